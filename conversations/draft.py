@@ -38,6 +38,7 @@ from conversations.effects import (
     Step,
     TakeBack,
     TakeOutWords,
+    TryAgain,
 )
 from conversations.incoming import Incoming, Tap, Words
 from conversations.outgoing import Button, Card, Line, Outgoing, Redraw, Say, Style, Toast
@@ -277,6 +278,10 @@ class Draft:
     def ask_for(self, kind: JobKind, theme_id: str | None = None) -> None:
         """Ask for a job that is done once this step is stored."""
         self._effects.append(AskForJob(kind, theme_id))
+
+    def try_again(self) -> None:
+        """Have what was given up for the person tried again."""
+        self._effects.append(TryAgain())
 
     def offer_sign_in_link(self) -> None:
         """Give the person a link into the browser; it follows."""

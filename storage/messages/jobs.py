@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from conversations.incoming import Channel
 from storage.engine.database import Transaction, milliseconds, moment_or_none
+from storage.messages.cut_off import held_until
 from storage.messages.inbox import KEEPS_PUT_ASIDE
 from storage.messages.job_details import (
     JobDetails,
@@ -26,8 +27,8 @@ Details = TypeVar("Details", bound=JobDetails | UnreadableJob, covariant=True)
 class Job(Generic[Details]):
     """A job for one person, and where its result is to be said.
 
-    ``participant_id`` is 0 for what is about none of their rounds. ``id`` and ``attempts`` are given to it
-    on the list.
+    ``participant_id`` is 0 for what is about none of their rounds. ``id``, ``attempts`` and ``cut_off`` are
+    given to it on the list: how often making it failed, and how often the end of the process cut that off.
     """
 
     details: Details
@@ -37,6 +38,7 @@ class Job(Generic[Details]):
     address: str
     id: int = 0
     attempts: int = 0
+    cut_off: int = 0
 
     @property
     def kind(self) -> str:
@@ -68,20 +70,26 @@ def ask(tx: Transaction, job: Job[JobDetails], now: datetime) -> None:
 
 
 def begin_next(tx: Transaction, now: datetime, *, counted: int | None = None) -> AnyJob | None:
-    """The job that has been due longest, its attempt counted before it is made; None for none.
+    """The job that has been due longest, counted as cut off until it is done; None for none.
 
-    ``counted`` names a job whose attempt has been counted and could not be made, through no fault of its.
+    ``counted`` names a job that this process has begun and could not keep, through no fault of its.
     """
     row = tx.row(
-        "SELECT id, kind, person_id, coalesce(participant_id, 0), channel, address, attempts, detail"
-        " FROM work WHERE state = 'waiting' AND (due_at <= :now OR due_at > :latest) ORDER BY due_at, id",
-        {"now": milliseconds(now), "latest": milliseconds(now + LONGEST_PUT_OFF)},
+        "SELECT id, kind, person_id, coalesce(participant_id, 0), channel, address, attempts, cut_off, detail"
+        " FROM work WHERE state = 'waiting' AND (due_at <= :now OR due_at > :latest OR id = :counted)"
+        " ORDER BY due_at, id",
+        {"now": milliseconds(now), "latest": milliseconds(now + LONGEST_PUT_OFF), "counted": counted or 0},
     )
     if row is None:
         return None
-    id_, kind, person_id, participant_id, channel, address, attempts, detail = row
-    is_new = int(id_ != counted)
-    tx.run("UPDATE work SET attempts = attempts + :new WHERE id = :id", {"id": id_, "new": is_new})
+    id_, kind, person_id, participant_id, channel, address, attempts, ends, detail = row
+    if id_ == counted:
+        ends -= 1
+    else:
+        held = milliseconds(held_until(now, ends))
+        tx.run(
+            "UPDATE work SET cut_off = cut_off + 1, due_at = :held WHERE id = :id", {"id": id_, "held": held}
+        )
     return Job(
         details_from_json(kind, detail),
         person_id,
@@ -89,7 +97,8 @@ def begin_next(tx: Transaction, now: datetime, *, counted: int | None = None) ->
         Channel(channel),
         address,
         id_,
-        attempts + is_new,
+        attempts,
+        ends,
     )
 
 
@@ -120,14 +129,22 @@ def make_again(tx: Transaction, round_id: str, kinds: Sequence[str]) -> None:
     tx.run("DELETE FROM work WHERE id IN :old", {"old": old})
 
 
+def count_job_failure(tx: Transaction, job_id: int) -> None:
+    """Count that an attempt failed, which was not cut off then."""
+    tx.run("UPDATE work SET attempts = attempts + 1, cut_off = cut_off - 1 WHERE id = :id", {"id": job_id})
+
+
 def put_job_off(tx: Transaction, job_id: int, until: datetime) -> None:
     """Try a job again later."""
     tx.run("UPDATE work SET due_at = :at WHERE id = :id", {"id": job_id, "at": milliseconds(until)})
 
 
-def put_job_aside(tx: Transaction, job_id: int) -> None:
+def put_job_aside(tx: Transaction, job_id: int, now: datetime) -> None:
     """Take a job that failed too often out of the way; it is kept for whoever fixes the fault."""
-    tx.run("UPDATE work SET state = 'quarantined' WHERE id = :id", {"id": job_id})
+    tx.run(
+        "UPDATE work SET state = 'quarantined', aside_at = :now, seen_at = NULL WHERE id = :id",
+        {"id": job_id, "now": milliseconds(now)},
+    )
 
 
 def sweep_failed_jobs(tx: Transaction, now: datetime) -> int:

@@ -25,6 +25,7 @@ from bot.coordinator.report_data import guest_named
 from bot.coordinator.request import Request, button, current_open_round, current_round, rows
 from content.model import Guide
 from content.phrases import Phrases
+from content.whole_numbers import whole_number
 from conversations.cards.review import conclusion
 from conversations.cards.view import given_in_words, shortened
 from conversations.groups.round_view import WhoSees
@@ -212,10 +213,11 @@ def _whose(request: Request, text: str) -> int | None:
     asked = plain(text)
     if asked == NEW or asked == plain(request.phrases.say("Somebody without a link")):
         return None
-    if not asked.isdecimal():
+    number = whole_number(asked)
+    if number is None:
         raise InvalidInput(request.phrases.say("Please type the number of a link, or “new”."))
-    sheet_of_link(request.acting, current_open_round(request, Command.TYPEIN), int(asked))
-    return int(asked)
+    sheet_of_link(request.acting, current_open_round(request, Command.TYPEIN), number)
+    return number
 
 
 def _who(request: Request, number: int | None) -> str:
