@@ -24,6 +24,7 @@ from bot.messages.after_commit import AfterCommit
 from bot.messages.channel_contract import Carrier
 from bot.messages.guide_cache import GuideShelf, available_packs
 from bot.messages.host import Contact, Host
+from bot.messages.quotas import Quotas
 from bot.outbox.delivery import Delivery
 from bot.schedule.complaint_notices import ComplaintNotices
 from bot.schedule.digests import DigestWorker
@@ -65,6 +66,7 @@ class Application:
         self._now = now
         self._known_health: tuple[float, Health] | None = None
         self._shelf = GuideShelf()
+        self.quotas = Quotas(settings.limits)
         self.channels = channels = all_channels(settings, web_url=web_url, table=table)
         self._hearing = tuple(channels.values())
         shown_on = channels.with_history
@@ -79,6 +81,7 @@ class Application:
                 web_url,
                 settings.session_limits,
                 settings.ask_about_identifiers,
+                self.quotas,
             )
         )
         self.invitations = Invitations(self._shelf, channels, dispatch, has_web=web_url is not None)
@@ -172,6 +175,7 @@ class Application:
             tell=self._tell,
             health=self._health,
             contact_changed=self._maintenance.contact_changed,
+            quotas=self.quotas,
         )
         for carrier in self.channels.carriers.values():
             self._stack.push_async_callback(carrier.close)

@@ -28,6 +28,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.settings import checks as checks
+from bot.settings.limits import QuotaSettings
 from conversations.calendar.reminder_hours import CLOSES, OPENS, SCOTLAND, Hours, bank_holidays
 from storage.people.sessions import SessionLimits
 
@@ -74,7 +75,7 @@ class SettingsFault(Exception):
 _Folder = Annotated[Path, AfterValidator(checks.home)]
 
 
-class Settings(BaseSettings):
+class Settings(QuotaSettings):
     """Everything that can be set. A field's description completes the sentence "It must be …"."""
 
     model_config = SettingsConfigDict(
@@ -172,7 +173,7 @@ class Settings(BaseSettings):
     @property
     def session_limits(self) -> SessionLimits:
         """After how many days without use a browser is signed out."""
-        return SessionLimits(self.session_days, self.role_session_days)
+        return SessionLimits(self.session_days, self.role_session_days, self.browsers)
 
     @property
     def database_path(self) -> Path:

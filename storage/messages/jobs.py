@@ -61,6 +61,32 @@ def ask(tx: Transaction, job: Job[JobDetails], now: datetime) -> None:
     )
 
 
+def ask_once(tx: Transaction, job: Job[JobDetails], now: datetime) -> None:
+    """Put a job on the list, unless the same is on it and was not begun: its result then is as new."""
+    values = {
+        "kind": job.details.kind.value,
+        "person_id": job.person_id,
+        "participant_id": job.participant_id,
+        "channel": job.channel,
+        "address": job.address,
+        "detail": details_to_json(job.details),
+    }
+    same = tx.row(
+        "SELECT 1 FROM work WHERE person_id = :person_id AND state = 'waiting' AND attempts = 0"
+        " AND kind = :kind AND coalesce(participant_id, 0) = :participant_id AND channel = :channel"
+        " AND address = :address AND detail = :detail",
+        values,
+    )
+    if same is None:
+        ask(tx, job, now)
+
+
+def waiting_for(tx: Transaction, person_id: int) -> int:
+    """How many jobs wait whose result is for a person."""
+    row = tx.row("SELECT count(*) FROM work WHERE person_id = :id AND state = 'waiting'", {"id": person_id})
+    return int(row[0]) if row else 0
+
+
 def begin_next(tx: Transaction, now: datetime, *, counted: int | None = None) -> AnyJob | None:
     """The job that has been due longest, its attempt counted before it is made; None for none.
 

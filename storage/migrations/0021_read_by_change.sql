@@ -1,0 +1,3 @@
+-- A page that was away asks for the changes after the last one it has, a few at a time. Without this, each look
+-- would read all that was ever said to its person.
+CREATE INDEX outbox_of_change ON outbox (person_id, change) WHERE state = 'shown';
