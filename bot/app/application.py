@@ -19,7 +19,7 @@ from bot.inbox.invitations import Invitations
 from bot.inbox.turn import Turn, TurnSettings
 from bot.inbox.turn_worker import TurnWorker
 from bot.jobs.job_worker import JobWorker
-from bot.jobs.render_process import end_rendering
+from bot.jobs.render_process import end_rendering, keep_waiting
 from bot.messages.after_commit import AfterCommit
 from bot.messages.channel_contract import Carrier
 from bot.messages.guide_cache import GuideShelf, available_packs
@@ -90,7 +90,11 @@ class Application:
         )
         turn = Turn(self._shelf, turn_settings, channels, self.invitations, dispatch)
         self._turns = TurnWorker(database, turn, self._tell, now=now)
-        self._job_worker = JobWorker(database, self._shelf, self._tell, channels=channels, now=now)
+        processes = settings.processes_for_reports
+        keep_waiting(processes)
+        self._job_worker = JobWorker(
+            database, self._shelf, self._tell, channels=channels, processes=processes, now=now
+        )
         self.reminding = ReminderWorker(
             database, self._shelf, settings.reminder_hours, self._tell, shown_on=shown_on, now=now
         )

@@ -2,15 +2,20 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import click
 
 from bot.app.data_folder import open_as_it_is, said
 from bot.app.health import HealthReport, current_health, not_started
+from bot.app.own_port import answers
 from bot.cli.store import read_settings
 from bot.settings.settings import Settings
+from storage.engine import key_values
 from storage.engine.database import StorageTrouble
+
+NO_ANSWER = "The web chat does not answer on its own port: the log says why."
 
 
 @click.command
@@ -41,6 +46,10 @@ async def _look(settings: Settings) -> HealthReport:
         told = trouble if isinstance(trouble, StorageTrouble) else StorageTrouble("it cannot be read")
         return HealthReport(healthy=False, reasons=(said(told, path),))
     try:
-        return await current_health(database, settings, datetime.now(UTC))
+        found = await current_health(database, settings, datetime.now(UTC))
+        listens_on = await database.read(lambda tx: key_values.key_value(tx, key_values.LISTENS_ON))
+        if found.healthy and listens_on is not None and not await answers(listens_on[0]):
+            return replace(found, healthy=False, reasons=(NO_ANSWER,))
+        return found
     finally:
         await database.close()

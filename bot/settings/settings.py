@@ -116,6 +116,7 @@ class Settings(QuotaSettings):
         default=4.0, ge=0, le=60, allow_inf_nan=False, description="a number of seconds from 0 to 60"
     )
     ask_about_identifiers: bool = Field(default=True, description="true or false")
+    report_processes: int = Field(default=0, ge=0, le=64, description="a whole number from 0 to 64")
     log_level: Annotated[LogLevel, BeforeValidator(checks.upper)] = Field(
         default=LogLevel.INFO, description="DEBUG, INFO, WARNING or ERROR"
     )
@@ -181,6 +182,11 @@ class Settings(QuotaSettings):
         if self.database_url is None:
             return self.data_dir / DATABASE_NAME
         return Path(self.database_url.removeprefix(checks.SQLITE))
+
+    @property
+    def processes_for_reports(self) -> int:
+        """How many processes make reports: as many as set, else all cores but the one for everything else."""
+        return self.report_processes or max(len(os.sched_getaffinity(0)) - 1, 1)
 
     @property
     def has_telegram(self) -> bool:

@@ -1,6 +1,6 @@
 """Jobs that follow a decision: reports and people's own data, done one by one until their result is kept."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
@@ -8,10 +8,20 @@ from typing import Generic, TypeVar
 from conversations.incoming import Channel
 from storage.engine.database import Transaction, json_array, milliseconds, moment_or_none
 from storage.messages.inbox import KEEPS_PUT_ASIDE
-from storage.messages.job_details import JobDetails, UnreadableJob, details_from_json, details_to_json
+from storage.messages.job_details import (
+    JobDetails,
+    UnreadableJob,
+    details_from_json,
+    details_to_json,
+    kinds_about_rounds,
+    kinds_for_many,
+)
 
 LONGEST_PUT_OFF = timedelta(minutes=1)
 """What is due later than that was dated by a clock that went wrong and has been corrected since."""
+
+MOST_CHOSEN_FROM = 200
+"""So many people who wait are looked at when the next job is chosen."""
 
 Details = TypeVar("Details", bound=JobDetails | UnreadableJob, covariant=True)
 
@@ -87,15 +97,74 @@ def waiting_for(tx: Transaction, person_id: int) -> int:
     return int(row[0]) if row else 0
 
 
-def begin_next(tx: Transaction, now: datetime, *, counted: int | None = None) -> AnyJob | None:
-    """The job that has been due longest, its attempt counted before it is made; None for none.
+@dataclass(frozen=True, slots=True)
+class NextJob:
+    """The job that a person waits for next. ``is_for_many``: all that waits for them goes to many at once.
+
+    ``organisation_id`` is empty for a job that is about no round.
+    """
+
+    id: int
+    person_id: int
+    organisation_id: str
+    due_at: int
+    is_for_many: bool
+
+
+def due_longest(waiting: Sequence[NextJob]) -> NextJob | None:
+    """The job that has been due longest."""
+    return min(waiting, key=lambda each: (each.due_at, each.id), default=None)
+
+
+def next_jobs(tx: Transaction, now: datetime, *, about_rounds: bool | None = None) -> list[NextJob]:
+    """The first job of each person that is due, those not for many before others, oldest first.
+
+    ``about_rounds``: only those about a round as a whole, or only all others.
+    """
+    rows = tx.rows(
+        "SELECT w.id, w.person_id, coalesce(r.organisation_id, ''), w.due_at, h.for_many"
+        " FROM (SELECT person_id, min(id) AS id,"
+        "  min(CASE WHEN kind IN (SELECT value FROM json_each(:for_many)) THEN 1 ELSE 0 END) AS for_many"
+        "  FROM work WHERE state = 'waiting' AND (due_at <= :now OR due_at > :latest)"
+        "  GROUP BY person_id) AS h"
+        " JOIN work w ON w.id = h.id LEFT JOIN participant pa ON pa.id = w.participant_id"
+        " LEFT JOIN round r ON r.id = coalesce(pa.round_id,"
+        "  CASE WHEN json_valid(w.detail) THEN w.detail ->> '$.round_id' END)"
+        " WHERE :lane IS NULL OR :lane = CASE WHEN w.kind IN (SELECT value FROM json_each(:of_rounds))"
+        "  THEN 1 ELSE 0 END"
+        " ORDER BY h.for_many, w.due_at, w.id LIMIT :most",
+        {
+            "now": milliseconds(now),
+            "latest": milliseconds(now + LONGEST_PUT_OFF),
+            "for_many": json_array(kinds_for_many()),
+            "of_rounds": json_array(kinds_about_rounds()),
+            "lane": None if about_rounds is None else int(about_rounds),
+            "most": MOST_CHOSEN_FROM,
+        },
+    )
+    return [
+        NextJob(id_, person_id, organisation_id, due_at, bool(for_many))
+        for id_, person_id, organisation_id, due_at, for_many in rows
+    ]
+
+
+def begin_next(
+    tx: Transaction,
+    now: datetime,
+    *,
+    counted: int | None = None,
+    about_rounds: bool | None = None,
+    choose: Callable[[Sequence[NextJob]], NextJob | None] = due_longest,
+) -> AnyJob | None:
+    """The job that is chosen of those that are due, its attempt counted before it is made; None for none.
 
     ``counted`` names a job whose attempt has been counted and could not be made, through no fault of its.
     """
+    chosen = choose(next_jobs(tx, now, about_rounds=about_rounds))
     row = tx.row(
         "SELECT id, kind, person_id, coalesce(participant_id, 0), channel, address, attempts, detail"
-        " FROM work WHERE state = 'waiting' AND (due_at <= :now OR due_at > :latest) ORDER BY due_at, id",
-        {"now": milliseconds(now), "latest": milliseconds(now + LONGEST_PUT_OFF)},
+        " FROM work WHERE id = :id",
+        {"id": chosen.id if chosen else None},
     )
     if row is None:
         return None
