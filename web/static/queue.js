@@ -10,7 +10,7 @@ window.closerLook = window.closerLook ?? {};
   const MOST_REFUSALS = 3;
   const UNREADABLE = [400, 413];
   const BUSY = [429, 503];
-  const LONG_PAUSE_MS = 60_000; // as long as any answer can have us wait
+  const MOMENT_MS = 60_000; // whoever has to wait for longer than this is told why
 
   /**
    * A queue that sends with this token. `on.acknowledged`, `on.given` (back, with the reason) and `on.waiting`
@@ -49,7 +49,7 @@ window.closerLook = window.closerLook ?? {};
       isWoken = false;
       const answer = await post(item.posted);
       isBusy = BUSY.includes(answer?.status);
-      isFull = isBusy && answer.pause >= LONG_PAUSE_MS;
+      isFull = isBusy && answer.wait > MOMENT_MS;
       if (!items.includes(item)) return true; // the news had it that it arrived
       if (answer?.status === 202) {
         failures = 0;
