@@ -301,6 +301,18 @@ def round_in(stored: str) -> str | None:
 
 
 @cache
+def kinds_for_many() -> list[str]:
+    """The kinds whose result goes to many at once."""
+    return [kind for kind, value in _values().items() if value.audience is JobAudience.MANY]
+
+
+@cache
+def kinds_about_rounds() -> list[str]:
+    """The kinds that are about a round as a whole, and may take long."""
+    return [kind for kind, value in _values().items() if issubclass(value, RoundJob)]
+
+
+@cache
 def _reader(kind: str) -> TypeAdapter[Any]:
     """What reads the details of one kind. Built when the first of its jobs is read. Raises ``KeyError``."""
     return TypeAdapter(_values()[kind])

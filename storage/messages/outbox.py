@@ -224,20 +224,6 @@ def stored_entry(row: Row) -> StoredEntry:
     return StoredEntry(number, change, EntryKind(kind), *rest)
 
 
-def history(tx: Transaction, person_id: int, after_change: int) -> list[StoredEntry]:
-    """The web chat's entries that are new or updated after a change, in the order of their changes.
-
-    A card that was closed by a new one comes behind it: a page that loses the line in between has at
-    least what is new.
-    """
-    rows = tx.rows(
-        f"SELECT {STORED_COLUMNS} FROM outbox"  # noqa: S608
-        " WHERE person_id = :person_id AND state = 'shown' AND change > :after ORDER BY change, number DESC",
-        {"person_id": person_id, "after": after_change},
-    )
-    return [stored_entry(row) for row in rows]
-
-
 def _goes_once(entry: str) -> str:
     """Whether a row of the outbox is of an organisation that wants none twice. For statements."""
     return (

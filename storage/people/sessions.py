@@ -4,7 +4,7 @@ Of when one was begun and used only the days are kept: moments could be compared
 """
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,10 +22,14 @@ def _today(now: datetime) -> int:
 
 @dataclass(frozen=True, slots=True)
 class SessionLimits:
-    """After how many days without use a session ends: anybody's, and that of somebody who has a role."""
+    """After how many days without use a session ends: anybody's, and that of somebody who has a role.
+
+    ``browsers``: in so many somebody can be signed in at once.
+    """
 
     days: int = 90
     role_days: int = 14
+    browsers: int = 20
 
     @property
     def days_with_role(self) -> int:
@@ -68,8 +72,18 @@ class Session:
     is_anonymous: bool = False
 
 
-def open_session(tx: Transaction, person_id: int, now: datetime) -> str:
-    """A new browser session for a person: its secret. Only the day of it is kept."""
+def open_session(
+    tx: Transaction,
+    person_id: int,
+    now: datetime,
+    limits: SessionLimits = LIMITS,
+    *,
+    full: Callable[[], object] = lambda: None,
+) -> str:
+    """A new browser session for a person: its secret. Only the day of it is kept.
+
+    Beyond as many as somebody can have, those end that were not used for longest, and ``full`` is called.
+    """
     secret = secrets.token_urlsafe(32)
     tx.run("UPDATE person SET browsers = browsers + 1 WHERE id = :id", {"id": person_id})
     tx.run(
@@ -77,6 +91,10 @@ def open_session(tx: Transaction, person_id: int, now: datetime) -> str:
         " SELECT :hash, id, :today, browsers, :today FROM person WHERE id = :person_id",
         {"hash": hashed(secret), "person_id": person_id, "today": _today(now)},
     )
+    by_use = sorted(kept_browsers(tx, person_id), key=lambda each: (each.used_on, each.number))
+    if over := [each.number for each in by_use[: -limits.browsers]]:
+        end_browsers(tx, person_id, over)
+        full()
     return secret
 
 

@@ -9,7 +9,7 @@ from bot.inbox.invitations import MOST_GUESSES_EACH, MOST_GUESSES_IN_ALL
 from conversations.incoming import Tap, Words
 from conversations.state import Screen
 from storage.engine.sqlite import SqliteDatabase
-from storage.messages import outbox
+from storage.messages import chat_history, outbox
 from storage.people import sessions
 from tests.bot.joining import join_telegram, join_web
 from tests.bot.workshop import ROUND, Workshop
@@ -131,7 +131,7 @@ async def test_opening_the_chat_in_another_browser_closes_the_card_that_was_open
     person = await shop.join_web()
     first = await shop.database.read(lambda tx: outbox.newest_change(tx, person))
     await shop.join_web(await shop.invite(person_id=person))
-    changed = await shop.database.read(lambda tx: outbox.history(tx, person, first))
+    changed = await shop.database.read(lambda tx: chat_history.changes(tx, person, first, 1000))
     assert [each.number for each in changed] == [first + 1, first]
 
 
