@@ -164,6 +164,7 @@ def of_a_library(kind: type) -> Iterator[str]:
             yield name
 
 
+@pytest.mark.exhaustive  # it imports every module
 def test_what_we_replace_of_a_library_is_listed() -> None:
     assert set(replaced()) == REPLACED
 
