@@ -303,13 +303,13 @@ def round_in(stored: str) -> str | None:
 @cache
 def kinds_for_many() -> list[str]:
     """The kinds whose result goes to many at once."""
-    return [kind for kind, value in _values().items() if value.audience is JobAudience.MANY]
+    return [str(kind) for kind, value in _values().items() if value.audience is JobAudience.MANY]
 
 
 @cache
 def kinds_about_rounds() -> list[str]:
     """The kinds that are about a round as a whole, and may take long."""
-    return [kind for kind, value in _values().items() if issubclass(value, RoundJob)]
+    return [str(kind) for kind, value in _values().items() if issubclass(value, RoundJob)]
 
 
 @cache
