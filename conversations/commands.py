@@ -40,6 +40,7 @@ OPEN_WHEN_CLOSED = ABOUT_REMINDERS | {
     "language",
     "mine",
     "rounds",
+    "settings",
     "complain",
     "retry",
 }
@@ -77,29 +78,28 @@ _PLAIN: Final[dict[str, Callable[[Draft], None]]] = {
 
 def take_service(draft: Draft, asked: TypedCommand) -> None:
     """Do what a command asks that changes no reply and no place in the themes."""
-    p = draft.phrases
     match asked.name:
         case "who" | "privacy":
             navigation.show(draft, ActionKind.READERS if asked.name == "who" else ActionKind.NOTICE)
-        case "mydata":
-            draft.ask_for(JobKind.MY_DATA)
-            draft.notify(p.say("Everything kept about you follows as a file in a moment."))
-        case "forget":
-            navigation.ask_to_forget(draft)
-        case "retry":
-            trying_again.try_again(draft)
-        case "web":
-            _web(draft)
-        case "language":
-            _language(draft)
         case "mine" | "rounds" | "leave":
             _about_rounds(draft, asked)
+        case name if name in _ALONE:
+            _ALONE[name](draft)
         case name if name in _WITH_WORDS_BEHIND:
             _WITH_WORDS_BEHIND[name](draft, asked.rest)
         case name if name in ABOUT_REMINDERS:
             reminder_preferences.take_about_reminders(draft, name, asked.rest)
         case _:
             _help(draft)
+
+
+def _my_data(draft: Draft) -> None:
+    draft.ask_for(JobKind.MY_DATA)
+    draft.notify(draft.phrases.say("Everything kept about you follows as a file in a moment."))
+
+
+def _settings(draft: Draft) -> None:
+    draft.say_extra(entrance.settings_card(draft.view, reminder_preferences.as_they_are(draft)))
 
 
 def _web(draft: Draft) -> None:
@@ -179,6 +179,16 @@ def _help(draft: Draft) -> None:
     card = entrance.help_card(draft.view)
     draft.say_extra(Card((*card.lines, here), way_back(p)))
 
+
+_ALONE: Final[dict[str, Callable[[Draft], None]]] = {
+    "mydata": _my_data,
+    "forget": navigation.ask_to_forget,
+    "retry": trying_again.try_again,
+    "web": _web,
+    "language": _language,
+    "settings": _settings,
+}
+"""The commands that stand for themselves: what follows them changes nothing."""
 
 _WITH_WORDS_BEHIND: Final[dict[str, Callable[[Draft, str], None]]] = {
     "report": _report,

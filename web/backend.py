@@ -3,9 +3,11 @@
 The pages know nothing of storage or of how a reply is decided; ``bot`` hands them this backend.
 """
 
+import asyncio
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from conversations.outgoing import Attach, Card
@@ -66,7 +68,7 @@ class Own:
 
     ``message_id`` is the browser's name for it; ``correctable`` says whether it holds words that they
     may correct by editing; ``corrected`` that they did. ``refused`` says that their latest correction could
-    not be taken, and ``text`` is what stands.
+    not be taken, and ``text`` is what stands. ``waits`` says that they are asked whether it is their reply.
     """
 
     message_id: str
@@ -74,6 +76,7 @@ class Own:
     correctable: bool
     corrected: bool
     refused: bool = False
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +186,11 @@ class Busy(Exception):
 
 
 class TooMany(Exception):
-    """More has been sent than is being worked off, or too many links tried: the browser waits a little."""
+    """More has come in than may at once: the browser waits, for ``wait`` where it is known how long."""
+
+    def __init__(self, wait: timedelta | None = None) -> None:
+        super().__init__()
+        self.wait = wait
 
 
 class NoPlaceLeft(Exception):
@@ -271,10 +278,10 @@ class ChatBackend(Protocol):
     async def receive(self, visitor: Visitor, posted: Posted) -> None:
         """Keep what a person sent. Raises ``Busy`` when it cannot be, ``TooMany`` when too much waits."""
 
-    async def history(self, visitor: Visitor, *, after_change: int = 0) -> Sequence[ChatEntry]:
-        """All entries that are new or changed after this change, in the order of their changes.
+    async def changes(self, visitor: Visitor, after_change: int, most: int) -> Sequence[ChatEntry]:
+        """The first so many entries that are new or changed after this change, in the order of changes.
 
-        From 0 on, the whole history in order of number.
+        The last change among them is whole: what follows comes after it.
         """
 
     async def stretch(
@@ -290,6 +297,12 @@ class ChatBackend(Protocol):
 
     async def wait_for_change(self, visitor: Visitor, after_change: int) -> None:
         """Return once there may be something after this change. May return early and for nothing."""
+
+    def open_page(self, visitor: Visitor) -> None:
+        """Count that somebody opens a page. Raises ``TooMany`` where they open very many."""
+
+    def open_stream(self, visitor: Visitor) -> AbstractContextManager[asyncio.Event]:
+        """Count a stream for as long as it is open; the event is set once another takes its place."""
 
     async def file(self, visitor: Visitor, file_id: int) -> KeptFile | None:
         """One of this person's own finished files, None when there is no such file."""

@@ -20,7 +20,7 @@ from starlette.routing import Route
 from content.phrases import SOURCE_LANGUAGE, Phrases, phrases_in
 from content.whole_numbers import whole_number
 from web.backend import Busy, ChatEntry, Visitor
-from web.chat import Chat
+from web.chat import CHANGES_AT_ONCE, Chat
 from web.sessions import drafts_name, form_token, is_form_token
 
 PING_SECONDS = 15
@@ -81,8 +81,11 @@ class NewsStream:
             raise HTTPException(403)
         if request.query_params.get("language") not in (None, visitor.language.replace("_", "-")):
             return _as_json(ServerSentEvent(event="reload", data="-"))
-        new = await self.chat.backend.history(visitor, after_change=_last_seen(request))
-        return _as_json(*self._entry_events(new, phrases_in(visitor.language), form_token(secret)))
+        new = await self.chat.backend.changes(visitor, _last_seen(request), CHANGES_AT_ONCE)
+        events = self._entry_events(new, phrases_in(visitor.language), form_token(secret))
+        # A full page may have more behind it, and then the script asks again at once.
+        more = [ServerSentEvent(event="more", data="-")] if len(new) >= CHANGES_AT_ONCE else []
+        return _as_json(*events, *more)
 
     async def _told_of_erasure(self, request: Request) -> Response:
         secret = self.chat.session.read(request) or ""
@@ -93,19 +96,24 @@ class NewsStream:
 
     async def _events(self, secret: str, visitor: Visitor, after: int) -> AsyncIterator[ServerSentEvent]:
         yield ServerSentEvent(event="ready", data="-", retry=_RETRY_MILLISECONDS)
-        with contextlib.suppress(Busy):  # the page connects again
-            async for event in self._news(secret, visitor, after):
+        with contextlib.suppress(Busy), self.chat.backend.open_stream(visitor) as loses_place:
+            async for event in self._news(secret, visitor, after, loses_place):
                 yield event
 
-    async def _news(self, secret: str, visitor: Visitor, after: int) -> AsyncIterator[ServerSentEvent]:
+    async def _news(
+        self, secret: str, visitor: Visitor, after: int, loses_place: asyncio.Event
+    ) -> AsyncIterator[ServerSentEvent]:
         language, was_woken = visitor.language, False
         while not self.closing.is_set():
-            new = await self.chat.backend.history(visitor, after_change=after)
+            new = await self.chat.backend.changes(visitor, after, CHANGES_AT_ONCE)
+            after = max((entry.change for entry in new), default=after)
             for event in self._entry_events(new, phrases_in(language), form_token(secret)):
                 yield event
-            after = max((entry.change for entry in new), default=after)
-            await self._wait(visitor, after, in_vain=was_woken and not new)
+            await self._wait(visitor, after, loses_place, in_vain=was_woken and not new)
             was_woken = True
+            if loses_place.is_set():
+                yield ServerSentEvent(event="crowded", data="-")
+                return
             now = await self.chat.backend.visitor(secret)
             if now is None or now.person_id != visitor.person_id:
                 is_erased = await self.chat.backend.is_erased(visitor)
@@ -129,21 +137,21 @@ class NewsStream:
                 data=self.chat.pages.fragment(entry, phrases, token),
             )
 
-    async def _wait(self, visitor: Visitor, after: int, *, in_vain: bool) -> None:
+    async def _wait(self, visitor: Visitor, after: int, loses_place: asyncio.Event, *, in_vain: bool) -> None:
         if in_vain:
             # A backend may wake us for nothing, and may do so again at once.
             await asyncio.sleep(IDLE_SECONDS)
         news = asyncio.ensure_future(self.chat.backend.wait_for_change(visitor, after))
-        closing = asyncio.ensure_future(self.closing.wait())
+        ends = [asyncio.ensure_future(each.wait()) for each in (self.closing, loses_place)]
         try:
             await asyncio.wait(
-                {news, closing}, timeout=SESSION_CHECK_SECONDS, return_when=asyncio.FIRST_COMPLETED
+                {news, *ends}, timeout=SESSION_CHECK_SECONDS, return_when=asyncio.FIRST_COMPLETED
             )
             if news.done():
                 news.result()
         finally:
-            news.cancel()
-            closing.cancel()
+            for each in (news, *ends):
+                each.cancel()
 
 
 def _last_seen(request: Request) -> int:

@@ -8,6 +8,7 @@ import contextlib
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -39,6 +40,12 @@ from web.sessions import (
 
 SHOWN_AT_ONCE = 50
 """How many entries come with a page. What was said before is fetched when somebody wants to see it."""
+
+CHANGES_AT_ONCE = 20
+"""How many changes are read at once; a stream reads on when its reader has taken them."""
+
+REFUSAL_SECONDS = 1.0
+"""How long whoever opens very many pages waits to hear so, as they would only ask again at once."""
 
 ANSWER_SECONDS = 3.0
 """How long a form without script waits for the next card, so that the page that follows shows it."""
@@ -90,7 +97,7 @@ class PlainForms:
             after_change = max((entry.change for entry in new), default=after_change)
             await self._backend.wait_for_change(visitor, after_change)
             await asyncio.sleep(REST_SECONDS)
-            new = await self._backend.history(visitor, after_change=after_change)
+            new = await self._backend.changes(visitor, after_change, CHANGES_AT_ONCE)
             if not new and await self._backend.is_erased(visitor):
                 return
 
@@ -121,10 +128,21 @@ class Chat:
         ]
 
     async def visitor(self, request: Request) -> tuple[str, Visitor] | None:
-        """The session's secret and whose it is, None when nobody is signed in."""
+        """The session's secret and whose it is, None when nobody is signed in.
+
+        Raises ``TooMany`` for whoever opens very many pages. What is sent is counted elsewhere.
+        """
         secret = self.session.read(request)
         visitor = await self.backend.visitor(secret) if secret is not None else None
-        return (secret, visitor) if secret is not None and visitor is not None else None
+        if secret is None or visitor is None:
+            return None
+        if request.method == "GET":
+            try:
+                self.backend.open_page(visitor)
+            except TooMany:
+                await asyncio.sleep(REFUSAL_SECONDS)
+                raise
+        return secret, visitor
 
     async def show(self, request: Request) -> Response:
         """The newest entries and the place to write; to the front door for those who are not in."""
@@ -190,8 +208,10 @@ class Chat:
         await self._note_use(visitor)
         try:
             await self.backend.receive(visitor, posted)
-        except (Busy, TooMany) as fault:
-            return self._refused(request, 503 if isinstance(fault, Busy) else 429, fields)
+        except TooMany as fault:
+            return self._refused(request, 429, fields, wait=fault.wait)
+        except Busy:
+            return self._refused(request, 503, fields)
         if is_from_script(request):
             return Response(status_code=202)
         await self.answers.wait(secret, visitor, _change_shown(fields))
@@ -218,12 +238,15 @@ class Chat:
             with contextlib.suppress(Busy):  # the next one is noted
                 await self.backend.note_use(visitor)
 
-    def _refused(self, request: Request, status: int, fields: dict[str, Any]) -> Response:
+    def _refused(
+        self, request: Request, status: int, fields: dict[str, Any], *, wait: timedelta | None = None
+    ) -> Response:
+        phrases = phrases_asked_for(request)
         if is_from_script(request) or not fields.get("text"):
             # The script keeps what was not acknowledged, so it needs no more than the status.
-            return notice(self.pages, phrases_asked_for(request), status)
+            return notice(self.pages, phrases, status, wait=wait)
         unsent = Unsent({name: str(value) for name, value in fields.items()}, can_resend=status in {429, 503})
-        return notice(self.pages, phrases_asked_for(request), status, unsent=unsent)
+        return notice(self.pages, phrases, status, unsent=unsent, wait=wait)
 
     def _to_word_of_erasure(self) -> Response:
         response = RedirectResponse("/?erased", status_code=303)

@@ -19,11 +19,12 @@ from bot.inbox.invitations import Invitations
 from bot.inbox.turn import Turn, TurnSettings
 from bot.inbox.turn_worker import TurnWorker
 from bot.jobs.job_worker import JobWorker
-from bot.jobs.render_process import end_rendering
+from bot.jobs.render_process import end_rendering, keep_waiting
 from bot.messages.after_commit import AfterCommit
 from bot.messages.channel_contract import Carrier
 from bot.messages.guide_cache import GuideShelf, available_packs
 from bot.messages.host import Contact, Host
+from bot.messages.quotas import Quotas
 from bot.outbox.delivery import Delivery
 from bot.schedule.complaint_notices import ComplaintNotices
 from bot.schedule.digests import DigestWorker
@@ -66,6 +67,7 @@ class Application:
         self._known_health: tuple[float, Health] | None = None
         self._looking_at_health = asyncio.Lock()
         self._shelf = GuideShelf()
+        self.quotas = Quotas(settings.limits)
         self.channels = channels = all_channels(settings, web_url=web_url, table=table)
         self._hearing = tuple(channels.values())
         shown_on = channels.with_history
@@ -80,6 +82,7 @@ class Application:
                 web_url,
                 settings.session_limits,
                 settings.ask_about_identifiers,
+                self.quotas,
             )
         )
         self.invitations = Invitations(self._shelf, channels, dispatch, has_web=web_url is not None)
@@ -88,7 +91,11 @@ class Application:
         )
         turn = Turn(self._shelf, turn_settings, channels, self.invitations, dispatch)
         self._turns = TurnWorker(database, turn, self._tell, now=now)
-        self._job_worker = JobWorker(database, self._shelf, self._tell, channels=channels, now=now)
+        processes = settings.processes_for_reports
+        keep_waiting(processes)
+        self._job_worker = JobWorker(
+            database, self._shelf, self._tell, channels=channels, processes=processes, now=now
+        )
         self.reminding = ReminderWorker(
             database, self._shelf, settings.reminder_hours, self._tell, shown_on=shown_on, now=now
         )
@@ -173,6 +180,7 @@ class Application:
             tell=self._tell,
             health=self._health,
             contact_changed=self._maintenance.contact_changed,
+            quotas=self.quotas,
         )
         for carrier in self.channels.carriers.values():
             self._stack.push_async_callback(carrier.close)

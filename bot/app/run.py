@@ -13,6 +13,7 @@ import structlog
 from bot.app.application import Application
 from bot.app.data_folder import open_store
 from bot.app.folder_lock import DataGone, HeldFolder, hold_lock
+from bot.app.own_port import written
 from bot.app.start_links import StartLinks, greeting, new_start_links
 from bot.app.tryout import TRYOUT_GUIDE, open_tryout
 from bot.channels.web.channel import WebChannel
@@ -66,6 +67,8 @@ async def _serve(settings: Settings, database: Database, library: Library, held:
     def begin(tx: Transaction) -> StartLinks:
         open_tryout(tx, pack, now)
         key_values.set_key_value(tx, key_values.WEB_URL, web_url, now)
+        listens_on = written(settings.web_host, listening.getsockname()[1])
+        key_values.set_key_value(tx, key_values.LISTENS_ON, listens_on, now)
         return new_start_links(tx, settings, now)
 
     links = await database.write(begin)

@@ -5,6 +5,7 @@ What was put aside is shown without words, and without the address of whoever it
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import click
@@ -13,11 +14,15 @@ from bot.acts.acting import OPERATOR_HERE, Acting
 from bot.acts.operator_acts import note_everywhere
 from bot.app.data_folder import open_as_it_is, said
 from bot.app.health import HealthReport, current_health, not_started
+from bot.app.own_port import answers
 from bot.cli.store import Misused, Refused, counted, in_store, read_settings
 from bot.settings.settings import Settings
+from storage.engine import key_values
 from storage.engine.database import StorageTrouble, Transaction
 from storage.messages import aside as stored
 from storage.messages.aside import Aside, AsideKind
+
+NO_ANSWER = "The web chat does not answer on its own port: the log says why."
 
 
 @click.command
@@ -48,7 +53,11 @@ async def _look(settings: Settings) -> HealthReport:
         told = trouble if isinstance(trouble, StorageTrouble) else StorageTrouble("it cannot be read")
         return HealthReport(healthy=False, reasons=(said(told, path),))
     try:
-        return await current_health(database, settings, datetime.now(UTC))
+        found = await current_health(database, settings, datetime.now(UTC))
+        listens_on = await database.read(lambda tx: key_values.key_value(tx, key_values.LISTENS_ON))
+        if found.healthy and listens_on is not None and not await answers(listens_on[0]):
+            return replace(found, healthy=False, reasons=(NO_ANSWER,))
+        return found
     finally:
         await database.close()
 

@@ -105,7 +105,7 @@ def _ask_for_jobs(saving: Saving, decided: Sequence[Decided[AskForJob]]) -> None
     for each in decided:
         known, details = each.known, requested_job(each.effect.kind, each.effect.theme_id)
         job = Job(details, known.person_id, known.participant_id, known.channel, known.address)
-        jobs.ask(saving.tx, job, saving.now)
+        jobs.ask_once(saving.tx, job, saving.now)
     saving.after_commit.has_work = True
 
 

@@ -231,7 +231,7 @@ class Turn:
             case Words() | Tap() | Correction() | Unsupported() if message.known is not None:
                 return self._advance(tx, effects, message, message.known, what)
             case Words() | Tap() | Correction() | Unsupported() if self._channels[channel].answers_strangers:
-                sentence = self._invitations.unknown_sender(channel, address, what, effects.now)
+                sentence = self._invitations.unknown_sender(tx, channel, address, what, effects.now)
                 effects.after_commit.passing += [sentence] if sentence else []
             case Blocked():
                 effects.add(MarkUnreachable(message.row.sender))

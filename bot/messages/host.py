@@ -7,6 +7,7 @@ from enum import Enum, unique
 from typing import Protocol
 
 from bot.messages.after_commit import AfterCommit
+from bot.messages.quotas import Quotas
 from conversations.groups.round_view import RoundView
 from conversations.incoming import Channel
 from storage.engine.database import Database, Transaction, TransactionJob
@@ -101,6 +102,7 @@ class Host:
     ``take_in`` keeps what has arrived and decides on it, in one commit; ``wake`` says that something was put
     into the inbox by other means. ``tell`` passes on what a committed turn leaves to be done.
     ``contact_changed`` says that hearing has begun to fail, fails otherwise, or goes well again.
+    ``quotas`` is what each person asked of us lately.
     """
 
     database: Database
@@ -111,3 +113,4 @@ class Host:
     tell: Callable[[AfterCommit], None]
     health: Callable[[], Awaitable[Health]]
     contact_changed: Callable[[], None]
+    quotas: Quotas

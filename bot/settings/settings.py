@@ -28,6 +28,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.settings import checks as checks
+from bot.settings.limits import QuotaSettings
 from conversations.calendar.reminder_hours import CLOSES, OPENS, SCOTLAND, Hours, bank_holidays
 from storage.people.sessions import SessionLimits
 
@@ -76,7 +77,7 @@ class SettingsFault(Exception):
 _Folder = Annotated[Path, AfterValidator(checks.home)]
 
 
-class Settings(BaseSettings):
+class Settings(QuotaSettings):
     """Everything that can be set. A field's description completes the sentence "It must be …"."""
 
     model_config = SettingsConfigDict(
@@ -117,6 +118,7 @@ class Settings(BaseSettings):
         default=4.0, ge=0, le=60, allow_inf_nan=False, description="a number of seconds from 0 to 60"
     )
     ask_about_identifiers: bool = Field(default=True, description="true or false")
+    report_processes: int = Field(default=0, ge=0, le=64, description="a whole number from 0 to 64")
     log_level: Annotated[LogLevel, BeforeValidator(checks.upper)] = Field(
         default=LogLevel.INFO, description="DEBUG, INFO, WARNING or ERROR"
     )
@@ -174,7 +176,7 @@ class Settings(BaseSettings):
     @property
     def session_limits(self) -> SessionLimits:
         """After how many days without use a browser is signed out."""
-        return SessionLimits(self.session_days, self.role_session_days)
+        return SessionLimits(self.session_days, self.role_session_days, self.browsers)
 
     @property
     def database_path(self) -> Path:
@@ -182,6 +184,11 @@ class Settings(BaseSettings):
         if self.database_url is None:
             return self.data_dir / DATABASE_NAME
         return Path(self.database_url.removeprefix(checks.SQLITE))
+
+    @property
+    def processes_for_reports(self) -> int:
+        """How many processes make reports: as many as set, else all cores but the one for everything else."""
+        return self.report_processes or max(len(os.sched_getaffinity(0)) - 1, 1)
 
     @property
     def has_telegram(self) -> bool:

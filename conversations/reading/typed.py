@@ -47,6 +47,7 @@ COMMANDS = (
     "days",
     "timezone",
     "reminders",
+    "settings",
     "complain",
     "retry",
 )

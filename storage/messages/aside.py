@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, unique
 
-from storage.engine.database import Transaction, json_array, milliseconds, moment
+from storage.engine.database import Transaction, milliseconds, moment
 
 
 @unique
@@ -84,7 +84,7 @@ def note_seen(tx: Transaction, listed: Sequence[Aside], now: datetime) -> None:
     for table, ids in _by_table(listed):
         tx.run(
             f"UPDATE {table} SET seen_at = :now"  # noqa: S608
-            " WHERE state = 'quarantined' AND id IN (SELECT value FROM json_each(:ids))",
+            " WHERE state = 'quarantined' AND id IN :ids",
             {**values, "ids": ids},
         )
 
@@ -95,7 +95,7 @@ def take_up_again(tx: Transaction, chosen: Sequence[Aside], now: datetime) -> in
     return sum(
         tx.run(
             f"UPDATE {table} SET {_FROM_THE_BEGINNING}"  # noqa: S608
-            " WHERE state = 'quarantined' AND id IN (SELECT value FROM json_each(:ids))",
+            " WHERE state = 'quarantined' AND id IN :ids",
             {**values, "ids": ids},
         )
         for table, ids in _by_table(chosen)
@@ -122,7 +122,7 @@ def clear(tx: Transaction, chosen: Sequence[Aside]) -> int:
     cleared = 0
     for table, ids in _by_table(chosen):
         how = "DELETE FROM work" if table == "work" else _FORGET_MESSAGES
-        which = " WHERE state = 'quarantined' AND id IN (SELECT value FROM json_each(:ids))"
+        which = " WHERE state = 'quarantined' AND id IN :ids"
         cleared += tx.run(how + which, {"ids": ids})
     return cleared
 
@@ -134,8 +134,8 @@ _FORGET_MESSAGES = "UPDATE inbox SET state = 'done', raw = NULL, sender = '', as
 """A message that is cleared keeps its id for a while, so that a late copy of it changes nothing."""
 
 
-def _by_table(chosen: Sequence[Aside]) -> list[tuple[str, str]]:
-    """The ids of each table, as a list that a statement can read."""
+def _by_table(chosen: Sequence[Aside]) -> list[tuple[str, list[int]]]:
+    """The ids of each table."""
     messages = [each.id for each in chosen if each.kind is AsideKind.MESSAGE]
     jobs = [each.id for each in chosen if each.kind is AsideKind.JOB]
-    return [("inbox", json_array(messages)), ("work", json_array(jobs))]
+    return [("inbox", messages), ("work", jobs)]

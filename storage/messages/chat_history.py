@@ -1,4 +1,4 @@
-"""A part of a web chat's history: its newest entries, or those around a place in it."""
+"""A part of a web chat's history: its newest entries, those around a place in it, or what changed since."""
 
 from storage.engine.database import Transaction
 from storage.messages.outbox import STORED_COLUMNS, StoredEntry, stored_entry
@@ -11,10 +11,29 @@ def stretch(
     if after is not None:
         where, order = "number > :edge", "number"
     else:
-        where, order = ("number < :edge" if before is not None else "1"), "number DESC"
+        where, order = ("number < :edge" if before is not None else "1 = 1"), "number DESC"
     rows = tx.rows(
         f"SELECT {STORED_COLUMNS} FROM outbox"  # noqa: S608
         f" WHERE person_id = :person_id AND state = 'shown' AND {where} ORDER BY {order} LIMIT :most",
         {"person_id": person_id, "edge": after if after is not None else before, "most": most},
     )
     return sorted(map(stored_entry, rows), key=lambda entry: entry.number)
+
+
+def changes(tx: Transaction, person_id: int, after_change: int, most: int) -> list[StoredEntry]:
+    """The web chat's entries that are new or updated after a change, in the order of their changes.
+
+    They are the first so many; the last change among them is whole, so that one may go on behind it. A card
+    that was closed by a new one comes behind it: a page that loses the line in between has at least what is
+    new.
+    """
+    values = {"person_id": person_id, "after": after_change, "most": most}
+    which = "person_id = :person_id AND state = 'shown' AND change > :after"
+    rows = tx.rows(
+        f"SELECT {STORED_COLUMNS} FROM outbox WHERE {which} AND change <="  # noqa: S608
+        f" (SELECT max(c.change) FROM (SELECT change FROM outbox WHERE {which}"
+        " ORDER BY change LIMIT :most) AS c)"
+        " ORDER BY change, number DESC",
+        values,
+    )
+    return [stored_entry(row) for row in rows]

@@ -192,7 +192,8 @@ def close_open(tx: Transaction, person_id: int) -> None:
 def open_since(tx: Transaction, before: datetime) -> list[int]:
     """The people who have had a complaint open since before a moment."""
     rows = tx.rows(
-        "SELECT DISTINCT open_by FROM complaint WHERE open_by IS NOT NULL AND open_since <= :before",
+        "SELECT DISTINCT open_by FROM complaint WHERE open_by IS NOT NULL AND open_since <= :before"
+        " ORDER BY open_by",
         {"before": milliseconds(before)},
     )
     return [row[0] for row in rows]

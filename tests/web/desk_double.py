@@ -5,7 +5,8 @@ It keeps what the pages send, numbers entries as the real one does, and fails on
 
 import asyncio
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -121,6 +122,9 @@ class DeskDouble:
         self.intake_trouble: Exception | None = None
         self.found = Health(healthy=True, reasons=())
         self.streams_cut = False
+        self.pages_opened: list[int] = []
+        self.page_trouble: Exception | None = None
+        self.streams: dict[int, list[asyncio.Event]] = {}
         self._news = asyncio.Event()
         self._waiting = 0
 
@@ -256,12 +260,12 @@ class DeskDouble:
             self.script(person, posted)
         self.tell()
 
-    async def history(self, visitor: Visitor, *, after_change: int = 0) -> Sequence[ChatEntry]:
+    async def changes(self, visitor: Visitor, after_change: int, most: int) -> Sequence[ChatEntry]:
         self._fail()
         entries = [entry for entry in self._person(visitor).entries.values() if entry.change > after_change]
-        if after_change:
-            return sorted(entries, key=lambda entry: (entry.change, -entry.number))
-        return sorted(entries, key=lambda entry: entry.number)
+        ordered = sorted(entries, key=lambda entry: (entry.change, -entry.number))
+        last = ordered[:most][-1].change if ordered else 0
+        return [entry for entry in ordered if entry.change <= last]
 
     async def stretch(
         self, visitor: Visitor, most: int, *, before: int | None = None, after: int | None = None
@@ -310,6 +314,21 @@ class DeskDouble:
                 await self._news.wait()
             finally:
                 self._waiting -= 1
+
+    def open_page(self, visitor: Visitor) -> None:
+        self.pages_opened.append(visitor.person_id)
+        if self.page_trouble is not None:
+            raise self.page_trouble
+
+    @contextmanager
+    def open_stream(self, visitor: Visitor) -> Iterator[asyncio.Event]:
+        loses_place = asyncio.Event()
+        streams = self.streams.setdefault(visitor.person_id, [])
+        streams.append(loses_place)
+        try:
+            yield loses_place
+        finally:
+            streams.remove(loses_place)
 
     async def file(self, visitor: Visitor, file_id: int) -> KeptFile | None:
         return self.files.get(file_id) if visitor.person_id == 1 else None

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 import httpx
@@ -13,7 +14,8 @@ from tests.web import samples
 from tests.web.browser import serving
 from tests.web.desk_double import DeskDouble, Person
 from web.app import build_app
-from web.backend import Own
+from web.backend import ChatEntry, Own, Visitor
+from web.chat import CHANGES_AT_ONCE
 
 
 class Line:
@@ -103,6 +105,50 @@ async def test_a_line_taken_up_again_brings_what_was_missed(stage: Stage) -> Non
     assert any("typed-in-between" in data for data in missed)
     async with stage.listen(after=0, last="2") as line:
         assert "typed-in-between" in (await line.next())["data"]
+
+
+async def test_a_page_that_was_away_for_long_gets_a_page_of_changes_at_a_time(stage: Stage) -> None:
+    for number in range(50):
+        stage.person.put(Own(f"while-away-{number:02}", "words", correctable=True, corrected=False))
+    asked: list[int] = []
+    changes = stage.desk.changes
+
+    async def noted(visitor: Visitor, after_change: int, most: int) -> Sequence[ChatEntry]:
+        found = await changes(visitor, after_change, most)
+        asked.append(len(found))
+        return found
+
+    stage.desk.changes = noted  # type: ignore[method-assign]
+    async with stage.listen(after=1) as line:
+        whole = [(await line.next())["data"] for _ in range(50)]
+    assert [f"while-away-{number:02}" in data for number, data in enumerate(whole)] == [True] * 50
+    assert max(asked) == CHANGES_AT_ONCE
+
+
+async def test_whoever_asks_hears_that_there_is_more(stage: Stage) -> None:
+    token = re.findall(r'name="token" value="([^"]+)"', (await stage.client.get("/chat")).text)[0]
+    for number in range(CHANGES_AT_ONCE + 5):
+        stage.person.put(Own(f"while-away-{number:02}", "words", correctable=True, corrected=False))
+    heard, after, more = 0, 1, True
+    while more:
+        answer = await stage.client.get(f"/chat/news?after={after}", headers={"X-Form-Token": token})
+        events = answer.json()
+        more = events[-1]["event"] == "more"
+        entries = [each for each in events if each["event"] == "entry"]
+        assert len(entries) <= CHANGES_AT_ONCE
+        heard += len(entries)
+        after = int(entries[-1]["id"])
+    assert heard == CHANGES_AT_ONCE + 5
+
+
+async def test_a_stream_whose_place_is_taken_says_so_and_ends(stage: Stage) -> None:
+    async with stage.listen(after=1) as line:
+        await stage.desk.is_listened_to()
+        stage.desk.streams[stage.person.visitor.person_id][0].set()
+        await line.next(of="crowded")
+        with pytest.raises(StopAsyncIteration):
+            await line.next()
+    assert not stage.desk.streams[stage.person.visitor.person_id]
 
 
 @pytest.mark.parametrize("nonsense", ["-1", "x", "9" * 30, "1.5"])

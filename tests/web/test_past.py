@@ -50,7 +50,7 @@ async def cost_of_opening(entries: int) -> int:
             size += more
             # A file that names another one costs a round trip more.
             assert not re.search(r"@import|\bimport\b[^;\n]*[\"']|url\(", content), address
-        newest = await desk.history(person.visitor, after_change=_change(page))
+        newest = await desk.changes(person.visitor, _change(page), 1000)
         assert newest == []
     return size
 

@@ -63,6 +63,27 @@ def update_key(raw: object) -> tuple[int, str | None] | None:
     return update_id, _address(raw) or None
 
 
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much somebody said in one update. ``toast_id``: it is a tap, whose button waits for an answer."""
+
+    characters: int
+    toast_id: str | None = None
+
+
+def size_of(raw: Mapping[str, Any]) -> Size | None:
+    """How much an update says of somebody's own; None for what nobody said. Cheap, and never raises."""
+    if "callback_query" in raw:
+        query_id = _mapping(raw["callback_query"]).get("id")
+        is_usable = isinstance(query_id, str) and _QUERY_ID.fullmatch(query_id)
+        return Size(0, query_id if is_usable else None)
+    for name in _MESSAGES:
+        if name in raw:
+            words = [_mapping(raw[name]).get(part) for part in ("text", "caption")]
+            return Size(sum(len(each) for each in words if isinstance(each, str)))
+    return None
+
+
 def read_update(raw: Mapping[str, Any], received_at: datetime) -> UpdateContent:
     """What an update says. Never raises, whatever it is given.
 

@@ -46,6 +46,7 @@ class WebChannel(ChatChannel):
             received=host.wake,
             health=host.health,
             limits=self.settings.session_limits,
+            quotas=host.quotas,
             now=host.now,
         )
         return False

@@ -14,16 +14,16 @@ from bot.messages.failures import DeliveryFailed, Failure
 from bot.messages.file_reference import fetch_file_job, read_fetched
 from bot.messages.guide_cache import GuideShelf
 from conversations.incoming import SentFile
-from conversations.outgoing import Card, Line
+from conversations.outgoing import Card, Line, card_from_json
 from conversations.state import Place, Screen
 from storage.engine.database import Database, StorageTrouble, Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.erasure import erase_person
 from storage.messages import inbox, jobs, outbox
 from storage.messages.files import file_of
-from storage.messages.job_details import JobDetails, OwnDataJob, ThemeReportJob
+from storage.messages.job_details import JobDetails, OwnDataJob, RepliesTableJob, ThemeReportJob
 from storage.messages.jobs import Job
-from storage.messages.outbox import EntryKind, Priority
+from storage.messages.outbox import EntryKind, PendingEntry, Priority
 from storage.people import people
 from storage.rounds.conversations import DecidedStep, finish_themes, save_places
 from tests.bot.workshop import FailingDatabase, Workshop, example, shown, until
@@ -113,10 +113,90 @@ async def test_a_report_comes_card_by_card_and_file_by_file_and_then_what_can_co
     assert {due.priority for due in told.due} == {Priority.REPORT}
     numbers = [due.number for due in told.due]
     assert numbers == list(range(numbers[0], numbers[0] + 4))
+    assert [makes_a_sound(due) for due in told.due] == [True, False, False, False]
     conversation = await bench.shop.conversation("1")
     assert conversation.place.screen is Screen.REPORTED
     assert conversation.place.card == conversation.number == numbers[-1]
     assert await bench.left() == []
+
+
+def makes_a_sound(due: PendingEntry) -> bool:
+    body = orjson.loads(due.body)
+    return not (card_from_json(body).quiet if due.kind is EntryKind.SAY else body["quiet"])
+
+
+async def test_a_file_that_comes_alone_makes_a_sound(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(f"{__name__}.REPORT", Artefact((), REPORT.files[:1]))
+    await bench.ask(details=OwnDataJob())
+    await bench.worker.do_one()
+    (told,) = bench.told
+    assert [makes_a_sound(due) for due in told.due] == [True, False]
+
+
+async def test_one_person_s_jobs_hold_up_nobody_else_s(bench: Bench) -> None:
+    for theme in example().guide.themes:
+        for _ in range(20):
+            await bench.ask("1", ThemeReportJob(theme.id))
+    await bench.ask("2")
+    made_for: list[str] = []
+    while "2" not in made_for:
+        assert await bench.worker.do_one()
+        made_for.append(bench.told[-1].due[0].address)
+    assert len(made_for) <= 2
+
+
+async def test_what_is_large_is_made_while_the_reports_of_others_come(bench: Bench) -> None:
+    large, entered = asyncio.Event(), asyncio.Event()
+
+    async def large_table(*_: object) -> Artefact:
+        entered.set()
+        await large.wait()
+        return REPORT
+
+    bench.worker._made_by = {**bench.worker._made_by, RepliesTableJob: large_table}
+    await bench.ask("1", RepliesTableJob("r1", 1))
+    await bench.ask("1")
+    await bench.ask("2")
+    working = asyncio.create_task(bench.worker.run())
+    await until(lambda: entered.is_set() and bench.told)
+    assert [told.due[0].address for told in bench.told] == ["2"], "each person's come in order"
+    large.set()
+    await until(lambda: len(bench.told) == 3)
+    said = [[due.address for due in told.due] for told in bench.told]
+    assert (said[1], said[2][0]) == ([], "1"), "who has no role gets no table"
+    working.cancel()
+
+
+async def test_as_many_reports_are_made_at_once_as_there_are_processes(bench: Bench) -> None:
+    at_work, most, go_on = 0, 0, asyncio.Event()
+
+    async def counted() -> None:
+        nonlocal at_work, most
+        at_work += 1
+        most = max(most, at_work)
+        await go_on.wait()
+        at_work -= 1
+
+    bench.meanwhile = counted
+    worker = JobWorker(
+        bench.shop.database,
+        GuideShelf(),
+        bench.told.append,
+        channels=bench.shop.channels,
+        processes=2,
+        made_by={ThemeReportJob: bench._make},
+        now=bench.shop.clock,
+    )
+    await bench.shop.join("3")
+    await bench.shop.go_on()
+    for address in ("1", "2", "3"):
+        await bench.ask(address)
+    working = asyncio.create_task(worker.run())
+    await until(lambda: at_work == 2)
+    go_on.set()
+    await until(lambda: len(bench.told) == 3)
+    working.cancel()
+    assert most == 2
 
 
 async def test_the_files_are_kept_for_whom_they_were_made(bench: Bench) -> None:

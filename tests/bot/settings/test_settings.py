@@ -76,6 +76,14 @@ def test_an_empty_value_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 WRONG = {
+    "CLOSER_LOOK_MESSAGES_PER_MINUTE": "9",
+    "CLOSER_LOOK_CHARACTERS_PER_HOUR": "19999",
+    "CLOSER_LOOK_PAGES_PER_MINUTE": "0",
+    "CLOSER_LOOK_MESSAGES_WAITING": "-1",
+    "CLOSER_LOOK_WORK_WAITING": "hunter2",
+    "CLOSER_LOOK_STREAMS_OPEN": "0",
+    "CLOSER_LOOK_BROWSERS": "0.5",
+    "CLOSER_LOOK_LINKS_PER_DAY": "99",
     "CLOSER_LOOK_TELEGRAM_TOKEN": "hunter2-not-a-token",
     "CLOSER_LOOK_TELEGRAM_API_URL": "api.telegram.org/hunter2",
     "CLOSER_LOOK_DATABASE_URL": "postgresql://closer:hunter2@db/closer",
@@ -86,6 +94,7 @@ WRONG = {
     "CLOSER_LOOK_PACKS_DIR": "~hunter2-nobody/packs",
     "CLOSER_LOOK_READING_SECONDS": "nan",
     "CLOSER_LOOK_ASK_ABOUT_IDENTIFIERS": "hunter2",
+    "CLOSER_LOOK_REPORT_PROCESSES": "65",
     "CLOSER_LOOK_LOG_LEVEL": "hunter2",
     "CLOSER_LOOK_LOG_FORMAT": "hunter2",
     "CLOSER_LOOK_SENDS_PER_SECOND": "0",
@@ -271,7 +280,8 @@ def documented() -> dict[str, tuple[str, str]]:
         assert default, name
         assert example, name
         found[name] = (default[1] or "", example[1])
-    return found
+    row = re.compile(r"^\| `(CLOSER_LOOK_\w+)` \| `([^`]+)` \| `([^`]+)` \| \S.* \|$", re.MULTILINE)
+    return found | {name: (default, example) for name, default, example in row.findall(PAGE)}
 
 
 def test_every_setting_is_documented_and_nothing_else_is() -> None:

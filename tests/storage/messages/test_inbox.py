@@ -49,6 +49,23 @@ async def test_it_is_known_what_begins_alike_and_what_is_named_in_full(database:
     assert await named("7:c:", "7:o") == set()
 
 
+async def test_the_next_of_each_sender_is_found_without_reading_what_is_done(
+    database: SqliteDatabase,
+) -> None:
+    """With the index gone it would be, so the statement and the index belong together."""
+    plan = f"EXPLAIN QUERY PLAN SELECT id FROM inbox WHERE {inbox.IS_NEXT} ORDER BY id"  # noqa: S608
+
+    def look(tx: Transaction) -> str:
+        return " ".join(row[3] for row in tx.rows(plan))
+
+    found = await database.read(look)
+    assert "inbox USING INDEX inbox_next" in found
+    assert "SEARCH e USING" in found
+    assert "inbox_waiting" in found
+    await database.write(lambda tx: tx.run("DROP INDEX inbox_next"))
+    assert "inbox_next" not in await database.read(look)
+
+
 async def test_the_same_number_on_another_channel_is_another_message(database: SqliteDatabase) -> None:
     await put(database, message("7"), message("7", "web:1", channel=WEB))
     assert len(await take(database)) == 2

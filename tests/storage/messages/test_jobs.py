@@ -50,6 +50,25 @@ async def test_an_attempt_that_was_not_made_is_not_counted_twice(database: Sqlit
     assert await begin(database, counted=first.id + 1) != first
 
 
+async def test_what_is_asked_for_twice_is_made_once_and_again_where_it_was_begun(
+    database: SqliteDatabase,
+) -> None:
+    who = await start(database, REPORT)
+
+    def ask(tx: Transaction, details: JobDetails = REPORT) -> int:
+        asked = Job(details, who.person_id, who.participant_id, TELEGRAM, "1")
+        jobs.ask_once(tx, asked, NOW)
+        return jobs.waiting_for(tx, who.person_id)
+
+    assert await database.write(ask) == 1
+    assert await database.write(lambda tx: ask(tx, ThemeReportJob("t2"))) == 2
+    begun = await begin(database)
+    assert begun is not None
+    assert begun.details == REPORT
+    assert await database.write(ask) == 3, "what is being made may be about what was changed since"
+    assert await database.write(ask) == 3
+
+
 async def test_what_is_put_off_lets_the_others_go_first(database: SqliteDatabase) -> None:
     await start(database, REPORT, OwnDataJob())
     first = await begin(database)

@@ -37,6 +37,7 @@ from conversations.reading.typed import plain
 from conversations.state import (
     Reply,
 )
+from conversations.who_sees_what import sheets_are_apart
 from storage.messages.job_details import PromptSheetJob
 from storage.rounds import paper_sheets
 from storage.rounds.rounds import RoundListed
@@ -282,7 +283,7 @@ def _once_erased(p: Phrases) -> str:
 
 def _counts(p: Phrases, listed: RoundListed) -> str:
     """How a sheet that was typed in counts in the group's report."""
-    if listed.view.who_sees is WhoSees.ANONYMOUS:
+    if sheets_are_apart(listed.view.who_sees):
         return p.say("In this round ratings from sheets are counted apart from all others.")
     return p.say("It counts the same.")
 
