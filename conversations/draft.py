@@ -236,7 +236,7 @@ class Draft:
     def open(self, place: Place, *notes: str) -> None:
         """Go to a place and say its card, opened by notes. What was open before is closed."""
         self._number += 1
-        posed = self.place.posed if _poses_the_same(self.place, place) else self._number
+        posed = self.place.posed if place.poses_the_same_as(self.place) else self._number
         # Questions about kept words go along, wherever the person goes, and so do words for a colleague.
         doubts, to_pass = self.place.doubts, self.place.to_pass
         self.place = replace(place, card=self._number, posed=posed, doubts=doubts, to_pass=to_pass)
@@ -390,10 +390,3 @@ class Draft:
             return effect
         self._number += 1
         return replace(effect, number=self._number)
-
-
-def _poses_the_same(before: Place, place: Place) -> bool:
-    """Whether a place asks what the place before it asked, even with a pause between them."""
-    if not before.posed or (before.theme_id, before.prompt_id) != (place.theme_id, place.prompt_id):
-        return False
-    return place.prompt_id is not None or before.screen is place.screen

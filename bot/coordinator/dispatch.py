@@ -60,7 +60,7 @@ from bot.coordinator.refusals import NOT_DONE, why_not
 from bot.coordinator.request import Heard, Request, Services, button, current_open_round, rows
 from content.phrases import phrases_in
 from conversations.actions import ActionKind
-from conversations.cards.not_words import only_the_words
+from conversations.cards.apologies import only_the_words
 from conversations.incoming import Correction, Incoming, MessageKind, SentFile, Tap, Unsupported, Words
 from conversations.outgoing import Button, Card, Line
 from conversations.reading.short_words import command_in

@@ -30,7 +30,7 @@ from bot.messages.channels import Channels
 from bot.messages.guide_cache import GuideShelf
 from bot.messages.host import NotLetIn
 from content.phrases import languages, phrases_in
-from conversations.cards import entrance
+from conversations.cards import apologies
 from conversations.effects import Step
 from conversations.flow import advance
 from conversations.incoming import Correction, Incoming, SentFile, Tap, Unsupported, Words
@@ -300,13 +300,13 @@ class Turn:
         known = message.known
         if known is not None:
             number = known.conversation.number + 1
-            card = entrance.apology(phrases_in(known.language), is_given_up=True)
+            card = apologies.apology(phrases_in(known.language), is_given_up=True)
             effects.decide(known, Step(known.conversation.place, number, (Say(number, card),)))
             return
         reached = people.recipient_at(tx, message.row.channel, _address(message.row))
         if reached is not None:
             number = reached.number + 1
-            card = entrance.apology(phrases_in(reached.language), is_given_up=True)
+            card = apologies.apology(phrases_in(reached.language), is_given_up=True)
             effects.say(reached, (Say(number, card),))
             effects.rows.numbers.append((reached.person_id, number))
             effects.after_commit.changed.add(reached.person_id)

@@ -16,7 +16,7 @@ from bot.messages.file_reference import received_file
 from bot.messages.guide_cache import GuideShelf
 from bot.messages.outbox_entries import body_of, file_entry, outbox_entries
 from content.phrases import phrases_in
-from conversations.cards.entrance import apology, links_not_printed, not_made
+from conversations.cards.apologies import apology, links_not_printed, not_made
 from conversations.flow import after_report
 from conversations.incoming import Words
 from conversations.outgoing import Card, Say

@@ -17,7 +17,7 @@ from conversations.cards.readers import (
 from conversations.cards.view import View, in_minutes, notice_button, readers_button, sentence_start, way_back
 from conversations.cards.where_links_open import link_lines, where_it_opens
 from conversations.groups.round_view import RoundView
-from conversations.outgoing import Button, Card, Line, Style
+from conversations.outgoing import Card, Line, Style
 from conversations.state import (
     NEVER,
 )
@@ -342,42 +342,6 @@ def web_link_card(phrases: Phrases, link: str, hours: int) -> Card:
             ),
         )
     )
-
-
-def apology(phrases: Phrases, *, is_given_up: bool) -> Card:
-    """What is said when a fault of ours kept a message from being worked on."""
-    if is_given_up:
-        text = phrases.say("Something went wrong, and I could not take that message. Please send it again.")
-        return Card((Line(text, Style.NOTE),), ((_again(phrases),),))
-    return Card((Line(phrases.say("Something went wrong. What you wrote is safe."), Style.NOTE),))
-
-
-def _again(phrases: Phrases) -> Button:
-    return choice(phrases.say("Try again"), ActionKind.RETRY, "/retry")
-
-
-def not_made(phrases: Phrases, *, is_asked_for: bool) -> Card:
-    """What is said when something could not be made, with a button that has it tried again."""
-    if is_asked_for:
-        text = phrases.say("Something went wrong, and what you asked for could not be made.")
-    else:
-        text = phrases.say("Something was to reach you here, and it could not be made.")
-    safe = phrases.say("What you wrote is safe.")
-    return Card((Line(text, Style.NOTE), Line(safe, Style.NOTE)), ((_again(phrases),),))
-
-
-def links_not_printed(phrases: Phrases) -> Card:
-    """What is said when the sheet of links could not be made, which is then kept nowhere."""
-    text = phrases.say(
-        "Something went wrong, and the sheet of links to print could not be made. The links themselves work, "
-        "and the table has them all."
-    )
-    return Card((Line(text, Style.NOTE),))
-
-
-def tries_again(phrases: Phrases) -> str:
-    """What is said to somebody who has what was given up tried again."""
-    return phrases.say("What has not come yet is tried again, and follows in a moment.")
 
 
 def not_yet_open(view: View) -> Card:

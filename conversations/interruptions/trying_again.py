@@ -4,7 +4,7 @@ Nothing of a conversation changes here: what there is to be tried again is known
 """
 
 from conversations.actions import Action
-from conversations.cards.entrance import tries_again
+from conversations.cards.apologies import tries_again
 from conversations.draft import Draft
 from conversations.effects import TryAgain
 

@@ -46,7 +46,7 @@ def _table(connection: sqlite3.Connection, table: str) -> str:
 
 
 def _unique(connection: sqlite3.Connection, table: str) -> list[list[str]]:
-    """The columns of each rule that they are unique, but for the key."""
+    """The columns of each rule of uniqueness, without that of the key."""
     indexes = connection.execute(
         "SELECT name FROM pragma_index_list(:table) WHERE origin = 'u'", {"table": table}
     ).fetchall()
