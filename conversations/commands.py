@@ -11,7 +11,7 @@ from conversations.cards.browsers import no_way_into_the_browser, way_back_card
 from conversations.cards.view import way_back
 from conversations.choices import typed_choices
 from conversations.draft import Draft
-from conversations.effects import JobKind
+from conversations.effects import JobKind, OfferSignInLink
 from conversations.interruptions import (
     complaining,
     delegation,
@@ -106,7 +106,7 @@ def _web(draft: Draft) -> None:
     if draft.conversation.has_way_back:
         draft.say_extra(way_back_card(draft.phrases))
     elif draft.conversation.has_web:
-        draft.offer_sign_in_link()
+        draft.bring_about(OfferSignInLink())
     else:
         draft.notify(no_way_into_the_browser(draft.phrases))
 

@@ -30,7 +30,6 @@ from conversations.effects import (
     KeepReply,
     LeaveComplaint,
     LeaveRound,
-    OfferSignInLink,
     RejoinRound,
     SaysCard,
     SetAvailability,
@@ -38,7 +37,6 @@ from conversations.effects import (
     Step,
     TakeBack,
     TakeOutWords,
-    TryAgain,
 )
 from conversations.incoming import Incoming, Tap, Words
 from conversations.outgoing import Button, Card, Line, Outgoing, Redraw, Say, Style, Toast
@@ -279,13 +277,9 @@ class Draft:
         """Ask for a job that is done once this step is stored."""
         self._effects.append(AskForJob(kind, theme_id))
 
-    def try_again(self) -> None:
-        """Have what was given up for the person tried again."""
-        self._effects.append(TryAgain())
-
-    def offer_sign_in_link(self) -> None:
-        """Give the person a link into the browser; it follows."""
-        self._effects.append(OfferSignInLink())
+    def bring_about(self, effect: Effect) -> None:
+        """Have something done of which nothing shows in this step."""
+        self._effects.append(effect)
 
     def answer_about_browsers(self, asked: BrowserRequest) -> None:
         """Answer what the person asks about the browsers in which they are signed in; a card follows.
