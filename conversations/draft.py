@@ -12,7 +12,7 @@ from datetime import datetime
 from content.model import Guide, Theme
 from content.phrases import Phrases
 from conversations.calendar.availability import Availability
-from conversations.cards.view import View, with_notes
+from conversations.cards.view import View, newest_beside, with_notes
 from conversations.doubts.looks import kind_of_doubt, traces_of
 from conversations.doubts.standing import stands
 from conversations.effects import (
@@ -38,6 +38,7 @@ from conversations.effects import (
     Step,
     TakeBack,
     TakeOutWords,
+    TryAgain,
 )
 from conversations.incoming import Incoming, Tap, Words
 from conversations.outgoing import Button, Card, Line, Outgoing, Redraw, Say, Style, Toast
@@ -278,6 +279,10 @@ class Draft:
         """Ask for a job that is done once this step is stored."""
         self._effects.append(AskForJob(kind, theme_id))
 
+    def try_again(self) -> None:
+        """Have what was given up for the person tried again."""
+        self._effects.append(TryAgain())
+
     def offer_sign_in_link(self) -> None:
         """Give the person a link into the browser; it follows."""
         self._effects.append(OfferSignInLink())
@@ -369,7 +374,7 @@ class Draft:
         if before in COMPLAINT_SCREENS and self.place.screen not in COMPLAINT_SCREENS:
             self._effects.append(LeaveComplaint())
         self._effects += self._words_taken_out()
-        self.place = replace(self.place, act=self.act())
+        self.place = replace(self.place, act=self.act(), beside=newest_beside(self._said, self.place))
         effects = tuple([self._numbered(each) for each in self._effects])
         return Step(self.place, self._number, tuple(self._said), effects)
 

@@ -202,9 +202,9 @@ def test_the_readme_shows_what_the_commands_really_print(
 
 # --- commands in the chat ----------------------------------------------------------------------------
 
-UNLISTED = {"start", "help", "theme", "rounds"}
-"""Telegram's own way in, what one has typed already, a shorter way to what /themes shows, and what is
-/mine to those without a role."""
+UNLISTED = {"start", "help", "theme", "rounds", "retry"}
+"""Telegram's own way in, what one has typed already, a shorter way to what /themes shows, what is /mine to
+those without a role, and what the card offers that says that something went wrong."""
 
 
 def help_text() -> str:

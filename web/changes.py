@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from content.phrases import SOURCE_LANGUAGE, Phrases, phrases_in
+from content.whole_numbers import whole_number
 from web.backend import Busy, ChatEntry, Visitor
 from web.chat import CHANGES_AT_ONCE, Chat
 from web.sessions import drafts_name, form_token, is_form_token
@@ -156,7 +157,7 @@ class NewsStream:
 def _last_seen(request: Request) -> int:
     """The last change that the page has; what cannot be read means none."""
     seen = request.headers.get("last-event-id") or request.query_params.get("after", "")
-    return int(seen) if seen.isdecimal() and len(seen) < 16 else 0
+    return whole_number(seen) or 0
 
 
 def _as_json(*events: ServerSentEvent) -> Response:

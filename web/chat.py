@@ -19,6 +19,7 @@ from starlette.routing import Route
 
 from content.phrases import phrases_in
 from content.visible import is_blank
+from content.whole_numbers import whole_number
 from conversations.outgoing import Card
 from conversations.reading.clean import LONGEST_REPLY
 from web.backend import Busy, ChatBackend, ChatEntry, TooMany, Visitor
@@ -123,7 +124,7 @@ class Chat:
             Route("/chat", self.show, methods=["GET"]),
             Route("/chat", self.take, methods=["POST"]),
             Route("/chat/around", self.around, methods=["GET"]),
-            Route("/files/{file_id:int}", self.file, methods=["GET"]),
+            Route("/files/{file_id}", self.file, methods=["GET"]),
         ]
 
     async def visitor(self, request: Request) -> tuple[str, Visitor] | None:
@@ -220,10 +221,10 @@ class Chat:
 
     async def file(self, request: Request) -> Response:
         """A picture to be shown in the chat, or any file as a download."""
-        known = await self.visitor(request)
-        kept = (
-            await self.backend.file(known[1], request.path_params["file_id"]) if known is not None else None
-        )
+        known, number = await self.visitor(request), whole_number(request.path_params["file_id"])
+        kept = None
+        if known is not None and number is not None:
+            kept = await self.backend.file(known[1], number)
         if kept is None:
             raise HTTPException(404)
         is_inline = kept.media_type in _SHOWN_INLINE and "download" not in request.query_params
@@ -265,5 +266,4 @@ def _is_empty(fields: dict[str, Any]) -> bool:
 
 
 def _change_shown(fields: dict[str, Any]) -> int:
-    shown = str(fields.get("change", ""))
-    return int(shown) if shown.isdecimal() and len(shown) < 16 else 0
+    return whole_number(str(fields.get("change", ""))) or 0

@@ -19,6 +19,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from content.phrases import Phrases
+from content.whole_numbers import whole_number
 from conversations.reading.table_text import too_large
 from web.backend import NoPlaceLeft, TooMany
 from web.pages import Pages, phrases_asked_for
@@ -167,7 +168,7 @@ def _carries_much(scope: Scope) -> bool:
     length = headers.get("content-length", "")
     if "transfer-encoding" in headers:
         return True  # how much comes is not said before
-    return length.isascii() and length.isdecimal() and int(length[:12]) > LARGEST_BODY
+    return bool(length) and whole_number(length, most=LARGEST_BODY) is None
 
 
 class PlainFailures:

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from content.phrases import phrases_in
+from content.whole_numbers import whole_number
 from web.backend import Stretch, Visitor
 from web.chat import SHOWN_AT_ONCE, Chat
 from web.entries import excerpt
@@ -92,7 +93,7 @@ class Past:
 
     async def _part(self, request: Request, visitor: Visitor) -> Stretch:
         asked = request.query_params
-        before, after, around = (_number(asked.get(name, "")) for name in ("before", "after", "around"))
+        before, after, around = (whole_number(asked.get(name, "")) for name in ("before", "after", "around"))
         backend = self.chat.backend
         if around is not None:
             led_by = (await backend.stretch(visitor, _AROUND, before=around)).entries
@@ -100,7 +101,3 @@ class Past:
         if after is not None:
             return await backend.stretch(visitor, SHOWN_AT_ONCE, after=after)
         return await backend.stretch(visitor, SHOWN_AT_ONCE, before=before)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None

@@ -65,6 +65,7 @@ class Application:
         self._database = database
         self._now = now
         self._known_health: tuple[float, Health] | None = None
+        self._looking_at_health = asyncio.Lock()
         self._shelf = GuideShelf()
         self.quotas = Quotas(settings.limits)
         self.channels = channels = all_channels(settings, web_url=web_url, table=table)
@@ -224,14 +225,13 @@ class Application:
             self._maintenance.erased()
 
     async def _health(self) -> Health:
-        clock = asyncio.get_running_loop().time()
-        if self._known_health is None or clock - self._known_health[0] >= HEALTH_KEEPS_SECONDS:
-            found = await current_health(self._database, self._settings, self._now())
-            self._known_health = (clock, Health(found.healthy, found.reasons))
-        _, health = self._known_health
-        if not health.healthy:
-            self._known_health = None  # whether that has ended is worth a look each time
-        return health
+        # One looks for all who ask meanwhile: while something is wrong a look takes seconds, and writes.
+        async with self._looking_at_health:
+            clock = asyncio.get_running_loop().time
+            if self._known_health is None or clock() - self._known_health[0] >= HEALTH_KEEPS_SECONDS:
+                found = await current_health(self._database, self._settings, self._now())
+                self._known_health = (clock(), Health(found.healthy, found.reasons))
+            return self._known_health[1]
 
 
 async def _deliver(carrier: Carrier, delivery: Delivery) -> None:

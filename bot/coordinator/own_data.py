@@ -14,11 +14,12 @@ from bot.messages.browsers import AsksAboutBrowsers, answer_about_browsers
 from bot.messages.sign_in_link import own_link
 from content.phrases import language_name, languages, phrases_in
 from conversations.cards.browsers import BrowserOwner, no_way_into_the_browser, way_back_card
-from conversations.cards.entrance import complaints_stay, no_place_to_report_harm
+from conversations.cards.entrance import complaints_stay, no_place_to_report_harm, tries_again
 from conversations.incoming import Tap, Words
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.reading.browser_request import BrowserRequest, browser_request
 from conversations.reading.typed import TypedCommand
+from storage.messages import aside
 from storage.messages.job_details import OwnDataJob
 from storage.people import people
 from storage.people.membership import count_rounds
@@ -44,10 +45,14 @@ def take_own(request: Request, asked: TypedCommand) -> None:
             request.open(_forget(request))
         case "web":
             _give_link(request)
+        case "retry":
+            try_again(request)
         case "devices":
             show_browsers(request, AskAboutBrowsers(browser_request(asked.rest)))
         case "language":
             _language(request)
+        case "settings":
+            request.say(_settings(request))
         case _:
             front(request, p.say("You take part in no round yourself."))
 
@@ -57,6 +62,15 @@ def _language(request: Request) -> None:
         request.open(_languages(request))
     else:
         request.notify(request.phrases.say("There is only one language so far."))
+
+
+def try_again(request: Request) -> None:
+    """Have what was given up for them tried again."""
+    role_holder = request.role_holder
+    sender = people.sender_of(role_holder.channel, role_holder.address)
+    aside.take_up_of_person(request.tx, role_holder.person_id, sender, request.now)
+    request.has_work = True
+    request.notify(tries_again(request.phrases))
 
 
 def keep_own_data(request: Request, _: KeepOwnData) -> None:
@@ -110,9 +124,8 @@ def _help(request: Request) -> Card:
         services.insert(0, ("/office", p.say("what you can do with rounds")))
     if _has_way_back(request) or request.services.web_url is not None:
         services.append(("/web", p.say("a link to go on in the browser")))
-    services.append(("/devices", p.say("where you are signed in, and signing out there")))
-    if len(languages()) > 1:
-        services.append(("/language", p.say("choose your language")))
+    services.append(("/settings", p.say("what you can set for yourself")))
+    services += _where_and_in_which_language(request)
     return Card(
         (
             Line(p.say("Help"), Style.TITLE),
@@ -121,6 +134,31 @@ def _help(request: Request) -> Card:
             Line(no_place_to_report_harm(p), Style.HELP),
         )
     )
+
+
+def _settings(request: Request) -> Card:
+    """What somebody who takes part in no round can set for themselves."""
+    p = request.phrases
+    digest = ("/digest", p.say("be told how far a round is, every working morning or every Monday"))
+    settings = [
+        *([digest] if request.organisations(Command.DIGEST) else []),
+        *_where_and_in_which_language(request),
+    ]
+    return Card(
+        (
+            Line(p.say("Settings"), Style.TITLE),
+            *(Line(f"{name}: {meaning}", Style.ITEM) for name, meaning in settings),
+            Line(p.say("/help shows everything else."), Style.HELP),
+        )
+    )
+
+
+def _where_and_in_which_language(request: Request) -> list[tuple[str, str]]:
+    p = request.phrases
+    listed = [("/devices", p.say("where you are signed in, and signing out there"))]
+    if len(languages()) > 1:
+        listed.append(("/language", p.say("choose your language")))
+    return listed
 
 
 def _has_way_back(request: Request) -> bool:

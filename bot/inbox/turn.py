@@ -102,12 +102,12 @@ class Turn:
         self._dispatch = dispatch
 
     def take(
-        self, tx: Transaction, waiting: Sequence[WaitingMessage], now: datetime, *, is_counted: bool = False
+        self, tx: Transaction, waiting: Sequence[WaitingMessage], now: datetime, *, is_begun: bool = False
     ) -> AfterCommit:
         """Decide on these messages, at most one of each person, and save it all.
 
         A message whose decision breaks is put off, and put aside after ``MOST_ATTEMPTS``; the others go on.
-        ``is_counted``: this attempt is among the messages' attempts already.
+        ``is_begun``: this attempt is among those of the message that were cut off.
         """
         effects = TurnEffects(now, self._channels.with_history)
         read = self._read(tx, effects, waiting)
@@ -117,7 +117,7 @@ class Turn:
                 continue  # from another device, or what was loaded is out of date: the next turn
             if message.person_id is not None:
                 seen.add(message.person_id)
-            self._decide(tx, effects, message, is_counted=is_counted)
+            self._decide(tx, effects, message, is_begun=is_begun)
         return self._save(tx, effects)
 
     def put_aside(self, tx: Transaction, row: WaitingMessage, now: datetime) -> AfterCommit:
@@ -184,7 +184,7 @@ class Turn:
 
     # --- decide -------------------------------------------------------------------------------------
 
-    def _decide(self, tx: Transaction, effects: TurnEffects, message: Message, *, is_counted: bool) -> None:
+    def _decide(self, tx: Transaction, effects: TurnEffects, message: Message, *, is_begun: bool) -> None:
         """Decide on one message: a command of a coordinator, a reply, or something that nobody said."""
         what = self._heard(message)
         failed: Failed | None = None
@@ -195,7 +195,7 @@ class Turn:
         if failed is None:
             effects.rows.done.append(message.row.id)
         else:
-            self._note_failure(tx, effects, message, failed.fault, is_counted=is_counted)
+            self._note_failure(tx, effects, message, failed.fault, is_begun=is_begun)
 
     def _heard(self, message: Message) -> Arrived | Failed:
         """What a message says to us: a file counts only for somebody who was asked for one."""
@@ -231,7 +231,7 @@ class Turn:
             case Words() | Tap() | Correction() | Unsupported() if message.known is not None:
                 return self._advance(tx, effects, message, message.known, what)
             case Words() | Tap() | Correction() | Unsupported() if self._channels[channel].answers_strangers:
-                sentence = self._invitations.unknown_sender(channel, address, what, effects.now)
+                sentence = self._invitations.unknown_sender(tx, channel, address, what, effects.now)
                 effects.after_commit.passing += [sentence] if sentence else []
             case Blocked():
                 effects.add(MarkUnreachable(message.row.sender))
@@ -283,16 +283,16 @@ class Turn:
         message: Message,
         fault: Exception,
         *,
-        is_counted: bool,
+        is_begun: bool,
     ) -> None:
         row = message.row
-        attempts = row.attempts + (not is_counted)
+        attempts = row.attempts + 1
         _log.error("a message could not be decided on", inbox_id=row.id, attempts=attempts, exc_info=fault)
         if attempts < MOST_ATTEMPTS:
             until = effects.now + timedelta(seconds=2**attempts)
-            effects.add(MessageFailed(row.id, until, is_counted=is_counted))
+            effects.add(MessageFailed(row.id, until, is_begun=is_begun))
             return
-        effects.add(MessageFailed(row.id, None, is_counted=is_counted))
+        effects.add(MessageFailed(row.id, None, is_begun=is_begun))
         self._apologise(tx, effects, message)
 
     def _apologise(self, tx: Transaction, effects: TurnEffects, message: Message) -> None:

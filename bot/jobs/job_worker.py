@@ -21,8 +21,9 @@ from bot.messages.channels import Channels
 from bot.messages.failures import DeliveryFailed
 from bot.messages.guide_cache import GuideShelf
 from bot.running.runner import Pause, pause_until, run_forever
-from storage.engine.database import Database, StorageTrouble
+from storage.engine.database import Database, StorageTrouble, Transaction
 from storage.messages import jobs
+from storage.messages.cut_off import MOST_ENDS
 from storage.messages.job_details import UnreadableJob
 from storage.messages.jobs import AnyJob, NextJob
 
@@ -89,6 +90,8 @@ class JobWorker:
     async def do_one(self, place: WorkPlace | None = None) -> bool:
         """Do the next job of those that are made in this place; False when there is none.
 
+        An end of the process in between is counted as such.
+
         Raises ``StorageTrouble``; the attempt then does not count against the job.
         """
         place = place or self._any
@@ -99,7 +102,8 @@ class JobWorker:
         if isinstance(job.details, UnreadableJob):
             _log.error("a job cannot be read", job_id=job.id, kind=job.kind)
             await self._give_up(job)
-        elif job.attempts > MOST_ATTEMPTS:
+        elif job.cut_off >= MOST_ENDS:
+            _log.error("a job was cut off too often", job_id=job.id, kind=job.kind, ends=job.cut_off)
             await self._give_up(job)
         else:
             await self._attempt(job)
@@ -137,16 +141,26 @@ class JobWorker:
             raise
         except DeliveryFailed as failure:
             _log.warning("a file could not be fetched", job_id=job.id, because=failure.kind.value)
-            await (self._try_later(job, failure.retry_after) if failure.passing else self._give_up(job))
+            await (self._failed(job, failure.retry_after) if failure.passing else self._give_up(job))
         except Exception:
-            _log.error("a job failed", job_id=job.id, kind=job.kind, attempts=job.attempts, exc_info=True)
-            await self._try_later(job)
+            attempts = job.attempts + 1
+            _log.error("a job failed", job_id=job.id, kind=job.kind, attempts=attempts, exc_info=True)
+            await self._failed(job)
         else:
             self._tell(after_commit)
 
-    async def _try_later(self, job: AnyJob, at_least: float | None = None) -> None:
-        until = self._now() + timedelta(seconds=max(5 * job.attempts, at_least or 0))
-        await self._database.write(lambda tx: jobs.put_job_off(tx, job.id, until))
+    async def _failed(self, job: AnyJob, at_least: float | None = None) -> None:
+        """Count an attempt that failed: the job is tried again later, or given up."""
+        attempts = job.attempts + 1
+        until = self._now() + timedelta(seconds=max(5 * attempts, at_least or 0))
+
+        def note(tx: Transaction) -> None:
+            jobs.count_job_failure(tx, job.id)
+            jobs.put_job_off(tx, job.id, until)
+
+        await self._database.write(note)
+        if attempts >= MOST_ATTEMPTS:
+            await self._give_up(job)
 
     async def _give_up(self, job: AnyJob) -> None:
         """Put a job aside, and inform its person if that works."""
@@ -156,7 +170,7 @@ class JobWorker:
             raise
         except Exception:
             _log.error("nobody could be informed of a job that was given up", job_id=job.id, exc_info=True)
-            await self._database.write(lambda tx: put_aside(tx, job))
+            await self._database.write(lambda tx: put_aside(tx, job, self._now()))
         else:
             self._tell(after_commit)
 

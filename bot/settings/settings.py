@@ -41,6 +41,8 @@ _FROM_FILE = "_FILE"
 _LONGEST_SECRET = 4096
 _EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 (recognised, not bound)
 _FOR_TESTS = frozenset(f"CLOSER_LOOK_REQUIRE_{each}" for each in ("BROWSER", "STRACE", "PROXIES"))
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+_LETTERS_ALONE = re.compile(r"[^A-Z]")
 _SET_BY_KUBERNETES = re.compile(
     r"CLOSER_LOOK_(\w+_)?(SERVICE_(HOST|PORT(_\w+)?)|PORT_[0-9]+_(TCP|UDP|SCTP)\w*)"
 )
@@ -273,9 +275,20 @@ def _in_env_file() -> tuple[dict[str, str], list[str]]:
         return {}, []
     except (OSError, UnicodeError):
         return {}, ["The file .env cannot be read: it must be a text file in UTF-8 that we may read."]
-    broken = [_number(line) for line in lines if line.error or (line.key and line.value is None)]
-    mistakes = [f"Line {number} of .env must be a name, =, and a value." for number in broken]
+    mistakes = [told for line in lines if (told := _mistake_in(line)) is not None]
     return {name.upper(): value for name, value in values.items() if value}, mistakes
+
+
+def _mistake_in(line: Binding) -> str | None:
+    """What is wrong with a line of ``.env``, None for nothing. A setting of another program's is none."""
+    key = (line.key or "").removeprefix("\ufeff")
+    if line.error or (key and line.value is None):
+        return f"Line {_number(line)} of .env must be a name, =, and a value."
+    if key and not _NAME.fullmatch(key):
+        return f"Line {_number(line)} of .env begins with a name that has more than letters, digits and _."
+    if _LETTERS_ALONE.sub("", key.upper()).startswith("CLOSERLOOK") and not key.upper().startswith(PREFIX):
+        return f"Line {_number(line)} of .env is not understood. Names of settings begin with {PREFIX}."
+    return None
 
 
 def _number(line: Binding) -> int:

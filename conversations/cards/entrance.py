@@ -1,6 +1,6 @@
 """The cards around the themes: welcome, pause, help, erasing, the choice of a language, a closed round."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from zoneinfo import ZoneInfo
 
 from content.model import Guide
@@ -17,7 +17,7 @@ from conversations.cards.readers import (
 from conversations.cards.view import View, in_minutes, notice_button, readers_button, sentence_start, way_back
 from conversations.cards.where_links_open import link_lines, where_it_opens
 from conversations.groups.round_view import RoundView
-from conversations.outgoing import Card, Line, Style
+from conversations.outgoing import Button, Card, Line, Style
 from conversations.state import (
     NEVER,
 )
@@ -107,7 +107,7 @@ def paused(view: View, where: str) -> Card:
     p = view.phrases
     return Card(
         (
-            Line(p.say("Paused. Everything you wrote is kept.")),
+            Line(p.say("Paused. Everything you sent is kept.")),
             Line(p.say("Any word brings you back to {where}.", where=where)),
             *way_back_lines(p, is_there=view.conversation.has_way_back),
         ),
@@ -138,13 +138,13 @@ def forget(view: View) -> Card:
             Line(
                 p.say(
                     "A group's report that was made already keeps its figures, and quotes nobody any more. "
-                    "Copies and lists that were downloaded, printed or sent through another app keep your "
-                    "words, and your name where it stood."
+                    "Backups, and copies and lists that were downloaded, printed or sent through another "
+                    "app, keep your words, and your name where it stood."
                 ),
                 Style.HELP,
             ),
             *(Line(each, Style.HELP) for each in that_you_left(p, rounds)),
-            Line(that_it_shows(p), Style.HELP),
+            Line(that_it_shows(p, rounds), Style.HELP),
             *([Line(complaints_stay(p))] if view.conversation.has_complaints else []),
             Line(p.say("To take a copy first, send /mydata."), Style.HELP),
         ),
@@ -155,10 +155,22 @@ def forget(view: View) -> Card:
     )
 
 
-def that_it_shows(phrases: Phrases) -> str:
-    """What others learn where replies are erased that they could read before: in every mode the same."""
+def that_it_shows(phrases: Phrases, rounds: Sequence[RoundView]) -> str:
+    """What others learn where replies are erased that they could read before, and who can tell whose."""
+    is_told = {bool(that_you_left(phrases, [each])) for each in rounds}
+    if is_told == {False}:
+        return phrases.say(
+            "After a round has closed, others can see that replies were erased, and about when, but not "
+            "whose."
+        )
+    if is_told == {True}:
+        return phrases.say(
+            "After a round has closed, others can see that replies were erased, and about when. Only those "
+            "who run it can tell whose."
+        )
     return phrases.say(
-        "After a round has closed, others can see that replies were erased, and about when, but not whose."
+        "After a round has closed, others can see that replies were erased, and about when. Only those who "
+        "run it can tell whose, and in an anonymous round nobody."
     )
 
 
@@ -200,8 +212,14 @@ def about(view: View) -> Card:
     lines += [
         Line(guide.about, Style.HELP),
         Line(p.say("Version {version}.", version=guide.version), Style.HELP),
+        Line(what_a_round_is(p), Style.HELP),
     ]
     return Card(tuple(lines), way_back(p))
+
+
+def what_a_round_is(phrases: Phrases) -> str:
+    """The one word of ours that people meet and may not know."""
+    return phrases.say("A round is one self-evaluation with a guide, from the invitation until it closes.")
 
 
 def help_card(view: View) -> Card:
@@ -226,7 +244,8 @@ def help_card(view: View) -> Card:
             Line(
                 p.say(
                     "Write in your own words to reply, or speak them: the microphone of your keyboard writes "
-                    "for you. Every button can be typed instead: its word, or the number that stands on it."
+                    "for you. Every button can be typed instead: its word, or the number that stands on it. "
+                    "“Again” shows the open card once more."
                 )
             ),
             *_listed(commands),
@@ -256,6 +275,14 @@ def help_outside(view: View, why: str) -> Card:
     )
 
 
+def settings_card(view: View, about_reminders: Iterable[Line]) -> Card:
+    """What somebody can set for themselves, from what holds now about reminders."""
+    p = view.phrases
+    others = (each for each in _services(view) if each[0] in ("/devices", "/language"))
+    rest = Line(p.say("/help shows everything else."), Style.HELP)
+    return Card((Line(p.say("Settings"), Style.TITLE), *about_reminders, *_listed(others), rest), way_back(p))
+
+
 def _services(view: View) -> tuple[tuple[str, str], ...]:
     p = view.phrases
     services = [
@@ -269,6 +296,7 @@ def _services(view: View) -> tuple[tuple[str, str], ...]:
         ("/away", p.say("no reminder before a day, such as /away until 14 December")),
         ("/days", p.say("the days you work, such as /days mon-thu")),
         ("/timezone", p.say("the time zone you are in, such as /timezone Europe/London")),
+        ("/settings", p.say("what you can set for yourself")),
     ]
     if view.conversation.elsewhere:
         services.append(("/mine", p.say("your rounds, and the way from one to the other")))
@@ -320,9 +348,36 @@ def apology(phrases: Phrases, *, is_given_up: bool) -> Card:
     """What is said when a fault of ours kept a message from being worked on."""
     if is_given_up:
         text = phrases.say("Something went wrong, and I could not take that message. Please send it again.")
+        return Card((Line(text, Style.NOTE),), ((_again(phrases),),))
+    return Card((Line(phrases.say("Something went wrong. What you wrote is safe."), Style.NOTE),))
+
+
+def _again(phrases: Phrases) -> Button:
+    return choice(phrases.say("Try again"), ActionKind.RETRY, "/retry")
+
+
+def not_made(phrases: Phrases, *, is_asked_for: bool) -> Card:
+    """What is said when something could not be made, with a button that has it tried again."""
+    if is_asked_for:
+        text = phrases.say("Something went wrong, and what you asked for could not be made.")
     else:
-        text = phrases.say("Something went wrong. What you wrote is safe.")
+        text = phrases.say("Something was to reach you here, and it could not be made.")
+    safe = phrases.say("What you wrote is safe.")
+    return Card((Line(text, Style.NOTE), Line(safe, Style.NOTE)), ((_again(phrases),),))
+
+
+def links_not_printed(phrases: Phrases) -> Card:
+    """What is said when the sheet of links could not be made, which is then kept nowhere."""
+    text = phrases.say(
+        "Something went wrong, and the sheet of links to print could not be made. The links themselves work, "
+        "and the table has them all."
+    )
     return Card((Line(text, Style.NOTE),))
+
+
+def tries_again(phrases: Phrases) -> str:
+    """What is said to somebody who has what was given up tried again."""
+    return phrases.say("What has not come yet is tried again, and follows in a moment.")
 
 
 def not_yet_open(view: View) -> Card:

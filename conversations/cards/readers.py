@@ -7,10 +7,12 @@ from collections.abc import Iterable
 
 from content.phrases import Phrases
 from conversations.actions import ActionKind, choice
+from conversations.cards.keeping import how_long_kept_at_all
 from conversations.cards.view import View, notice_button, sentence_start, way_back
 from conversations.groups.round_view import RoundView
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.reading.notice import is_address
+from conversations.state import Screen
 from conversations.who_sees_what import Datum, Sees, Told, Viewer, least_group, seen_by, told_of
 
 
@@ -29,6 +31,17 @@ def before_one_writes(phrases: Phrases, round_: RoundView) -> tuple[str, ...]:
         _quoted_so_leave_out(phrases, round_),
         *_remains_possible(phrases, round_),
     )
+
+
+def for_those_on_paper(phrases: Phrases, round_: RoundView) -> tuple[str, ...]:
+    """What people who reply on paper must know as well: who types it in, and until when it is kept."""
+    p = phrases
+    typed_in = p.say("One of the people who run this round types in your replies, and so reads them.")
+    if told_of(round_.who_sees) is Told.NEITHER:
+        later = p.say("Once they are typed in, nobody can find yours again to change or to erase them.")
+    else:
+        later = p.say("To have yours changed or erased later, ask the person who gave you this sheet.")
+    return typed_in, how_long_kept_at_all(p, round_), later
 
 
 def who_reads(phrases: Phrases, round_: RoundView) -> str:
@@ -75,6 +88,11 @@ def quoted(phrases: Phrases, round_: RoundView) -> str:
     """What stands on the cards that ask for strengths and areas for improvement."""
     if round_.report_is_final:
         return report_was_made(phrases)
+    if told_of(round_.who_sees) is Told.WHO_WROTE_WHAT and not round_.is_tryout:
+        return phrases.say(
+            "These are quoted word for word, without your name, in the group's report. Those who run this "
+            "round can read them with it."
+        )
     return phrases.say("These are quoted word for word, without your name, in the group's report.")
 
 
@@ -90,6 +108,17 @@ def _remains_possible(phrases: Phrases, round_: RoundView) -> tuple[str, ...]:
     )
 
 
+def _several_places(phrases: Phrases, round_: RoundView) -> tuple[str, ...]:
+    """The same where it is known who takes part, and not who wrote what."""
+    if round_.is_tryout or told_of(round_.who_sees) is not Told.HOW_FAR:
+        return ()
+    return (
+        phrases.say(
+            "What could still give you away: how you write, or somebody with several places in a small group."
+        ),
+    )
+
+
 # Whenever they ask
 
 
@@ -101,8 +130,8 @@ def readers_card(view: View) -> Card:
     return Card(
         (
             Line(p.say("Who reads this?"), Style.TITLE),
-            *(Line(each, Style.ITEM) for each in said),
-            *(Line(each) for each in _remains_possible(p, round_)),
+            *(Line(each, Style.ITEM) for each in (*_whoever_passed_it_on(view), *said)),
+            *(Line(each) for each in _remains_possible(p, round_) or _several_places(p, round_)),
             *(Line(note) for note in _about_the_channel(view)),
             *(Line(each) for each in _who_can_be_asked(p, round_) if not round_.is_tryout),
             Line(p.say("/mydata gives you a copy of what is kept. /forget erases it."), Style.HELP),
@@ -111,21 +140,31 @@ def readers_card(view: View) -> Card:
     )
 
 
+def _whoever_passed_it_on(view: View) -> tuple[str, ...]:
+    """Who reads the reply to the prompt that is open, where it is a colleague's."""
+    if view.conversation.place.screen is not Screen.ASKED or not view.conversation.asked:
+        return ()
+    return (
+        view.phrases.say(
+            "The colleague who passed this prompt on reads your reply. It is kept among their replies, as "
+            "given by you, and comes into their report."
+        ),
+    )
+
+
 def _in_a_tryout(view: View) -> tuple[str, ...]:
-    p = view.phrases
-    return (who_reads(p, view.conversation.round), _theme_reports(p))
+    return (who_reads(view.phrases, view.conversation.round), *_beside_those_who_run_it(view))
 
 
 def _in_a_round(view: View) -> tuple[str, ...]:
     """Who reads it, beginning with those that people think of."""
     p, round_ = view.phrases, view.conversation.round
-    return (
-        _those_who_run_it(view),
-        _whoever_has_the_data(p, round_),
-        _in_the_groups_report(p, round_),
-        _colleague(p, round_),
-        _theme_reports(p),
-    )
+    return (_those_who_run_it(view), _whoever_has_the_data(p, round_), *_beside_those_who_run_it(view))
+
+
+def _beside_those_who_run_it(view: View) -> tuple[str, ...]:
+    p, round_ = view.phrases, view.conversation.round
+    return (_in_the_groups_report(p, round_), _colleague(p, round_), _theme_reports(p))
 
 
 def _in_the_groups_report(phrases: Phrases, round_: RoundView) -> str:
@@ -151,8 +190,9 @@ def _those_who_run_it(view: View) -> str:
     match told_of(round_.who_sees):
         case Told.WHO_WROTE_WHAT:
             return p.say(
-                "The people who run this round see how far you are, and can read your replies and your "
-                "rating with your name and team. Each reading is on record, and /mydata shows you when."
+                "The people who run this round see how far you are, on which day you wrote, whether you were "
+                "reminded or have left. They can read your replies and your rating with your name and team. "
+                "Each reading is on record, and /mydata shows you when."
             )
         case Told.HOW_FAR:
             return p.say(

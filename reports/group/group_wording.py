@@ -368,9 +368,22 @@ def about_group_report(report: GroupReport, phrases: Phrases) -> tuple[str, ...]
             "knows their own rating could tell what others chose."
         ),
         *_anonymous_notes(report.facts, phrases),
+        *_sheets_apart(report, phrases),
         phrases.say(
             "Strengths and areas for improvement stand in a mixed order and without names, as they were "
             "written. What somebody wrote may still show who they are: think before you pass it on."
+        ),
+    )
+
+
+def _sheets_apart(report: GroupReport, phrases: Phrases) -> tuple[str, ...]:
+    """That sheets are in no figure of a theme; an anonymous round's notes say it already."""
+    if report.facts.is_anonymous or not report.typed_in or not report.facts.has_sheets_apart:
+        return ()
+    return (
+        phrases.say(
+            "Sheets that were typed in are counted apart in each theme, as whoever typed them in knows what "
+            "is on them."
         ),
     )
 

@@ -291,6 +291,15 @@ def details_from_json(kind: str, stored: str) -> JobDetails | UnreadableJob:
     return details
 
 
+def round_in(stored: str) -> str | None:
+    """The round that a job is about, whatever its kind; None where its details name none."""
+    try:
+        details = orjson.loads(stored)
+    except orjson.JSONDecodeError:
+        return None
+    return details.get("round_id") if isinstance(details, dict) else None
+
+
 @cache
 def kinds_for_many() -> list[str]:
     """The kinds whose result goes to many at once."""

@@ -4,12 +4,12 @@ Of when one was begun and used only the days are kept: moments could be compared
 """
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from conversations.reading.browser_request import Browser
-from storage.engine.database import Transaction, json_array, milliseconds, moment
+from storage.engine.database import Transaction, milliseconds, moment
 from storage.people.people import hashed
 
 _DAY = 24 * 3600 * 1000
@@ -103,7 +103,7 @@ def session_of(tx: Transaction, secret: str, now: datetime, limits: SessionLimit
     row = tx.row(
         f"SELECT p.id, p.language, coalesce(t.pseudonym, ''), {_HAS_ROLE}, s.number, s.used_on,"  # noqa: S608
         " EXISTS (SELECT 1 FROM return_word w WHERE w.person_id = p.id), coalesce(r.title, ''),"
-        " coalesce(r.who_sees = 'anonymous', 0)"
+        " coalesce(r.who_sees, '') = 'anonymous'"
         " FROM web_session s JOIN person p ON p.id = s.person_id"
         " LEFT JOIN participant t ON t.id = p.participant_id LEFT JOIN round r ON r.id = t.round_id"
         f" WHERE s.secret_hash = :hash AND {_LIVES}",
@@ -166,8 +166,8 @@ def kept_browsers(tx: Transaction, person_id: int) -> tuple[Browser, ...]:
 def end_browsers(tx: Transaction, person_id: int, numbers: Sequence[int]) -> int:
     """Sign a person out in these of their browsers, at once: how many there were."""
     return tx.run(
-        "DELETE FROM web_session WHERE person_id = :id AND number IN (SELECT value FROM json_each(:numbers))",
-        {"id": person_id, "numbers": json_array(numbers)},
+        "DELETE FROM web_session WHERE person_id = :id AND number IN :numbers",
+        {"id": person_id, "numbers": numbers},
     )
 
 
@@ -197,12 +197,13 @@ def listed_sessions(
 ) -> list[ListedSession]:
     """All sessions that have not ended, of those who are meant, by person and number."""
     rows = tx.rows(
-        "SELECT s.person_id, s.number, s.created_at, s.used_on,"  # noqa: S608
-        " (SELECT group_concat(DISTINCT ro.role) FROM role ro WHERE ro.person_id = s.person_id)"
-        f" FROM web_session s WHERE {_LIVES} AND (:person_id IS NULL OR s.person_id = :person_id)"
-        " AND (:role IS NULL OR EXISTS (SELECT 1 FROM role ro WHERE ro.person_id = s.person_id"
-        "  AND ro.role = :role AND (:organisation_id IS NULL OR ro.organisation_id = :organisation_id)))"
-        " AND (:organisation_id IS NULL OR EXISTS (SELECT 1 FROM role ro"
+        "SELECT s.person_id, s.number, s.created_at, s.used_on"  # noqa: S608
+        f" FROM web_session s WHERE {_LIVES}"
+        " AND (CAST(:person_id AS bigint) IS NULL OR s.person_id = :person_id)"
+        " AND (CAST(:role AS text) IS NULL OR EXISTS (SELECT 1 FROM role ro WHERE ro.person_id = s.person_id"
+        "  AND ro.role = :role"
+        "  AND (CAST(:organisation_id AS text) IS NULL OR ro.organisation_id = :organisation_id)))"
+        " AND (CAST(:organisation_id AS text) IS NULL OR EXISTS (SELECT 1 FROM role ro"
         "  WHERE ro.person_id = s.person_id AND ro.organisation_id = :organisation_id)"
         "  OR EXISTS (SELECT 1 FROM participant pa JOIN round r ON r.id = pa.round_id"
         "  WHERE pa.person_id = s.person_id AND r.organisation_id = :organisation_id)) ORDER BY 1, 2",
@@ -213,14 +214,25 @@ def listed_sessions(
             **limits.used_after(now),
         },
     )
+    roles = _roles_of(tx, {row[0] for row in rows})
     return [
         ListedSession(
             person_id,
             Browser(number, moment(since).date(), moment(used_on).date()),
-            tuple(sorted(roles.split(","))) if roles else (),
+            tuple(sorted(roles.get(person_id, ()))),
         )
-        for person_id, number, since, used_on, roles in rows
+        for person_id, number, since, used_on in rows
     ]
+
+
+def _roles_of(tx: Transaction, people: Collection[int]) -> dict[int, set[str]]:
+    """Which roles each of these people has, in whatever organisation."""
+    roles: dict[int, set[str]] = {}
+    for person_id, role in tx.rows(
+        "SELECT person_id, role FROM role WHERE person_id IN :people", {"people": sorted(people)}
+    ):
+        roles.setdefault(person_id, set()).add(role)
+    return roles
 
 
 def organisations_of(tx: Transaction, person_id: int) -> list[str]:

@@ -9,7 +9,8 @@ from storage.rounds.conversations import CARD, card_from_row
 def card_by_message(tx: Transaction, person_id: int, channel: Channel, message_id: str) -> CardSent | None:
     """One of a person's cards by the channel's name for it."""
     row = tx.row(
-        f"{CARD} WHERE person_id = :p AND channel = :channel AND message_id = :m AND kind = 'say'",
+        f"{CARD} WHERE person_id = :p AND channel = :channel AND message_id = :m AND kind = 'say'"
+        " ORDER BY number",
         {"p": person_id, "channel": channel, "m": message_id},
     )
     return card_from_row(row) if row else None

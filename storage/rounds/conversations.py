@@ -24,7 +24,6 @@ from storage.engine.database import (
     Row,
     Transaction,
     beginning_of_day,
-    json_array,
     milliseconds,
     moment,
     moment_or_none,
@@ -81,8 +80,8 @@ def load(
         " FROM address a JOIN person p ON p.id = a.person_id"
         " JOIN participant pa ON pa.id = p.participant_id JOIN round r ON r.id = pa.round_id"
         " LEFT JOIN availability av ON av.person_id = p.id"
-        " WHERE a.sender IN (SELECT value FROM json_each(:senders))",
-        {"senders": json_array(senders)},
+        " WHERE a.sender IN :senders ORDER BY a.sender",
+        {"senders": senders},
     )
     if not rows:
         return {}
@@ -170,8 +169,8 @@ def _elsewhere(tx: Transaction, people: Sequence[int]) -> dict[int, tuple[Taking
         f"SELECT p.id, pa.id, pa.left_at, {VIEW} FROM person p"  # noqa: S608
         " JOIN participant pa ON pa.person_id = p.id AND pa.id <> p.participant_id"
         " JOIN round r ON r.id = pa.round_id"
-        " WHERE p.id IN (SELECT value FROM json_each(:people)) ORDER BY pa.id",
-        {"people": json_array(people)},
+        " WHERE p.id IN :people ORDER BY pa.id",
+        {"people": people},
     ):
         other = TakingPart(participant_id, round_view(tuple(view)), has_left=left_at is not None)
         found[person_id] = (*found.get(person_id, ()), other)
@@ -189,11 +188,11 @@ def load_replies(
     for row in tx.rows(
         "SELECT participant_id, theme_id, prompt_id, entry, version, given, text, level, choices, parts,"
         " channel, message_id, written_at, given_by FROM reply"
-        " WHERE participant_id IN (SELECT value FROM json_each(:participants))"
+        " WHERE participant_id IN :participants"
         " AND written_at <= coalesce(:up_to, written_at)"
         " ORDER BY participant_id, theme_id, prompt_id, entry, version",
         {
-            "participants": json_array(participants),
+            "participants": participants,
             "up_to": None if up_to is None else milliseconds(up_to),
         },
     ):
@@ -231,9 +230,9 @@ def _finished(tx: Transaction, participants: Sequence[int]) -> dict[int, dict[st
     found: dict[int, dict[str, int]] = {}
     for participant_id, theme_id, version in tx.rows(
         "SELECT participant_id, theme_id, max(version) FROM finish"
-        " WHERE participant_id IN (SELECT value FROM json_each(:participants))"
+        " WHERE participant_id IN :participants"
         " GROUP BY participant_id, theme_id",
-        {"participants": json_array(participants)},
+        {"participants": participants},
     ):
         found.setdefault(participant_id, {})[theme_id] = version
     return found
@@ -245,9 +244,8 @@ def _cards(tx: Transaction, keys: Sequence[tuple[int, int]]) -> dict[tuple[int, 
         for row in tx.rows(
             "SELECT o.person_id, o.number, o.offered_at, o.delivered_at, o.theme_id, o.prompt_id, o.channel,"
             " o.message_id"
-            " FROM json_each(:keys) k JOIN outbox o"
-            " ON o.person_id = k.value ->> 0 AND o.number = k.value ->> 1",
-            {"keys": json_array(keys)},
+            " FROM outbox o WHERE (o.person_id, o.number) IN :keys",
+            {"keys": keys},
         )
     }
 
@@ -345,8 +343,8 @@ def _moments_kept(tx: Transaction, done: Sequence[tuple[int, datetime]]) -> list
             " coalesce((SELECT max(f.finished_at) FROM finish f WHERE f.participant_id = p.id), 0),"
             " coalesce((SELECT max(g.up_to) FROM group_report g WHERE g.round_id = p.round_id), 0)"
             " FROM participant p JOIN round r ON r.id = p.round_id"
-            " WHERE r.who_sees = 'anonymous' AND p.id IN (SELECT value FROM json_each(:ids))",
-            {"ids": json_array(sorted({id_ for id_, _ in done}))},
+            " WHERE r.who_sees = 'anonymous' AND p.id IN :ids",
+            {"ids": sorted({id_ for id_, _ in done})},
         )
     }
     kept = []

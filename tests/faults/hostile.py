@@ -44,8 +44,15 @@ def kept_of(text: str) -> str:
     for character in text:
         marks = marks + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
         thinned += [character] if marks <= MOST_MARKS else []
-    whole = _without_edges("".join(_AS_IN_OTHER_FONTS.get(each, each) for each in thinned))
+    lines = "".join(_AS_IN_OTHER_FONTS.get(each, each) for each in thinned).split("\n")
+    whole = _without_edges("\n".join(map(_with_a_bullet, lines)))
     return _without_edges(whole[:LONGEST_KEPT]) if any(map(_is_drawn, whole)) else ""
+
+
+def _with_a_bullet(line: str) -> str:
+    words = line.lstrip(" \t")
+    is_bullet = words[1:2] in (" ", "\t") and 0xF020 <= ord(words[0]) <= 0xF0FF
+    return line[: len(line) - len(words)] + "\u2022" + words[1:] if is_bullet else line
 
 
 def _without_edges(text: str) -> str:
@@ -212,7 +219,7 @@ _KINDS: dict[str, Draw] = {
     "template": _mixed(*_TEMPLATES),
     "scripts": _letters_of(_LETTERS + "\u0301\u200d\u0327", 80),
     "noncharacters": _letters_of(_NONCHARACTERS + "ab", 30),
-    "lists": _letters_of("\uf0b7\uf0a7\uf0d8\uf0fc\uf02dab \n", 40),
+    "lists": _letters_of("\uf0b7\uf0a7\uf0d8\uf0fc\uf02d\uf06f\uf0feab \t\n", 40),
     "blank": _letters_of(" \t\n\u00a0\u3000\u200b\x00", 30),
     "anything": _anything,
     "limits": _at_the_limits,

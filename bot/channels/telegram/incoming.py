@@ -14,6 +14,7 @@ from typing import Any
 from bot.channels.telegram.contents import KINDS, NOT_THEIR_OWN, SERVICE_NOTES
 from bot.channels.telegram.message_words import media_in, words_of
 from bot.messages.arrived import Arrived, Blocked, Ignored, Returned, Start, Why
+from content.whole_numbers import number_of
 from conversations.incoming import Channel, Correction, MessageKind, SentFile, Tap, Unsupported, Words
 from conversations.reading.clean import Cleaned, clean_text
 from conversations.reading.link_codes import code_in, code_of_address
@@ -206,7 +207,7 @@ def _read_tap(query: Mapping[str, Any], received_at: datetime) -> tuple[bool, Ar
     is_own = chat.get("type") == "private" and chat.get("id") == person
     data = query.get("data")
     named = _BUTTON.fullmatch(data) if is_own and isinstance(data, str) else None
-    card, action = (int(named[1]), named[2]) if named else (0, "")
+    card, action = (number_of(named[1]), named[2]) if named else (0, "")
     return is_own, Tap(TELEGRAM, query_id, received_at, card, action, toast_id=query_id)
 
 

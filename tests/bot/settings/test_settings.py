@@ -311,3 +311,40 @@ def test_the_example_file_names_every_setting_with_its_default() -> None:
     plain = load_settings()
     Path(".env").write_text("\n".join(lines))
     assert load_settings() == plain
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (
+            "\u200bCLOSER_LOOK_DATA_DIR=elsewhere",
+            "Line 2 of .env begins with a name that has more than letters, digits and _.",
+        ),
+        (
+            "CLOSER\u00a0LOOK_DATA_DIR=elsewhere",
+            "Line 2 of .env must be a name, =, and a value.",
+        ),
+        (
+            "CLOSERLOOK_DATA_DIR=elsewhere",
+            "Line 2 of .env is not understood. Names of settings begin with CLOSER_LOOK_.",
+        ),
+        (
+            "closer-look-data-dir=elsewhere",
+            "Line 2 of .env is not understood. Names of settings begin with CLOSER_LOOK_.",
+        ),
+        ("data dir", "Line 2 of .env must be a name, =, and a value."),
+    ],
+)
+def test_a_line_that_is_not_understood_is_named(line: str, said: str) -> None:
+    Path(".env").write_text(f"# ours\n{line}\n", encoding="utf-8")
+    with pytest.raises(SettingsFault) as fault:
+        load_settings()
+    assert said in fault.value.mistakes
+
+
+@pytest.mark.parametrize(
+    "line", ["COMPOSE_PROJECT_NAME=x", "my.other-program=1", "export CLOSER_LOOK_DATA_DIR=d"]
+)
+def test_a_line_for_another_program_is_left_alone(line: str) -> None:
+    Path(".env").write_text(f"\ufeff{line}\r\n", encoding="utf-8")
+    load_settings()

@@ -37,8 +37,8 @@ async def begin(database: SqliteDatabase, *, late: bool = False, counted: int | 
 
 async def test_an_attempt_is_counted_before_it_is_made(database: SqliteDatabase) -> None:
     await start(database, REPORT)
-    attempts = [begun.attempts for _ in range(3) if (begun := await begin(database)) is not None]
-    assert attempts == [1, 2, 3]
+    ends = [begun.cut_off for _ in range(3) if (begun := await begin(database)) is not None]
+    assert ends == [0, 1, 2]
 
 
 async def test_an_attempt_that_was_not_made_is_not_counted_twice(database: SqliteDatabase) -> None:
@@ -90,7 +90,7 @@ async def test_what_is_put_aside_is_not_begun_again(database: SqliteDatabase) ->
     await start(database, REPORT)
     first = await begin(database)
     assert first is not None
-    await database.write(lambda tx: jobs.put_job_aside(tx, first.id))
+    await database.write(lambda tx: jobs.put_job_aside(tx, first.id, NOW))
     assert await begin(database, late=True) is None
     assert await database.read(jobs.next_job_due) is None
 

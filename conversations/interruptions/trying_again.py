@@ -1,0 +1,14 @@
+"""What was given up for somebody is tried again, by ``/retry`` or the button next to the word of it.
+
+Nothing of a conversation changes here: what there is to be tried again is known where it is written.
+"""
+
+from conversations.actions import Action
+from conversations.cards.entrance import tries_again
+from conversations.draft import Draft
+
+
+def try_again(draft: Draft, _: Action | None = None) -> None:
+    """Have what was given up tried again. It counts on any card: what is meant is what is given up now."""
+    draft.try_again()
+    draft.notify(tries_again(draft.phrases))
