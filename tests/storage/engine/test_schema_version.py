@@ -91,8 +91,9 @@ async def test_somebody_elses_database_is_refused_and_left_as_it_is(tmp_path: Pa
 
 def test_the_themes_asked_of_each_group_stay_with_their_round(folder: Path) -> None:
     (path,) = folder.glob("*_one_dialect.sql")
-    text = path.read_bytes()
-    path.unlink()
+    from_then_on = {each: each.read_bytes() for each in folder.glob("*.sql") if each.name >= path.name}
+    for each in from_then_on:
+        each.unlink()
     connection = sqlite3.connect(":memory:", isolation_level=None)
     tx = SqliteTransaction(connection)
     migrate(tx)
@@ -110,7 +111,8 @@ def test_the_themes_asked_of_each_group_stay_with_their_round(folder: Path) -> N
             {"kind": "everybody", "label": "", "themes": '["t3"]'},
         ],
     )
-    path.write_bytes(text)
+    for each, text in from_then_on.items():
+        each.write_bytes(text)
     migrate(tx)
     kept = {
         id_: themes_asked_from_json(asked) for id_, asked in tx.rows("SELECT id, themes_asked FROM round")
