@@ -36,7 +36,6 @@ MADE_ELSEWHERE = {
     "conversations/reading/complaint_words.py": "of a list of words",
     "conversations/reading/typed.py": "of a list of questions; a text of at most 80 characters is compared",
     "storage/names_shown.py": "of names, each as it is",
-    "storage/roles/audit.py": "of our own triggers, for what the store says of them",
     "web/entries.py": "of the words that somebody looks for, each as it is",
 }
 """Modules that make a pattern while they run, and of what."""
