@@ -107,9 +107,7 @@ async def test_a_smaller_group_given_before_a_round_was_to_be_anonymous_is_refus
     chat: RoleChat,
 ) -> None:
     heard = await chat.says(ANONYMOUS.replace("sees:", "threshold: 5; sees:"))
-    assert heard.text.splitlines()[0] == (
-        "In such a round the smallest group shown must have at least 7 people. Begin again: /round"
-    )
+    assert heard.text.splitlines()[0] == "In an anonymous round, please give a number from 7 to 50."
     await chat.says(ANONYMOUS.replace("anonymous", "named; threshold: 3"))
     heard = await chat.says("10", "anonymous")
     assert "the smallest group shown must have at least 7 people" in heard.text
