@@ -42,7 +42,7 @@ Four files more look at the words of a reply, since some of them are asked about
 more takes the words out of a Telegram message of any form. Two note what each reply does, so that it can be
 undone. On the web one more says what can be seen of the words, and one makes the entries of the page.
 The values of a round have a file of their own. The card of a prompt says what is to be written.
-One counts what a person sends, and one names the limits. One reads numbers, one gives SQLite its statements."""
+One counts what a person sends, and one names the limits. One reads numbers, and one adapts SQL to SQLite."""
 
 
 @pytest.mark.parametrize("name", BOUNDS)
