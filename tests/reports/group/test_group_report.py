@@ -12,6 +12,7 @@ from conversations.state import (
     EVIDENCE_KINDS,
     Given,
 )
+from reports.group.group_notes import about_group_report
 from reports.group.group_report import (
     Band,
     Findings,
@@ -21,7 +22,7 @@ from reports.group.group_report import (
     Spread,
     TypedInSheets,
 )
-from reports.group.group_wording import about_group_report, participation
+from reports.group.group_wording import participation
 from reports.group.participation import InvitedOnly, Participation
 from reports.group.published import figures_from_json, figures_to_json
 from reports.group.threshold import Reason, Tally, Withheld
