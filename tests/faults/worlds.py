@@ -35,6 +35,8 @@ ENOUGH_PLACES = 6
 """At so many doors the product as it was must be found out; of another twin one is enough."""
 
 CONVERSATIONS_EACH = 3
+MOST_INVITED_LATER = 20 * CONVERSATIONS_EACH
+"""So many people more may be invited while whoever runs the round looks: by a link for twenty each time."""
 ADDRESSES_IN = 0.1
 """In so many rounds the addresses that a browser asks for are tried as well."""
 
@@ -144,12 +146,18 @@ def _pair(chance: random.Random, seed: str) -> Pair:
             return Pair(plan, plan.with_doing(one, otherwise), frozenset({Datum.WORDS}), late=(one,))
         case _:
             changed = plan.with_doing(one, _doing(chance, 99) if chance.random() < 0.7 else NOTHING)
-            is_next_step = _figures(plan) != _figures(changed)
+            # Whoever runs the round may invite more people, and figures that were too few are told then.
+            is_next_step = any(
+                _figures(plan, more) != _figures(changed, more) for more in range(MOST_INVITED_LATER + 1)
+            )
             return Pair(plan, changed, HOW_FAR | GIVES, is_next_step=is_next_step, late=(one,))
 
 
-def _figures(plan: WorldPlan) -> list[int]:
-    """What the figures of a round are in the steps in which they move, as the decision has them."""
+def _figures(plan: WorldPlan, more: int) -> list[int]:
+    """What the figures of a round are in the steps in which they move, as the decision has them.
+
+    ``more`` people were invited beside those of the plan.
+    """
     step, insiders = step_of(plan.threshold, plan.who_sees), insiders_in(plan.who_sees)
     did = [
         [each.joins for each in plan.doings],
@@ -157,7 +165,7 @@ def _figures(plan: WorldPlan) -> list[int]:
         [each.finishes for each in plan.doings],
         [each.leaves for each in plan.doings],
     ]
-    return [in_steps(sum(each), len(plan.doings), step, insiders) for each in did]
+    return [in_steps(sum(each), len(plan.doings) + more, step, insiders) for each in did]
 
 
 # --- its broken twins ---------------------------------------------------------------------------------------

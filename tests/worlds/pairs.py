@@ -98,7 +98,8 @@ class Pair:
             told = re.sub(r"b'content-length', b'\d+'", "…", told)
         if MayDiffer.FIGURES not in may_differ:
             return told
-        return re.sub(r"\d+", "…", _IN_STEPS.sub("(in steps)", told))
+        # What is drawn has the figures in its bytes; its values are compared where nothing is drawn.
+        return re.sub(r"\d+", "…", _IN_STEPS.sub("(in steps)", _DRAWN.sub("(drawn)", told)))
 
 
 _SHOWS: Final = {
@@ -109,6 +110,15 @@ _SHOWS: Final = {
     ),
 }
 """How it is known that something is there to be seen, or that too few gave anything for that."""
+
+_NOT_DRAWN: Final = r"(?!\\x00\\x00\\x00\\x01\\x00\\x00\\x00\\x01)"
+"""What stands for a picture that is compared by its values has one pixel."""
+
+_DRAWN: Final = re.compile(
+    rf"b'\\x89PNG[^']{{,40}}IHDR{_NOT_DRAWN}(?:\\.|[^'\\])*'"
+    rf'|b"\\x89PNG[^"]{{,40}}IHDR{_NOT_DRAWN}(?:\\.|[^"\\])*"'
+)
+"""A picture, as Python shows its bytes."""
 
 _IN_STEPS: Final = re.compile(r"(?:(?:[Aa]t least|[Ff]ewer than) \d[^.\"']*\.? ?)+")
 """The sentences whose figures move in steps: below the first step they say so in other words."""
