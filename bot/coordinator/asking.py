@@ -128,7 +128,7 @@ def take_choice(request: Request, form: Form, action: FormAction) -> None:
             else:
                 _go_on(request, form, answers)
         case GoBack():
-            _preview(request, form, answers)
+            _go_on(request, form, answers)
         case Confirm():
             _execute(request, form, answers)
         case Cancel():
@@ -239,7 +239,8 @@ def _with_defaults(request: Request, form: Form, answers: Any) -> Any:
 
 
 def _repeat(request: Request, form: Form, answers: Any) -> None:
-    _preview(
+    # What is not whole any more is asked for again.
+    _go_on(
         request, form, answers, request.phrases.say("Nothing has been done yet. Type yes to do it, or no.")
     )
 

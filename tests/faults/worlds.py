@@ -156,7 +156,7 @@ def _pair(chance: random.Random, seed: str) -> Pair:
 def _figures(plan: WorldPlan, more: int) -> list[int]:
     """What the figures of a round are in the steps in which they move, as the decision has them.
 
-    ``more`` people were invited beside those of the plan.
+    ``more`` people are invited than those of the plan.
     """
     step, insiders = step_of(plan.threshold, plan.who_sees), insiders_in(plan.who_sees)
     did = [
