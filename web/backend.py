@@ -3,7 +3,9 @@
 The pages know nothing of storage or of how a reply is decided; ``bot`` hands them this backend.
 """
 
+from asyncio import Event
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -113,6 +115,19 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
+class NewEntries:
+    """What is new for the page of a session: whose it is, the language that they read, and the entries.
+
+    ``has_more``: there may be more behind the last of them.
+    """
+
+    person_id: int
+    language: str
+    entries: Sequence[ChatEntry]
+    has_more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ThemeAtHand:
     """A theme of somebody's round: its number and title, how far it is in words, and whether it is open."""
 
@@ -184,6 +199,10 @@ class Busy(Exception):
 
 class TooMany(Exception):
     """More has been sent than is being worked off, or too many links tried: the browser waits a little."""
+
+
+class SignedOut(Exception):
+    """There is no such session, or it has ended."""
 
 
 class NoPlaceLeft(Exception):
@@ -268,6 +287,12 @@ class ChatBackend(Protocol):
     async def sign_out(self, session: str) -> None:
         """End a session. What the person wrote stays."""
 
+    async def post(self, session: str, posted: Posted) -> None:
+        """Keep what was sent in a session, and answer it in the same commit where that can be.
+
+        Raises ``SignedOut`` where there is no such session or it has ended, and otherwise as ``receive``.
+        """
+
     async def receive(self, visitor: Visitor, posted: Posted) -> None:
         """Keep what a person sent. Raises ``Busy`` when it cannot be, ``TooMany`` when too much waits."""
 
@@ -275,6 +300,12 @@ class ChatBackend(Protocol):
         """All entries that are new or changed after this change, in the order of their changes.
 
         From 0 on, the whole history in order of number.
+        """
+
+    async def news(self, session: str, after_change: int, most: int) -> NewEntries | None:
+        """The first so many entries that are new for the page of a session, None where that has ended.
+
+        They come in the order of their changes, and the last change among them is whole.
         """
 
     async def stretch(
@@ -288,8 +319,11 @@ class ChatBackend(Protocol):
     async def search(self, visitor: Visitor, words: str, most: int) -> Sequence[ChatEntry]:
         """The newest entries in which all of these words stand, newest first; none for no words."""
 
-    async def wait_for_change(self, visitor: Visitor, after_change: int) -> None:
-        """Return once there may be something after this change. May return early and for nothing."""
+    def watch(self, visitor: Visitor) -> AbstractContextManager[Event]:
+        """An event that is set whenever there may be something new for somebody; whoever waits clears it.
+
+        What was kept elsewhere than in this process sets none, so a page looks by itself from time to time.
+        """
 
     async def file(self, visitor: Visitor, file_id: int) -> KeptFile | None:
         """One of this person's own finished files, None when there is no such file."""

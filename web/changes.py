@@ -19,17 +19,14 @@ from starlette.routing import Route
 
 from content.phrases import SOURCE_LANGUAGE, Phrases, phrases_in
 from web.backend import Busy, ChatEntry, Visitor
-from web.chat import Chat
+from web.chat import NEWS_AT_ONCE, Chat
 from web.sessions import drafts_name, form_token, is_form_token
 
 PING_SECONDS = 15
 """How often a sign of life is sent; the page connects again when it has missed a few."""
 
-SESSION_CHECK_SECONDS = 60
-"""How long a stream may go on after its session has ended elsewhere."""
-
-IDLE_SECONDS = 0.2
-"""How long a stream rests when it was woken and there was nothing new."""
+LOOK_SECONDS = 25.0
+"""After how long a stream looks by itself, as another process may have ended its session."""
 
 _RETRY_MILLISECONDS = 2000
 
@@ -72,16 +69,15 @@ class NewsStream:
         Raises 401 without a session, and 403 where this browser is signed in as somebody else than the
         page that asks: nobody may see another's words come in.
         """
-        known = await self.chat.visitor(request)
-        if known is None:
+        secret = self.chat.session.read(request)
+        news = await self.chat.backend.news(secret, _last_seen(request), NEWS_AT_ONCE) if secret else None
+        if secret is None or news is None:
             return await self._told_of_erasure(request)
-        secret, visitor = known
         if not is_form_token(secret, request.headers.get("x-form-token", "")):
             raise HTTPException(403)
-        if request.query_params.get("language") not in (None, visitor.language.replace("_", "-")):
+        if request.query_params.get("language") not in (None, news.language.replace("_", "-")):
             return _as_json(ServerSentEvent(event="reload", data="-"))
-        new = await self.chat.backend.history(visitor, after_change=_last_seen(request))
-        return _as_json(*self._entry_events(new, phrases_in(visitor.language), form_token(secret)))
+        return _as_json(*self._entry_events(news.entries, phrases_in(news.language), form_token(secret)))
 
     async def _told_of_erasure(self, request: Request) -> Response:
         secret = self.chat.session.read(request) or ""
@@ -97,22 +93,23 @@ class NewsStream:
                 yield event
 
     async def _news(self, secret: str, visitor: Visitor, after: int) -> AsyncIterator[ServerSentEvent]:
-        language, was_woken = visitor.language, False
-        while not self.closing.is_set():
-            new = await self.chat.backend.history(visitor, after_change=after)
-            for event in self._entry_events(new, phrases_in(language), form_token(secret)):
-                yield event
-            after = max((entry.change for entry in new), default=after)
-            await self._wait(visitor, after, in_vain=was_woken and not new)
-            was_woken = True
-            now = await self.chat.backend.visitor(secret)
-            if now is None or now.person_id != visitor.person_id:
-                is_erased = await self.chat.backend.is_erased(visitor)
-                yield ServerSentEvent(event="erased" if is_erased else "signed-out", data="-")
-                return
-            if now.language != language:
-                yield ServerSentEvent(event="reload", data="-")
-                return
+        """What is new, again and again. One look finds that, and whether the session still is."""
+        with self.chat.backend.watch(visitor) as woken:
+            while not self.closing.is_set():
+                woken.clear()
+                news = await self.chat.backend.news(secret, after, NEWS_AT_ONCE)
+                if news is None or news.person_id != visitor.person_id:
+                    is_erased = await self.chat.backend.is_erased(visitor)
+                    yield ServerSentEvent(event="erased" if is_erased else "signed-out", data="-")
+                    return
+                if news.language != visitor.language:
+                    yield ServerSentEvent(event="reload", data="-")
+                    return
+                for event in self._entry_events(news.entries, phrases_in(news.language), form_token(secret)):
+                    yield event
+                after = max((entry.change for entry in news.entries), default=after)
+                if not news.has_more:
+                    await self._wait(woken)
 
     def _entry_events(
         self, entries: Sequence[ChatEntry], phrases: Phrases, token: str
@@ -128,21 +125,13 @@ class NewsStream:
                 data=self.chat.pages.fragment(entry, phrases, token),
             )
 
-    async def _wait(self, visitor: Visitor, after: int, *, in_vain: bool) -> None:
-        if in_vain:
-            # A backend may wake us for nothing, and may do so again at once.
-            await asyncio.sleep(IDLE_SECONDS)
-        news = asyncio.ensure_future(self.chat.backend.wait_for_change(visitor, after))
-        closing = asyncio.ensure_future(self.closing.wait())
+    async def _wait(self, woken: asyncio.Event) -> None:
+        waiting = [asyncio.ensure_future(each.wait()) for each in (woken, self.closing)]
         try:
-            await asyncio.wait(
-                {news, closing}, timeout=SESSION_CHECK_SECONDS, return_when=asyncio.FIRST_COMPLETED
-            )
-            if news.done():
-                news.result()
+            await asyncio.wait(waiting, timeout=LOOK_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            news.cancel()
-            closing.cancel()
+            for each in waiting:
+                each.cancel()
 
 
 def _last_seen(request: Request) -> int:

@@ -20,7 +20,7 @@ from content.phrases import phrases_in
 from content.visible import is_blank
 from conversations.outgoing import Card
 from conversations.reading.clean import LONGEST_REPLY
-from web.backend import Busy, ChatBackend, ChatEntry, TooMany, Visitor
+from web.backend import Busy, ChatBackend, ChatEntry, Posted, SignedOut, TooMany, Visitor
 from web.entries import newest_field_label
 from web.failures import Unsent, notice
 from web.kept_apart import BrowserSessions
@@ -39,6 +39,9 @@ from web.sessions import (
 SHOWN_AT_ONCE = 50
 """How many entries come with a page. What was said before is fetched when somebody wants to see it."""
 
+NEWS_AT_ONCE = 20
+"""How many new entries are read at once; whoever gets so many asks again behind them."""
+
 ANSWER_SECONDS = 3.0
 """How long a form without script waits for the next card, so that the page that follows shows it."""
 
@@ -51,6 +54,7 @@ REST_SECONDS = 0.05
 MOST_REMEMBERED = 1_000
 """The forms of so many sessions are remembered; whoever sent one before is told that they are signed out."""
 
+_KEPT = 202
 _SHOWN_INLINE = frozenset({"image/png", "image/jpeg"})
 
 
@@ -69,7 +73,7 @@ class PlainForms:
             self._sent_by.popitem(last=False)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(ANSWER_SECONDS):
-                await self._card(visitor, after_change)
+                await self._card(session, visitor, after_change)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(max(LONGEST_SECONDS - ANSWER_SECONDS, 0)):
                 while await self._backend.awaits_answer(visitor):  # noqa: ASYNC110 - an inbox row that is done wakes nobody
@@ -83,15 +87,17 @@ class PlainForms:
         visitor = self._sent_by.get(token)
         return visitor is not None and await self._backend.is_erased(visitor)
 
-    async def _card(self, visitor: Visitor, after_change: int) -> None:
-        new: Sequence[ChatEntry] = ()
-        while not any(isinstance(entry.body, Card) for entry in new):
-            after_change = max((entry.change for entry in new), default=after_change)
-            await self._backend.wait_for_change(visitor, after_change)
-            await asyncio.sleep(REST_SECONDS)
-            new = await self._backend.history(visitor, after_change=after_change)
-            if not new and await self._backend.is_erased(visitor):
-                return
+    async def _card(self, session: str, visitor: Visitor, after_change: int) -> None:
+        with self._backend.watch(visitor) as woken:
+            while True:
+                woken.clear()
+                news = await self._backend.news(session, after_change, NEWS_AT_ONCE)
+                if news is None or any(isinstance(entry.body, Card) for entry in news.entries):
+                    return
+                after_change = max((entry.change for entry in news.entries), default=after_change)
+                if not news.has_more:
+                    await woken.wait()
+                    await asyncio.sleep(REST_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,33 +176,61 @@ class Chat:
 
     async def take(self, request: Request) -> Response:
         """Keep what was sent: 202 for the script, the page for a form. Refused words are handed back."""
+        if is_from_script(request):
+            return await self._take_from_script(request)
         known = await self.visitor(request)
         if known is None and is_upload(request):
             return self._refused(request, 401, {})  # there are no words in it to hand back
         fields = await read_fields(request)
         if known is None:
             token = str(fields.get("token", ""))  # the cookie may be gone already, with another page
-            if not is_from_script(request) and await self.answers.is_erased(token):
+            if await self.answers.is_erased(token):
                 return self._to_word_of_erasure()
             return self._refused(request, 401, fields)
         secret, visitor = known
-        token = request.headers.get("x-form-token") or str(fields.get("token", ""))
-        if comes_from_elsewhere(request, self.public_url) or not is_form_token(secret, token):
+        if not self._is_ours(request, secret, fields):
             return self._refused(request, 403, fields)
-        if not is_from_script(request) and _is_empty(fields):
+        if _is_empty(fields):
             return RedirectResponse("/chat#newest", status_code=303)
-        posted = posted_from(fields)
-        await self._note_use(visitor)
-        try:
-            await self.backend.receive(visitor, posted)
-        except (Busy, TooMany) as fault:
-            return self._refused(request, 503 if isinstance(fault, Busy) else 429, fields)
-        if is_from_script(request):
-            return Response(status_code=202)
+        status = await self._keep(secret, posted_from(fields))
+        if status != _KEPT:
+            return self._refused(request, status, fields)
         await self.answers.wait(secret, visitor, _change_shown(fields))
         if await self.answers.is_erased(form_token(secret)):
             return self._to_word_of_erasure()
         return RedirectResponse("/chat#newest", status_code=303)
+
+    async def _take_from_script(self, request: Request) -> Response:
+        """Keep what the script sent. Whether its session lives is seen as it is kept, and not before."""
+        secret, fields = self.session.read(request), await read_fields(request)
+        status = 403
+        if secret is not None and self._is_ours(request, secret, fields):
+            try:
+                status = await self._keep(secret, posted_from(fields))
+            except HTTPException as fault:
+                status = fault.status_code
+        if status == _KEPT:
+            return Response(status_code=_KEPT)
+        # Whoever is signed out hears that first, whatever else is wrong with what they sent.
+        is_in = secret is not None and await self.backend.visitor(secret) is not None
+        return self._refused(request, status if is_in else 401, fields)
+
+    def _is_ours(self, request: Request, secret: str, fields: dict[str, Any]) -> bool:
+        """Whether something was sent from our own page for the session with this secret."""
+        token = request.headers.get("x-form-token") or str(fields.get("token", ""))
+        return not comes_from_elsewhere(request, self.public_url) and is_form_token(secret, token)
+
+    async def _keep(self, secret: str, posted: Posted) -> int:
+        """Keep what was sent; the status that says whether it is kept."""
+        try:
+            await self.backend.post(secret, posted)
+        except SignedOut:
+            return 401
+        except TooMany:
+            return 429
+        except Busy:
+            return 503
+        return _KEPT
 
     async def file(self, request: Request) -> Response:
         """A picture to be shown in the chat, or any file as a download."""

@@ -1,4 +1,7 @@
-"""A part of a web chat's history: its newest entries, or those around a place in it."""
+"""A web chat's history: parts of it to be read, and its entries updated as cards are closed or say anew."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from storage.engine.database import Transaction
 from storage.messages.outbox import STORED_COLUMNS, StoredEntry, stored_entry
@@ -18,3 +21,49 @@ def stretch(
         {"person_id": person_id, "edge": after if after is not None else before, "most": most},
     )
     return sorted(map(stored_entry, rows), key=lambda entry: entry.number)
+
+
+def redraw_shown(tx: Transaction, person_id: int, number: int, change: int, body: str) -> None:
+    """Update an entry of the web chat."""
+    tx.run(
+        "UPDATE outbox SET body = :body, change = :change"
+        " WHERE person_id = :person_id AND number = :number AND state = 'shown'",
+        {"person_id": person_id, "number": number, "change": change, "body": body},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedCards:
+    """A person's cards from the one that was open up to the next, which are no longer open.
+
+    ``body`` is what the one that was open says now, None where that stays.
+    """
+
+    person_id: int
+    open_card: int
+    next_card: int
+    body: str | None = None
+
+
+def close_shown(tx: Transaction, person_id: int, open_card: int, next_card: int) -> None:
+    """Let the web chat update the cards before the next one, as they are no longer open."""
+    close_all_shown(tx, [ClosedCards(person_id, open_card, next_card)])
+
+
+def close_all_shown(tx: Transaction, closed: Sequence[ClosedCards]) -> None:
+    """Let the web chat update cards that are no longer open."""
+    tx.run_many(
+        "UPDATE outbox SET change = :next_card,"
+        " body = CASE WHEN number = :open_card THEN coalesce(:body, body) ELSE body END"
+        " WHERE person_id = :person_id AND state = 'shown'"
+        " AND kind = 'say' AND number >= :open_card AND number < :next_card",
+        [
+            {
+                "person_id": each.person_id,
+                "open_card": each.open_card,
+                "next_card": each.next_card,
+                "body": each.body,
+            }
+            for each in closed
+        ],
+    )

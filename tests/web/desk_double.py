@@ -4,8 +4,9 @@ It keeps what the pages send, numbers entries as the real one does, and fails on
 """
 
 import asyncio
+import contextlib
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -19,9 +20,11 @@ from web.backend import (
     InvitationView,
     KeptFile,
     KnownWord,
+    NewEntries,
     Own,
     Posted,
     RoundAtHand,
+    SignedOut,
     Stretch,
     ThemeAtHand,
     Visitor,
@@ -121,8 +124,7 @@ class DeskDouble:
         self.intake_trouble: Exception | None = None
         self.found = Health(healthy=True, reasons=())
         self.streams_cut = False
-        self._news = asyncio.Event()
-        self._waiting = 0
+        self._watching: list[asyncio.Event] = []
 
     def sign_in(self, *cards: Card, language: str = "en") -> tuple[str, Person]:
         """A person who has joined already, and their session's secret."""
@@ -136,12 +138,12 @@ class DeskDouble:
 
     def tell(self) -> None:
         """Wake every open page, after something was said by hand."""
-        self._news.set()
-        self._news = asyncio.Event()
+        for woken in self._watching:
+            woken.set()
 
     async def is_listened_to(self) -> None:
         """Return once an open page waits for news."""
-        while not self._waiting:  # noqa: ASYNC110 - tests only, and over within a few rounds of the loop
+        while not any(woken._waiters for woken in self._watching):  # type: ignore[attr-defined]  # noqa: ASYNC110 - tests only, and over within a few rounds of the loop
             await asyncio.sleep(0)
 
     def cut_streams(self) -> None:
@@ -240,6 +242,15 @@ class DeskDouble:
         self.sessions.pop(session, None)
         self.tell()
 
+    async def post(self, session: str, posted: Posted) -> None:
+        person = self.sessions.get(session)
+        if person is None:
+            raise SignedOut
+        if not person.visitor.is_used_today:
+            with contextlib.suppress(Exception):
+                await self.note_use(person.visitor)
+        await self.receive(person.visitor, posted)
+
     async def receive(self, visitor: Visitor, posted: Posted) -> None:
         self._fail()
         if self.intake_trouble is not None:
@@ -262,6 +273,17 @@ class DeskDouble:
         if after_change:
             return sorted(entries, key=lambda entry: (entry.change, -entry.number))
         return sorted(entries, key=lambda entry: entry.number)
+
+    async def news(self, session: str, after_change: int, most: int) -> NewEntries | None:
+        self._fail()
+        if self.streams_cut:
+            self.streams_cut = False
+            raise Busy
+        person = self.sessions.get(session)
+        if person is None:
+            return None
+        entries = (await self.history(person.visitor, after_change=after_change or -1))[:most]
+        return NewEntries(person.visitor.person_id, person.visitor.language, entries)
 
     async def stretch(
         self, visitor: Visitor, most: int, *, before: int | None = None, after: int | None = None
@@ -297,19 +319,14 @@ class DeskDouble:
             :most
         ]
 
-    async def wait_for_change(self, visitor: Visitor, after_change: int) -> None:
-        if self.streams_cut:
-            self.streams_cut = False
-            raise Busy
-        person = self._person(visitor)
-        if visitor.person_id in self.erased:
-            return
-        if max((entry.change for entry in person.entries.values()), default=0) <= after_change:
-            self._waiting += 1
-            try:
-                await self._news.wait()
-            finally:
-                self._waiting -= 1
+    @contextlib.contextmanager
+    def watch(self, visitor: Visitor) -> Iterator[asyncio.Event]:  # noqa: ARG002
+        woken = asyncio.Event()
+        self._watching.append(woken)
+        try:
+            yield woken
+        finally:
+            self._watching.remove(woken)
 
     async def file(self, visitor: Visitor, file_id: int) -> KeptFile | None:
         return self.files.get(file_id) if visitor.person_id == 1 else None

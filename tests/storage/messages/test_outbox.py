@@ -13,14 +13,13 @@ from conversations.state import (
 )
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
-from storage.messages import outbox
+from storage.messages import chat_history, outbox
 from storage.messages.outbox import EntryKind, OutboxEntry, Priority, SendAttempt, SendOutcome
 from storage.people import people
 from storage.people.people import Joined
 from storage.roles.organisations import ReminderPolicy
 from storage.rounds import rounds
-from storage.rounds.cards_pointed_at import card_answered, card_by_message
-from storage.rounds.conversations import card_by_number
+from storage.rounds.cards_pointed_at import card_answered, card_by_message, card_by_number
 from tests.channel_names import TELEGRAM, WEB
 from tests.storage.samples import GUIDE, NOW, open_round, take_part, wants
 
@@ -238,8 +237,8 @@ async def test_the_web_chat_learns_of_what_was_shown_anew_and_closed(database: S
     person = anna.person_id
     cards = [OutboxEntry(person, n, WEB, str(person), EntryKind.SAY, f"{{{n}}}") for n in (1, 2, 3)]
     await say(database, *cards)
-    await database.write(lambda tx: outbox.redraw_shown(tx, person, 1, 4, "{anew}"))
-    await database.write(lambda tx: outbox.close_shown(tx, person, 2, 3))
+    await database.write(lambda tx: chat_history.redraw_shown(tx, person, 1, 4, "{anew}"))
+    await database.write(lambda tx: chat_history.close_shown(tx, person, 2, 3))
     changed = await database.read(lambda tx: outbox.history(tx, person, 2))
     assert [(each.number, each.change, each.body) for each in changed] == [
         (3, 3, "{3}"),

@@ -1,6 +1,5 @@
 """The backend that the browser's pages ask."""
 
-import asyncio
 import io
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -21,9 +20,8 @@ from storage.messages.inbox import Received
 from storage.messages.outbox import EntryKind, OutboxEntry
 from storage.people import delegations, people
 from storage.roles.organisations import Role, offer_role, organisation_named
-from tests.bot.workshop import FORTNIGHT, FailingDatabase, Workshop, drain, example
+from tests.bot.workshop import FORTNIGHT, FailingDatabase, Workshop, drain, example, leave_to_the_inbox
 from tests.channel_names import WEB
-from tests.patience import LONGEST_SECONDS
 from web.backend import Busy, Health, InvitationView, Own, Posted, TooMany, Visitor
 
 
@@ -39,6 +37,7 @@ class Office:
             shop.arrivals,
             self.changes,
             received=self._count,
+            take_at_once=leave_to_the_inbox,
             health=self._health,
             now=shop.clock,
         )
@@ -65,10 +64,7 @@ class Office:
 
 
 @pytest.fixture
-async def office(database: SqliteDatabase, monkeypatch: pytest.MonkeyPatch) -> Office:
-    monkeypatch.setattr(
-        "bot.channels.web.backend._NEWS_SECONDS", 3600.0
-    )  # so that nobody looks again by themselves
+async def office(database: SqliteDatabase) -> Office:
     shop = Workshop(database)
     await shop.open_round()
     return Office(shop, database)
@@ -345,7 +341,8 @@ async def test_while_nothing_can_be_kept_nothing_is_acknowledged(
         lambda: desk.invitation("code"),
         lambda: desk.visitor("session"),
         lambda: desk.file(visitor, 1),
-        lambda: desk.wait_for_change(visitor, 0),
+        lambda: desk.news("session", 0, 20),
+        lambda: desk.post("session", Posted("m-000001", "x")),
     ]
     for call in calls:
         with pytest.raises(Busy):
@@ -424,32 +421,28 @@ async def test_the_operator_is_told_once_when_many_links_are_opened_that_do_not_
     assert await office.desk.invitation(await office.shop.invite()) is not None
 
 
-async def test_a_page_is_woken_by_what_is_said_and_at_once_if_it_missed_something(office: Office) -> None:
+async def test_a_page_is_woken_by_what_is_said(office: Office) -> None:
     visitor = await office.visitor()
-    await office.desk.wait_for_change(visitor, 0)
-    newest = max(each.change for each in await office.desk.history(visitor))
-    waiting = asyncio.create_task(office.desk.wait_for_change(visitor, newest))
-    await asyncio.sleep(0)
-    await office.post(visitor, "m-000001", "begin")
-    async with asyncio.timeout(LONGEST_SECONDS):
-        await waiting
+    with office.desk.watch(visitor) as woken:
+        await office.post(visitor, "m-000001", "begin")
+        assert woken.is_set()
 
 
 async def test_another_page_is_woken_when_the_chat_is_opened_elsewhere(office: Office) -> None:
     visitor = await office.visitor()
-    newest = max(each.change for each in await office.desk.history(visitor))
-    waiting = asyncio.create_task(office.desk.wait_for_change(visitor, newest))
-    await asyncio.sleep(0)
-    await office.desk.join(await office.shop.invite(person_id=visitor.person_id))
-    async with asyncio.timeout(LONGEST_SECONDS):
-        await waiting
+    with office.desk.watch(visitor) as woken:
+        await office.desk.join(await office.shop.invite(person_id=visitor.person_id))
+        assert woken.is_set()
 
 
-async def test_a_page_of_somebody_who_has_been_erased_does_not_wait(office: Office) -> None:
-    visitor = await office.visitor()
+async def test_there_is_no_news_for_the_page_of_somebody_who_has_been_erased(office: Office) -> None:
+    session = await office.desk.join(await office.shop.invite())
+    assert session is not None
+    visitor = await office.desk.visitor(session)
+    assert visitor is not None
+    assert await office.desk.news(session, 0, 20) is not None
     await office.shop.database.write(lambda tx: erase_person(tx, visitor.person_id, office.shop.clock()))
-    async with asyncio.timeout(LONGEST_SECONDS):
-        await office.desk.wait_for_change(visitor, 10**9)
+    assert await office.desk.news(session, 0, 20) is None
     assert await office.desk.is_erased(visitor)
     assert await office.desk.history(visitor) == []
 
