@@ -86,13 +86,17 @@ class NewsStream:
             raise HTTPException(401)
         return _as_json(ServerSentEvent(event="erased", data="-"))
 
-    async def _events(self, secret: str, visitor: Visitor, after: int) -> AsyncIterator[ServerSentEvent]:
+    async def _events(
+        self, secret: str, visitor: Visitor, after: int
+    ) -> AsyncIterator[ServerSentEvent | bytes]:
         yield ServerSentEvent(event="ready", data="-", retry=_RETRY_MILLISECONDS)
         with contextlib.suppress(Busy):  # the page connects again
             async for event in self._news(secret, visitor, after):
                 yield event
 
-    async def _news(self, secret: str, visitor: Visitor, after: int) -> AsyncIterator[ServerSentEvent]:
+    async def _news(
+        self, secret: str, visitor: Visitor, after: int
+    ) -> AsyncIterator[ServerSentEvent | bytes]:
         """What is new, again and again. One look finds that, and whether the session still is."""
         with self.chat.backend.watch(visitor) as woken:
             while not self.closing.is_set():
@@ -105,8 +109,9 @@ class NewsStream:
                 if news.language != visitor.language:
                     yield ServerSentEvent(event="reload", data="-")
                     return
-                for event in self._entry_events(news.entries, phrases_in(news.language), form_token(secret)):
-                    yield event
+                events = self._entry_events(news.entries, phrases_in(news.language), form_token(secret))
+                if told := b"".join(event.encode() for event in events):
+                    yield told  # in one piece: each costs a way through the server
                 after = max((entry.change for entry in news.entries), default=after)
                 if not news.has_more:
                     await self._wait(woken)

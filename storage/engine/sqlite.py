@@ -153,6 +153,8 @@ class SqliteDatabase:
         self._reader = reader
         self._waiting: list[_Asked] = []
         self._committing: asyncio.Task[None] | None = None
+        self._looks: list[_Asked] = []
+        self._looking: asyncio.Task[None] | None = None
 
     async def write(self, job: TransactionJob[Result], *, lasting: bool = True) -> Result:
         """Run a job that changes something; returns once it is committed. Jobs that wait share a commit,
@@ -170,6 +172,17 @@ class SqliteDatabase:
         """Run a job that only looks, alongside the writer."""
         return await self._reader.run(partial(_look, job))
 
+    async def look(self, job: TransactionJob[Result]) -> Result:
+        """Run a short job that only looks. Those that wait are run on the reader's thread in one go: to go
+        there and back costs more than what they do.
+        """
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Result] = loop.create_future()
+        self._looks.append(_Asked(job, future, lasting=False))
+        if self._looking is None:
+            self._looking = loop.create_task(self._look_for_all())
+        return await future
+
     async def checkpoint(self) -> bool:
         """Empty the write-ahead log; False while somebody still reads from it."""
         return await self._writer.run(_checkpoint)
@@ -184,12 +197,23 @@ class SqliteDatabase:
 
     async def close(self) -> None:
         """Finish what waits and close the file."""
-        while self._committing is not None:
-            await asyncio.shield(self._committing)
+        while under_way := self._committing or self._looking:
+            await asyncio.shield(under_way)
         try:
             await self._reader.close()
         finally:
             await self._writer.close()
+
+    async def _look_for_all(self) -> None:
+        while self._looks:
+            batch, self._looks = self._looks, []
+            try:
+                outcomes = await self._reader.run(partial(_looks, tuple(asked.job for asked in batch)))
+            except BaseException as trouble:
+                outcomes = [trouble] * len(batch)
+            for asked, outcome in zip(batch, outcomes, strict=True):
+                _tell(asked.future, outcome)
+        self._looking = None
 
     async def _commit_what_waits(self) -> None:
         while self._waiting:
@@ -233,6 +257,17 @@ def _look(job: TransactionJob[Result], connection: sqlite3.Connection) -> Result
         return _do(connection, job)
     finally:
         _roll_back(connection)
+
+
+def _looks(jobs: tuple[TransactionJob[Any], ...], connection: sqlite3.Connection) -> list[object]:
+    """Run short jobs one after the other; what went wrong with one is its own outcome."""
+    outcomes: list[object] = []
+    for job in jobs:
+        try:
+            outcomes.append(_do(connection, job))
+        except Exception as failure:
+            outcomes.append(failure)
+    return outcomes
 
 
 def _commit(jobs: tuple[TransactionJob[Any], ...], connection: sqlite3.Connection) -> list[object]:

@@ -73,6 +73,9 @@ class CountedDatabase:
     async def read(self, job: TransactionJob[Result]) -> Result:
         return await self._noting(self._inner.read, job)
 
+    async def look(self, job: TransactionJob[Result]) -> Result:
+        return await self._noting(self._inner.look, job)
+
     async def _noting(self, ask: Callable[..., object], job: TransactionJob[Result]) -> Result:
         counted = self.counted
 

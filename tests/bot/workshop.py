@@ -90,6 +90,10 @@ class FailingDatabase:
         self._fail()
         return await self.inner.read(job)
 
+    async def look(self, job: TransactionJob[Result]) -> Result:
+        self._fail()
+        return await self.inner.look(job)
+
     async def checkpoint(self) -> bool:
         self._fail()
         return await self.inner.checkpoint()

@@ -299,9 +299,12 @@ class WebBackend:
 
     async def news(self, session: str, after_change: int, most: int) -> NewEntries | None:
         """The first so many entries that are new for the page of a session, None where that has ended."""
-        found = await self._read(
-            lambda tx: page_news(tx, session, after_change, most, self._now(), self._limits)
-        )
+        try:
+            found = await self._database.look(
+                lambda tx: page_news(tx, session, after_change, most, self._now(), self._limits)
+            )
+        except StorageTrouble as trouble:
+            raise Busy from trouble
         if found is None:
             return None
         open_cards = OpenCards(found.own_card, found.role_card)
