@@ -61,13 +61,28 @@ def prompts() -> list[dict[str, Any]]:
     """What is sent after each reply, exactly as the product sends it, for the bots that only play it back."""
     from bot.channels.telegram.render import messages_of
 
+    shown = [messages_of(card, number)[-1] for number, card in enumerate(_cards_after_replies(), start=2)]
+    return [{"html": f"<i>Saved.</i>\n\n{each.html}", "keyboard": each.keyboard} for each in shown]
+
+
+def web_prompts() -> list[dict[str, Any]]:
+    """The same for a page of the web chat: the words of each prompt, line by line, and its buttons."""
+    return [
+        {
+            "title": card.lines[0].text,
+            "lines": [line.text for line in card.lines[1:]],
+            "buttons": [{"action": each.action, "label": each.label} for row in card.buttons for each in row],
+        }
+        for card in _cards_after_replies()
+    ]
+
+
+def _cards_after_replies() -> list[Card]:
     guide = guide_pack().guide
     theme = guide.themes[0]
     view = View(guide, Conversation(1, "en", _A_ROUND), phrases_in("en"))
     asked = [*[prompt.id for prompt in theme.prompts][1:], CLOSING_PROMPTS[0]]
-    cards = [prompt_card(view, theme, Place(Screen.PROMPT, theme.id, each)) for each in asked]
-    shown = [messages_of(card, number)[-1] for number, card in enumerate(cards, start=2)]
-    return [{"html": f"<i>Saved.</i>\n\n{each.html}", "keyboard": each.keyboard} for each in shown]
+    return [prompt_card(view, theme, Place(Screen.PROMPT, theme.id, each)) for each in asked]
 
 
 async def make_store(folder: Path, *, people: int, own: int = 0, others: int = 0, replies: int = 0) -> None:

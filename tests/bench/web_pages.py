@@ -25,15 +25,15 @@ _READY = b"event: ready"
 _STEP = re.compile(rb"Step (\d+) of (\d+)")
 _CUT = 40
 """So many bytes may be of a step that is not yet whole."""
-_LONGEST_START = 60.0
+_LONGEST_START = 300.0
 
 
 @dataclass(frozen=True, slots=True)
 class WebPlan:
     """What is played: ``pages`` that write and ``idle`` ones that only listen, on this port.
 
-    ``posed`` are the prompts in the order in which a person must see them. ``replies`` ends the playing early,
-    0 for never. ``first`` is the number of the first person.
+    ``posed`` are the prompts in the order in which a person must see them. ``replies`` ends the playing
+    early, 0 for never. ``first`` is the number of the first person.
     """
 
     port: int
