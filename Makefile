@@ -32,6 +32,7 @@ $(VENV)/.bench: requirements/bench.txt requirements/run.txt $(VENV)/.test
 	@touch $@
 
 run: $(VENV)/.run ## set up and start Closer Look; prints the links into the try-out
+	@echo "Starting Closer Look ..."
 	@$(BIN)/python -m bot run
 
 test: $(VENV)/.test ## set up and pass the tests

@@ -38,6 +38,7 @@ OPEN_WHEN_CLOSED = ABOUT_REMINDERS | {
     "language",
     "mine",
     "rounds",
+    "settings",
     "complain",
 }
 """What can still be asked for when the round is over, or was left."""
@@ -87,6 +88,8 @@ def take_service(draft: Draft, asked: TypedCommand) -> None:
             _web(draft)
         case "language":
             _language(draft)
+        case "settings":
+            draft.say_extra(entrance.settings_card(draft.view, reminder_preferences.as_they_are(draft)))
         case "mine" | "rounds" | "leave":
             _about_rounds(draft, asked)
         case name if name in _WITH_WORDS_BEHIND:

@@ -12,7 +12,7 @@ from datetime import datetime
 from content.model import Guide, Theme
 from content.phrases import Phrases
 from conversations.calendar.availability import Availability
-from conversations.cards.view import View, with_notes
+from conversations.cards.view import View, newest_beside, with_notes
 from conversations.doubts.looks import kind_of_doubt, traces_of
 from conversations.doubts.standing import stands
 from conversations.effects import (
@@ -369,7 +369,7 @@ class Draft:
         if before in COMPLAINT_SCREENS and self.place.screen not in COMPLAINT_SCREENS:
             self._effects.append(LeaveComplaint())
         self._effects += self._words_taken_out()
-        self.place = replace(self.place, act=self.act())
+        self.place = replace(self.place, act=self.act(), beside=newest_beside(self._said, self.place))
         effects = tuple([self._numbered(each) for each in self._effects])
         return Step(self.place, self._number, tuple(self._said), effects)
 

@@ -15,7 +15,7 @@ from conversations.draft import Draft
 from conversations.incoming import Words
 from conversations.interruptions import complaining, delegation, doubt_answers, early_messages, signing_out
 from conversations.interruptions.correcting import answer_pointed, points_elsewhere
-from conversations.reading.short_words import act_meant, command_in, is_wish
+from conversations.reading.short_words import act_meant, asks_for_way_back, command_in, is_wish
 from conversations.reading.typed import LONGEST_CHOICE, is_wordless, plain, tapped, words_for_no
 from conversations.state import COMPLAINT_SCREENS, EVIDENCE, SEVERAL, CardSent, Part, Screen, Writing
 from conversations.theme_progress import reply_to
@@ -41,6 +41,8 @@ def take_words(draft: Draft, words: Words) -> None:
         return
     elif _answers_earlier(draft, words):
         answer_pointed(draft, words)
+    elif draft.place.looks_aside and asks_for_way_back(p, words.text):
+        draft.open(draft.place)
     elif (action := _typed_choice(draft, words.text)) is not None:
         _take_typed_choice(draft, words, action)
     elif (act := act_meant(p, words.text)) is not None:

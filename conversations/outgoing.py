@@ -91,7 +91,8 @@ class Card:
     ``takes_file``: it may be answered with a file. ``protect``: it is not for passing on. ``asks_words``: it
     is to be answered in words, so a channel may open the field for them. ``field_label`` says what is written
     in that field while the card is open, on channels that show it; empty where that needs no saying.
-    ``words``: the person's own, to be changed there.
+    ``words``: the person's own, to be changed there. ``quiet``: it comes with the message before it, so a
+    channel that makes a sound makes none for it.
     """
 
     lines: tuple[Line, ...]
@@ -101,6 +102,7 @@ class Card:
     asks_words: bool = False
     field_label: str = ""
     words: str = ""
+    quiet: bool = False
 
     @property
     def text(self) -> str:
@@ -194,6 +196,8 @@ def card_to_json(card: Card) -> dict[str, Any]:
         value["a"] = card.field_label
     if card.words:
         value["h"] = card.words
+    if card.quiet:
+        value["q"] = 1
     return value
 
 
@@ -229,4 +233,5 @@ def card_from_json(value: dict[str, Any]) -> Card:
         asks_words="w" in value,
         field_label=value.get("a", ""),
         words=value.get("h", ""),
+        quiet="q" in value,
     )

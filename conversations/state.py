@@ -209,7 +209,8 @@ class Place:
     reminder: while it is newer than the open card, its words can be typed, and so with ``sign_out``, a
     question by its number, about a browser. ``album`` had its first picture answered. ``doubts`` about kept
     words have no answer; ``rewording`` numbers the one whose words are written again. ``act`` was done last.
-    ``before_begin``: the open screen came over the welcome, so that is where it leads back to.
+    ``before_begin``: the open screen came over the welcome, so that is where it leads back to. ``beside`` is
+    the newest card that was only shown next to the open one; that makes no other place of it.
     """
 
     screen: Screen = Screen.WELCOME
@@ -231,6 +232,12 @@ class Place:
     sign_out: tuple[int, int] | None = None
     act: "LastAct | None" = None
     before_begin: bool = False
+    beside: int = field(default=0, compare=False)
+
+    @property
+    def looks_aside(self) -> bool:
+        """Whether something stands below the open card that was only looked up, with a way back from it."""
+        return self.beside > self.card
 
     @property
     def reminder(self) -> Reminded | None:

@@ -49,7 +49,7 @@ async def replies_to_every_prompt(person: Newcomer, total: int) -> None:
     await person.taps("Keep it as it is", at.format(3))
     await person.taps("Not applicable", at.format(4))
     await person.taps("Skip", at.format(5))
-    await person.taps("Pause", "Paused. Everything you wrote is kept.")
+    await person.taps("Pause", "Paused. Everything you sent is kept.")
     await person.taps("Continue", at.format(5))
     for number in range(5, total + 1):
         then = at.format(number + 1) if number < total else "how good are we at"

@@ -16,7 +16,9 @@ from conversations.groups.round_view import RoundView
 from conversations.state import (
     Conversation,
     PassedOn,
+    Place,
     Reply,
+    Screen,
 )
 from reports.theme.theme_report import ThemeReport
 from storage.engine.database import Transaction
@@ -75,7 +77,8 @@ def test_a_colleague_is_shown_no_reply_with_a_prompt_that_was_passed_on() -> Non
     guide = load_library([SHIPPED_FOLDER])[0][("example", "en")].guide
     round_ = RoundView("r1", "Round", "", is_tryout=False, closes_on=None, closes_at=None, closed_at=None)
     asked = PassedOn(1, "team-meetings", "being-heard", "You run them.", is_taken=True)
-    card = asked_card(View(guide, Conversation(1, "en", round_, asked=(asked,)), phrases_in("en")))
+    view = View(guide, Conversation(1, "en", round_, asked=(asked,)), phrases_in("en"))
+    card = asked_card(view, Place(Screen.ASKED))
     assert "You run them." in card.text
     assert {field.name for field in fields(PassedOn)} == {
         "id",

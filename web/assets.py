@@ -1,11 +1,16 @@
-"""The scripts, the styles and the icons, read once and served under an address that changes with them."""
+"""The scripts, the styles and the icons, read once and served under an address that changes with them.
+
+Scripts and styles go without their comments, which on a slow line cost as much as the half of what they do.
+"""
 
 import gzip
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import rcssmin
+import rjsmin
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,11 +22,13 @@ _MEDIA_TYPES = {
     ".svg": "image/svg+xml",
     ".png": "image/png",
 }
+_SHORTER: Mapping[str, Callable[[str], str]] = {".js": rjsmin.jsmin, ".css": rcssmin.cssmin}
+"""What takes comments and indents out, by the kind of file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """One file for the browser, as it is and packed."""
+    """One file for the browser, as it is sent plain and packed."""
 
     content: bytes
     packed: bytes
@@ -35,6 +42,8 @@ def read_assets(folder: Path = STATIC_FOLDER) -> Mapping[str, Asset]:
     for path in sorted(folder.iterdir()):
         if path.suffix in _MEDIA_TYPES:
             content = path.read_bytes()
+            if path.suffix in _SHORTER:
+                content = _SHORTER[path.suffix](content.decode()).encode()
             version = hashlib.sha256(content).hexdigest()[:12]
             assets[path.name] = Asset(
                 content,

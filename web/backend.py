@@ -68,7 +68,7 @@ class Own:
 
     ``message_id`` is the browser's name for it; ``correctable`` says whether it holds words that they
     may correct by editing; ``corrected`` that they did. ``refused`` says that their latest correction could
-    not be taken, and ``text`` is what stands.
+    not be taken, and ``text`` is what stands. ``waits`` says that they are asked whether it is their reply.
     """
 
     message_id: str
@@ -76,6 +76,7 @@ class Own:
     correctable: bool
     corrected: bool
     refused: bool = False
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, unique
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from content.phrases import Phrases
 from conversations.outgoing import Attach, Button, Card, Line, Rank, Style
@@ -17,7 +17,9 @@ _NUMBERED = re.compile(r"\d{1,3}[.)] ")
 _ITEM_NUMBER = re.compile(r"(\d{1,3})[.)] ")
 _ANSWER_NUMBER = re.compile(r"(\d{1,3})(?:[.)]? |$)")
 _DRAWN = re.compile(r"[\u2500-\u25ff]{3,}")
-_COMMAND = re.compile(r"(?<![\w/.:@-])/[a-z]{2,20}(?![\w/-])")
+# What stands behind some commands is no example: with it they do what the line says, and without it nothing.
+_WHOLE = r"reminders (?:on|off)|(?:report|results)(?: \d+)?(?: html)?|theme \d+(?: \d+)?|complain \d+"
+_COMMAND = re.compile(rf"(?<![\w/.:@-])/(?:(?:{_WHOLE})|[a-z]{{2,20}})(?![\w/-])")
 _JOIN = re.compile(r"https?://[^\s/<>]+(?:/[^\s<>]*)?/join/[A-Za-z0-9_-]+")
 _TAPPED = re.compile(f"({_DRAWN.pattern}|{_JOIN.pattern}|{_COMMAND.pattern})")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
@@ -27,16 +29,14 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 class EntryPassage:
     """Consecutive lines that are shown as one thing: a single line of its style, or all items of a list.
 
-    ``copy`` is the label of what copies the line, where somebody is to hand it on. A line with ``steps`` has
-    a bar of which ``done`` are filled.
+    ``copy`` is the label of what copies the line, where somebody is to hand it on. How far somebody is stands
+    in words alone: its bar is the line at the top of the page.
     """
 
     style: str
     texts: tuple[str, ...]
     is_numbered: bool
     copy: str = ""
-    done: int = 0
-    steps: int = 0
 
 
 def passages(card: Card) -> tuple[EntryPassage, ...]:
@@ -54,7 +54,7 @@ def _passage(style: Style, lines: Sequence[Line]) -> EntryPassage:
     copy = lines[0].copy if len(lines) == 1 else ""
     shown = Style.LINK if _ADDRESS.fullmatch(texts[0]) and copy else style
     is_numbered = all(_NUMBERED.match(text) for text in texts)
-    return EntryPassage(shown.value, texts, is_numbered, copy, lines[0].done, lines[0].steps)
+    return EntryPassage(shown.value, texts, is_numbered, copy)
 
 
 @unique
@@ -145,6 +145,9 @@ def are_answers(texts: Iterable[str], card: Card) -> bool:
     return any(each is not None and each.button.rank is Rank.ANSWER for each in found)
 
 
+_LONG_LIST = 8
+"""How many answers fill a phone's screen, so that what stands below them is out of sight."""
+
 _ORDER = (Rank.ANSWER, Rank.MAIN, Rank.INSTEAD, Rank.DANGER, Rank.ASIDE)
 
 
@@ -159,6 +162,14 @@ def choices_by_rank(card: Card) -> tuple[tuple[str, tuple[Choice, ...]], ...]:
     return tuple((rank.name.lower(), group) for rank, group in groups if group)
 
 
+def leads_first(card: Card) -> Choice | None:
+    """What leads on, where it stands above a long list of answers too, so that nobody has to go past it."""
+    answers = sum(each.button.rank is Rank.ANSWER for each in _choices(card))
+    if answers < _LONG_LIST:
+        return None
+    return next((each for each in _choices(card) if each.button.rank is Rank.MAIN), None)
+
+
 def has_title(card: Card) -> bool:
     """Whether the card opens a section of its own, under which its prompt stands."""
     return any(line.style is Style.TITLE for line in card.lines)
@@ -167,7 +178,7 @@ def has_title(card: Card) -> bool:
 def is_posed(card: Card) -> bool:
     """Whether the card asks something of a theme, so that its question is what stays of it."""
     styles = [line.style for line in card.lines]
-    return (Style.TITLE, Style.PROGRESS) in pairwise(styles) and Style.ASK in styles
+    return (Style.TITLE, Style.PROGRESS, Style.ASK) in zip(styles, styles[1:], styles[2:], strict=False)
 
 
 def field_label(card: Card, phrases: Phrases) -> str:
@@ -217,16 +228,17 @@ def is_picture(attach: Attach) -> bool:
     return attach.media_type in {"image/png", "image/jpeg"}
 
 
-def file_kind(attach: Attach, phrases: Phrases) -> str:
-    """What a file is, in words that say what will happen when it is opened."""
-    kinds = {
-        "image/png": phrases.say("Picture"),
-        "image/jpeg": phrases.say("Picture"),
-        "application/pdf": phrases.say("PDF document"),
-        "text/html": phrases.say("Page for the browser"),
-        "application/json": phrases.say("Data file"),
-        "application/zip": phrases.say("Packed folder"),
-        "text/plain": phrases.say("Text file"),
-        "text/csv": phrases.say("Table"),
+def download_label(attach: Attach, phrases: Phrases) -> str:
+    """What the link to a file says: what kind of thing one gets, as people call it."""
+    picture = phrases.say("Download the picture")
+    labels = {
+        "image/png": picture,
+        "image/jpeg": picture,
+        "application/pdf": phrases.say("Download the PDF"),
+        "text/html": phrases.say("Download the page"),
+        "application/json": phrases.say("Download the data file"),
+        "application/zip": phrases.say("Download the packed folder"),
+        "text/plain": phrases.say("Download the text"),
+        "text/csv": phrases.say("Download the table"),
     }
-    return kinds.get(attach.media_type.partition(";")[0], phrases.say("File"))
+    return labels.get(attach.media_type.partition(";")[0], phrases.say("Download the file"))

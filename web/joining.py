@@ -204,7 +204,8 @@ def how_to_come_back(phrases: Phrases, lasts: SessionDays) -> tuple[str, ...]:
 def _dead_link(phrases: Phrases, *, is_signed_in: bool) -> str:
     if is_signed_in:
         return phrases.say(
-            "It does not open anything any more. You are already in a conversation in this browser."
+            "It may have been used before, its time may be over, or it is for another round. You are "
+            "already in a conversation in this browser."
         )
     return phrases.say("It may have been used before, or its time is over.")
 
@@ -214,7 +215,8 @@ def ways_in_again(phrases: Phrases) -> tuple[str, str]:
     return (
         phrases.say(
             "Did you take part before? The link or word of your own that you kept brings you back, and "
-            "tells nobody who you are."
+            "tells nobody who you are. A prompt that a colleague passed on to you opens after that: open its "
+            "link once more."
         ),
         phrases.say(
             "If not, ask the person who invited you for a new link. They then know that you asked, and it "

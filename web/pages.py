@@ -56,7 +56,7 @@ def open_pages() -> Pages:
     environment.globals.update(
         asset={name: asset.address for name, asset in assets.items()},
         new_message_id=new_message_id,
-        file_kind=entries.file_kind,
+        download_label=entries.download_label,
         field_label=entries.field_label,
     )
     environment.filters.update(
@@ -66,6 +66,7 @@ def open_pages() -> Pages:
         item_choice=entries.item_choice,
         answers=entries.are_answers,
         choices_by_rank=entries.choices_by_rank,
+        leads_first=entries.leads_first,
     )
     environment.tests.update(
         card=lambda body: isinstance(body, Card),

@@ -48,6 +48,8 @@ def take_own(request: Request, asked: TypedCommand) -> None:
             show_browsers(request, AskAboutBrowsers(browser_request(asked.rest)))
         case "language":
             _language(request)
+        case "settings":
+            request.say(_settings(request))
         case _:
             front(request, p.say("You take part in no round yourself."))
 
@@ -110,9 +112,8 @@ def _help(request: Request) -> Card:
         services.insert(0, ("/office", p.say("what you can do with rounds")))
     if _has_way_back(request) or request.services.web_url is not None:
         services.append(("/web", p.say("a link to go on in the browser")))
-    services.append(("/devices", p.say("where you are signed in, and signing out there")))
-    if len(languages()) > 1:
-        services.append(("/language", p.say("choose your language")))
+    services.append(("/settings", p.say("what you can set for yourself")))
+    services += _where_and_in_which_language(request)
     return Card(
         (
             Line(p.say("Help"), Style.TITLE),
@@ -121,6 +122,31 @@ def _help(request: Request) -> Card:
             Line(no_place_to_report_harm(p), Style.HELP),
         )
     )
+
+
+def _settings(request: Request) -> Card:
+    """What somebody who takes part in no round can set for themselves."""
+    p = request.phrases
+    digest = ("/digest", p.say("be told how far a round is, every working morning or every Monday"))
+    settings = [
+        *([digest] if request.organisations(Command.DIGEST) else []),
+        *_where_and_in_which_language(request),
+    ]
+    return Card(
+        (
+            Line(p.say("Settings"), Style.TITLE),
+            *(Line(f"{name}: {meaning}", Style.ITEM) for name, meaning in settings),
+            Line(p.say("/help shows everything else."), Style.HELP),
+        )
+    )
+
+
+def _where_and_in_which_language(request: Request) -> list[tuple[str, str]]:
+    p = request.phrases
+    listed = [("/devices", p.say("where you are signed in, and signing out there"))]
+    if len(languages()) > 1:
+        listed.append(("/language", p.say("choose your language")))
+    return listed
 
 
 def _has_way_back(request: Request) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import orjson
 
 from bot.inbox import editable
+from bot.inbox.editable import Standing
 from bot.inbox.turn_effects import Saving, ShowOwnMessages
 from bot.messages.outbox_entries import own_body, own_entry
 from content.phrases import phrases_in
@@ -30,10 +31,10 @@ def _show(saving: Saving, shown: ShowOwnMessages) -> None:
     known, incoming, step = shown.known, shown.incoming, shown.step
     turned = dict(editable.turned(known.conversation, step, saving.effects.shown_on))
     if isinstance(incoming, Words):
-        is_correctable = turned.pop(incoming.message_id, False)
+        standing = turned.pop(incoming.message_id, Standing.NONE)
         number = known.conversation.number + 1
         text = words_kept_apart(phrases_in(known.language)) if _is_kept_apart(shown) else incoming.text
-        body = own_body(text, correctable=is_correctable)
+        body = own_body(text, **_marks(standing))
         entry = own_entry(known, number, incoming.message_id, body)
         saving.rows.entries.append(entry)
     elif isinstance(incoming, Correction):
@@ -41,12 +42,17 @@ def _show(saving: Saving, shown: ShowOwnMessages) -> None:
         _show_corrected(saving, known, incoming, step)
     elif isinstance(incoming, Tap):
         turned.pop(incoming.message_id, None)  # a tap is no message of theirs that is shown
-    for message_id, correctable in turned.items():
+    for message_id, standing in turned.items():
         own = outbox.own_entry(saving.tx, known.person_id, message_id)
         if own is not None:
             was = orjson.loads(own.body)
-            body = own_body(was["t"], correctable=correctable, corrected=was["x"])
+            body = own_body(was["t"], **_marks(standing), corrected=was["x"])
             saving.rows.redrawn.append((known.person_id, own.number, step.number, body))
+
+
+def _marks(standing: Standing) -> dict[str, bool]:
+    """How the history marks it: words that wait can be changed, and are not saved yet."""
+    return {"correctable": standing is not Standing.NONE, "waits": standing is Standing.WAITS}
 
 
 def _is_kept_apart(shown: ShowOwnMessages) -> bool:
@@ -76,9 +82,7 @@ def _show_corrected(saving: Saving, known: ConversationRow, incoming: Correction
     is_taken = bool(step.replies) or (step.place.held, step.place.to_pass) != (before.held, before.to_pass)
     body = own_body(
         incoming.text if is_taken else was["t"],
-        correctable=editable.is_correctable(
-            known.conversation, step, incoming.message_id, saving.effects.shown_on
-        ),
+        **_marks(editable.standing(known.conversation, step, incoming.message_id, saving.effects.shown_on)),
         corrected=is_taken or was["x"],
         refused=not is_taken,
     )

@@ -19,6 +19,7 @@ from content.phrases import phrases_in
 from conversations.cards.entrance import apology
 from conversations.flow import after_report
 from conversations.incoming import Words
+from conversations.outgoing import Say
 from storage.engine.database import Transaction
 from storage.messages import inbox, jobs, outbox
 from storage.messages.files import StoredFile, keep_file
@@ -78,14 +79,24 @@ class JobResults:
         if not jobs.job_done(tx, job.id) or reached is None or not may_have(tx, job):
             return after_commit  # erased meanwhile, or what they asked for it with has ended
         now = self._now()
-        bodies = [body_of(card) for card in made.cards]
+        # The first message of a result makes a sound; the others come with it.
+        bodies = [body_of(replace(card, quiet=place > 0)) for place, card in enumerate(made.cards)]
         entries = [_card_entry(reached, reached.number + place, body) for place, body in enumerate(bodies, 1)]
         for file in made.files:
             kept = StoredFile(file.name, file.media_type, file.content)
             file_id = keep_file(tx, reached.person_id, kept, now, round_id=_about(tx, job))
             place = reached.number + len(entries) + 1
             entries.append(
-                file_entry(reached, place, kept, file_id, file.caption, alt=file.alt, protect=file.protect)
+                file_entry(
+                    reached,
+                    place,
+                    kept,
+                    file_id,
+                    file.caption,
+                    alt=file.alt,
+                    protect=file.protect,
+                    quiet=bool(entries),
+                )
             )
         self._tell_of(tx, after_commit, job, reached, entries)
         return after_commit
@@ -138,9 +149,13 @@ class JobResults:
         guide = self._shelf.guide(tx, known.guide_sha256)
         empty_message = Words(known.channel, "", now, "")
         step = after_report(guide, conversation, empty_message, now, phrases_in(conversation.language))
+        following = [
+            replace(each, card=replace(each.card, quiet=True)) if isinstance(each, Say) else each
+            for each in step.say
+        ]
         entries += [
             replace(each, priority=Priority.REPORT)
-            for each in outbox_entries(known, step.say, shown_on=self._channels.with_history)
+            for each in outbox_entries(known, following, shown_on=self._channels.with_history)
         ]
         save_places(tx, [DecidedStep(known.person_id, known.participant_id, step.place, step.number)])
         after_commit.add(outbox.add(tx, entries, now, shown_on=self._channels.with_history))

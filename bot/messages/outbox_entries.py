@@ -86,10 +86,11 @@ def file_entry(
     *,
     alt: str = "",
     protect: bool = False,
+    quiet: bool = False,
 ) -> OutboxEntry:
     """A file as a row of the outbox; ``alt`` says in words what a picture shows.
 
-    ``protect``: it is not for passing on.
+    ``protect``: it is not for passing on. ``quiet``: it makes no sound, as it comes with what is before it.
     """
     body = {
         "file": file_id,
@@ -98,6 +99,7 @@ def file_entry(
         "caption": caption,
         "alt": alt or caption,
         "protect": protect,
+        "quiet": quiet,
         "pixels": pixels(file.content),
     }
     return OutboxEntry(
@@ -111,10 +113,13 @@ def file_entry(
     )
 
 
-def own_body(text: str, *, correctable: bool, corrected: bool = False, refused: bool = False) -> str:
-    """A person's own words as a channel's history keeps them."""
+def own_body(
+    text: str, *, correctable: bool, corrected: bool = False, refused: bool = False, waits: bool = False
+) -> str:
+    """A person's own words as a channel's history keeps them; ``waits`` where they are no reply yet."""
     value = {"t": text, "c": correctable, "x": corrected}
-    return orjson.dumps({**value, "r": True} if refused else value).decode()
+    marks = {"r": refused, "w": waits}
+    return orjson.dumps({**value, **{mark: True for mark, is_set in marks.items() if is_set}}).decode()
 
 
 def own_entry(known: Addressee, number: int, message_id: str, body: str) -> OutboxEntry:

@@ -58,7 +58,7 @@ class ComplaintNotices(MorningNotices[ComplaintsWaiting]):
 
     def find(self, tx: Transaction, now: datetime) -> list[ComplaintsWaiting]:
         """Find who is to be told now, with what waits for them."""
-        return [each for each in complaints_waiting(tx, now) if is_to_be_told(each, self._hours, now)]
+        return [each for each in complaints_waiting(tx, now) if is_to_be_told(each, self.hours, now)]
 
     def ask(self, tx: Transaction, due: list[ComplaintsWaiting], now: datetime) -> None:
         """Note that each was told today, and ask for the notice, for whoever can be reached."""

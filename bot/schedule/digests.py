@@ -33,7 +33,7 @@ class DigestWorker(MorningNotices[Digest]):
 
     def find(self, tx: Transaction, now: datetime) -> list[Digest]:
         """Find the digests that are due now."""
-        return [each for each in digests(tx) if is_due(each, self._hours, now)]
+        return [each for each in digests(tx) if is_due(each, self.hours, now)]
 
     def ask(self, tx: Transaction, due: list[Digest], now: datetime) -> None:
         """Ask for each that was not sent today, for whoever can be reached."""

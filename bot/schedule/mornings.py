@@ -40,7 +40,7 @@ class MorningNotices(ABC, Generic[Due]):
         now: Callable[[], datetime],
     ) -> None:
         self._database = database
-        self._hours = hours
+        self.hours = hours
         self._tell = tell
         self._now = now
 

@@ -57,6 +57,7 @@ def _why(view: View, place: Place) -> Card:
             (choice(p.say("Do not pass it on"), ActionKind.STAY, p.say("do not pass it on"), Rank.ASIDE),),
         ),
         asks_words=True,
+        field_label=p.say("Why you ask them"),
     )
 
 
@@ -85,7 +86,9 @@ def _passed(view: View, place: Place, passed: PassedOn) -> Card:
             Line(p.say("You passed this prompt on."), Style.TITLE),
             Line(_ask(view, place.theme_id, place.prompt_id), Style.ASK),
             Line(how_far),
-            Line(p.say("Once it is back you can pass it to somebody else, or reply yourself."), Style.HELP),
+            Line(
+                p.say("Take it back to reply yourself, or to pass it on again with a new link."), Style.HELP
+            ),
         ),
         (
             (choice(p.say("Take it back"), ActionKind.TAKE_BACK, p.say("take it back")),),
@@ -113,10 +116,12 @@ def _with_early(view: View, place: Place, card: Card, asks: str) -> Card:
 
 def asked_card(view: View, place: Place) -> Card:
     """The prompt that a colleague passed on, with the reason, and words of theirs that came too soon."""
-    return _with_early(view, place, _asked(view), view.phrases.say("You wrote this. Is it your reply here?"))
+    card = _asked(view, has_help=place.to_pass is None)
+    return _with_early(view, place, card, view.phrases.say("You wrote this. Is it your reply here?"))
 
 
-def _asked(view: View) -> Card:
+def _asked(view: View, *, has_help: bool) -> Card:
+    """The card itself; without the help where a question follows that has to be on the screen of a phone."""
     p, asked = view.phrases, view.conversation.asked[0]
     theme = view.guide.theme(asked.theme_id)
     prompt = theme.prompt(asked.prompt_id)
@@ -134,7 +139,7 @@ def _asked(view: View) -> Card:
             )
         ),
         Line(prompt.ask, Style.ASK),
-        Line(prompt.help, Style.HELP),
+        *([Line(prompt.help, Style.HELP)] if has_help else []),
     ]
     if asked.reason:
         lines += [Line(p.say("Why they ask you:"), Style.HELP), Line(asked.reason, Style.QUOTE)]
@@ -154,6 +159,7 @@ def _asked(view: View) -> Card:
             (readers_button(p), choice(p.say("Later"), ActionKind.LATER, p.say("later"))),
         ),
         asks_words=True,
+        field_label=p.say("Your reply to your colleague"),
     )
 
 

@@ -107,7 +107,7 @@ def paused(view: View, where: str) -> Card:
     p = view.phrases
     return Card(
         (
-            Line(p.say("Paused. Everything you wrote is kept.")),
+            Line(p.say("Paused. Everything you sent is kept.")),
             Line(p.say("Any word brings you back to {where}.", where=where)),
             *way_back_lines(p, is_there=view.conversation.has_way_back),
         ),
@@ -200,8 +200,14 @@ def about(view: View) -> Card:
     lines += [
         Line(guide.about, Style.HELP),
         Line(p.say("Version {version}.", version=guide.version), Style.HELP),
+        Line(what_a_round_is(p), Style.HELP),
     ]
     return Card(tuple(lines), way_back(p))
+
+
+def what_a_round_is(phrases: Phrases) -> str:
+    """The one word of ours that people meet and may not know."""
+    return phrases.say("A round is one self-evaluation with a guide, from the invitation until it closes.")
 
 
 def help_card(view: View) -> Card:
@@ -226,7 +232,8 @@ def help_card(view: View) -> Card:
             Line(
                 p.say(
                     "Write in your own words to reply, or speak them: the microphone of your keyboard writes "
-                    "for you. Every button can be typed instead: its word, or the number that stands on it."
+                    "for you. Every button can be typed instead: its word, or the number that stands on it. "
+                    "“Again” shows the open card once more."
                 )
             ),
             *_listed(commands),
@@ -256,6 +263,14 @@ def help_outside(view: View, why: str) -> Card:
     )
 
 
+def settings_card(view: View, about_reminders: Iterable[Line]) -> Card:
+    """What somebody can set for themselves, from what holds now about reminders."""
+    p = view.phrases
+    others = (each for each in _services(view) if each[0] in ("/devices", "/language"))
+    rest = Line(p.say("/help shows everything else."), Style.HELP)
+    return Card((Line(p.say("Settings"), Style.TITLE), *about_reminders, *_listed(others), rest), way_back(p))
+
+
 def _services(view: View) -> tuple[tuple[str, str], ...]:
     p = view.phrases
     services = [
@@ -269,6 +284,7 @@ def _services(view: View) -> tuple[tuple[str, str], ...]:
         ("/away", p.say("no reminder before a day, such as /away until 14 December")),
         ("/days", p.say("the days you work, such as /days mon-thu")),
         ("/timezone", p.say("the time zone you are in, such as /timezone Europe/London")),
+        ("/settings", p.say("what you can set for yourself")),
     ]
     if view.conversation.elsewhere:
         services.append(("/mine", p.say("your rounds, and the way from one to the other")))

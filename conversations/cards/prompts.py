@@ -245,7 +245,13 @@ def _evidence(view: View, theme: Theme, picked: tuple[str, ...]) -> Card:
         kinds.append((choice(label, action, str(number), is_chosen=kind in picked),))
     lines = [
         *_closing_heading(view, theme, EVIDENCE),
-        Line(p.say("Tap each one, or type the numbers, such as 1 3. Then tap or type Done."), Style.HELP),
+        Line(
+            p.say(
+                "Tap each one, or type the numbers, such as 1 3. Then tap or type Done. "
+                "No files are taken here."
+            ),
+            Style.HELP,
+        ),
     ]
     if given is not None and not picked:
         lines += given_before(p, given, evidence_in_words(p, given.choices))

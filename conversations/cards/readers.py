@@ -11,6 +11,7 @@ from conversations.cards.view import View, notice_button, sentence_start, way_ba
 from conversations.groups.round_view import RoundView
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.reading.notice import is_address
+from conversations.state import Screen
 from conversations.who_sees_what import Datum, Sees, Told, Viewer, least_group, seen_by, told_of
 
 
@@ -101,7 +102,7 @@ def readers_card(view: View) -> Card:
     return Card(
         (
             Line(p.say("Who reads this?"), Style.TITLE),
-            *(Line(each, Style.ITEM) for each in said),
+            *(Line(each, Style.ITEM) for each in (*_whoever_passed_it_on(view), *said)),
             *(Line(each) for each in _remains_possible(p, round_)),
             *(Line(note) for note in _about_the_channel(view)),
             *(Line(each) for each in _who_can_be_asked(p, round_) if not round_.is_tryout),
@@ -111,21 +112,31 @@ def readers_card(view: View) -> Card:
     )
 
 
+def _whoever_passed_it_on(view: View) -> tuple[str, ...]:
+    """Who reads the reply to the prompt that is open, where it is a colleague's."""
+    if view.conversation.place.screen is not Screen.ASKED or not view.conversation.asked:
+        return ()
+    return (
+        view.phrases.say(
+            "The colleague who passed this prompt on reads your reply. It is kept among their replies, as "
+            "given by you, and comes into their report."
+        ),
+    )
+
+
 def _in_a_tryout(view: View) -> tuple[str, ...]:
-    p = view.phrases
-    return (who_reads(p, view.conversation.round), _theme_reports(p))
+    return (who_reads(view.phrases, view.conversation.round), *_beside_those_who_run_it(view))
 
 
 def _in_a_round(view: View) -> tuple[str, ...]:
     """Who reads it, beginning with those that people think of."""
     p, round_ = view.phrases, view.conversation.round
-    return (
-        _those_who_run_it(view),
-        _whoever_has_the_data(p, round_),
-        _in_the_groups_report(p, round_),
-        _colleague(p, round_),
-        _theme_reports(p),
-    )
+    return (_those_who_run_it(view), _whoever_has_the_data(p, round_), *_beside_those_who_run_it(view))
+
+
+def _beside_those_who_run_it(view: View) -> tuple[str, ...]:
+    p, round_ = view.phrases, view.conversation.round
+    return (_in_the_groups_report(p, round_), _colleague(p, round_), _theme_reports(p))
 
 
 def _in_the_groups_report(phrases: Phrases, round_: RoundView) -> str:

@@ -205,7 +205,8 @@ def reported(view: View, theme: Theme) -> Card:
         label = p.say("Go on with theme {number}: {title}", number=number, title=following.title)
         rows.append((choice(label, Action(ActionKind.THEME, number), p.say("next"), Rank.MAIN),))
     rows.append((choice(p.say("Change a reply"), ActionKind.REVIEW, p.say("review")), themes_button(p)))
-    lines = [Line(p.say("Theme {number} is complete.", number=view.guide.number_of(theme.id)))]
+    title = p.say("Theme {number} is complete.", number=view.guide.number_of(theme.id))
+    lines = [Line(title, Style.TITLE)]
     lines.append(round_line(view))
     if not following:
         lines += what_comes_next(view)

@@ -4,29 +4,33 @@ from datetime import datetime
 
 from content.phrases import Phrases, long_date
 from conversations.actions import Action, ActionKind, choice
-from conversations.cards.entrance import closed, first_day, not_yet_open, still_to_send
+from conversations.cards.entrance import closed, first_day, not_yet_open, still_to_send, what_a_round_is
 from conversations.cards.readers import that_you_left
 from conversations.cards.view import View, sentence_start
 from conversations.groups.round_view import RoundView
-from conversations.outgoing import Card, Line, Style
+from conversations.outgoing import Button, Card, Line, Rank, Style
 
 _LONGEST_LABEL = 60
 
 
 def my_rounds(view: View) -> Card:
-    """All rounds of the person with their state; each button leads to one."""
+    """All rounds of the person with their state; each button leads to one, the last to where they are."""
     p, here = view.phrases, view.conversation.participant_id
-    lines = [Line(p.say("Your rounds"), Style.TITLE)]
+    lines = [Line(p.say("Your rounds"), Style.TITLE), Line(what_a_round_is(p), Style.HELP)]
     buttons = []
+    back: list[tuple[Button, ...]] = []
     for number, each in enumerate(view.conversation.rounds, start=1):
         at_hand = p.say(" (you are here)") if each.participant_id == here else ""
         lines.append(Line(f"{number}. {each.round.title}{at_hand}", Style.ITEM))
         state = p.say("you have left it") if each.has_left else round_state(p, each.round, view.now)
         lines.append(Line(sentence_start(state), Style.HELP))
         label = f"{number}. {each.round.title}"[:_LONGEST_LABEL]
-        buttons.append((choice(label, Action(ActionKind.ROUND, number), str(number)),))
+        leads_there = Action(ActionKind.ROUND, number)
+        buttons.append((choice(label, leads_there, str(number)),))
+        if each.participant_id == here:
+            back = [(choice(p.say("Back"), leads_there, p.say("back"), Rank.ASIDE),)]
     lines.append(Line(p.say("Choose one, and you go on where you were in it."), Style.HELP))
-    return Card(tuple(lines), tuple(buttons))
+    return Card(tuple(lines), (*buttons, *back))
 
 
 def round_state(phrases: Phrases, round_: RoundView, now: datetime) -> str:

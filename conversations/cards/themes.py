@@ -20,18 +20,7 @@ def themes_card(view: View) -> Card:
     p = view.phrases
     asked, others = view.asked_themes(), view.other_themes()
     lines = [Line(p.say("The themes"), Style.TITLE), round_line(view)]
-    if others:
-        lines.append(
-            Line(
-                p.count(
-                    "This one is asked of you.",
-                    "These are asked of you. Take them in any order.",
-                    len(asked),
-                )
-            )
-        )
-    else:
-        lines.append(Line(p.say("Take them in any order.")))
+    lines.append(Line(_in_which_order(view, asked, is_all=not others)))
     lines += [_listed(view, theme) for theme in asked]
     if others:
         lines.append(
@@ -51,8 +40,37 @@ def themes_card(view: View) -> Card:
     day = view.closing_day()
     if day:
         lines.append(Line(p.say("This round is open until {day}.", day=day), Style.HELP))
+    lines += [Line(each, Style.HELP) for each in _passed_on_to_them(view)]
     last = (choice(p.say("About the guide"), ActionKind.ABOUT, p.say("about")), pause_button(p))
     return Card(tuple(lines), (*buttons, last), field_label=p.say("Tap a theme, or write its number"))
+
+
+def _in_which_order(view: View, asked: tuple[Theme, ...], *, is_all: bool) -> str:
+    """What is asked, and in which order it is taken while there is something to take."""
+    p = view.phrases
+    if all(view.progress(theme).state is ThemeState.COMPLETE for theme in asked):
+        return p.count(
+            "This one is complete. Choose it to see or to change your replies.",
+            "These are complete. Choose one to see or to change your replies.",
+            len(asked),
+        )
+    if is_all:
+        return p.say("Take them in any order.")
+    return p.count("This one is asked of you.", "These are asked of you. Take them in any order.", len(asked))
+
+
+def _passed_on_to_them(view: View) -> tuple[str, ...]:
+    """That prompts of colleagues wait for the person, and how the first is opened."""
+    waiting = len(view.conversation.asked)
+    if not waiting:
+        return ()
+    return (
+        view.phrases.count(
+            "{n} prompt that a colleague passed on waits for you: /asked shows it.",
+            "{n} prompts that colleagues passed on wait for you: /asked shows the first.",
+            waiting,
+        ),
+    )
 
 
 def _listed(view: View, theme: Theme) -> Line:

@@ -9,7 +9,7 @@ from content.model import Guide, Theme
 from content.phrases import Phrases, long_date
 from conversations.actions import Action, ActionKind, choice
 from conversations.groups.themes_asked import is_asked
-from conversations.outgoing import Button, Card, Line, Rank, Style
+from conversations.outgoing import Button, Card, Line, Outgoing, Rank, Say, Style
 from conversations.state import NEVER, Conversation, Given, Place, Reply, Writing
 from conversations.theme_progress import (
     Progress,
@@ -271,6 +271,17 @@ def pause_button(phrases: Phrases) -> Button:
 def way_back(phrases: Phrases) -> tuple[tuple[Button, ...], ...]:
     """The one button of a card that was shown next to the open one."""
     return ((choice(phrases.say("Back to where I was"), ActionKind.AGAIN, phrases.say("again")),),)
+
+
+def newest_beside(said: Iterable[Outgoing], place: Place) -> int:
+    """The number of the newest card that was shown next to the open one with a way back to it, 0 for none."""
+    numbers = [
+        each.number
+        for each in said
+        if isinstance(each, Say)
+        and any(b.action == ActionKind.AGAIN for row in each.card.buttons for b in row)
+    ]
+    return max([place.beside, *numbers])
 
 
 def themes_button(phrases: Phrases) -> Button:

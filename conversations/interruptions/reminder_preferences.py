@@ -69,6 +69,12 @@ def take_about_reminders(draft: Draft, name: str, rest: str) -> None:
             _reminders(draft, asked)
 
 
+def as_they_are(draft: Draft) -> tuple[Line, ...]:
+    """When and how somebody is reminded as it holds now, and how to change it."""
+    told = (*_as_it_is(draft), *_how_they_reach(draft, _said(draft)))
+    return (*(Line(each) for each in told), Line(reminder.how_to(draft.phrases), Style.HELP))
+
+
 def _said(draft: Draft) -> Availability:
     return draft.conversation.availability
 
@@ -113,16 +119,14 @@ def _tell(draft: Draft, *sentences: str) -> None:
 
 def _show(draft: Draft, *hints: str) -> None:
     """Show what counts now, opened by what was wrong with the command."""
-    lines = [Line(hint, Style.NOTE) for hint in hints]
-    lines += [Line(each) for each in (*_as_it_is(draft), *_how_they_reach(draft, _said(draft)))]
-    lines.append(Line(reminder.how_to(draft.phrases), Style.HELP))
-    draft.say_extra(Card(tuple(lines), way_back(draft.phrases)))
+    lines = (*(Line(hint, Style.NOTE) for hint in hints), *as_they_are(draft))
+    draft.say_extra(Card(lines, way_back(draft.phrases)))
 
 
 def _away(draft: Draft, asked: str) -> None:
     p, today = draft.phrases, _today(draft)
     if not asked:
-        _show(draft)
+        _show(draft, p.say("Write the day behind it, like this: /away until 14 December."))
     elif asked in _OFF:
         _change(draft, replace(_said(draft), away_until=None))
     elif (day := day_in(asked.removeprefix("until "), today)) is None:
@@ -136,7 +140,7 @@ def _away(draft: Draft, asked: str) -> None:
 def _days(draft: Draft, asked: str) -> None:
     p = draft.phrases
     if not asked:
-        _show(draft)
+        _show(draft, p.say("Write the days behind it, like this: /days mon-thu."))
     elif asked in _OFF:
         _change(draft, replace(_said(draft), days=None))
     elif (days := days_in(asked)) is None:
@@ -148,7 +152,7 @@ def _days(draft: Draft, asked: str) -> None:
 def _time_zone(draft: Draft, asked: str) -> None:
     p = draft.phrases
     if not asked:
-        _show(draft)
+        _show(draft, p.say("Write the time zone behind it, like this: /timezone Europe/London."))
     elif asked.casefold() in _OFF:
         _change(draft, replace(_said(draft), time_zone=""))
     elif (name := _known_zone(asked)) is None:

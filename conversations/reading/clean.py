@@ -30,6 +30,9 @@ _SYMBOLS = str.maketrans(
 )
 """What lists from Word and some PDF files have for bullets: places in fonts that are not there elsewhere."""
 
+_OTHER_BULLETS = re.compile("^([ \t]*)[\uf020-\uf0ff](?=[ \t])", re.MULTILINE)
+"""Any other sign of such a font where a bullet stands: before the words of a line, with a blank behind it."""
+
 _MARKS = frozenset({"Mn", "Me"})
 
 
@@ -47,7 +50,8 @@ def clean_text(text: str, limit: int = LONGEST_REPLY) -> Cleaned:
     # Of ASCII, blank space alone is not seen: the controls are gone.
     stripped: Callable[[str], str] = str.strip
     if not text.isascii():
-        text = _thin_marks(unicodedata.normalize("NFC", text.translate(_SYMBOLS)))
+        text = _OTHER_BULLETS.sub("\\1\N{BULLET}", text.translate(_SYMBOLS))
+        text = _thin_marks(unicodedata.normalize("NFC", text))
         stripped = without_blank_edges
     text = stripped(text)
     if len(text) <= limit:

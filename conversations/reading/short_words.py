@@ -61,6 +61,12 @@ def act_meant(phrases: Phrases, text: str) -> TypedCommand | None:
     return TypedCommand(act, "") if act else None
 
 
+def asks_for_way_back(phrases: Phrases, text: str) -> bool:
+    """Whether a message says no more than that its writer wants to go back."""
+    act = act_meant(phrases, text)
+    return act is not None and act.name == "back"
+
+
 def is_wish(phrases: Phrases, text: str) -> bool:
     """Whether a message looks as if its writer wanted something, or said something to us, and did not reply.
 

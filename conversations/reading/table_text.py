@@ -1,6 +1,6 @@
 """Rows of cells out of a pasted text or a file, whatever program wrote it. Never raises, on any bytes.
 
-Comma, semicolon or tab separates cells; the text is UTF-8, UTF-16 or Windows-1252. Workbooks are not read.
+Comma, semicolon, tab or bar separates cells. The text is UTF-8, UTF-16 or Windows-1252, and no workbook.
 """
 
 import codecs
@@ -21,10 +21,12 @@ LONGEST_LINE = 4_000
 MOST_LINES_IN_ROW = 10
 """How many lines a row may go over, by line breaks between quotation marks."""
 
-_PARTERS = "\t;,"
-"""What may separate cells, the one that is rarest in names first."""
+_PARTERS = "|\t;,"
+"""What may separate cells, the one that is rarest in names first. A bar stands between those of a table that
+came with its formatting.
+"""
 
-_EMPTY_ROW = f'{_PARTERS}|" \N{NO-BREAK SPACE}'
+_EMPTY_ROW = f'{_PARTERS}" \N{NO-BREAK SPACE}'
 _TRIED_LINES = 100
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

@@ -46,6 +46,7 @@ COMMANDS = (
     "days",
     "timezone",
     "reminders",
+    "settings",
     "complain",
 )
 """The commands that count on every screen."""

@@ -46,6 +46,7 @@ def _place_to_dict(place: Place) -> dict[str, Any]:
         "doubts": [_doubt_to_list(each) for each in place.doubts],
         "rewording": place.rewording,
         "before_begin": place.before_begin,
+        "beside": place.beside if place.looks_aside else 0,
     }
     value |= {name: each for name, each in plain.items() if each}
     if place.added:
@@ -88,6 +89,7 @@ def _place(value: dict[str, Any]) -> Place:
         sign_out=(sign_out[0], sign_out[1]) if sign_out else None,
         act=_act(act) if act else None,
         before_begin=value.get("before_begin", False),
+        beside=value.get("beside", 0),
     )
 
 

@@ -165,7 +165,7 @@ GAELIC = {
     "themes": "cuspairean",
     "The themes": "Na cuspairean",
     "From here on in {language}.": "Bho seo a-mach ann an {language}.",
-    "Paused. Everything you wrote is kept.": "",
+    "Paused. Everything you sent is kept.": "",
 }
 PLURALS = {
     ("{n} prompt", "{n} prompts"): ("{n} cheist", "{n} cheist (dhà)", "{n} ceistean", "{n} ceist"),
@@ -230,7 +230,7 @@ def test_a_second_language_counts_by_its_own_rules(n: int, said: str) -> None:
 def test_what_is_not_translated_yet_is_said_in_english() -> None:
     gaelic = phrases_in("gd")
     assert gaelic.say("Pause") == "Pause"
-    assert gaelic.say("Paused. Everything you wrote is kept.") == "Paused. Everything you wrote is kept."
+    assert gaelic.say("Paused. Everything you sent is kept.") == "Paused. Everything you sent is kept."
     assert gaelic.count("about {n} minute", "about {n} minutes", 2) == "about 2 minutes"
     assert gaelic.count("{n} noted", "{n} noted", 1) == "1 noted"
 

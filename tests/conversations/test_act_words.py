@@ -1,15 +1,17 @@
 """Words that name an act do it wherever somebody is, and are never kept as a reply."""
 
 import re
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
 
 from content.phrases import phrases_in
 from conversations.effects import KeepReply, of_type
+from conversations.outgoing import Card, Say
 from conversations.reading.short_words import act_meant, is_wish
-from conversations.reading.typed import slashed
-from conversations.state import Given, Screen
+from conversations.reading.typed import COMMANDS, slashed
+from conversations.state import Given, Place, Screen
 from tests.channel_names import TELEGRAM, WEB
 from tests.guides import shipped
 from tests.players.flow_player import FlowPlayer
@@ -45,6 +47,7 @@ WAYS = {
 
 SAME_AS = {
     "stop": "/pause",
+    "/stop": "/pause",
     "menu": "/themes",
     "continue": "/resume",
     "my replies": "/review",
@@ -61,6 +64,10 @@ def at(way: str, channel: str = TELEGRAM) -> FlowPlayer:
     for text in words:
         player.write(text)
     return player
+
+
+def open_card(player: FlowPlayer) -> Card:
+    return player.cards[player.conversation.place.card]
 
 
 def words_on_the_page() -> list[tuple[str, str]]:
@@ -105,6 +112,66 @@ def test_going_back_leads_somewhere_from_every_screen(way: str) -> None:
         Screen.THEMES,
         Screen.WELCOME,
     )
+
+
+BACK = "Back to where I was"
+
+
+def copied(player: FlowPlayer) -> FlowPlayer:
+    return deepcopy(player, {id(player.guide): player.guide})
+
+
+def asides(way: str) -> list[FlowPlayer]:
+    """Somebody there behind each card that can be shown next to the open one and has a button back."""
+    there = at(way)
+    typed = [f"/{name}" for name in COMMANDS]
+    typed += [button.typed for row in open_card(there).buttons for button in row]
+    found = []
+    for each in typed:
+        player = copied(there)
+        player.write(each)
+        if BACK in labels_beside(player):
+            found.append(player)
+    return found
+
+
+def labels_beside(player: FlowPlayer) -> list[str]:
+    return [
+        button.label
+        for each in player.steps[-1].say
+        if isinstance(each, Say) and each.number != player.conversation.place.card
+        for row in each.card.buttons
+        for button in row
+    ]
+
+
+def leads_elsewhere(player: FlowPlayer) -> bool:
+    """Whether “back” leads elsewhere than the button of the card next to the open one says."""
+    typed = copied(player)
+    typed.write("back")
+    player.tap(BACK)
+    assert typed.conversation.replies == player.conversation.replies
+    one, other = player.conversation.place, typed.conversation.place
+    return (one.screen, one.theme_id, one.prompt_id) != (other.screen, other.theme_id, other.prompt_id)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_from_a_card_next_to_the_open_one_back_leads_where_its_button_does(way: str) -> None:
+    found = asides(way)
+    assert len(found) >= len(("/help", "/who", "/about", "/settings", "/reminders"))
+    assert not any(map(leads_elsewhere, found))
+
+
+def test_a_back_that_leads_past_where_somebody_was_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Place, "looks_aside", False)
+    assert any(map(leads_elsewhere, asides("prompt")))
+
+
+def test_back_twice_leads_on_from_where_somebody_was() -> None:
+    player = at("prompt")
+    for word, number in (("examples", 2), ("back", 2), ("back", 1)):
+        player.write(word)
+        assert f"prompt {number} of 3" in open_card(player).text
 
 
 def test_going_back_often_enough_leads_to_the_themes() -> None:

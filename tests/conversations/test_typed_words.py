@@ -164,8 +164,14 @@ def test_every_screen_is_reached(screens: list[FlowPlayer]) -> None:
 
 
 def is_over(player: FlowPlayer, button: Button) -> bool:
-    """Whether a button undoes what was not done last: its tap is refused, while its word undoes the last."""
-    act = player.conversation.place.act
+    """Whether the word of a button means something nearer.
+
+    Undo means what was done last. Back, below what was only looked up, means the way back from that.
+    """
+    place = player.conversation.place
+    act = place.act
+    if button.action == "back" and place.looks_aside:
+        return True
     return button.action.startswith("undo-") and (act is None or button.action != f"undo-{act.number}")
 
 

@@ -14,6 +14,14 @@ LONGEST_KEPT = 20_000
 MOST_MARKS = 4
 
 _LINE_ENDS = ("\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029")
+_UNSEEN_AT_AN_EDGE = "\u00ad\u180e\u200b\u2060\ufeff\u115f\u1160\u3164\uffa0\u2800"
+_AS_IN_OTHER_FONTS = dict.fromkeys(
+    "\uf06c\uf06e\uf071\uf075\uf076\uf09f\uf0a7\uf0a8\uf0b7\uf0d8", "\u2022"
+) | {
+    "\uf02d": "\u2013",
+    "\uf0e0": "\u2192",
+    "\uf0fc": "\u2713",
+}
 _CHOICE = re.compile(r"/.*|[\d\s,;.+&)]*|\W*", re.DOTALL)
 
 Draw = Callable[[random.Random], str]
@@ -34,9 +42,28 @@ def kept_of(text: str) -> str:
     text = unicodedata.normalize("NFC", "".join(filter(_can_be_kept, text)))
     thinned, marks = [], 0
     for character in text:
-        marks = marks + 1 if unicodedata.category(character) == "Mn" else 0
+        marks = marks + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
         thinned += [character] if marks <= MOST_MARKS else []
-    return "".join(thinned).strip()[:LONGEST_KEPT].rstrip()
+    lines = "".join(_AS_IN_OTHER_FONTS.get(each, each) for each in thinned).split("\n")
+    whole = _without_edges("\n".join(map(_with_a_bullet, lines)))
+    return _without_edges(whole[:LONGEST_KEPT]) if any(map(_is_drawn, whole)) else ""
+
+
+def _with_a_bullet(line: str) -> str:
+    words = line.lstrip(" \t")
+    is_bullet = words[1:2] in (" ", "\t") and 0xF020 <= ord(words[0]) <= 0xF0FF
+    return line[: len(line) - len(words)] + "\u2022" + words[1:] if is_bullet else line
+
+
+def _without_edges(text: str) -> str:
+    shorter = text.strip().strip(_UNSEEN_AT_AN_EDGE)
+    return shorter if shorter == text else _without_edges(shorter)
+
+
+def _is_drawn(character: str) -> bool:
+    chooses_a_form = "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+    is_nothing = unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zs", "Zl", "Zp")
+    return not (is_nothing or chooses_a_form or character in _UNSEEN_AT_AN_EDGE + "\u034f\u17b4\u17b5")
 
 
 def _can_be_kept(character: str) -> bool:
@@ -192,6 +219,7 @@ _KINDS: dict[str, Draw] = {
     "template": _mixed(*_TEMPLATES),
     "scripts": _letters_of(_LETTERS + "\u0301\u200d\u0327", 80),
     "noncharacters": _letters_of(_NONCHARACTERS + "ab", 30),
+    "lists": _letters_of("\uf0b7\uf0a7\uf0d8\uf0fc\uf02d\uf06f\uf0feab \t\n", 40),
     "blank": _letters_of(" \t\n\u00a0\u3000\u200b\x00", 30),
     "anything": _anything,
     "limits": _at_the_limits,

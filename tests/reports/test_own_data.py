@@ -68,6 +68,10 @@ def test_times_are_those_where_the_person_is_and_in_words() -> None:
     assert "UTC" not in page
 
 
+def test_a_number_says_whose_it_is() -> None:
+    assert "<dd>your number there is 4711, kept since " in page_of(reply(0, 1, "words"))
+
+
 def test_of_an_anonymous_round_only_the_day_is_told_and_it_is_never_converted() -> None:
     midnight = datetime(2026, 11, 29, tzinfo=UTC)
     given = replace(reply(0, 1, "as it was"), written_at=midnight + timedelta(milliseconds=3))

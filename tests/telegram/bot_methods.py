@@ -17,6 +17,8 @@ LONGEST_CAPTION = 1_024
 LONGEST_DATA = 64
 LONGEST_COPIED = 256
 LONGEST_TOAST = 200
+LONGEST_DESCRIPTION = 512
+LONGEST_SHORT_DESCRIPTION = 120
 LARGEST_FILE = 50 * 1024 * 1024
 LARGEST_FETCHED = 20 * 1024 * 1024
 LARGEST_PHOTO = 10 * 1024 * 1024
@@ -85,6 +87,36 @@ def _set_my_commands(stand_in: "StandIn", given: Given, _files: Files) -> bool:
         if not (1 <= len(each["command"]) <= 32 and 1 <= len(each["description"]) <= 256):
             raise Refusal(400, "Bad Request: BOT_COMMAND_INVALID")
     stand_in.commands[given.get("language_code", "")] = commands
+    return True
+
+
+def _get_description(stand_in: "StandIn", given: Given, _files: Files) -> updates.Raw:
+    return {"description": _described(stand_in, given, "description")}
+
+
+def _get_short_description(stand_in: "StandIn", given: Given, _files: Files) -> updates.Raw:
+    return {"short_description": _described(stand_in, given, "short_description")}
+
+
+def _described(stand_in: "StandIn", given: Given, name: str) -> str:
+    """What people of a language read: that of everybody where they have none of their own."""
+    set_so_far = stand_in.descriptions[name]
+    return set_so_far.get(given.get("language_code", "")) or set_so_far.get("", "")
+
+
+def _set_description(stand_in: "StandIn", given: Given, _files: Files) -> bool:
+    return _describe(stand_in, given, "description", LONGEST_DESCRIPTION)
+
+
+def _set_short_description(stand_in: "StandIn", given: Given, _files: Files) -> bool:
+    return _describe(stand_in, given, "short_description", LONGEST_SHORT_DESCRIPTION)
+
+
+def _describe(stand_in: "StandIn", given: Given, name: str, most: int) -> bool:
+    text = str(given.get(name, ""))
+    if utf16(text) > most:
+        raise Refusal(400, f"Bad Request: {name} is too long")
+    stand_in.descriptions[name][given.get("language_code", "")] = text
     return True
 
 
@@ -194,6 +226,10 @@ def _leave_chat(stand_in: "StandIn", given: Given, _files: Files) -> bool:
 METHODS: dict[str, Callable[["StandIn", Given, Files], Any]] = {
     "getMe": _get_me,
     "setMyCommands": _set_my_commands,
+    "getMyDescription": _get_description,
+    "getMyShortDescription": _get_short_description,
+    "setMyDescription": _set_description,
+    "setMyShortDescription": _set_short_description,
     "deleteWebhook": _delete_webhook,
     "sendMessage": _send_message,
     "sendPhoto": _send_photo,
@@ -229,6 +265,7 @@ def _new(stand_in: "StandIn", given: Given, chat_id: int, body: Parsed) -> Messa
         body,
         _markup(given),
         protected=_flag(given, "protect_content"),
+        is_quiet=_flag(given, "disable_notification"),
     )
 
 

@@ -31,6 +31,8 @@ class Message:
     markup: dict[str, Any] | None = None
     source: str = ""
     protected: bool = False
+    is_quiet: bool = False
+    """It arrived without a sound."""
     edits: int = 0
     file: KeptFile | None = None
     part: str = ""

@@ -70,6 +70,7 @@ class StandIn:
         self.calls: list[Call] = []
         self.files: dict[str, bytes] = {}
         self.commands: dict[str, list[dict[str, str]]] = {}
+        self.descriptions: dict[str, dict[str, str]] = {"description": {}, "short_description": {}}
         self.left: list[int] = []
         self.webhook = ""
         self.refuses_token = False

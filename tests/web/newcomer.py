@@ -47,6 +47,6 @@ class Newcomer:
 
     async def downloads(self, name: str) -> bytes:
         async with self.page.expect_download() as saving:
-            await self.page.get_by_role("link", name=f"Download {name}").last.click()
+            await self.page.get_by_role("link", name=name).last.click()
         saved = await (await saving.value).path()
         return await asyncio.to_thread(saved.read_bytes)

@@ -1,10 +1,12 @@
 """For everybody: the accessibility rules on every screen, small windows, strong zoom, both colour schemes."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from conversations.outgoing import Button, Line, Rank, Style
 from tests.web import samples
 from tests.web.browser import (
     BROWSER_TEST,
@@ -17,7 +19,7 @@ from tests.web.browser import (
 )
 from tests.web.desk_double import CODE
 from tests.web.house import House, fill_with_everything
-from web.backend import Busy, TooMany
+from web.backend import Busy, Own, TooMany
 
 pytestmark = BROWSER_TEST
 
@@ -76,6 +78,24 @@ async def test_on_a_phone_a_correction_has_the_whole_width_for_its_words(
         assert save["y"] >= box["y"] + box["height"]
 
 
+async def test_a_change_from_the_review_is_seen_to_be_saved_on_a_phone(
+    browser: Browser, house: House
+) -> None:
+    """The list is longer than the screen: the words that were written are above it, out of sight."""
+    choices = tuple((Button(f"Change {n}", str(n), str(n), Rank.ANSWER),) for n in range(1, 17))
+    saved = (Line("Saved.", Style.NOTE), *samples.REVIEW.lines)
+    review = replace(samples.REVIEW, lines=saved, buttons=choices)
+    async with watched(browser, house.url, size=PHONE) as context:
+        page = await house.enter(context)
+        for card, is_seen in ((samples.PROMPT, False), (review, True)):
+            house.person.put(Own("typed-01", samples.REPLY, correctable=True, corrected=False))
+            house.say(card)
+            note = page.locator("#log > li:last-child .kept")
+            await expect(page.locator("#log > li:last-child")).to_contain_text(card.lines[-1].text)
+            clip = await note.evaluate("note => getComputedStyle(note).clipPath")
+            assert (clip == "none") is is_seen
+
+
 @pytest.mark.parametrize(
     ("size", "look"),
     [(PHONE, "light"), (PHONE, "dark"), (DESKTOP, "strong contrast"), (DESKTOP, "forced colours")],
@@ -98,7 +118,7 @@ async def test_the_chat_breaks_no_rule_in_any_state(
         await page.context.set_offline(offline=True)
         await page.locator("#text").fill("written offline")
         await page.get_by_role("button", name="Send", exact=True).click()
-        await page.get_by_role("button", name="Finish and get my report").click()
+        await page.get_by_role("button", name="Finish and get my report").first.click()
         await expect(page.get_by_role("status")).to_contain_text("offline")
         faults["offline"] = await accessibility_faults(page)
         await page.context.set_offline(offline=False)

@@ -281,7 +281,7 @@ async def test_a_picture_is_shown_and_files_are_saved_under_their_names(page: Pa
     picture = page.locator("#log img")
     assert await picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 720
     async with page.expect_download() as saving:
-        await page.get_by_role("link", name="Download Theme 2.pdf").click()
+        await page.get_by_role("link", name="Download the PDF: Theme 2.pdf").click()
     saved = await saving.value
     assert saved.suggested_filename == "Bericht „zwei“.pdf"
 

@@ -77,10 +77,21 @@ async def test_unknown_used_and_expired_links_get_the_same_answer(visit: Visit, 
     assert "opens one conversation, once" not in told
 
 
+async def test_whoever_is_not_in_here_is_told_that_a_passed_prompt_opens_once_they_are(
+    visit: Visit, desk: DeskDouble
+) -> None:
+    """The link works, for somebody who takes part: to be told that its time is over would be untrue."""
+    unknown = (await visit.get("/join/never-was")).text
+    desk.invitations[CODE] = InvitationView("Autumn round", "", "en", hands_on=True)
+    told = (await visit.get(f"/join/{CODE}")).text
+    assert "A prompt that a colleague passed on to you opens after that: open its link once more." in told
+    assert told == unknown, "nobody learns which links work"
+
+
 async def test_a_dead_link_tells_those_who_are_in_that_they_are(chat: Visit) -> None:
     answer = await chat.get("/join/never-was")
     assert answer.status_code == 404
-    assert "You are already in a conversation" in answer.text
+    assert "or it is for another round. You are already in a conversation" in answer.text
     assert '<a href="/chat">Go to your conversation</a>' in answer.text
 
 

@@ -2,6 +2,7 @@
 
 import gettext
 import re
+from dataclasses import replace
 from functools import partial
 from html.parser import HTMLParser
 from typing import Any
@@ -64,17 +65,30 @@ def test_a_bar_drawn_with_characters_is_shown_and_not_read_aloud() -> None:
     assert 'aria-hidden="true">■■■□□□</span>' in html
 
 
-def test_how_far_it_is_is_a_bar_for_the_eye_and_the_screen_reader() -> None:
+def test_a_card_says_in_words_how_far_it_is_and_leaves_the_bar_to_the_top_of_the_page() -> None:
     html = fragment(Card((Line("Step 3 of 16", Style.PROGRESS, done=2, steps=16), Line("Ask", Style.ASK))))
-    assert '<p class="progress">Step 3 of 16' in html
-    assert '<progress max="16" value="2" aria-label="Steps done" aria-valuetext="2 of 16 steps done">' in html
-    assert "<progress" not in fragment(Card((Line("2 have no reply yet.", Style.PROGRESS),)))
+    assert '<p class="progress">Step 3 of 16</p>' in html
+    assert "<progress" not in html
+
+
+def test_what_leads_on_stands_above_a_long_list_of_answers_too() -> None:
+    html = fragment(samples.REVIEW, is_open=True)
+    above, _, below = html.partition('class="items numbered answers"')
+    for part in (above, below):
+        assert part.count('data-label="Finish and get my report"') == 1
+    assert "Finish" not in fragment(samples.REVIEW).partition("</div>")[0]
+    assert fragment(samples.EVIDENCE, is_open=True).count('data-label="Done"') == 1
 
 
 @pytest.mark.parametrize(
     ("text", "commands"),
     [
-        ("Send /review. Or (/report html), or “/pass”.", ["/review", "/report", "/pass"]),
+        ("Send /review. Or (/report html), or “/pass”.", ["/review", "/report html", "/pass"]),
+        ("/reminders off. /reminders on switches them on.", ["/reminders off", "/reminders on"]),
+        ("For a new report, send /report 1.", ["/report 1"]),
+        ("send /theme 1 9. /themes, /reporter", ["/theme 1 9", "/themes", "/reporter"]),
+        ("/complain 12 shows it; /complain shows all", ["/complain 12", "/complain"]),
+        ("such as /invite 5 Home care, /away until 14 December", ["/invite", "/away"]),
         ("/help shows all", ["/help"]),
         ("and/or, n/a, 24/7, https://look.example/help, a/b/c, /etc/passwd, me@/x, /R", []),
     ],
@@ -91,6 +105,14 @@ def test_commands_in_a_line_can_be_sent_by_a_tap(text: str, commands: list[str])
 def test_a_command_in_somebodys_own_words_is_words() -> None:
     assert "<button" not in fragment(Card((Line("/forget", Style.QUOTE),)))
     assert "<button" not in fragment(Own("an-id-of-ours", "/forget", correctable=False, corrected=False))
+
+
+def test_only_words_that_are_kept_say_that_they_are_saved() -> None:
+    words = Own("an-id-of-ours", "We go round.", correctable=True, corrected=False)
+    kept, waiting = fragment(words), fragment(replace(words, waits=True))
+    assert ("Saved" in kept, "Saved" in waiting) == (True, False)
+    assert "Change" in kept
+    assert "Change" in waiting
 
 
 def test_the_items_that_have_a_numbered_button_can_be_tapped_while_the_card_is_open() -> None:
@@ -185,23 +207,24 @@ def test_a_picture_has_its_words_and_a_download() -> None:
     assert 'alt="Rated &#34;4&#34; of 6"' in html
     assert "<figcaption>The profile</figcaption>" in html
     assert 'href="/files/4?download"' in html
-    assert "Picture" in html
+    assert ">Download the picture<" in html
 
 
 @pytest.mark.parametrize(
     ("media_type", "kind"),
     [
-        ("application/pdf", "PDF document"),
-        ("text/html; charset=utf-8", "Page for the browser"),
-        ("application/json", "Data file"),
-        ("application/x-unheard-of", "File"),
+        ("application/pdf", "Download the PDF"),
+        ("text/html; charset=utf-8", "Download the page"),
+        ("application/json", "Download the data file"),
+        ("application/x-unheard-of", "Download the file"),
     ],
 )
 def test_any_other_file_is_a_download_that_says_what_it_is(media_type: str, kind: str) -> None:
     html = fragment(Attach(4, "a file", media_type, "Your report", ""))
     assert "<img" not in html
-    assert "Download a file" in html
-    assert f">{kind}<" in html
+    assert re.findall(r"<a [^>]*>([^<]*)</a>", html) == [kind]
+    assert f'aria-label="{kind}: a file"' in html
+    assert 'download="a file"' in html
 
 
 def test_a_hostile_button_and_file_name_stay_text() -> None:

@@ -19,8 +19,11 @@ class Manifest:
     pages: Pages
 
     def routes(self) -> list[Route]:
-        """Its address."""
-        return [Route("/app.webmanifest", self.show, methods=["GET"])]
+        """Its address, and the one at which browsers that know no drawn icons look for one."""
+        return [
+            Route("/app.webmanifest", self.show, methods=["GET"]),
+            Route("/favicon.ico", self.icon, methods=["GET"]),
+        ]
 
     async def show(self, request: Request) -> Response:
         """The description, in the language that the browser asks for."""
@@ -44,6 +47,12 @@ class Manifest:
             ],
         }
         return JSONResponse(described, media_type=_MEDIA_TYPE)
+
+    async def icon(self, _request: Request) -> Response:
+        """The mark as a picture. Its address never changes, so it is asked for again after a day."""
+        asset = self.pages.assets["icon-192.png"]
+        headers = {"Cache-Control": "public, max-age=86400"}
+        return Response(asset.content, media_type=asset.media_type, headers=headers)
 
     def _icon(self, name: str, sizes: str, *, purpose: str = "any") -> dict[str, str]:
         asset = self.pages.assets[name]

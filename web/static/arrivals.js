@@ -1,15 +1,19 @@
-// Says that something new has come while nobody looks: a number in front of the page's title, and on its icon
-// where the page is among the apps of a device. Both are gone once the page is looked at.
+// Says that something new has come while nobody looks: a number in front of the page's title, a dot on the icon
+// of its tab, and a number on that of the app where the page is one. All are gone once the page is looked at.
 "use strict";
 
 window.closerLook = window.closerLook ?? {};
 
 (() => {
   const title = document.title;
+  const icon = document.querySelector('link[rel="icon"]');
+  const still = icon?.getAttribute("href");
   let count = 0;
 
   function show() {
     document.title = count ? `(${count}) ${title}` : title;
+    const drawn = count ? icon?.dataset.news : still;
+    if (drawn && icon.getAttribute("href") !== drawn) icon.setAttribute("href", drawn);
     const shown = count ? navigator.setAppBadge?.(count) : navigator.clearAppBadge?.();
     shown?.catch(() => undefined); // a page that is no app has no icon to write on
   }

@@ -31,6 +31,7 @@ _TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{1,128}")
 _FILE_PATH = re.compile(r"[A-Za-z0-9_./-]{1,256}")
 _NO_PREVIEW = {"is_disabled": True}
 _PRIVATE_CHATS = {"type": "all_private_chats"}
+_LONG, _SHORT = "description", "short_description"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,22 @@ class BotApi:
             asked["language_code"] = language
         await self._call("setMyCommands", asked)
 
+    async def get_description(self, language: str = "", *, short: bool = False) -> str:
+        """What people of a language read of the bot before they write to it, empty where nothing is set.
+
+        ``short``: the line in its profile and under a link to it.
+        """
+        method, name = ("getMyShortDescription", _SHORT) if short else ("getMyDescription", _LONG)
+        match await self._call(method, {"language_code": language} if language else {}):
+            case {**shown} if isinstance(shown.get(name, ""), str):
+                return str(shown.get(name, ""))
+        raise DeliveryFailed(Failure.BAD_ANSWER)
+
+    async def set_description(self, text: str, language: str = "", *, short: bool = False) -> None:
+        """Have people of a language read this before they write to the bot."""
+        method, name = ("setMyShortDescription", _SHORT) if short else ("setMyDescription", _LONG)
+        await self._call(method, {name: text} | ({"language_code": language} if language else {}))
+
     async def delete_webhook(self) -> None:
         """Let updates be polled for. What waits at Telegram keeps waiting."""
         await self._call("deleteWebhook", {})
@@ -131,14 +148,13 @@ class BotApi:
         *,
         plain: bool = False,
         protect: bool = False,
+        quiet: bool = False,
     ) -> Sent:
         """Say something new: Telegram HTML, or in the plainest form when that was refused.
 
         ``plain``: nothing but text and buttons. That it is not for passing on is not given up.
         """
-        asked = {"chat_id": chat_id} | _written(text, keyboard, plain)
-        if protect:
-            asked["protect_content"] = True
+        asked = {"chat_id": chat_id} | _written(text, keyboard, plain) | _manner(protect, quiet and not plain)
         return _sent(await self._call("sendMessage", asked))
 
     async def edit_message(
@@ -161,20 +177,32 @@ class BotApi:
         )
 
     async def send_photo(
-        self, chat_id: int, content: bytes, name: str, caption: str = "", *, protect: bool = False
+        self,
+        chat_id: int,
+        content: bytes,
+        name: str,
+        caption: str = "",
+        *,
+        protect: bool = False,
+        quiet: bool = False,
     ) -> Sent:
         """Send a picture that the chat shows, with a caption without markup."""
-        return await self._send_file(
-            "sendPhoto", "photo", chat_id, InputFile(content, name), caption, protect
-        )
+        file = InputFile(content, name)
+        return await self._send_file("photo", chat_id, file, caption, _manner(protect, quiet))
 
     async def send_document(
-        self, chat_id: int, content: bytes, name: str, caption: str = "", *, protect: bool = False
+        self,
+        chat_id: int,
+        content: bytes,
+        name: str,
+        caption: str = "",
+        *,
+        protect: bool = False,
+        quiet: bool = False,
     ) -> Sent:
         """Send a file to keep, with a caption without markup."""
-        return await self._send_file(
-            "sendDocument", "document", chat_id, InputFile(content, name), caption, protect
-        )
+        file = InputFile(content, name)
+        return await self._send_file("document", chat_id, file, caption, _manner(protect, quiet))
 
     async def fetch_file(self, file_id: str) -> bytes:
         """What a file holds that somebody sent. Telegram gives out none of more than 20 MB."""
@@ -197,14 +225,12 @@ class BotApi:
         await self._call("leaveChat", {"chat_id": chat_id})
 
     async def _send_file(
-        self, method: str, part: str, chat_id: int, file: InputFile, caption: str, protect: bool
+        self, part: str, chat_id: int, file: InputFile, caption: str, manner: Mapping[str, Any]
     ) -> Sent:
-        asked: dict[str, Any] = {"chat_id": chat_id}
+        asked: dict[str, Any] = {"chat_id": chat_id, **manner}
         if caption:
             asked["caption"] = caption
-        if protect:
-            asked["protect_content"] = True
-        return _sent(await self._call(method, asked, files={part: file.field_tuple}))
+        return _sent(await self._call(f"send{part.title()}", asked, files={part: file.field_tuple}))
 
     async def _call(
         self,
@@ -238,6 +264,11 @@ def _written(text: str, keyboard: Mapping[str, Any] | None, plain: bool) -> dict
     if keyboard is not None:
         asked["reply_markup"] = keyboard
     return asked
+
+
+def _manner(protect: bool, quiet: bool) -> dict[str, Any]:
+    """How a message comes: whether it can be passed on, and whether it makes a sound."""
+    return ({"protect_content": True} if protect else {}) | ({"disable_notification": True} if quiet else {})
 
 
 def _sent(message: Any) -> Sent:

@@ -1,4 +1,7 @@
-"""Getting to know the bot we are, once per start: its name, its menu, and that it is still the same one."""
+"""Getting to know the bot we are, once per start: its name, its menu, and that it is still the same one.
+
+Also what people read before they write to it, where nobody has given the bot a description of its own.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -63,6 +66,13 @@ async def prepare(api: BotApi, note: Note) -> None:
     await _try_until(publish, note)
 
 
+async def introduce(api: BotApi) -> None:
+    """Have people read what this is before they write to it. Nobody has to wait for it."""
+    for language in languages():
+        for short in (False, True):
+            await _describe(api, language, short=short)
+
+
 async def _allow_polling(api: BotApi) -> None:
     try:
         await api.delete_webhook()
@@ -81,6 +91,20 @@ async def _publish(api: BotApi, language: str) -> None:
             raise
         # A menu that Telegram does not take must not keep anybody's replies out.
         _log.error("Telegram refused the menu", language=language, kind=failed.kind.value)
+
+
+async def _describe(api: BotApi, language: str, *, short: bool) -> None:
+    """Set what people of a language read before they write, unless somebody has set words of their own."""
+    text = short_description if short else description
+    ours = [text(phrases_in(each)) for each in languages()]
+    wanted = text(phrases_in(language))
+    try:
+        shown = await api.get_description(_code(language), short=short)
+        if not shown or (shown in ours and shown != wanted):
+            await api.set_description(wanted, _code(language), short=short)
+    except DeliveryFailed as failed:
+        # The next start tries again.
+        _log.warning("the bot's description could not be set", language=language, kind=failed.kind.value)
 
 
 async def _try_until(do: Callable[[], Awaitable[Result]], note: Note) -> Result:
@@ -125,6 +149,22 @@ def _remember(tx: Transaction, *, me: Me, now: datetime) -> None:
     key_values.set_key_value(tx, key_values.HAS_TOPICS, "yes" if me.has_topics else "", now)
 
 
+def description(phrases: Phrases) -> str:
+    """What Telegram shows in a chat where nothing was said yet, above its button Start."""
+    what = phrases.say(
+        "Here teams in social work look at their own service. You come in by the link of an invitation, "
+        "answer prompts in your own words and get a report. It is voluntary: you can stop, and come back. "
+        "Before the first prompt you are told who reads what you write."
+    )
+    who_else = phrases.say("Telegram can read what is written to bots.")
+    return f"{what}\n\n{who_else}"
+
+
+def short_description(phrases: Phrases) -> str:
+    """The line in the bot's profile."""
+    return phrases.say("Self-evaluation in a chat, for teams in social work. You come in by an invitation.")
+
+
 def menu(phrases: Phrases) -> list[tuple[str, str]]:
     """What Telegram's menu offers: command and description."""
     return [
@@ -134,6 +174,7 @@ def menu(phrases: Phrases) -> list[tuple[str, str]]:
         ("review", phrases.say("See and change your replies")),
         ("report", phrases.say("Get your theme report again")),
         ("who", phrases.say("Who reads what you write")),
+        ("settings", phrases.say("What you can set for yourself")),
         ("help", phrases.say("What you can type")),
         ("mydata", phrases.say("Everything kept about you, as a file")),
         ("forget", phrases.say("Erase everything about you")),

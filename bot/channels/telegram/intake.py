@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from bot.channels.telegram.api import BotApi
-from bot.channels.telegram.connecting import identify, prepare
+from bot.channels.telegram.connecting import identify, introduce, prepare
 from bot.channels.telegram.incoming import TELEGRAM, update_key
 from bot.channels.telegram.poll import Poller
 from bot.inbox.after_outage import OutageWatch
@@ -67,7 +67,12 @@ class Intake:
         # or the next one would take the time since the last note for a silence.
         self._outage.polled(host.now())
         host.contact_changed()
-        await self._poller.run()
+        introducing = asyncio.create_task(introduce(self._api))
+        try:
+            await self._poller.run()
+        finally:
+            introducing.cancel()
+            await asyncio.gather(introducing, return_exceptions=True)
 
     def _note_contact(self, trouble: str | None) -> None:
         self._no_contact = trouble

@@ -51,13 +51,16 @@ class TelegramSender:
         card = card_from_json(orjson.loads(due.body))
         messages = messages_of(card, due.number)
         protect = card.protect or due.priority is Priority.REPORT
-        sent = await self._send_one(due, messages[part], protect=protect)
+        # A long card makes one sound, and so does what comes in several messages together.
+        sent = await self._send_one(due, messages[part], protect=protect, quiet=card.quiet or part > 0)
         return Delivered(str(sent.message_id), sent.date, has_more=part + 1 < len(messages))
 
-    async def _send_one(self, due: PendingEntry, message: Rendered, *, protect: bool) -> Sent:
+    async def _send_one(self, due: PendingEntry, message: Rendered, *, protect: bool, quiet: bool) -> Sent:
         chat_id = int(due.address)
         try:
-            return await self._api.send_message(chat_id, message.html, message.keyboard, protect=protect)
+            return await self._api.send_message(
+                chat_id, message.html, message.keyboard, protect=protect, quiet=quiet
+            )
         except DeliveryFailed as failed:
             _must_be_plainer(failed, due.person_id)
             return await self._api.send_message(
@@ -91,19 +94,17 @@ class TelegramSender:
         chat_id = int(due.address)
         # A report is not for passing on: the app then offers no forwarding, though a picture of the screen
         # can always be taken. Their own data people may take wherever they like.
-        protect = attached.get("protect", True)
+        manner = {"protect": attached.get("protect", True), "quiet": attached.get("quiet", False)}
         if file.media_type == "image/png":
             caption = caption_of(attached["alt"])
             try:
-                return await self._api.send_photo(chat_id, file.content, file.name, caption, protect=protect)
+                return await self._api.send_photo(chat_id, file.content, file.name, caption, **manner)
             except DeliveryFailed as failed:
                 # One that the chat does not show can still be kept and opened.
                 _must_be_plainer(failed, due.person_id)
-                return await self._api.send_document(
-                    chat_id, file.content, file.name, caption, protect=protect
-                )
+                return await self._api.send_document(chat_id, file.content, file.name, caption, **manner)
         caption = caption_of(attached["caption"])
-        return await self._api.send_document(chat_id, file.content, file.name, caption, protect=protect)
+        return await self._api.send_document(chat_id, file.content, file.name, caption, **manner)
 
 
 def _must_be_plainer(failed: DeliveryFailed, person_id: int) -> None:

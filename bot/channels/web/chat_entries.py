@@ -68,6 +68,7 @@ def shown_body(kept: StoredEntry) -> Card | Attach | Own:
             correctable=value["c"],
             corrected=value["x"],
             refused="r" in value,
+            waits="w" in value,
         )
     if kept.kind is EntryKind.ATTACH:
         pixels = tuple(value["pixels"]) if value.get("pixels") else None

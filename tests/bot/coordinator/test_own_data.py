@@ -346,6 +346,27 @@ async def test_whoever_has_lost_their_role_can_still_ask_for_all_of_it(chat: Rol
     assert await rows_about(chat, 2) == {}
 
 
+# --- settings -------------------------------------------------------------------------------------------
+
+
+async def test_what_one_can_set_leaves_what_is_asked_open(
+    chat: RoleChat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(own_data_command, "languages", lambda: ("en", "gd"))
+    await chat.says("/invite")
+    heard = await chat.says("/settings")
+    assert re.findall(r"^(/\w+): ", heard.text, re.MULTILINE) == ["/digest", "/devices", "/language"]
+    assert (await chat.says("cancel")).text.startswith("Nothing was done.")
+
+
+async def test_whoever_lost_their_role_is_not_offered_what_belongs_to_it(chat: RoleChat) -> None:
+    await chat.gives("78", "Example Council", "coordinator")
+    await chat.says("/colleagues remove 2", "yes")
+    await chat.receives(address="78")
+    heard = await chat.says("/settings", address="78")
+    assert re.findall(r"^(/\w+): ", heard.text, re.MULTILINE) == ["/devices"]
+
+
 # --- the language ---------------------------------------------------------------------------------------
 
 

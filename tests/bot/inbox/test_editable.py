@@ -111,12 +111,22 @@ async def test_words_that_waited_can_be_changed_before_and_after_they_are_used(
     await writer.write("We go round.")
     assert await writer.replies() == []
     await writer.correct("We go round.", "We go round twice.")
-    assert await writer.shown("We go round.") == {"t": "We go round twice.", "c": True, "x": True}
+    assert await writer.shown("We go round.") == {"t": "We go round twice.", "c": True, "x": True, "w": True}
     await writer.tap("use")
     assert await writer.replies() == ["We go round twice."]
     await writer.correct("We go round.", "We all speak.")
     assert (await writer.replies())[-1] == "We all speak."
     assert await writer.shown("We go round.") == {"t": "We all speak.", "c": True, "x": True}
+
+
+async def test_words_say_that_they_wait_until_they_are_a_reply(database: SqliteDatabase) -> None:
+    writer = await at_first_prompt(Workshop(database, reading_seconds=5.0))
+    await writer.write("We go round.")
+    assert await writer.shown("We go round.") == {"t": "We go round.", "c": True, "x": False, "w": True}
+    before = await writer.newest()
+    await writer.tap("use")
+    assert await writer.shown("We go round.") == {"t": "We go round.", "c": True, "x": False}
+    assert (await writer.kept("We go round.")).change > before
 
 
 async def test_words_that_were_left_out_cannot_be_changed(database: SqliteDatabase) -> None:

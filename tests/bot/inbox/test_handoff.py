@@ -2,10 +2,12 @@
 
 import re
 
+import orjson
 import pytest
 
 from bot.jobs.job_worker import JobWorker
 from bot.settings.settings import Settings
+from conversations.outgoing import card_from_json
 from conversations.state import Screen
 from storage.engine.sqlite import SqliteDatabase
 from tests.bot.joining import join_web
@@ -13,6 +15,7 @@ from tests.bot.workshop import ROUND, NamedBot, Workshop
 from tests.channel_names import WEB
 
 PASSER, COLLEAGUE, OUTSIDER = "1", "2", "3"
+PASSED_ON = ("team-meetings", "being-heard")
 
 
 class Pair:
@@ -52,6 +55,14 @@ class Pair:
         assert code is not None, link
         return code[1]
 
+    async def taps_newest(self, address: str, label: str) -> None:
+        """Tap the one button of the newest message."""
+        newest = [due for told in self.shop.told for due in told.due if due.address == address][-1]
+        ((button,),) = card_from_json(orjson.loads(newest.body)).buttons
+        assert button.label == label
+        await self.shop.receive(self.shop.tapped(address, f"{newest.number}:{button.action}"))
+        await self.news()
+
     async def takes(self, address: str, code: str) -> list[str]:
         return await self.says(address, f"/start {code}")
 
@@ -85,6 +96,25 @@ async def test_a_prompt_goes_to_a_colleague_and_its_reply_comes_back(pair: Pair)
     assert (kept.text, kept.message_id) == ("We ask each in turn.", "")
     assert kept.given_by == colleague.participant_id
     assert colleague.replies == {}
+
+
+@pytest.mark.parametrize("answer", ["We ask each in turn.", "cannot say"])
+async def test_the_news_of_it_has_a_button_that_opens_the_prompt(pair: Pair, answer: str) -> None:
+    await pair.takes(COLLEAGUE, await pair.hands_on())
+    await pair.says(PASSER, "/theme 2")
+    await pair.says(COLLEAGUE, answer)
+    await pair.taps_newest(PASSER, "Open the prompt")
+    place = (await pair.shop.conversation(PASSER)).place
+    assert (place.screen, place.theme_id, place.prompt_id) == (Screen.PROMPT, *PASSED_ON)
+
+
+async def test_the_news_of_it_leads_to_its_round_where_another_is_open(pair: Pair) -> None:
+    await pair.takes(COLLEAGUE, await pair.hands_on())
+    await pair.shop.join(PASSER, round_id="r2")
+    await pair.shop.go_on()
+    await pair.says(COLLEAGUE, "We ask each in turn.")
+    await pair.taps_newest(PASSER, "Go to “Round r1”")
+    assert (await pair.shop.conversation(PASSER)).round.id == ROUND
 
 
 async def test_the_passer_sees_what_came_back_as_a_colleagues_and_changes_it(pair: Pair) -> None:

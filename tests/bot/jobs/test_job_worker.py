@@ -14,7 +14,7 @@ from bot.messages.failures import DeliveryFailed, Failure
 from bot.messages.file_reference import fetch_file_job, read_fetched
 from bot.messages.guide_cache import GuideShelf
 from conversations.incoming import SentFile
-from conversations.outgoing import Card, Line
+from conversations.outgoing import Card, Line, card_from_json
 from conversations.state import Place, Screen
 from storage.engine.database import Database, StorageTrouble, Transaction
 from storage.engine.sqlite import SqliteDatabase
@@ -23,7 +23,7 @@ from storage.messages import inbox, jobs, outbox
 from storage.messages.files import file_of
 from storage.messages.job_details import JobDetails, OwnDataJob, ThemeReportJob
 from storage.messages.jobs import Job
-from storage.messages.outbox import EntryKind, Priority
+from storage.messages.outbox import EntryKind, PendingEntry, Priority
 from storage.people import people
 from storage.rounds.conversations import DecidedStep, finish_themes, save_places
 from tests.bot.workshop import FailingDatabase, Workshop, example, shown, until
@@ -113,10 +113,24 @@ async def test_a_report_comes_card_by_card_and_file_by_file_and_then_what_can_co
     assert {due.priority for due in told.due} == {Priority.REPORT}
     numbers = [due.number for due in told.due]
     assert numbers == list(range(numbers[0], numbers[0] + 4))
+    assert [makes_a_sound(due) for due in told.due] == [True, False, False, False]
     conversation = await bench.shop.conversation("1")
     assert conversation.place.screen is Screen.REPORTED
     assert conversation.place.card == conversation.number == numbers[-1]
     assert await bench.left() == []
+
+
+def makes_a_sound(due: PendingEntry) -> bool:
+    body = orjson.loads(due.body)
+    return not (card_from_json(body).quiet if due.kind is EntryKind.SAY else body["quiet"])
+
+
+async def test_a_file_that_comes_alone_makes_a_sound(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(f"{__name__}.REPORT", Artefact((), REPORT.files[:1]))
+    await bench.ask(details=OwnDataJob())
+    await bench.worker.do_one()
+    (told,) = bench.told
+    assert [makes_a_sound(due) for due in told.due] == [True, False]
 
 
 async def test_the_files_are_kept_for_whom_they_were_made(bench: Bench) -> None:

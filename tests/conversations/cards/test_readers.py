@@ -293,6 +293,31 @@ def test_everybody_who_sees_anything_of_what_was_given_is_named(viewer: Viewer, 
 
 
 @EACH_MODE
+@pytest.mark.parametrize("viewer", Viewer)
+def test_a_tryout_names_everybody_too(viewer: Viewer, who_sees: WhoSees) -> None:
+    """Whoever runs a try-out is whoever has its computer."""
+    told = readers_card(view_of(round_of(who_sees, is_tryout=True))).text
+    if viewer in (Viewer.COORDINATOR, Viewer.OPERATOR, Viewer.BACKUP):
+        assert "whoever runs it or looks after its computer" in told
+    else:
+        assert NAMED_AS[viewer] in told
+
+
+@EACH_MODE
+@pytest.mark.parametrize("is_tryout", [True, False])
+def test_whoever_was_passed_a_prompt_is_told_first_who_reads_their_reply_to_it(
+    who_sees: WhoSees, *, is_tryout: bool
+) -> None:
+    asker = "The colleague who passed this prompt on reads your reply."
+    round_ = round_of(who_sees, is_tryout=is_tryout)
+    for place in places():
+        first = readers_card(View(GUIDE, conversation_in(round_, place), phrases_in("en"), BEGINNING)).lines[
+            1
+        ]
+        assert first.text.startswith(asker) is (place.screen is Screen.ASKED), place
+
+
+@EACH_MODE
 def test_readers_are_named_before_one_writes(who_sees: WhoSees) -> None:
     assert "readers chosen by the organisation" in welcome_card(view_of(round_of(who_sees))).text
 

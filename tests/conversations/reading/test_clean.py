@@ -164,3 +164,10 @@ def test_whatever_is_drawn_is_something(seen: str) -> None:
 
 def test_bullets_of_symbol_fonts_become_bullets() -> None:
     assert clean_text("\uf0b7 one\n\uf0a7\ttwo\n\uf0fc three").text == "• one\n•\ttwo\n✓ three"
+
+
+@pytest.mark.parametrize("sign", ["\uf06f", "\uf0fe", "\uf0e8", "\uf0a1", "\uf020", "\uf0ff"], ids=ascii)
+def test_any_sign_of_such_a_font_that_begins_a_line_is_a_bullet(sign: str) -> None:
+    assert clean_text(f"{sign} one\n  {sign}\ttwo").text == "• one\n  •\ttwo"
+    for words in (f"one {sign} two", f"{sign}one", f"one\n{sign}"):
+        assert clean_text(words).text == words

@@ -34,6 +34,7 @@ LISTS = (
     "Zoë Smith;North\nJosé Brown;South",
     "Zoë Smith\tNorth\r\nJosé Brown\tSouth\r\n",
     "Name,Team\nZoë Smith,North\nJosé Brown,South",
+    "Name | Team\nZoë Smith | North\nJosé Brown | South",
     "sep=;\nZoë Smith;North\nJosé Brown;South",
     "TEAM ; name\nNorth;Zoë Smith\nSouth;José Brown",
     '"Team","E-mail","First name","Surname"\r"North","a@b.example","Zoë","Smith"\r"South","","José","Brown"',
@@ -54,6 +55,10 @@ SOURCES = [*LISTS, *(text.encode(name) for text in LISTS for name in ENCODINGS i
 @pytest.mark.parametrize("source", SOURCES)
 def test_two_people_are_read_from_each_kind_of_list(source: bytes | str) -> None:
     assert people(source) == [("Zoë Smith", "North", ""), ("José Brown", "South", "")]
+
+
+def test_a_bar_in_some_teams_parts_no_cells() -> None:
+    assert people("Ann,North\nBob,South | nights") == [("Ann", "North", ""), ("Bob", "South | nights", "")]
 
 
 def test_an_organisation_may_stand_in_the_third_column_or_under_its_heading() -> None:

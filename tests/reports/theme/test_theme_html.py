@@ -3,6 +3,7 @@ from base64 import b64encode
 from dataclasses import replace
 from hashlib import sha256
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from reports.theme.theme_html import theme_html
 from tests.reports.page import Page
 from tests.reports.samples import ASKS, ENGLISH, RICH, SPARSE, replies, report_of, words
 
+ROOT = Path(__file__).parents[3]
 HOSTILE = """<script>alert(1)</script><img src=x onerror=alert(1)> {{ 7 * 7 }} {% raw %} &amp; "' javascript:
 </blockquote></main>"""
 
@@ -47,6 +49,14 @@ def test_the_policy_allows_our_own_style_and_nothing_else(rich: Page):
     assert policy == (
         f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
     )
+
+
+def test_the_page_is_set_in_the_letters_of_the_chat():
+    sheets = ("web/static/style.css", "reports/templates/report.css")
+    texts = [(ROOT / each).read_text("utf-8") for each in sheets]
+    families = [re.findall(r"font: 1\.0625rem/[\d.]+ ([^;]+);", text) for text in texts]
+    assert families[0] == families[1]
+    assert len(families[0]) == 1
 
 
 def test_the_page_needs_nothing_from_elsewhere(rich: Page):

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from content.model import Illustration
 from conversations.reading.clean import LONGEST_REPLY, clean_text
 from conversations.state import Replies
 from reports.layout.characters import as_shown
@@ -84,8 +85,8 @@ def test_bookmarks_lead_to_each_section_and_each_prompt(rich: pypdf.PdfReader):
         "Strengths",
         "Areas for improvement",
         "Every prompt and its reply",
-        "What practice can look like",
         "About this report",
+        "What practice can look like",
     ]
     prompts = next(each for each in rich.outline if isinstance(each, list))
     assert prompts[3].title == f"T2.P4 {ASKS[3]}"
@@ -121,10 +122,27 @@ def test_the_document_says_what_it_is_and_whose_guide_it_rests_on(rich: pypdf.Pd
         "These are examples from the guide, not a checklist.",
         "Plans list activities and say little about what should change for people.",
         "It does not speak for the group or for the organisation.",
+        "A code such as T1.P3 names a prompt: theme 1, prompt 3.",
         "About the guide: Looking at performance, version 1.2",
         "Nobody has endorsed it.",
     ):
         assert squeezed(sentence) in text
+
+
+@pytest.mark.parametrize("more_lines", range(0, 45, 5))
+def test_what_the_report_is_never_has_the_last_page_to_itself(more_lines: int):
+    longer = replies(*RICH.values(), words("p2", "line\n" * more_lines + "end"))
+    last = squeezed(made(longer).pages[-1].extract_text())
+    for each in ("These are examples from the guide", "Each outcome has money and staff behind it."):
+        assert squeezed(each) in last
+
+
+def test_examples_longer_than_a_page_are_all_there():
+    long = [f"This is example {n} of many, and says a little of what good practice is." for n in range(150)]
+    one = replace(guide().themes[1], illustrations=tuple(Illustration(5, each) for each in long))
+    of = replace(guide(), themes=(guide().themes[0], one))
+    text = written(pypdf.PdfReader(io.BytesIO(theme_pdf(report_of(SPARSE, of=of), ENGLISH))))
+    assert [each for each in long if squeezed(each) not in text] == []
 
 
 @pytest.mark.parametrize(

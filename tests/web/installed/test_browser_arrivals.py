@@ -32,6 +32,19 @@ async def test_what_comes_while_nobody_looks_is_counted_until_it_is_seen(page: P
     assert await page.evaluate("window.badges") == [1, 2, 0]
 
 
+async def test_the_icon_of_the_tab_has_a_dot_until_what_came_is_seen(page: Page, house: House) -> None:
+    icon = page.locator('link[rel="icon"]')
+    still, news = await icon.get_attribute("href"), await icon.get_attribute("data-news")
+    assert "icon.svg" in (still or "")
+    assert "icon-news.svg" in (news or "")
+    assert (await page.request.get(f"{house.url}{news}")).ok
+    await page.evaluate(LOOK_AWAY, True)
+    house.say(samples.PROMPT)
+    await expect(icon).to_have_attribute("href", news or "")
+    await page.evaluate(LOOK_AWAY, False)
+    await expect(icon).to_have_attribute("href", still or "")
+
+
 async def test_what_comes_while_somebody_looks_is_not_counted(page: Page, house: House) -> None:
     title = await page.title()
     house.say(samples.PROMPT)

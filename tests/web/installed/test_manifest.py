@@ -53,6 +53,12 @@ async def test_every_page_leads_to_a_description_that_devices_can_use(visit: Vis
     assert "manifest-src 'self'" in CONTENT_SECURITY_POLICY
 
 
+async def test_a_browser_that_knows_no_drawn_icons_finds_one(visit: Visit) -> None:
+    found = await visit.get("/favicon.ico")
+    assert (found.status_code, found.headers["content-type"]) == (200, "image/png")
+    assert pixels(found.content) == (192, 192)
+
+
 async def test_an_iphone_finds_its_icon(visit: Visit) -> None:
     (address,) = re.findall(r'<link rel="apple-touch-icon" href="([^"]+)">', (await visit.get("/")).text)
     assert pixels((await visit.get(address)).content) == (180, 180)

@@ -3,11 +3,22 @@
 import asyncio
 import io
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 
+from bot.channels.telegram import connecting
 from bot.channels.telegram.api import BotApi
-from bot.channels.telegram.connecting import AnotherBot, identify, menu, prepare
+from bot.channels.telegram.connecting import (
+    AnotherBot,
+    description,
+    identify,
+    introduce,
+    menu,
+    prepare,
+    short_description,
+)
+from bot.channels.telegram.lengths import units
 from bot.channels.telegram.poll import TokenRefused
 from content.phrases import phrases_in
 from storage.engine import key_values
@@ -15,6 +26,8 @@ from storage.engine.sqlite import SqliteDatabase
 from storage.store_facts import store_facts
 from tests.bot.workshop import BEGINNING, FailingDatabase
 from tests.patience import LONGEST_SECONDS
+from tests.players.pseudo import PSEUDO
+from tests.telegram.bot_methods import LONGEST_DESCRIPTION, LONGEST_SHORT_DESCRIPTION
 from tests.telegram.faults import Show
 from tests.telegram.stand_in import BOT_NAME, StandIn
 
@@ -166,8 +179,70 @@ async def test_a_menu_that_could_not_be_sent_is_sent_again(
     assert telegram.commands
 
 
+ENGLISH = phrases_in("en")
+LONG, SHORT = description(ENGLISH), short_description(ENGLISH)
+
+
+async def test_whoever_opens_the_chat_reads_what_this_is_before_writing(
+    api: BotApi, telegram: StandIn
+) -> None:
+    await introduce(api)
+    assert telegram.descriptions == {"description": {"": LONG}, "short_description": {"": SHORT}}
+    assert "who reads what you write" in LONG
+    await introduce(api)
+    assert len(telegram.calls_of("setMyDescription", "setMyShortDescription")) == 2
+
+
+@pytest.mark.parametrize("name", ["description", "short_description"])
+async def test_words_that_the_bots_owner_gave_it_stay(api: BotApi, telegram: StandIn, name: str) -> None:
+    telegram.descriptions[name][""] = "The bot of our council."
+    await introduce(api)
+    assert telegram.descriptions[name] == {"": "The bot of our council."}
+
+
+@pytest.mark.parametrize("language", ["gd", "cy"])
+async def test_each_language_has_words_of_its_own_also_where_english_stands_in_for_it(
+    api: BotApi, telegram: StandIn, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setattr(connecting, "languages", lambda: ("en", language))
+    monkeypatch.setattr(connecting, "phrases_in", lambda code: ENGLISH if code == "en" else PSEUDO)
+    await introduce(api)
+    assert telegram.descriptions["description"] == {"": LONG, language: description(PSEUDO)}
+    assert telegram.descriptions["short_description"] == {"": SHORT, language: short_description(PSEUDO)}
+
+
+@pytest.mark.parametrize(
+    ("method", "fault"),
+    [
+        ("getMyDescription", {"show": Show.STATUS, "status": 404, "description": "Not Found"}),
+        ("setMyDescription", {"show": Show.TOO_MANY, "retry_after": 40_000}),
+        ("setMyDescription", {"show": Show.STATUS, "status": 400, "description": "Bad Request: no"}),
+        ("getMyDescription", {"show": Show.HTML, "status": 502}),
+    ],
+)
+async def test_a_description_that_cannot_be_set_is_left_and_waited_for_by_nobody(
+    api: BotApi,
+    telegram: StandIn,
+    pauses: list[float],
+    plain_logs: io.StringIO,
+    method: str,
+    fault: dict[str, Any],
+) -> None:
+    telegram.fail(fault["show"], method, times=None, **{k: v for k, v in fault.items() if k != "show"})
+    await introduce(api)
+    assert pauses == []
+    assert "description could not be set" in plain_logs.getvalue()
+    assert telegram.descriptions["short_description"] == {"": SHORT}
+
+
+def test_descriptions_fit_into_telegrams_limits() -> None:
+    for phrases in (ENGLISH, PSEUDO):
+        assert 0 < units(description(phrases)) <= LONGEST_DESCRIPTION
+        assert 0 < units(short_description(phrases)) <= LONGEST_SHORT_DESCRIPTION
+
+
 def test_every_command_of_the_menu_fits_into_telegrams_limits() -> None:
-    for name, description in menu(phrases_in("en")):
+    for name, told in menu(ENGLISH):
         assert name.islower()
         assert 1 <= len(name) <= 32
-        assert 1 <= len(description) <= 256
+        assert 1 <= len(told) <= 256

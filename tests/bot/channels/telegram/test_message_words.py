@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.telegram.message_words import DEEPEST, media_in, words_of
+from content.phrases import phrases_in
 from conversations.incoming import MessageKind
+from conversations.reading.people_list import read_people
 
 
 def paragraph(text: Any) -> dict[str, Any]:
@@ -78,6 +80,14 @@ SAID = [
 @pytest.mark.parametrize(("block", "said"), SAID)
 def test_each_kind_of_block_says_its_words(block: dict[str, Any], said: str) -> None:
     assert words_of(rich(block)) == said
+
+
+def test_a_pasted_table_is_a_list_of_people() -> None:
+    rows = [["Name", "Team"], ["Brown, Anna", "Home care"], ["Ben Example", "Day care"]]
+    cells = [[{"text": each} for each in row] for row in rows]
+    said = words_of(rich({"type": "table", "cells": cells}))
+    listed = read_people(said or "", phrases_in("en"))
+    assert [(each.name, each.team) for each in listed.people] == [tuple(row) for row in rows[1:]]
 
 
 def test_blocks_stand_apart_and_what_has_no_words_leaves_no_gap() -> None:

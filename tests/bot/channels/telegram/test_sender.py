@@ -168,6 +168,22 @@ async def test_a_card_that_quotes_replies_is_not_for_passing_on(sender: Telegram
     assert anna.last.protected
 
 
+async def test_what_comes_with_the_message_before_it_makes_no_sound(
+    sender: TelegramSender, anna: Person
+) -> None:
+    await sender.send(due(), 0)
+    assert not anna.last.is_quiet
+    await sender.send(due(body=body_of(replace(CARD, quiet=True))), 0)
+    assert anna.last.is_quiet
+
+
+async def test_a_card_of_several_messages_makes_one_sound(sender: TelegramSender, anna: Person) -> None:
+    long = body_of(Card(tuple(Line(f"{n} " + "word " * 500) for n in range(3)), CARD.buttons))
+    for part in range(3):
+        await sender.send(due(body=long), part)
+    assert [message.is_quiet for message in anna.sees()] == [False, True, True]
+
+
 async def test_a_card_is_shown_anew_in_its_place(sender: TelegramSender, anna: Person) -> None:
     said = await sender.send(due(), 0)
     noted = body_of(Card((Line("Noted."),), CARD.buttons))
@@ -219,9 +235,10 @@ async def test_a_file_is_attached_protected_and_explained(
     assert (anna.last.part, anna.last.text, anna.last.protected) == (part, said, True)
     assert anna.last.file is not None
     assert anna.last.file.content == stored.content
-    free = orjson.dumps({**attached, "protect": False}).decode()
+    assert not anna.last.is_quiet
+    free = orjson.dumps({**attached, "protect": False, "quiet": True}).decode()
     await sender.send(due(EntryKind.ATTACH, free, person_id=who.person_id), 0)
-    assert not anna.last.protected
+    assert (anna.last.protected, anna.last.is_quiet) == (False, True)
     with pytest.raises(DeliveryFailed) as failed:
         await sender.send(due(EntryKind.ATTACH, body, person_id=who.person_id + 1), 0)
     assert failed.value.kind is Failure.REFUSED
