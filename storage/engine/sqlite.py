@@ -6,7 +6,6 @@ Only this module knows the engine. It holds no statement about the product's own
 import asyncio
 import contextlib
 import sqlite3
-import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,16 +16,9 @@ from typing import Any, Generic, cast
 import aiosqlite
 
 from storage.engine.database import Result, Row, SqlValues, StatementRefused, StorageTrouble, TransactionJob
+from storage.engine.sqlite_setup import BUSY_SECONDS, name_of, set_up
 
-BUSY_SECONDS = 10.0
-AGAIN_SECONDS = 0.02
-"""After how long something is tried again for which SQLite itself does not wait."""
 MOST_JOBS_IN_A_COMMIT = 256
-PAGES_IN_THE_LOG = 8000
-"""After about so many pages, 32 MiB, the log is brought into the file, and whoever writes then waits for it.
-
-With SQLite's own 1,000 that happens about every eightieth reply, which is more than one in a hundred.
-"""
 SETTLE_MILLISECONDS = 250
 """How long readers are waited for when the log is emptied: writers wait as long."""
 IN_MEMORY_BYTES = 128 * 1024 * 1024
@@ -47,14 +39,10 @@ def _in_our_words() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        name = _name_of(error)
+        name = name_of(error)
         if isinstance(error, _OUR_FAULTS) or name == "SQLITE_ERROR":
             raise StatementRefused(name) from error
         raise StorageTrouble(name) from error
-
-
-def _name_of(error: sqlite3.Error) -> str:
-    return str(getattr(error, "sqlite_errorname", type(error).__name__))
 
 
 class SqliteTransaction:
@@ -323,7 +311,7 @@ def _control(connection: sqlite3.Connection, statement: str) -> None:
     try:
         connection.execute(statement)
     except sqlite3.Error as error:
-        raise StorageTrouble(_name_of(error)) from error
+        raise StorageTrouble(name_of(error)) from error
 
 
 @_in_our_words()
@@ -359,42 +347,11 @@ def _connect(path: Path, calls: deque[_Call[Any]], *, reading: bool) -> sqlite3.
     )
     connection.calls = calls
     try:
-        _set_up(connection, reading=reading)
+        set_up(connection, reading=reading)
     except BaseException:
         connection.close()
         raise
     return connection
-
-
-def _set_up(connection: sqlite3.Connection, *, reading: bool) -> None:
-    # Readers never wait for the writer, and the writer never for readers.
-    _keep_a_log(connection)
-    # A commit is on the disk before anybody hears that it is kept: a power cut loses nothing acknowledged.
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
-    # What is erased is overwritten, not only unlinked.
-    connection.execute("PRAGMA secure_delete = ON")
-    connection.execute("PRAGMA temp_store = MEMORY")
-    connection.execute(f"PRAGMA wal_autocheckpoint = {PAGES_IN_THE_LOG}")
-    if reading:
-        connection.execute("PRAGMA query_only = ON")
-
-
-def _keep_a_log(connection: sqlite3.Connection) -> None:
-    """Have changes written to a log first.
-
-    On a new file, where two do this at once, SQLite refuses one of them without waiting for the other.
-    """
-    latest = time.monotonic() + BUSY_SECONDS
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError as error:
-            if _name_of(error) != "SQLITE_BUSY" or time.monotonic() >= latest:
-                raise
-            time.sleep(AGAIN_SECONDS)
-        else:
-            return
 
 
 async def open_sqlite(path: Path) -> SqliteDatabase:
@@ -408,5 +365,5 @@ async def open_sqlite(path: Path) -> SqliteDatabase:
             await writer.close()
             raise
     except sqlite3.Error as error:
-        raise StorageTrouble(_name_of(error)) from error
+        raise StorageTrouble(name_of(error)) from error
     return SqliteDatabase(writer, reader)

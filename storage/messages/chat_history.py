@@ -1,4 +1,4 @@
-"""A web chat's history: parts of it to be read, and its entries updated as cards are closed or say anew."""
+"""A web chat's history: parts of it to be read, and the update of entries that say something else."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

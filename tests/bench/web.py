@@ -1,4 +1,4 @@
-"""How fast pages of the web chat are answered, beside our own way over Telegram, a reference and a floor."""
+"""How fast pages of the web chat are answered, compared with Telegram, a reference and a floor."""
 
 import json
 import socket
