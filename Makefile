@@ -1,4 +1,5 @@
 # The vocabulary of this project. `make help` lists it.
+# The folder may have any name: what holds its path is quoted by the shell or by Python, never pasted in here.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -13,22 +14,22 @@ $(VENV)/.run: requirements/bootstrap.txt requirements/run.txt
 	@echo "Setting up Closer Look in $(VENV), which takes a minute or so ..."
 	@$(PYTHON) -m venv $(VENV) || { echo "Python 3.11 needs its venv module: on Debian, install the package python3-venv."; exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/bootstrap.txt
-	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip sync --quiet --require-hashes requirements/bootstrap.txt requirements/run.txt
-	@printf '#!/bin/sh\nPYTHONPATH="%s" exec "%s/python" -m bot "$$@"\n' "$(CURDIR)" "$(CURDIR)/$(BIN)" > $(BIN)/closer-look
+	@VIRTUAL_ENV="$$PWD/$(VENV)" $(BIN)/uv pip sync --quiet --require-hashes requirements/bootstrap.txt requirements/run.txt
+	@$(BIN)/python -c 'import os, shlex; here = os.getcwd(); print("#!/bin/sh\nPYTHONPATH=" + shlex.quote(here), "exec", shlex.quote(here + "/$(BIN)/python"), "-m bot \"$$@\"")' > $(BIN)/closer-look
 	@chmod +x $(BIN)/closer-look
 	@rm -f $(VENV)/.test
 	@touch $@
 
 $(VENV)/.test: requirements/test.txt $(VENV)/.run
 	@echo "Setting up what the tests need ..."
-	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip sync --quiet --require-hashes requirements/bootstrap.txt requirements/test.txt
+	@VIRTUAL_ENV="$$PWD/$(VENV)" $(BIN)/uv pip sync --quiet --require-hashes requirements/bootstrap.txt requirements/test.txt
 	@touch $@
 
 # The bots that are compared run without what only tests need; one of them needs other versions than ours.
 $(VENV)/.bench: requirements/bench.txt requirements/run.txt $(VENV)/.test
 	@$(PYTHON) -m venv $(VENV)/bench $(VENV)/product
-	@VIRTUAL_ENV=$(CURDIR)/$(VENV)/bench $(BIN)/uv pip sync --quiet --require-hashes requirements/bench.txt
-	@VIRTUAL_ENV=$(CURDIR)/$(VENV)/product $(BIN)/uv pip sync --quiet --require-hashes requirements/run.txt
+	@VIRTUAL_ENV="$$PWD/$(VENV)/bench" $(BIN)/uv pip sync --quiet --require-hashes requirements/bench.txt
+	@VIRTUAL_ENV="$$PWD/$(VENV)/product" $(BIN)/uv pip sync --quiet --require-hashes requirements/run.txt
 	@touch $@
 
 run: $(VENV)/.run ## set up and start Closer Look; prints the links into the try-out

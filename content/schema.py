@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from content.model import HIGHEST_LEVEL, LOWEST_LEVEL
 from content.visible import without_blank_edges
+from content.whole_numbers import number_of
 
 FORMAT = 1
 """The pack format that is read here. A change that old packs do not fit takes the next number."""
@@ -28,7 +29,7 @@ VERSION_PATTERN = r"^[0-9A-Za-z][0-9A-Za-z._-]{0,19}$"
 LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$"
 
 _WHOLE_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,8})", re.ASCII)
-_SPACE_BEFORE_LINE_END = re.compile(r"[^\S\n]+\n")
+_SPACE_BEFORE_LINE_END = re.compile(r"(?<![^\S\n])[^\S\n]+\n")
 _WIDE_GAP = re.compile(r"\n{3,}")
 
 
@@ -52,7 +53,7 @@ def _whole_number(value: object) -> object:
     """The number that a text is, written plainly: ``0123``, ``1_0``, ``1.0`` and ``1:30`` are not numbers."""
     if not isinstance(value, str) or not _WHOLE_NUMBER.fullmatch(value):
         raise PydanticCustomError("not-a-number", "not a whole number")
-    return int(value)
+    return -number_of(value[1:]) if value[0] == "-" else number_of(value)
 
 
 _Paragraphs = Annotated[str, Field(min_length=1), BeforeValidator(tidy)]

@@ -21,7 +21,7 @@ MOST_NODES = 10_000
 DEEPEST = 20
 """How many lists and sets of keys may lie inside each other."""
 
-_GLUED_COMMENT = re.compile(r"\s+(#\S)")
+_GLUED_COMMENT = re.compile(r"\s++(#\S)")
 
 
 NodePath = tuple[str | int, ...]

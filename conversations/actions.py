@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum, unique
 from typing import Final
 
+from content.whole_numbers import whole_number
 from conversations.outgoing import Button, Rank
 
 
@@ -82,6 +83,8 @@ class ActionKind(StrEnum):
     NEXT_WEEK = "nextweek"
     NO_REMINDERS = "noreminders"
 
+    RETRY = "retry"
+
     BROWSERS = "browsers"
     SIGN_OUT = "signout"
     SIGN_OUT_SURE = "signoutnow"
@@ -129,6 +132,7 @@ RANKS: Final[Mapping[ActionKind, Rank]] = {
             ActionKind.END_COMPLAINT,
             ActionKind.LEAVE_COMPLAINT,
             ActionKind.SIGN_OUT_SURE,
+            ActionKind.RETRY,
         ),
         Rank.MAIN,
     ),
@@ -199,7 +203,6 @@ RANKS: Final[Mapping[ActionKind, Rank]] = {
 }
 """What each kind of button is for. A card says so where it is for something else there."""
 
-_MOST_DIGITS = 18
 _KINDS = {each.value: each for each in ActionKind}
 
 
@@ -232,9 +235,8 @@ def parse(text: str) -> Action | None:
         action = Action(kind, language=argument)
         is_whole = bool(argument)
     else:
-        is_number = argument.isascii() and argument.isdecimal() and len(argument) <= _MOST_DIGITS
-        action = Action(kind, int(argument) if is_number else None)
-        is_whole = kind is ActionKind.CONTINUE or is_number is (kind in NUMBERED)
+        action = Action(kind, whole_number(argument))
+        is_whole = kind is ActionKind.CONTINUE or (action.number is not None) is (kind in NUMBERED)
     return action if is_whole and action.text == text else None
 
 

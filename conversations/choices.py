@@ -24,6 +24,7 @@ from conversations.interruptions import (
     early_messages,
     reminder_preferences,
     signing_out,
+    trying_again,
     undoing,
 )
 from conversations.outgoing import Button
@@ -52,7 +53,9 @@ _SHOWN = LOOKED_UP | frozenset(
 
 _TICKS = frozenset({ActionKind.TICK, ActionKind.UNTICK})
 
-ALWAYS_COUNT = LOOKED_UP | reminder_preferences.ANSWERS | signing_out.BUTTONS | {ActionKind.COMPLAIN}
+ALWAYS_COUNT = (
+    LOOKED_UP | reminder_preferences.ANSWERS | signing_out.BUTTONS | {ActionKind.COMPLAIN, ActionKind.RETRY}
+)
 """What counts on any card that offers it, however old it is."""
 
 _LEAVES_CARD = _SHOWN | _TICKS | ALWAYS_COUNT | {ActionKind.AGAIN, ActionKind.ERASE}
@@ -164,6 +167,7 @@ WHAT_IT_DOES: Final[dict[ActionKind, Does]] = {
     **dict.fromkeys(reminder_preferences.ANSWERS, reminder_preferences.take_answer),
     **dict.fromkeys(signing_out.BUTTONS, signing_out.take_browser_button),
     ActionKind.AGAIN: _again,
+    ActionKind.RETRY: trying_again.try_again,
     ActionKind.ERASE: _erase,
     ActionKind.LEVEL: _rate,
     ActionKind.DONE: _plainly(recording.close_list),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
+from content.whole_numbers import whole_number
 from conversations import navigation
 from conversations.actions import ActionKind
 from conversations.cards import entrance
@@ -10,12 +11,13 @@ from conversations.cards.browsers import no_way_into_the_browser, way_back_card
 from conversations.cards.view import way_back
 from conversations.choices import typed_choices
 from conversations.draft import Draft
-from conversations.effects import JobKind
+from conversations.effects import JobKind, OfferSignInLink
 from conversations.interruptions import (
     complaining,
     delegation,
     reminder_preferences,
     signing_out,
+    trying_again,
     undoing,
 )
 from conversations.outgoing import Card, Line
@@ -40,6 +42,7 @@ OPEN_WHEN_CLOSED = ABOUT_REMINDERS | {
     "rounds",
     "settings",
     "complain",
+    "retry",
 }
 """What can still be asked for when the round is over, or was left."""
 
@@ -75,23 +78,13 @@ _PLAIN: Final[dict[str, Callable[[Draft], None]]] = {
 
 def take_service(draft: Draft, asked: TypedCommand) -> None:
     """Do what a command asks that changes no reply and no place in the themes."""
-    p = draft.phrases
     match asked.name:
         case "who" | "privacy":
             navigation.show(draft, ActionKind.READERS if asked.name == "who" else ActionKind.NOTICE)
-        case "mydata":
-            draft.ask_for(JobKind.MY_DATA)
-            draft.notify(p.say("Everything kept about you follows as a file in a moment."))
-        case "forget":
-            navigation.ask_to_forget(draft)
-        case "web":
-            _web(draft)
-        case "language":
-            _language(draft)
-        case "settings":
-            draft.say_extra(entrance.settings_card(draft.view, reminder_preferences.as_they_are(draft)))
         case "mine" | "rounds" | "leave":
             _about_rounds(draft, asked)
+        case name if name in _ALONE:
+            _ALONE[name](draft)
         case name if name in _WITH_WORDS_BEHIND:
             _WITH_WORDS_BEHIND[name](draft, asked.rest)
         case name if name in ABOUT_REMINDERS:
@@ -100,11 +93,20 @@ def take_service(draft: Draft, asked: TypedCommand) -> None:
             _help(draft)
 
 
+def _my_data(draft: Draft) -> None:
+    draft.ask_for(JobKind.MY_DATA)
+    draft.notify(draft.phrases.say("Everything kept about you follows as a file in a moment."))
+
+
+def _settings(draft: Draft) -> None:
+    draft.say_extra(entrance.settings_card(draft.view, reminder_preferences.as_they_are(draft)))
+
+
 def _web(draft: Draft) -> None:
     if draft.conversation.has_way_back:
         draft.say_extra(way_back_card(draft.phrases))
     elif draft.conversation.has_web:
-        draft.offer_sign_in_link()
+        draft.bring_about(OfferSignInLink())
     else:
         draft.notify(no_way_into_the_browser(draft.phrases))
 
@@ -141,8 +143,8 @@ def _about_rounds(draft: Draft, asked: TypedCommand) -> None:
 def _report(draft: Draft, rest: str) -> None:
     p, themes = draft.phrases, draft.view.guide.themes
     words = rest.casefold().split()
-    asked = [int(word) for word in words if word.isdecimal() and 1 <= int(word) <= len(themes)]
-    number = asked[0] if asked else _current_theme(draft)
+    asked = (whole_number(word, least=1, most=len(themes)) for word in words)
+    number = next((each for each in asked if each is not None), None) or _current_theme(draft)
     if number is None:
         draft.notify(p.say("There is no report yet: it comes when you finish a theme."))
     elif themes[number - 1].id not in draft.conversation.finished:
@@ -177,6 +179,16 @@ def _help(draft: Draft) -> None:
     card = entrance.help_card(draft.view)
     draft.say_extra(Card((*card.lines, here), way_back(p)))
 
+
+_ALONE: Final[dict[str, Callable[[Draft], None]]] = {
+    "mydata": _my_data,
+    "forget": navigation.ask_to_forget,
+    "retry": trying_again.try_again,
+    "web": _web,
+    "language": _language,
+    "settings": _settings,
+}
+"""The commands that stand for themselves: what follows them changes nothing."""
 
 _WITH_WORDS_BEHIND: Final[dict[str, Callable[[Draft, str], None]]] = {
     "report": _report,

@@ -30,7 +30,6 @@ from conversations.effects import (
     KeepReply,
     LeaveComplaint,
     LeaveRound,
-    OfferSignInLink,
     RejoinRound,
     SaysCard,
     SetAvailability,
@@ -237,7 +236,7 @@ class Draft:
     def open(self, place: Place, *notes: str) -> None:
         """Go to a place and say its card, opened by notes. What was open before is closed."""
         self._number += 1
-        posed = self.place.posed if _poses_the_same(self.place, place) else self._number
+        posed = self.place.posed if place.poses_the_same_as(self.place) else self._number
         # Questions about kept words go along, wherever the person goes, and so do words for a colleague.
         doubts, to_pass = self.place.doubts, self.place.to_pass
         self.place = replace(place, card=self._number, posed=posed, doubts=doubts, to_pass=to_pass)
@@ -278,9 +277,9 @@ class Draft:
         """Ask for a job that is done once this step is stored."""
         self._effects.append(AskForJob(kind, theme_id))
 
-    def offer_sign_in_link(self) -> None:
-        """Give the person a link into the browser; it follows."""
-        self._effects.append(OfferSignInLink())
+    def bring_about(self, effect: Effect) -> None:
+        """Have something done of which nothing shows in this step."""
+        self._effects.append(effect)
 
     def answer_about_browsers(self, asked: BrowserRequest) -> None:
         """Answer what the person asks about the browsers in which they are signed in; a card follows.
@@ -391,10 +390,3 @@ class Draft:
             return effect
         self._number += 1
         return replace(effect, number=self._number)
-
-
-def _poses_the_same(before: Place, place: Place) -> bool:
-    """Whether a place asks what the place before it asked, even with a pause between them."""
-    if not before.posed or (before.theme_id, before.prompt_id) != (place.theme_id, place.prompt_id):
-        return False
-    return place.prompt_id is not None or before.screen is place.screen

@@ -96,6 +96,11 @@ class AskForJob(Effect):
 
 
 @dataclass(frozen=True, slots=True)
+class TryAgain(Effect):
+    """What was given up for this person is tried again from the beginning."""
+
+
+@dataclass(frozen=True, slots=True)
 class OfferSignInLink(SaysCard):
     """The person gets a link with which they go on in a browser."""
 

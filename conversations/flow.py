@@ -13,7 +13,7 @@ from content.phrases import Phrases
 from conversations import navigation
 from conversations.actions import Action, ActionKind, meant, parse
 from conversations.cards import entrance
-from conversations.cards.not_words import only_the_words, what_instead
+from conversations.cards.apologies import only_the_words, what_instead
 from conversations.cards.prompts import prompt_name_at
 from conversations.cards.view import given_in_words, sentence_start, way_back
 from conversations.choices import (

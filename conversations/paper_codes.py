@@ -34,7 +34,7 @@ from conversations.theme_progress import newest_entry, prompt_ids
 CLOSING_LETTERS = {RATING: "R", EVIDENCE: "E", REFERENCE: "W", STRENGTH: "S", IMPROVEMENT: "I"}
 """How a code names a closing prompt: T2.R is the rating of theme 2, T2.W where to look it up."""
 
-_LEADING = re.compile(r"\s*(t\d{1,3}\s*[.,:-]?\s*p\s*\d{1,3}(?![^\W_])|\S+)[.:)]*\s*(.*)", re.IGNORECASE)
+_LEADING = re.compile(r"\s*(t\d{1,3}\s*(?:[.,:-]\s*)?p\s*\d{1,3}(?![^\W_])|\S+)[.:)]*\s*(.*)", re.IGNORECASE)
 """What may be a code at the beginning of a line, also as t2 p4 or T2-P4, and what follows it."""
 
 _SIGNS = str.maketrans("", "", " \t.,:;-_()")

@@ -239,6 +239,12 @@ class Place:
         """Whether something stands below the open card that was only looked up, with a way back from it."""
         return self.beside > self.card
 
+    def poses_the_same_as(self, before: "Place") -> bool:
+        """Whether this place asks what the place before it asked, even with a pause between them."""
+        if not before.posed or (before.theme_id, before.prompt_id) != (self.theme_id, self.prompt_id):
+            return False
+        return self.prompt_id is not None or before.screen is self.screen
+
     @property
     def reminder(self) -> Reminded | None:
         """The reminder next to the open card, None when none came since that was opened."""

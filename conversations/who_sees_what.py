@@ -220,6 +220,15 @@ def gets_report(viewer: Viewer, who_sees: WhoSees) -> bool:
     return seen_by(viewer, who_sees, Datum.POINTS) is not Sees.NEVER
 
 
+def sheets_are_apart(who_sees: WhoSees) -> bool:
+    """Whether sheets that were typed in are counted apart from what people gave themselves.
+
+    Whoever typed them in knows them. Where nobody who runs the round may read words with a name, what is left
+    without the sheets must be a group by itself.
+    """
+    return seen_by(Viewer.COORDINATOR, who_sees, Datum.WORDS) is not Sees.NAMED
+
+
 def least_group(threshold: int, who_sees: WhoSees) -> int:
     """How many people must have given what a report or a list shows: insiders are never half of them."""
     return max(threshold, 2 * INSIDERS[who_sees] + 1)

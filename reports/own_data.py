@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, tzinfo
+from typing import Any
 
 from content.model import Guide
-from content.phrases import Phrases, long_date
+from content.phrases import Phrases, long_date, phrases_in
 from conversations.cards.prompts import closing_title
 from conversations.state import Given, PassedOn, Reply
 from reports.layout.acts_in_words import act_in_words
@@ -101,6 +102,13 @@ class OwnComplaint:
 
     about: str
     words: tuple[str, ...]
+
+
+def own_data_file(
+    rounds: tuple[OwnRound, ...], addresses: tuple[OwnAddress, ...], language: str, **about: Any
+) -> bytes:
+    """The same as bytes, its phrases in the language with this code: a plain call for a child process."""
+    return own_data_html(rounds, addresses, phrases_in(language), **about).encode()
 
 
 def own_data_html(

@@ -44,6 +44,7 @@ def erase_person(
                 keep_place_counted(tx, participant_id)
         take_out(tx, participant_id)
     senders = [row[0] for row in tx.rows("SELECT sender FROM address WHERE person_id = :id", values)]
+    _forget_ids(tx, person_id)
     forget_files(tx, person_id)
     tx.run("DELETE FROM work WHERE person_id = :id", values)
     tx.run("DELETE FROM participant WHERE person_id = :id", values)
@@ -69,7 +70,6 @@ def erase_person(
         "UPDATE inbox SET state = 'done', raw = NULL, sender = '' WHERE sender = :sender",
         [{"sender": sender} for sender in senders],
     )
-    _forget_ids(tx, person_id)
     set_key_value(tx, ERASED, str(person_id), now)
 
 
@@ -107,9 +107,11 @@ def erase_paper_sheet(tx: Transaction, round_id: str, number: int, person_id: in
 def _forget_ids(tx: Transaction, person_id: int) -> None:
     """Where a channel's ids name people, as those of a browser do, they begin with the person's number."""
     start = f"{person_id}{SENDER_SEPARATOR}"
+    # By the index of ids, which begins with the channel: the inbox holds the ids of many days.
     tx.run(
-        "DELETE FROM inbox WHERE substr(external_id, 1, :length) = :start",
-        {"length": len(start), "start": start},
+        "DELETE FROM inbox WHERE channel IN (SELECT channel FROM address)"
+        " AND external_id >= :start AND external_id < :end",
+        {"start": start, "end": f"{start}\U0010ffff"},
     )
 
 

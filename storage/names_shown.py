@@ -13,7 +13,7 @@ import orjson
 from storage.engine.database import Transaction
 from storage.engine.key_values import ERASED, set_key_value
 from storage.messages.files import rewrite_file
-from storage.messages.job_details import LinkSheetJob
+from storage.messages.job_details import LinkSheetJob, round_in
 from storage.roles.role_holders import close_role_place
 from storage.rounds.invited_list import listed_people
 from storage.rounds.invitees import Guest, guest_of
@@ -136,11 +136,11 @@ def _in_cards(tx: Transaction, round_id: str, without: Callable[[str], str]) -> 
 
 def _in_jobs(tx: Transaction, round_id: str, without: Callable[[str], str]) -> None:
     rows = tx.rows(
-        "SELECT id, detail FROM work WHERE kind = :kind"
-        " AND CASE WHEN json_valid(detail) THEN detail ->> '$.round_id' END = :round_id",
-        {"kind": LinkSheetJob.kind.value, "round_id": round_id},
+        "SELECT id, detail FROM work WHERE kind = :kind ORDER BY id", {"kind": LinkSheetJob.kind.value}
     )
     for id_, detail in rows:
+        if round_in(detail) != round_id:
+            continue
         left = _json_without(detail, without)
         tx.run("UPDATE work SET detail = :detail WHERE id = :id", {"detail": left, "id": id_})
 

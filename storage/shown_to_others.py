@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import Final, cast
 
 import orjson
 
 from conversations.outgoing import card_from_json, card_to_json, without_words
 from conversations.state import Part
-from storage.engine.database import SqlValues, Transaction, json_array
+from storage.engine.database import SqlValues, Transaction
 from storage.messages.files import forget_file_ids
 from storage.messages.job_details import (
     GroupReportJob,
@@ -30,20 +30,24 @@ _LONGEST_LOOKED_FOR = 40
 _SHORT = 12
 """Characters: a text of no more may be a part of another."""
 
+EntryKey = tuple[int, int]
+"""Names an entry of the outbox: its person and its number."""
+
 
 def forget_reasons(tx: Transaction, participant_id: int) -> None:
     """Erase what colleagues were shown of somebody who passed prompts on to them: their reason and name.
 
     Of what versions before showed it is not known whose it was. All of that goes, in their round.
     """
-    whose = (
-        " IN (SELECT s.person_id, s.number FROM reason_shown s WHERE s.passed_on_by = :id"
+    rows = tx.rows(
+        "SELECT s.person_id, s.number FROM reason_shown s WHERE s.passed_on_by = :id"
         " OR s.passed_on_by IS NULL AND s.person_id IN (SELECT c.person_id FROM participant c"
-        "  JOIN participant p ON p.round_id = c.round_id WHERE p.id = :id))"
+        "  JOIN participant p ON p.round_id = c.round_id WHERE p.id = :id)",
+        {"id": participant_id},
     )
-    values = {"id": participant_id}
-    _withdraw(tx, whose, values)
-    tx.run(f"DELETE FROM reason_shown WHERE (person_id, number){whose}", values)  # noqa: S608
+    shown = [(person_id, number) for person_id, number in rows]
+    _withdraw(tx, shown)
+    tx.run("DELETE FROM reason_shown WHERE (person_id, number) IN :keys", {"keys": shown})
 
 
 def forget_given(tx: Transaction, participant_id: int) -> None:
@@ -58,12 +62,12 @@ def forget_given(tx: Transaction, participant_id: int) -> None:
         {"id": participant_id},
     )
     for person_id, round_id, text, written_at in rows:
-        values = {"person_id": person_id, "words": _as_in_a_card(text)}
-        shows = (
-            " IN (SELECT person_id, number FROM outbox"
-            " WHERE person_id = :person_id AND kind <> 'own' AND instr(body, :words))"
+        shown = tx.rows(
+            "SELECT person_id, number FROM outbox"
+            " WHERE person_id = :person_id AND kind <> 'own' AND instr(body, :words) > 0",
+            {"person_id": person_id, "words": _as_in_a_card(text)},
         )
-        _withdraw(tx, shows, values)
+        _withdraw(tx, [(whose, number) for whose, number in shown])
         made = tx.rows(
             "SELECT id FROM kept_file WHERE person_id = :person_id AND created_at >= :since"
             " AND (round_id IS NULL OR round_id = :round_id)"
@@ -103,17 +107,16 @@ def forget_complaint_shown(
     """
     named = [f"omplaint {number}", f"complain {number}", f"complaints {number}", f"{number}: "]
     needles = [*named, f"answer {number}", f"answer-{number}", *map(_as_anywhere, words)]
-    values = {"person_id": person_id, "needles": json_array(needles), "as_reader": int(as_reader)}
-    shows = (
-        " IN (SELECT o.person_id, o.number FROM outbox o WHERE o.person_id = :person_id"
-        " AND (o.of_office = 1 OR :as_reader = 0)"
-        " AND EXISTS (SELECT 1 FROM json_each(:needles) n WHERE instr(o.body, n.value)))"
+    rows = tx.rows(
+        "SELECT number, body FROM outbox WHERE person_id = :person_id"
+        " AND (of_office = 1 OR :as_reader = 0) ORDER BY number",
+        {"person_id": person_id, "as_reader": int(as_reader)},
     )
-    was_there = tx.row(f"SELECT 1 FROM outbox WHERE (person_id, number){shows}", values) is not None  # noqa: S608
-    _withdraw(tx, shows, values)
+    shown = [(person_id, number) for number, body in rows if _has_any(body, needles)]
+    _withdraw(tx, shown)
     if not as_reader:
         withdraw_own_data(tx, person_id)
-    return was_there
+    return bool(shown)
 
 
 def withdraw_own_data(tx: Transaction, person_id: int) -> None:
@@ -172,7 +175,7 @@ def blank_words_taken_out(tx: Transaction, participant_id: int, text: str, since
     was_shown = tx.row(
         "SELECT 1 FROM outbox WHERE person_id <> :person_id"  # noqa: S608
         f" AND person_id IN ({_SEE_A_ROUND}) AND (about = :round_id OR about IS NULL)"
-        " AND instr(body, '\"o\":1') AND instr(body, :begins)"
+        " AND instr(body, '\"o\":1') > 0 AND instr(body, :begins) > 0"
         " UNION ALL SELECT 1 FROM kept_file WHERE created_at >= :since"
         f" AND {_FILES_WITH_WORDS}",
         values,
@@ -211,11 +214,13 @@ def _forget_typed_in(tx: Transaction, participant_id: int, values: SqlValues) ->
         {"id": participant_id},
     )
     needles = [each for (text,) in texts for each in _as_typed_in(text)]
-    tx.run(
-        "DELETE FROM outbox WHERE kind = 'own' AND of_office = 1"  # noqa: S608
-        f" AND person_id IN ({_SEE_A_ROUND}) AND (about = :round_id OR about IS NULL)"
-        " AND EXISTS (SELECT 1 FROM json_each(:needles) n WHERE instr(body, n.value))",
-        {**values, "needles": json_array(needles)},
+    rows = tx.rows(
+        "SELECT person_id, number, body FROM outbox WHERE kind = 'own' AND of_office = 1"  # noqa: S608
+        f" AND person_id IN ({_SEE_A_ROUND}) AND (about = :round_id OR about IS NULL)",
+        values,
+    )
+    _take_out_of_history(
+        tx, [(person_id, number) for person_id, number, body in rows if _has_any(body, needles)]
     )
 
 
@@ -227,20 +232,21 @@ def _blank_cards(tx: Transaction, values: SqlValues) -> None:
     rows = tx.rows(
         "SELECT person_id, number, state, body FROM outbox WHERE person_id <> :person_id"  # noqa: S608
         f" AND person_id IN ({_SEE_A_ROUND}) AND (about = :round_id OR about IS NULL)"
-        " AND kind IN ('say', 'redraw') AND instr(body, '\"o\":1')",
+        " AND kind IN ('say', 'redraw') AND instr(body, '\"o\":1') > 0 ORDER BY person_id, number",
         values,
     )
+    whole: list[EntryKey] = []
     for person_id, number, state, body in rows:
         card = without_words(card_from_json(orjson.loads(body)))
-        key = {"person_id": person_id, "number": number}
         if card is not None and state == "shown":
             blanked = orjson.dumps(card_to_json(card)).decode()
             tx.run(
                 "UPDATE outbox SET body = :body WHERE person_id = :person_id AND number = :number",
-                {**key, "body": blanked},
+                {"person_id": person_id, "number": number, "body": blanked},
             )
         else:
-            _withdraw(tx, " IN (VALUES (:person_id, :number))", key)
+            whole.append((person_id, number))
+    _withdraw(tx, whole)
 
 
 def forget_complaint_read(tx: Transaction, organisation_id: str, number: int, words: Sequence[str]) -> None:
@@ -276,22 +282,41 @@ def _complaint_readers(tx: Transaction, organisation_id: str, number: int) -> li
 
 def withdraw_files(tx: Transaction, ids: list[int]) -> None:
     """Erase files, and the entries of the history that lead to them."""
-    tx.run(
-        "DELETE FROM outbox WHERE kind = 'attach' AND person_id IN"
-        " (SELECT f.person_id FROM kept_file f WHERE f.id IN (SELECT value FROM json_each(:ids)))"
-        " AND CASE WHEN json_valid(body) THEN body ->> '$.file' END IN (SELECT value FROM json_each(:ids))",
-        {"ids": json_array(ids)},
+    rows = tx.rows(
+        "SELECT person_id, number, body FROM outbox WHERE kind = 'attach' AND body <> '' AND person_id IN"
+        " (SELECT f.person_id FROM kept_file f WHERE f.id IN :ids)",
+        {"ids": ids},
+    )
+    gone = set(ids)
+    _take_out_of_history(
+        tx, [(person_id, number) for person_id, number, body in rows if _file_in(body) in gone]
     )
     forget_file_ids(tx, ids)
 
 
-def _withdraw(tx: Transaction, which: str, values: SqlValues) -> None:
+def _file_in(body: str) -> int | None:
+    """Which file an entry leads to, None where it does not say."""
+    try:
+        return cast("int | None", orjson.loads(body).get("file"))
+    except orjson.JSONDecodeError:
+        return None
+
+
+def _has_any(body: str, needles: Sequence[str]) -> bool:
+    return any(needle in body for needle in needles)
+
+
+def _take_out_of_history(tx: Transaction, keys: Sequence[EntryKey]) -> None:
+    tx.run("DELETE FROM outbox WHERE (person_id, number) IN :keys", {"keys": keys})
+
+
+def _withdraw(tx: Transaction, keys: Sequence[EntryKey]) -> None:
     """Erase entries of the outbox, and say nothing of those that wait."""
-    tx.run(f"DELETE FROM outbox WHERE state <> 'waiting' AND (person_id, number){which}", values)  # noqa: S608
+    tx.run("DELETE FROM outbox WHERE state <> 'waiting' AND (person_id, number) IN :keys", {"keys": keys})
     tx.run(
-        "UPDATE outbox SET state = 'given_up', body = ''"  # noqa: S608
-        f" WHERE state = 'waiting' AND (person_id, number){which}",
-        values,
+        "UPDATE outbox SET state = 'given_up', body = ''"
+        " WHERE state = 'waiting' AND (person_id, number) IN :keys",
+        {"keys": keys},
     )
 
 

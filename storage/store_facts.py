@@ -17,6 +17,7 @@ from storage.engine.key_values import (
     key_value,
     set_key_value,
 )
+from storage.messages.aside import NOTHING_ASIDE, AsideCount, count_aside
 from storage.messages.outbox import Priority
 from storage.roles.complaints import waiting_without_reader
 
@@ -33,7 +34,8 @@ class StoreFacts:
     ``poll_trouble`` says in a few words what keeps Telegram from being polled. ``oldest_inbox`` is since
     when the oldest message waits to be decided on, ``oldest_due`` since when the oldest thing to say has
     been due, ``oldest_put_off`` since when the oldest waits that was tried and put off beyond a minute after
-    it was said. ``put_aside`` counts what failed too often. ``is_damaged``: a check found the store damaged.
+    it was said. ``put_aside`` counts what failed too
+    often, listed since or not. ``is_damaged``: a check found the store damaged.
     ``clock_ahead``: how far our clock is ahead of Telegram's, where that is more than it may be.
     ``has_topics``: the bot's private chats are divided into topics, so people may not see what it says.
     ``unread_complaints`` counts the complaints that wait where nobody has the role to read them.
@@ -46,7 +48,7 @@ class StoreFacts:
     oldest_inbox: datetime | None = None
     oldest_due: datetime | None = None
     oldest_put_off: datetime | None = None
-    put_aside: int = 0
+    put_aside: AsideCount = NOTHING_ASIDE
     is_damaged: bool = False
     clock_ahead: timedelta = timedelta()
     has_topics: bool = False
@@ -78,17 +80,9 @@ def store_facts(tx: Transaction, now: datetime) -> StoreFacts:
         oldest_inbox=moment_or_none(waits[0]) if waits else None,
         oldest_due=moment_or_none(due[0]) if due else None,
         oldest_put_off=moment_or_none(put_off[0]) if put_off else None,
-        put_aside=_put_aside(tx),
+        put_aside=count_aside(tx),
         is_damaged=key_value(tx, DAMAGED) is not None,
         clock_ahead=timedelta(seconds=int(ahead[0])) if ahead else timedelta(),
         has_topics=bool(topics and topics[0]),
         unread_complaints=waiting_without_reader(tx, now),
     )
-
-
-def _put_aside(tx: Transaction) -> int:
-    row = tx.row(
-        "SELECT (SELECT count(*) FROM inbox WHERE state = 'quarantined')"
-        " + (SELECT count(*) FROM work WHERE state = 'quarantined')"
-    )
-    return int(row[0]) if row else 0

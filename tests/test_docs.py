@@ -28,13 +28,13 @@ from bot.app import health, maintenance, start_links
 from bot.app.data_folder import open_store
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.connecting import menu
-from bot.channels.web import backend
 from bot.channels.web.channel import WebChannel
 from bot.cli.group import closer_look
 from bot.coordinator import menu as coordinator_menu
 from bot.inbox import invitations, turn_worker
 from bot.jobs import render_process
 from bot.messages import sign_in_link
+from bot.settings.limits import LIMITS
 from bot.settings.settings import DATABASE_NAME, Settings, load_settings
 from content.library import SHIPPED_FOLDER, load_library
 from content.phrases import phrases_in
@@ -202,9 +202,9 @@ def test_the_readme_shows_what_the_commands_really_print(
 
 # --- commands in the chat ----------------------------------------------------------------------------
 
-UNLISTED = {"start", "help", "theme", "rounds"}
-"""Telegram's own way in, what one has typed already, a shorter way to what /themes shows, and what is
-/mine to those without a role."""
+UNLISTED = {"start", "help", "theme", "rounds", "retry"}
+"""Telegram's own way in, what one has typed already, a shorter way to what /themes shows, what is /mine to
+those without a role, and what the card offers that says that something went wrong."""
 
 
 def help_text() -> str:
@@ -401,7 +401,7 @@ FIGURES = (
     ("docs/reading-and-cleaning.md", f"may send up to {LARGEST_BODY // 1024} KiB at once"),
     ("docs/reading-and-cleaning.md", f"after {'a day' if timedelta(days=1) == AWAY else AWAY} or more"),
     ("docs/decisions/0007-early-words.md", f"({DEFAULTS['reading_seconds']:.0f} seconds unless set)"),
-    ("docs/decisions/0009-a-flood-waits.md", f"at most {backend.MOST_WAITING} messages of one person"),
+    ("docs/decisions/0009-a-flood-waits.md", f"at most {LIMITS.messages_waiting} messages of one person"),
     (
         "docs/decisions/0009-a-flood-waits.md",
         f"at most {WORDS[invitations.MOST_TO_STRANGERS]} times a minute",

@@ -17,10 +17,22 @@ from tests.test_architecture import PACKAGES, modules, name_of, tree_of
 PUBLIC_ALL_THE_SAME = {"_exit"}
 """Python documents ``os._exit`` in spite of its name."""
 REPLACED = {
+    *(
+        ("bot.app.connection", "GuardedConnection", name)
+        for name in (
+            "connection_made",
+            "data_received",
+            "connection_lost",
+            "on_response_complete",
+            "pause_writing",
+            "resume_writing",
+        )
+    ),
     ("bot.app.web_server", "WebServer", "capture_signals"),
     ("bot.app.web_server", "WebServer", "serve"),
     ("bot.cli.group", "Commands", "get_command"),
     ("bot.cli.group", "Commands", "list_commands"),
+    ("bot.cli.group", "Commands", "parse_args"),
     ("bot.cli.store", "Refused", "show"),
     ("bot.channels.telegram.transport", "AiohttpRequest", "do_request"),
     ("bot.channels.telegram.transport", "AiohttpRequest", "initialize"),
@@ -152,6 +164,7 @@ def of_a_library(kind: type) -> Iterator[str]:
             yield name
 
 
+@pytest.mark.exhaustive  # it imports every module
 def test_what_we_replace_of_a_library_is_listed() -> None:
     assert set(replaced()) == REPLACED
 

@@ -231,6 +231,51 @@ def test_with_the_product_running_and_killed_no_secret_is_in_any_log(name: str, 
     assert [each for each in (secret, code, *session) if each.encode() in server.log.read_bytes()] == []
 
 
+def half_sent(server: WebServer, session: str) -> ssl.SSLSocket:
+    """A request of one browser whose body has not come yet."""
+    untrusting = ssl.create_default_context()
+    untrusting.check_hostname = False
+    untrusting.verify_mode = ssl.CERT_NONE
+    plain = socket.create_connection(("localhost", server.port), timeout=LONGEST_SECONDS)
+    secured = untrusting.wrap_socket(plain, server_hostname="localhost")
+    cookie = f"Cookie: __Host-closer_look={session}"
+    head = f"POST /chat HTTP/1.1\r\nHost: localhost\r\n{cookie}\r\nContent-Length: 4\r\n\r\n"
+    secured.sendall(head.encode())
+    return secured
+
+
+def statuses(server: WebServer, session: str, count: int) -> list[int]:
+    """The answers to so many requests that one browser holds open together, once their rest has come."""
+    together, found = [half_sent(server, session) for _ in range(count)], []
+    with browser(server) as another:
+        assert another.get("/").status_code == BAD_GATEWAY, "others get in meanwhile"
+    for each in together:
+        with suppress(OSError):
+            each.sendall(b"rest")
+        found.append(int(each.recv(4096).split()[1]))
+        each.close()
+    return found
+
+
+def test_one_browser_holds_no_more_than_a_few_connections_of_nginx(tmp_path: Path) -> None:
+    with in_front("nginx", snippet("nginx"), tmp_path / "nginx") as server:
+        assert sorted(statuses(server, secrets.token_hex(8), 43)) == [BAD_GATEWAY] * 40 + [503] * 3
+
+
+def test_without_its_limit_one_browser_holds_as_many_as_it_likes(tmp_path: Path) -> None:
+    unlimited = re.sub(r"^ *limit_conn .*\n", "", snippet("nginx"), flags=re.MULTILINE)
+    with in_front("nginx", unlimited, tmp_path / "nginx") as server:
+        assert statuses(server, secrets.token_hex(8), 43) == [BAD_GATEWAY] * 43
+
+
+@EACH
+def test_half_a_request_is_not_waited_for_without_end(name: str, tmp_path: Path) -> None:
+    impatient = snippet(name).replace("20s", "1s").replace("5m", "1s").replace("30s", "1s")
+    with in_front(name, impatient, tmp_path / name) as server, half_sent(server, "x") as held:
+        assert held.recv(4096)[:9] in {b"", b"HTTP/1.1 "}
+        assert not held.recv(4096) or not held.recv(4096)
+
+
 def test_what_the_bot_says_comes_at_once_through_the_stream(signed_in: SignedIn) -> None:
     client = signed_in.client
     with browser(signed_in.server) as listening:

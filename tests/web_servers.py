@@ -25,7 +25,7 @@ _PLACES: Final = [
     "/usr/sbin",
     *(str(_UNPACKED / "usr" / each) for each in ("bin", "sbin")),
 ]
-_BEGINNINGS: Final = {"nginx": "server {", "caddy": "{\n    log {"}
+_BEGINNINGS: Final = {"nginx": "# Who holds open", "caddy": "{\n    log {"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,13 @@ class WebServer:
 
 def snippet(name: str) -> str:
     """The configuration of this web server as the page has it."""
+    return _block(_BEGINNINGS[name])
+
+
+def _block(beginning: str) -> str:
     page = (ROOT / "docs" / "running.md").read_text("utf-8")
     blocks = re.findall(r"^```\w*\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
-    (found,) = [block for block in blocks if block.startswith(_BEGINNINGS[name])]
+    (found,) = [block for block in blocks if block.startswith(beginning)]
     return found
 
 
@@ -109,7 +113,7 @@ def _nginx(server: WebServer, configuration: str, folder: Path) -> Sequence[str]
         f"pid {folder}/pid;",
         f"error_log {server.log} info;",
         *(["user root;"] if os.geteuid() == 0 else []),
-        "events {}",
+        _block("worker_rlimit_nofile"),
         "http {",
         f"access_log {server.log};",
         *(f"{kind}_temp_path {folder}/{kind};" for kind in kinds),

@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from web.assets import serve_asset
@@ -24,6 +24,7 @@ from web.kept_apart import BrowserSessions, OtherConversations
 from web.leaving import Leaving
 from web.pages import open_pages
 from web.past import Past
+from web.reading import is_from_this_computer
 from web.sessions import SessionDays, cookie
 from web.way_back import JustEntered, WayBack
 
@@ -57,12 +58,12 @@ def build_app(
     chat = Chat(backend, pages, public_url, sessions, PlainForms(backend))
     changes = NewsStream(chat)
 
-    async def health(_request: Request) -> Response:
+    async def health(request: Request) -> Response:
         found = await backend.health()
-        return JSONResponse(
-            {"healthy": found.healthy, "reasons": list(found.reasons)},
-            status_code=200 if found.healthy else 503,
-        )
+        told: dict[str, object] = {"healthy": found.healthy}
+        if is_from_this_computer(request):
+            told["reasons"] = list(found.reasons)
+        return JSONResponse(told, status_code=200 if found.healthy else 503)
 
     async def asset(request: Request) -> Response:
         return serve_asset(pages.assets, request)
@@ -80,6 +81,7 @@ def build_app(
             *Past(chat).routes(),
             Route("/static/{name}", asset, methods=["GET"]),
             Route("/healthz", health, methods=["GET"]),
+            Route("/{path:path}/", _without_slash, methods=["GET"]),
         ],
         middleware=[
             Middleware(GuardHeaders, secure=secure_cookies),
@@ -90,5 +92,13 @@ def build_app(
         ],
         exception_handlers=dict.fromkeys((HTTPException, Busy, TooMany, NoPlaceLeft), partial(refuse, pages)),
     )
+    # The library's own way without a slash leads to whatever host the request claims.
+    app.router.redirect_slashes = False
     app.state.end_streams = changes.closing.set
     return app
+
+
+async def _without_slash(request: Request) -> Response:
+    """The way to the same address without slashes at its end: links get one where they are handed on."""
+    path, query = request.path_params["path"].strip("/"), request.url.query
+    return RedirectResponse(f"/{path}?{query}" if query else f"/{path}")

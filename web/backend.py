@@ -7,7 +7,7 @@ from asyncio import Event
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from conversations.outgoing import Attach, Card
@@ -199,7 +199,11 @@ class Busy(Exception):
 
 
 class TooMany(Exception):
-    """More has been sent than is being worked off, or too many links tried: the browser waits a little."""
+    """More has come in than may at once: the browser waits, for ``wait`` where it is known how long."""
+
+    def __init__(self, wait: timedelta | None = None) -> None:
+        super().__init__()
+        self.wait = wait
 
 
 class SignedOut(Exception):
@@ -297,16 +301,11 @@ class ChatBackend(Protocol):
     async def receive(self, visitor: Visitor, posted: Posted) -> None:
         """Keep what a person sent. Raises ``Busy`` when it cannot be, ``TooMany`` when too much waits."""
 
-    async def history(self, visitor: Visitor, *, after_change: int = 0) -> Sequence[ChatEntry]:
-        """All entries that are new or changed after this change, in the order of their changes.
-
-        From 0 on, the whole history in order of number.
-        """
-
     async def news(self, session: str, after_change: int, most: int) -> NewEntries | None:
         """The first so many entries that are new for the page of a session, None where that has ended.
 
-        They come in the order of their changes, and the last change among them is whole.
+        They come in the order of their changes. The last change among them is whole: what follows comes
+        after it.
         """
 
     async def stretch(
@@ -325,6 +324,12 @@ class ChatBackend(Protocol):
 
         What was kept elsewhere than in this process sets none, so a page looks by itself from time to time.
         """
+
+    def open_page(self, person_id: int) -> None:
+        """Count that somebody opens a page. Raises ``TooMany`` where they open very many."""
+
+    def open_stream(self, visitor: Visitor) -> AbstractContextManager[Event]:
+        """Count a stream for as long as it is open; the event is set once another takes its place."""
 
     async def file(self, visitor: Visitor, file_id: int) -> KeptFile | None:
         """One of this person's own finished files, None when there is no such file."""

@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from content.phrases import SOURCE_LANGUAGE, Phrases, phrases_in
+from content.whole_numbers import whole_number
 from web.backend import Busy, ChatEntry, Visitor
 from web.chat import NEWS_AT_ONCE, Chat
 from web.sessions import drafts_name, form_token, is_form_token
@@ -73,11 +74,15 @@ class NewsStream:
         news = await self.chat.backend.news(secret, _last_seen(request), NEWS_AT_ONCE) if secret else None
         if secret is None or news is None:
             return await self._told_of_erasure(request)
+        await self.chat.count_page(news.person_id)
         if not is_form_token(secret, request.headers.get("x-form-token", "")):
             raise HTTPException(403)
         if request.query_params.get("language") not in (None, news.language.replace("_", "-")):
             return _as_json(ServerSentEvent(event="reload", data="-"))
-        return _as_json(*self._entry_events(news.entries, phrases_in(news.language), form_token(secret)))
+        events = self._entry_events(news.entries, phrases_in(news.language), form_token(secret))
+        # The script asks again at once where there may be more.
+        more = [ServerSentEvent(event="more", data="-")] if news.has_more else []
+        return _as_json(*events, *more)
 
     async def _told_of_erasure(self, request: Request) -> Response:
         secret = self.chat.session.read(request) or ""
@@ -90,16 +95,19 @@ class NewsStream:
         self, secret: str, visitor: Visitor, after: int
     ) -> AsyncIterator[ServerSentEvent | bytes]:
         yield ServerSentEvent(event="ready", data="-", retry=_RETRY_MILLISECONDS)
-        with contextlib.suppress(Busy):  # the page connects again
-            async for event in self._news(secret, visitor, after):
+        with contextlib.suppress(Busy), self.chat.backend.open_stream(visitor) as loses_place:
+            async for event in self._news(secret, visitor, after, loses_place):
                 yield event
 
     async def _news(
-        self, secret: str, visitor: Visitor, after: int
+        self, secret: str, visitor: Visitor, after: int, loses_place: asyncio.Event
     ) -> AsyncIterator[ServerSentEvent | bytes]:
         """What is new, again and again. One look finds that, and whether the session still is."""
         with self.chat.backend.watch(visitor) as woken:
             while not self.closing.is_set():
+                if loses_place.is_set():
+                    yield ServerSentEvent(event="crowded", data="-")
+                    return
                 woken.clear()
                 news = await self.chat.backend.news(secret, after, NEWS_AT_ONCE)
                 if news is None or news.person_id != visitor.person_id:
@@ -109,12 +117,12 @@ class NewsStream:
                 if news.language != visitor.language:
                     yield ServerSentEvent(event="reload", data="-")
                     return
+                after = max((entry.change for entry in news.entries), default=after)
                 events = self._entry_events(news.entries, phrases_in(news.language), form_token(secret))
                 if told := b"".join(event.encode() for event in events):
                     yield told  # in one piece: each costs a way through the server
-                after = max((entry.change for entry in news.entries), default=after)
                 if not news.has_more:
-                    await self._wait(woken)
+                    await self._wait(woken, loses_place)
 
     def _entry_events(
         self, entries: Sequence[ChatEntry], phrases: Phrases, token: str
@@ -130,8 +138,8 @@ class NewsStream:
                 data=self.chat.pages.fragment(entry, phrases, token),
             )
 
-    async def _wait(self, woken: asyncio.Event) -> None:
-        waiting = [asyncio.ensure_future(each.wait()) for each in (woken, self.closing)]
+    async def _wait(self, *ends: asyncio.Event) -> None:
+        waiting = [asyncio.ensure_future(each.wait()) for each in (*ends, self.closing)]
         try:
             await asyncio.wait(waiting, timeout=LOOK_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -142,7 +150,7 @@ class NewsStream:
 def _last_seen(request: Request) -> int:
     """The last change that the page has; what cannot be read means none."""
     seen = request.headers.get("last-event-id") or request.query_params.get("after", "")
-    return int(seen) if seen.isdecimal() and len(seen) < 16 else 0
+    return whole_number(seen) or 0
 
 
 def _as_json(*events: ServerSentEvent) -> Response:

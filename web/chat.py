@@ -8,6 +8,7 @@ import contextlib
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -18,6 +19,7 @@ from starlette.routing import Route
 
 from content.phrases import phrases_in
 from content.visible import is_blank
+from content.whole_numbers import whole_number
 from conversations.outgoing import Card
 from conversations.reading.clean import LONGEST_REPLY
 from web.backend import Busy, ChatBackend, ChatEntry, Posted, SignedOut, TooMany, Visitor
@@ -40,7 +42,10 @@ SHOWN_AT_ONCE = 50
 """How many entries come with a page. What was said before is fetched when somebody wants to see it."""
 
 NEWS_AT_ONCE = 20
-"""How many new entries are read at once; whoever gets so many asks again behind them."""
+"""How many new entries are read at once; a stream reads on when its reader has taken them."""
+
+REFUSAL_SECONDS = 1.0
+"""How long whoever opens very many pages waits to hear so, as they would only ask again at once."""
 
 ANSWER_SECONDS = 3.0
 """How long a form without script waits for the next card, so that the page that follows shows it."""
@@ -54,7 +59,6 @@ REST_SECONDS = 0.05
 MOST_REMEMBERED = 1_000
 """The forms of so many sessions are remembered; whoever sent one before is told that they are signed out."""
 
-_KEPT = 202
 _SHOWN_INLINE = frozenset({"image/png", "image/jpeg"})
 
 
@@ -101,6 +105,14 @@ class PlainForms:
 
 
 @dataclass(frozen=True, slots=True)
+class _Refusal:
+    """Why something sent was not kept, as a status, and for how long there is no room where that is known."""
+
+    status: int
+    wait: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Chat:
     """The chat page of whoever is signed in."""
 
@@ -122,14 +134,29 @@ class Chat:
             Route("/chat", self.show, methods=["GET"]),
             Route("/chat", self.take, methods=["POST"]),
             Route("/chat/around", self.around, methods=["GET"]),
-            Route("/files/{file_id:int}", self.file, methods=["GET"]),
+            Route("/files/{file_id}", self.file, methods=["GET"]),
         ]
 
     async def visitor(self, request: Request) -> tuple[str, Visitor] | None:
-        """The session's secret and whose it is, None when nobody is signed in."""
+        """The session's secret and whose it is, None when nobody is signed in.
+
+        Raises ``TooMany`` for whoever opens very many pages. What is sent is counted elsewhere.
+        """
         secret = self.session.read(request)
         visitor = await self.backend.visitor(secret) if secret is not None else None
-        return (secret, visitor) if secret is not None and visitor is not None else None
+        if secret is None or visitor is None:
+            return None
+        if request.method == "GET":
+            await self.count_page(visitor.person_id)
+        return secret, visitor
+
+    async def count_page(self, person_id: int) -> None:
+        """Count that somebody opens a page. Raises ``TooMany`` for whoever opens very many."""
+        try:
+            self.backend.open_page(person_id)
+        except TooMany:
+            await asyncio.sleep(REFUSAL_SECONDS)
+            raise
 
     async def show(self, request: Request) -> Response:
         """The newest entries and the place to write; to the front door for those who are not in."""
@@ -180,21 +207,20 @@ class Chat:
             return await self._take_from_script(request)
         known = await self.visitor(request)
         if known is None and is_upload(request):
-            return self._refused(request, 401, {})  # there are no words in it to hand back
+            return self._refused(request, _Refusal(401), {})  # there are no words in it to hand back
         fields = await read_fields(request)
         if known is None:
             token = str(fields.get("token", ""))  # the cookie may be gone already, with another page
             if await self.answers.is_erased(token):
                 return self._to_word_of_erasure()
-            return self._refused(request, 401, fields)
+            return self._refused(request, _Refusal(401), fields)
         secret, visitor = known
         if not self._is_ours(request, secret, fields):
-            return self._refused(request, 403, fields)
+            return self._refused(request, _Refusal(403), fields)
         if _is_empty(fields):
             return RedirectResponse("/chat#newest", status_code=303)
-        status = await self._keep(secret, posted_from(fields))
-        if status != _KEPT:
-            return self._refused(request, status, fields)
+        if refusal := await self._refusal(secret, posted_from(fields)):
+            return self._refused(request, refusal, fields)
         await self.answers.wait(secret, visitor, _change_shown(fields))
         if await self.answers.is_erased(form_token(secret)):
             return self._to_word_of_erasure()
@@ -203,41 +229,41 @@ class Chat:
     async def _take_from_script(self, request: Request) -> Response:
         """Keep what the script sent. Whether its session lives is seen as it is kept, and not before."""
         secret, fields = self.session.read(request), await read_fields(request)
-        status = 403
+        refusal: _Refusal | None = _Refusal(403)
         if secret is not None and self._is_ours(request, secret, fields):
             try:
-                status = await self._keep(secret, posted_from(fields))
+                refusal = await self._refusal(secret, posted_from(fields))
             except HTTPException as fault:
-                status = fault.status_code
-        if status == _KEPT:
-            return Response(status_code=_KEPT)
+                refusal = _Refusal(fault.status_code)
+        if refusal is None:
+            return Response(status_code=202)
         # Whoever is signed out hears that first, whatever else is wrong with what they sent.
         is_in = secret is not None and await self.backend.visitor(secret) is not None
-        return self._refused(request, status if is_in else 401, fields)
+        return self._refused(request, refusal if is_in else _Refusal(401), fields)
 
     def _is_ours(self, request: Request, secret: str, fields: dict[str, Any]) -> bool:
         """Whether something was sent from our own page for the session with this secret."""
         token = request.headers.get("x-form-token") or str(fields.get("token", ""))
         return not comes_from_elsewhere(request, self.public_url) and is_form_token(secret, token)
 
-    async def _keep(self, secret: str, posted: Posted) -> int:
-        """Keep what was sent; the status that says whether it is kept."""
+    async def _refusal(self, secret: str, posted: Posted) -> _Refusal | None:
+        """Keep what was sent; why it could not be, None where it is kept."""
         try:
             await self.backend.post(secret, posted)
         except SignedOut:
-            return 401
-        except TooMany:
-            return 429
+            return _Refusal(401)
+        except TooMany as fault:
+            return _Refusal(429, fault.wait)
         except Busy:
-            return 503
-        return _KEPT
+            return _Refusal(503)
+        return None
 
     async def file(self, request: Request) -> Response:
         """A picture to be shown in the chat, or any file as a download."""
-        known = await self.visitor(request)
-        kept = (
-            await self.backend.file(known[1], request.path_params["file_id"]) if known is not None else None
-        )
+        known, number = await self.visitor(request), whole_number(request.path_params["file_id"])
+        kept = None
+        if known is not None and number is not None:
+            kept = await self.backend.file(known[1], number)
         if kept is None:
             raise HTTPException(404)
         is_inline = kept.media_type in _SHOWN_INLINE and "download" not in request.query_params
@@ -251,12 +277,13 @@ class Chat:
             with contextlib.suppress(Busy):  # the next one is noted
                 await self.backend.note_use(visitor)
 
-    def _refused(self, request: Request, status: int, fields: dict[str, Any]) -> Response:
+    def _refused(self, request: Request, refusal: _Refusal, fields: dict[str, Any]) -> Response:
+        phrases, status, wait = phrases_asked_for(request), refusal.status, refusal.wait
         if is_from_script(request) or not fields.get("text"):
             # The script keeps what was not acknowledged, so it needs no more than the status.
-            return notice(self.pages, phrases_asked_for(request), status)
+            return notice(self.pages, phrases, status, wait=wait)
         unsent = Unsent({name: str(value) for name, value in fields.items()}, can_resend=status in {429, 503})
-        return notice(self.pages, phrases_asked_for(request), status, unsent=unsent)
+        return notice(self.pages, phrases, status, unsent=unsent, wait=wait)
 
     def _to_word_of_erasure(self) -> Response:
         response = RedirectResponse("/?erased", status_code=303)
@@ -276,5 +303,4 @@ def _is_empty(fields: dict[str, Any]) -> bool:
 
 
 def _change_shown(fields: dict[str, Any]) -> int:
-    shown = str(fields.get("change", ""))
-    return int(shown) if shown.isdecimal() and len(shown) < 16 else 0
+    return whole_number(str(fields.get("change", ""))) or 0

@@ -20,7 +20,7 @@ _DRAWN = re.compile(r"[\u2500-\u25ff]{3,}")
 # What stands behind some commands is no example: with it they do what the line says, and without it nothing.
 _WHOLE = r"reminders (?:on|off)|(?:report|results)(?: \d+)?(?: html)?|theme \d+(?: \d+)?|complain \d+"
 _COMMAND = re.compile(rf"(?<![\w/.:@-])/(?:(?:{_WHOLE})|[a-z]{{2,20}})(?![\w/-])")
-_JOIN = re.compile(r"https?://[^\s/<>]+(?:/[^\s<>]*)?/join/[A-Za-z0-9_-]+")
+_JOIN = re.compile(r"https?://[^\s/<>]{1,260}(?:/[^\s<>]{0,200})?/join/[A-Za-z0-9_-]+")
 _TAPPED = re.compile(f"({_DRAWN.pattern}|{_JOIN.pattern}|{_COMMAND.pattern})")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 

@@ -8,6 +8,8 @@ import traceback
 from asyncio import sleep
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from math import ceil
 
 import structlog
 from starlette.datastructures import Headers
@@ -17,6 +19,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from content.phrases import Phrases
+from content.whole_numbers import whole_number
 from conversations.reading.table_text import too_large
 from web.backend import NoPlaceLeft, TooMany
 from web.pages import Pages, phrases_asked_for
@@ -24,6 +27,9 @@ from web.reading import LARGEST_BODY, FileTooLarge
 
 RETRY_SECONDS = 5
 """How long a browser is asked to wait before it tries again."""
+
+A_MOMENT_SECONDS = 60
+"""What takes longer is told in minutes."""
 
 _log = structlog.get_logger(__name__)
 
@@ -54,12 +60,17 @@ def notice(
     unsent: Unsent | None = None,
     is_signed_in: bool = False,
     ways_in: Sequence[str] = (),
+    wait: timedelta | None = None,
 ) -> Response:
     """The page for a fault, with the heading and the sentence for its status unless others are given.
 
     ``is_signed_in``: there is a conversation in this browser that the way on leads to. ``ways_in`` is how
-    somebody gets in who has none here, the one by their own word first.
+    somebody gets in who has none here, the one by their own word first. ``wait`` is how long it is until
+    the same may work.
     """
+    seconds = RETRY_SECONDS if wait is None else max(ceil(wait.total_seconds()), 1)
+    if not sentence and status == 429 and seconds > A_MOMENT_SECONDS:
+        sentence = _later(seconds, phrases)
     response = pages.page(
         "notice.html",
         phrases,
@@ -72,8 +83,16 @@ def notice(
         ways_in=ways_in or _ways_in(status, phrases),
     )
     if status in {429, 503}:
-        response.headers["Retry-After"] = str(RETRY_SECONDS)
+        response.headers["Retry-After"] = str(seconds)
     return response
+
+
+def _later(seconds: int, phrases: Phrases) -> str:
+    minutes = phrases.count("{n} minute", "{n} minutes", ceil(seconds / 60))
+    return phrases.say(
+        "You have sent as much as we take from one person in an hour. Please send this again in {minutes}.",
+        minutes=minutes,
+    )
 
 
 def _ways_in(status: int, phrases: Phrases) -> tuple[str, ...]:
@@ -122,19 +141,19 @@ def _sentence(status: int, phrases: Phrases) -> str:
 async def refuse(pages: Pages, request: Request, fault: Exception) -> Response:
     """The page for a request that was refused."""
     headers: Mapping[str, str] = {}
-    phrases, sentence = phrases_asked_for(request), ""
+    phrases, sentence, wait = phrases_asked_for(request), "", None
     match fault:
         case FileTooLarge():
             status, sentence = 413, too_large(phrases)
         case HTTPException():
             status, headers = fault.status_code, fault.headers or {}
         case TooMany():
-            status = 429
+            status, wait = 429, fault.wait
         case NoPlaceLeft():
             status = 409
         case _:
             status = 503
-    response = notice(pages, phrases, status, sentence=sentence)
+    response = notice(pages, phrases, status, sentence=sentence, wait=wait)
     response.headers.update(headers)
     return response
 
@@ -149,7 +168,7 @@ def _carries_much(scope: Scope) -> bool:
     length = headers.get("content-length", "")
     if "transfer-encoding" in headers:
         return True  # how much comes is not said before
-    return length.isascii() and length.isdecimal() and int(length[:12]) > LARGEST_BODY
+    return bool(length) and whole_number(length, most=LARGEST_BODY) is None
 
 
 class PlainFailures:

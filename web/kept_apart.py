@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from content.phrases import phrases_in
+from content.whole_numbers import whole_number
 from web.backend import ChatBackend, Visitor
 from web.pages import Pages, phrases_asked_for
 from web.reading import read_fields
@@ -100,12 +101,12 @@ class OtherConversations:
         from_elsewhere = comes_from_elsewhere(request, self.public_url)
         if from_elsewhere or not is_form_token(proof, str(fields.get("token", ""))):
             raise HTTPException(403)
-        number = str(fields.get("number", ""))
-        if number not in map(str, range(len(found))):
+        number = whole_number(str(fields.get("number", "")), most=len(found) - 1)
+        if number is None:
             raise HTTPException(400)
         secrets = [secret for secret, _ in found]
         response = RedirectResponse("/chat", status_code=303)
-        self.sessions.open(request, response, secrets[int(number)], secrets)
+        self.sessions.open(request, response, secrets[number], secrets)
         return response
 
     async def _found(self, request: Request) -> list[tuple[str, Visitor]]:

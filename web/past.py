@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from content.phrases import phrases_in
+from content.whole_numbers import whole_number
 from web.backend import Stretch, Visitor
 from web.chat import SHOWN_AT_ONCE, Chat
 from web.entries import excerpt
@@ -79,6 +80,7 @@ class Past:
             if from_elsewhere or not is_form_token(secret, str(fields.get("token", ""))):
                 raise HTTPException(403)
             words = " ".join(str(fields.get("words", "")).split())[:LONGEST_SEARCH]
+            self.chat.backend.open_page(visitor.person_id)
         entries = await self.chat.backend.search(visitor, words, MOST_FOUND + 1)
         return self.chat.pages.page(
             "search.html",
@@ -91,7 +93,7 @@ class Past:
 
     async def _part(self, request: Request, visitor: Visitor) -> Stretch:
         asked = request.query_params
-        before, after, around = (_number(asked.get(name, "")) for name in ("before", "after", "around"))
+        before, after, around = (whole_number(asked.get(name, "")) for name in ("before", "after", "around"))
         backend = self.chat.backend
         if around is not None:
             led_by = (await backend.stretch(visitor, _AROUND, before=around)).entries
@@ -99,7 +101,3 @@ class Past:
         if after is not None:
             return await backend.stretch(visitor, SHOWN_AT_ONCE, after=after)
         return await backend.stretch(visitor, SHOWN_AT_ONCE, before=before)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None

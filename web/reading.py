@@ -6,7 +6,7 @@ The words stay as they came: they are cleaned once, at the intake. Nothing here 
 import json
 from collections.abc import AsyncGenerator
 from typing import Annotated, Any, Self
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from starlette.exceptions import HTTPException
@@ -26,6 +26,10 @@ _MOST_FIELDS = 20
 _LARGEST_READ = 16 * LARGEST_BODY
 _LARGEST_UPLOAD_READ = 16 * LARGEST_TABLE
 _UPLOAD = "multipart/form-data"
+
+_HERE = frozenset({"127.0.0.1", "::1", "localhost"})
+_HANDED_ON = frozenset({"forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip"})
+"""What a web server adds to what it hands on."""
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
 Number = Annotated[int, Field(ge=0, lt=2**31)]
@@ -58,6 +62,16 @@ class _Sent(BaseModel):
 def is_from_script(request: Request) -> bool:
     """Whether our script sent this, rather than a form."""
     return request.headers.get("content-type", "").partition(";")[0].strip() == "application/json"
+
+
+def is_from_this_computer(request: Request) -> bool:
+    """Whether somebody at this computer asks, and not a web server here for somebody elsewhere."""
+    try:
+        by_name = urlsplit(f"//{request.headers.get('host', '')}").hostname
+    except ValueError:
+        return False
+    asks_here = request.client is not None and request.client.host in _HERE and by_name in _HERE
+    return asks_here and _HANDED_ON.isdisjoint(request.headers)
 
 
 def is_upload(request: Request) -> bool:

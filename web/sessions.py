@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import Response
 
+from content.whole_numbers import whole_number
 from web.backend import Visitor
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{16,200}")
@@ -100,11 +101,12 @@ class OwnerSeal:
 
     def owner(self, seal: str, secret: str) -> int | None:
         """The number of the person whose page it is, None for a seal that was not made here."""
-        number, _, proof = seal.partition("-")
-        if not (number.isascii() and number.isdecimal() and len(number) < 16):
+        written, _, proof = seal.partition("-")
+        number = whole_number(written)
+        if number is None:
             return None
-        expected = self._proof(int(number), secret).encode()
-        return int(number) if hmac.compare_digest(expected, proof.encode("utf-8", "replace")) else None
+        expected = self._proof(number, secret).encode()
+        return number if hmac.compare_digest(expected, proof.encode("utf-8", "replace")) else None
 
     def _proof(self, person_id: int, secret: str) -> str:
         return hmac.new(self.key, f"{person_id} {secret}".encode(), hashlib.sha256).hexdigest()[:32]

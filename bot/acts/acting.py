@@ -1,20 +1,24 @@
 """Who acts, in which transaction and when, and the result. The rights of every act are checked here."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum, unique
 from typing import Generic, TypeVar
 
 from bot.acts.permissions import Command, may
 from bot.acts.refusal import ActRefused, Refusal, RefusalReason, refused
 from bot.acts.undo import Undo
+from bot.messages.quotas import QuotaName, Quotas
 from storage.engine.database import Transaction
 from storage.roles.audit import OPERATOR, as_actor, note_act
 from storage.roles.organisations import Organisation, Role
 from storage.rounds import rounds
+from storage.rounds.made_lately import made_lately, names_listed
 from storage.rounds.rounds import RoundListed
 
 ActResult = TypeVar("ActResult", covariant=True)
+
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +73,15 @@ class Done(Generic[ActResult]):
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """An act under way: its transaction, who acts, and the moment."""
+    """An act under way: its transaction, who acts, and the moment.
+
+    ``quotas`` holds what an organisation may make; None for the operator, who may make any number.
+    """
 
     tx: Transaction
     actor: Actor
     now: datetime
+    quotas: Quotas | None = None
 
     def require(self, organisation_id: str, command: Command) -> None:
         """Raises ``ActRefused`` where the actor may not do this for the organisation."""
@@ -101,6 +109,23 @@ class Acting:
         if listed.view.is_open(self.now):
             raise ActRefused(Refusal(otherwise, title=listed.view.title))
         return listed
+
+    def require_room(self, organisation_id: str, links: int, *, names: int = 0) -> None:
+        """Raises ``ActRefused`` where an organisation has made too much already for so many more.
+
+        ``names`` are of people on a list, who are kept for as long as their round is open.
+        """
+        if self.quotas is None:
+            return
+        most = self.quotas.limits.links_per_day
+        made = made_lately(self.tx, organisation_id, self.now - ONE_DAY)
+        if made + links <= most and (not names or names_listed(self.tx, organisation_id) + names <= most):
+            return
+        self.quotas.note(QuotaName.LINKS, self.now)
+        is_of_links = made + links > most
+        raise refused(
+            RefusalReason.LINKS_OF_TODAY if is_of_links else RefusalReason.LISTS_ARE_FULL, number=most
+        )
 
     def note(self, organisation_id: str, act: str, subject: str, outcome: str = "done") -> None:
         """Add to the organisation's record what is done."""

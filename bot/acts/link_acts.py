@@ -133,6 +133,7 @@ def _check_links_are_personal(listed: RoundListed) -> None:
 
 def _make(acting: Acting, listed: RoundListed, guests: Sequence[Guest], valid: timedelta) -> LinksMade:
     _check_links_are_personal(listed)
+    acting.require_room(listed.organisation_id, len(guests))
     round_id = listed.view.id
     invited = invitees.invite_guests(acting.tx, round_id, guests, acting.now, valid=valid)
     acting.note(listed.organisation_id, "invitation.make", round_id, f"{len(invited)} links")

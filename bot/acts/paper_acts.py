@@ -36,6 +36,8 @@ def type_in(
     """Keep replies under the person whose sheet it is; ``number`` is None for somebody without a link."""
     listed = acting.open_round_for(round_id, Command.TYPEIN)
     sheet = sheet_of_link(acting, listed, number)
+    if sheet is None:
+        acting.require_room(listed.organisation_id, 1)
     kept_number = sheet.number if sheet else paper_sheets.new_sheet(acting.tx, round_id, acting.now)
     joined = sheet.joined if sheet else None
     goes = withdrawn(acting, sheet, replies)

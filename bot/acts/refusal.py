@@ -20,6 +20,8 @@ class RefusalReason(StrEnum):
     DAYS_OUT_OF_ORDER = "days_out_of_order"
     GROUP_TOO_SMALL = "group_too_small"
     LINKS_WERE_MADE = "links_were_made"
+    LINKS_OF_TODAY = "links_of_today"
+    LISTS_ARE_FULL = "lists_are_full"
     NO_SUCH_LINK = "no_such_link"
     LINK_IS_SHARED = "link_is_shared"
     LINK_WAS_USED = "link_was_used"

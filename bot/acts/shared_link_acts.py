@@ -40,6 +40,7 @@ def share_link(
     listed = acting.open_round_for(round_id, Command.LINK)
     if listed.view.who_sees is WhoSees.NAMED:
         raise refused(RefusalReason.LINKS_ARE_PERSONAL)
+    acting.require_room(listed.organisation_id, 1, names=len(listed_as))
     link = shared_links.add_shared_link(
         acting.tx,
         round_id,
@@ -81,6 +82,7 @@ def undo_stopped_link(acting: Acting, undo: UndoStoppedLink) -> Done[int]:
 def replace_shared_link(acting: Acting, round_id: str, number: int) -> Done[SharedLink]:
     """Make another link for the same people; the one before lets nobody in any more."""
     listed = acting.open_round_for(round_id, Command.LINK)
+    acting.require_room(listed.organisation_id, 1)
     before = _found(acting, round_id, number)
     shared_links.stop_shared_link(acting.tx, round_id, number, acting.now, withdrawn=True)
     ends_at = before.ends_at if before.ends_at is None or before.ends_at > acting.now else None

@@ -12,6 +12,7 @@ import orjson
 from pydantic import Field, TypeAdapter, ValidationError
 
 from bot.acts.permissions import Command
+from content.whole_numbers import number_of
 from conversations.groups.themes_asked import GroupKind
 from storage.engine.database import moment
 from storage.reminders.digests import HowOften
@@ -188,12 +189,12 @@ def _older_last_day(words: str) -> UndoLastDay:
 
 def _older_links(words: str) -> UndoLinks:
     round_id, *numbers = words.split()
-    return UndoLinks(round_id, tuple(map(int, numbers)))
+    return UndoLinks(round_id, tuple(map(number_of, numbers)))
 
 
 def _older_type_in(words: str) -> UndoTypeIn:
     round_id, number, person_id = words.split()
-    return UndoTypeIn(round_id, int(number), int(person_id))
+    return UndoTypeIn(round_id, number_of(number), number_of(person_id))
 
 
 def _older_digest(words: str) -> UndoDigest:
@@ -204,7 +205,8 @@ def _older_digest(words: str) -> UndoDigest:
 def _older_plan(words: str) -> UndoPlan:
     round_id, a_week, days = words.split(" ", 2)
     after, _, before = ("", "", "") if days == "off" else days.partition("/")
-    return UndoPlan(round_id, int(a_week), tuple(map(int, after.split())), tuple(map(int, before.split())))
+    first, last = (tuple(map(number_of, each.split())) for each in (after, before))
+    return UndoPlan(round_id, number_of(a_week), first, last)
 
 
 def _older_reminders(words: str) -> UndoReminders:

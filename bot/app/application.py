@@ -19,11 +19,12 @@ from bot.inbox.invitations import Invitations
 from bot.inbox.turn import Turn, TurnSettings
 from bot.inbox.turn_worker import TurnWorker
 from bot.jobs.job_worker import JobWorker
-from bot.jobs.render_process import end_rendering
+from bot.jobs.render_process import end_rendering, keep_waiting
 from bot.messages.after_commit import AfterCommit
 from bot.messages.channel_contract import Carrier
 from bot.messages.guide_cache import GuideShelf, available_packs
 from bot.messages.host import Contact, Host
+from bot.messages.quotas import Quotas
 from bot.outbox.delivery import Delivery
 from bot.schedule.complaint_notices import ComplaintNotices
 from bot.schedule.digests import DigestWorker
@@ -64,7 +65,9 @@ class Application:
         self._database = database
         self._now = now
         self._known_health: tuple[float, Health] | None = None
+        self._looking_at_health = asyncio.Lock()
         self._shelf = GuideShelf()
+        self.quotas = Quotas(settings.limits)
         self.channels = channels = all_channels(settings, web_url=web_url, table=table)
         self._hearing = tuple(channels.values())
         shown_on = channels.with_history
@@ -79,6 +82,7 @@ class Application:
                 web_url,
                 settings.session_limits,
                 settings.ask_about_identifiers,
+                self.quotas,
             )
         )
         self.invitations = Invitations(self._shelf, channels, dispatch, has_web=web_url is not None)
@@ -87,7 +91,11 @@ class Application:
         )
         turn = Turn(self._shelf, turn_settings, channels, self.invitations, dispatch)
         self._turns = TurnWorker(database, turn, self._tell, now=now)
-        self._job_worker = JobWorker(database, self._shelf, self._tell, channels=channels, now=now)
+        processes = settings.processes_for_reports
+        keep_waiting(processes)
+        self._job_worker = JobWorker(
+            database, self._shelf, self._tell, channels=channels, processes=processes, now=now
+        )
         self.reminding = ReminderWorker(
             database, self._shelf, settings.reminder_hours, self._tell, shown_on=shown_on, now=now
         )
@@ -173,6 +181,7 @@ class Application:
             tell=self._tell,
             health=self._health,
             contact_changed=self._maintenance.contact_changed,
+            quotas=self.quotas,
         )
         for carrier in self.channels.carriers.values():
             self._stack.push_async_callback(carrier.close)
@@ -217,14 +226,13 @@ class Application:
             self._maintenance.erased()
 
     async def _health(self) -> Health:
-        clock = asyncio.get_running_loop().time()
-        if self._known_health is None or clock - self._known_health[0] >= HEALTH_KEEPS_SECONDS:
-            found = await current_health(self._database, self._settings, self._now())
-            self._known_health = (clock, Health(found.healthy, found.reasons))
-        _, health = self._known_health
-        if not health.healthy:
-            self._known_health = None  # whether that has ended is worth a look each time
-        return health
+        # One looks for all who ask meanwhile: while something is wrong a look takes seconds, and writes.
+        async with self._looking_at_health:
+            clock = asyncio.get_running_loop().time
+            if self._known_health is None or clock() - self._known_health[0] >= HEALTH_KEEPS_SECONDS:
+                found = await current_health(self._database, self._settings, self._now())
+                self._known_health = (clock(), Health(found.healthy, found.reasons))
+            return self._known_health[1]
 
 
 async def _deliver(carrier: Carrier, delivery: Delivery) -> None:

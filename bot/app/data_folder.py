@@ -1,15 +1,12 @@
-"""Opening the store: its folder, the lock against a second run, its shape, and whether it is sound.
+"""Opening the store: its folder, its shape, and whether it is sound.
 
 What prevents it is said in one sentence, before anything is written.
 """
 
 import asyncio
-import contextlib
 import errno
-import fcntl
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -39,10 +36,6 @@ _SAID: Final = {
 
 class CannotOpen(Exception):
     """The store cannot be used as things stand; the text is the sentence that says why."""
-
-
-class AlreadyRunning(CannotOpen):
-    """Closer Look runs on this data folder already."""
 
 
 async def open_store(settings: Settings) -> Database:
@@ -90,33 +83,12 @@ def prepare_folder(settings: Settings) -> None:
         )
 
 
-@contextlib.contextmanager
-def hold_lock(settings: Settings) -> Iterator[None]:
-    """Be the only one who runs on this data folder, until this ends. Raises ``CannotOpen``."""
-    prepare_folder(settings)
-    path = settings.database_path
-    lock = path.with_name(path.name + ".lock")
-    try:
-        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
-    except OSError as error:
-        raise CannotOpen(f"The file {lock} cannot be written ({_reason(error)}).") from error
-    try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise AlreadyRunning("Closer Look is already running on this data folder.") from error
-        # The file stays: taking it away would let two others lock two different ones.
-        yield
-    finally:
-        os.close(descriptor)
-
-
-def said(trouble: StorageTrouble, path: Path) -> str:
-    """What is wrong with the store, as a sentence."""
+def said(trouble: StorageTrouble, path: Path | None = None) -> str:
+    """What is wrong with the store, as a sentence; where it is only for who may know the ``path``."""
     after_commit = "SQLITE_CORRUPT" if "malformed" in str(trouble) else str(trouble)
     # A name such as SQLITE_IOERR_WRITE: the first two parts are the kind.
     reason = _SAID.get("_".join(after_commit.split("_")[:2]), after_commit)
-    return f"The data in {path} cannot be used: {reason}."
+    return f"The data{f' in {path}' if path else ''} cannot be used: {reason}."
 
 
 def _make(folder: Path) -> None:
@@ -125,7 +97,7 @@ def _make(folder: Path) -> None:
     except FileExistsError as error:
         raise CannotOpen(f"The data folder {folder} is not a folder.") from error
     except OSError as error:
-        raise CannotOpen(f"The data folder {folder} cannot be made ({_reason(error)}).") from error
+        raise CannotOpen(f"The data folder {folder} cannot be made ({reason_of(error)}).") from error
 
 
 def _must_be_ours(path: Path, what: str) -> None:
@@ -165,7 +137,8 @@ def _network_file_system(folder: Path) -> str | None:
     return found[1] if _OVER_A_NETWORK.fullmatch(found[1]) else None
 
 
-def _reason(error: OSError) -> str:
+def reason_of(error: OSError) -> str:
+    """Why the system refused something, in a few words."""
     return {errno.EROFS: "the file system is read-only", errno.ENOSPC: "the disk is full"}.get(
         error.errno or 0, (error.strerror or type(error).__name__).lower()
     )

@@ -1,7 +1,7 @@
 """Whether the product works: facts from the store and the disk, and what they mean.
 
 The same answer is given by ``closer-look health`` and at ``GET /healthz``. Reasons name what does not work,
-in words for whoever runs it; they never hold a person's.
+in words for whoever runs it; they never hold a person's, nor where the data is on this computer.
 """
 
 import asyncio
@@ -53,13 +53,11 @@ async def current_health(database: Database, settings: Settings, now: datetime) 
             facts = await database.read(lambda tx: store_facts(tx, now))
             await database.write(lambda tx: try_to_write(tx, now))
     except TimeoutError:
-        return _broken(
-            f"The data in {settings.database_path} took no change within {_WRITE_SECONDS:.0f} seconds."
-        )
+        return _broken(f"The data took no change within {_WRITE_SECONDS:.0f} seconds.")
     except StorageTrouble as trouble:
-        return _broken(said(trouble, settings.database_path))
+        return _broken(said(trouble))
     except StatementRefused:
-        return _broken(said(StorageTrouble(_OTHER_SHAPE), settings.database_path))
+        return _broken(said(StorageTrouble(_OTHER_SHAPE)))
     return gather(facts, disk_of(settings.database_path.parent), now, has_telegram=settings.has_telegram)
 
 
@@ -97,6 +95,11 @@ def gather(facts: StoreFacts, disk: Disk | None, now: datetime, *, has_telegram:
         warnings.append(
             "Threaded Mode is on for the Telegram bot, so people may not see what it says: "
             "switch it off in BotFather."
+        )
+    if facts.put_aside.seen:
+        warnings.append(
+            f"{_aside(facts.put_aside.seen)} that you have seen listed can be tried again or cleared: "
+            "closer-look aside retry, closer-look aside clear"
         )
     if facts.unread_complaints:
         warnings.append(
@@ -139,11 +142,13 @@ def _waiting(facts: StoreFacts, now: datetime) -> list[str]:
         reasons.append(f"Something to say has been due for {_ago(now - facts.oldest_due)}.")
     if facts.oldest_put_off is not None:
         reasons.append(f"Telegram has not taken something to say for {_ago(now - facts.oldest_put_off)}.")
-    if facts.put_aside == 1:
-        reasons.append("1 message or report failed too often and was put aside.")
-    elif facts.put_aside:
-        reasons.append(f"{facts.put_aside} messages or reports failed too often and were put aside.")
+    if facts.put_aside.new:
+        reasons.append(f"{_aside(facts.put_aside.new)} failed too often: closer-look aside list")
     return reasons
+
+
+def _aside(number: int) -> str:
+    return "1 message or report" if number == 1 else f"{number} messages or reports"
 
 
 def _room(disk: Disk | None) -> tuple[list[str], list[str]]:

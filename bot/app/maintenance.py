@@ -107,7 +107,7 @@ class Maintenance:
         if is_sweep and not self.is_clock_wrong:
             inbox.sweep_done(tx, now, self._keeps_ids_for)
             if inbox.sweep_put_aside(tx, now) + jobs.sweep_failed_jobs(tx, now):
-                _log.warning("what was put aside is erased, as nobody took it up in time")
+                tx.once_kept(_say_nobody_took_it_up)
                 key_values.set_key_value(tx, key_values.ERASED, "put aside", now)
             people.sweep_invitations(tx, now)
             sweep_sessions(tx, now, self._limits)
@@ -195,3 +195,7 @@ class Maintenance:
         if quiet <= now:
             quiet += timedelta(days=1)
         return (quiet - now).total_seconds()
+
+
+def _say_nobody_took_it_up() -> None:
+    _log.warning("what was put aside is erased, as nobody took it up in time")

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 HIDDEN: Final = "[hidden]"
 
-_TOKEN = re.compile(r"\d{6,}(?::|%3[Aa])[A-Za-z0-9_-]{30,}")
+_TOKEN = re.compile(r"(?<!\d)\d{6,}(?::|%3[Aa])[A-Za-z0-9_-]{30,}")
 _IN_URL = re.compile(
     r"(/join/|/start\s+|[?&](?:start|code|session|token|secret)=)[^\s\"'&<>]+", re.IGNORECASE
 )

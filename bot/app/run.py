@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.app.application import Application
-from bot.app.data_folder import hold_lock, open_store
+from bot.app.data_folder import open_store
+from bot.app.folder_lock import DataGone, HeldFolder, hold_lock
+from bot.app.own_port import written
 from bot.app.start_links import StartLinks, greeting, new_start_links
 from bot.app.tryout import TRYOUT_GUIDE, open_tryout
 from bot.channels.web.channel import WebChannel
@@ -40,10 +42,10 @@ class CannotStart(Exception):
 async def run(settings: Settings) -> int:
     """Run until stopped: 0 when asked to stop, 1 when something ended it."""
     library = _checked_packs(settings)
-    with hold_lock(settings):
+    with hold_lock(settings) as held:
         database = await open_store(settings)
         try:
-            return await _serve(settings, database, library)
+            return await _serve(settings, database, library, held)
         finally:
             await database.close()
 
@@ -56,7 +58,7 @@ def _checked_packs(settings: Settings) -> Library:
     return library
 
 
-async def _serve(settings: Settings, database: Database, library: Library) -> int:
+async def _serve(settings: Settings, database: Database, library: Library, held: HeldFolder) -> int:
     listening = _listen(settings)
     web_url = settings.web_url(listening.getsockname()[1])
     now = datetime.now(UTC)
@@ -65,6 +67,8 @@ async def _serve(settings: Settings, database: Database, library: Library) -> in
     def begin(tx: Transaction) -> StartLinks:
         open_tryout(tx, pack, now)
         key_values.set_key_value(tx, key_values.WEB_URL, web_url, now)
+        listens_on = written(settings.web_host, listening.getsockname()[1])
+        key_values.set_key_value(tx, key_values.LISTENS_ON, listens_on, now)
         return new_start_links(tx, settings, now)
 
     links = await database.write(begin)
@@ -81,7 +85,7 @@ async def _serve(settings: Settings, database: Database, library: Library) -> in
         sys.stdout.write(greeting(settings, web_url, links))
         sys.stdout.flush()
         try:
-            return await _until_stopped(application, serving, stop)
+            return await _until_stopped(application, serving, stop, held)
         finally:
             serving.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -108,13 +112,18 @@ def _web_server(backend: ChatBackend, web_url: str, settings: Settings) -> "WebS
     return WebServer(backend, web_url, SessionDays(settings.session_days, settings.role_session_days))
 
 
-async def _until_stopped(application: Application, serving: asyncio.Task[None], stop: asyncio.Event) -> int:
+async def _until_stopped(
+    application: Application, serving: asyncio.Task[None], stop: asyncio.Event, held: HeldFolder
+) -> int:
     stopped = asyncio.create_task(stop.wait())
     failed = asyncio.create_task(application.until_failure())
-    await asyncio.wait({stopped, failed, serving}, return_when=asyncio.FIRST_COMPLETED)
-    stopped.cancel()
-    failed.cancel()
-    *_, failure = await asyncio.gather(stopped, failed, return_exceptions=True)
+    gone = asyncio.create_task(held.watch())
+    await asyncio.wait({stopped, failed, gone, serving}, return_when=asyncio.FIRST_COMPLETED)
+    for each in (stopped, failed, gone):
+        each.cancel()
+    _, failure, lost = await asyncio.gather(stopped, failed, gone, return_exceptions=True)
+    if isinstance(lost, DataGone):
+        raise lost
     if stop.is_set():
         return 0
     if isinstance(failure, ChannelRefused):

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import uvicorn
 
+from bot.app.connection import connections_up_to, room_for_connections
 from web.app import build_app
 from web.backend import ChatBackend
 from web.sessions import SessionDays
@@ -23,6 +24,7 @@ class WebServer(uvicorn.Server):
         self._end_streams = app.state.end_streams
         config = uvicorn.Config(
             app,
+            http=connections_up_to(room_for_connections()),  # type: ignore[arg-type]
             log_config=None,
             access_log=False,
             server_header=False,

@@ -9,7 +9,8 @@ import click
 
 from bot.acts.acting import OPERATOR_HERE, Acting
 from bot.acts.operator_acts import note_everywhere
-from bot.app.data_folder import AlreadyRunning, CannotOpen, hold_lock, open_as_it_is, prepare_folder
+from bot.app.data_folder import CannotOpen, open_as_it_is, prepare_folder
+from bot.app.folder_lock import AlreadyRunning, hold_lock
 from bot.cli.store import Misused, Refused, counted, in_store, read_settings, refusing
 from bot.settings.settings import Settings
 from storage.engine import backup as stored
@@ -31,6 +32,7 @@ def backup(file: Path) -> None:
     """
     settings = read_settings()
     _must_be_another(file, settings)
+    _must_be_none_of_the_data(file, settings)
     if not file.absolute().parent.is_dir():
         raise Refused(f"Nothing was backed up: there is no folder {file.absolute().parent}.")
     marks = asyncio.run(_note_backup(settings))
@@ -117,6 +119,16 @@ async def _note_restored(database: Database) -> None:
 def _must_be_another(file: Path, settings: Settings) -> None:
     if file.resolve() == settings.database_path.resolve():
         raise Misused(f"{file} is where the data itself is: name another file.")
+
+
+def _must_be_none_of_the_data(file: Path, settings: Settings) -> None:
+    """See that a backup replaces nothing of the data folder, under whatever name. Raises ``Misused``."""
+    data, target = settings.database_path.resolve(), file.resolve()
+    folders = {data.parent, settings.data_dir.resolve()}
+    is_named_like_ours = target.parent == data.parent and target.name.startswith(data.name)
+    there = [each for folder in folders if folder.is_dir() for each in folder.iterdir() if each.is_file()]
+    if is_named_like_ours or (file.exists() and any(file.samefile(each) for each in there)):
+        raise Misused(f"{file} belongs to the data itself: name another file.")
 
 
 def _told(rows: Mapping[str, int]) -> str:

@@ -13,6 +13,7 @@ from bot.acts.acting import OPERATOR_HERE, Acting
 from bot.acts.operator_acts import end_sessions, note_listed
 from bot.cli.rounds import no_round, option_line
 from bot.cli.store import Misused, Refused, counted, in_store, read_settings
+from content.whole_numbers import LARGEST
 from storage.engine.database import Transaction
 from storage.people.membership import person_called
 from storage.people.sessions import ListedSession, SessionLimits, WhoseSessions, listed_sessions
@@ -20,7 +21,10 @@ from storage.roles.organisations import Role, find_organisation
 from storage.rounds.rounds import find_round
 
 _PERSON = click.option(
-    "--person", type=click.IntRange(min=1), metavar="NUMBER", help="One person, as the record names them."
+    "--person",
+    type=click.IntRange(1, LARGEST),
+    metavar="NUMBER",
+    help="One person, as the record names them.",
 )
 _PARTICIPANT = click.option(
     "--participant", metavar="PSEUDONYM", help="One person, as the export calls them. Needs --round."
@@ -77,7 +81,7 @@ def list_(*, as_json: bool, **asked: Any) -> None:
 @_ORGANISATION
 @_ROLE
 @click.option(
-    "--browser", type=click.IntRange(min=1), metavar="NUMBER", help="Only the browser with this number."
+    "--browser", type=click.IntRange(1, LARGEST), metavar="NUMBER", help="Only the browser with this number."
 )
 @click.option("--everybody", is_flag=True, help="All browsers of everybody.")
 @click.option("--yes", is_flag=True, help="Do not ask first.")

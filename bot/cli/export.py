@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -49,10 +50,13 @@ def export(round_id: str, form: str, output: Path | None) -> None:  # noqa: ARG0
     settings = read_settings()
 
     async def hand_out(database: Database) -> None:
+        told = _for_its_owner_alone() if output is None else None
         # On record first: from the first line on it is outside.
         await database.write(lambda tx: _note(tx, round_id))
         if output is None:
             await database.read(lambda tx: _write(tx, round_id, _to_stdout))
+            if told:
+                click.echo(told, err=True)
         else:
             await database.read(lambda tx: _write_file(tx, round_id, output))
 
@@ -61,6 +65,27 @@ def export(round_id: str, form: str, output: Path | None) -> None:  # noqa: ARG0
         sys.stdout.flush()
     except OSError as error:
         raise Refused(f"{output or 'The output'} cannot be written ({error.strerror}).") from None
+
+
+def _for_its_owner_alone() -> str | None:
+    """See that only its owner may read a file that the shell has made for our output; what was done for that.
+
+    Raises ``Refused`` where others could read it and that cannot be changed.
+    """
+    try:
+        descriptor = sys.stdout.fileno()
+        found = os.fstat(descriptor)
+    except (OSError, ValueError):
+        return None  # nothing that has a mode
+    if not stat.S_ISREG(found.st_mode) or not found.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        return None
+    try:
+        os.fchmod(descriptor, stat.S_IRUSR | stat.S_IWUSR)
+    except OSError:
+        raise Refused(
+            "Others may read the file that this would be written to. Name the file with --output instead."
+        ) from None
+    return "Others could read that file. It holds what people wrote, so now only its owner may."
 
 
 def _note(tx: Transaction, round_id: str) -> None:

@@ -1,5 +1,6 @@
 """The group of all commands. A command's module is only loaded when the command is asked for."""
 
+import re
 from importlib import import_module
 from typing import Final, cast
 
@@ -19,14 +20,29 @@ COMMANDS: Final = {
     "erase": "bot.cli.erase:erase",
     "audit": "bot.cli.audit:audit",
     "health": "bot.cli.ask_health:health",
+    "aside": "bot.cli.ask_health:aside",
     "backup": "bot.cli.backup:backup",
     "restore": "bot.cli.backup:restore",
 }
 """Where each command is, in the order in which people need them."""
 
 
+_HALVES: Final = re.compile("[\ud800-\udfff]")
+"""By which Python stands for bytes that are no UTF-8."""
+
+_LONGEST_SHOWN: Final = 60
+
+
 class Commands(click.Group):
     """Finds commands by name."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read what was typed. Letters that are no UTF-8 are refused: without them a name is another one."""
+        for each in args:
+            if not each.isascii() and _HALVES.search(each):
+                shown = _HALVES.sub("?", each)[:_LONGEST_SHOWN]
+                raise click.UsageError(f'"{shown}" has letters that are not in UTF-8. Nothing was done.')
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (the library's own signature)
         """All commands, in order."""

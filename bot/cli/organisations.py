@@ -12,6 +12,7 @@ from bot.app.channel_table import all_channels
 from bot.cli.rounds import notice_given, option_line
 from bot.cli.store import Misused, Refused, counted, in_store, read_settings
 from content.phrases import SOURCE_LANGUAGE, phrases_in
+from content.whole_numbers import whole_number
 from storage.engine.database import Transaction
 from storage.roles import organisations as stored
 from storage.roles.audit import OPERATOR, note_act
@@ -229,11 +230,12 @@ def _period(text: str) -> tuple[DataClass, int]:
     word, _, days = text.replace(" ", "").casefold().partition("=")
     if word not in set(DataClass):
         raise Misused(f'There is no class "{word}". The classes are: {", ".join(DataClass)}.')
-    if not (days.isdecimal() and len(days) < len("12345") and LEAST_DAYS <= int(days) <= MOST_DAYS):
+    number = whole_number(days, least=LEAST_DAYS, most=MOST_DAYS)
+    if number is None:
         raise Misused(
             f"--keep {word} needs a number of days from {LEAST_DAYS} to {MOST_DAYS}, such as {word}=365."
         )
-    return DataClass(word), int(days)
+    return DataClass(word), number
 
 
 def _said(found: OrganisationListed, wanted: _Wanted, shorter: Mapping[DataClass, int]) -> Iterator[str]:

@@ -15,12 +15,13 @@ from bot.coordinator.preview_player import WIDTH, PreviewPlayer, card_in_termina
 from content.library import PACK_ENDINGS, read_pack
 from content.model import Guide
 from content.phrases import SOURCE_LANGUAGE, Phrases, phrases_in
+from content.whole_numbers import LARGEST
 from conversations.outgoing import Card
 
 
 @click.command("try")
 @click.argument("pack", default=TRYOUT_GUIDE, metavar="[PACK]")
-@click.option("--theme", type=click.IntRange(min=1), metavar="N", help="Begin with this theme.")
+@click.option("--theme", type=click.IntRange(1, LARGEST), metavar="N", help="Begin with this theme.")
 @click.option("--language", default=SOURCE_LANGUAGE, show_default=True, help="The language of the guide.")
 def preview(pack: str, theme: int | None, language: str) -> None:
     """Go through a guide here in the terminal. Nothing is stored.

@@ -24,6 +24,7 @@ from bot.messages.channels import Channels
 from bot.settings.addresses import address_elsewhere
 from bot.settings.settings import Settings
 from content.phrases import SOURCE_LANGUAGE, phrases_in
+from content.whole_numbers import LARGEST
 from storage.engine.database import Transaction
 from storage.roles.organisations import Organisation, Role, find_organisation, organisation_named
 from storage.roles.role_list import ListedRoleHolder, colleague_numbered, colleagues, has_other_coordinator
@@ -118,7 +119,7 @@ def _as_json(each: ListedRoleHolder) -> dict[str, Any]:
 
 
 @coordinator.command
-@click.argument("number", type=click.IntRange(min=1))
+@click.argument("number", type=click.IntRange(1, LARGEST))
 @click.option("--organisation", required=True, metavar="NAME", help="Whose rounds they run.")
 def link(number: int, organisation: str) -> None:
     """Make a link that signs in somebody who has a role already, by the number that list shows.
@@ -150,7 +151,7 @@ def _own_links(tx: Transaction, settings: Settings, organisation: str, number: i
 
 
 @coordinator.command
-@click.argument("number", type=click.IntRange(min=1))
+@click.argument("number", type=click.IntRange(1, LARGEST))
 @click.option("--organisation", required=True, metavar="NAME", help="Whose rounds they run.")
 @click.option("--yes", is_flag=True, help="Do not ask first.")
 def remove(number: int, organisation: str, *, yes: bool) -> None:

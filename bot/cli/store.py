@@ -71,7 +71,7 @@ def must_have_data(settings: Settings) -> None:
 
 def counted(number: int, what: str) -> str:
     """A number of things, such as 1 round or 2 rounds."""
-    many = f"{what[:-1]}ies" if what.endswith("ly") else f"{what}s"
+    many = f"{what[:-1]}ies" if what.endswith(("ly", "ry")) else f"{what}s"
     return f"{number} {what if number == 1 else many}"
 
 

@@ -10,6 +10,7 @@ from enum import StrEnum, unique
 from typing import Final
 
 from bot.acts.permissions import Command, command_named
+from content.whole_numbers import whole_number
 from conversations.outgoing import Rank
 from conversations.reading.browser_request import COMMAND, BrowserRequest, browser_request
 
@@ -237,7 +238,11 @@ def _begin(rest: str) -> Begin | None:
 
 
 def _numbered(make: Callable[[int], CoordinatorAction]) -> Callable[[str], CoordinatorAction | None]:
-    return lambda rest: make(int(rest)) if rest.isdecimal() and int(rest) > 0 else None
+    def read(rest: str) -> CoordinatorAction | None:
+        number = whole_number(rest, least=1)
+        return None if number is None else make(number)
+
+    return read
 
 
 _READS: Final[Mapping[str, Callable[[str], CoordinatorAction | None]]] = {

@@ -51,20 +51,23 @@ def go_on_with(request: Request, form: Form, answers: Any) -> None:
 
 
 def named_fields(form: Form, request: Request, text: str) -> Any:
-    """A line of fields such as ``title: Autumn; closes: 30 November 2026``. Raises ``InvalidInput``."""
+    """A line of fields such as ``title: Autumn; closes: 30 November 2026``, in any order.
+
+    Which fields there are depends on what is given, so they are read in the order in which they are asked
+    for. Raises ``InvalidInput``.
+    """
     answers = form.answers()
-    for part in text.split(";"):
-        name, colon, value = part.partition(":")
+    waiting = {plain(part.partition(":")[0]): part.strip() for part in text.split(";") if part.strip()}
+    while waiting:
         fields = {each.name: each for each in form.fields(request, answers)}
-        field = fields.get(plain(name))
-        if not colon or field is None:
-            names = ", ".join(fields)
+        field = next((each for each in fields.values() if ":" in waiting.get(each.name, "")), None)
+        if field is None:
+            part, names = next(iter(waiting.values())), ", ".join(fields)
             raise InvalidInput(
-                request.phrases.say(
-                    "I could not read “{part}”. I know: {names}.", part=part.strip(), names=names
-                )
+                request.phrases.say("I could not read “{part}”. I know: {names}.", part=part, names=names)
             )
-        answers = with_answer(answers, field.name, field.read(value.strip()))
+        value = waiting.pop(field.name).partition(":")[2].strip()
+        answers = with_answer(answers, field.name, field.read(value))
     return answers
 
 

@@ -59,7 +59,8 @@ from bot.coordinator.menu import choose_round, front, list_rounds
 from bot.coordinator.refusals import NOT_DONE, why_not
 from bot.coordinator.request import Heard, Request, Services, button, current_open_round, rows
 from content.phrases import phrases_in
-from conversations.cards.not_words import only_the_words
+from conversations.actions import ActionKind
+from conversations.cards.apologies import only_the_words
 from conversations.incoming import Correction, Incoming, MessageKind, SentFile, Tap, Unsupported, Words
 from conversations.outgoing import Button, Card, Line
 from conversations.reading.short_words import command_in
@@ -221,6 +222,9 @@ class CoordinatorDispatch:
             asking.take_file(request, form, file)
 
     def _take_tap(self, request: Request, tap: Tap) -> None:
+        if tap.action == ActionKind.RETRY.value:
+            own_data.try_again(request)  # it counts on whichever card, as it says what is given up now
+            return
         offered = {action for _, action, _ in request.place.buttons}
         if tap.card != request.place.card or tap.action not in offered:
             _say_stale(request)

@@ -6,6 +6,7 @@ from bot.coordinator.report_data import turnout_shown
 from bot.coordinator.request import Request, button, rows
 from bot.coordinator.role_names import organisation_shown
 from content.phrases import long_date
+from content.whole_numbers import whole_number
 from conversations.cards.rounds import round_state
 from conversations.groups.round_view import RoundView, WhoSees
 from conversations.outgoing import Button, Card, Line, Style
@@ -85,9 +86,9 @@ def list_rounds(request: Request, text: str = "") -> None:
     """The rounds that this role holder may see, newest first; a number chooses one."""
     p = request.phrases
     found = request.rounds_for(Command.ROUNDS)
-    wanted = text.strip()
-    if wanted.isdecimal() and 1 <= int(wanted) <= len(found):
-        choose_round(request, found[int(wanted) - 1])
+    wanted = whole_number(text.strip(), least=1, most=len(found))
+    if wanted is not None:
+        choose_round(request, found[wanted - 1])
         return
     if not found:
         front(request, p.say("There is no round yet."))
@@ -139,10 +140,14 @@ def _of_its_state(request: Request, view: RoundView) -> tuple[Command, ...]:
 
 
 def is_told_in_report(request: Request, listed: RoundListed) -> bool:
-    """Whether the report of a closed round tells somebody how many took part, and more exactly."""
+    """Whether the report of a closed round tells somebody how many took part, and no screen does any more.
+
+    The report stays as it is. If figures went on moving, they would show how far somebody was who erased
+    everything about themselves. Those who know everybody by name know that anyway.
+    """
     by_name = request.role_for(listed.organisation_id) is Role.COORDINATOR
     is_anonymous = listed.view.who_sees is WhoSees.ANONYMOUS
-    return not by_name and not is_anonymous and not request.is_open(listed.view)
+    return (is_anonymous or not by_name) and not request.is_open(listed.view)
 
 
 def _facts(request: Request, listed: RoundListed) -> str:

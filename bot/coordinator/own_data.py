@@ -13,12 +13,14 @@ from bot.coordinator.role_names import organisation_shown
 from bot.messages.browsers import AsksAboutBrowsers, answer_about_browsers
 from bot.messages.sign_in_link import own_link
 from content.phrases import language_name, languages, phrases_in
+from conversations.cards.apologies import tries_again
 from conversations.cards.browsers import BrowserOwner, no_way_into_the_browser, way_back_card
 from conversations.cards.entrance import complaints_stay, no_place_to_report_harm
 from conversations.incoming import Tap, Words
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.reading.browser_request import BrowserRequest, browser_request
 from conversations.reading.typed import TypedCommand
+from storage.messages import aside
 from storage.messages.job_details import OwnDataJob
 from storage.people import people
 from storage.people.membership import count_rounds
@@ -44,6 +46,8 @@ def take_own(request: Request, asked: TypedCommand) -> None:
             request.open(_forget(request))
         case "web":
             _give_link(request)
+        case "retry":
+            try_again(request)
         case "devices":
             show_browsers(request, AskAboutBrowsers(browser_request(asked.rest)))
         case "language":
@@ -59,6 +63,15 @@ def _language(request: Request) -> None:
         request.open(_languages(request))
     else:
         request.notify(request.phrases.say("There is only one language so far."))
+
+
+def try_again(request: Request) -> None:
+    """Have what was given up for them tried again."""
+    role_holder = request.role_holder
+    sender = people.sender_of(role_holder.channel, role_holder.address)
+    aside.take_up_of_person(request.tx, role_holder.person_id, sender, request.now)
+    request.has_work = True
+    request.notify(tries_again(request.phrases))
 
 
 def keep_own_data(request: Request, _: KeepOwnData) -> None:

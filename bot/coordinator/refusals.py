@@ -162,6 +162,16 @@ _SENTENCES: Final[Mapping[RefusalReason, Callable[[Phrases, Refusal], str]]] = {
     RefusalReason.LINKS_WERE_MADE: lambda p, _: p.say(
         "Links were made already, so it stays. /close ends it."
     ),
+    RefusalReason.LINKS_OF_TODAY: lambda p, refusal: p.say(
+        "Your organisation can make {most} links and sheets in a day, and these would be more. Nothing was "
+        "done: please go on tomorrow.",
+        most=refusal.number,
+    ),
+    RefusalReason.LISTS_ARE_FULL: lambda p, refusal: p.say(
+        "The lists of your organisation hold {most} names at most, and these would be more. "
+        "Nothing was done.",
+        most=refusal.number,
+    ),
     RefusalReason.NO_SUCH_LINK: _no_such_link,
     RefusalReason.LINK_IS_SHARED: _link_is_shared,
     RefusalReason.LINK_WAS_USED: _link_was_used,

@@ -5,7 +5,7 @@ has a role in, so that the rounds of others are never loaded.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.acts.acting import Acting, Actor, ActResult, Consequence, Done
@@ -14,6 +14,7 @@ from bot.coordinator.actions import CoordinatorAction, action_text, rank_of
 from bot.coordinator.refusals import InvalidInput
 from bot.messages.channels import Channels
 from bot.messages.guide_cache import GuideShelf
+from bot.messages.quotas import QuotaName, Quotas
 from bot.schedule.reminder_requests import ReminderRequests
 from content.library import Library
 from content.model import Guide
@@ -41,7 +42,8 @@ class Services:
     """What the commands need of other rooms.
 
     ``web_url`` is None where no browser can reach us. ``limits``: how long a browser stays signed in.
-    ``looks_for_identifiers``: what is typed in is looked at for what may show who somebody is.
+    ``looks_for_identifiers``: what is typed in is looked at for what may show who somebody is. ``quotas`` is
+    what may be asked of us at once.
     """
 
     shelf: GuideShelf
@@ -52,6 +54,7 @@ class Services:
     web_url: str | None
     limits: SessionLimits = LIMITS
     looks_for_identifiers: bool = True
+    quotas: Quotas = field(default_factory=Quotas)
 
 
 class Request:
@@ -156,10 +159,22 @@ class Request:
         self.files.append((self.number, file, caption))
 
     def ask(self, details: JobDetails) -> None:
-        """Ask for a job for this role holder; its result follows what is said now."""
-        role_holder = self.role_holder
+        """Ask for a job for this role holder; its result follows what is said now.
+
+        Where very much is being made for them already, they are told that this is not.
+        """
+        role_holder, quotas = self.role_holder, self.services.quotas
+        if jobs.waiting_for(self.tx, role_holder.person_id) >= quotas.limits.work_waiting:
+            quotas.note(QuotaName.WORK, self.now)
+            self.notify(
+                self.phrases.say(
+                    "So much is being made for you already that this file is not. Ask for it again when the "
+                    "others are there."
+                )
+            )
+            return
         asked = Job(details, role_holder.person_id, 0, role_holder.channel, role_holder.address)
-        jobs.ask(self.tx, asked, self.now)
+        jobs.ask_once(self.tx, asked, self.now)
         self.has_work = True
 
     # --- what is done ---------------------------------------------------------------------------------
@@ -169,7 +184,7 @@ class Request:
         """The role holder, about to act."""
         role_holder = self.role_holder
         actor = Actor(role_holder.person_id, self.incoming.channel, role_holder.roles)
-        return Acting(self.tx, actor, self.now)
+        return Acting(self.tx, actor, self.now, self.services.quotas)
 
     def did(self, done: Done[ActResult]) -> ActResult:
         """Add what follows an act that was just done, and return the result of the act."""

@@ -14,16 +14,14 @@ class AttemptLimit:
         self._within = within
         self._seen: dict[str, deque[datetime]] = {}
 
-    def is_reached(self, key: str, now: datetime) -> bool:
-        """Whether no more is allowed for this key at this moment."""
-        seen = self._seen.get(key)
-        if seen is None:
-            return False
+    def is_reached(self, key: str, now: datetime, besides: int = 0) -> bool:
+        """Whether no more is allowed for this key at this moment, with so many that are not counted yet."""
+        seen = self._seen.get(key) or deque()
         while seen and seen[0] <= now - self._within:
             seen.popleft()
         if not seen:
-            del self._seen[key]
-        return len(seen) >= self._most
+            self._seen.pop(key, None)
+        return len(seen) + besides >= self._most
 
     def count(self, key: str, now: datetime) -> None:
         """Count one for this key."""

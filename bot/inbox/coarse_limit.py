@@ -31,13 +31,19 @@ class CoarseLimit:
         self._lot = lot or SystemRandom()
         self._minutes: dict[str, _Minute] = {}
 
-    def is_reached(self, key: str, now: datetime) -> bool:
-        """Whether no more is allowed for this key in this minute."""
-        minute = self._minutes.get(key)
-        return minute is not None and minute.begun == _minute_of(now) and minute.left <= 0
+    def is_reached(self, key: str, now: datetime, besides: int = 0) -> bool:
+        """Whether no more is allowed for this key in this minute, with so many that are not counted yet.
+
+        Of those every second one is taken to count, as a coin would have it.
+        """
+        return self._minute(key, now).left - besides // _COIN <= 0
 
     def count(self, key: str, now: datetime) -> None:
         """Let one for this key count, or not."""
+        self._minute(key, now).left -= self._lot.randrange(_COIN)
+
+    def _minute(self, key: str, now: datetime) -> _Minute:
+        """The minute that it is, for a key. Whoever asks first draws the lot, which counts nobody."""
         minute = self._minutes.get(key)
         if minute is None or minute.begun != _minute_of(now):
             self._minutes.pop(key, None)
@@ -45,7 +51,7 @@ class CoarseLimit:
                 # The oldest key goes: memory stays bounded whoever tries.
                 del self._minutes[next(iter(self._minutes))]
             minute = self._minutes[key] = _Minute(_minute_of(now), self._lot.randint(FEWEST, MOST))
-        minute.left -= self._lot.randrange(_COIN)
+        return minute
 
 
 def _minute_of(now: datetime) -> int:

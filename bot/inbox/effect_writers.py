@@ -57,12 +57,13 @@ from conversations.effects import (
     TakeBack,
     TakeBackComplaint,
     TakeOutWords,
+    TryAgain,
 )
 from conversations.groups.round_view import WhoSees
 from conversations.interruptions.signing_out import browser_button
 from conversations.outgoing import Say
 from storage.erasure import erase_person
-from storage.messages import inbox, jobs
+from storage.messages import aside, inbox, jobs
 from storage.messages.job_details import requested_job
 from storage.messages.jobs import Job
 from storage.people import membership, people
@@ -109,7 +110,7 @@ def _ask_for_jobs(saving: Saving, decided: Sequence[Decided[AskForJob]]) -> None
     for each in decided:
         known, details = each.known, requested_job(each.effect.kind, each.effect.theme_id)
         job = Job(details, known.person_id, known.participant_id, known.channel, known.address)
-        jobs.ask(saving.tx, job, saving.now)
+        jobs.ask_once(saving.tx, job, saving.now)
     saving.after_commit.has_work = True
 
 
@@ -125,6 +126,13 @@ def _offer_sign_in_links(saving: Saving, decided: Sequence[Decided[OfferSignInLi
             phrases=phrases_in(known.language),
         )
         saving.rows.entries.append(said_entry(known, Say(each.effect.number, card)))
+
+
+def _try_again(saving: Saving, decided: Sequence[Decided[TryAgain]]) -> None:
+    for each in decided:
+        aside.take_up_of_person(saving.tx, each.known.person_id, each.known.sender, saving.now)
+        saving.after_commit.has_work = True
+        saving.after_commit.has_received = True
 
 
 def _answer_about_browsers(saving: Saving, decided: Sequence[Decided[AnswerAboutBrowsers]]) -> None:
@@ -163,9 +171,9 @@ def _close_commands(saving: Saving, turned: Sequence[CloseCommands]) -> None:
 def _note_failed(saving: Saving, failed: Sequence[MessageFailed]) -> None:
     for each in failed:
         if not each.is_counted:
-            inbox.begin_attempt(saving.tx, each.id)
+            inbox.count_message_failure(saving.tx, each.id, is_begun=each.is_begun)
         if each.until is None:
-            inbox.put_aside(saving.tx, each.id)
+            inbox.put_aside(saving.tx, each.id, saving.now)
         else:
             inbox.put_off(saving.tx, each.id, each.until)
 
@@ -217,6 +225,7 @@ WRITERS: Final[dict[type[Effect], Writer]] = {
     LeaveComplaint: leave_complaints,
     AnswerAboutBrowsers: _answer_about_browsers,
     AskForJob: _ask_for_jobs,
+    TryAgain: _try_again,
     LeaveRound: _leave_rounds,
     RejoinRound: _rejoin_rounds,
     CloseCommands: _close_commands,

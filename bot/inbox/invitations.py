@@ -14,6 +14,7 @@ from bot.coordinator.dispatch import CoordinatorDispatch
 from bot.coordinator.joining import join_by_role_link
 from bot.inbox.attempt_limit import AttemptLimit
 from bot.inbox.coarse_limit import CoarseLimit
+from bot.inbox.counted_once_kept import CountedOnceKept
 from bot.messages.after_commit import Transient
 from bot.messages.channels import Channels
 from bot.messages.guide_cache import GuideShelf
@@ -91,12 +92,12 @@ class Invitations:
         self._channels = channels
         self._dispatch = dispatch
         self.has_web = has_web
-        self._guesses = AttemptLimit(MOST_GUESSES_EACH, GUESSES_WITHIN)
+        self._guesses = CountedOnceKept(AttemptLimit(MOST_GUESSES_EACH, GUESSES_WITHIN))
         self._used_in_vain = _Alarm()
         self._looked_at_in_vain = _Alarm()  # by another thread than the one that joins people
-        self._strangers = AttemptLimit(MOST_TO_STRANGERS, STRANGERS_WITHIN)
-        self._coming_in = AttemptLimit(MOST_AT_ONCE, AT_ONCE_WITHIN)
-        self._coming_in_unseen = CoarseLimit()
+        self._strangers = CountedOnceKept(AttemptLimit(MOST_TO_STRANGERS, STRANGERS_WITHIN))
+        self._coming_in = CountedOnceKept(AttemptLimit(MOST_AT_ONCE, AT_ONCE_WITHIN))
+        self._coming_in_unseen = CountedOnceKept(CoarseLimit())
 
     def is_shared(self, tx: Transaction, code: str, now: datetime) -> bool:
         """Whether a link is one that several people share. It does not say whether places are left."""
@@ -177,7 +178,7 @@ class Invitations:
             return CameIn(person_id, self._take_delegation(tx, offered, channel, address or "", now))
         joined = self._join(tx, code, channel, address, now)
         if joined is None:
-            self._count_guess(people.sender_of(channel, address or ""), now)
+            self._count_guess(tx, people.sender_of(channel, address or ""), now)
             return None
         due = self._greet(tx, joined, channel, address or str(joined.person_id), now)
         return CameIn(joined.person_id, due)
@@ -238,14 +239,14 @@ class Invitations:
         is_counted = round_ is not None and round_.who_sees is not WhoSees.ANONYMOUS
         coming_in = self._coming_in if is_counted else self._coming_in_unseen
         is_in = known is not None and people.participant_of(tx, known, link.round_id) is not None
-        if not is_in and coming_in.is_reached(key, now):
+        if not is_in and coming_in.is_reached(tx, key, now):
             raise NotLetIn(WhyNotIn.TOO_MANY_AT_ONCE)
         place = place_to_json(Place())
         joined = shared_links.take_place(tx, link, channel, address, now, place=place, language=language)
         if joined is None:
             raise NotLetIn(WhyNotIn.FULL)
         if joined.is_new:
-            coming_in.count(key, now)
+            coming_in.count(tx, key, now)
         return joined
 
     def not_let_in(
@@ -264,10 +265,10 @@ class Invitations:
                 text = _browser_only(p, round_.title if round_ else "", next(iter(links.values()), None))
         return Transient(channel, address, text)
 
-    def _count_guess(self, guesser: str, now: datetime) -> None:
-        if not self._guesses.is_reached(guesser, now):
-            self._guesses.count(guesser, now)
-        self._used_in_vain.count(now)
+    def _count_guess(self, tx: Transaction, guesser: str, now: datetime) -> None:
+        if not self._guesses.is_reached(tx, guesser, now):
+            self._guesses.count(tx, guesser, now)
+        tx.once_kept(lambda: self._used_in_vain.count(now))
 
     def language_of(self, tx: Transaction, round_: RoundView) -> str:
         """The language in which a round's guide is written, where the interface speaks it; else English."""
@@ -313,16 +314,16 @@ class Invitations:
         return due
 
     def unknown_sender(
-        self, channel: Channel, address: str, what: Incoming, now: datetime
+        self, tx: Transaction, channel: Channel, address: str, what: Incoming, now: datetime
     ) -> Transient | None:
         """One polite sentence to somebody without an invitation; nothing is kept about them.
 
         None for somebody who has had it often enough.
         """
         sender = people.sender_of(channel, address)
-        if self._strangers.is_reached(sender, now) or self._guesses.is_reached(sender, now):
+        if self._strangers.is_reached(tx, sender, now) or self._guesses.is_reached(tx, sender, now):
             return None
-        self._strangers.count(sender, now)
+        self._strangers.count(tx, sender, now)
         text = phrases_in(SOURCE_LANGUAGE).say(
             "This is Closer Look. To take part you need a working link: "
             "please ask the person who invited you for a new one."

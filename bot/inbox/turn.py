@@ -30,7 +30,7 @@ from bot.messages.channels import Channels
 from bot.messages.guide_cache import GuideShelf
 from bot.messages.host import NotLetIn
 from content.phrases import languages, phrases_in
-from conversations.cards import entrance
+from conversations.cards import apologies
 from conversations.effects import Step
 from conversations.flow import advance
 from conversations.incoming import Correction, Incoming, SentFile, Tap, Unsupported, Words
@@ -106,19 +106,19 @@ class Turn:
         self._dispatch = dispatch
 
     def take(
-        self, tx: Transaction, waiting: Sequence[WaitingMessage], now: datetime, *, is_counted: bool = False
+        self, tx: Transaction, waiting: Sequence[WaitingMessage], now: datetime, *, is_begun: bool = False
     ) -> AfterCommit:
         """Decide on these messages, at most one of each person, and save it all.
 
         A message whose decision breaks is put off, and put aside after ``MOST_ATTEMPTS``; the others go on.
-        ``is_counted``: this attempt is among the messages' attempts already.
+        ``is_begun``: this attempt is among those of the message that were cut off.
         """
         effects = TurnEffects(now, self._channels.with_history)
         for message, failed in self._decided(tx, effects, waiting):
             if failed is None:
                 effects.rows.done.append(message.row.id)
             else:
-                self._note_failure(tx, effects, message, failed.fault, is_counted=is_counted)
+                self._note_failure(tx, effects, message, failed.fault, is_begun=is_begun)
         return self._save(tx, effects)
 
     def take_kept(self, tx: Transaction, kept: Sequence[WaitingMessage], now: datetime) -> AfterCommit:
@@ -259,7 +259,7 @@ class Turn:
             case Words() | Tap() | Correction() | Unsupported() if message.known is not None:
                 return self._advance(tx, effects, message, message.known, what)
             case Words() | Tap() | Correction() | Unsupported() if self._channels[channel].answers_strangers:
-                sentence = self._invitations.unknown_sender(channel, address, what, effects.now)
+                sentence = self._invitations.unknown_sender(tx, channel, address, what, effects.now)
                 effects.after_commit.passing += [sentence] if sentence else []
             case Blocked():
                 effects.add(MarkUnreachable(message.row.sender))
@@ -311,16 +311,16 @@ class Turn:
         message: Message,
         fault: Exception,
         *,
-        is_counted: bool,
+        is_begun: bool,
     ) -> None:
         row = message.row
-        attempts = row.attempts + (not is_counted)
+        attempts = row.attempts + 1
         _log.error("a message could not be decided on", inbox_id=row.id, attempts=attempts, exc_info=fault)
         if attempts < MOST_ATTEMPTS:
             until = effects.now + timedelta(seconds=2**attempts)
-            effects.add(MessageFailed(row.id, until, is_counted=is_counted))
+            effects.add(MessageFailed(row.id, until, is_begun=is_begun))
             return
-        effects.add(MessageFailed(row.id, None, is_counted=is_counted))
+        effects.add(MessageFailed(row.id, None, is_begun=is_begun))
         self._apologise(tx, effects, message)
 
     def _apologise(self, tx: Transaction, effects: TurnEffects, message: Message) -> None:
@@ -328,13 +328,13 @@ class Turn:
         known = message.known
         if known is not None:
             number = known.conversation.number + 1
-            card = entrance.apology(phrases_in(known.language), is_given_up=True)
+            card = apologies.apology(phrases_in(known.language), is_given_up=True)
             effects.decide(known, Step(known.conversation.place, number, (Say(number, card),)))
             return
         reached = people.recipient_at(tx, message.row.channel, _address(message.row))
         if reached is not None:
             number = reached.number + 1
-            card = entrance.apology(phrases_in(reached.language), is_given_up=True)
+            card = apologies.apology(phrases_in(reached.language), is_given_up=True)
             effects.say(reached, (Say(number, card),))
             effects.rows.numbers.append((reached.person_id, number))
             effects.after_commit.changed.add(reached.person_id)

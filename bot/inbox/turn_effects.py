@@ -68,11 +68,13 @@ class ShowOwnMessages(Effect):
 class MessageFailed(Effect):
     """Deciding on a message failed. ``until`` is when it is tried again, None when it is put aside.
 
-    ``is_counted``: this attempt has been counted already.
+    ``is_begun``: this attempt was counted as cut off before it was made. ``is_counted``: its failure, if it
+    failed and was not cut off, has been counted already.
     """
 
     id: int
     until: datetime | None
+    is_begun: bool = False
     is_counted: bool = False
 
 

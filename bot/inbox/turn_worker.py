@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -21,6 +20,7 @@ from storage.engine.database import (
     moment,
 )
 from storage.messages import inbox
+from storage.messages.cut_off import MOST_ENDS
 from storage.messages.inbox import MOST_ATTEMPTS, WaitingMessage
 
 MOST_IN_A_TURN = 256
@@ -149,12 +149,12 @@ class TurnWorker:
         row = waiting[0]
         # An attempt that failed only because of the store is repeated, and not counted against the message.
         if row.id != self._counted:
-            if row.attempts >= MOST_ATTEMPTS:
+            if row.cut_off >= MOST_ENDS:
+                _log.error("a message was cut off too often", inbox_id=row.id, ends=row.cut_off)
                 await self._put_aside(row)
                 return True
-            await self._database.write(lambda tx: inbox.begin_attempt(tx, row.id))
+            await self._database.write(lambda tx: inbox.begin_attempt(tx, row, self._now()))
             self._counted = row.id
-            row = replace(row, attempts=row.attempts + 1)
         await self._take_alone(row)
         self._counted = None
         return True
@@ -162,17 +162,17 @@ class TurnWorker:
     async def _take_alone(self, row: WaitingMessage) -> None:
         try:
             after_commit = await self._database.write(
-                lambda tx: self._turn.take(tx, [row], self._now(), is_counted=True)
+                lambda tx: self._turn.take(tx, [row], self._now(), is_begun=True)
             )
         except StorageTrouble:
             raise
         except Exception:
-            _log.error("a message could not be saved", inbox_id=row.id, attempts=row.attempts, exc_info=True)
-            if row.attempts >= MOST_ATTEMPTS:
+            attempts = row.attempts + 1
+            _log.error("a message could not be saved", inbox_id=row.id, attempts=attempts, exc_info=True)
+            until = self._now() + timedelta(seconds=2**attempts)
+            await self._database.write(partial(_note_unsaved, row.id, until))
+            if attempts >= MOST_ATTEMPTS:
                 await self._put_aside(row)
-                return
-            until = self._now() + timedelta(seconds=2**row.attempts)
-            await self._database.write(lambda tx: inbox.put_off(tx, row.id, until))
         else:
             self._tell(after_commit)
 
@@ -184,9 +184,15 @@ class TurnWorker:
             raise
         except Exception:
             _log.error("the sender of a message put aside was not informed", inbox_id=row.id, exc_info=True)
-            await self._database.write(lambda tx: inbox.put_aside(tx, row.id))
+            await self._database.write(lambda tx: inbox.put_aside(tx, row.id, self._now()))
         else:
             self._tell(after_commit)
+
+
+def _note_unsaved(id_: int, until: datetime, tx: Transaction) -> None:
+    """Count that a message could not be saved, and try it again later."""
+    inbox.count_message_failure(tx, id_, is_begun=True)
+    inbox.put_off(tx, id_, until)
 
 
 def _keep_alone(keep: TransactionJob[None] | None, tx: Transaction) -> int:

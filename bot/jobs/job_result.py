@@ -16,10 +16,10 @@ from bot.messages.file_reference import received_file
 from bot.messages.guide_cache import GuideShelf
 from bot.messages.outbox_entries import body_of, file_entry, outbox_entries
 from content.phrases import phrases_in
-from conversations.cards.entrance import apology
+from conversations.cards.apologies import apology, links_not_printed, not_made
 from conversations.flow import after_report
 from conversations.incoming import Words
-from conversations.outgoing import Say
+from conversations.outgoing import Card, Say
 from storage.engine.database import Transaction
 from storage.messages import inbox, jobs, outbox
 from storage.messages.files import StoredFile, keep_file
@@ -30,6 +30,7 @@ from storage.messages.job_details import (
     LinkSheetJob,
     OwnDataJob,
     RoundJob,
+    UnreadableJob,
 )
 from storage.messages.jobs import AnyJob
 from storage.messages.outbox import EntryKind, OutboxEntry, Priority
@@ -58,12 +59,11 @@ class JobResults:
         if isinstance(job.details, FetchFileJob):
             return self._take_in(tx, job, FetchedFile(None))
         after_commit = AfterCommit()
-        put_aside(tx, job)
+        put_aside(tx, job, self._now())
         reached = _reached(tx, job)
-        if reached is not None and job.details.audience is not JobAudience.MANY:
-            card = apology(phrases_in(reached.language), is_given_up=False)
-            said = [_card_entry(reached, reached.number + 1, body_of(card))]
-            self._tell_of(tx, after_commit, job, reached, said)
+        is_welcome = job.details.audience is not JobAudience.MANY or may_have(tx, job)
+        if reached is not None and is_welcome:
+            self._tell_of(tx, after_commit, job, reached, [], beside=_given_up(job, reached.language))
         return after_commit
 
     def _take_in(self, tx: Transaction, job: AnyJob, file: FetchedFile) -> AfterCommit:
@@ -108,13 +108,20 @@ class JobResults:
         job: AnyJob,
         reached: Recipient,
         entries: list[OutboxEntry],
+        *,
+        beside: Card | None = None,
     ) -> None:
-        """Say the result of a job; what a person asked for themselves is followed by a card."""
+        """Say the result of a job; what a person asked for themselves is followed by a card.
+
+        ``beside`` comes last, next to the card that is open then, so that its buttons count.
+        """
         known = _asker(tx, job) if job.details.audience is JobAudience.OWN_EVALUATION else None
         if known is not None:
-            self._say(tx, after_commit, known, entries, self._now())
-        else:
-            self._add(tx, after_commit, job, reached, entries)
+            self._say(tx, after_commit, known, entries, beside)
+            return
+        if beside is not None:
+            entries = [*entries, _card_entry(reached, reached.number + len(entries) + 1, body_of(beside))]
+        self._add(tx, after_commit, job, reached, entries)
 
     def _add(
         self,
@@ -142,8 +149,9 @@ class JobResults:
         after_commit: AfterCommit,
         known: ConversationRow,
         entries: list[OutboxEntry],
-        now: datetime,
+        beside: Card | None,
     ) -> None:
+        now = self._now()
         number = known.conversation.number + len(entries)
         conversation = self._channels.held_on(known.conversation, known.channel, number=number)
         guide = self._shelf.guide(tx, known.guide_sha256)
@@ -157,17 +165,32 @@ class JobResults:
             replace(each, priority=Priority.REPORT)
             for each in outbox_entries(known, following, shown_on=self._channels.with_history)
         ]
-        save_places(tx, [DecidedStep(known.person_id, known.participant_id, step.place, step.number)])
+        said = step.number
+        if beside is not None:
+            said += 1
+            here = Recipient(known.person_id, known.channel, known.address, conversation.language, said)
+            entries.append(_card_entry(here, said, body_of(beside)))
+        save_places(tx, [DecidedStep(known.person_id, known.participant_id, step.place, said)])
         after_commit.add(outbox.add(tx, entries, now, shown_on=self._channels.with_history))
         after_commit.changed.add(known.person_id)
 
 
-def put_aside(tx: Transaction, job: AnyJob) -> None:
+def _given_up(job: AnyJob, language: str) -> Card:
+    """What is said of a job that is given up, with a button where it can be tried again."""
+    p = phrases_in(language)
+    if job.kind == LinkSheetJob.kind:
+        return links_not_printed(p)
+    if isinstance(job.details, UnreadableJob):
+        return apology(p, is_given_up=False)
+    return not_made(p, is_asked_for=job.details.audience is not JobAudience.MANY)
+
+
+def put_aside(tx: Transaction, job: AnyJob, now: datetime) -> None:
     """Keep a job that failed for whoever fixes the fault, but not one with links that let people in."""
     if job.kind == LinkSheetJob.kind:  # one that cannot be read either
         jobs.job_done(tx, job.id)
     else:
-        jobs.put_job_aside(tx, job.id)
+        jobs.put_job_aside(tx, job.id, now)
 
 
 def _reached(tx: Transaction, job: AnyJob) -> Recipient | None:

@@ -1,7 +1,8 @@
 """What jobs make for one person: cards to say and files to attach, from what the store holds."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import orjson
@@ -11,7 +12,7 @@ from bot.acts.reply_acts import READ
 from bot.coordinator.report_data import guest_named
 from bot.coordinator.role_names import often_shown, own_role
 from bot.jobs.artefact import MEDIA_TYPES, Artefact, ArtefactFile
-from bot.jobs.render_process import render
+from bot.jobs.render_process import in_child, render
 from bot.messages.complaint_words import listed, told
 from bot.messages.guide_cache import GuideShelf
 from content.model import Guide
@@ -27,7 +28,7 @@ from reports.own_data import (
     OwnFinish,
     OwnRoles,
     OwnRound,
-    own_data_html,
+    own_data_file,
 )
 from reports.rendering import HTML, PDF, PNG
 from reports.replies.readings_in_words import readings_in_words
@@ -110,13 +111,18 @@ async def make_own_data(
     database: Database, shelf: GuideShelf, job: Job[OwnDataJob], now: datetime
 ) -> Artefact:
     """Everything kept about a person, as one file."""
-    html, phrases = await database.read(lambda tx: _own_data(tx, shelf, job, now))
+    write_out, phrases = await database.read(lambda tx: _own_data(tx, shelf, job, now))
+    # A long conversation takes a while to write out, during which nobody else must wait.
+    html = await in_child(write_out)
     caption = phrases.say("Everything kept about you, as one file that opens in a browser.")
-    file = ArtefactFile("my-data.html", MEDIA_TYPES[HTML], html.encode(), caption, caption, protect=False)
+    file = ArtefactFile("my-data.html", MEDIA_TYPES[HTML], html, caption, caption, protect=False)
     return Artefact((), (file,))
 
 
-def _own_data(tx: Transaction, shelf: GuideShelf, job: Job[OwnDataJob], now: datetime) -> tuple[str, Phrases]:
+def _own_data(
+    tx: Transaction, shelf: GuideShelf, job: Job[OwnDataJob], now: datetime
+) -> tuple[Callable[[], bytes], Phrases]:
+    """What writes out the own data that was found."""
     reached = people.recipient_at(tx, job.channel, job.address)
     phrases = phrases_in(reached.language if reached else SOURCE_LANGUAGE)
     parts = ledger.parts_of_person(tx, job.person_id)
@@ -149,10 +155,11 @@ def _own_data(tx: Transaction, shelf: GuideShelf, job: Job[OwnDataJob], now: dat
         OwnAddress(each.channel, each.address, each.since) for each in ledger.addresses_of(tx, job.person_id)
     )
     words = tuple(orjson.loads(body)["t"] for body in ledger.own_words(tx, job.person_id))
-    html = own_data_html(
+    write_out = partial(
+        own_data_file,
         rounds,
         addresses,
-        phrases,
+        phrases.language,
         made_at=now,
         zone=_zone_of(tx, job.person_id, parts),
         own_words=words,
@@ -161,7 +168,7 @@ def _own_data(tx: Transaction, shelf: GuideShelf, job: Job[OwnDataJob], now: dat
         complaints=_own_complaints(tx, job.person_id, phrases),
         browsers=tuple(browser_line(phrases, each) for each in kept_browsers(tx, job.person_id)),
     )
-    return html, phrases
+    return write_out, phrases
 
 
 def _own_complaints(tx: Transaction, person_id: int, p: Phrases) -> tuple[OwnComplaint, ...]:

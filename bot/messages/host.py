@@ -7,6 +7,7 @@ from enum import Enum, unique
 from typing import Protocol
 
 from bot.messages.after_commit import AfterCommit
+from bot.messages.quotas import Quotas
 from conversations.groups.round_view import RoundView
 from conversations.incoming import Channel
 from storage.engine.database import Database, Transaction, TransactionJob
@@ -109,6 +110,7 @@ class Host:
     its job keeps as decided on; it returns None where that cannot be. ``wake`` says that something was put
     into the inbox by other means. ``tell`` passes on what a committed turn leaves to be done.
     ``contact_changed`` says that hearing has begun to fail, fails otherwise, or goes well again.
+    ``quotas`` is what each person asked of us lately.
     """
 
     database: Database
@@ -120,3 +122,4 @@ class Host:
     tell: Callable[[AfterCommit], None]
     health: Callable[[], Awaitable[Health]]
     contact_changed: Callable[[], None]
+    quotas: Quotas

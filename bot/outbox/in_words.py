@@ -10,13 +10,13 @@ from dataclasses import replace
 import orjson
 
 from bot.messages.channel_contract import Buttons, Shows
+from content.whole_numbers import whole_number
 from conversations.outgoing import Button, Card, Line, Style, card_from_json, card_to_json
 from storage.messages.outbox import EntryKind, PendingEntry
 
 CHOICE_MARK = "#"
 """Stands before the number of a choice, so that a number typed without it means what it says."""
 
-_MOST_DIGITS = 3
 _PICTURES = "image/"
 
 
@@ -40,11 +40,8 @@ def buttons_of(card: Card) -> tuple[Button, ...]:
 
 def chosen(buttons: Sequence[Button], typed: str) -> Button | None:
     """The button whose number was typed behind the mark, None for words that choose none."""
-    mark, number = typed.strip()[:1], typed.strip()[1:]
-    is_number = number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS
-    if mark != CHOICE_MARK or not is_number or not 1 <= int(number) <= len(buttons):
-        return None
-    return buttons[int(number) - 1]
+    mark, number = typed.strip()[:1], whole_number(typed.strip()[1:], least=1, most=len(buttons))
+    return buttons[number - 1] if mark == CHOICE_MARK and number is not None else None
 
 
 def _without_buttons(card: Card, becomes: Buttons) -> Card:

@@ -28,6 +28,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.settings import checks as checks
+from bot.settings.limits import QuotaSettings
 from conversations.calendar.reminder_hours import CLOSES, OPENS, SCOTLAND, Hours, bank_holidays
 from storage.people.sessions import SessionLimits
 
@@ -40,6 +41,8 @@ _FROM_FILE = "_FILE"
 _LONGEST_SECRET = 4096
 _EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 (recognised, not bound)
 _FOR_TESTS = frozenset(f"CLOSER_LOOK_REQUIRE_{each}" for each in ("BROWSER", "STRACE", "PROXIES"))
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+_LETTERS_ALONE = re.compile(r"[^A-Z]")
 _SET_BY_KUBERNETES = re.compile(
     r"CLOSER_LOOK_(\w+_)?(SERVICE_(HOST|PORT(_\w+)?)|PORT_[0-9]+_(TCP|UDP|SCTP)\w*)"
 )
@@ -74,7 +77,7 @@ class SettingsFault(Exception):
 _Folder = Annotated[Path, AfterValidator(checks.home)]
 
 
-class Settings(BaseSettings):
+class Settings(QuotaSettings):
     """Everything that can be set. A field's description completes the sentence "It must be …"."""
 
     model_config = SettingsConfigDict(
@@ -115,6 +118,7 @@ class Settings(BaseSettings):
         default=4.0, ge=0, le=60, allow_inf_nan=False, description="a number of seconds from 0 to 60"
     )
     ask_about_identifiers: bool = Field(default=True, description="true or false")
+    report_processes: int = Field(default=0, ge=0, le=64, description="a whole number from 0 to 64")
     log_level: Annotated[LogLevel, BeforeValidator(checks.upper)] = Field(
         default=LogLevel.INFO, description="DEBUG, INFO, WARNING or ERROR"
     )
@@ -172,7 +176,7 @@ class Settings(BaseSettings):
     @property
     def session_limits(self) -> SessionLimits:
         """After how many days without use a browser is signed out."""
-        return SessionLimits(self.session_days, self.role_session_days)
+        return SessionLimits(self.session_days, self.role_session_days, self.browsers)
 
     @property
     def database_path(self) -> Path:
@@ -180,6 +184,11 @@ class Settings(BaseSettings):
         if self.database_url is None:
             return self.data_dir / DATABASE_NAME
         return Path(self.database_url.removeprefix(checks.SQLITE))
+
+    @property
+    def processes_for_reports(self) -> int:
+        """How many processes make reports: as many as set, else all cores but the one for everything else."""
+        return self.report_processes or max(len(os.sched_getaffinity(0)) - 1, 1)
 
     @property
     def has_telegram(self) -> bool:
@@ -266,9 +275,20 @@ def _in_env_file() -> tuple[dict[str, str], list[str]]:
         return {}, []
     except (OSError, UnicodeError):
         return {}, ["The file .env cannot be read: it must be a text file in UTF-8 that we may read."]
-    broken = [_number(line) for line in lines if line.error or (line.key and line.value is None)]
-    mistakes = [f"Line {number} of .env must be a name, =, and a value." for number in broken]
+    mistakes = [told for line in lines if (told := _mistake_in(line)) is not None]
     return {name.upper(): value for name, value in values.items() if value}, mistakes
+
+
+def _mistake_in(line: Binding) -> str | None:
+    """What is wrong with a line of ``.env``, None for nothing. A setting of another program's is none."""
+    key = (line.key or "").removeprefix("\ufeff")
+    if line.error or (key and line.value is None):
+        return f"Line {_number(line)} of .env must be a name, =, and a value."
+    if key and not _NAME.fullmatch(key):
+        return f"Line {_number(line)} of .env begins with a name that has more than letters, digits and _."
+    if _LETTERS_ALONE.sub("", key.upper()).startswith("CLOSERLOOK") and not key.upper().startswith(PREFIX):
+        return f"Line {_number(line)} of .env is not understood. Names of settings begin with {PREFIX}."
+    return None
 
 
 def _number(line: Binding) -> int:

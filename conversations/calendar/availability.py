@@ -7,7 +7,8 @@ to write to somebody is decided elsewhere.
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from zoneinfo import ZoneInfo
+from functools import lru_cache
+from zoneinfo import ZoneInfo, available_timezones
 
 from content.phrases import Phrases, weekday_name
 
@@ -54,6 +55,23 @@ def zone_named(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ValueError, OSError):
         raise LookupError(name) from None
+
+
+def zone_typed(text: str) -> str | None:
+    """The time zone that a text names, however its letters are written, as it is kept; else None.
+
+    It must be on the list of the world's zones. A computer knows more by name: its own time, and copies that
+    count leap seconds or leave them out.
+    """
+    return _zones().get(text.strip(" .").replace(" ", "_").casefold())
+
+
+@lru_cache(maxsize=1)
+def _zones() -> dict[str, str]:
+    return {name.casefold(): name for name in available_timezones() - _NO_PLACES}
+
+
+_NO_PLACES = frozenset({"localtime", "posixrules", "Factory"})
 
 
 def local_day(moment: datetime, zone: tzinfo) -> date:

@@ -62,8 +62,8 @@ def _why(view: View, place: Place) -> Card:
 
 
 def _tells_who_joined(view: View) -> tuple[Line, ...]:
-    """What passing a prompt on shows of a colleague in an anonymous round."""
-    if view.conversation.round.who_sees is not WhoSees.ANONYMOUS:
+    """What passing a prompt on shows of a colleague where people do not know names."""
+    if view.conversation.round.who_sees is WhoSees.NAMED:
         return ()
     return (
         Line(

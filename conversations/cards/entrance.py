@@ -1,6 +1,6 @@
 """The cards around the themes: welcome, pause, help, erasing, the choice of a language, a closed round."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from zoneinfo import ZoneInfo
 
 from content.model import Guide
@@ -138,13 +138,13 @@ def forget(view: View) -> Card:
             Line(
                 p.say(
                     "A group's report that was made already keeps its figures, and quotes nobody any more. "
-                    "Copies and lists that were downloaded, printed or sent through another app keep your "
-                    "words, and your name where it stood."
+                    "Backups, and copies and lists that were downloaded, printed or sent through another "
+                    "app, keep your words, and your name where it stood."
                 ),
                 Style.HELP,
             ),
             *(Line(each, Style.HELP) for each in that_you_left(p, rounds)),
-            Line(that_it_shows(p), Style.HELP),
+            Line(that_it_shows(p, rounds), Style.HELP),
             *([Line(complaints_stay(p))] if view.conversation.has_complaints else []),
             Line(p.say("To take a copy first, send /mydata."), Style.HELP),
         ),
@@ -155,10 +155,22 @@ def forget(view: View) -> Card:
     )
 
 
-def that_it_shows(phrases: Phrases) -> str:
-    """What others learn where replies are erased that they could read before: in every mode the same."""
+def that_it_shows(phrases: Phrases, rounds: Sequence[RoundView]) -> str:
+    """What others learn where replies are erased that they could read before, and who can tell whose."""
+    is_told = {bool(that_you_left(phrases, [each])) for each in rounds}
+    if is_told == {False}:
+        return phrases.say(
+            "After a round has closed, others can see that replies were erased, and about when, but not "
+            "whose."
+        )
+    if is_told == {True}:
+        return phrases.say(
+            "After a round has closed, others can see that replies were erased, and about when. Only those "
+            "who run it can tell whose."
+        )
     return phrases.say(
-        "After a round has closed, others can see that replies were erased, and about when, but not whose."
+        "After a round has closed, others can see that replies were erased, and about when. Only those who "
+        "run it can tell whose, and in an anonymous round nobody."
     )
 
 
@@ -330,15 +342,6 @@ def web_link_card(phrases: Phrases, link: str, hours: int) -> Card:
             ),
         )
     )
-
-
-def apology(phrases: Phrases, *, is_given_up: bool) -> Card:
-    """What is said when a fault of ours kept a message from being worked on."""
-    if is_given_up:
-        text = phrases.say("Something went wrong, and I could not take that message. Please send it again.")
-    else:
-        text = phrases.say("Something went wrong. What you wrote is safe.")
-    return Card((Line(text, Style.NOTE),))
 
 
 def not_yet_open(view: View) -> Card:

@@ -4,6 +4,20 @@ from content.phrases import Phrases, long_date
 from conversations.groups.round_view import RoundView
 
 
+def how_long_kept_at_all(phrases: Phrases, round_: RoundView) -> str:
+    """The same for whoever replies on paper, and so has no commands."""
+    day = round_.kept_until
+    if day is not None:
+        return phrases.say(
+            "Replies are kept until {day} and then erased.", day=long_date(day, phrases.language)
+        )
+    return phrases.count(
+        "Replies are kept for {n} day after the round closes and then erased.",
+        "Replies are kept for {n} days after the round closes and then erased.",
+        round_.kept_days,
+    )
+
+
 def how_long_kept(phrases: Phrases, round_: RoundView) -> str:
     """Until when the replies of a round are kept, or for how long where its last day is not known yet."""
     day = round_.kept_until

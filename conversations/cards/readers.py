@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from content.phrases import Phrases
 from conversations.actions import ActionKind, choice
+from conversations.cards.keeping import how_long_kept_at_all
 from conversations.cards.view import View, notice_button, sentence_start, way_back
 from conversations.groups.round_view import RoundView
 from conversations.outgoing import Button, Card, Line, Style
@@ -30,6 +31,17 @@ def before_one_writes(phrases: Phrases, round_: RoundView) -> tuple[str, ...]:
         _quoted_so_leave_out(phrases, round_),
         *_remains_possible(phrases, round_),
     )
+
+
+def for_those_on_paper(phrases: Phrases, round_: RoundView) -> tuple[str, ...]:
+    """What people who reply on paper must know as well: who types it in, and until when it is kept."""
+    p = phrases
+    typed_in = p.say("One of the people who run this round types in your replies, and so reads them.")
+    if told_of(round_.who_sees) is Told.NEITHER:
+        later = p.say("Once they are typed in, nobody can find yours again to change or to erase them.")
+    else:
+        later = p.say("To have yours changed or erased later, ask the person who gave you this sheet.")
+    return typed_in, how_long_kept_at_all(p, round_), later
 
 
 def who_reads(phrases: Phrases, round_: RoundView) -> str:
@@ -76,6 +88,11 @@ def quoted(phrases: Phrases, round_: RoundView) -> str:
     """What stands on the cards that ask for strengths and areas for improvement."""
     if round_.report_is_final:
         return report_was_made(phrases)
+    if told_of(round_.who_sees) is Told.WHO_WROTE_WHAT and not round_.is_tryout:
+        return phrases.say(
+            "These are quoted word for word, without your name, in the group's report. Those who run this "
+            "round can read them with it."
+        )
     return phrases.say("These are quoted word for word, without your name, in the group's report.")
 
 
@@ -87,6 +104,17 @@ def _remains_possible(phrases: Phrases, round_: RoundView) -> tuple[str, ...]:
         phrases.say(
             "What could still give you away: how you write, somebody who takes part under several links, or "
             "a search of the data on that computer."
+        ),
+    )
+
+
+def _several_places(phrases: Phrases, round_: RoundView) -> tuple[str, ...]:
+    """The same where it is known who takes part, and not who wrote what."""
+    if round_.is_tryout or told_of(round_.who_sees) is not Told.HOW_FAR:
+        return ()
+    return (
+        phrases.say(
+            "What could still give you away: how you write, or somebody with several places in a small group."
         ),
     )
 
@@ -103,7 +131,7 @@ def readers_card(view: View) -> Card:
         (
             Line(p.say("Who reads this?"), Style.TITLE),
             *(Line(each, Style.ITEM) for each in (*_whoever_passed_it_on(view), *said)),
-            *(Line(each) for each in _remains_possible(p, round_)),
+            *(Line(each) for each in _remains_possible(p, round_) or _several_places(p, round_)),
             *(Line(note) for note in _about_the_channel(view)),
             *(Line(each) for each in _who_can_be_asked(p, round_) if not round_.is_tryout),
             Line(p.say("/mydata gives you a copy of what is kept. /forget erases it."), Style.HELP),
@@ -162,8 +190,9 @@ def _those_who_run_it(view: View) -> str:
     match told_of(round_.who_sees):
         case Told.WHO_WROTE_WHAT:
             return p.say(
-                "The people who run this round see how far you are, and can read your replies and your "
-                "rating with your name and team. Each reading is on record, and /mydata shows you when."
+                "The people who run this round see how far you are, on which day you wrote, whether you were "
+                "reminded or have left. They can read your replies and your rating with your name and team. "
+                "Each reading is on record, and /mydata shows you when."
             )
         case Told.HOW_FAR:
             return p.say(

@@ -67,6 +67,13 @@ def leave_card(view: View) -> Card:
             Line(p.say("What you gave stays, and it counts. You can come back until the round closes.")),
             *(Line(each, Style.HELP) for each in that_you_left(p, [view.conversation.round])),
             Line(
+                p.say(
+                    "If its last day is moved, your replies are kept for as long after the new one, and you "
+                    "get no news of it."
+                ),
+                Style.HELP,
+            ),
+            Line(
                 p.say("To erase what you gave, send /forget. To take a copy first, send /mydata."), Style.HELP
             ),
         ),

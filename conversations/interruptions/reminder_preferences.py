@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from conversations import navigation
 from conversations.actions import Action, ActionKind
-from conversations.calendar.availability import MONDAY_TO_FRIDAY, Availability, days_in, local_day, zone_named
+from conversations.calendar.availability import MONDAY_TO_FRIDAY, Availability, days_in, local_day, zone_typed
 from conversations.calendar.dates import day_in, next_monday
 from conversations.cards import reminder
 from conversations.cards.entrance import closed
@@ -155,23 +155,10 @@ def _time_zone(draft: Draft, asked: str) -> None:
         _show(draft, p.say("Write the time zone behind it, like this: /timezone Europe/London."))
     elif asked.casefold() in _OFF:
         _change(draft, replace(_said(draft), time_zone=""))
-    elif (name := _known_zone(asked)) is None:
+    elif (name := zone_typed(asked)) is None:
         _show(draft, p.say("I do not know that time zone. Write it like this: /timezone Europe/London."))
     else:
         _change(draft, replace(_said(draft), time_zone=name))
-
-
-def _known_zone(asked: str) -> str | None:
-    """A zone by its IANA name, however its letters are written."""
-    name = "/".join(
-        "_".join(map(str.capitalize, part.split("_"))) for part in asked.replace(" ", "_").split("/")
-    )
-    for each in (asked, name):
-        try:
-            return str(zone_named(each))
-        except LookupError:
-            continue
-    return None
 
 
 def _reminders(draft: Draft, asked: str) -> None:

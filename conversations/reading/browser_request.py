@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
+from content.whole_numbers import whole_number
+
 OTHERS = 0
 """Where a browser's number could be: all but the one that it is asked from."""
 
 COMMAND = "/devices"
 _END, _OTHERS, _YES = "end", "others", "yes"
-_MOST_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,5 +54,4 @@ def browser_request(text: str) -> BrowserRequest:
 def _number(which: str) -> int | None:
     if which == _OTHERS:
         return OTHERS
-    is_number = which.isascii() and which.isdecimal() and len(which) <= _MOST_DIGITS
-    return int(which) if is_number and int(which) > 0 else None
+    return whole_number(which, least=1)

@@ -13,7 +13,9 @@ _NUMBER: Final = re.compile(r"\d{1,9}")
 _JOINED: Final = re.compile(r"(\d{3,9})\s*[-\u2010-\u2015_/.:+]+\s*([a-z0-9]{1,14})", re.IGNORECASE)
 """A number, anything that somebody may take for the hyphen, and letters, of which some may be wrong."""
 _APART: Final = re.compile(
-    r"(\d{3,9})[\s\u2010-\u2015_/.:+-]*((?:[b-df-hj-np-tv-z]+[\s\u2010-\u2015_/.:+-]*){1,8})", re.IGNORECASE
+    r"(\d{3,9})[\s\u2010-\u2015_/.:+-]*"
+    r"([b-df-hj-np-tv-z]+(?:[\s\u2010-\u2015_/.:+-]+[b-df-hj-np-tv-z]+){0,7}[\s\u2010-\u2015_/.:+-]*)",
+    re.IGNORECASE,
 )
 """The same with spaces anywhere, or with nothing between: then no vowel may be in it, as in no reference."""
 _LETTERS: Final = re.compile(r"[b-df-hj-np-tv-z]{6,12}", re.IGNORECASE)

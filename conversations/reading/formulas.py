@@ -16,4 +16,5 @@ def as_cell(text: str) -> str:
 
 def without_formula_signs(text: str) -> str:
     """A name or label without the signs in front that would make a formula of it wherever it is placed."""
-    return _FORMULA_START.sub("", text, count=1) if _FORMULA_START.match(text) else text
+    found = _FORMULA_START.match(text)
+    return text[found.end() :] if found else text

@@ -14,6 +14,7 @@ from typing import Final
 import regex
 
 from content.phrases import Phrases
+from content.whole_numbers import number_of
 from conversations.reading.typed import listed, plain
 
 _NO_DIGIT_BEFORE, _NO_DIGIT_BEHIND = r"(?<![\d/£$€#])(?<!\d[.,-])", r"(?![\d/%])(?![.,-]\d)"
@@ -85,12 +86,15 @@ def is_chi_number(digits: str) -> bool:
 
     The check is modulus 11 with the weights 10 to 1, as Public Health Scotland's ``chi_check`` computes it.
     """
-    day, month, year = int(digits[:2]), int(digits[2:4]), int(digits[4:6])
+    day, month, year = number_of(digits[:2]), number_of(digits[2:4]), number_of(digits[4:6])
     try:
         date(2000 + year if year % 4 == 0 else 1900 + year, month, day)
     except ValueError:
         return False
-    return sum(weight * int(digit) for weight, digit in zip(range(10, 0, -1), digits, strict=True)) % 11 == 0
+    return (
+        sum(weight * number_of(digit) for weight, digit in zip(range(10, 0, -1), digits, strict=True)) % 11
+        == 0
+    )
 
 
 def _is_in_one_case(text: str) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from content.phrases import Phrases
+from content.whole_numbers import number_of
 from conversations.outgoing import Button
 
 _SPACES = re.compile(r"\s+")
@@ -48,6 +49,7 @@ COMMANDS = (
     "reminders",
     "settings",
     "complain",
+    "retry",
 )
 """The commands that count on every screen."""
 
@@ -94,7 +96,7 @@ def numbers(text: str) -> tuple[int, ...]:
     """The numbers of a text that is nothing but small numbers ("1 3", "2, 4"), else none."""
     if not _NUMBERS.fullmatch(text.strip(" .")):
         return ()
-    return tuple(int(number) for number in re.findall(r"\d+", text))
+    return tuple(number_of(number) for number in re.findall(r"\d+", text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The group report as a page: every strength and area for improvement that may be shown, none cut."""
 
 from content.phrases import Phrases
-from reports.group import group_wording
+from reports.group import group_notes, group_wording
 from reports.group.group_report import GroupReport
 from reports.group.group_sections import participation_heads, team_rows, theme_sections
 from reports.layout.page import drawn, page
@@ -23,5 +23,5 @@ def group_html(report: GroupReport, phrases: Phrases) -> str:
         heads=participation_heads(phrases),
         teams=team_rows(report, phrases),
         themes=theme_sections(report, phrases),
-        notes=group_wording.about_group_report(report, phrases),
+        notes=group_notes.about_group_report(report, phrases),
     )

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, time
 
 from content.phrases import Phrases
-from reports.group import group_wording
+from reports.group import group_notes, group_wording
 from reports.group.group_report import GroupReport
 from reports.group.group_sections import (
     RatingSection,
@@ -42,7 +42,7 @@ def _document(report: GroupReport, phrases: Phrases) -> TemplateValues:
             **closing_part(
                 report,
                 phrases,
-                notes=group_wording.about_group_report(report, phrases),
+                notes=group_notes.about_group_report(report, phrases),
                 written=(text for each in sections for section in each.lists for text in section.texts),
             ),
         }

@@ -12,7 +12,7 @@ from conversations.groups.round_view import WhoSees
 from conversations.state import (
     Replies,
 )
-from conversations.who_sees_what import least_group
+from conversations.who_sees_what import least_group, sheets_are_apart
 from reports.group.participation import InvitedOnly, Participation, TeamParticipation
 from reports.group.threshold import Tally, Withheld, insiders_in, step_of
 from reports.theme.theme_report import Counts
@@ -32,8 +32,13 @@ class RoundFacts:
 
     @property
     def is_anonymous(self) -> bool:
-        """Whether nobody may know who took part. Then sheets that were typed in are counted apart."""
+        """Whether nobody may know who took part."""
         return self.who_sees is WhoSees.ANONYMOUS
+
+    @property
+    def has_sheets_apart(self) -> bool:
+        """Whether sheets that were typed in are in no figure of the others."""
+        return sheets_are_apart(self.who_sees)
 
     @property
     def insiders(self) -> int:
@@ -140,7 +145,7 @@ class Findings:
 
     ``took_part`` is how many gave anything to it, ``finished`` how many of those finished it. ``evidence`` is
     in the order of ``EVIDENCE_KINDS``; strengths and areas for improvement stand in an order that tells
-    nothing. In an anonymous round sheets that were typed in count in none of the figures.
+    nothing. In a round that is not named, sheets that were typed in count in none of the figures.
     """
 
     took_part: int

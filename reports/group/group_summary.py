@@ -118,7 +118,7 @@ def _findings(
 ) -> Findings | Withheld:
     given = {each.key: ours for each in participants if (ours := replies_to(theme, each.replies))}
     sheets = {each.key: given[each.key] for each in participants if each.is_typed_in and each.key in given}
-    counted = {key: ours for key, ours in given.items() if not (facts.is_anonymous and key in sheets)}
+    counted = {key: ours for key, ours in given.items() if not (facts.has_sheets_apart and key in sheets)}
     if len(counted) < facts.least_group:
         return Withheld(Reason.FEW)
     finished = sum(theme.id in each.finished for each in participants if each.key in counted)
@@ -131,7 +131,7 @@ def _findings(
         improvements=_mixed(given, counted, theme, IMPROVEMENT, facts, shuffle_key),
         unknown=tuple(_unknown(guide.number_of(theme.id), theme, counted, facts)),
         typed_in=TypedInSheets(
-            len(sheets), _ratings(guide, sheets, facts) if sheets and facts.is_anonymous else None
+            len(sheets), _ratings(guide, sheets, facts) if sheets and facts.has_sheets_apart else None
         ),
     )
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from content.phrases import Phrases
+from content.whole_numbers import number_of
 
 _LINKS = re.compile(r"(\d+) links?")
 
@@ -73,7 +74,7 @@ def _outcome(p: Phrases, outcome: str) -> str:
     """A result that says more than that it was done."""
     links = _LINKS.fullmatch(outcome)
     if links:
-        return p.count("{n} link", "{n} links", int(links[1]))
+        return p.count("{n} link", "{n} links", number_of(links[1]))
     return {"done": "", "undone": p.say("undone"), "erased": p.say("with everything else about them")}.get(
         outcome, outcome
     )

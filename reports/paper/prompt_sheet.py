@@ -28,7 +28,8 @@ class PromptSheet:
     """What a prompt sheet is made from: the guide as the round uses it, and the round.
 
     ``who_reads`` are the sentences that tell a participant who will see what they write; ``closes_on`` is
-    the last day as people say it. ``made_at`` is the time that the file bears.
+    the last day as people say it. ``made_at`` is the time that the file bears. ``is_counted_apart``: what is
+    on it gets into no figure of what others give in the chat.
     """
 
     guide: Guide
@@ -37,6 +38,7 @@ class PromptSheet:
     closes_on: date | None
     who_reads: tuple[str, ...]
     made_at: datetime
+    is_counted_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ def paper_of(sheet: PromptSheet, phrases: Phrases) -> Paper:
             _how_to_fill_it_in(sheet, phrases),
             PaperList(
                 phrases.say("Who will see it"),
-                (*sheet.who_reads, phrases.say("Whoever types in your replies for you reads them, too.")),
+                sheet.who_reads,
             ),
         ),
         themes=tuple(_themes(guide, phrases)),
@@ -149,15 +151,25 @@ def _what_it_is(sheet: PromptSheet, phrases: Phrases) -> PaperList:
         (
             phrases.say(
                 "“{guide}” is a guide to look at one's own work with. {asker} asks you to take part in "
-                "“{round}”. What you write here counts the same as what others write in the chat.",
+                "“{round}”.",
                 guide=sheet.guide.title,
                 asker=asker,
                 round=sheet.round_title,
             ),
+            _how_it_counts(sheet, phrases),
             how_long(sheet.guide, phrases),
             no_place_to_report_harm(phrases),
         ),
     )
+
+
+def _how_it_counts(sheet: PromptSheet, phrases: Phrases) -> str:
+    if sheet.is_counted_apart:
+        return phrases.say(
+            "What you write here stands among what others write in the chat. Your rating is counted apart, "
+            "with those from other sheets."
+        )
+    return phrases.say("What you write here counts the same as what others write in the chat.")
 
 
 def _how_to_fill_it_in(sheet: PromptSheet, phrases: Phrases) -> PaperList:

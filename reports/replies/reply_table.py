@@ -70,4 +70,4 @@ def _reply(guide: Guide, given: GivenByName, reply: Reply | None, p: Phrases) ->
 
 
 def _day(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%d %H:%M")
+    return moment.date().isoformat()

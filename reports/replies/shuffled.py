@@ -16,7 +16,7 @@ from conversations.state import (
     Given,
     Replies,
 )
-from conversations.who_sees_what import least_group
+from conversations.who_sees_what import least_group, sheets_are_apart
 from reports.group.threshold import Reason, Withheld
 from reports.replies.by_prompt import ByPrompt, by_prompt, way_left
 
@@ -72,11 +72,11 @@ def shuffled_replies(
 ) -> ShuffledReplies | Withheld:
     """What was written to a prompt of a theme, or that too few wrote something.
 
-    In an anonymous round sheets that were typed in do not count: whoever typed them in knows them.
+    Sheets that were typed in do not count: whoever typed them in knows them.
     """
-    is_anonymous = rules.who_sees is WhoSees.ANONYMOUS
+    are_apart = sheets_are_apart(rules.who_sees)
     given = [each for each in contributions if theme.id in each.themes]
-    counted = [each for each in given if not (is_anonymous and each.is_typed_in)]
+    counted = [each for each in given if not (are_apart and each.is_typed_in)]
     ways = Counter(way_left(each.replies.get((theme.id, prompt_id), ())) for each in counted)
     if ways[Given.ANSWERED] < rules.least_writers:
         return Withheld(Reason.FEW)
@@ -86,6 +86,7 @@ def shuffled_replies(
         for reply in each.replies.get((theme.id, prompt_id), ())
         if reply.given is Given.ANSWERED
     ]
+    is_anonymous = rules.who_sees is WhoSees.ANONYMOUS
     return ShuffledReplies(
         _shuffled(texts, theme, prompt_id, rules.secret),
         () if is_anonymous else tuple((way, ways[way]) for way in _OTHER_WAYS if ways[way]),

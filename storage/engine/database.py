@@ -1,14 +1,19 @@
 """The one small interface to a database: jobs run inside transactions, statements with named values.
 
+Statements are in the SQL that SQLite and PostgreSQL both take, with one notation beyond it: the value in
+``number IN :numbers`` is a list, and in ``(person_id, number) IN :keys`` a list of tuples.
+
 A job is a plain function over a ``Transaction``. All SQL of the product is in such functions in this package;
 a second engine implements these two classes and nothing else. Announce only what a job has committed.
+
+A job that writes may be undone and run a second time before anything of it is kept. So it changes nothing but
+the store, and what it makes for its caller is what it returns.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol, TypeVar
-
-import orjson
 
 Result = TypeVar("Result")
 Row = tuple[Any, ...]
@@ -43,6 +48,15 @@ class Transaction(Protocol):
 
     def add(self, sql: str, values: SqlValues) -> int:
         """Insert one row; the number that its ``id`` was given."""
+
+    def once_kept(self, act: Callable[[], None]) -> None:
+        """Do something in memory once all that the job did is kept; where it is undone, nothing is done.
+
+        Such as counting: a job that is run a second time would count twice. It must not fail.
+        """
+
+    def refused_changes(self, table: str) -> frozenset[str]:
+        """Which of UPDATE and DELETE the store itself refuses for every row of a table."""
 
 
 TransactionJob = Callable[[Transaction], Result]
@@ -119,6 +133,22 @@ def moment_or_none(stored: int | None) -> datetime | None:
     return None if stored is None else moment(stored)
 
 
-def json_array(values: Sequence[Any]) -> str:
-    """Many values as one, for ``json_each``: the statement's text stays as it is, and is prepared once."""
-    return orjson.dumps(values).decode()
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def storable(value: Any) -> Any:
+    """A value as a store keeps it: a text loses NUL and halves of surrogate pairs, which no engine takes.
+
+    An engine does this with every value of every statement, so that no door can forget it.
+    """
+    if type(value) is not str or ("\0" not in value and (value.isascii() or _is_whole(value))):
+        return value
+    return _UNSTORABLE.sub("", value)
+
+
+def _is_whole(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,13 +1,13 @@
 """SQLite through aiosqlite: one writer that lets waiting jobs share a commit, and one reader next to it.
 
-Only this module knows the engine. It holds no statement about the product's own tables.
+Only this module and those beside it whose names begin with ``sqlite`` know the engine. They hold no statement
+about the product's own tables.
 """
 
 import asyncio
-import contextlib
 import sqlite3
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,66 +15,18 @@ from typing import Any, Generic, cast
 
 import aiosqlite
 
-from storage.engine.database import Result, Row, SqlValues, StatementRefused, StorageTrouble, TransactionJob
-from storage.engine.sqlite_setup import BUSY_SECONDS, name_of, set_up
+from storage.engine.database import Result, StorageTrouble, TransactionJob
+from storage.engine.sqlite_setup import BUSY_SECONDS, set_up
+from storage.engine.sqlite_transaction import SqliteTransaction, in_our_words, name_of
+
+OnceKept = Callable[[], None]
+"""What a job wants done in memory once it is kept."""
 
 MOST_JOBS_IN_A_COMMIT = 256
 SETTLE_MILLISECONDS = 250
 """How long readers are waited for when the log is emptied: writers wait as long."""
 IN_MEMORY_BYTES = 128 * 1024 * 1024
 """Up to this size a store is wiped in memory; a larger one by way of a file that is gone at once."""
-
-_OUR_FAULTS = (
-    sqlite3.IntegrityError,
-    sqlite3.DataError,
-    sqlite3.ProgrammingError,
-    sqlite3.InterfaceError,
-    sqlite3.NotSupportedError,
-)
-
-
-@contextlib.contextmanager
-def _in_our_words() -> Iterator[None]:
-    """Turn the engine's errors into ours, without a value of the statement in their text."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        name = name_of(error)
-        if isinstance(error, _OUR_FAULTS) or name == "SQLITE_ERROR":
-            raise StatementRefused(name) from error
-        raise StorageTrouble(name) from error
-
-
-class SqliteTransaction:
-    """A job's view of an open SQLite transaction."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    @_in_our_words()
-    def rows(self, sql: str, values: SqlValues | None = None) -> list[Row]:
-        """All rows that a statement finds."""
-        return self._connection.execute(sql, dict(values or {})).fetchall()
-
-    @_in_our_words()
-    def row(self, sql: str, values: SqlValues | None = None) -> Row | None:
-        """The first row that a statement finds, None when it finds none."""
-        return cast("Row | None", self._connection.execute(sql, dict(values or {})).fetchone())
-
-    @_in_our_words()
-    def run(self, sql: str, values: SqlValues | None = None) -> int:
-        """Run a statement that changes rows; how many it changed."""
-        return self._connection.execute(sql, dict(values or {})).rowcount
-
-    @_in_our_words()
-    def run_many(self, sql: str, values: Iterable[SqlValues]) -> None:
-        """Run a statement once for each of many values."""
-        self._connection.executemany(sql, values)
-
-    @_in_our_words()
-    def add(self, sql: str, values: SqlValues) -> int:
-        """Insert one row; the number that its ``id`` was given."""
-        return cast("int", self._connection.execute(sql, dict(values)).lastrowid)
 
 
 class _JobConnection(sqlite3.Connection):
@@ -231,9 +183,9 @@ def _tell(future: asyncio.Future[Any], outcome: object) -> None:
         future.set_result(outcome)
 
 
-def _do(connection: sqlite3.Connection, job: TransactionJob[Result]) -> Result:
+def _do(connection: sqlite3.Connection, job: TransactionJob[Result], once_kept: list[OnceKept]) -> Result:
     try:
-        return job(SqliteTransaction(connection))
+        return job(SqliteTransaction(connection, once_kept))
     except StopIteration as stop:
         # No future takes one, so whoever waits would wait for ever.
         raise RuntimeError("a job came to the end of something and did not say so") from stop
@@ -241,32 +193,43 @@ def _do(connection: sqlite3.Connection, job: TransactionJob[Result]) -> Result:
 
 def _look(job: TransactionJob[Result], connection: sqlite3.Connection) -> Result:
     _control(connection, "BEGIN")
+    once_looked: list[OnceKept] = []
     try:
-        return _do(connection, job)
+        found = _do(connection, job, once_looked)
     finally:
         _roll_back(connection)
+    for act in once_looked:
+        act()
+    return found
 
 
 def _looks(jobs: tuple[TransactionJob[Any], ...], connection: sqlite3.Connection) -> list[object]:
     """Run short jobs one after the other; what went wrong with one is its own outcome."""
     outcomes: list[object] = []
     for job in jobs:
+        once_looked: list[OnceKept] = []
         try:
-            outcomes.append(_do(connection, job))
+            outcomes.append(_do(connection, job, once_looked))
         except Exception as failure:
             outcomes.append(failure)
+        else:
+            for act in once_looked:
+                act()
     return outcomes
 
 
 def _commit(jobs: tuple[TransactionJob[Any], ...], connection: sqlite3.Connection) -> list[object]:
     """Run jobs in one transaction. A job that fails is undone alone; if the commit fails, all have failed."""
     _control(connection, "BEGIN IMMEDIATE")
+    once_kept: list[OnceKept] = []
     try:
-        outcomes = [_run(connection, job, alone=len(jobs) == 1) for job in jobs]
+        outcomes = [_run(connection, job, once_kept, alone=len(jobs) == 1) for job in jobs]
         _control(connection, "COMMIT")
     except BaseException:
         _roll_back(connection)
         raise
+    for act in once_kept:
+        act()
     return outcomes
 
 
@@ -279,12 +242,16 @@ def _commit_for_now(jobs: tuple[TransactionJob[Any], ...], connection: sqlite3.C
         _control(connection, "PRAGMA synchronous = FULL")
 
 
-def _run(connection: sqlite3.Connection, job: TransactionJob[Any], *, alone: bool) -> object:
+def _run(
+    connection: sqlite3.Connection, job: TransactionJob[Any], once_kept: list[OnceKept], *, alone: bool
+) -> object:
     if alone:
-        return _do(connection, job)
+        return _do(connection, job, once_kept)
     _control(connection, "SAVEPOINT job")
+    acts: list[OnceKept] = []
     try:
-        outcome: object = _do(connection, job)
+        outcome: object = _do(connection, job, acts)
+        once_kept += acts
     except StorageTrouble as trouble:
         # A job may say that it found the store unusable; what the engine says concerns everybody.
         if isinstance(trouble.__cause__, sqlite3.Error):
@@ -314,7 +281,7 @@ def _control(connection: sqlite3.Connection, statement: str) -> None:
         raise StorageTrouble(name_of(error)) from error
 
 
-@_in_our_words()
+@in_our_words()
 def _checkpoint(connection: sqlite3.Connection) -> bool:
     connection.execute(f"PRAGMA busy_timeout = {SETTLE_MILLISECONDS}")
     try:
@@ -324,7 +291,7 @@ def _checkpoint(connection: sqlite3.Connection) -> bool:
     return not is_busy
 
 
-@_in_our_words()
+@in_our_words()
 def _vacuum(connection: sqlite3.Connection) -> bool:
     pages, size = connection.execute("SELECT * FROM pragma_page_count, pragma_page_size").fetchone()
     is_large = pages * size > IN_MEMORY_BYTES

@@ -3,6 +3,8 @@
 import sqlite3
 import time
 
+from storage.engine.sqlite_transaction import name_of
+
 BUSY_SECONDS = 10.0
 AGAIN_SECONDS = 0.02
 """After how long something is tried again for which SQLite itself does not wait."""
@@ -11,11 +13,6 @@ PAGES_IN_THE_LOG = 8000
 
 With SQLite's own 1,000 that happens about every eightieth reply, which is more than one in a hundred.
 """
-
-
-def name_of(error: sqlite3.Error) -> str:
-    """The engine's own name for what went wrong, which repeats no value."""
-    return str(getattr(error, "sqlite_errorname", type(error).__name__))
 
 
 def set_up(connection: sqlite3.Connection, *, reading: bool) -> None:

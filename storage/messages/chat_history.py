@@ -14,7 +14,7 @@ def stretch(
     if after is not None:
         where, order = "number > :edge", "number"
     else:
-        where, order = ("number < :edge" if before is not None else "1"), "number DESC"
+        where, order = ("number < :edge" if before is not None else "1 = 1"), "number DESC"
     rows = tx.rows(
         f"SELECT {STORED_COLUMNS} FROM outbox"  # noqa: S608
         f" WHERE person_id = :person_id AND state = 'shown' AND {where} ORDER BY {order} LIMIT :most",

@@ -28,7 +28,8 @@ def _of_what_was_said(tx: Transaction, now: datetime) -> None:
     tx.run(
         f"UPDATE outbox SET created_at = created_at - created_at % {_DAY}, due_at = due_at - due_at % {_DAY},"  # noqa: S608
         f" offered_at = offered_at - offered_at % {_DAY},"
-        f" delivered_at = delivered_at - delivered_at % {_DAY} + (delivered_at <> offered_at)"
+        f" delivered_at = delivered_at - delivered_at % {_DAY} "
+        " + CASE WHEN delivered_at <> offered_at THEN 1 ELSE 0 END"
         f" WHERE state <> 'waiting' AND created_at < :before AND created_at % {_DAY} <> 0"
         f" AND person_id IN {IN_ANONYMOUS_ROUNDS}"
         # Whoever was here since a reminder was decided on is not reminded.
@@ -45,8 +46,8 @@ def _of_what_was_heard(tx: Transaction) -> None:
     """
     rows = tx.rows(
         "SELECT id FROM inbox WHERE state = 'done' AND id > 0"  # noqa: S608
-        " AND CAST(substr(external_id, 1, instr(external_id, :separator) - 1) AS INTEGER)"
-        f" IN {IN_ANONYMOUS_ROUNDS}",
+        " AND substr(external_id, 1, instr(external_id, :separator)) IN"
+        f" (SELECT who.person_id || :separator FROM {IN_ANONYMOUS_ROUNDS} who) ORDER BY id",
         {"separator": SENDER_SEPARATOR},
     )
     # Numbers below zero are out of the way of those that are given next.

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from storage.engine.database import Transaction, json_array, milliseconds
+from storage.engine.database import Transaction, milliseconds
 from storage.people.unlinkable import day_of, is_unlinkable, number_at_random
+
+_NOTHING = b""
+"""Stands with a file whose bytes are kept apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +35,14 @@ def keep_file(
     kept_at = day_of(now) if is_unlinkable(tx, person_id) else now
     return tx.add(
         "INSERT INTO kept_file (id, person_id, round_id, name, media_type, content, content_id, created_at)"
-        " VALUES (:id, :person_id, :round_id, :name, :media_type, x'', :content_id, :now)",
+        " VALUES (:id, :person_id, :round_id, :name, :media_type, :nothing, :content_id, :now)",
         {
             "id": number_at_random(),
             "person_id": person_id,
             "round_id": round_id,
             "name": file.name,
             "media_type": file.media_type,
+            "nothing": _NOTHING,
             "content_id": _keep_content(tx, file.content),
             "now": milliseconds(kept_at),
         },
@@ -62,22 +66,23 @@ def forget_files(tx: Transaction, person_id: int) -> None:
 
 def forget_file_ids(tx: Transaction, ids: Sequence[int]) -> None:
     """Erase files, and what was in them where nobody else has it."""
-    values = {"ids": json_array(ids)}
-    these = "(SELECT value FROM json_each(:ids))"
-    rows = tx.rows(f"SELECT DISTINCT content_id FROM kept_file WHERE id IN {these}", values)  # noqa: S608
-    tx.run(f"DELETE FROM kept_file WHERE id IN {these}", values)  # noqa: S608
+    values = {"ids": ids}
+    rows = tx.rows(
+        "SELECT DISTINCT content_id FROM kept_file WHERE id IN :ids AND content_id IS NOT NULL", values
+    )
+    tx.run("DELETE FROM kept_file WHERE id IN :ids", values)
     tx.run(
-        f"DELETE FROM file_content WHERE id IN {these}"  # noqa: S608
+        "DELETE FROM file_content WHERE id IN :contents"
         " AND NOT EXISTS (SELECT 1 FROM kept_file f WHERE f.content_id = file_content.id)",
-        {"ids": json_array([row[0] for row in rows])},
+        {"contents": [row[0] for row in rows]},
     )
 
 
 def rewrite_file(tx: Transaction, file_id: int, content: bytes) -> None:
     """Let a kept file say something else; what it said before goes where nobody else has it."""
-    values = {"id": file_id, "content_id": _keep_content(tx, content)}
+    values = {"id": file_id, "content_id": _keep_content(tx, content), "nothing": _NOTHING}
     before = tx.row("SELECT content_id FROM kept_file WHERE id = :id", values)
-    tx.run("UPDATE kept_file SET content = x'', content_id = :content_id WHERE id = :id", values)
+    tx.run("UPDATE kept_file SET content = :nothing, content_id = :content_id WHERE id = :id", values)
     tx.run(
         "DELETE FROM file_content WHERE id = :before"
         " AND NOT EXISTS (SELECT 1 FROM kept_file f WHERE f.content_id = file_content.id)",

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from conversations.incoming import Channel
 from storage.engine.database import Transaction, milliseconds, moment
+from storage.messages.cut_off import held_until
 
 MOST_ATTEMPTS = 3
 """After this many failures a message is put aside, and everybody else goes on."""
@@ -38,6 +39,8 @@ class WaitingMessage:
     raw: bytes
     received_at: datetime
     attempts: int
+    cut_off: int = 0
+    """How often the end of the process cut deciding on it off."""
 
 
 def put(tx: Transaction, messages: Sequence[Received], now: datetime) -> None:
@@ -77,29 +80,32 @@ def waiting_of(tx: Transaction, sender: str) -> int:
     return int(row[0]) if row else 0
 
 
+IS_NEXT = (
+    "state = 'waiting' AND id = (SELECT min(e.id) FROM inbox e"
+    " WHERE e.state = 'waiting' AND e.sender = inbox.sender)"
+)
+"""Of a row of the inbox: that it is the next one of its sender. Two indexes have only what waits."""
+
+
 def take(tx: Transaction, now: datetime, most: int) -> list[WaitingMessage]:
     """The oldest waiting message of each sender, at most so many, oldest first.
 
     One whose time has not come holds back the later ones of its sender: order is kept per person.
     """
     rows = tx.rows(
-        "SELECT id, channel, external_id, sender, raw, received_at, attempts FROM inbox WHERE id IN"
-        " (SELECT min(id) FROM inbox WHERE state = 'waiting' GROUP BY sender)"
-        " AND (due_at <= :now OR due_at > :latest) ORDER BY id LIMIT :most",
+        "SELECT id, channel, external_id, sender, raw, received_at, attempts, cut_off FROM inbox"  # noqa: S608
+        f" WHERE {IS_NEXT} AND (due_at <= :now OR due_at > :latest) ORDER BY id LIMIT :most",
         {"now": milliseconds(now), "latest": milliseconds(now + LONGEST_PUT_OFF), "most": most},
     )
     return [
-        WaitingMessage(id_, channel, external_id, sender, raw, moment(received_at), attempts)
-        for id_, channel, external_id, sender, raw, received_at, attempts in rows
+        WaitingMessage(id_, channel, external_id, sender, raw, moment(received_at), attempts, ends)
+        for id_, channel, external_id, sender, raw, received_at, attempts, ends in rows
     ]
 
 
 def next_message_due(tx: Transaction) -> int | None:
     """When the next message that may be taken is due, None when none waits."""
-    row = tx.row(
-        "SELECT min(due_at) FROM inbox"
-        " WHERE id IN (SELECT min(id) FROM inbox WHERE state = 'waiting' GROUP BY sender)"
-    )
+    row = tx.row(f"SELECT min(due_at) FROM inbox WHERE {IS_NEXT}")  # noqa: S608
     return row[0] if row else None
 
 
@@ -111,9 +117,20 @@ def done(tx: Transaction, ids: Sequence[int]) -> None:
     )
 
 
-def begin_attempt(tx: Transaction, id_: int) -> None:
-    """Count an attempt before it is made, so that a message that kills the process is counted too."""
-    tx.run("UPDATE inbox SET attempts = attempts + 1 WHERE id = :id", {"id": id_})
+def begin_attempt(tx: Transaction, row: WaitingMessage, now: datetime) -> None:
+    """Count an attempt as cut off until it is made, so that a message that kills the process is counted."""
+    tx.run(
+        "UPDATE inbox SET cut_off = cut_off + 1, due_at = :held WHERE id = :id",
+        {"id": row.id, "held": milliseconds(held_until(now, row.cut_off))},
+    )
+
+
+def count_message_failure(tx: Transaction, id_: int, *, is_begun: bool) -> None:
+    """Count that an attempt failed. ``is_begun``: it had been counted as cut off."""
+    tx.run(
+        "UPDATE inbox SET attempts = attempts + 1, cut_off = cut_off - :begun WHERE id = :id",
+        {"id": id_, "begun": is_begun * 1},
+    )
 
 
 def put_off(tx: Transaction, id_: int, until: datetime) -> None:
@@ -121,9 +138,12 @@ def put_off(tx: Transaction, id_: int, until: datetime) -> None:
     tx.run("UPDATE inbox SET due_at = :at WHERE id = :id", {"id": id_, "at": milliseconds(until)})
 
 
-def put_aside(tx: Transaction, id_: int) -> None:
+def put_aside(tx: Transaction, id_: int, now: datetime) -> None:
     """Take a message that failed too often out of the way; it is kept for whoever fixes the fault."""
-    tx.run("UPDATE inbox SET state = 'quarantined' WHERE id = :id", {"id": id_})
+    tx.run(
+        "UPDATE inbox SET state = 'quarantined', aside_at = :now, seen_at = NULL WHERE id = :id",
+        {"id": id_, "now": milliseconds(now)},
+    )
 
 
 def sweep_put_aside(tx: Transaction, now: datetime) -> int:

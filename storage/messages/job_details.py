@@ -291,6 +291,27 @@ def details_from_json(kind: str, stored: str) -> JobDetails | UnreadableJob:
     return details
 
 
+def round_in(stored: str) -> str | None:
+    """The round that a job is about, whatever its kind; None where its details name none."""
+    try:
+        details = orjson.loads(stored)
+    except orjson.JSONDecodeError:
+        return None
+    return details.get("round_id") if isinstance(details, dict) else None
+
+
+@cache
+def kinds_for_many() -> list[str]:
+    """The kinds whose result goes to many at once."""
+    return [str(kind) for kind, value in _values().items() if value.audience is JobAudience.MANY]
+
+
+@cache
+def kinds_about_rounds() -> list[str]:
+    """The kinds that are about a round as a whole, and may take long."""
+    return [str(kind) for kind, value in _values().items() if issubclass(value, RoundJob)]
+
+
 @cache
 def _reader(kind: str) -> TypeAdapter[Any]:
     """What reads the details of one kind. Built when the first of its jobs is read. Raises ``KeyError``."""

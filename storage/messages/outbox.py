@@ -116,8 +116,8 @@ def add(
         " of_office, round_id, about)"
         " VALUES (:person_id, :number, :number, :channel, :address, :kind, :target, :body, :state, :priority,"
         " :at, :at, 0, :shown, :shown, :message_id, :theme_id, :prompt_id, :of_office, :round_id,"
-        " CASE WHEN :about IS NOT NULL THEN :about"
-        "  WHEN :of_office THEN (SELECT round_id FROM office WHERE person_id = :person_id)"
+        " CASE WHEN CAST(:about AS text) IS NOT NULL THEN :about"
+        "  WHEN :of_office = 1 THEN (SELECT round_id FROM office WHERE person_id = :person_id)"
         "  ELSE (SELECT pa.round_id FROM person p JOIN participant pa ON pa.id = p.participant_id"
         "   WHERE p.id = :person_id) END)",
         [
@@ -191,7 +191,7 @@ def own_entry(tx: Transaction, person_id: int, message_id: str) -> StoredEntry |
     """What a person sent, as their history keeps it, by the channel's name for it."""
     row = tx.row(
         f"SELECT {STORED_COLUMNS} FROM outbox"  # noqa: S608
-        " WHERE person_id = :person_id AND kind = 'own' AND message_id = :message_id",
+        " WHERE person_id = :person_id AND kind = 'own' AND message_id = :message_id ORDER BY number",
         {"person_id": person_id, "message_id": message_id},
     )
     return stored_entry(row) if row else None
@@ -204,20 +204,6 @@ def stored_entry(row: Row) -> StoredEntry:
     """The entry of a row of these columns."""
     number, change, kind, *rest = row
     return StoredEntry(number, change, EntryKind(kind), *rest)
-
-
-def history(tx: Transaction, person_id: int, after_change: int) -> list[StoredEntry]:
-    """The web chat's entries that are new or updated after a change, in the order of their changes.
-
-    A card that was closed by a new one comes behind it: a page that loses the line in between has at
-    least what is new.
-    """
-    rows = tx.rows(
-        f"SELECT {STORED_COLUMNS} FROM outbox"  # noqa: S608
-        " WHERE person_id = :person_id AND state = 'shown' AND change > :after ORDER BY change, number DESC",
-        {"person_id": person_id, "after": after_change},
-    )
-    return [stored_entry(row) for row in rows]
 
 
 def _goes_once(entry: str) -> str:
@@ -349,6 +335,7 @@ def record_outcomes(tx: Transaction, outcomes: Iterable[SendOutcome]) -> None:
             "p": outcome.key[0],
             "n": outcome.key[1],
             "message_id": outcome.message_id,
+            "state": "sent" if outcome.delivered_at else "given_up",
             "delivered_at": milliseconds(outcome.delivered_at) if outcome.delivered_at else None,
             "retry_at": milliseconds(outcome.retry_at) if outcome.retry_at else None,
             "is_unsent": int(outcome.is_unsent),
@@ -366,9 +353,8 @@ def record_outcomes(tx: Transaction, outcomes: Iterable[SendOutcome]) -> None:
             )
         else:
             tx.run(
-                "UPDATE outbox SET state = CASE WHEN :delivered_at IS NULL THEN 'given_up' ELSE 'sent' END,"
-                " body = '', message_id = :message_id, delivered_at = :delivered_at,"
-                " offered_at = CASE WHEN :delivered_at IS NULL THEN NULL ELSE offered_at END"
+                "UPDATE outbox SET state = :state, body = '', message_id = :message_id,"
+                " delivered_at = :delivered_at, offered_at = CASE WHEN :state = 'sent' THEN offered_at END"
                 " WHERE person_id = :p AND number = :n",
                 values,
             )

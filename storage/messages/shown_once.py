@@ -37,7 +37,8 @@ def take_words_out(tx: Transaction, person_id: int, change: int, body: str, now:
 def people_shown_something(tx: Transaction, before: datetime) -> list[int]:
     """The people who have been shown something before a moment that still stands in their history."""
     rows = tx.rows(
-        "SELECT DISTINCT person_id FROM shown_once WHERE at <= :before", {"before": milliseconds(before)}
+        "SELECT DISTINCT person_id FROM shown_once WHERE at <= :before ORDER BY person_id",
+        {"before": milliseconds(before)},
     )
     return [row[0] for row in rows]
 

@@ -9,7 +9,7 @@ from conversations.groups.round_view import WhoSees
 from conversations.state import (
     PassedOn,
 )
-from storage.engine.database import Row, Transaction, json_array, milliseconds
+from storage.engine.database import Row, Transaction, milliseconds
 from storage.people.membership import round_of
 from storage.people.people import hashed
 from storage.people.unlinkable import Numbered, moment_kept, new_number
@@ -109,9 +109,9 @@ def load_passed_on(
         "SELECT x.participant_id, x.taken_by, x.id, x.theme_id, x.prompt_id, x.reason, pa.name, r.who_sees"
         " FROM passed_on x JOIN participant pa ON pa.id = x.participant_id"
         " JOIN round r ON r.id = pa.round_id"
-        " WHERE x.participant_id IN (SELECT value FROM json_each(:participants))"
-        " OR x.taken_by IN (SELECT value FROM json_each(:participants)) ORDER BY x.id",
-        {"participants": json_array(participants)},
+        " WHERE x.participant_id IN :participants"
+        " OR x.taken_by IN :participants ORDER BY x.id",
+        {"participants": participants},
     ):
         participant_id, taken_by = row[:2]
         passed = _passed_on(row[1:])
@@ -133,9 +133,10 @@ def note_reasons(tx: Transaction, shown: Sequence[tuple[int, int]]) -> None:
     It is that of the prompt which waits longest for the person.
     """
     tx.run_many(
-        "INSERT OR REPLACE INTO reason_shown (person_id, number, passed_on_by)"
-        " SELECT :person_id, :number, (SELECT x.participant_id FROM passed_on x"
-        "  JOIN person p ON p.participant_id = x.taken_by WHERE p.id = :person_id ORDER BY x.id)",
+        "INSERT INTO reason_shown (person_id, number, passed_on_by)"
+        " VALUES (:person_id, :number, (SELECT x.participant_id FROM passed_on x"
+        "  JOIN person p ON p.participant_id = x.taken_by WHERE p.id = :person_id ORDER BY x.id LIMIT 1))"
+        " ON CONFLICT (person_id, number) DO UPDATE SET passed_on_by = excluded.passed_on_by",
         [{"person_id": person_id, "number": number} for person_id, number in shown],
     )
 

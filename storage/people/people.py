@@ -292,17 +292,17 @@ def mark_unreachable(tx: Transaction, sender: str, because: str, now: datetime) 
     What had been said until then is given up; what is said later, because they came back, is not. Of one of
     many that may have arrived before, it stays known that it may have.
     """
-    values = {"sender": sender, "because": because, "now": milliseconds(now), "day": beginning_of_day(now)}
+    channel, _, address = sender.partition(SENDER_SEPARATOR)
     tx.run(
         "UPDATE address SET unreachable_at = :day, unreachable_because = :because"
         " WHERE sender = :sender AND unreachable_at IS NULL",
-        values,
+        {"sender": sender, "because": because, "day": beginning_of_day(now)},
     )
     tx.run(
         "UPDATE outbox SET state = 'given_up', body = '',"
         " offered_at = CASE WHEN priority = 2 THEN offered_at END"
-        " WHERE state = 'waiting' AND (channel || ':' || address) = :sender AND created_at <= :now",
-        values,
+        " WHERE state = 'waiting' AND channel = :channel AND address = :address AND created_at <= :now",
+        {"channel": channel, "address": address, "now": milliseconds(now)},
     )
 
 
@@ -384,7 +384,7 @@ def busy_on(tx: Transaction, channel: Channel, since: datetime, until: datetime)
         " JOIN outbox o ON o.person_id = p.id AND o.number = p.number AND o.channel = :channel"
         " JOIN address a ON a.person_id = p.id AND a.channel = o.channel AND a.address = o.address"
         " WHERE o.delivered_at >= :since AND o.delivered_at <= :until AND o.created_at <= :until"
-        " AND a.unreachable_at IS NULL",
+        " AND a.unreachable_at IS NULL ORDER BY a.sender",
         {"channel": channel, "since": milliseconds(since), "until": milliseconds(until)},
     )
     return [row[0] for row in rows]

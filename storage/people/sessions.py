@@ -4,12 +4,12 @@ Of when one was begun and used only the days are kept: moments could be compared
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from conversations.reading.browser_request import Browser
-from storage.engine.database import Transaction, json_array, milliseconds, moment
+from storage.engine.database import Transaction, milliseconds, moment
 from storage.people.people import hashed
 
 _DAY = 24 * 3600 * 1000
@@ -22,10 +22,14 @@ def today(now: datetime) -> int:
 
 @dataclass(frozen=True, slots=True)
 class SessionLimits:
-    """After how many days without use a session ends: anybody's, and that of somebody who has a role."""
+    """After how many days without use a session ends: anybody's, and that of somebody who has a role.
+
+    ``browsers``: in so many somebody can be signed in at once.
+    """
 
     days: int = 90
     role_days: int = 14
+    browsers: int = 20
 
     @property
     def days_with_role(self) -> int:
@@ -69,8 +73,18 @@ class Session:
     is_anonymous: bool = False
 
 
-def open_session(tx: Transaction, person_id: int, now: datetime) -> str:
-    """A new browser session for a person: its secret. Only the day of it is kept."""
+def open_session(
+    tx: Transaction,
+    person_id: int,
+    now: datetime,
+    limits: SessionLimits = LIMITS,
+    *,
+    full: Callable[[], object] = lambda: None,
+) -> str:
+    """A new browser session for a person: its secret. Only the day of it is kept.
+
+    Beyond as many as somebody can have, those end that were not used for longest, and ``full`` is called.
+    """
     secret = secrets.token_urlsafe(32)
     tx.run("UPDATE person SET browsers = browsers + 1 WHERE id = :id", {"id": person_id})
     tx.run(
@@ -78,6 +92,10 @@ def open_session(tx: Transaction, person_id: int, now: datetime) -> str:
         " SELECT :hash, id, :today, browsers, :today FROM person WHERE id = :person_id",
         {"hash": hashed(secret), "person_id": person_id, "today": today(now)},
     )
+    by_use = sorted(kept_browsers(tx, person_id), key=lambda each: (each.used_on, each.number))
+    if over := [each.number for each in by_use[: -limits.browsers]]:
+        end_browsers(tx, person_id, over)
+        full()
     return secret
 
 
@@ -86,7 +104,7 @@ def session_of(tx: Transaction, secret: str, now: datetime, limits: SessionLimit
     row = tx.row(
         f"SELECT p.id, p.language, coalesce(t.pseudonym, ''), {_HAS_ROLE}, s.number, s.used_on,"  # noqa: S608
         " EXISTS (SELECT 1 FROM return_word w WHERE w.person_id = p.id), coalesce(r.title, ''),"
-        " coalesce(r.who_sees = 'anonymous', 0)"
+        " coalesce(r.who_sees, '') = 'anonymous'"
         " FROM web_session s JOIN person p ON p.id = s.person_id"
         " LEFT JOIN participant t ON t.id = p.participant_id LEFT JOIN round r ON r.id = t.round_id"
         f" WHERE s.secret_hash = :hash AND {LIVES}",
@@ -149,8 +167,8 @@ def kept_browsers(tx: Transaction, person_id: int) -> tuple[Browser, ...]:
 def end_browsers(tx: Transaction, person_id: int, numbers: Sequence[int]) -> int:
     """Sign a person out in these of their browsers, at once: how many there were."""
     return tx.run(
-        "DELETE FROM web_session WHERE person_id = :id AND number IN (SELECT value FROM json_each(:numbers))",
-        {"id": person_id, "numbers": json_array(numbers)},
+        "DELETE FROM web_session WHERE person_id = :id AND number IN :numbers",
+        {"id": person_id, "numbers": numbers},
     )
 
 
@@ -180,12 +198,13 @@ def listed_sessions(
 ) -> list[ListedSession]:
     """All sessions that have not ended, of those who are meant, by person and number."""
     rows = tx.rows(
-        "SELECT s.person_id, s.number, s.created_at, s.used_on,"  # noqa: S608
-        " (SELECT group_concat(DISTINCT ro.role) FROM role ro WHERE ro.person_id = s.person_id)"
-        f" FROM web_session s WHERE {LIVES} AND (:person_id IS NULL OR s.person_id = :person_id)"
-        " AND (:role IS NULL OR EXISTS (SELECT 1 FROM role ro WHERE ro.person_id = s.person_id"
-        "  AND ro.role = :role AND (:organisation_id IS NULL OR ro.organisation_id = :organisation_id)))"
-        " AND (:organisation_id IS NULL OR EXISTS (SELECT 1 FROM role ro"
+        "SELECT s.person_id, s.number, s.created_at, s.used_on"  # noqa: S608
+        f" FROM web_session s WHERE {LIVES}"
+        " AND (CAST(:person_id AS bigint) IS NULL OR s.person_id = :person_id)"
+        " AND (CAST(:role AS text) IS NULL OR EXISTS (SELECT 1 FROM role ro WHERE ro.person_id = s.person_id"
+        "  AND ro.role = :role"
+        "  AND (CAST(:organisation_id AS text) IS NULL OR ro.organisation_id = :organisation_id)))"
+        " AND (CAST(:organisation_id AS text) IS NULL OR EXISTS (SELECT 1 FROM role ro"
         "  WHERE ro.person_id = s.person_id AND ro.organisation_id = :organisation_id)"
         "  OR EXISTS (SELECT 1 FROM participant pa JOIN round r ON r.id = pa.round_id"
         "  WHERE pa.person_id = s.person_id AND r.organisation_id = :organisation_id)) ORDER BY 1, 2",
@@ -196,14 +215,25 @@ def listed_sessions(
             **limits.used_after(now),
         },
     )
+    roles = _roles_of(tx, {row[0] for row in rows})
     return [
         ListedSession(
             person_id,
             Browser(number, moment(since).date(), moment(used_on).date()),
-            tuple(sorted(roles.split(","))) if roles else (),
+            tuple(sorted(roles.get(person_id, ()))),
         )
-        for person_id, number, since, used_on, roles in rows
+        for person_id, number, since, used_on in rows
     ]
+
+
+def _roles_of(tx: Transaction, people: Collection[int]) -> dict[int, set[str]]:
+    """Which roles each of these people has, in whatever organisation."""
+    roles: dict[int, set[str]] = {}
+    for person_id, role in tx.rows(
+        "SELECT person_id, role FROM role WHERE person_id IN :people", {"people": sorted(people)}
+    ):
+        roles.setdefault(person_id, set()).add(role)
+    return roles
 
 
 def organisations_of(tx: Transaction, person_id: int) -> list[str]:

@@ -61,11 +61,13 @@ def new_number(tx: Transaction, kind: Numbered, round_id: str | None) -> int:
     if is_anonymous(tx, round_id):
         return number_at_random()
     tx.run(
-        "UPDATE number_given SET last = 1 + max(last,"  # noqa: S608
-        f" (SELECT coalesce(max(id), 0) FROM {kind} WHERE id < :least)) WHERE kind = :kind",
-        {"kind": kind, "least": _LEAST},
+        f"UPDATE number_given SET last = (SELECT coalesce(max(id), 0) FROM {kind} WHERE id < :least)"  # noqa: S608
+        f" WHERE kind = :kind AND last < (SELECT coalesce(max(id), 0) FROM {kind} WHERE id < :least)",
+        {"kind": kind.value, "least": _LEAST},
     )
-    row = tx.row("SELECT last FROM number_given WHERE kind = :kind", {"kind": kind})
+    row = tx.row(
+        "UPDATE number_given SET last = last + 1 WHERE kind = :kind RETURNING last", {"kind": kind.value}
+    )
     if row is None:
         raise LookupError("numbers of this kind are not counted")
     return int(row[0])

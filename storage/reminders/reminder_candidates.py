@@ -111,7 +111,7 @@ def people_of(tx: Transaction, round_id: str, now: datetime) -> list[PersonFacts
     reminded = _gathered(
         tx,
         "SELECT person_id, goes_on FROM reminder WHERE round_id = :r AND goes_on >= :since"
-        " AND state IN ('waiting', 'sent')",
+        " AND state IN ('waiting', 'sent') ORDER BY goes_on, id",
         values | {"since": (now - A_WEEK).date().isoformat()},
     )
     rows = tx.rows(

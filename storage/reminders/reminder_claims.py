@@ -7,15 +7,12 @@ on: whoever has finished, left, written, or is out of reach meanwhile gets none.
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-import orjson
-
 from conversations.calendar.availability import Availability
 from conversations.groups.themes_asked import asked_of
 from conversations.incoming import Channel
 from conversations.state import Reminded
 from storage.engine.database import Row, Transaction, latest_plausible, milliseconds, moment, moment_or_none
 from storage.people.availability import COLUMNS, availability
-from storage.rounds.rounds import ASKED
 from storage.rounds.stored_place import place_from_json, place_to_json
 from storage.rounds.themes_asked import themes_asked_from_json
 
@@ -52,17 +49,16 @@ class Claimed:
 
 _WAITING = (
     "SELECT m.id, m.round_id, r.guide_sha256, m.person_id, m.due_at, r.time_zone,"  # noqa: S608
-    f" {COLUMNS}, coalesce(pa.team, ''), coalesce(pa.partner, ''),"
-    " (SELECT json_group_array(DISTINCT f.theme_id) FROM finish f WHERE f.participant_id = pa.id),"
-    f" {ASKED} FROM reminder m JOIN round r ON r.id = m.round_id"
+    f" {COLUMNS}, coalesce(pa.team, ''), coalesce(pa.partner, ''), pa.id,"
+    " r.themes_asked FROM reminder m JOIN round r ON r.id = m.round_id"
     " LEFT JOIN participant pa ON pa.person_id = m.person_id AND pa.round_id = m.round_id"
     " LEFT JOIN availability av ON av.person_id = m.person_id"
 )
 
 
-def _waiting(row: Row) -> WaitingReminder:
+def _waiting(tx: Transaction, row: Row) -> WaitingReminder:
     id_, round_id, guide_sha256, person_id, due_at, round_zone = row[:6]
-    team, partner, finished, asked = row[-4:]
+    team, partner, participant_id, asked = row[-4:]
     return WaitingReminder(
         id_,
         round_id,
@@ -72,8 +68,13 @@ def _waiting(row: Row) -> WaitingReminder:
         availability(row[6:-4]),
         round_zone,
         asked_of(themes_asked_from_json(asked), team, partner),
-        frozenset(orjson.loads(finished)),
+        _finished(tx, participant_id),
     )
+
+
+def _finished(tx: Transaction, participant_id: int | None) -> frozenset[str]:
+    rows = tx.rows("SELECT DISTINCT theme_id FROM finish WHERE participant_id = :id", {"id": participant_id})
+    return frozenset(row[0] for row in rows)
 
 
 def proposed_now(tx: Transaction, round_id: str, batch: str) -> list[WaitingReminder]:
@@ -83,7 +84,7 @@ def proposed_now(tx: Transaction, round_id: str, batch: str) -> list[WaitingRemi
         " AND m.due_at <= m.decided_at ORDER BY m.id",
         {"r": round_id, "b": batch},
     )
-    return [_waiting(row) for row in rows]
+    return [_waiting(tx, row) for row in rows]
 
 
 def due(tx: Transaction, now: datetime, most: int) -> list[WaitingReminder]:
@@ -92,7 +93,7 @@ def due(tx: Transaction, now: datetime, most: int) -> list[WaitingReminder]:
         f"{_WAITING} WHERE m.state = 'waiting' AND m.due_at <= :now ORDER BY m.due_at, m.id LIMIT :most",
         {"now": milliseconds(now), "most": most},
     )
-    return [_waiting(row) for row in rows]
+    return [_waiting(tx, row) for row in rows]
 
 
 def next_reminder_due(tx: Transaction) -> datetime | None:
@@ -123,7 +124,7 @@ _OBSTACLE = (
     "  AND (r.closed_at <= :now OR r.closes_at <= :now OR r.opens_at > :now)) THEN 'closed'"
     " WHEN NOT EXISTS (SELECT 1 FROM participant pa WHERE pa.person_id = reminder.person_id"
     "  AND pa.round_id = reminder.round_id AND pa.left_at IS NULL) THEN 'left'"
-    " WHEN :has_finished THEN 'finished'"
+    " WHEN :has_finished = 1 THEN 'finished'"
     " WHEN EXISTS (SELECT 1 FROM availability v WHERE v.person_id = reminder.person_id"
     "  AND v.declined_at IS NOT NULL) THEN 'declined'"
     " WHEN NOT EXISTS (SELECT 1 FROM address a WHERE a.person_id = reminder.person_id"
@@ -206,6 +207,6 @@ def _address(tx: Transaction, person_id: int) -> Row | None:
     return tx.row(
         "SELECT a.channel, a.address FROM address a WHERE a.person_id = :p AND a.unreachable_at IS NULL"
         " ORDER BY coalesce((SELECT max(o.number) FROM outbox o WHERE o.person_id = a.person_id"
-        "  AND o.channel = a.channel AND o.address = a.address), 0) DESC, a.created_at DESC",
+        "  AND o.channel = a.channel AND o.address = a.address), 0) DESC, a.created_at DESC, a.sender",
         {"p": person_id},
     )

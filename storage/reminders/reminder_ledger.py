@@ -106,7 +106,7 @@ def announcements_in_doubt(tx: Transaction, round_id: str) -> list[Announced]:
         " WHERE o.round_id = :r AND o.offered_at IS NOT NULL"
         " AND (o.state = 'given_up' OR (o.state = 'sent' AND o.attempts > 1))"
         " AND NOT EXISTS (SELECT 1 FROM reminder m WHERE m.person_id = o.person_id AND m.number = o.number)"
-        " ORDER BY o.created_at, pa.id",
+        " ORDER BY o.created_at, pa.id, o.number",
         {"r": round_id},
     )
     found = []

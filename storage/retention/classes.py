@@ -4,12 +4,13 @@ One transaction erases a few people's share, so nobody waits long for their next
 until nothing is left: what was erased before a restart is gone, and the rest is found again.
 """
 
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from storage.engine.database import SqlValues, Transaction, json_array, milliseconds
+from storage.engine.database import SqlValues, Transaction, milliseconds
 from storage.engine.key_values import ERASED, set_key_value
 from storage.erasure import erase_person, take_out
 from storage.names_shown import forget_names
@@ -113,8 +114,8 @@ def _leave_for_good(tx: Transaction, participant_id: int, person_id: int, round_
     ]
     tx.run(
         "DELETE FROM outbox WHERE person_id = :person_id AND (about = :round_id OR about IS NULL)"
-        " AND number NOT IN (SELECT value FROM json_each(:open))",
-        {**values, "open": json_array(open_there)},
+        " AND number NOT IN :open",
+        {**values, "open": open_there},
     )
     files = tx.rows(
         "SELECT id FROM kept_file WHERE person_id = :person_id"
@@ -158,15 +159,16 @@ def _erase_links(tx: Transaction, round_id: str, _before: datetime) -> None:
     named = tx.rows("SELECT DISTINCT name FROM invitation WHERE round_id = :id", values)
     forget_names(tx, round_id, [row[0] for row in named])
     tx.run("DELETE FROM invitation WHERE round_id = :id AND person_id IS NOT NULL", values)
-    tx.run(
-        "UPDATE invitation SET name = '', team = '', partner = '', expires_at = 0,"
-        " code_hash = randomblob(32) WHERE round_id = :id",
-        values,
+    links = tx.rows("SELECT code_hash FROM invitation WHERE round_id = :id", values)
+    tx.run_many(
+        "UPDATE invitation SET name = '', team = '', partner = '', expires_at = 0, code_hash = :nobodys"
+        " WHERE code_hash = :hash",
+        [{"hash": row[0], "nobodys": secrets.token_bytes(32)} for row in links],
     )
     tx.run(
         f"INSERT INTO place_erased (round_id, team, places) SELECT :id, '', sum(places) {_TEAMS_ERASED}"
         " HAVING sum(places) > 0"
-        " ON CONFLICT (round_id, team) DO UPDATE SET places = places + excluded.places",
+        " ON CONFLICT (round_id, team) DO UPDATE SET places = place_erased.places + excluded.places",
         values,
     )
     tx.run(f"DELETE {_TEAMS_ERASED}", values)

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum, unique
 from typing import Final
 
+from content.whole_numbers import whole_number
 from conversations.calendar.complaint_days import last_day
 from storage.engine.database import Row, Transaction, milliseconds, moment, moment_or_none
 from storage.engine.key_values import note_words_erased
@@ -169,10 +170,10 @@ def open_own(tx: Transaction, writer: ComplaintWriter, asked: str, now: datetime
         found = tx.row(
             "SELECT id FROM complaint WHERE reference_hash = :hash", {"hash": hashed(f"{number}-{letters}")}
         )
-    elif number.isdecimal() and not writer.is_unknown:
+    elif (its_number := whole_number(number)) is not None and not writer.is_unknown:
         found = tx.row(
             "SELECT id FROM complaint WHERE person_id = :person_id AND number = :number",
-            {"person_id": writer.person_id, "number": int(number)},
+            {"person_id": writer.person_id, "number": its_number},
         )
     if found is None:
         return None
@@ -191,7 +192,8 @@ def close_open(tx: Transaction, person_id: int) -> None:
 def open_since(tx: Transaction, before: datetime) -> list[int]:
     """The people who have had a complaint open since before a moment."""
     rows = tx.rows(
-        "SELECT DISTINCT open_by FROM complaint WHERE open_by IS NOT NULL AND open_since <= :before",
+        "SELECT DISTINCT open_by FROM complaint WHERE open_by IS NOT NULL AND open_since <= :before"
+        " ORDER BY open_by",
         {"before": milliseconds(before)},
     )
     return [row[0] for row in rows]

@@ -90,7 +90,7 @@ def choose_period(tx: Transaction, organisation_id: str, data_class: DataClass, 
     A longer one holds for rounds that are opened from now on: in those before, people were told otherwise.
     """
     tx.run(
-        "UPDATE round_retention SET days = min(days, :days) WHERE data_class = :data_class"
+        "UPDATE round_retention SET days = :days WHERE data_class = :data_class AND days > :days"
         " AND round_id IN (SELECT id FROM round WHERE organisation_id = :id)",
         {"id": organisation_id, "data_class": data_class.value, "days": days},
     )

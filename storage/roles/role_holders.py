@@ -7,7 +7,7 @@ from typing import Any, cast
 import orjson
 
 from conversations.incoming import Channel
-from storage.engine.database import Transaction, json_array
+from storage.engine.database import Transaction
 from storage.people.people import count_said
 from storage.roles.organisations import Organisation, Role
 
@@ -70,9 +70,9 @@ def load_role_holders(tx: Transaction, senders: Sequence[str]) -> dict[str, Role
         " f.round_id, f.place FROM address a JOIN person p ON p.id = a.person_id"
         " LEFT JOIN office f ON f.person_id = p.id"
         " LEFT JOIN role ro ON ro.person_id = p.id LEFT JOIN organisation o ON o.id = ro.organisation_id"
-        " WHERE a.sender IN (SELECT value FROM json_each(:senders))"
-        " AND (ro.person_id IS NOT NULL OR f.person_id IS NOT NULL) ORDER BY o.name",
-        {"senders": json_array(senders)},
+        " WHERE a.sender IN :senders"
+        " AND (ro.person_id IS NOT NULL OR f.person_id IS NOT NULL) ORDER BY o.name, o.id",
+        {"senders": senders},
     )
     found: dict[str, RoleHolder] = {}
     for sender, channel, address, person_id, language, number, org_id, name, role, round_id, place in rows:
@@ -107,10 +107,11 @@ def role_place_of(tx: Transaction, person_id: int) -> RolePlace | None:
 
 def turn_from_commands(tx: Transaction, person_id: int) -> None:
     """Note that somebody's words are about their own evaluation now; what they have open here stays."""
+    place = replace(role_place_of(tx, person_id) or RolePlace(), is_open=False)
     tx.run(
         "INSERT INTO office (person_id, place) VALUES (:id, :place) ON CONFLICT (person_id)"
-        " DO UPDATE SET place = json_set(office.place, '$.open', json('false'))",
-        {"id": person_id, "place": role_place_to_json(RolePlace(is_open=False))},
+        " DO UPDATE SET place = excluded.place",
+        {"id": person_id, "place": role_place_to_json(place)},
     )
 
 
@@ -126,7 +127,9 @@ def close_role_place(tx: Transaction, person_id: int) -> int:
 
 def forget_undo(tx: Transaction, person_id: int) -> None:
     """Let no act on somebody's role be undone from now on: what it would bring back bears their name."""
-    for holder, stored in tx.rows("SELECT person_id, place FROM office WHERE place LIKE '%\"undo\":%'"):
+    for holder, stored in tx.rows(
+        "SELECT person_id, place FROM office WHERE place LIKE '%\"undo\":%' ORDER BY person_id"
+    ):
         place = role_place_from_json(stored)
         if _brings_back(place.undo) == person_id:
             tx.run(

@@ -17,7 +17,8 @@ def card_by_number(tx: Transaction, person_id: int, number: int) -> CardSent | N
 def card_by_message(tx: Transaction, person_id: int, channel: Channel, message_id: str) -> CardSent | None:
     """One of a person's cards by the channel's name for it."""
     row = tx.row(
-        f"{_CARD} WHERE person_id = :p AND channel = :channel AND message_id = :m AND kind = 'say'",
+        f"{_CARD} WHERE person_id = :p AND channel = :channel AND message_id = :m AND kind = 'say'"
+        " ORDER BY number",
         {"p": person_id, "channel": channel, "m": message_id},
     )
     return card_from_row(row) if row else None

@@ -24,7 +24,6 @@ from storage.engine.database import (
     Row,
     Transaction,
     beginning_of_day,
-    json_array,
     milliseconds,
     moment,
     moment_or_none,
@@ -81,8 +80,8 @@ def load(
         " FROM address a JOIN person p ON p.id = a.person_id"
         " JOIN participant pa ON pa.id = p.participant_id JOIN round r ON r.id = pa.round_id"
         " LEFT JOIN availability av ON av.person_id = p.id"
-        " WHERE a.sender IN (SELECT value FROM json_each(:senders))",
-        {"senders": json_array(senders)},
+        " WHERE a.sender IN :senders ORDER BY a.sender",
+        {"senders": senders},
     )
     if not rows:
         return {}
@@ -167,8 +166,8 @@ def _elsewhere(tx: Transaction, people: Sequence[int]) -> dict[int, tuple[Taking
         f"SELECT p.id, pa.id, pa.left_at, {VIEW} FROM person p"  # noqa: S608
         " JOIN participant pa ON pa.person_id = p.id AND pa.id <> p.participant_id"
         " JOIN round r ON r.id = pa.round_id"
-        " WHERE p.id IN (SELECT value FROM json_each(:people)) ORDER BY pa.id",
-        {"people": json_array(people)},
+        " WHERE p.id IN :people ORDER BY pa.id",
+        {"people": people},
     ):
         other = TakingPart(participant_id, round_view(tuple(view)), has_left=left_at is not None)
         found[person_id] = (*found.get(person_id, ()), other)
@@ -178,7 +177,7 @@ def _elsewhere(tx: Transaction, people: Sequence[int]) -> dict[int, tuple[Taking
 _REPLIES = (
     "SELECT participant_id, theme_id, prompt_id, entry, version, given, text, level, choices, parts,"
     " channel, message_id, written_at, given_by FROM reply"
-    " WHERE participant_id IN (SELECT value FROM json_each(:participants))"
+    " WHERE participant_id IN :participants"
 )
 _IN_ORDER = "ORDER BY participant_id, theme_id, prompt_id, entry, version"
 
@@ -194,7 +193,7 @@ def load_replies(
     for row in tx.rows(
         f"{_REPLIES} AND written_at <= coalesce(:up_to, written_at) {_IN_ORDER}",
         {
-            "participants": json_array(participants),
+            "participants": participants,
             "up_to": None if up_to is None else milliseconds(up_to),
         },
     ):
@@ -216,11 +215,10 @@ _FINISHED, _CARD = "finished", "card"
 _SO_FAR = (
     f"{_REPLIES} UNION ALL"  # noqa: S608
     f" SELECT participant_id, theme_id, '', 0, max(version), '{_FINISHED}', '', NULL, '', '', '', '', 0, NULL"
-    " FROM finish WHERE participant_id IN (SELECT value FROM json_each(:participants))"
+    " FROM finish WHERE participant_id IN :participants"
     " GROUP BY participant_id, theme_id UNION ALL"
     f" SELECT o.person_id, o.theme_id, o.prompt_id, o.number, 0, '{_CARD}', '', NULL, '', '', o.channel,"
-    " o.message_id, o.offered_at, o.delivered_at FROM json_each(:keys) k JOIN outbox o"
-    " ON o.person_id = k.value ->> 0 AND o.number = k.value ->> 1"
+    " o.message_id, o.offered_at, o.delivered_at FROM outbox o WHERE (o.person_id, o.number) IN :keys"
     f" {_IN_ORDER}"
 )
 
@@ -235,7 +233,7 @@ def _so_far(
     replies: dict[int, dict[Key, Reply]] = {}
     finished: dict[int, dict[str, int]] = {}
     cards: dict[tuple[int, int], CardSent] = {}
-    for row in tx.rows(_SO_FAR, {"participants": json_array(participants), "keys": json_array(keys)}):
+    for row in tx.rows(_SO_FAR, {"participants": participants, "keys": keys}):
         id_, theme_id, prompt_id, number, version, given = row[:6]
         if given == _FINISHED:
             finished.setdefault(id_, {})[theme_id] = version
@@ -359,8 +357,8 @@ def _moments_kept(tx: Transaction, done: Sequence[tuple[int, datetime]]) -> list
             " coalesce((SELECT max(f.finished_at) FROM finish f WHERE f.participant_id = p.id), 0),"
             " coalesce((SELECT max(g.up_to) FROM group_report g WHERE g.round_id = p.round_id), 0)"
             " FROM participant p JOIN round r ON r.id = p.round_id"
-            " WHERE r.who_sees = 'anonymous' AND p.id IN (SELECT value FROM json_each(:ids))",
-            {"ids": json_array(sorted({id_ for id_, _ in done}))},
+            " WHERE r.who_sees = 'anonymous' AND p.id IN :ids",
+            {"ids": sorted({id_ for id_, _ in done})},
         )
     }
     kept = []

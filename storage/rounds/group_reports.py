@@ -96,7 +96,7 @@ def note_lost(tx: Transaction, participant_id: int) -> None:
         "  GROUP BY theme_id) t"
         "  ON t.at <= g.up_to"
         " WHERE p.id = :id"
-        " ON CONFLICT (round_id, number, theme_id) DO UPDATE SET people = people + 1",
+        " ON CONFLICT (round_id, number, theme_id) DO UPDATE SET people = erased_since.people + 1",
         {"id": participant_id},
     )
 
@@ -106,14 +106,18 @@ def add_cut(tx: Transaction, round_id: str, now: datetime, closed_on: date) -> N
 
     A channel's clock may be ahead of ours: what was given is in it whenever that says it was written.
     """
+    newest = tx.row(
+        "SELECT coalesce(max(r.written_at), 0) FROM reply r JOIN participant p ON p.id = r.participant_id"
+        " WHERE p.round_id = :id",
+        {"id": round_id},
+    )
     tx.run(
         "INSERT INTO group_report (round_id, number, up_to, closed_on, shuffle_key) VALUES (:id,"
         " (SELECT coalesce(max(number), 0) + 1 FROM group_report WHERE round_id = :id),"
-        " max(:now, coalesce((SELECT max(r.written_at) FROM reply r JOIN participant p"
-        "  ON p.id = r.participant_id WHERE p.round_id = :id), 0)), :closed_on, :key)",
+        " :up_to, :closed_on, :key)",
         {
             "id": round_id,
-            "now": milliseconds(now),
+            "up_to": max(milliseconds(now), int(newest[0]) if newest else 0),
             "closed_on": closed_on.isoformat(),
             "key": secrets.token_bytes(32),
         },
@@ -130,7 +134,7 @@ def changed_since(tx: Transaction, round_id: str, up_to: datetime) -> list[int]:
     rows = tx.rows(
         "SELECT r.theme_id, count(DISTINCT CASE p.on_paper WHEN 0 THEN p.id END), count(DISTINCT p.id)"
         " FROM reply r JOIN participant p ON p.id = r.participant_id"
-        " WHERE p.round_id = :id AND r.written_at > :at GROUP BY r.theme_id",
+        " WHERE p.round_id = :id AND r.written_at > :at GROUP BY r.theme_id ORDER BY r.theme_id",
         {"id": round_id, "at": milliseconds(up_to)},
     )
     changed = {theme_id: themselves or people for theme_id, themselves, people in rows}
@@ -138,7 +142,7 @@ def changed_since(tx: Transaction, round_id: str, up_to: datetime) -> list[int]:
         return []
     for theme_id, people in tx.rows(
         "SELECT theme_id, people FROM erased_since WHERE round_id = :id AND theme_id <> ''"
-        " AND number = (SELECT max(number) FROM group_report WHERE round_id = :id)",
+        " AND number = (SELECT max(number) FROM group_report WHERE round_id = :id) ORDER BY theme_id",
         {"id": round_id},
     ):
         changed[theme_id] = changed.get(theme_id, 0) + people
@@ -161,7 +165,8 @@ def given_after(tx: Transaction, round_id: str, after: datetime) -> list[LaterCh
     rows = tx.rows(
         "SELECT r.theme_id, r.prompt_id, p.id, p.on_paper, r.written_at"
         " FROM reply r JOIN participant p ON p.id = r.participant_id"
-        " WHERE p.round_id = :id AND r.written_at > :after ORDER BY r.written_at",
+        " WHERE p.round_id = :id AND r.written_at > :after"
+        " ORDER BY r.written_at, p.id, r.theme_id, r.prompt_id, r.entry, r.version",
         {"id": round_id, "after": milliseconds(after)},
     )
     return [

@@ -102,7 +102,8 @@ def revoke(tx: Transaction, round_id: str, numbers: Sequence[int], now: datetime
     changed = 0
     for number in numbers:
         changed += tx.run(
-            "UPDATE invitation SET revoked_at = :now, expires_at = min(expires_at, :now)"
+            "UPDATE invitation SET revoked_at = :now, "
+            " expires_at = CASE WHEN expires_at < :now THEN expires_at ELSE :now END"
             " WHERE round_id = :round_id AND number = :number AND revoked_at IS NULL"
             " AND (used_at IS NULL OR (SELECT who_sees FROM round WHERE id = :round_id) = 'anonymous')",
             {"round_id": round_id, "number": number, "now": milliseconds(now)},

@@ -43,8 +43,7 @@ def ledger_of_round(tx: Transaction, round_id: str) -> Iterator[LedgerEntry]:
         for row in tx.rows("SELECT id FROM participant WHERE round_id = :r ORDER BY id", {"r": round_id})
     ]
     for start in range(0, len(people), _PAGE):
-        ids = ", ".join(str(int(each)) for each in people[start : start + _PAGE])
-        for row in tx.rows(f"{_LEDGER} WHERE pa.id IN ({ids}){_ORDER}"):
+        for row in tx.rows(f"{_LEDGER} WHERE pa.id IN :ids{_ORDER}", {"ids": people[start : start + _PAGE]}):
             yield _entry(row)
 
 
@@ -194,7 +193,7 @@ class KnownAddress:
 def addresses_of(tx: Transaction, person_id: int) -> list[KnownAddress]:
     """All addresses of a person."""
     rows = tx.rows(
-        "SELECT channel, address, created_at FROM address WHERE person_id = :id ORDER BY channel",
+        "SELECT channel, address, created_at FROM address WHERE person_id = :id ORDER BY channel, address",
         {"id": person_id},
     )
     return [KnownAddress(channel, address, moment(at)) for channel, address, at in rows]

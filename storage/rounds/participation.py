@@ -33,7 +33,8 @@ def counted_at(tx: Transaction, round_id: str, at: datetime) -> list[CountedPart
     ):
         finished.setdefault(participant_id, set()).add(theme_id)
     rows = tx.rows(
-        "SELECT p.id, p.name, p.team, p.partner, p.on_paper, coalesce(p.left_at <= :at, 0),"
+        "SELECT p.id, p.name, p.team, p.partner, p.on_paper,"
+        " CASE WHEN p.left_at <= :at THEN 1 ELSE 0 END,"
         " EXISTS (SELECT 1 FROM reply r WHERE r.participant_id = p.id AND r.written_at <= :at)"
         " FROM participant p WHERE p.round_id = :id AND p.joined_at <= :at ORDER BY p.id",
         values,
@@ -59,7 +60,7 @@ def invited_at(tx: Transaction, round_id: str, at: datetime) -> int:
     row = tx.row(
         "SELECT (SELECT count(*) FROM invitation WHERE round_id = :id AND person_id IS NULL"
         "  AND created_at <= :at AND (revoked_at IS NULL OR revoked_at > :at))"
-        " + (SELECT coalesce(sum(people), 0) FROM shared_link WHERE round_id = :id"
+        " + (SELECT CAST(coalesce(sum(people), 0) AS bigint) FROM shared_link WHERE round_id = :id"
         "  AND made_at <= :at AND (withdrawn = 0 OR stopped_at > :at))",
         {"id": round_id, "at": milliseconds(at)},
     )
@@ -92,7 +93,7 @@ def keep_place_counted(tx: Transaction, participant_id: int) -> None:
         "INSERT INTO place_erased (round_id, team, places)"
         " SELECT p.round_id, p.team, 1 FROM participant p JOIN round r ON r.id = p.round_id"
         " WHERE p.id = :id AND r.who_sees <> 'anonymous'"
-        " ON CONFLICT (round_id, team) DO UPDATE SET places = places + 1",
+        " ON CONFLICT (round_id, team) DO UPDATE SET places = place_erased.places + 1",
         {"id": participant_id},
     )
 
@@ -110,7 +111,8 @@ def begun_by_theme(tx: Transaction, round_id: str, *, with_typed_in: bool) -> di
     rows = tx.rows(
         "SELECT r.theme_id, count(DISTINCT r.participant_id) FROM reply r"
         " JOIN participant p ON p.id = r.participant_id"
-        " WHERE p.round_id = :id AND (:with_typed_in OR p.on_paper = 0) GROUP BY r.theme_id",
-        {"id": round_id, "with_typed_in": with_typed_in},
+        " WHERE p.round_id = :id AND (:with_typed_in = 1 OR p.on_paper = 0)"
+        " GROUP BY r.theme_id ORDER BY r.theme_id",
+        {"id": round_id, "with_typed_in": int(with_typed_in)},
     )
     return dict(rows)

@@ -7,10 +7,10 @@ from datetime import date, datetime
 
 from content.library import Pack
 from conversations.groups.round_view import RoundView, WhoSees
-from storage.engine.database import Row, Transaction, json_array, milliseconds, moment, moment_or_none
+from storage.engine.database import Row, Transaction, milliseconds, moment, moment_or_none
 from storage.roles.organisations import organisation_named
 from storage.roles.retention_periods import DataClass, promise_periods
-from storage.rounds.themes_asked import forget_themes_asked, themes_asked_from_json
+from storage.rounds.themes_asked import themes_asked_from_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +110,6 @@ def open_round(
     promise_periods(tx, round_.id, organisation_of(tx, round_.id) or "")
 
 
-ASKED = (
-    "(SELECT json_group_array(json_array(t.group_kind, t.label, json(t.themes))) FROM themes_asked t"
-    " WHERE t.round_id = r.id)"
-)
-"""The column that says which themes each group is asked for, of a table named r."""
-
 _OF_REPLIES = (
     "(SELECT k.{what} FROM {table} k WHERE k.round_id = r.id"  # noqa: S608
     f" AND k.data_class = '{DataClass.REPLIES.value}')"
@@ -124,8 +118,8 @@ _OF_REPLIES = (
 VIEW = (
     "r.id, r.title, r.organisation, r.is_tryout, r.closes_on, r.closes_at, r.closed_at,"  # noqa: S608
     " r.purpose, r.opens_at, r.time_zone, r.who_sees, r.threshold,"
-    " ifnull(nullif(r.contact, ''), (SELECT contact FROM organisation WHERE id = r.organisation_id)),"
-    " ifnull(nullif(r.notice, ''), (SELECT notice FROM organisation WHERE id = r.organisation_id)),"
+    " coalesce(nullif(r.contact, ''), (SELECT contact FROM organisation WHERE id = r.organisation_id)),"
+    " coalesce(nullif(r.notice, ''), (SELECT notice FROM organisation WHERE id = r.organisation_id)),"
     f" {_OF_REPLIES.format(what='days', table='round_retention')},"
     f" {_OF_REPLIES.format(what='erase_on', table='erasure_notice')},"
     " (SELECT g.complaint_contact FROM organisation g WHERE g.id = r.organisation_id),"
@@ -134,7 +128,7 @@ VIEW = (
     " r.who_sees = 'anonymous' AND (EXISTS (SELECT 1 FROM listed_person l WHERE l.round_id = r.id)"
     " OR EXISTS (SELECT 1 FROM invitation n WHERE n.round_id = r.id AND n.name <> '')),"
     " EXISTS (SELECT 1 FROM group_report o WHERE o.round_id = r.id),"
-    f" {ASKED}"
+    " r.themes_asked"
 )
 """The columns that :func:`round_view` reads, of a table named r. Its own contact and notice come first."""
 
@@ -184,7 +178,7 @@ def find_round(tx: Transaction, round_id: str) -> RoundView | None:
 def tryout_round(tx: Transaction) -> RoundView | None:
     """The newest try-out round, None when there has been none."""
     row = tx.row(
-        f"SELECT {VIEW} FROM round r WHERE r.is_tryout = 1 ORDER BY r.opened_at DESC"  # noqa: S608
+        f"SELECT {VIEW} FROM round r WHERE r.is_tryout = 1 ORDER BY r.opened_at DESC, r.id"  # noqa: S608
     )
     return round_view(row) if row else None
 
@@ -193,7 +187,7 @@ _LISTED = (
     f"SELECT {VIEW}, r.organisation_id, g.guide_id, g.version, r.opened_at,"  # noqa: S608
     " (SELECT count(*) FROM participant p WHERE p.round_id = r.id),"
     " (SELECT count(*) FROM participant p WHERE p.round_id = r.id AND p.left_at IS NULL"
-    "  AND NOT (p.on_paper AND r.who_sees = 'anonymous')),"
+    "  AND NOT (p.on_paper = 1 AND r.who_sees = 'anonymous')),"
     " (SELECT count(*) FROM participant p WHERE p.round_id = r.id AND p.left_at IS NULL AND"
     "  (SELECT count(*) > 0 AND count(*) = count(a.unreachable_at)"
     "   FROM address a WHERE a.person_id = p.person_id))"
@@ -212,8 +206,8 @@ def rounds_of(tx: Transaction, organisations: Sequence[str]) -> list[RoundListed
     return [
         _listed(row)
         for row in tx.rows(
-            f"{_LISTED} WHERE r.organisation_id IN (SELECT value FROM json_each(:ids)){_NEWEST_FIRST}",  # noqa: S608
-            {"ids": json_array(organisations)},
+            f"{_LISTED} WHERE r.organisation_id IN :ids{_NEWEST_FIRST}",
+            {"ids": organisations},
         )
     ]
 
@@ -292,7 +286,6 @@ def remove_round(tx: Transaction, round_id: str) -> bool:
     ):
         return False
     tx.run("DELETE FROM digest WHERE round_id = :id", values)
-    forget_themes_asked(tx, round_id)
     for table in ("group_report", "erased_since", "erasure_notice", "round_retention"):
         tx.run(f"DELETE FROM {table} WHERE round_id = :id", values)  # noqa: S608
     return tx.run("DELETE FROM round WHERE id = :id", values) == 1

@@ -7,7 +7,7 @@ from storage.engine.database import Transaction
 
 
 def themes_asked_from_json(kept: str) -> tuple[ThemesAsked, ...]:
-    """What each group is asked for, from the column that rounds are read with."""
+    """What each group is asked for, from the column of the round."""
     return tuple(
         ThemesAsked(GroupKind(kind), label, tuple(themes))
         for kind, label, themes in sorted(orjson.loads(kept))
@@ -16,23 +16,15 @@ def themes_asked_from_json(kept: str) -> tuple[ThemesAsked, ...]:
 
 def keep_themes_asked(tx: Transaction, round_id: str, asked: ThemesAsked) -> None:
     """Ask a group for these themes; none takes away what it was asked for by its own name."""
-    values = {"id": round_id, "kind": asked.group.value, "label": asked.label}
-    if not asked.themes:
-        tx.run(
-            "DELETE FROM themes_asked WHERE round_id = :id AND group_kind = :kind AND label = :label",
-            values,
-        )
-        return
+    row = tx.row("SELECT themes_asked FROM round WHERE id = :id", {"id": round_id})
+    before = themes_asked_from_json(row[0]) if row else ()
+    others = [each for each in before if (each.group, each.label) != (asked.group, asked.label)]
+    kept = [*others, asked] if asked.themes else others
+    rows = [(each.group.value, each.label, each.themes) for each in kept]
     tx.run(
-        "INSERT INTO themes_asked (round_id, group_kind, label, themes) VALUES (:id, :kind, :label, :themes)"
-        " ON CONFLICT (round_id, group_kind, label) DO UPDATE SET themes = excluded.themes",
-        values | {"themes": orjson.dumps(asked.themes).decode()},
+        "UPDATE round SET themes_asked = :asked WHERE id = :id",
+        {"id": round_id, "asked": orjson.dumps(rows).decode()},
     )
-
-
-def forget_themes_asked(tx: Transaction, round_id: str) -> None:
-    """Erase what each group is asked for in a round that is taken back."""
-    tx.run("DELETE FROM themes_asked WHERE round_id = :id", {"id": round_id})
 
 
 def groups_of(tx: Transaction, round_id: str) -> list[tuple[GroupKind, str]]:
@@ -42,8 +34,8 @@ def groups_of(tx: Transaction, round_id: str) -> list[tuple[GroupKind, str]]:
         " UNION SELECT 'team', team FROM participant WHERE round_id = :id"
         " UNION SELECT 'team', team FROM shared_link WHERE round_id = :id"
         " UNION SELECT 'partner', partner FROM invitation WHERE round_id = :id"
-        " UNION SELECT 'partner', partner FROM participant WHERE round_id = :id"
-        " ORDER BY 1 DESC, 2 COLLATE NOCASE",
+        " UNION SELECT 'partner', partner FROM participant WHERE round_id = :id",
         {"id": round_id},
     )
-    return [(GroupKind(kind), label) for kind, label in named if label]
+    groups = [(GroupKind(kind), label) for kind, label in named if label]
+    return sorted(groups, key=lambda each: (each[0] is not GroupKind.TEAM, each[1].lower(), each[1]))

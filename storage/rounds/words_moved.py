@@ -59,7 +59,7 @@ def history_until(tx: Transaction, person_id: int, number: int) -> list[tuple[in
     """What a person's history shows up to a number: each entry's number, kind, message and body."""
     rows = tx.rows(
         "SELECT number, kind, message_id, body FROM outbox WHERE person_id = :id AND number <= :number"
-        " AND state = 'shown' AND kind IN ('own', 'say')",
+        " AND state = 'shown' AND kind IN ('own', 'say') ORDER BY number",
         {"id": person_id, "number": number},
     )
     return [(int(each), kind, message_id or "", body) for each, kind, message_id, body in rows]

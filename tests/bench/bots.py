@@ -67,5 +67,8 @@ def environment(url: str, folder: Path, **settings: str) -> dict[str, str]:
         "CLOSER_LOOK_SENDS_PER_SECOND": "10000",
         "CLOSER_LOOK_SENDS_PER_CHAT_PER_SECOND": "1000",
         "CLOSER_LOOK_SENDS_AT_ONCE": "250",
+        "CLOSER_LOOK_MESSAGES_PER_MINUTE": "1000000",
+        "CLOSER_LOOK_CHARACTERS_PER_HOUR": "1000000000",
+        "CLOSER_LOOK_PAGES_PER_MINUTE": "1000000",
     }
     return kept | usual | settings

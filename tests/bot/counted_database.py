@@ -54,6 +54,12 @@ class CountedTransaction:
         self._noted.append(sql)
         return self._inner.add(sql, values)
 
+    def once_kept(self, act: Callable[[], None]) -> None:
+        self._inner.once_kept(act)
+
+    def refused_changes(self, table: str) -> frozenset[str]:
+        return self._inner.refused_changes(table)
+
 
 class CountedDatabase:
     """A store that counts from the moment it is told to."""

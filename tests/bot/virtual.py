@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from storage.engine.database import StorageTrouble, TransactionJob
 from storage.engine.schema_version import migrate
-from storage.engine.sqlite import SqliteTransaction
+from storage.engine.sqlite_transaction import SqliteTransaction
 from tests.bot.workshop import BEGINNING
 
 Result = TypeVar("Result")
@@ -80,7 +80,6 @@ class MemoryDatabase:
 
     def __init__(self) -> None:
         self._connection = sqlite3.connect(":memory:", isolation_level=None)
-        self._transaction = SqliteTransaction(self._connection)
         self.is_down = False
         self.tries = 0
         self.lasting: list[bool] = []
@@ -123,10 +122,13 @@ class MemoryDatabase:
 
     def _run(self, job: TransactionJob[Result]) -> Result:
         self._connection.execute("BEGIN")
+        once_kept: list[Callable[[], None]] = []
         try:
-            result = job(self._transaction)
+            result = job(SqliteTransaction(self._connection, once_kept))
         except BaseException:
             self._connection.execute("ROLLBACK")
             raise
         self._connection.execute("COMMIT")
+        for each in once_kept:
+            each()
         return result

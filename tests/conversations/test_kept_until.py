@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from content.phrases import phrases_in
-from conversations.cards.entrance import forget
-from conversations.cards.keeping import how_long_kept
+from conversations.cards.entrance import forget, that_it_shows
+from conversations.cards.keeping import how_long_kept, how_long_kept_at_all
 from conversations.cards.rounds import leave_card
 from conversations.cards.view import View
 from conversations.groups.round_view import RoundView, WhoSees
@@ -55,6 +55,20 @@ def test_the_day_is_said_where_it_is_known_and_the_days_where_it_is_not() -> Non
         "Replies are kept until 28 February 2027 and then erased;"
     )
     assert how_long_kept(phrases, a_round()).startswith("Replies are kept for 90 days after the round closes")
+    assert how_long_kept_at_all(phrases, known) == "Replies are kept until 28 February 2027 and then erased."
+    assert how_long_kept_at_all(phrases, a_round()).startswith("Replies are kept for 90 days after the round")
+
+
+def test_who_takes_part_in_rounds_of_both_kinds_is_told_in_which_it_is_seen_whose_replies_went() -> None:
+    both = [replace(a_round(), who_sees=each) for each in (WhoSees.ANONYMOUS, WhoSees.NAMED)]
+    said = "Only those who run it can tell whose, and in an anonymous round nobody."
+    assert that_it_shows(phrases_in("en"), both).endswith(said)
+
+
+def test_who_leaves_is_told_that_a_later_last_day_keeps_their_replies_longer() -> None:
+    conversation = Conversation(participant_id=1, language="en", round=a_round())
+    leaving = leave_card(View(example().guide, conversation, phrases_in("en"))).text
+    assert "your replies are kept for as long after the new one, and you get no news of it." in leaving
 
 
 @pytest.mark.parametrize("who_sees", list(WhoSees))
@@ -64,10 +78,12 @@ def test_who_erases_themselves_is_told_what_stays(who_sees: WhoSees) -> None:
     said = forget(View(example().guide, conversation, phrases_in("en"))).text
     assert "keeps its figures, and quotes nobody any more." in said
     assert (
-        "Copies and lists that were downloaded, printed or sent through another app keep your words, "
-        "and your name where it stood." in said
+        "Backups, and copies and lists that were downloaded, printed or sent through another app, keep your "
+        "words, and your name where it stood." in said
     )
-    assert "others can see that replies were erased, and about when, but not whose." in said
+    is_unknown = who_sees is WhoSees.ANONYMOUS
+    assert ("others can see that replies were erased, and about when, but not whose." in said) is is_unknown
+    assert ("and about when. Only those who run it can tell whose." in said) is not is_unknown
     assert (SEE_THAT_YOU_LEFT in said) is (who_sees is not WhoSees.ANONYMOUS)
     leaving = leave_card(View(example().guide, conversation, phrases_in("en"))).text
     assert (SEE_THAT_YOU_LEFT in leaving) is (who_sees is not WhoSees.ANONYMOUS)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from conversations.cards import entrance
+from conversations.cards import apologies, entrance
 from conversations.choices import typed_choices
 from conversations.draft import Draft
 from conversations.effects import Step
@@ -205,8 +205,8 @@ def test_what_the_shell_says_with_our_cards_is_made_of_phrases() -> None:
     known = guide_words(player.guide) | {ROUND_TITLE, ORGANISATION}
     cards = [
         entrance.web_link_card(PSEUDO, "", 24),
-        entrance.apology(PSEUDO, is_given_up=True),
-        entrance.apology(PSEUDO, is_given_up=False),
+        apologies.apology(PSEUDO, is_given_up=True),
+        apologies.apology(PSEUDO, is_given_up=False),
     ]
     step = show_again(player.guide, player.conversation, player.knock(), player.now, PSEUDO)
     for text in [*visible(step), *(text for card in cards for text in texts_of(card))]:

@@ -22,6 +22,7 @@ CAMPAIGNS: Final = {
     "forget": "tests.faults.forget:CAMPAIGN",
     "insiders": "tests.faults.insiders:CAMPAIGN",
     "worlds": "tests.faults.worlds:CAMPAIGN",
+    "hold-up": "tests.faults.hold_up:CAMPAIGN",
 }
 """Where each campaign is, in the order in which they are run."""
 

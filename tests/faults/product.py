@@ -136,6 +136,8 @@ class Product:
             "CLOSER_LOOK_SENDS_PER_SECOND": "1000",
             "CLOSER_LOOK_SENDS_PER_CHAT_PER_SECOND": "100",
             "CLOSER_LOOK_WEB_PORT": "0",
+            "CLOSER_LOOK_MESSAGES_PER_MINUTE": "1000000",  # people here write faster than anybody can
+            "CLOSER_LOOK_PAGES_PER_MINUTE": "1000000",
             **(settings or {}),
         }
         self._child: Child | None = None

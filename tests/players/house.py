@@ -17,6 +17,7 @@ from bot.channels.web.channel import WebChannel
 from bot.channels.web.posted import inbox_name
 from bot.coordinator.role_notices import role_ended
 from bot.inbox import after_outage
+from bot.jobs.job_worker import WorkPlace
 from bot.schedule.reminder_preview import Group
 from bot.settings.settings import Settings
 from content.library import SHIPPED_FOLDER, load_library
@@ -230,9 +231,9 @@ class House:
         worker = application._job_worker
         make = worker.do_one
 
-        async def make_when_let() -> bool:
+        async def make_when_let(*place: WorkPlace) -> bool:
             await self._reports.wait()
-            return await make()
+            return await make(*place)
 
         worker.do_one = make_when_let  # type: ignore[method-assign]
 

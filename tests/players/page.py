@@ -26,8 +26,9 @@ class PageEntry:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The labels of its buttons in the order of the card, wherever the page puts them."""
-        return tuple(label for _, (label, _) in sorted(zip(self.places, self.buttons, strict=True)))
+        """The labels of its buttons in the order of the card, wherever and how often the page puts them."""
+        by_place = dict(zip(self.places, self.buttons, strict=True))
+        return tuple(by_place[place][0] for place in sorted(by_place))
 
     def heard(self) -> Heard:
         """The entry as one of the bot's messages."""
@@ -43,6 +44,7 @@ class _Reader(HTMLParser):
         self._in_words = False
         self._in_hand_on = False
         self._in_number = False
+        self._leads_on = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = dict(attrs)
@@ -52,6 +54,8 @@ class _Reader(HTMLParser):
             self.entries.append(PageEntry(number, "own" in kinds, found.get("data-message-id") or ""))
         elif self.entries and "said" in kinds:
             self._said = 1
+        elif self._said and tag == "div" and "main" in kinds:
+            self._leads_on = True  # a button of the card once more, above a long list
         elif self._said and tag in _PASSAGES:
             self.entries[-1].text += "\n"
         elif tag == "span" and self._said and "n" in kinds:
@@ -62,14 +66,16 @@ class _Reader(HTMLParser):
             mark = "✓ " if found.get("aria-pressed") == "true" else ""
             self.entries[-1].buttons.append((f"{mark}{found['data-label']}", found.get("value") or ""))
             self.entries[-1].places.append(int(found["data-place"] or 0))
-            self._in_choice = not self._said
+            self._in_choice = not self._said or self._leads_on
         elif "words" in kinds:
             self._in_words = True
         elif "download" in kinds:
             self.entries[-1].is_file = True
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in ("div", "figure") and self._said:
+        if tag == "div" and self._leads_on:
+            self._leads_on = False
+        elif tag in ("div", "figure") and self._said:
             self._said = 0
         elif tag == "span":
             if self._in_number:

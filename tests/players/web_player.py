@@ -239,7 +239,10 @@ class WebPlayer:
         for number, was in before.items():
             now = self._shown.get(number)
             # A card whose buttons are gone says nothing new; one whose ticks have changed does.
-            if now is None or (now.text == was.text and (not now.buttons or now.labels == was.labels)):
+            if now is None:
+                continue
+            is_same = now.heard().lines == was.heard().lines
+            if is_same and (not now.buttons or now.labels == was.labels):
                 continue
             # Their own words change as they correct them; that is nothing that they hear.
             if not now.is_own or now.heard().lines == (TAKEN_OUT,):

@@ -10,6 +10,7 @@ from conversations.state import (
     Given,
     Replies,
 )
+from conversations.who_sees_what import sheets_are_apart
 from reports.group.group_report import GroupReport, Participant, RoundFacts
 from reports.group.participation import Participation
 from reports.group.threshold import insiders_in
@@ -43,7 +44,7 @@ def round_at_random(chance: random.Random, who_sees: WhoSees) -> SampleRound:
     given = people(*(_near(chance, usual, alike) for _ in range(chance.randint(3, 18))))
     # Sheets around a single person who is in nobody's hand are how somebody would find that person out.
     around_one = max(0, len(given) - insiders_in(who_sees) - 1)
-    sheets = chance.choice((0, 1, 4, around_one, around_one)) if who_sees is WhoSees.ANONYMOUS else 0
+    sheets = chance.choice((0, 1, 4, around_one, around_one)) if sheets_are_apart(who_sees) else 0
     everybody = tuple(
         replace(each, is_typed_in=number >= len(given) - sheets) for number, each in enumerate(given)
     )

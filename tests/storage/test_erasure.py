@@ -63,7 +63,7 @@ def fill(tx: Transaction, who: Joined, address: str) -> None:
     inbox.put(tx, messages, NOW)
     for row in inbox.take(tx, NOW, 1000):
         if row.external_id == f"9{person}":
-            inbox.put_aside(tx, row.id)
+            inbox.put_aside(tx, row.id, NOW)
         if row.external_id == f"{person}:done":
             inbox.done(tx, [row.id])
 

@@ -124,6 +124,9 @@ class DeskDouble:
         self.intake_trouble: Exception | None = None
         self.found = Health(healthy=True, reasons=())
         self.streams_cut = False
+        self.pages_opened: list[int] = []
+        self.page_trouble: Exception | None = None
+        self.streams: dict[int, list[asyncio.Event]] = {}
         self._watching: list[asyncio.Event] = []
 
     def sign_in(self, *cards: Card, language: str = "en") -> tuple[str, Person]:
@@ -267,13 +270,6 @@ class DeskDouble:
             self.script(person, posted)
         self.tell()
 
-    async def history(self, visitor: Visitor, *, after_change: int = 0) -> Sequence[ChatEntry]:
-        self._fail()
-        entries = [entry for entry in self._person(visitor).entries.values() if entry.change > after_change]
-        if after_change:
-            return sorted(entries, key=lambda entry: (entry.change, -entry.number))
-        return sorted(entries, key=lambda entry: entry.number)
-
     async def news(self, session: str, after_change: int, most: int) -> NewEntries | None:
         self._fail()
         if self.streams_cut:
@@ -282,8 +278,11 @@ class DeskDouble:
         person = self.sessions.get(session)
         if person is None:
             return None
-        entries = (await self.history(person.visitor, after_change=after_change or -1))[:most]
-        return NewEntries(person.visitor.person_id, person.visitor.language, entries)
+        entries = [entry for entry in person.entries.values() if entry.change > after_change]
+        ordered = sorted(entries, key=lambda entry: (entry.change, -entry.number))
+        last = ordered[:most][-1].change if ordered else 0
+        whole = [entry for entry in ordered if entry.change <= last]
+        return NewEntries(person.visitor.person_id, person.visitor.language, whole, len(whole) >= most)
 
     async def stretch(
         self, visitor: Visitor, most: int, *, before: int | None = None, after: int | None = None
@@ -327,6 +326,21 @@ class DeskDouble:
             yield woken
         finally:
             self._watching.remove(woken)
+
+    def open_page(self, person_id: int) -> None:
+        self.pages_opened.append(person_id)
+        if self.page_trouble is not None:
+            raise self.page_trouble
+
+    @contextlib.contextmanager
+    def open_stream(self, visitor: Visitor) -> Iterator[asyncio.Event]:
+        loses_place = asyncio.Event()
+        streams = self.streams.setdefault(visitor.person_id, [])
+        streams.append(loses_place)
+        try:
+            yield loses_place
+        finally:
+            streams.remove(loses_place)
 
     async def file(self, visitor: Visitor, file_id: int) -> KeptFile | None:
         return self.files.get(file_id) if visitor.person_id == 1 else None

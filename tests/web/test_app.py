@@ -2,6 +2,7 @@
 
 import re
 
+import httpx
 import pytest
 from structlog.testing import capture_logs
 
@@ -98,6 +99,27 @@ async def test_health_is_told_with_its_reasons(visit: Visit, desk: DeskDouble) -
     answer = await visit.get("/healthz")
     assert answer.status_code == 503
     assert answer.json() == {"healthy": False, "reasons": ["The disk is full."]}
+
+
+@pytest.mark.parametrize(
+    ("client", "headers"),
+    [
+        ("192.0.2.7", {}),
+        ("127.0.0.1", {"X-Forwarded-For": "192.0.2.7"}),
+        ("127.0.0.1", {"Forwarded": "for=192.0.2.7"}),
+        ("127.0.0.1", {"Host": "look.example.gov.uk"}),
+        ("127.0.0.1", {"Host": "["}),
+        ("192.0.2.7", {"Host": "localhost"}),
+    ],
+)
+async def test_somebody_elsewhere_is_told_of_health_and_not_of_its_reasons(
+    visit: Visit, desk: DeskDouble, client: str, headers: dict[str, str]
+) -> None:
+    desk.found = Health(healthy=False, reasons=("The disk is full.",))
+    elsewhere = httpx.ASGITransport(app=visit.app, client=(client, 1))
+    async with httpx.AsyncClient(transport=elsewhere, base_url=visit.address) as browser:
+        answer = await browser.get("/healthz", headers=headers)
+    assert (answer.status_code, answer.json()) == (503, {"healthy": False})
 
 
 async def test_pages_name_files_by_their_content_and_they_may_be_kept_for_ever(visit: Visit) -> None:

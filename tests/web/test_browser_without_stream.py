@@ -11,7 +11,7 @@ from tests.web.between import whole_answers_only
 from tests.web.browser import BROWSER_TEST, PHONE, watched
 from tests.web.desk_double import DeskDouble, Person
 from tests.web.house import House, opened
-from web.backend import Posted, Visitor
+from web.backend import Own, Posted, Visitor
 
 pytestmark = BROWSER_TEST
 
@@ -67,6 +67,30 @@ async def test_through_a_proxy_that_hands_on_whole_answers_only(browser: Browser
         await expect(page.get_by_role("status")).to_have_text("")
         house.say(samples.RATING)
         await expect(page.locator("#log")).to_contain_text("Your rating")
+
+
+async def test_a_page_whose_place_is_taken_goes_on_by_asking_and_takes_it_from_nobody(
+    page: Page, house: House
+) -> None:
+    person = house.person.visitor.person_id
+    await house.desk.is_listened_to()
+    (stream,) = house.desk.streams[person]
+    stream.set()
+    await page.get_by_role("button", name="Begin").click()
+    await expect(page.locator("#log")).to_contain_text("prompt 3 of 11")
+    house.say(samples.RATING)  # nobody has done anything for it
+    await expect(page.locator("#log")).to_contain_text("Your rating")
+    assert house.desk.streams[person] == [], "it would have taken another page's place"
+
+
+async def test_a_page_that_missed_very_much_has_all_of_it(page: Page, house: House) -> None:
+    await page.route(STREAM, refuse)
+    await page.reload()
+    for number in range(50):
+        house.person.put(
+            Own(f"while-away-{number:02}", f"Word {number}.", correctable=False, corrected=False)
+        )
+    await expect(page.locator(".own")).to_have_count(50)
 
 
 async def test_what_a_stream_brings_late_undoes_nothing(page: Page) -> None:

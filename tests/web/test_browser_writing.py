@@ -205,6 +205,19 @@ async def test_too_much_at_once_is_sent_a_little_later_and_in_order(page: Page, 
     assert [posted.text for posted in house.person.received] == ["one", "two", "three"]
 
 
+async def test_whoever_sent_as_much_as_is_taken_in_an_hour_is_told_that_it_goes_later(
+    page: Page, house: House
+) -> None:
+    house.desk.intake_trouble = TooMany(timedelta(minutes=40))
+    await send(page, "one more")
+    await expect(page.get_by_role("status")).to_contain_text("as much as we take from one person in an hour")
+    await expect(page.locator(".waiting .words")).to_have_text(["one more"])
+    house.desk.intake_trouble = None
+    await page.evaluate("window.dispatchEvent(new Event('online'))")
+    await expect(page.locator(".waiting")).to_have_count(0)
+    assert [posted.text for posted in house.person.received] == ["one more"]
+
+
 async def test_a_slow_line_keeps_the_order_and_the_words(page: Page, house: House) -> None:
     held = asyncio.Event()
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -13,7 +14,8 @@ from tests.web import samples
 from tests.web.browser import serving
 from tests.web.desk_double import DeskDouble, Person
 from web.app import build_app
-from web.backend import Own
+from web.backend import NewEntries, Own, Visitor
+from web.chat import NEWS_AT_ONCE
 
 
 class Line:
@@ -105,6 +107,50 @@ async def test_a_line_taken_up_again_brings_what_was_missed(stage: Stage) -> Non
         assert "typed-in-between" in (await line.next())["data"]
 
 
+async def test_a_page_that_was_away_for_long_gets_a_page_of_changes_at_a_time(stage: Stage) -> None:
+    for number in range(50):
+        stage.person.put(Own(f"while-away-{number:02}", "words", correctable=True, corrected=False))
+    asked: list[int] = []
+    news = stage.desk.news
+
+    async def noted(session: str, after_change: int, most: int) -> NewEntries | None:
+        found = await news(session, after_change, most)
+        asked.append(len(found.entries) if found else 0)
+        return found
+
+    stage.desk.news = noted  # type: ignore[method-assign]
+    async with stage.listen(after=1) as line:
+        whole = [(await line.next())["data"] for _ in range(50)]
+    assert [f"while-away-{number:02}" in data for number, data in enumerate(whole)] == [True] * 50
+    assert max(asked) == NEWS_AT_ONCE
+
+
+async def test_whoever_asks_hears_that_there_is_more(stage: Stage) -> None:
+    token = re.findall(r'name="token" value="([^"]+)"', (await stage.client.get("/chat")).text)[0]
+    for number in range(NEWS_AT_ONCE + 5):
+        stage.person.put(Own(f"while-away-{number:02}", "words", correctable=True, corrected=False))
+    heard, after, more = 0, 1, True
+    while more:
+        answer = await stage.client.get(f"/chat/news?after={after}", headers={"X-Form-Token": token})
+        events = answer.json()
+        more = events[-1]["event"] == "more"
+        entries = [each for each in events if each["event"] == "entry"]
+        assert len(entries) <= NEWS_AT_ONCE
+        heard += len(entries)
+        after = int(entries[-1]["id"])
+    assert heard == NEWS_AT_ONCE + 5
+
+
+async def test_a_stream_whose_place_is_taken_says_so_and_ends(stage: Stage) -> None:
+    async with stage.listen(after=1) as line:
+        await stage.desk.is_listened_to()
+        stage.desk.streams[stage.person.visitor.person_id][0].set()
+        await line.next(of="crowded")
+        with pytest.raises(StopAsyncIteration):
+            await line.next()
+    assert not stage.desk.streams[stage.person.visitor.person_id]
+
+
 @pytest.mark.parametrize("nonsense", ["-1", "x", "9" * 30, "1.5"])
 async def test_an_unreadable_place_means_from_the_beginning(stage: Stage, nonsense: str) -> None:
     async with stage.listen(last=nonsense) as line:
@@ -141,8 +187,6 @@ async def test_the_line_tells_an_erasure_from_an_ended_session(stage: Stage) -> 
 
 
 async def test_a_choice_of_language_has_the_page_loaded_anew(stage: Stage) -> None:
-    from web.backend import Visitor
-
     async with stage.listen(after=1) as line:
         await stage.desk.is_listened_to()
         stage.person.visitor = Visitor(stage.person.visitor.person_id, "cy")

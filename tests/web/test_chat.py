@@ -3,6 +3,7 @@
 import asyncio
 import json
 import tempfile
+from datetime import timedelta
 from urllib.parse import quote
 
 import httpx
@@ -321,6 +322,38 @@ async def test_a_body_without_a_length_is_counted_as_it_comes(chat: Visit) -> No
 
     answer = await chat.post("/chat", content=endless())  # type: ignore[arg-type]
     assert answer.status_code == 413
+
+
+async def test_whoever_has_sent_very_much_is_told_when_they_can_go_on(chat: Visit, desk: DeskDouble) -> None:
+    token = await chat.token()
+    desk.intake_trouble = TooMany(timedelta(minutes=39, seconds=30))
+    answer = await chat.post("/chat", data={"message_id": ID, "text": "My words", "token": token})
+    assert answer.status_code == 429
+    assert answer.headers["retry-after"] == "2370"
+    assert "as much as we take from one person in an hour" in answer.text
+    assert "in 40 minutes" in answer.text
+    assert "My words" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/chat", "/chat/around", "/chat/earlier", "/chat/news", "/files/1"])
+async def test_whoever_opens_very_many_pages_is_told_to_wait_and_can_still_write(
+    chat: Visit, desk: DeskDouble, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.chat.REFUSAL_SECONDS", 0)
+    token = await chat.token()
+    desk.page_trouble = TooMany(timedelta(seconds=42))
+    answer = await chat.get(path)
+    assert (answer.status_code, answer.headers["retry-after"]) == (429, "42")
+    assert "A lot has come in at once" in answer.text
+    assert await send(chat, token=token, text="My words") == 202
+
+
+async def test_every_page_of_a_conversation_is_counted(chat: Visit, desk: DeskDouble) -> None:
+    earlier = ("/chat/earlier", "/chat/earlier/entries", "/chat/search")
+    for page in ("/chat", "/chat/around", *earlier, "/files/1"):
+        before = len(desk.pages_opened)
+        await chat.get(page)
+        assert len(desk.pages_opened) == before + 1, page
 
 
 @pytest.mark.parametrize(("trouble", "status"), [(Busy(), 503), (TooMany(), 429)])

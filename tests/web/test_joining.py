@@ -283,6 +283,8 @@ async def test_what_a_colleague_passed_on_is_there_only_for_those_who_are_in(
     assert "ask the person who invited you" in refused.text
     shown = (await chat.get(f"/join/{CODE}")).text
     assert "one prompt of “Autumn round”, in which you take part" in shown
+    assert "sees when it is used, and so that you take part in this round" in shown
     assert "I am somebody else" not in shown
+    assert "A prompt that a colleague passed on to you opens after that" in refused.text
     answer = await chat.form(f"/join/{CODE}", {"token": token_in(shown), "as_before": "yes"})
     assert (answer.status_code, len(desk.people)) == (303, 1)

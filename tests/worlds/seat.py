@@ -9,7 +9,7 @@ from bot.acts.undo import UndoOpening, undo_to_json
 from bot.coordinator.actions import UndoAct, action_text
 from conversations.outgoing import Button, card_from_json
 from storage.engine.database import Transaction
-from storage.messages import outbox
+from storage.messages import chat_history, outbox
 from storage.messages.files import file_of
 from storage.roles.organisations import Role
 from storage.roles.role_holders import RolePlace, role_place_of, save_role_place
@@ -88,7 +88,7 @@ class Seat:
 
     async def _history(self) -> dict[int, outbox.StoredEntry]:
         """All that stands on their page, by its number."""
-        kept = await self.world.database.read(lambda tx: outbox.history(tx, self.person_id, 0))
+        kept = await self.world.database.read(lambda tx: chat_history.stretch(tx, self.person_id, 1000))
         return {each.number: each for each in kept}
 
     async def _seen(self, before: dict[int, outbox.StoredEntry], told: int) -> Seen:

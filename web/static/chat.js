@@ -382,6 +382,7 @@
     let phrase = "";
     if (halted) phrase = halted;
     else if (told) phrase = told;
+    else if (queue.isFull()) phrase = "full";
     else if (queue.isBusy()) phrase = "busy";
     else if (line.state === "replaced") phrase = "replaced";
     else if (line.state === "shut") phrase = navigator.onLine ? "unreachable" : "offline";

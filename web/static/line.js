@@ -13,7 +13,7 @@ window.closerLook = window.closerLook ?? {};
     /** What came back last: "open" is an answer of ours, "replaced" somebody else's page, "shut" neither. */
     state: "open",
     isOurs: (answer) => answer.headers.has(MARK),
-    /** Our own answer with its status, its text and the pause it asks for; otherwise null. */
+    /** Our own answer with its status, its text and how long it has us wait; otherwise null. */
     async reach(path, options = {}) {
       const giveUp = new AbortController();
       // A long text takes its time on a slow line, about a character in a millisecond.
@@ -25,8 +25,8 @@ window.closerLook = window.closerLook ?? {};
         const isOurs = line.isOurs(answer);
         line.state = isOurs ? "open" : answer.status < 500 ? "replaced" : "shut";
         if (!isOurs) return null;
-        const pause = Math.min(LONGEST_PAUSE_MS, Number(answer.headers.get("Retry-After")) * 1000 || 0);
-        return { status: answer.status, text: await answer.text(), pause };
+        const wait = Number(answer.headers.get("Retry-After")) * 1000 || 0;
+        return { status: answer.status, text: await answer.text(), wait, pause: Math.min(LONGEST_PAUSE_MS, wait) };
       } catch {
         line.state = "shut";
         return null;

@@ -24,6 +24,7 @@ window.closerLook = window.closerLook ?? {};
     let isLive = false; // the stream has been heard
     let isHeld = false; // it has been heard, and yet asking brought something sooner
     let isAwaited = false; // a message was acknowledged, and what it leads to has not come
+    let isCrowded = false; // so many pages of this person are open that newer ones have the streams
     let isOver = false;
     let lastHeard = performance.now();
     let failures = 0;
@@ -53,7 +54,7 @@ window.closerLook = window.closerLook ?? {};
 
     function connect() {
       disconnect();
-      if (isOver) return;
+      if (isOver || isCrowded) return;
       lastHeard = performance.now();
       const mine = new EventSource(`/chat/events?after=${change}&page=${about.name}`);
       stream = mine;
@@ -65,6 +66,12 @@ window.closerLook = window.closerLook ?? {};
           hear(kind, event.data, event.lastEventId);
         });
       }
+      mine.addEventListener("crowded", () => {
+        if (mine !== stream) return;
+        disconnect();
+        isCrowded = true;
+        soon();
+      });
       mine.addEventListener("error", () => {
         if (mine !== stream) return;
         failures += 1;
@@ -132,7 +139,10 @@ window.closerLook = window.closerLook ?? {};
       const newest = Math.max(0, ...events.map((event) => Number(event.id)));
       if (newest && newest <= change) return true; // the stream was quicker
       if (newest && isLive) isHeld = true;
+      const hasMore = events.at(-1)?.event === "more";
+      if (hasMore) events.pop();
       for (const { event, data, id } of events) hear(event, data, id);
+      if (hasMore) return askNow();
       // What the stream holds back is older than this, and must not come after it.
       if (newest && !document.hidden) connect();
       return true;
@@ -140,6 +150,7 @@ window.closerLook = window.closerLook ?? {};
 
     /** Try again at once, after a while in which nothing could be heard. */
     function wake() {
+      isCrowded = false;
       if (!document.hidden && (!isLive || performance.now() - lastHeard > QUIET_MS / 2)) connect();
       soon();
       on.woken();

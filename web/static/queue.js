@@ -10,6 +10,7 @@ window.closerLook = window.closerLook ?? {};
   const MOST_REFUSALS = 3;
   const UNREADABLE = [400, 413];
   const BUSY = [429, 503];
+  const MOMENT_MS = 60_000; // whoever has to wait for longer than this is told why
 
   /**
    * A queue that sends with this token. `on.acknowledged`, `on.given` (back, with the reason) and `on.waiting`
@@ -20,6 +21,7 @@ window.closerLook = window.closerLook ?? {};
     let isSending = false;
     let isHalted = false;
     let isBusy = false;
+    let isFull = false; // busy, and for longer than a moment
     let isWoken = false; // while something was under way: it may have failed for what is over by now
     let failures = 0;
     let timer = 0;
@@ -47,6 +49,7 @@ window.closerLook = window.closerLook ?? {};
       isWoken = false;
       const answer = await post(item.posted);
       isBusy = BUSY.includes(answer?.status);
+      isFull = isBusy && answer.wait > MOMENT_MS;
       if (!items.includes(item)) return true; // the news had it that it arrived
       if (answer?.status === 202) {
         failures = 0;
@@ -88,6 +91,7 @@ window.closerLook = window.closerLook ?? {};
       items,
       flush,
       isBusy: () => isBusy,
+      isFull: () => isFull,
       drop,
       /** Try again at once. */
       wake() {

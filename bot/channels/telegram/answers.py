@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from bot.messages.failures import DeliveryFailed, Failure
+from content.whole_numbers import number_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,5 +139,5 @@ def _wait_asked(answer: dict[str, Any]) -> float:
     seconds = _parameters(answer).get("retry_after")
     if not isinstance(seconds, int | float):
         said = _RETRY_AFTER.search(str(answer.get("description")).lower())
-        seconds = float(said[1]) if said else _UNSAID_WAIT
-    return min(max(float(seconds), 0.0), _LONGEST_WAIT)
+        seconds = number_of(said[1]) if said else _UNSAID_WAIT
+    return min(max(seconds, 0.0), _LONGEST_WAIT)

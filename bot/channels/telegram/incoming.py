@@ -14,6 +14,7 @@ from typing import Any
 from bot.channels.telegram.contents import KINDS, NOT_THEIR_OWN, SERVICE_NOTES
 from bot.channels.telegram.message_words import media_in, words_of
 from bot.messages.arrived import Arrived, Blocked, Ignored, Returned, Start, Why
+from content.whole_numbers import number_of
 from conversations.incoming import Channel, Correction, MessageKind, SentFile, Tap, Unsupported, Words
 from conversations.reading.clean import Cleaned, clean_text
 from conversations.reading.link_codes import code_in, code_of_address
@@ -60,6 +61,27 @@ def update_key(raw: object) -> tuple[int, str | None] | None:
     if update_id is None or not 0 <= update_id < _MOST_UPDATE_ID:
         return None
     return update_id, _address(raw) or None
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much somebody said in one update. ``toast_id``: it is a tap, whose button waits for an answer."""
+
+    characters: int
+    toast_id: str | None = None
+
+
+def size_of(raw: Mapping[str, Any]) -> Size | None:
+    """How much an update says of somebody's own; None for what nobody said. Cheap, and never raises."""
+    if "callback_query" in raw:
+        query_id = _mapping(raw["callback_query"]).get("id")
+        is_usable = isinstance(query_id, str) and _QUERY_ID.fullmatch(query_id)
+        return Size(0, query_id if is_usable else None)
+    for name in _MESSAGES:
+        if name in raw:
+            words = [_mapping(raw[name]).get(part) for part in ("text", "caption")]
+            return Size(sum(len(each) for each in words if isinstance(each, str)))
+    return None
 
 
 def read_update(raw: Mapping[str, Any], received_at: datetime) -> UpdateContent:
@@ -185,7 +207,7 @@ def _read_tap(query: Mapping[str, Any], received_at: datetime) -> tuple[bool, Ar
     is_own = chat.get("type") == "private" and chat.get("id") == person
     data = query.get("data")
     named = _BUTTON.fullmatch(data) if is_own and isinstance(data, str) else None
-    card, action = (int(named[1]), named[2]) if named else (0, "")
+    card, action = (number_of(named[1]), named[2]) if named else (0, "")
     return is_own, Tap(TELEGRAM, query_id, received_at, card, action, toast_id=query_id)
 
 

@@ -11,8 +11,10 @@ import orjson
 from bot.channels.telegram.api import BotApi
 from bot.channels.telegram.connecting import identify, introduce, prepare
 from bot.channels.telegram.incoming import TELEGRAM, update_key
+from bot.channels.telegram.messages_counted import MessagesCounted
 from bot.channels.telegram.poll import Poller
 from bot.inbox.after_outage import OutageWatch
+from bot.messages.after_commit import AfterCommit
 from bot.messages.host import Contact, Host
 from storage.engine import key_values
 from storage.engine.database import Transaction, moment
@@ -79,7 +81,8 @@ class Intake:
 
     async def _keep_updates(self, updates: list[dict[str, Any]], offset: int) -> None:
         """Keep what Telegram sent, how far it may forget, and what follows from it, in one commit."""
-        received = []
+        received, now = [], self._host.now()
+        counted = MessagesCounted(self._host.quotas, now)
         for update in updates:
             key = update_key(update)
             if key is None:
@@ -87,14 +90,22 @@ class Intake:
             update_id, address = key
             # What names nobody has a turn of its own, so that it holds up nobody.
             sender = people.sender_of(TELEGRAM, address or f"update {update_id}")
-            received.append(Received(TELEGRAM, str(update_id), sender, orjson.dumps(update)))
-        now = self._host.now()
+            if address is None or counted.takes(sender, address, update):
+                received.append(Received(TELEGRAM, str(update_id), sender, orjson.dumps(update)))
 
         def keep(tx: Transaction) -> None:
             inbox.put(tx, received, now)
             key_values.set_key_value(tx, key_values.TELEGRAM_OFFSET, str(offset), now)
+            counted.find_words(tx)
 
-        await self._host.take_in(keep)
+        try:
+            await self._host.take_in(keep)
+        except BaseException:
+            counted.give_back()
+            raise
+        if counted.to_tell:
+            self._host.tell(AfterCommit(passing=counted.to_tell))
+            counted.told()
         self._outage.arrived()
 
 

@@ -5,21 +5,24 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 from bot.channels.web.chat_entries import OpenCards, commands_offered, open_cards_of, shown_body, shown_entry
 from bot.channels.web.door import Door
 from bot.channels.web.invitation_view import invitation_view
+from bot.channels.web.looking_back import entries_with
 from bot.channels.web.notifier import Notifier
-from bot.channels.web.posted import WEB, inbox_name, posted_to_json
+from bot.channels.web.open_streams import OpenStreams
+from bot.channels.web.posted import WEB, inbox_name, posted_to_json, size_of
 from bot.channels.web.round_at_hand import round_at_hand
 from bot.messages.guide_cache import GuideShelf
 from bot.messages.host import Entrance, NotLetIn, TakeAtOnce, WhyNotIn
+from bot.messages.quotas import QuotaName, Quotas
 from bot.messages.sign_in_link import own_code
 from storage.engine.database import Database, Result, StorageTrouble, Transaction, TransactionJob
 from storage.messages import chat_history, inbox, outbox
 from storage.messages.files import file_of
 from storage.messages.inbox import Received
-from storage.messages.outbox import StoredEntry
 from storage.page_news import page_news
 from storage.people import people, return_words, sessions, shared_links
 from web.backend import (
@@ -41,11 +44,6 @@ from web.backend import (
     Visitor,
 )
 
-MOST_WAITING = 200
-"""How many messages of one person may wait; nobody writes that fast, and others are served meanwhile.
-A file, which is large, has to be the only one.
-"""
-
 
 class WebBackend:
     """Implements :class:`web.backend.ChatBackend`."""
@@ -60,6 +58,7 @@ class WebBackend:
         take_at_once: TakeAtOnce,
         health: Callable[[], Awaitable[Health]],
         limits: sessions.SessionLimits = sessions.LIMITS,
+        quotas: Quotas | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._database = database
@@ -68,9 +67,11 @@ class WebBackend:
         self._received = received
         self._health = health
         self._limits = limits
+        self._quotas = quotas or Quotas()
         self._now = now
         self._guides = GuideShelf()
-        self._door = Door(take_at_once, limits, now)
+        self._door = Door(take_at_once, self._quotas, limits, now)
+        self._streams = OpenStreams(self._quotas.limits.streams_open, partial(self._note, QuotaName.STREAMS))
 
     async def invitation(self, code: str, session: str | None = None) -> InvitationView | None:
         """What a link leads to, without using it; None for an unknown, used or expired one alike.
@@ -105,7 +106,7 @@ class WebBackend:
             return None
         if session and known is not None:
             sessions.close_session(tx, session)
-        return came_in.person_id, sessions.open_session(tx, came_in.person_id, now)
+        return came_in.person_id, self._open_session(tx, came_in.person_id)
 
     async def take_place(self, code: str, session: str | None = None) -> Entered | None:
         """Take a place by a shared link; None for a link that does not work.
@@ -188,9 +189,13 @@ class WebBackend:
 
         def open_again(tx: Transaction) -> str | None:
             person_id = return_words.person_of_word(tx, word)
-            return sessions.open_session(tx, person_id, self._now()) if person_id else None
+            return self._open_session(tx, person_id) if person_id else None
 
         return await self._write(open_again)
+
+    def _open_session(self, tx: Transaction, person_id: int) -> str:
+        full = partial(self._note, QuotaName.BROWSERS)
+        return sessions.open_session(tx, person_id, self._now(), self._limits, full=full)
 
     async def visitor(self, session: str) -> Visitor | None:
         """The person whose session this is, None when there is none or it has ended."""
@@ -256,7 +261,7 @@ class WebBackend:
         if not visitor.is_used_today:
             await self.note_use(visitor)
         await self.receive(visitor, posted)
-        self._door.heard(session)
+        self._door.heard(session, visitor.person_id)
 
     async def receive(self, visitor: Visitor, posted: Posted) -> None:
         """Keep what a person sent. Raises ``Busy`` when it cannot be, ``TooMany`` when too much waits.
@@ -270,8 +275,14 @@ class WebBackend:
         # Version 1 kept the browser's own name, which may still come again after an update.
         first_name = f"{start}{posted.message_id}"
 
+        # A file, which is large, has to be the only message that waits.
+        most = self._quotas.limits.messages_waiting if posted.file is None else 1
+        size, now = size_of(posted), self._now()
+        if full := self._quotas.take_message(sender, size, now):
+            raise TooMany(full.ends_in)
+
         def keep(tx: Transaction) -> bool:
-            if inbox.waiting_of(tx, sender) >= (MOST_WAITING if posted.file is None else 1):
+            if inbox.waiting_of(tx, sender) >= most:
                 return False
             known = inbox.named_like(tx, WEB, f"{start}{name.name}{people.SENDER_SEPARATOR}", first_name)
             if {whole_name, first_name} & known:
@@ -279,26 +290,25 @@ class WebBackend:
             sent = written
             if known:
                 sent = posted_to_json(replace(posted, message_id=name.content), visitor.browser)
-            inbox.put(tx, [Received(WEB, whole_name, sender, sent)], self._now())
+            inbox.put(tx, [Received(WEB, whole_name, sender, sent)], now)
             return True
 
-        if not await self._write(keep):
+        is_kept = False
+        try:
+            is_kept = await self._write(keep)
+        finally:
+            if not is_kept:
+                self._quotas.give_back(sender, size, now)
+        if not is_kept:
+            self._note(QuotaName.WAITING)
             raise TooMany
         self._received()
 
-    async def history(self, visitor: Visitor, *, after_change: int = 0) -> Sequence[ChatEntry]:
-        """All entries that are new or changed after this change, in the order of their changes."""
-
-        def look(tx: Transaction) -> tuple[OpenCards, list[StoredEntry]]:
-            return open_cards_of(tx, visitor), outbox.history(tx, visitor.person_id, after_change)
-
-        open_cards, kept = await self._read(look)
-        if after_change == 0:
-            kept.sort(key=lambda each: each.number)
-        return [shown_entry(each, open_cards) for each in kept]
-
     async def news(self, session: str, after_change: int, most: int) -> NewEntries | None:
-        """The first so many entries that are new for the page of a session, None where that has ended."""
+        """The first so many entries that are new for the page of a session, None where that has ended.
+
+        The last change among them is whole: what follows comes after it.
+        """
         try:
             found = await self._database.look(
                 lambda tx: page_news(tx, session, after_change, most, self._now(), self._limits)
@@ -338,22 +348,25 @@ class WebBackend:
 
     async def search(self, visitor: Visitor, words: str, most: int) -> Sequence[ChatEntry]:
         """The newest entries in which all of these words stand, newest first; none for no words."""
-        wanted = words.casefold().split()
-
-        def look(tx: Transaction) -> list[ChatEntry]:
-            open_cards, found = open_cards_of(tx, visitor), list[ChatEntry]()
-            for kept in reversed(outbox.history(tx, visitor.person_id, 0)):
-                entry = shown_entry(kept, open_cards)
-                said = entry.text.casefold()
-                if all(word in said for word in wanted):
-                    found.append(entry)
-            return sorted(found, key=lambda entry: -entry.number)[:most]
-
-        return await self._read(look) if wanted else ()
+        return await entries_with(
+            words, most, lambda at_once, before: self.stretch(visitor, at_once, before=before)
+        )
 
     def watch(self, visitor: Visitor) -> AbstractContextManager[asyncio.Event]:
         """An event that is set whenever there may be something new for somebody."""
         return self._changes.watch(visitor.person_id)
+
+    def open_page(self, person_id: int) -> None:
+        """Count that somebody opens a page. Raises ``TooMany`` where they open very many."""
+        if full := self._quotas.take_page(people.sender_of(WEB, str(person_id)), self._now()):
+            raise TooMany(full.ends_in)
+
+    def open_stream(self, visitor: Visitor) -> AbstractContextManager[asyncio.Event]:
+        """Count a stream for as long as it is open; the event is set once another takes its place."""
+        return self._streams.open(visitor.person_id)
+
+    def _note(self, limit: QuotaName) -> None:
+        self._quotas.note(limit, self._now())
 
     async def file(self, visitor: Visitor, file_id: int) -> KeptFile | None:
         """One of this person's own finished files, None when there is no such file of that person."""

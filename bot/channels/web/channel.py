@@ -47,6 +47,7 @@ class WebChannel(ChatChannel):
             take_at_once=host.take_at_once,
             health=host.health,
             limits=self.settings.session_limits,
+            quotas=host.quotas,
             now=host.now,
         )
         return False

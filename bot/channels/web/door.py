@@ -11,20 +11,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from bot.channels.web.posted import WEB, inbox_name, posted_to_json
+from bot.channels.web.posted import WEB, inbox_name, posted_to_json, size_of
 from bot.messages.host import Kept, TakeAtOnce
+from bot.messages.quotas import Quotas
 from storage.engine.database import Transaction
 from storage.messages.inbox import WaitingMessage
 from storage.messages.posts import forget_posts, keep_decided
 from storage.people.people import hashed, sender_of
 from storage.people.sessions import SessionLimits, note_use
-from web.backend import Posted
+from web.backend import Posted, TooMany
 
 MOST_AT_ONCE = 256
 """So many messages share a commit at most; the others follow in the next."""
 
 MOST_HEARD = 100_000
-"""Of so many sessions it is known that they were heard. Beyond that all are new again, which costs time."""
+"""Of so many sessions it is known whose they are. Beyond that all are new again, which costs time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,27 +40,44 @@ class _Post:
 class Door:
     """Takes in what browsers post, as many at once as there are."""
 
-    def __init__(self, take_at_once: TakeAtOnce, limits: SessionLimits, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, take_at_once: TakeAtOnce, quotas: Quotas, limits: SessionLimits, now: Callable[[], datetime]
+    ) -> None:
         self._take_at_once = take_at_once
+        self._quotas = quotas
         self._limits = limits
         self._now = now
-        self._heard: set[bytes] = set()
+        self._heard: dict[bytes, int] = {}
         self._waiting: list[_Post] = []
         self._taking: asyncio.Task[None] | None = None
 
-    def heard(self, session: str) -> None:
-        """Note that a message of this session has been kept in this run."""
+    def heard(self, session: str, person_id: int) -> None:
+        """Note that a message of this session, which is this person's for good, has been kept in this run."""
         if len(self._heard) >= MOST_HEARD:
             self._heard.clear()
-        self._heard.add(hashed(session))
+        self._heard[hashed(session)] = person_id
 
     async def take(self, session: str, posted: Posted) -> bool:
         """Keep what was posted and decide on it; False where it is left to the inbox, and nothing was kept.
 
-        Raises ``StorageTrouble``.
+        Raises ``StorageTrouble``, and ``TooMany`` where its person has sent very much.
         """
-        if posted.file is not None or hashed(session) not in self._heard:
+        person_id = self._heard.get(hashed(session))
+        if posted.file is not None or person_id is None:
             return False
+        sender, size, now = sender_of(WEB, str(person_id)), size_of(posted), self._now()
+        if full := self._quotas.take_message(sender, size, now):
+            raise TooMany(full.ends_in)
+        is_kept = False
+        try:
+            is_kept = await self._kept(session, posted)
+        finally:
+            if not is_kept:
+                self._quotas.give_back(sender, size, now)
+        return is_kept
+
+    async def _kept(self, session: str, posted: Posted) -> bool:
+        """Whether it was kept with what came meanwhile."""
         is_kept: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._waiting.append(_Post(session, posted, is_kept))
         if self._taking is None:

@@ -29,6 +29,11 @@ def inbox_name(posted: Posted) -> PostName:
     )
 
 
+def size_of(posted: Posted) -> int:
+    """How much was posted, as it is counted against what its person may send."""
+    return len(posted.text) + len(posted.file or b"")
+
+
 def _fingerprint(of: bytes) -> str:
     return urlsafe_b64encode(sha256(of).digest()[:18]).decode()
 

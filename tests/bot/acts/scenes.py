@@ -333,7 +333,7 @@ SCENES: Final = (
             acting, ROUND, ThemesAsked(GroupKind.EVERYBODY, "", (example().guide.themes[0].id,))
         ),
         ("themes.ask", f"everybody: {example().guide.themes[0].id}"),
-        "SELECT group_kind, label, themes FROM themes_asked",
+        "SELECT themes_asked FROM round",
         is_undone=True,
     ),
     Scene(

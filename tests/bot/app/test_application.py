@@ -115,6 +115,31 @@ async def test_a_reply_goes_all_the_way_and_the_next_prompt_comes_back(house: Ho
         assert house.telegram.waiting.confirmed > 0
 
 
+async def test_whoever_writes_very_much_is_told_once_that_it_was_not_taken_and_may_go_on_later(
+    house: House,
+) -> None:
+    async with house.running(messages_per_minute=5):
+        await house.open_round()
+        anna, ben = await house.joins(1), await house.joins(2)
+        house.clock.advance(120)
+        for number in range(7):
+            anna.writes(f"Reply {number}.")
+
+        def told() -> int:
+            return sum("I did not take your last message" in each.text for each in anna.sees())
+
+        await house.telegram.until(told)
+        ben.writes("Meanwhile.")
+        await house.telegram.until(lambda: "prompt 2 of 3" in ben.last.text)
+        await house.holds(lambda tx: not inbox.newest_waiting(tx))
+        assert told() == 1
+        assert "Reply 4." in str(await house.texts())
+        assert "Reply 5." not in str(await house.texts())
+        house.clock.advance(60)
+        anna.writes("Reply 5.")
+        await house.holds(lambda tx: "Reply 5." in str(list(ledger_of_round(tx, ROUND))))
+
+
 async def test_what_cannot_be_kept_is_not_confirmed_and_comes_again(house: House) -> None:
     async with house.running():
         await house.open_round()
@@ -261,7 +286,7 @@ async def test_without_a_token_the_web_chat_works_and_what_waits_for_telegram_wa
             await backend.post(session, Posted("m-000001", "begin"))
             async with asyncio.timeout(20):
                 await woken.wait()
-        assert len(await backend.history(visitor)) == 3
+        assert len((await backend.stretch(visitor, 100)).entries) == 3
         assert [due.key for due in await house.database.read(lambda tx: outbox.waiting(tx, TELEGRAM))] == [
             welcome.key
         ]

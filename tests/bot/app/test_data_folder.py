@@ -2,8 +2,6 @@ import asyncio
 import os
 import sqlite3
 import stat
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -11,9 +9,7 @@ import pytest
 
 from bot.app import data_folder
 from bot.app.data_folder import (
-    AlreadyRunning,
     CannotOpen,
-    hold_lock,
     open_as_it_is,
     open_store,
     prepare_folder,
@@ -194,41 +190,6 @@ def test_a_computer_that_tells_no_mounts_is_trusted(
         told.write_text(mounts)
     monkeypatch.setattr(data_folder, "MOUNTS", told)
     prepare_folder(settings)
-
-
-def test_only_one_runs_on_a_data_folder(settings: Settings) -> None:
-    with hold_lock(settings):  # noqa: SIM117 (one is held while the other is refused)
-        with pytest.raises(AlreadyRunning, match=r"^Closer Look is already running on this data folder\.$"):
-            hold_lock(settings).__enter__()
-    with hold_lock(settings):
-        pass
-
-
-def test_another_process_is_kept_out_until_the_first_is_gone(settings: Settings) -> None:
-    code = (
-        "import pathlib, sys, bot.app.data_folder as o, bot.settings.settings as s\n"
-        "with o.hold_lock(s.Settings(data_dir=pathlib.Path(sys.argv[1]))):\n"
-        "    print('held', flush=True); sys.stdin.read()\n"
-    )
-    command = [sys.executable, "-c", code, str(settings.data_dir.absolute())]
-    with subprocess.Popen(
-        command, cwd=OWN_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as other:
-        assert other.stdout
-        assert other.stdout.readline() == "held\n"
-        with pytest.raises(AlreadyRunning):
-            hold_lock(settings).__enter__()
-        other.kill()
-    with hold_lock(settings):
-        pass
-
-
-def test_a_lock_that_cannot_be_written_is_told(settings: Settings) -> None:
-    prepare_folder(settings)
-    lock = settings.database_path.with_name("closer-look.sqlite3.lock")
-    lock.symlink_to("elsewhere")
-    with pytest.raises(CannotOpen, match=r"closer-look\.sqlite3\.lock cannot be written"):
-        hold_lock(settings).__enter__()
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from bot.settings.settings import Settings
 from storage.engine import key_values
 from storage.engine.database import Database, StorageTrouble
 from storage.messages import inbox
+from storage.messages.aside import AsideCount
 from storage.messages.inbox import Received
 from storage.store_facts import StoreFacts, store_facts
 from tests.bot.services import TOKEN, stand_alone
@@ -59,7 +60,7 @@ UNWELL = [
         replace(WELL, oldest_put_off=ago(minutes=3)),
         "Telegram has not taken something to say for 3 minutes.",
     ),
-    (replace(WELL, put_aside=1), "1 message or report failed too often and was put aside."),
+    (replace(WELL, put_aside=AsideCount(1)), "1 message or report failed too often: closer-look aside list"),
     (replace(WELL, is_damaged=True), "The data is damaged: stop Closer Look and restore a backup."),
     (
         replace(WELL, clock_ahead=timedelta(days=365)),
@@ -69,7 +70,10 @@ UNWELL = [
         replace(WELL, clock_ahead=timedelta(hours=-30)),
         f"The clock of this computer is 30 hours behind Telegram's: {SET_RIGHT}",
     ),
-    (replace(WELL, put_aside=3), "3 messages or reports failed too often and were put aside."),
+    (
+        replace(WELL, put_aside=AsideCount(3)),
+        "3 messages or reports failed too often: closer-look aside list",
+    ),
 ]
 
 
@@ -107,9 +111,17 @@ def test_without_a_bot_telegram_is_no_reason() -> None:
 
 
 def test_all_reasons_are_given() -> None:
-    facts = StoreFacts(oldest_inbox=ago(days=3), put_aside=2, poll_trouble="conflict")
+    facts = StoreFacts(oldest_inbox=ago(days=3), put_aside=AsideCount(2), poll_trouble="conflict")
     found = gather(facts, Disk(GIB, 100 * GIB), NOW, has_telegram=True)
     assert len(found.reasons) == 6
+
+
+def test_what_failed_and_was_seen_is_a_warning_and_hides_nothing_new() -> None:
+    seen = gather(replace(WELL, put_aside=AsideCount(0, 2)), ROOMY, NOW, has_telegram=True)
+    assert seen.healthy
+    assert seen.warnings[0].startswith("2 messages or reports that you have seen listed")
+    both = gather(replace(WELL, put_aside=AsideCount(1, 2)), ROOMY, NOW, has_telegram=True)
+    assert both.reasons == ("1 message or report failed too often: closer-look aside list",)
 
 
 @pytest.mark.parametrize(
@@ -169,14 +181,14 @@ async def test_the_facts_are_those_that_the_running_product_leaves(database: Dat
     await database.write(partial(leave, at=NOW))
     messages = [Received(WEB, str(number), f"web:{number}", b"{}") for number in range(3)]
     await database.write(lambda tx: inbox.put(tx, messages, ago(seconds=5)))
-    await database.write(lambda tx: inbox.put_aside(tx, 1))
+    await database.write(lambda tx: inbox.put_aside(tx, 1, NOW))
     assert await database.read(lambda tx: store_facts(tx, NOW)) == StoreFacts(
         alive_at=NOW,
         started_at=ago(hours=3),
         last_poll=NOW,
         poll_trouble="server error",
         oldest_inbox=ago(seconds=5),
-        put_aside=1,
+        put_aside=AsideCount(1),
     )
 
 
@@ -260,7 +272,7 @@ def _full() -> None:
 
 async def test_a_store_that_cannot_be_written_to_is_a_reason(settings: Settings) -> None:
     found = await current_health(_Stuck(_full), settings, NOW)  # type: ignore[arg-type]
-    assert found.reasons == ("The data in data/closer-look.sqlite3 cannot be used: the disk is full.",)
+    assert found.reasons == ("The data cannot be used: the disk is full.",)
     assert not found.healthy
 
 
@@ -270,7 +282,7 @@ async def test_a_store_that_takes_no_change_for_long_is_a_reason(
     monkeypatch.setattr(health, "_WRITE_SECONDS", 0.01)
     never = asyncio.Event()
     found = await current_health(_Stuck(never.wait), settings, NOW)  # type: ignore[arg-type]
-    assert found.reasons == ("The data in data/closer-look.sqlite3 took no change within 0 seconds.",)
+    assert found.reasons == ("The data took no change within 0 seconds.",)
 
 
 def test_a_product_without_a_store_is_not_healthy() -> None:

@@ -92,7 +92,9 @@ def traces() -> int:
 
 
 def acts() -> list[tuple[str, str]]:
-    rows = in_the_store(lambda tx: tx.rows("SELECT act, subject FROM audit WHERE actor = 'operator'"))
+    rows = in_the_store(
+        lambda tx: tx.rows("SELECT act, subject FROM audit WHERE actor = 'operator' ORDER BY at, number")
+    )
     return [(act, subject) for act, subject in rows]
 
 

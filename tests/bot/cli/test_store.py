@@ -18,7 +18,8 @@ import pytest
 import time_machine
 from click.testing import CliRunner, Result
 
-from bot.app.data_folder import hold_lock, open_store
+from bot.app.data_folder import open_store
+from bot.app.folder_lock import hold_lock
 from bot.cli.group import closer_look
 from bot.settings.settings import load_settings
 from content.library import SHIPPED_FOLDER
@@ -623,7 +624,25 @@ def test_a_restore_waits_for_nobody_who_runs() -> None:
         # All the others can be used meanwhile.
         open_round()
         done("backup", "again.sqlite3")
+        for removed in ("closer-look.sqlite3.lock", "closer-look.sqlite3-wal"):
+            STORE.with_name(removed).unlink(missing_ok=True)
+            assert refused("restore", "copy.sqlite3").startswith("Closer Look is running on this data folder")
     assert len(rounds()) == 2
+
+
+@pytest.mark.parametrize(
+    "name", ["closer-look.sqlite3.lock", "closer-look.sqlite3-wal", "closer-look.sqlite3.part", "empty"]
+)
+def test_a_backup_replaces_nothing_of_the_data_folder(name: str) -> None:
+    open_round()
+    target = STORE.with_name(name)
+    (STORE.parent / "empty").touch()
+    Path("leads-there").symlink_to(target.absolute())
+    for each in (str(target), str(target.absolute()), "leads-there"):
+        assert refused("backup", each, code=2).endswith("belongs to the data itself: name another file.")
+    Path("the-same").hardlink_to(STORE)
+    assert refused("backup", "the-same", code=2).endswith("belongs to the data itself: name another file.")
+    done("backup", str(STORE.parent / "monday.sqlite3"))
 
 
 def test_what_cannot_be_backed_up_or_restored_is_told_and_left() -> None:

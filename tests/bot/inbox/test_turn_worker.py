@@ -13,6 +13,7 @@ from bot.running import runner
 from storage.engine.database import Database, StorageTrouble, Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.messages import inbox
+from storage.messages.cut_off import MOST_ENDS
 from storage.messages.inbox import Received, WaitingMessage
 from tests.bot.workshop import FailingDatabase, Workshop, drain, until
 from tests.patience import LONGEST_SECONDS
@@ -28,10 +29,10 @@ class FaultyTurn:
         self.taken: list[int] = []
 
     def take(
-        self, tx: Transaction, waiting: Sequence[WaitingMessage], now: datetime, *, is_counted: bool = False
+        self, tx: Transaction, waiting: Sequence[WaitingMessage], now: datetime, *, is_begun: bool = False
     ) -> AfterCommit:
         self.taken.append(len(waiting))
-        told = self._turn.take(tx, waiting, now, is_counted=is_counted)
+        told = self._turn.take(tx, waiting, now, is_begun=is_begun)
         if any(self._poison in row.raw for row in waiting):
             self._how(tx)
         return told
@@ -123,19 +124,50 @@ async def test_a_message_that_ends_the_process_each_time_is_put_aside_and_everyb
     await receive_one_poisonous(shop)
     turn = FaultyTurn(shop.turn, b"poison", power_cut)
     lives = 0
-    for _ in range(10):
+    for _ in range(2 * MOST_ENDS):
         turns = shop.turns(turn)  # type: ignore[arg-type]
         await turns.recover()
         lives += 1
         try:
             await drain(turns)
         except PowerCut:
+            shop.clock.advance(60)
             continue
         break
-    assert lives == 4
+    assert lives == MOST_ENDS + 1
     assert await shop.texts() == ["a", "c"]
     assert (await shop.states())["quarantined"] == 1
     assert "could not" in shop.said_to("2")[-1]
+
+
+async def test_ten_ends_in_a_row_are_held_against_no_message(shop: Workshop) -> None:
+    await receive_one_poisonous(shop)
+    for _ in range(10):
+        turns = shop.turns(FaultyTurn(shop.turn, b"poison", power_cut))  # type: ignore[arg-type]
+        await turns.recover()
+        with pytest.raises(PowerCut):
+            await drain(turns)
+        shop.clock.advance(60)
+    turns = shop.turns()
+    await turns.recover()
+    await drain(turns)
+    assert await shop.texts() == ["a", "c", "poison"]
+    assert set(await shop.states()) == {"done"}
+
+
+async def test_a_message_that_was_put_aside_is_taken_once_more_where_its_sender_wants_it(
+    shop: Workshop,
+) -> None:
+    await receive_one_poisonous(shop)
+    turns = shop.turns(FaultyTurn(shop.turn, b"poison", breaks))  # type: ignore[arg-type]
+    for _ in range(4):
+        await drain(turns)
+        shop.clock.advance(60)
+    cards = [due.body for told in shop.told for due in told.due if due.address == "2"]
+    assert '"/retry"' in cards[-1]
+    await shop.receive(shop.wrote("2", "/retry"), shop.wrote("1", "/retry"))
+    await shop.go_on()
+    assert await shop.texts() == ["a", "c", "poison"]
 
 
 async def test_a_message_whose_sender_cannot_even_be_told_stops_nobody(shop: Workshop) -> None:
@@ -343,13 +375,14 @@ async def test_a_message_that_ends_each_process_as_it_arrives_is_put_aside_too(
     with pytest.raises(PowerCut):
         await turns.take_in(keep)
     assert await shop.texts() == []
-    for _ in range(10):
+    for _ in range(2 * MOST_ENDS):
         turns = shop.turns(turn)  # type: ignore[arg-type]
         await turns.recover()
         try:
             await turns.take_in(keep)
             await drain(turns)
         except PowerCut:
+            shop.clock.advance(60)
             continue
         break
     assert await shop.texts() == ["a"]

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,31 @@ async def test_reports_of_rounds_are_rendered_by_the_same_child() -> None:
     assert (await render(group_report(), "en", (PDF,))).pdf.startswith(b"%PDF")
     assert (await render(progress_of(STATE, MIDWAY), "en", (PNG,))).png.startswith(b"\x89PNG")
     assert multiprocessing.active_children() == [first]
+
+
+async def test_what_is_made_meanwhile_has_a_child_of_its_own_which_goes_when_it_is_one_too_many(
+    do: Do,
+) -> None:
+    do(renderers.tell)
+    first, second = await asyncio.gather(child(), child())
+    assert first != second
+    assert len(multiprocessing.active_children()) == 1
+    assert await child() in {first, second}
+
+
+async def test_a_child_that_hangs_is_ended_and_the_others_go_on(
+    do: Do, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(render_process._children, "most_free", 2)
+    do(renderers.tell)
+    both = set(await asyncio.gather(child(), child()))
+    do(renderers.hang)
+    monkeypatch.setattr(render_process, "LONGEST_SECONDS", 0.2)
+    with pytest.raises(RenderingFailed):
+        await render(report_of(RICH), "en", ())
+    monkeypatch.setattr(render_process, "LONGEST_SECONDS", 60.0)
+    do(renderers.tell)
+    assert await child() in both
 
 
 async def test_any_document_is_made_in_the_same_child() -> None:
@@ -165,6 +191,6 @@ def test_no_child_outlives_a_parent_that_was_killed(tmp_path: Path) -> None:
 def test_where_the_processor_is_scarce_replies_go_before_reports() -> None:
     child = render_process._Child()
     try:
-        assert child.pool().submit(os.nice, 0).result() == min(os.nice(0) + 10, 19)
+        assert child.do(partial(os.nice, 0)).result() == min(os.nice(0) + 10, 19)
     finally:
         child.end()

@@ -10,7 +10,7 @@ from conversations.calendar.availability import Availability
 from conversations.state import Reminded
 from storage.engine.database import StorageTrouble
 from storage.engine.sqlite import SqliteDatabase
-from storage.messages import outbox
+from storage.messages import chat_history, outbox
 from storage.messages.outbox import Priority
 from storage.roles.organisations import ReminderPolicy
 from tests.bot.schedule.bench import THEMES, Bench, until
@@ -56,7 +56,7 @@ async def test_in_the_browser_a_reminder_waits_until_the_page_is_opened() -> Non
     await bench.confirm(preview)
     await bench.send()
     assert await bench.went() == [("shown", "")]
-    history = await bench.write(lambda tx: outbox.history(tx, who, 0))
+    history = await bench.write(lambda tx: chat_history.stretch(tx, who, 1000))
     assert "Next week" in history[-1].body
 
 

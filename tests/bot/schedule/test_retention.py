@@ -327,7 +327,7 @@ async def test_a_round_that_is_opened_again_while_it_is_being_erased_keeps_the_r
     begun: list[DataClass] = []
 
     def erase_and_reopen(tx: Transaction, data_class: DataClass, *rest: object) -> bool:
-        begun.append(data_class)
+        tx.once_kept(lambda: begun.append(data_class))
         has_more = erase_some(tx, data_class, *rest)  # type: ignore[arg-type]
         rounds.reopen_round(tx, "r1", None, None)
         return has_more

@@ -76,6 +76,14 @@ def test_an_empty_value_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 WRONG = {
+    "CLOSER_LOOK_MESSAGES_PER_MINUTE": "9",
+    "CLOSER_LOOK_CHARACTERS_PER_HOUR": "19999",
+    "CLOSER_LOOK_PAGES_PER_MINUTE": "0",
+    "CLOSER_LOOK_MESSAGES_WAITING": "-1",
+    "CLOSER_LOOK_WORK_WAITING": "hunter2",
+    "CLOSER_LOOK_STREAMS_OPEN": "0",
+    "CLOSER_LOOK_BROWSERS": "0.5",
+    "CLOSER_LOOK_LINKS_PER_DAY": "99",
     "CLOSER_LOOK_TELEGRAM_TOKEN": "hunter2-not-a-token",
     "CLOSER_LOOK_TELEGRAM_API_URL": "api.telegram.org/hunter2",
     "CLOSER_LOOK_DATABASE_URL": "postgresql://closer:hunter2@db/closer",
@@ -86,6 +94,7 @@ WRONG = {
     "CLOSER_LOOK_PACKS_DIR": "~hunter2-nobody/packs",
     "CLOSER_LOOK_READING_SECONDS": "nan",
     "CLOSER_LOOK_ASK_ABOUT_IDENTIFIERS": "hunter2",
+    "CLOSER_LOOK_REPORT_PROCESSES": "65",
     "CLOSER_LOOK_LOG_LEVEL": "hunter2",
     "CLOSER_LOOK_LOG_FORMAT": "hunter2",
     "CLOSER_LOOK_SENDS_PER_SECOND": "0",
@@ -271,7 +280,8 @@ def documented() -> dict[str, tuple[str, str]]:
         assert default, name
         assert example, name
         found[name] = (default[1] or "", example[1])
-    return found
+    row = re.compile(r"^\| `(CLOSER_LOOK_\w+)` \| `([^`]+)` \| `([^`]+)` \| \S.* \|$", re.MULTILINE)
+    return found | {name: (default, example) for name, default, example in row.findall(PAGE)}
 
 
 def test_every_setting_is_documented_and_nothing_else_is() -> None:
@@ -301,3 +311,40 @@ def test_the_example_file_names_every_setting_with_its_default() -> None:
     plain = load_settings()
     Path(".env").write_text("\n".join(lines))
     assert load_settings() == plain
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (
+            "\u200bCLOSER_LOOK_DATA_DIR=elsewhere",
+            "Line 2 of .env begins with a name that has more than letters, digits and _.",
+        ),
+        (
+            "CLOSER\u00a0LOOK_DATA_DIR=elsewhere",
+            "Line 2 of .env must be a name, =, and a value.",
+        ),
+        (
+            "CLOSERLOOK_DATA_DIR=elsewhere",
+            "Line 2 of .env is not understood. Names of settings begin with CLOSER_LOOK_.",
+        ),
+        (
+            "closer-look-data-dir=elsewhere",
+            "Line 2 of .env is not understood. Names of settings begin with CLOSER_LOOK_.",
+        ),
+        ("data dir", "Line 2 of .env must be a name, =, and a value."),
+    ],
+)
+def test_a_line_that_is_not_understood_is_named(line: str, said: str) -> None:
+    Path(".env").write_text(f"# ours\n{line}\n", encoding="utf-8")
+    with pytest.raises(SettingsFault) as fault:
+        load_settings()
+    assert said in fault.value.mistakes
+
+
+@pytest.mark.parametrize(
+    "line", ["COMPOSE_PROJECT_NAME=x", "my.other-program=1", "export CLOSER_LOOK_DATA_DIR=d"]
+)
+def test_a_line_for_another_program_is_left_alone(line: str) -> None:
+    Path(".env").write_text(f"\ufeff{line}\r\n", encoding="utf-8")
+    load_settings()

@@ -12,7 +12,7 @@ from content.phrases import phrases_in
 from conversations import who_sees_what
 from conversations.actions import ActionKind
 from conversations.cards.entrance import welcome_card
-from conversations.cards.readers import notice_card, quoted, readers_card, who_reads
+from conversations.cards.readers import for_those_on_paper, notice_card, quoted, readers_card, who_reads
 from conversations.cards.review import what_comes_next
 from conversations.cards.view import View
 from conversations.effects import Step
@@ -106,6 +106,12 @@ def test_the_cards_for_strengths_and_areas_say_that_they_are_quoted() -> None:
     for prompt_id in SEVERAL:
         told = quoted(view.phrases, view.conversation.round)
         assert told in card_at(view, Place(Screen.PROMPT, THEME.id, prompt_id)).card.text
+
+
+def test_where_strengths_are_read_with_names_the_card_says_so() -> None:
+    told = {each: quoted(view_of(round_of(each)).phrases, round_of(each)) for each in WhoSees}
+    read = [each for each in WhoSees if "Those who run this round can read them with it." in told[each]]
+    assert read == [each for each in WhoSees if seen_by(Viewer.COORDINATOR, each, Datum.POINTS) is Sees.NAMED]
 
 
 MADE = "The group's report was made already. Nothing written from now on is in it."
@@ -340,6 +346,50 @@ def test_a_confidential_round_tells_every_fact_that_its_coordinators_see_by_name
     assert seen == BY_NAME.keys()
     for said in BY_NAME.values():
         assert said in card.lines[1].text
+
+
+SEEN_WITH_NAMES = {
+    Datum.INVITED: "The people who run this round",
+    Datum.JOINED: "how far you are",
+    Datum.BEGUN: "how far you are",
+    Datum.FINISHED: "how far you are",
+    Datum.LEFT: "have left",
+    Datum.WHEN: "on which day you wrote",
+    Datum.WORDS: "your replies",
+    Datum.POINTS: "your replies",
+    Datum.RATING: "your rating",
+    Datum.EVIDENCE: "your replies",
+    Datum.TEAM: "with your name and team",
+    Datum.REMINDED: "whether you were reminded",
+}
+"""What the card of a named round says of each fact that coordinators see by name."""
+
+
+def test_a_named_round_tells_every_fact_that_its_coordinators_see_by_name() -> None:
+    card = readers_card(view_of(round_of(WhoSees.NAMED)))
+    seen = {each for each in Datum if seen_by(Viewer.COORDINATOR, WhoSees.NAMED, each) is Sees.NAMED}
+    assert seen == SEEN_WITH_NAMES.keys()
+    for said in SEEN_WITH_NAMES.values():
+        assert said in card.lines[1].text
+
+
+def test_where_words_are_read_without_names_it_is_said_what_could_give_somebody_away() -> None:
+    told = {each: readers_card(view_of(round_of(each))).text for each in WhoSees}
+    assert [each for each in WhoSees if "What could still give you away" in told[each]] == [
+        each for each in WhoSees if seen_by(Viewer.COORDINATOR, each, Datum.WORDS) is Sees.SHUFFLED
+    ]
+
+
+@EACH_MODE
+def test_whoever_replies_on_paper_is_told_who_reads_it_and_whether_it_can_be_erased(
+    who_sees: WhoSees,
+) -> None:
+    told = " ".join(for_those_on_paper(phrases_in("en"), round_of(who_sees)))
+    assert "One of the people who run this round types in your replies" in told
+    assert "Replies are kept" in told
+    can_be_found = who_sees is not WhoSees.ANONYMOUS
+    assert ("To have yours changed or erased later" in told) is can_be_found
+    assert ("nobody can find yours again" in told) is not can_be_found
 
 
 # --- the organisation's own notice ----------------------------------------------------------------------

@@ -21,7 +21,7 @@ from reports.group.group_report import (
     Spread,
     TypedInSheets,
 )
-from reports.group.group_wording import participation
+from reports.group.group_wording import about_group_report, participation
 from reports.group.participation import InvitedOnly, Participation
 from reports.group.published import figures_from_json, figures_to_json
 from reports.group.threshold import Reason, Tally, Withheld
@@ -222,14 +222,38 @@ def typed_in(*given) -> tuple[Participant, ...]:
     return tuple(replace(each, key=f"sheet {each.key}", is_typed_in=True) for each in people(*given))
 
 
-def test_sheets_count_like_all_others_and_it_is_told_how_many_there_are():
+NAMED = replace(FACTS, who_sees=WhoSees.NAMED)
+CONFIDENTIAL = replace(FACTS, who_sees=WhoSees.CONFIDENTIAL)
+
+
+def test_in_a_named_round_sheets_count_like_all_others_and_it_is_told_how_many_there_are():
     given = [gave("planning", level) for level in (5, 4, 2)]
-    report = group_report((*people(*given), *typed_in(gave("planning", 1), gave("planning", 3))))
+    sheets = typed_in(gave("planning", 1), gave("planning", 3))
+    report = group_report((*people(*given), *sheets), facts=NAMED)
     found = findings(report)
     assert (report.typed_in, found.took_part) == (2, 5)
     assert found.typed_in == TypedInSheets(2, None)
     assert isinstance(found.ratings, Ratings)
     assert found.ratings.counts.answered == 5
+
+
+def test_in_a_confidential_round_sheets_around_one_person_show_nothing_of_that_person():
+    given = people(gave("planning", 2, strengths=["Mine alone"]))
+    sheets = typed_in(*[gave("planning", 5, strengths=["From a sheet"])] * 8)
+    report = group_report((*given, *sheets), facts=CONFIDENTIAL)
+    assert (report.typed_in, report.themes[1].findings) == (8, FEW)
+    assert "Mine alone" not in repr(report)
+    told = "whoever typed them in knows what is on them."
+    assert any(told in each for each in about_group_report(report, ENGLISH))
+
+
+def test_in_a_confidential_round_no_figure_changes_with_the_sheets():
+    given = people(*[gave("planning", level, kinds=("figures",)) for level in (6, 5, 4, 3, 2, 1, 1)])
+    sheets = typed_in(*[gave("planning", 6, kinds=("staff",), prompts={"p1": Given.DONT_KNOW})] * 4)
+    without = findings(group_report(given, facts=CONFIDENTIAL))
+    assert findings(group_report((*given, *sheets), facts=CONFIDENTIAL)) == replace(
+        without, typed_in=TypedInSheets(4, FEW)
+    )
 
 
 def test_in_an_anonymous_round_sheets_never_fill_the_group():

@@ -75,6 +75,14 @@ def test_who_asks_until_when_and_who_reads_it_are_on_the_first_page() -> None:
     assert paper_of(prompt_sheet(closes_on=None), ENGLISH).dated == ()
 
 
+def test_it_says_how_it_counts_beside_what_others_write_in_the_chat() -> None:
+    same = "What you write here counts the same as what others write in the chat."
+    assert same in paper_of(prompt_sheet(), ENGLISH).passages[0].texts
+    apart = paper_of(replace(prompt_sheet(), is_counted_apart=True), ENGLISH).passages[0].texts
+    assert same not in apart
+    assert any("Your rating is counted apart" in each for each in apart)
+
+
 def test_a_guide_of_one_theme_says_nothing_of_their_order() -> None:
     several = paper_of(prompt_sheet(), ENGLISH).passages[1].texts
     one = paper_of(prompt_sheet(replace(guide(), themes=guide().themes[1:])), ENGLISH).passages[1].texts

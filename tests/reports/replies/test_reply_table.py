@@ -46,7 +46,7 @@ def test_with_names_a_row_says_who_gave_what_and_when() -> None:
     assert first[:3] == ["T1.P1", GUIDE.themes[0].title, ask]
     assert first[3:] == [
         *("Ann Example", "Home care", "Partner", "3"),
-        *("Answered", "'=1+1", "2026-11-03 09:30", "yes", "yes", "Bea Example"),
+        *("Answered", "'=1+1", "2026-11-03", "yes", "yes", "Bea Example"),
     ]
     assert second[7:9] == ["Skipped", ""]
     assert third[8] == "4 Good"

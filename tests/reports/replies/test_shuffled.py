@@ -82,9 +82,10 @@ def test_several_replies_of_one_person_are_no_group() -> None:
     assert isinstance(texts_of([alone, *FIVE], "strength"), Withheld)
 
 
-def test_sheets_fill_the_group_of_a_confidential_round_and_never_that_of_an_anonymous_one() -> None:
+def test_sheets_never_fill_the_group_as_whoever_typed_them_in_would_read_all_others() -> None:
     sheets = [gave(words(f"Sheet {n}"), on_paper=True) for n in range(4)]
-    assert len(texts_of([*sheets, FIVE[0]])) == 5  # type: ignore[arg-type]
+    assert isinstance(texts_of([*sheets, *FIVE[:4]]), Withheld)
+    assert len(texts_of([*sheets, *FIVE])) == 9  # type: ignore[arg-type]
     six = [gave(words(f"Text {n}")) for n in range(6)]
     assert isinstance(texts_of([*six, *sheets], who_sees=WhoSees.ANONYMOUS), Withheld)
     found = shuffled_replies(THEME, FIRST, [*six, *sheets, gave(words("Text 6"))], rules(WhoSees.ANONYMOUS))

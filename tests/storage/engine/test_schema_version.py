@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from conversations.groups.themes_asked import GroupKind, ThemesAsked
 from storage.engine import schema_version as versions
 from storage.engine.database import StorageTrouble, Transaction
 from storage.engine.schema_version import migrate, migrations, schema_version
-from storage.engine.sqlite import SqliteDatabase, SqliteTransaction, open_sqlite
+from storage.engine.sqlite import SqliteDatabase, open_sqlite
+from storage.engine.sqlite_transaction import SqliteTransaction
+from storage.rounds.themes_asked import themes_asked_from_json
 
 NEWEST = len(migrations())
 THINGS = "CREATE TABLE thing (id INTEGER PRIMARY KEY, name TEXT NOT NULL); -- one; two\nINSERT INTO thing"
@@ -84,6 +87,44 @@ async def test_somebody_elses_database_is_refused_and_left_as_it_is(tmp_path: Pa
         await database.write(migrate)
     assert await database.read(tables) == ["person"]
     await database.close()
+
+
+def test_the_themes_asked_of_each_group_stay_with_their_round(folder: Path) -> None:
+    (path,) = folder.glob("*_one_dialect.sql")
+    from_then_on = {each: each.read_bytes() for each in folder.glob("*.sql") if each.name >= path.name}
+    for each in from_then_on:
+        each.unlink()
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    tx = SqliteTransaction(connection)
+    migrate(tx)
+    for id_ in ("r1", "r2"):
+        tx.run(
+            "INSERT INTO round (id, title, organisation, guide_sha256, is_tryout, opened_at)"
+            " VALUES (:id, 'Autumn', 'Anyshire', 'sha', 0, 0)",
+            {"id": id_},
+        )
+    tx.run_many(
+        "INSERT INTO themes_asked (round_id, group_kind, label, themes)"
+        " VALUES ('r1', :kind, :label, :themes)",
+        [
+            {"kind": "team", "label": 'Home "care"', "themes": '["t1","t2"]'},
+            {"kind": "everybody", "label": "", "themes": '["t3"]'},
+        ],
+    )
+    for each, text in from_then_on.items():
+        each.write_bytes(text)
+    migrate(tx)
+    kept = {
+        id_: themes_asked_from_json(asked) for id_, asked in tx.rows("SELECT id, themes_asked FROM round")
+    }
+    assert kept == {
+        "r1": (
+            ThemesAsked(GroupKind.EVERYBODY, "", ("t3",)),
+            ThemesAsked(GroupKind.TEAM, 'Home "care"', ("t1", "t2")),
+        ),
+        "r2": (),
+    }
+    connection.close()
 
 
 def test_reminders_from_before_the_policy_are_those_of_their_round(folder: Path) -> None:

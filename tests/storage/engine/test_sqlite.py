@@ -141,6 +141,78 @@ async def test_when_the_commit_fails_all_its_jobs_have_failed_and_nothing_is_kep
     assert await database.read(noted) == {"later"}
 
 
+def noting_in_memory(name: str, told: list[str], *, fails: bool = False) -> TransactionJob[None]:
+    """A job that notes something in the store, and in memory once that is kept."""
+
+    def job(tx: Transaction) -> None:
+        set_key_value(tx, name, "", NOW)
+        tx.once_kept(lambda: told.append(name))
+        if fails:
+            raise ZeroDivisionError
+
+    return job
+
+
+async def test_what_waits_for_a_job_to_be_kept_is_done_then_and_not_where_it_is_undone(
+    database: SqliteDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    jobs = [
+        noting_in_memory("before", told),
+        noting_in_memory("undone", told, fails=True),
+        noting_in_memory("after", told),
+    ]
+    await asyncio.gather(*map(database.write, jobs), return_exceptions=True)
+    assert told == ["before", "after"]
+    with pytest.raises(ZeroDivisionError):
+        await database.write(noting_in_memory("undone alone", told, fails=True))
+    control = sqlite._control
+
+    def full(connection: sqlite3.Connection, statement: str) -> None:
+        if statement == "COMMIT":
+            raise StorageTrouble("SQLITE_FULL")
+        control(connection, statement)
+
+    monkeypatch.setattr(sqlite, "_control", full)
+    with pytest.raises(StorageTrouble):
+        await database.write(noting_in_memory("not committed", told))
+    assert told == ["before", "after"]
+
+
+def odd_texts(tx: Transaction) -> list[Any]:
+    tx.run_many(
+        "INSERT INTO mark (name, value, at) VALUES (:name, :value, 0)",
+        [{"name": "nul\0", "value": "a\ud83d"}, {"name": "whole", "value": "\U0001f600 \udc00é"}],
+    )
+    return tx.rows(
+        "SELECT name, value FROM mark WHERE name IN :names ORDER BY name", {"names": ["nul\0", "whole"]}
+    )
+
+
+async def test_no_text_keeps_what_another_engine_would_refuse(database: SqliteDatabase) -> None:
+    assert await database.write(odd_texts) == [("nul", "a"), ("whole", "\U0001f600 é")]
+
+
+async def test_a_value_may_be_a_list(database: SqliteDatabase) -> None:
+    def look(tx: Transaction) -> list[list[Any]]:
+        for name, at in (("a", 1), ("b", 2), ("c", 3)):
+            tx.run("INSERT INTO mark (name, value, at) VALUES (:name, '', :at)", {"name": name, "at": at})
+        select = "SELECT name FROM mark WHERE at > 0 AND"
+        asked: list[tuple[str, list[Any]]] = [
+            ("name IN :each", ["a", "c", "it's"]),
+            ("at NOT IN :each", [1, 7]),
+            ("at IN :each", []),
+            ("(name, at) IN :each", [("a", 1), ("b", 3), ("c", 3)]),
+            ("(name, at) NOT IN :each", [("a", 1)]),
+        ]
+        return [
+            [row[0] for row in tx.rows(f"{select} {where} ORDER BY name", {"each": values})]
+            for where, values in asked
+        ]
+
+    assert await database.write(look) == [["a", "c"], ["b", "c"], [], ["a", "c"], ["b", "c"]]
+
+
 async def test_trouble_of_the_store_inside_one_job_concerns_all_of_its_commit(
     database: SqliteDatabase,
 ) -> None:

@@ -49,6 +49,27 @@ async def test_it_is_known_what_begins_alike_and_what_is_named_in_full(database:
     assert await named("7:c:", "7:o") == set()
 
 
+async def test_the_next_of_each_sender_is_found_without_reading_what_is_done(
+    database: SqliteDatabase,
+) -> None:
+    """With the index gone it would be, so the statement and the index belong together."""
+    plan = f"EXPLAIN QUERY PLAN SELECT id FROM inbox WHERE {inbox.IS_NEXT} ORDER BY id"  # noqa: S608
+
+    def look(tx: Transaction) -> str:
+        return " ".join(row[3] for row in tx.rows(plan))
+
+    found = await database.read(look)
+    assert "inbox USING INDEX inbox_next" in found
+    assert "SEARCH e USING" in found
+    assert "inbox_waiting" in found
+
+    def look_without(tx: Transaction) -> str:
+        tx.run("DROP INDEX inbox_next")
+        return look(tx)
+
+    assert "inbox_next" not in await database.write(look_without)
+
+
 async def test_the_same_number_on_another_channel_is_another_message(database: SqliteDatabase) -> None:
     await put(database, message("7"), message("7", "web:1", channel=WEB))
     assert len(await take(database)) == 2
@@ -90,7 +111,7 @@ async def test_what_is_held_back_is_not_called_due(database: SqliteDatabase) -> 
     first = (await take(database))[0]
     await database.write(lambda tx: inbox.put_off(tx, first.id, LATER))
     assert await database.read(inbox.next_message_due) == int(LATER.timestamp() * 1000)
-    await database.write(lambda tx: inbox.put_aside(tx, first.id))
+    await database.write(lambda tx: inbox.put_aside(tx, first.id, NOW))
     assert await database.read(inbox.next_message_due) == int(NOW.timestamp() * 1000)
 
 
@@ -101,16 +122,23 @@ async def test_an_empty_inbox_has_nothing_due(database: SqliteDatabase) -> None:
 
 async def test_attempts_are_counted(database: SqliteDatabase) -> None:
     await put(database, message("1"))
-    row = (await take(database))[0]
     for _ in range(2):
-        await database.write(lambda tx: inbox.begin_attempt(tx, row.id))
-    assert (await take(database))[0].attempts == 2
+        row = (await take(database))[0]
+        await database.write(lambda tx, row=row: inbox.begin_attempt(tx, row, NOW))  # type: ignore[misc]
+    row = (await take(database))[0]
+    assert (row.attempts, row.cut_off) == (0, 2)
+    await database.write(lambda tx: inbox.count_message_failure(tx, row.id, is_begun=True))
+    row = (await take(database))[0]
+    assert (row.attempts, row.cut_off) == (1, 1)
+    await database.write(lambda tx: inbox.count_message_failure(tx, row.id, is_begun=False))
+    row = (await take(database))[0]
+    assert (row.attempts, row.cut_off) == (2, 1)
 
 
 async def test_what_is_put_aside_is_not_taken_again_and_is_kept(database: SqliteDatabase) -> None:
     await put(database, message("1"), message("2"))
     row = (await take(database))[0]
-    await database.write(lambda tx: inbox.put_aside(tx, row.id))
+    await database.write(lambda tx: inbox.put_aside(tx, row.id, NOW))
     assert [row.external_id for row in await take(database, late=True)] == ["2"]
     kept = await database.read(lambda tx: tx.row("SELECT raw FROM inbox WHERE id = :id", {"id": row.id}))
     assert kept == (b'{"text":"CANARY words"}',)
@@ -149,7 +177,7 @@ async def test_ids_are_remembered_for_as_long_as_a_channel_may_deliver_again_and
 async def test_what_waits_is_never_swept(database: SqliteDatabase) -> None:
     await put(database, message("1"), message("2"))
     row = (await take(database))[0]
-    await database.write(lambda tx: inbox.put_aside(tx, row.id))
+    await database.write(lambda tx: inbox.put_aside(tx, row.id, NOW))
 
     def years_later(tx: Transaction) -> None:
         inbox.sweep_done(tx, NOW + timedelta(days=3650), KEEPS)

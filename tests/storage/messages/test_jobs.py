@@ -37,8 +37,8 @@ async def begin(database: SqliteDatabase, *, late: bool = False, counted: int | 
 
 async def test_an_attempt_is_counted_before_it_is_made(database: SqliteDatabase) -> None:
     await start(database, REPORT)
-    attempts = [begun.attempts for _ in range(3) if (begun := await begin(database)) is not None]
-    assert attempts == [1, 2, 3]
+    ends = [begun.cut_off for _ in range(3) if (begun := await begin(database)) is not None]
+    assert ends == [0, 1, 2]
 
 
 async def test_an_attempt_that_was_not_made_is_not_counted_twice(database: SqliteDatabase) -> None:
@@ -48,6 +48,25 @@ async def test_an_attempt_that_was_not_made_is_not_counted_twice(database: Sqlit
     again = await begin(database, counted=first.id)
     assert again == first
     assert await begin(database, counted=first.id + 1) != first
+
+
+async def test_what_is_asked_for_twice_is_made_once_and_again_where_it_was_begun(
+    database: SqliteDatabase,
+) -> None:
+    who = await start(database, REPORT)
+
+    def ask(tx: Transaction, details: JobDetails = REPORT) -> int:
+        asked = Job(details, who.person_id, who.participant_id, TELEGRAM, "1")
+        jobs.ask_once(tx, asked, NOW)
+        return jobs.waiting_for(tx, who.person_id)
+
+    assert await database.write(ask) == 1
+    assert await database.write(lambda tx: ask(tx, ThemeReportJob("t2"))) == 2
+    begun = await begin(database)
+    assert begun is not None
+    assert begun.details == REPORT
+    assert await database.write(ask) == 3, "what is being made may be about what was changed since"
+    assert await database.write(ask) == 3
 
 
 async def test_what_is_put_off_lets_the_others_go_first(database: SqliteDatabase) -> None:
@@ -71,7 +90,7 @@ async def test_what_is_put_aside_is_not_begun_again(database: SqliteDatabase) ->
     await start(database, REPORT)
     first = await begin(database)
     assert first is not None
-    await database.write(lambda tx: jobs.put_job_aside(tx, first.id))
+    await database.write(lambda tx: jobs.put_job_aside(tx, first.id, NOW))
     assert await begin(database, late=True) is None
     assert await database.read(jobs.next_job_due) is None
 

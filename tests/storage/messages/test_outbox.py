@@ -225,7 +225,7 @@ async def test_the_web_chat_has_its_entries_at_once(database: SqliteDatabase) ->
     entry = OutboxEntry(anna.person_id, 1, WEB, str(anna.person_id), EntryKind.SAY, "{}")
     await say(database, entry)
     assert await waiting(database) == []
-    (kept,) = await database.read(lambda tx: outbox.history(tx, anna.person_id, 0))
+    (kept,) = await database.read(lambda tx: chat_history.stretch(tx, anna.person_id, 1000))
     assert (kept.number, kept.change) == (1, 1)
     shown = await database.read(lambda tx: card_by_number(tx, anna.person_id, 1))
     assert shown is not None
@@ -239,11 +239,11 @@ async def test_the_web_chat_learns_of_what_was_shown_anew_and_closed(database: S
     await say(database, *cards)
     await database.write(lambda tx: chat_history.redraw_shown(tx, person, 1, 4, "{anew}"))
     await database.write(lambda tx: chat_history.close_shown(tx, person, 2, 3))
-    changed = await database.read(lambda tx: outbox.history(tx, person, 2))
+    changed = await database.read(lambda tx: chat_history.stretch(tx, person, 1000))
     assert [(each.number, each.change, each.body) for each in changed] == [
-        (3, 3, "{3}"),
-        (2, 3, "{2}"),
         (1, 4, "{anew}"),
+        (2, 3, "{2}"),
+        (3, 3, "{3}"),
     ]
 
 

@@ -10,7 +10,7 @@ from conversations.calendar.availability import Availability
 from conversations.state import Given, Place, Reminded, Reply
 from storage.engine.database import Transaction
 from storage.engine.schema_version import migrate
-from storage.engine.sqlite import SqliteTransaction
+from storage.engine.sqlite_transaction import SqliteTransaction
 from storage.messages.outbox import EntryKind, OutboxEntry, Priority, add
 from storage.people import membership, people
 from storage.people.availability import keep_availability

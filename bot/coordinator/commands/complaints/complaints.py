@@ -16,6 +16,7 @@ from bot.coordinator.request import Request, button, rows
 from bot.coordinator.role_names import organisation_shown
 from bot.messages.complaint_words import day_of, listed, state_of, told
 from content.phrases import long_date, phrases_in
+from content.whole_numbers import whole_number
 from conversations.outgoing import Card, Line, Rank, Style
 from conversations.reading.typed import plain
 from storage.retention.complaint_erasures import day_it_goes
@@ -221,10 +222,10 @@ def _all(request: Request) -> list[Complaint]:
 
 def _named(request: Request, text: str) -> Complaint:
     """The complaint that a text names. Raises ``InvalidInput`` or ``ActRefused``."""
-    asked = text.strip()
-    if not asked.isdecimal() or len(asked) > len("123456789"):
+    asked = whole_number(text.strip())
+    if asked is None:
         raise InvalidInput(request.phrases.say("Please type the number of a complaint, such as 4821."))
-    found = next((each for each in _all(request) if each.number == int(asked)), None)
+    found = next((each for each in _all(request) if each.number == asked), None)
     if found is None:
-        raise refused(RefusalReason.NO_SUCH_COMPLAINT, number=int(asked))
+        raise refused(RefusalReason.NO_SUCH_COMPLAINT, number=asked)
     return found

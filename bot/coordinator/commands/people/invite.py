@@ -22,6 +22,7 @@ from bot.coordinator.invitation_sheet import link_sheet_job, sheet_of, to_forwar
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.report_data import guest_named
 from bot.coordinator.request import Request, button, current_open_round, current_round
+from content.whole_numbers import whole_number
 from conversations.groups.round_view import WhoSees
 from conversations.incoming import SentFile, Words
 from conversations.outgoing import Line, Style
@@ -101,7 +102,7 @@ class InvitePeople:
     def inline_arguments(self, request: Request, text: str) -> InviteAnswers:
         """A number and a team, or a list."""
         number, _, team = text.strip().partition(" ")
-        if number.isdecimal() and "\n" not in text.strip():
+        if _is_a_number(number) and "\n" not in text.strip():
             who = _who(request, number)
             return InviteAnswers(who, _team(request, team)) if team.strip() else InviteAnswers(who)
         return InviteAnswers(_who(request, text))
@@ -241,13 +242,19 @@ def _who(request: Request, text: str) -> Who:
     """How many, or the people of a list. Raises ``InvalidInput`` with all that is wrong."""
     p = request.phrases
     asked = text.strip()
-    if asked.isdecimal():
-        if not 1 <= int(asked) <= MOST_SLIPS:
+    if _is_a_number(asked):
+        number = whole_number(asked, least=1, most=MOST_SLIPS)
+        if number is None:
             raise InvalidInput(p.say("Please give a number from 1 to {most}.", most=MOST_SLIPS))
-        return int(asked)
+        return number
     if isinstance(request.incoming, Words) and request.incoming.dropped:
         raise InvalidInput(p.say("That list is too long for one message. Please send it in parts."))
     return _listed(request, text)
+
+
+def _is_a_number(text: str) -> bool:
+    """Whether somebody meant a number, be it one of which there are no links. A name is none."""
+    return text.lstrip("+-\N{MINUS SIGN}\N{EN DASH}").replace(".", "").replace(",", "").isdecimal()
 
 
 def _listed(request: Request, source: str | bytes) -> tuple[Guest, ...]:

@@ -38,6 +38,7 @@ from bot.coordinator.forms import Field, FormChoice, one_of
 from bot.coordinator.refusals import NOT_DONE, InvalidInput, why_not
 from bot.coordinator.report_data import turnout_shown
 from bot.coordinator.request import Request, button, current_round, rows
+from content.whole_numbers import whole_number
 from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Card, Line, Style
 from conversations.reading.typed import plain
@@ -262,6 +263,9 @@ class ChangeLink:
         done(request, lines)
 
 
+_LONGEST_SHOWN = 20
+"""So much of what was typed as a number is shown again."""
+
 _CHANGES = {
     "take back": LinkChange.TAKE_BACK,
     "revoke": LinkChange.TAKE_BACK,
@@ -289,16 +293,17 @@ def _several_typed(text: str) -> tuple[int, ...]:
 
 
 def _number(request: Request, text: str) -> int:
-    number = text.strip()
+    number = whole_number(text.strip())
     listed = current_round(request, Command.PEOPLE)
-    is_number = number.isdecimal() and len(number) < len("1234567")
-    if is_number and invitees.guest_of(request.tx, listed.view.id, int(number)) is None:
-        raise no_such_link(request.tx, listed.view.id, int(number))
-    if not is_number:
+    if number is None:
         raise InvalidInput(
-            request.phrases.say("There is no link {number}. /people shows them all.", number=number)
+            request.phrases.say(
+                "There is no link {number}. /people shows them all.", number=text.strip()[:20]
+            )
         )
-    return int(number)
+    if invitees.guest_of(request.tx, listed.view.id, number) is None:
+        raise no_such_link(request.tx, listed.view.id, number)
+    return number
 
 
 def standing_name(request: Request, standing: InviteeState) -> str:

@@ -34,6 +34,7 @@ from bot.coordinator.forms import Field, FormChoice, coming_day
 from bot.coordinator.refusals import InvalidInput, refusal_in_words
 from bot.coordinator.request import Request, button, current_open_round, current_round
 from content.phrases import long_date
+from content.whole_numbers import whole_number
 from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Line, Style
 from conversations.reading.people_list import LONGEST_NAME, label
@@ -74,8 +75,9 @@ def show_links(request: Request, text: str) -> None:
         return
     asked = _ON_A_BUTTON.sub(r"\1 \2", text.strip())
     word, _, number = plain(asked).partition(" ")
-    if word in _SHOW and number.isdecimal():
-        show_again(request, listed, int(number))
+    shown = whole_number(number) if word in _SHOW else None
+    if shown is not None:
+        show_again(request, listed, shown)
     elif asked and word != LinkDeed.STOP.value and not request.is_open(listed.view):
         request.notify(refusal_in_words(p, Refusal(RefusalReason.ROUND_IS_CLOSED, title=listed.view.title)))
     elif asked:
@@ -83,6 +85,9 @@ def show_links(request: Request, text: str) -> None:
     else:
         list_links(request, listed)
 
+
+_LONGEST_SHOWN = 20
+"""So much of what was typed as a number is shown again."""
 
 _ON_A_BUTTON = re.compile(r"^([a-z]+)-(\d+)$")
 """A word and a number as a button carries them, which has no room for a space."""
@@ -269,10 +274,10 @@ def asks_for_team(request: Request, command: Command, typed: str) -> bool:
 
 def how_many(request: Request, text: str) -> int:
     """For how many people a link is. Raises ``InvalidInput``."""
-    number = text.strip()
-    if not number.isdecimal() or len(number) > len(str(MOST_PEOPLE)) or not 1 <= int(number) <= MOST_PEOPLE:
+    number = whole_number(text.strip(), least=1, most=MOST_PEOPLE)
+    if number is None:
         raise InvalidInput(request.phrases.say("Please give a number from 1 to {most}.", most=MOST_PEOPLE))
-    return int(number)
+    return number
 
 
 def team_named(request: Request, text: str) -> str:
@@ -288,12 +293,13 @@ def team_named(request: Request, text: str) -> str:
 
 
 def _number(request: Request, text: str) -> int:
-    number = text.strip()
-    listed = current_round(request, Command.LINK)
-    if number.isdecimal() and len(number) < len("1234567"):
-        return _found(request, listed, int(number)).number
+    number = whole_number(text.strip())
+    if number is not None:
+        return _found(request, current_round(request, Command.LINK), number).number
     raise InvalidInput(
-        request.phrases.say("There is no shared link {number}. /link shows them all.", number=number)
+        request.phrases.say(
+            "There is no shared link {number}. /link shows them all.", number=text.strip()[:20]
+        )
     )
 
 

@@ -14,6 +14,7 @@ from bot.coordinator.asking import done
 from bot.coordinator.commands.people.invite import guest_shown
 from bot.coordinator.refusals import NOT_DONE, InvalidInput, why_not
 from bot.coordinator.request import Request, button, current_round
+from content.whole_numbers import number_of
 from conversations.outgoing import Line, Style
 
 MOST_AT_ONCE: Final = 200
@@ -32,7 +33,7 @@ def numbers_typed(text: str) -> tuple[int, ...]:
         return ()
     found: list[int] = []
     for part in re.findall(_ONE, text, re.IGNORECASE):
-        first, *last = map(int, re.findall(r"\d+", part))
+        first, *last = map(number_of, re.findall(r"\d+", part))
         found += range(first, min((last or [first])[0], first + MOST_AT_ONCE) + 1)
     return tuple(dict.fromkeys(found))
 

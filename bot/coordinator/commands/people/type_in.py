@@ -25,6 +25,7 @@ from bot.coordinator.report_data import guest_named
 from bot.coordinator.request import Request, button, current_open_round, current_round, rows
 from content.model import Guide
 from content.phrases import Phrases
+from content.whole_numbers import whole_number
 from conversations.cards.review import conclusion
 from conversations.cards.view import given_in_words, shortened
 from conversations.groups.round_view import WhoSees
@@ -36,6 +37,7 @@ from conversations.reading.typed import plain
 from conversations.state import (
     Reply,
 )
+from conversations.who_sees_what import sheets_are_apart
 from storage.messages.job_details import PromptSheetJob
 from storage.rounds import paper_sheets
 from storage.rounds.rounds import RoundListed
@@ -211,10 +213,11 @@ def _whose(request: Request, text: str) -> int | None:
     asked = plain(text)
     if asked == NEW or asked == plain(request.phrases.say("Somebody without a link")):
         return None
-    if not asked.isdecimal():
+    number = whole_number(asked)
+    if number is None:
         raise InvalidInput(request.phrases.say("Please type the number of a link, or “new”."))
-    sheet_of_link(request.acting, current_open_round(request, Command.TYPEIN), int(asked))
-    return int(asked)
+    sheet_of_link(request.acting, current_open_round(request, Command.TYPEIN), number)
+    return number
 
 
 def _who(request: Request, number: int | None) -> str:
@@ -280,7 +283,7 @@ def _once_erased(p: Phrases) -> str:
 
 def _counts(p: Phrases, listed: RoundListed) -> str:
     """How a sheet that was typed in counts in the group's report."""
-    if listed.view.who_sees is WhoSees.ANONYMOUS:
+    if sheets_are_apart(listed.view.who_sees):
         return p.say("In this round ratings from sheets are counted apart from all others.")
     return p.say("It counts the same.")
 

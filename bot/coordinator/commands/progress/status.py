@@ -24,7 +24,8 @@ def show_progress(request: Request) -> None:
         request.notify(request.phrases.say("Choose a round first: /rounds"))
         return
     request.open(_card(request, listed))
-    request.ask(ProgressPictureJob(listed.view.id))
+    if not is_told_in_report(request, listed):
+        request.ask(ProgressPictureJob(listed.view.id))
 
 
 def look_again(request: Request) -> None:
@@ -43,6 +44,8 @@ def _card(request: Request, listed: RoundListed) -> Card:
     guide = request.guide_of(listed.view.id)
     progress = progress_now(request.tx, listed, guide, request.now, p, by_name=by_name)
     title, *lines = progress_card(progress, p).lines
+    if is_told_in_report(request, listed):
+        lines = []
     buttons = [button(p.say("Look again"), LookAgain(), "/status")]
     if by_name:
         buttons.append(button(p.say("Who is invited"), Begin(Command.PEOPLE), "/people"))

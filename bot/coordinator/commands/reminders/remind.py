@@ -147,7 +147,7 @@ def _by_stage(request: Request, listed: RoundListed, shown: ReminderPreview) -> 
         Line(
             p.say(
                 "Who was here or reminded lately, wants none or cannot get it, gets none. It is not shown "
-                "who that is."
+                "who that is and why; /reminded names who got one."
             )
         ),
         Line(p.say("It may be nobody. What waits goes at its time, and only then counts in /reminded.")),

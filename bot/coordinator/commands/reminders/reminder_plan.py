@@ -15,6 +15,7 @@ from bot.coordinator.request import Request, current_open_round, current_round
 from bot.schedule.planned_days import SUGGESTED, Plan
 from bot.schedule.reminder_requests import MOST_A_WEEK
 from content.phrases import Phrases
+from content.whole_numbers import whole_number
 from conversations.outgoing import Line, Style
 from conversations.reading.typed import numbers, plain
 
@@ -137,9 +138,9 @@ def plan_shown(p: Phrases, plan: Plan | None) -> str:
 
 
 def _most(request: Request, text: str) -> int:
-    asked = text.strip()
-    if asked.isdecimal() and 1 <= int(asked) <= MOST_A_WEEK:
-        return int(asked)
+    asked = whole_number(text.strip(), least=1, most=MOST_A_WEEK)
+    if asked is not None:
+        return asked
     raise InvalidInput(
         request.phrases.say("Please give a number from {least} to {most}.", least=1, most=MOST_A_WEEK)
     )

@@ -12,6 +12,7 @@ from typing import Final
 
 from bot.coordinator.refusals import InvalidInput
 from content.phrases import Phrases
+from content.whole_numbers import number_of, whole_number
 from conversations.reading.typed import plain
 from conversations.state import Given
 
@@ -115,7 +116,7 @@ def _read(text: str, teams: Sequence[str], p: Phrases) -> ReplyAddress:
     if (wish := _wishes(p).get(plain(last))) is not None:
         rest, address = before, replace(address, wish=wish)
     if found := _PAGE.search(rest):
-        rest, address = rest[: found.start()].strip(), replace(address, page=max(int(found[1]), 1))
+        rest, address = rest[: found.start()].strip(), replace(address, page=max(number_of(found[1]), 1))
     if found := _TEAM.search(rest):
         rest, address = rest[: found.start()].strip(), replace(address, team=_team(found[1], teams, p))
     if found := _CODE.match(rest):
@@ -164,6 +165,7 @@ def _team(text: str, teams: Sequence[str], p: Phrases) -> str:
         return named
     if not teams:
         raise _nothing_to_pick_by(p)
-    if text.isdecimal() and 1 <= int(text) <= len(teams):
-        return teams[int(text) - 1]
+    place = whole_number(text, least=1, most=len(teams))
+    if place is not None:
+        return teams[place - 1]
     raise InvalidInput(p.say("There is no team “{team}” in this round.", team=text[:60]))

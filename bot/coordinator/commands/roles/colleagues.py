@@ -17,6 +17,7 @@ from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request, button, rows
 from bot.coordinator.role_names import numbered, organisation_shown, role_shown
 from bot.coordinator.role_notices import role_ended, role_is_back
+from content.whole_numbers import whole_number
 from conversations.outgoing import Card, Line, Style
 from conversations.reading.typed import plain
 from storage.roles.organisations import Organisation
@@ -174,14 +175,14 @@ def _there(request: Request, answers: EndRoleAnswers) -> list[ListedRoleHolder]:
 
 def _number(request: Request, answers: EndRoleAnswers, text: str) -> int:
     """A number of the list. Raises ``InvalidInput`` for one that is not in it."""
-    p, asked = request.phrases, text.strip()
-    if not asked.isdecimal() or len(asked) > len("123456"):
+    p, asked = request.phrases, whole_number(text.strip())
+    if asked is None:
         raise InvalidInput(p.say("Please type a number of the list, such as 2."))
     is_one = len(request.organisations(Command.COLLEAGUES)) == 1
     is_known = is_one or is_given(answers, "for")
-    if is_known and int(asked) not in [each.number for each in _there(request, answers)]:
-        raise refused(RefusalReason.NO_SUCH_ROLE, number=int(asked))
-    return int(asked)
+    if is_known and asked not in [each.number for each in _there(request, answers)]:
+        raise refused(RefusalReason.NO_SUCH_ROLE, number=asked)
+    return asked
 
 
 def _meant(request: Request, answers: EndRoleAnswers) -> tuple[Organisation, ListedRoleHolder]:

@@ -5,12 +5,13 @@ Each function makes the value that is kept, and raises ``InvalidInput`` with wha
 
 import re
 from typing import Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request
 from content.model import Guide
 from content.tailoring import OwnPrompt
+from content.whole_numbers import number_of, whole_number
+from conversations.calendar.availability import zone_typed
 from conversations.groups.round_view import WhoSees
 from conversations.reading.clean import clean_text
 from conversations.reading.notice import LONGEST_NOTICE, notice_in
@@ -33,12 +34,10 @@ _OWN_PROMPT = re.compile(r"T(\d{1,2})\s*:\s*(\S.*)", re.IGNORECASE | re.DOTALL)
 
 def zone(request: Request, text: str) -> str:
     """A time zone by its name."""
-    try:
-        return ZoneInfo(text.strip()).key
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise InvalidInput(
-            request.phrases.say("I do not know that time zone. Write it like Europe/London.")
-        ) from None
+    named = zone_typed(text)
+    if named is None:
+        raise InvalidInput(request.phrases.say("I do not know that time zone. Write it like Europe/London."))
+    return named
 
 
 def notice(request: Request, text: str) -> str:
@@ -56,10 +55,10 @@ def notice(request: Request, text: str) -> str:
 
 def threshold(request: Request, who_sees: WhoSees | None, text: str) -> int:
     """The size of the smallest group that a report shows, in a round of this kind as far as that is known."""
-    p, asked = request.phrases, text.strip()
-    least = smallest_threshold(who_sees)
-    if asked.isdecimal() and len(asked) < 4 and least <= int(asked) <= LARGEST_THRESHOLD:
-        return int(asked)
+    p, least = request.phrases, smallest_threshold(who_sees)
+    asked = whole_number(text.strip(), least=least, most=LARGEST_THRESHOLD)
+    if asked is not None:
+        return asked
     if who_sees is WhoSees.ANONYMOUS:
         raise InvalidInput(
             p.say(
@@ -103,12 +102,12 @@ def prompt_changes(request: Request, guide: Guide, text: str) -> tuple[str, ...]
 def change(request: Request, guide: Guide, line: str) -> tuple[str, str] | OwnPrompt:
     """The prompt that a line leaves out, or the one that it adds. Raises ``InvalidInput``."""
     if found := _PROMPT_CODE.fullmatch(line):
-        theme, prompt = int(found[1]), int(found[2])
+        theme, prompt = number_of(found[1]), number_of(found[2])
         is_there = 1 <= theme <= len(guide.themes) and 1 <= prompt <= len(guide.themes[theme - 1].prompts)
         if is_there:
             return guide.themes[theme - 1].id, guide.themes[theme - 1].prompts[prompt - 1].id
-    elif (found := _OWN_PROMPT.fullmatch(line)) and 1 <= int(found[1]) <= len(guide.themes):
-        return OwnPrompt(guide.themes[int(found[1]) - 1].id, found[2])
+    elif (found := _OWN_PROMPT.fullmatch(line)) and 1 <= number_of(found[1]) <= len(guide.themes):
+        return OwnPrompt(guide.themes[number_of(found[1]) - 1].id, found[2])
     raise InvalidInput(
         request.phrases.say("I could not read “{line}”. Write T1.P3, or “T1: How do we …?”.", line=line[:80])
     )

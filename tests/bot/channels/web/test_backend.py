@@ -2,14 +2,18 @@
 
 import io
 from collections.abc import Awaitable, Callable
+from contextlib import ExitStack
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bot.acts.permissions import Command, may
-from bot.channels.web.backend import MOST_WAITING, WebBackend
+from bot.channels.web.backend import WebBackend
 from bot.channels.web.notifier import Notifier
 from bot.inbox.invitations import MOST_GUESSES_IN_ALL
+from bot.messages.quotas import Quotas
+from bot.settings.limits import LIMITS, QuotaLimits
 from conversations.outgoing import Attach, Card
 from storage.engine.database import Database, Transaction
 from storage.engine.sqlite import SqliteDatabase
@@ -22,16 +26,17 @@ from storage.people import delegations, people
 from storage.roles.organisations import Role, offer_role, organisation_named
 from tests.bot.workshop import FORTNIGHT, FailingDatabase, Workshop, drain, example, leave_to_the_inbox
 from tests.channel_names import WEB
-from web.backend import Busy, Health, InvitationView, Own, Posted, TooMany, Visitor
+from web.backend import Busy, ChatEntry, Health, InvitationView, Own, Posted, TooMany, Visitor
 
 
 class Office:
     """A backend with everything behind it."""
 
-    def __init__(self, shop: Workshop, database: Database) -> None:
+    def __init__(self, shop: Workshop, database: Database, limits: QuotaLimits = LIMITS) -> None:
         self.shop = shop
         self.changes = Notifier()
         self.received = 0
+        self._sessions: dict[int, str] = {}
         self.desk = WebBackend(
             database,
             shop.arrivals,
@@ -39,6 +44,7 @@ class Office:
             received=self._count,
             take_at_once=leave_to_the_inbox,
             health=self._health,
+            quotas=Quotas(limits),
             now=shop.clock,
         )
 
@@ -54,7 +60,18 @@ class Office:
         assert session is not None
         visitor = await self.desk.visitor(session)
         assert visitor is not None
+        self._sessions[visitor.person_id] = session
         return visitor
+
+    async def news(self, visitor: Visitor, after: int, most: int = 100) -> list[ChatEntry]:
+        """What is new for the page of somebody who joined here."""
+        news = await self.desk.news(self._sessions[visitor.person_id], after, most)
+        assert news is not None
+        return list(news.entries)
+
+    async def said(self, visitor: Visitor) -> list[ChatEntry]:
+        """The whole history, in order of number."""
+        return list((await self.desk.stretch(visitor, 1000)).entries)
 
     async def post(self, visitor: Visitor, message_id: str, text: str = "", **fields: object) -> None:
         """Post a message and let it be decided on."""
@@ -100,7 +117,7 @@ async def test_a_link_of_ones_own_is_shown_without_a_round_and_opens_the_office(
     again = await office.desk.join(code)
     assert await office.desk.visitor(again or "") == visitor
     assert await office.desk.invitation(code) is None
-    opened = [entry.is_open for entry in await office.desk.history(visitor) if isinstance(entry.body, Card)]
+    opened = [entry.is_open for entry in await office.said(visitor) if isinstance(entry.body, Card)]
     assert opened == [False, True]
 
 
@@ -163,17 +180,17 @@ async def begun(office: Office) -> Visitor:
 
 async def test_a_draft_of_an_earlier_prompt_is_asked_about_and_goes_to_no_other(office: Office) -> None:
     visitor = await begun(office)
-    written_for = (await office.desk.history(visitor))[-1].number
+    written_for = (await office.said(visitor))[-1].number
     for text in ("One.", "Two."):  # on another device
         office.shop.clock.advance(60)
-        newest = (await office.desk.history(visitor))[-1].number
+        newest = (await office.said(visitor))[-1].number
         await office.post(visitor, f"m-{text:0<6}", text, seen_card=newest, seen_seconds=60.0)
     kept = [(reply.prompt_id, reply.text) for reply in await office.shop.replies()]
     office.shop.clock.advance(60)
     about: dict[str, Any] = {"seen_card": written_for, "seen_seconds": 60.0, "was_kept": True}
     await office.post(visitor, "m-draft1", "About the first.", **about)
     assert [(reply.prompt_id, reply.text) for reply in await office.shop.replies()] == kept
-    last = (await office.desk.history(visitor))[-1].body
+    last = (await office.said(visitor))[-1].body
     assert isinstance(last, Card)
     assert "About the first." in last.text
     assert {"use", "drop"} <= {button.action for row in last.buttons for button in row}
@@ -183,14 +200,14 @@ async def test_words_that_are_about_no_card_are_asked_about(office: Office) -> N
     """Those of a change that can be made no more, which the page gives back as words of their own."""
     visitor = await begun(office)
     office.shop.clock.advance(60)
-    newest = (await office.desk.history(visitor))[-1].number
+    newest = (await office.said(visitor))[-1].number
     await office.post(visitor, "m-reply01", "One.", seen_card=newest, seen_seconds=60.0)
     kept = [(reply.prompt_id, reply.text) for reply in await office.shop.replies()]
     office.shop.clock.advance(60)
     about: dict[str, Any] = {"seen_card": 0, "seen_seconds": 0.0, "was_kept": True}
     await office.post(visitor, "m-draft1", "As it should have been.", **about)
     assert [(reply.prompt_id, reply.text) for reply in await office.shop.replies()] == kept
-    last = (await office.desk.history(visitor))[-1].body
+    last = (await office.said(visitor))[-1].body
     assert isinstance(last, Card)
     assert {"use", "drop"} <= {button.action for row in last.buttons for button in row}
 
@@ -199,16 +216,16 @@ async def test_a_draft_of_an_earlier_prompt_goes_to_no_other_where_none_is_taken
     office: Office,
 ) -> None:
     visitor = await begun(office)
-    written_for = (await office.desk.history(visitor))[-1].number
+    written_for = (await office.said(visitor))[-1].number
     for text in ("One.", "Two.", "Three."):
         office.shop.clock.advance(60)
-        newest = (await office.desk.history(visitor))[-1].number
+        newest = (await office.said(visitor))[-1].number
         await office.post(visitor, f"m-{text:0<6}", text, seen_card=newest, seen_seconds=60.0)
     kept = [(reply.prompt_id, reply.text) for reply in await office.shop.replies()]
     about: dict[str, Any] = {"seen_card": written_for, "seen_seconds": 60.0, "was_kept": True}
     await office.post(visitor, "m-draft1", "About the first.", **about)
     assert [(reply.prompt_id, reply.text) for reply in await office.shop.replies()] == kept
-    last = (await office.desk.history(visitor))[-1].body
+    last = (await office.said(visitor))[-1].body
     assert isinstance(last, Card)
     assert "I did not keep it. You can copy it above." in last.text
 
@@ -219,7 +236,7 @@ async def test_other_words_under_the_same_name_are_no_repeat(office: Office) -> 
         office.shop.clock.advance(60)
         await office.post(visitor, "m-reply01", text)
     assert [reply.text for reply in await office.shop.replies()] == ["One.", "Two.", "Two."]
-    own = [each.body for each in await office.desk.history(visitor) if isinstance(each.body, Own)]
+    own = [each.body for each in await office.said(visitor) if isinstance(each.body, Own)]
     assert len({each.message_id for each in own}) == len(own)
 
 
@@ -229,7 +246,7 @@ async def test_another_tap_and_another_correction_under_the_same_name_are_no_rep
     for text in ("Two.", "Two.", "Three."):
         await office.post(visitor, "m-form001", text, corrects="m-reply01")
     assert [reply.text for reply in await office.shop.replies()] == ["One.", "Two.", "Three."]
-    card = (await office.desk.history(visitor))[-1].number
+    card = (await office.said(visitor))[-1].number
     for action in ("back", "skip"):
         await office.desk.receive(visitor, Posted("m-form001", card=card, action=action))
     assert (await office.shop.states())["waiting"] == 2
@@ -271,14 +288,99 @@ async def test_the_same_name_from_two_people_is_two_messages(office: Office) -> 
 
 
 async def test_nobody_can_fill_the_inbox_and_others_are_served(office: Office) -> None:
+    office = Office(office.shop, office.shop.database, QuotaLimits(messages_per_minute=1000))
     anna, ben = await office.visitor(), await office.visitor()
-    for number in range(MOST_WAITING):
+    for number in range(LIMITS.messages_waiting):
         await office.desk.receive(anna, Posted(f"m-{number:06}", "x"))
     with pytest.raises(TooMany):
         await office.desk.receive(anna, Posted("m-toomany", "x"))
     await office.desk.receive(ben, Posted("m-000001", "x"))
     await drain(office.shop.turns())
     await office.desk.receive(anna, Posted("m-toomany", "x"))
+
+
+async def test_whoever_sends_very_much_is_told_to_wait_and_what_was_kept_stays(office: Office) -> None:
+    office = Office(office.shop, office.shop.database, QuotaLimits(characters_per_hour=30))
+    anna, ben = await office.visitor(), await office.visitor()
+    await office.desk.receive(anna, Posted("m-000001", "x" * 29))
+    await office.desk.receive(anna, Posted("m-000002", "the last one is taken whole"))
+    with pytest.raises(TooMany) as refusal:
+        await office.desk.receive(anna, Posted("m-000003", "too much"))
+    assert refusal.value.wait == timedelta(hours=1)
+    await office.desk.receive(ben, Posted("m-000001", "x"))
+    assert await office.shop.states() == {"waiting": 3}
+    office.shop.clock.advance(3600)
+    await office.desk.receive(anna, Posted("m-000003", "too much"))
+    assert await office.shop.states() == {"waiting": 4}
+
+
+async def test_a_minute_takes_so_many_messages_of_one_person(office: Office) -> None:
+    office = Office(office.shop, office.shop.database, QuotaLimits(messages_per_minute=2))
+    anna = await office.visitor()
+    for number in range(2):
+        await office.desk.receive(anna, Posted(f"m-{number:06}", "x"))
+    with pytest.raises(TooMany) as refusal:
+        await office.desk.receive(anna, Posted("m-000009", "x"))
+    assert refusal.value.wait == timedelta(minutes=1)
+
+
+async def test_what_the_store_could_not_keep_does_not_count(office: Office, database: SqliteDatabase) -> None:
+    failing = FailingDatabase(database)
+    office = Office(office.shop, failing, QuotaLimits(messages_per_minute=1))
+    anna = await office.visitor()
+    failing.is_down = True
+    with pytest.raises(Busy):
+        await office.desk.receive(anna, Posted("m-000001", "x"))
+    failing.is_down = False
+    await office.desk.receive(anna, Posted("m-000001", "x"))
+
+
+async def test_the_oldest_stream_loses_its_place_to_the_newest(office: Office) -> None:
+    office = Office(office.shop, office.shop.database, QuotaLimits(streams_open=2))
+    anna, ben = await office.visitor(), await office.visitor()
+    with ExitStack() as stack:
+        first, second, third = (stack.enter_context(office.desk.open_stream(anna)) for _ in range(3))
+        other = stack.enter_context(office.desk.open_stream(ben))
+        assert [each.is_set() for each in (first, second, third, other)] == [True, False, False, False]
+    with office.desk.open_stream(anna) as alone, office.desk.open_stream(anna):
+        assert not alone.is_set(), "those that ended have no place"
+
+
+async def test_somebody_who_comes_in_again_and_again_is_signed_out_where_they_were_longest_ago(
+    office: Office,
+) -> None:
+    anna = await office.visitor()
+    for _ in range(office.desk._limits.browsers + 3):
+        assert await office.desk.join(await office.shop.invite(person_id=anna.person_id))
+    rows = await office.shop.database.read(
+        lambda tx: tx.rows("SELECT number FROM web_session WHERE person_id = :id", {"id": anna.person_id})
+    )
+    assert sorted(row[0] for row in rows) == list(range(5, 5 + office.desk._limits.browsers))
+
+
+async def test_whoever_opens_very_many_pages_waits(office: Office) -> None:
+    office = Office(office.shop, office.shop.database, QuotaLimits(pages_per_minute=2))
+    anna, ben = await office.visitor(), await office.visitor()
+    office.desk.open_page(anna.person_id)
+    office.desk.open_page(anna.person_id)
+    with pytest.raises(TooMany):
+        office.desk.open_page(anna.person_id)
+    office.desk.open_page(ben.person_id)
+
+
+async def test_changes_come_in_pages_that_each_end_with_a_whole_change(office: Office) -> None:
+    visitor = await office.visitor()
+    for number in range(6):
+        await office.post(visitor, f"m-{number:06}", "/start")
+    whole = await office.news(visitor, 0)
+    pages: list[ChatEntry] = []
+    after = 0
+    while page := await office.news(visitor, after, 2):
+        assert len(page) < len(whole)
+        pages += page
+        after = page[-1].change
+    assert pages == whole
+    assert len({each.change for each in whole}) < len(whole), "one change updates two entries"
 
 
 async def test_a_file_has_to_be_the_only_thing_that_waits(office: Office) -> None:
@@ -308,7 +410,7 @@ async def test_the_link_of_a_role_says_what_it_is_for_and_the_page_offers_only_w
     assert [each for each in visitor.commands if not may(role, Command(each))] == []
     assert ("complaints" in visitor.commands) is may(role, Command.COMPLAINTS)
     await office.post(visitor, "h1", "/help")
-    cards = [each.body for each in await office.desk.history(visitor) if isinstance(each.body, Card)]
+    cards = [each.body for each in await office.said(visitor) if isinstance(each.body, Card)]
     helped = " ".join(line.text for line in cards[-1].lines)
     assert ("/complaints: " in helped) is may(role, Command.COMPLAINTS)
     assert ("/office: what you can do with rounds" in helped) is may(role, Command.ROUNDS)
@@ -321,7 +423,7 @@ async def test_who_takes_part_is_offered_no_command_of_a_role(office: Office) ->
 async def test_a_file_of_somebody_who_takes_part_is_not_read_and_not_kept(office: Office) -> None:
     visitor = await office.visitor()
     await office.post(visitor, "message-1", file=b"Canary words")
-    said = [entry.body for entry in await office.desk.history(visitor) if isinstance(entry.body, Card)]
+    said = [entry.body for entry in await office.said(visitor) if isinstance(entry.body, Card)]
     assert said[-1].text.startswith("I cannot take pictures or files, so this one is not kept.")
     rows = await office.shop.database.read(lambda tx: tx.rows("SELECT raw FROM inbox"))
     assert rows == [(None,)]
@@ -336,7 +438,6 @@ async def test_while_nothing_can_be_kept_nothing_is_acknowledged(
     failing.is_down = True
     calls: list[Callable[[], Awaitable[object]]] = [
         lambda: desk.receive(visitor, Posted("m-000001", "x")),
-        lambda: desk.history(visitor),
         lambda: desk.join("code"),
         lambda: desk.invitation("code"),
         lambda: desk.visitor("session"),
@@ -355,7 +456,7 @@ async def test_while_nothing_can_be_kept_nothing_is_acknowledged(
 async def test_the_history_is_everything_in_order_with_the_open_card_marked(office: Office) -> None:
     visitor = await office.visitor()
     await office.post(visitor, "m-000001", "begin")
-    entries = await office.desk.history(visitor)
+    entries = await office.said(visitor)
     assert [(each.number, type(each.body), each.is_open) for each in entries] == [
         (1, Card, False),
         (2, Own, False),
@@ -368,7 +469,7 @@ async def test_a_part_of_the_history_knows_what_is_before_and_after_it(office: O
     visitor = await office.visitor()
     await office.post(visitor, "m-000001", "begin")
     await office.post(visitor, "m-000002", card=3, action="theme-1")
-    whole = await office.desk.history(visitor)
+    whole = await office.said(visitor)
     newest = await office.desk.stretch(visitor, 2)
     assert list(newest.entries) == whole[-2:]
     assert newest.change == max(each.change for each in whole)
@@ -387,7 +488,7 @@ async def test_somebody_finds_words_and_gets_a_message_in_their_own_conversation
     await office.post(anna, "m-000003", "Wir hören zu")
     found = await office.desk.search(anna, "ZU hör", 5)
     assert found[-1].body == await office.desk.own(anna, "m-000003")
-    assert await office.desk.search(anna, " ", 5) == ()
+    assert await office.desk.search(anna, " ", 5) == []
     assert await office.desk.search(ben, "hören", 5) == []
     assert await office.desk.own(ben, "m-000003") is None
     assert await office.desk.own(anna, "unknown") is None
@@ -396,9 +497,9 @@ async def test_somebody_finds_words_and_gets_a_message_in_their_own_conversation
 async def test_a_page_that_was_away_learns_what_is_new_and_what_was_shown_anew(office: Office) -> None:
     visitor = await office.visitor()
     await office.post(visitor, "m-000001", "begin")
-    before = max(each.change for each in await office.desk.history(visitor))
+    before = max(each.change for each in await office.said(visitor))
     await office.post(visitor, "m-000002", card=3, action="theme-1")
-    news = await office.desk.history(visitor, after_change=before)
+    news = await office.news(visitor, before)
     assert {each.number for each in news} == {3, 5}
     assert [each.change for each in news] == sorted(each.change for each in news)
     tapped = next(each for each in news if each.number == 3)
@@ -406,7 +507,7 @@ async def test_a_page_that_was_away_learns_what_is_new_and_what_was_shown_anew(o
     assert tapped.body.buttons == ()
     assert not tapped.is_open
     newest = max(each.change for each in news)
-    assert await office.desk.history(visitor, after_change=newest) == []
+    assert await office.news(visitor, newest) == []
 
 
 async def test_the_operator_is_told_once_when_many_links_are_opened_that_do_not_work(
@@ -444,7 +545,7 @@ async def test_there_is_no_news_for_the_page_of_somebody_who_has_been_erased(off
     await office.shop.database.write(lambda tx: erase_person(tx, visitor.person_id, office.shop.clock()))
     assert await office.desk.news(session, 0, 20) is None
     assert await office.desk.is_erased(visitor)
-    assert await office.desk.history(visitor) == []
+    assert await office.said(visitor) == []
 
 
 async def test_a_file_is_for_its_owner_only(office: Office) -> None:
@@ -468,7 +569,7 @@ async def test_a_file_in_the_history_is_shown_as_what_it_is(office: Office) -> N
     person = visitor.person_id
     entry = OutboxEntry(person, 9, WEB, str(person), EntryKind.ATTACH, body)
     await office.shop.database.write(lambda tx: outbox.add(tx, [entry], office.shop.clock(), shown_on={WEB}))
-    last = (await office.desk.history(visitor))[-1]
+    last = (await office.said(visitor))[-1]
     assert last.body == Attach(7, "p.png", "image/png", "c", "a", (720, 300))
     assert not last.is_open
 

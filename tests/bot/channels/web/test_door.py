@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -10,6 +10,8 @@ from bot.channels.web.backend import WebBackend
 from bot.channels.web.notifier import Notifier
 from bot.inbox.turn_worker import TurnWorker
 from bot.messages.after_commit import AfterCommit
+from bot.messages.quotas import Quotas
+from bot.settings.limits import QuotaLimits
 from content.model import Guide
 from content.phrases import Phrases
 from conversations.effects import Step
@@ -23,13 +25,13 @@ from storage.people import sessions
 from tests.bot.joining import SignedIn
 from tests.bot.workshop import BEGINNING, FailingDatabase, Workshop, drain
 from tests.channel_names import TELEGRAM
-from web.backend import Busy, Health, Posted, SignedOut
+from web.backend import Busy, Health, Posted, SignedOut, TooMany
 
 
 class Doorway:
     """A round whose people post from browsers, and the turns behind the door."""
 
-    def __init__(self, shop: Workshop, database: FailingDatabase) -> None:
+    def __init__(self, shop: Workshop, database: FailingDatabase, quotas: Quotas | None = None) -> None:
         self.shop, self.database = shop, database
         self.turns: TurnWorker = shop.turns(database=database)
         self.woken = 0
@@ -40,6 +42,7 @@ class Doorway:
             received=self._count,
             take_at_once=self.turns.take_at_once,
             health=self._health,
+            quotas=quotas,
             now=shop.clock,
         )
         self._posts = 0
@@ -137,6 +140,62 @@ async def test_an_ended_session_is_seen_as_the_message_comes(
     with pytest.raises(SignedOut):
         await door.post(session, "Words that nobody keeps.")
     assert await door.shop.texts() == []
+
+
+@pytest.fixture
+async def narrow(database: SqliteDatabase) -> Doorway:
+    """A door that takes two messages a minute of each person."""
+    shop = Workshop(database)
+    await shop.open_round()
+    return Doorway(shop, FailingDatabase(database), Quotas(QuotaLimits(messages_per_minute=2)))
+
+
+async def test_whoever_posts_very_much_is_told_when_there_is_room_again(narrow: Doorway) -> None:
+    anna, ben = await narrow.comes_in(), await narrow.comes_in()
+    await narrow.post(anna, "One.")
+    await narrow.desk.post(anna, Posted("message-two", "Two."))
+    writes = narrow.database.writes
+    with pytest.raises(TooMany) as refusal:
+        await narrow.desk.post(anna, Posted("message-three", "Three."))
+    assert (refusal.value.wait, narrow.database.writes) == (timedelta(minutes=1), writes)
+    await narrow.desk.post(ben, Posted("message-one", "Of somebody else."))
+    narrow.shop.clock.advance(60)
+    await narrow.desk.post(anna, Posted("message-three", "Three."))
+    assert await narrow.shop.texts() == ["Of somebody else.", "One.", "Three.", "Two."]
+
+
+async def test_another_browser_of_the_same_person_has_no_room_of_its_own(narrow: Doorway) -> None:
+    first = await narrow.comes_in()
+    second = await narrow.desk.join(await narrow.shop.invite(person_id=await narrow.person(first)))
+    assert second is not None
+    await narrow.post(second, "One.")
+    await drain(narrow.turns)
+    await narrow.desk.post(first, Posted("message-two", "Two."))
+    for session in (first, second):
+        with pytest.raises(TooMany):
+            await narrow.desk.post(session, Posted("message-three", "Three."))
+
+
+async def test_what_is_left_to_the_inbox_counts_once(narrow: Doorway) -> None:
+    anna = await narrow.comes_in()
+    await narrow.shop.receive(narrow.shop.posted(await narrow.person(anna), "m-earlier", "Earlier."))
+    await narrow.post(anna, "One.")
+    await narrow.desk.post(anna, Posted("message-two", "Two."))
+    assert (await narrow.shop.states())["waiting"] == 3
+    with pytest.raises(TooMany):
+        await narrow.desk.post(anna, Posted("message-three", "Three."))
+
+
+async def test_what_could_not_be_kept_does_not_count(narrow: Doorway) -> None:
+    anna = await narrow.comes_in()
+    narrow.shop.clock.advance(60)
+    narrow.database.is_down = True
+    for _ in range(3):
+        with pytest.raises(Busy):
+            await narrow.desk.post(anna, Posted("message-kept", "We ask each family in turn."))
+    narrow.database.is_down = False
+    await narrow.desk.post(anna, Posted("message-kept", "We ask each family in turn."))
+    assert await narrow.shop.texts() == ["We ask each family in turn."]
 
 
 async def test_the_use_of_a_browser_is_noted_on_each_day(door: Doorway) -> None:

@@ -50,6 +50,26 @@ async def test_in_an_anonymous_round_there_are_no_teams_and_sheets_are_counted_a
     assert "care" not in heard
 
 
+async def test_once_an_anonymous_round_is_closed_no_figure_moves_with_who_erases_themselves(
+    chat: RoleChat,
+) -> None:
+    await joined(chat, ("Home care", 7), ("Day care", 7))
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
+    await chat.says("/close", "yes")
+
+    async def looks() -> list[str]:
+        found = [await chat.says(each) for each in ("/status", "/rounds")]
+        assert not any(each.files for each in found)
+        return [each.text for each in found]
+
+    before = await looks()
+    assert all("How many took part is told in the group's report: /results" in each for each in before)
+    assert not any("At least" in each for each in before)
+    for address in ("500", "501", "502", "503", "504", "505"):
+        await chat.says("/forget", "erase everything", address=address)
+    assert await looks() == before
+
+
 async def test_those_who_have_not_begun_are_named_to_coordinators_only(chat: RoleChat) -> None:
     people = "Ann Example, Home care\nBob Example, Day care\nCat Example, Day care"
     first, second, _ = links_in(await chat.says("/invite", people, "yes"))

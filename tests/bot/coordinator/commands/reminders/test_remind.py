@@ -160,7 +160,7 @@ async def test_in_a_confidential_round_who_looks_again_and_again_sees_nobody_who
     assert "Bob, Day care: is part-way." in before[0]
     assert "Cy, Day care: has not joined" in before[0]
     assert "It may be nobody. What waits goes at its time, and only then counts in /reminded." in before[0]
-    assert "It is not shown who that is." in before[0]
+    assert "It is not shown who that is and why; /reminded names who got one." in before[0]
     not_begun, part_way = (
         "This is what somebody reads who has not begun:",
         "This is what somebody reads who is part-way, each with their own figures:",

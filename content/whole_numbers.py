@@ -1,0 +1,28 @@
+"""Whole numbers as people, programs and addresses write them. There is a largest one, known only here.
+
+Python reads no more than 4,300 digits and the store keeps no more than 64 bits. Beyond either there is an
+exception instead of an answer, so no other module makes a number of a text that comes from outside.
+"""
+
+from typing import Final
+
+LARGEST: Final = 10**15 - 1
+"""No number that is typed or sent is larger: fifteen digits, which every browser and store keeps exactly."""
+
+_MOST_DIGITS: Final = len(str(LARGEST))
+
+
+def whole_number(text: str, *, least: int = 0, most: int = LARGEST) -> int | None:
+    """The number that a text is, if it is nothing but digits and lies between these two; else None."""
+    if len(text) > _MOST_DIGITS or not text.isdecimal():
+        return None
+    number = int(text)
+    return number if least <= number <= min(most, LARGEST) else None
+
+
+def number_of(digits: str) -> int:
+    """The number of digits that a pattern has found. Raises ``ValueError`` where they make none."""
+    number = whole_number(digits)
+    if number is None:
+        raise ValueError("no whole number that is kept here")
+    return number

@@ -1,0 +1,70 @@
+"""The notes at the end of a group report: what it is, how it is read, and how people are protected."""
+
+from content.phrases import Phrases
+from reports.group.group_report import GroupReport, RoundFacts
+from reports.group.group_wording import who_sees
+from reports.layout import wording
+
+
+def about_group_report(report: GroupReport, phrases: Phrases) -> tuple[str, ...]:
+    """The note at the end: what this is, how it is to be read, and how people are protected."""
+    return (
+        phrases.say(
+            "This report brings together what everybody who took part gave. It is the view of those people, "
+            "and it is about the service, not about any member of staff."
+        ),
+        phrases.say(
+            "A rating is a judgement. So the report shows how many people chose each level, and the median: "
+            "the rating in the middle when all stand in a row. Ratings are never added up or averaged."
+        ),
+        wording.kept_apart(phrases),
+        who_sees(report, phrases),
+        phrases.count(
+            "Where fewer than {n} person took part, nothing is shown, and the report says where that is so. "
+            "A larger team is left out too where a smaller one could be worked out from it.",
+            "Where fewer than {n} people took part, nothing is shown, and the report says where that is so. "
+            "A larger team is left out too where a smaller one could be worked out from it.",
+            report.facts.least_group,
+        ),
+        phrases.say(
+            "Ratings that are nearly all alike are shown only as a part of the scale. Otherwise somebody who "
+            "knows their own rating could tell what others chose."
+        ),
+        *_anonymous_notes(report.facts, phrases),
+        *_sheets_apart(report, phrases),
+        phrases.say(
+            "Strengths and areas for improvement stand in a mixed order and without names, as they were "
+            "written. What somebody wrote may still show who they are: think before you pass it on."
+        ),
+    )
+
+
+def _sheets_apart(report: GroupReport, phrases: Phrases) -> tuple[str, ...]:
+    """That sheets are in no figure of a theme; an anonymous round's notes say it already."""
+    if report.facts.is_anonymous or not report.typed_in or not report.facts.has_sheets_apart:
+        return ()
+    return (
+        phrases.say(
+            "Sheets that were typed in are counted apart in each theme, as whoever typed them in knows what "
+            "is on them."
+        ),
+    )
+
+
+def _anonymous_notes(facts: RoundFacts, phrases: Phrases) -> tuple[str, ...]:
+    """What is done in an anonymous round alone."""
+    if not facts.is_anonymous:
+        return ()
+    return (
+        phrases.count(
+            "As this round is anonymous, how many joined, began and finished is told in steps of {n}, except "
+            "where a theme tells more. Nothing is told by team, and sheets typed in are counted apart.",
+            "As this round is anonymous, how many joined, began and finished is told in steps of {n}, except "
+            "where a theme tells more. Nothing is told by team, and sheets typed in are counted apart.",
+            facts.step,
+        ),
+        phrases.say(
+            "Each theme says exactly how many took part in it, as its figures are counted among them. It is "
+            "said once, after the round has closed."
+        ),
+    )

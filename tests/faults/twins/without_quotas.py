@@ -1,0 +1,5 @@
+"""Takes of one person whatever they send."""
+
+from bot.messages.quotas import Quotas
+
+Quotas.take_message = lambda *_: None  # type: ignore[method-assign]
