@@ -168,6 +168,7 @@ OUR_OWN = {
         "int(passing.address)",
         "int(passing.forget_message)",
     },
+    "bot/app/own_port.py": {"int(port)"},
     "bot/channels/telegram/transport.py": {"float(asked)"},
     "bot/cli/export.py": {"int(row.participant)"},
     "bot/inbox/coarse_limit.py": {"int(now.timestamp() // timedelta(minutes=1).total_seconds())"},

@@ -15,7 +15,7 @@ EVERY_FOURTH = 4
 
 _MOST_REMEMBERED = 1_000
 
-_Key = TypeVar("_Key", int, str)
+_Key = TypeVar("_Key")
 
 
 class FairOrder:

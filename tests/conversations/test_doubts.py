@@ -415,6 +415,7 @@ def test_what_looks_like_a_wish_goes_to_no_colleague(channel: Channel, word: str
 
 
 @channels
+@pytest.mark.exhaustive
 def test_no_ordinary_reply_is_asked_about(channel: Channel) -> None:
     """The 500, each as an entry of a list: only what the page counts as a false alarm is asked about."""
     player = begun(channel, TO_STRENGTHS)

@@ -30,6 +30,7 @@ from conversations.effects import (
     Step,
     TakeBack,
     TakeOutWords,
+    TryAgain,
     of_type,
 )
 from conversations.flow import advance, after_report, come_from_elsewhere, come_to_asked, show_again, welcome
@@ -460,7 +461,7 @@ class FlowPlayer:
                 )
                 self.conversation = replace(here, passed_on=(*here.passed_on, passed))
                 self.waiting.append(effect)
-            case AskForJob() | OfferSignInLink() | Forget():
+            case AskForJob() | OfferSignInLink() | Forget() | TryAgain():
                 self.waiting.append(effect)
             case KeepReply() | TakeOutWords() | GoToRound() | ComplaintEffect() | AnswerAboutBrowsers():
                 pass  # counted above, where the round changes, and what only the store knows

@@ -58,17 +58,22 @@ class OpenPage:
 
     async def asks(self, browser: httpx.AsyncClient) -> dict[int, PageEntry] | None:
         """What is new for it, by number; None where it has to be opened again."""
-        if not self.token:
-            return None
-        address = f"/chat/news?after={self.change}&language={self.language}"
-        answer = await browser.get(address, headers={"X-Form-Token": self.token, "X-Page-Of": self.seal})
-        if answer.status_code in {401, 403}:
-            return None
-        assert answer.status_code == 200, answer.text
-        events = answer.json()
-        if any(event["event"] != "entry" for event in events):
-            return None
-        return {entry.number: entry for event in events for entry in entries_of(event["data"])}
+        told, after = dict[int, PageEntry](), self.change
+        while self.token:
+            address = f"/chat/news?after={after}&language={self.language}"
+            answer = await browser.get(address, headers={"X-Form-Token": self.token, "X-Page-Of": self.seal})
+            if answer.status_code in {401, 403}:
+                return None
+            assert answer.status_code == 200, answer.text
+            events = answer.json()
+            entries = [event for event in events if event["event"] == "entry"]
+            if any(event["event"] not in {"entry", "more"} for event in events):
+                return None
+            told |= {entry.number: entry for event in entries for entry in entries_of(event["data"])}
+            if len(entries) == len(events):
+                return told
+            after = entries[-1]["id"]  # there is more behind it
+        return None
 
 
 class WebPlayer:

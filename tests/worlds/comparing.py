@@ -72,11 +72,12 @@ def files_as_bytes() -> Iterator[None]:
     async def render(report: Report, language: str, kinds: tuple[str, ...]) -> RenderedReport:
         return render_report(report, language, kinds)
 
-    async def in_child(make: Any, *values: object) -> Any:
-        return make(*values)
-
-    with _rendered_by(render, in_child):
+    with _rendered_by(render, _made_here):
         yield
+
+
+async def _made_here(make: Any, *values: object) -> Any:
+    return make(*values)
 
 
 @contextmanager
@@ -85,5 +86,6 @@ def _rendered_by(render: Any, in_child: Any) -> Iterator[None]:
         patch.object(round_report, "render", render),
         patch.object(round_report, "in_child", in_child),
         patch.object(theme_report, "render", render),
+        patch.object(theme_report, "in_child", _made_here),
     ):
         yield

@@ -209,7 +209,17 @@ async def _assets(_seat: Seat) -> list[str]:
     return ["chat.css", "nothing.css"]
 
 
-PARTS: Final[dict[str, Parts]] = {"code": _codes, "file_id": _file_ids, "name": _assets}
+async def _paths_with_a_slash(seat: Seat) -> list[str]:
+    """Addresses with a slash at their end, as some programs hand links on."""
+    return ["chat", *(f"join/{code}" for code in await _codes(seat))]
+
+
+PARTS: Final[dict[str, Parts]] = {
+    "code": _codes,
+    "file_id": _file_ids,
+    "name": _assets,
+    "path": _paths_with_a_slash,
+}
 """What is asked for where an address has a part that changes, by the part's name."""
 
 DIFFERS: Final = 6

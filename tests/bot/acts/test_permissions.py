@@ -84,7 +84,8 @@ async def test_a_command_is_for_those_whom_the_table_names(
         assert UNKNOWN not in heard.text
         assert heard.cards
     elif who == "participant" and command is Command.ROUNDS:
-        assert heard.text.startswith("Your rounds\n\n1. Round r1 (you are here)")
+        assert heard.text.startswith("Your rounds\n\n")
+        assert "1. Round r1 (you are here)" in heard.text
     elif who == "participant":
         assert "I do not know that command" in heard.text
     elif who in ROLES:
