@@ -29,6 +29,12 @@ PING_SECONDS = 15
 LOOK_SECONDS = 25.0
 """After how long a stream looks by itself, as another process may have ended its session."""
 
+MOST_IN_A_PIECE = 64 * 1024
+"""Bytes: what is told together is sent together, as each piece costs a way through the server.
+
+Beyond that the next piece is made only when the reader has taken this one, so that slow ones hold little.
+"""
+
 _RETRY_MILLISECONDS = 2000
 
 
@@ -119,8 +125,8 @@ class NewsStream:
                     return
                 after = max((entry.change for entry in news.entries), default=after)
                 events = self._entry_events(news.entries, phrases_in(news.language), form_token(secret))
-                if told := b"".join(event.encode() for event in events):
-                    yield told  # in one piece: each costs a way through the server
+                for piece in pieces(events):
+                    yield piece
                 if not news.has_more:
                     await self._wait(woken, loses_place)
 
@@ -145,6 +151,18 @@ class NewsStream:
         finally:
             for each in waiting:
                 each.cancel()
+
+
+def pieces(events: Iterator[ServerSentEvent]) -> Iterator[bytes]:
+    """The events as they are sent: together where they are small."""
+    piece = b""
+    for event in events:
+        piece += event.encode()
+        if len(piece) >= MOST_IN_A_PIECE:
+            yield piece
+            piece = b""
+    if piece:
+        yield piece
 
 
 def _last_seen(request: Request) -> int:

@@ -3,11 +3,12 @@
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
 import httpx
 import pytest
+from sse_starlette import ServerSentEvent
 
 from tests.patience import LONGEST_SECONDS
 from tests.web import samples
@@ -15,6 +16,7 @@ from tests.web.browser import serving
 from tests.web.desk_double import DeskDouble, Person
 from web.app import build_app
 from web.backend import NewEntries, Own, Visitor
+from web.changes import MOST_IN_A_PIECE, pieces
 from web.chat import NEWS_AT_ONCE
 
 
@@ -123,6 +125,23 @@ async def test_a_page_that_was_away_for_long_gets_a_page_of_changes_at_a_time(st
         whole = [(await line.next())["data"] for _ in range(50)]
     assert [f"while-away-{number:02}" in data for number, data in enumerate(whole)] == [True] * 50
     assert max(asked) == NEWS_AT_ONCE
+
+
+def test_what_is_told_together_is_sent_together_where_it_is_small() -> None:
+    made: list[int] = []
+
+    def events(*sizes: int) -> Iterator[ServerSentEvent]:
+        for size in sizes:
+            made.append(size)
+            yield ServerSentEvent(event="entry", data="w" * size)
+
+    assert [piece.count(b"event: entry") for piece in pieces(events(*[100] * 20))] == [20]
+    made.clear()
+    long = pieces(events(*[MOST_IN_A_PIECE // 3] * 9))
+    assert next(long).count(b"event: entry") == 3
+    assert len(made) == 3, "no more is made than the reader takes"
+    assert [piece.count(b"event: entry") for piece in long] == [3, 3]
+    assert list(pieces(events())) == []
 
 
 async def test_whoever_asks_hears_that_there_is_more(stage: Stage) -> None:
