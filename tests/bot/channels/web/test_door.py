@@ -17,13 +17,15 @@ from content.phrases import Phrases
 from conversations.effects import Step
 from conversations.flow import advance
 from conversations.incoming import Incoming, Words
+from conversations.outgoing import Card
 from conversations.state import Conversation, Given
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.erasure import erase_person
 from storage.people import sessions
+from storage.roles.organisations import Role, offer_role, organisation_named
 from tests.bot.joining import SignedIn
-from tests.bot.workshop import BEGINNING, FailingDatabase, Workshop, drain
+from tests.bot.workshop import BEGINNING, FORTNIGHT, FailingDatabase, Workshop, drain
 from tests.channel_names import TELEGRAM
 from web.backend import Busy, Health, Posted, SignedOut, TooMany
 
@@ -196,6 +198,30 @@ async def test_what_could_not_be_kept_does_not_count(narrow: Doorway) -> None:
     narrow.database.is_down = False
     await narrow.desk.post(anna, Posted("message-kept", "We ask each family in turn."))
     assert await narrow.shop.texts() == ["We ask each family in turn."]
+
+
+async def test_a_role_that_has_ended_is_seen_as_the_next_command_comes(door: Doorway) -> None:
+    now = door.shop.clock()
+    code = await door.shop.database.write(
+        lambda tx: offer_role(
+            tx, organisation_named(tx, "Example Council", now), Role.COORDINATOR, now, valid=FORTNIGHT
+        )
+    )
+    session = await door.desk.join(code)
+    assert session is not None
+    visitor = await door.desk.visitor(session)
+    assert visitor is not None
+    heard = []
+    for _ in range(3):
+        await door.post(session, "/status")
+        await drain(door.turns)
+        card = (await door.desk.stretch(visitor, 1)).entries[-1].body
+        assert isinstance(card, Card)
+        heard.append(card.text)
+        if len(heard) == 2:
+            await door.shop.database.write(lambda tx: tx.run("DELETE FROM role"))
+    assert ["Progress: Round" in each for each in heard] == [True, True, False]
+    assert "You have no role here any more." in heard[2]
 
 
 async def test_the_use_of_a_browser_is_noted_on_each_day(door: Doorway) -> None:
