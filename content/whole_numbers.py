@@ -6,8 +6,11 @@ exception instead of an answer, so no other module makes a number of a text that
 
 from typing import Final
 
-LARGEST: Final = 10**15 - 1
-"""No number that is typed or sent is larger: fifteen digits, which every browser and store keeps exactly."""
+LARGEST: Final = 2**53 - 1
+"""No number that is typed or sent is larger: browsers keep no larger one exactly, and the store all up to it.
+
+The numbers that the store draws by chance are smaller; a test holds them to it.
+"""
 
 _MOST_DIGITS: Final = len(str(LARGEST))
 

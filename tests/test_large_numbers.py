@@ -5,6 +5,7 @@ field of every form is answered with it; and every button's action carries it.
 """
 
 import ast
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from conversations.actions import ActionKind
 from conversations.reading.typed import COMMANDS
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
+from storage.people.unlinkable import number_at_random
 from storage.roles.organisations import Role
 from tests.bot.coordinator.role_chat import RoleChat
 from tests.new_store import new_store
@@ -156,6 +158,12 @@ def test_there_is_a_largest_number() -> None:
     assert number_of("12") == 12
     with pytest.raises(ValueError, match="no whole number"):
         number_of("9" * 4301)
+
+
+def test_a_number_that_the_store_draws_by_chance_is_never_larger(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(secrets, "randbelow", lambda most: most - 1)
+    assert whole_number(str(number_at_random())) is not None
+    assert whole_number(str(2**52 - 1)) is not None  # of complaints
 
 
 OUR_OWN = {

@@ -52,7 +52,7 @@ async def answers(house: House, secret: str, file_id: int) -> dict[str, tuple[in
         known = await house.backend.visitor(secret)
         async with Browser(house, secret).client(app) as client:
             code = await house.invite() if path == JOIN else ""
-            address = path.replace("{code}", code).replace("{file_id:int}", str(file_id))
+            address = path.replace("{code}", code).replace("{file_id}", str(file_id))
             fields = {"message_id": secrets.token_urlsafe(16), "text": "Words.", "token": form_token(secret)}
             if (method, path) == ("POST", JOIN):
                 (token,) = TOKEN.findall((await client.get(address)).text)
@@ -95,7 +95,7 @@ PRIVATE = {
     "POST /join/{code}",
     "GET /chat",
     "POST /chat",
-    "GET /files/{file_id:int}",
+    "GET /files/{file_id}",
     "GET /chat/events",
     "GET /chat/around",
     "GET /chat/earlier",
@@ -119,7 +119,8 @@ async def test_a_session_that_lives_is_told_from_none_at_every_address_but_the_p
     assert await differing(house, browser) == PRIVATE
     for_a_word = {"GET /come-back", "POST /come-back"}
     for_a_device = {"GET /app.webmanifest", "GET /offline", "GET /worker.js"}
-    public = {"GET /static/{name}", "GET /healthz", *for_a_word, *for_a_device}
+    for_any = {"GET /favicon.ico", "GET /{path:path}/"}
+    public = {"GET /static/{name}", "GET /healthz", *for_any, *for_a_word, *for_a_device}
     assert {" ".join(each) for each in addresses(application(house))} == PRIVATE | public
 
 

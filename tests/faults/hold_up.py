@@ -229,10 +229,10 @@ async def _asks_for_files(scene: Scene, is_short: bool) -> None:
 
 
 async def _reads_nothing(scene: Scene, is_short: bool) -> None:
-    _fill_history(scene, 2_000 if is_short else 10_000)
+    _fill_history(scene, 6_000 if is_short else 10_000)
     await scene.one.client.get("/chat")
     before = scene.memory()
-    readers = 20 if is_short else 40
+    readers = 30 if is_short else 40
     async with AsyncExitStack() as stack:
         for _ in range(readers):
             answer = await stack.enter_async_context(scene.one.client.stream("GET", "/chat/events?after=0"))

@@ -46,7 +46,7 @@ def _broken(twin: str | None) -> AbstractContextManager[object]:
             return patch.object(RoundFacts, "insiders", 0)
         case _:
             # What a coordinator typed in counts like what others gave.
-            return patch.object(RoundFacts, "is_anonymous", new=False)
+            return patch.object(RoundFacts, "has_sheets_apart", new=False)
 
 
 CAMPAIGN = Campaign(

@@ -117,11 +117,11 @@ def test_news_from_another_round_opens_nothing_here() -> None:
 
 
 @pytest.mark.parametrize("who_sees", WhoSees)
-def test_in_an_anonymous_round_the_card_says_that_it_tells_who_has_joined(who_sees: WhoSees) -> None:
+def test_where_nobody_is_named_the_card_says_that_it_tells_who_has_joined(who_sees: WhoSees) -> None:
     player = at_prompt()
     player.conversation = replace(
         player.conversation, round=replace(player.conversation.round, who_sees=who_sees)
     )
     player.write("/pass")
     shown = player.cards[player.conversation.place.card].text
-    assert (TELLS_WHO_JOINED in shown) is (who_sees is WhoSees.ANONYMOUS)
+    assert (TELLS_WHO_JOINED in shown) is (who_sees is not WhoSees.NAMED)

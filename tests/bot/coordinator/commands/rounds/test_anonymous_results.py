@@ -59,10 +59,15 @@ AGAIN = pytest.mark.parametrize("again", [in_the_chat, at_the_computer, by_its_d
 
 
 async def report(seat: Seat) -> tuple[list[str], list[bytes]]:
-    """The group's report as it is given when asked for, without the note that it is the one before."""
+    """The group's report as it is given when asked for, without the note that it is the one before.
+
+    That note makes the sound where it comes first, and then the report makes none.
+    """
     shown, page = await seat.says("/results"), await seat.says("/results html")
     cards = [entry[3] for entry in shown.entries if "This is the report as it was" not in entry[3]]
-    told = [re.sub(r'"file":\d+', "", each) for each in cards if "The report is on its way" not in each]
+    told = [
+        re.sub(r'"file":\d+|,"q":1', "", each) for each in cards if "The report is on its way" not in each
+    ]
     return told, [file[2] for seen in (shown, page) for file in seen.files]
 
 
