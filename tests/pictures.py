@@ -180,6 +180,8 @@ async def _main(folder: Path) -> None:
                 page = await browser.new_page(
                     viewport=size,  # type: ignore[arg-type]
                     device_scale_factor=2,
+                    has_touch=True,
+                    is_mobile=True,
                     reduced_motion="reduce",
                 )
                 await take(page, way_in, folder)

@@ -26,7 +26,7 @@ WRITING_SECONDS = 60.0
 
 MOST_FILES = 65_536
 KEPT_FREE = 128
-"""Open files that connections leave for all else: the store, other channels, the processes for reports."""
+"""Open files that connections leave for the store, for other channels and for the processes for reports."""
 
 SECONDS_BETWEEN_LINES = 60.0
 

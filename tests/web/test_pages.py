@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot.coordinator.actions import ACTION
 from content.phrases import Phrases, phrases_in
 from conversations.outgoing import Attach, Button, Card, Line, Style
 from tests.web import samples
@@ -78,6 +79,14 @@ def test_what_leads_on_stands_above_a_long_list_of_answers_too() -> None:
         assert part.count('data-label="Finish and get my report"') == 1
     assert "Finish" not in fragment(samples.REVIEW).partition("</div>")[0]
     assert fragment(samples.EVIDENCE, is_open=True).count('data-label="Done"') == 1
+
+
+def test_what_affects_others_is_confirmed_below_all_that_it_says() -> None:
+    (confirms,), *rest = samples.REVIEW.buttons
+    opens = replace(confirms, action=f"{ACTION}open")
+    html = fragment(replace(samples.REVIEW, buttons=((opens,), *rest)), is_open=True)
+    assert html.count(f'value="{ACTION}open"') == 1
+    assert html.index(f'value="{ACTION}open"') > html.index('class="items')
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ async def test_a_number_that_is_too_large_is_answered_where_pages_of_entries_are
             assert answer.status_code < 500, (path, name)
 
 
-@pytest.mark.parametrize("number", NUMBERS[:3], ids=range(3))
+@pytest.mark.parametrize("number", NUMBERS[:1], ids=range(1))
 async def test_a_number_that_is_too_large_in_a_field_or_a_header_is_answered(
     house: House, number: str
 ) -> None:
