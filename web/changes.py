@@ -125,7 +125,7 @@ class NewsStream:
                     return
                 after = max((entry.change for entry in news.entries), default=after)
                 events = self._entry_events(news.entries, phrases_in(news.language), form_token(secret))
-                for piece in pieces(events):
+                for piece in in_pieces(events):
                     yield piece
                 if not news.has_more:
                     await self._wait(woken, loses_place)
@@ -153,7 +153,7 @@ class NewsStream:
                 each.cancel()
 
 
-def pieces(events: Iterator[ServerSentEvent]) -> Iterator[bytes]:
+def in_pieces(events: Iterator[ServerSentEvent]) -> Iterator[bytes]:
     """The events as they are sent: together where they are small."""
     piece = b""
     for event in events:

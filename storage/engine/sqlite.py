@@ -1,7 +1,7 @@
 """SQLite through aiosqlite: one writer that lets waiting jobs share a commit, and one reader next to it.
 
-Only this module and those beside it whose names begin with ``sqlite`` know the engine. They hold no statement
-about the product's own tables.
+Only this module and ``storage/engine/sqlite_*.py`` know the engine. They hold no statement about the
+product's own tables.
 """
 
 import asyncio

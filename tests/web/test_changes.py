@@ -16,7 +16,7 @@ from tests.web.browser import serving
 from tests.web.desk_double import DeskDouble, Person
 from web.app import build_app
 from web.backend import NewEntries, Own, Visitor
-from web.changes import MOST_IN_A_PIECE, pieces
+from web.changes import MOST_IN_A_PIECE, in_pieces
 from web.chat import NEWS_AT_ONCE
 
 
@@ -135,13 +135,13 @@ def test_what_is_told_together_is_sent_together_where_it_is_small() -> None:
             made.append(size)
             yield ServerSentEvent(event="entry", data="w" * size)
 
-    assert [piece.count(b"event: entry") for piece in pieces(events(*[100] * 20))] == [20]
+    assert [piece.count(b"event: entry") for piece in in_pieces(events(*[100] * 20))] == [20]
     made.clear()
-    long = pieces(events(*[MOST_IN_A_PIECE // 3] * 9))
+    long = in_pieces(events(*[MOST_IN_A_PIECE // 3] * 9))
     assert next(long).count(b"event: entry") == 3
     assert len(made) == 3, "no more is made than the reader takes"
     assert [piece.count(b"event: entry") for piece in long] == [3, 3]
-    assert list(pieces(events())) == []
+    assert list(in_pieces(events())) == []
 
 
 async def test_whoever_asks_hears_that_there_is_more(stage: Stage) -> None:

@@ -13,7 +13,7 @@ from bot.channels.web.invitation_view import invitation_view
 from bot.channels.web.looking_back import entries_with
 from bot.channels.web.notifier import Notifier
 from bot.channels.web.open_streams import OpenStreams
-from bot.channels.web.posted import WEB, inbox_name, posted_to_json, size_of
+from bot.channels.web.posted import WEB, inbox_name, posted_size, posted_to_json
 from bot.channels.web.round_at_hand import round_at_hand
 from bot.messages.guide_cache import GuideShelf
 from bot.messages.host import Entrance, NotLetIn, TakeAtOnce, WhyNotIn
@@ -277,7 +277,7 @@ class WebBackend:
 
         # A file, which is large, has to be the only message that waits.
         most = self._quotas.limits.messages_waiting if posted.file is None else 1
-        size, now = size_of(posted), self._now()
+        size, now = posted_size(posted), self._now()
         if full := self._quotas.take_message(sender, size, now):
             raise TooMany(full.ends_in)
 

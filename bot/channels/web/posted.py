@@ -29,7 +29,7 @@ def inbox_name(posted: Posted) -> PostName:
     )
 
 
-def size_of(posted: Posted) -> int:
+def posted_size(posted: Posted) -> int:
     """How much was posted, as it is counted against what its person may send."""
     return len(posted.text) + len(posted.file or b"")
 
