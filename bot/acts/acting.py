@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum, unique
+from functools import partial
 from typing import Generic, TypeVar
 
 from bot.acts.permissions import Command, may
@@ -121,7 +122,7 @@ class Acting:
         made = made_lately(self.tx, organisation_id, self.now - ONE_DAY)
         if made + links <= most and (not names or names_listed(self.tx, organisation_id) + names <= most):
             return
-        self.quotas.note(QuotaName.LINKS, self.now)
+        self.tx.once_kept(partial(self.quotas.note, QuotaName.LINKS, self.now))
         is_of_links = made + links > most
         raise refused(
             RefusalReason.LINKS_OF_TODAY if is_of_links else RefusalReason.LISTS_ARE_FULL, number=most

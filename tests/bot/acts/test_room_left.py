@@ -44,11 +44,11 @@ async def test_links_and_sheets_of_a_day_are_counted_together_and_the_next_day_i
                 over()
             assert refusal.value.refusal.reason is RefusalReason.LINKS_OF_TODAY
             assert refusal.value.refusal.number == 5
-        assert quotas.reached[QuotaName.LINKS] == 2
         make_links(Acting(tx, OPERATOR_HERE, acting.now), ROUND, guests(1), valid=DAY)
         make_links(replace(acting, now=acting.now + 2 * DAY), ROUND, guests(1), valid=DAY)
 
     await chat.database.write(act)
+    assert quotas.reached[QuotaName.LINKS] == 2
 
 
 async def test_lists_hold_so_many_names_of_an_organisation(chat: RoleChat) -> None:
