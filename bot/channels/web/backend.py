@@ -18,6 +18,7 @@ from bot.messages.host import Entrance, NotLetIn, WhyNotIn
 from bot.messages.quotas import QuotaName, Quotas
 from bot.messages.sign_in_link import own_code
 from content.phrases import SOURCE_LANGUAGE
+from conversations.reading.clean import LONGEST_REPLY
 from storage.engine.database import Database, Result, StorageTrouble, Transaction, TransactionJob
 from storage.messages import chat_history, inbox, outbox
 from storage.messages.files import file_of
@@ -284,7 +285,8 @@ class WebBackend:
 
         # A file, which is large, has to be the only message that waits.
         most = self._quotas.limits.messages_waiting if posted.file is None else 1
-        size, now = len(posted.text) + len(posted.file or b""), self._now()
+        # Whoever hands in the largest list must still be able to say yes to it.
+        size, now = len(posted.text) + min(len(posted.file or b""), LONGEST_REPLY), self._now()
         if full := self._quotas.take_message(sender, size, now):
             raise TooMany(full.ends_in)
 

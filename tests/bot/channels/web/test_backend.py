@@ -16,6 +16,7 @@ from bot.inbox.invitations import MOST_GUESSES_IN_ALL
 from bot.messages.quotas import Quotas
 from bot.settings.limits import LIMITS, QuotaLimits
 from conversations.outgoing import Attach, Card
+from conversations.reading.table_text import LARGEST_TABLE
 from storage.engine.database import Database, Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.erasure import erase_person
@@ -308,6 +309,13 @@ async def test_whoever_sends_very_much_is_told_to_wait_and_what_was_kept_stays(o
     office.shop.clock.advance(3600)
     await office.desk.receive(anna, Posted("m-000003", "too much"))
     assert await office.shop.states() == {"waiting": 4}
+
+
+async def test_the_largest_list_leaves_room_to_say_yes_to_it(office: Office) -> None:
+    visitor = await office.visitor()
+    await office.desk.receive(visitor, Posted("message-1", file=b"A" * LARGEST_TABLE))
+    await office.desk.receive(visitor, Posted("message-2", "yes"))
+    assert await office.shop.states() == {"waiting": 2}
 
 
 async def test_a_minute_takes_so_many_messages_of_one_person(office: Office) -> None:
