@@ -76,9 +76,9 @@ class Lane:
 
     async def run(self, size: Size) -> Outcome:
         crowd = self.ground.crowd
-        walking = asyncio.create_task(crowd.walks(PEOPLE, is_enough=lambda: self.is_over))
-        while self.spells < size.spells and not crowd.gave_up:
-            await crowd.writes_more(self.chance.randint(1, MOST_APART))
+        # Nobody new comes once somebody has given up: what is known of a failure by then is enough.
+        walking = asyncio.create_task(crowd.walks(PEOPLE, is_enough=lambda: self.is_over or crowd.gave_up))
+        while self.spells < size.spells and await self._writes_more(walking):
             await self._spell(is_long=self.spells % size.long_each == 0)
         self.is_over = True
         await walking
@@ -91,6 +91,16 @@ class Lane:
         if self.plan.twin is None:
             outcome.failures += self.failures
         return outcome
+
+    async def _writes_more(self, walking: asyncio.Task[None]) -> bool:
+        """Whether some further replies came; False once nobody is on the way who could write them."""
+        writing = asyncio.create_task(self.ground.crowd.writes_more(self.chance.randint(1, MOST_APART)))
+        await asyncio.wait({writing, walking}, return_when=asyncio.FIRST_COMPLETED)
+        if not writing.done():
+            writing.cancel()
+            return False
+        await writing
+        return True
 
     async def _spell(self, *, is_long: bool) -> None:
         is_killed = not is_long and self.chance.random() < KILLED
