@@ -6,6 +6,7 @@ Everything placed is escaped and nothing may be missing; what people or packs wr
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -42,8 +43,9 @@ class Pages:
         return {"say": phrases.say, "count": phrases.count, "phrases": phrases, "language": phrases.language}
 
 
+@lru_cache(maxsize=1)
 def open_pages() -> Pages:
-    """The pages, with their templates found and their files read."""
+    """The pages, with their templates found and their files read, once for the process."""
     assets = read_assets()
     environment = Environment(
         loader=FileSystemLoader(TEMPLATE_FOLDER),
