@@ -22,7 +22,7 @@ from bot.messages.guide_cache import GuideShelf
 from bot.messages.outbox_entries import body_of
 from bot.schedule.reminder_requests import ReminderRequests
 from bot.settings.settings import Settings
-from content.library import SHIPPED_FOLDER, Library, Pack, load_library
+from content.library import Pack
 from conversations.groups.round_view import RoundView
 from conversations.outgoing import Card, Line, card_from_json
 from conversations.state import (
@@ -40,6 +40,7 @@ from storage.rounds.ledger import ledger_of_round
 from storage.rounds.rounds import frozen
 from tests.bot.joining import join_telegram, join_web
 from tests.channel_names import TELEGRAM, WEB
+from tests.guides import library
 from tests.patience import LONGEST_SECONDS
 from tests.telegram import updates
 from web.backend import Posted
@@ -111,14 +112,6 @@ class FailingDatabase:
 def example() -> Pack:
     """The shipped example as a pack."""
     return library()[("example", "en")]
-
-
-@cache
-def library() -> Library:
-    """All packs that come with Closer Look."""
-    found, problems = load_library([SHIPPED_FOLDER])
-    assert not problems, problems
-    return found
 
 
 class Workshop:

@@ -20,7 +20,6 @@ from bot.inbox import after_outage
 from bot.jobs.job_worker import WorkPlace
 from bot.schedule.reminder_preview import Group
 from bot.settings.settings import Settings
-from content.library import SHIPPED_FOLDER, load_library
 from conversations.groups.round_view import RoundView
 from conversations.groups.themes_asked import ThemesAsked
 from conversations.incoming import PAPER, Channel
@@ -39,7 +38,7 @@ from storage.rounds.stored_place import place_to_json
 from storage.rounds.themes_asked import keep_themes_asked
 from tests.bot.joining import join_web
 from tests.channel_names import WEB
-from tests.guides import shipped
+from tests.guides import library, shipped
 from tests.patience import LONGEST_SECONDS
 from tests.players.acts import (
     BEGINNING,
@@ -191,9 +190,7 @@ class House:
         return self
 
     async def _open_round(self, title: str) -> None:
-        library, problems = load_library([SHIPPED_FOLDER])
-        assert not problems, problems
-        pack = library[(self._pack, "en")]
+        pack = library()[(self._pack, "en")]
         view = RoundView(
             self._rounds[title], title, ORGANISATION, False, self._closes_on, self._closes_at, None
         )
