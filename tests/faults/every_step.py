@@ -132,7 +132,9 @@ class Size:
 
 
 def _size(plan: Plan) -> Size:
-    return Size(150) if plan.is_short or plan.twin else Size(1_000, is_each=True)
+    if plan.twin:
+        return Size(150)
+    return Size(60) if plan.is_short else Size(1_000, is_each=True)
 
 
 async def run(plan: Plan) -> Outcome:

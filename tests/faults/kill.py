@@ -32,7 +32,7 @@ class Size:
 def _size(plan: Plan) -> Size:
     if plan.twin:
         return Size(3, 60)
-    return Size(60, 1_000) if plan.is_short else Size(500, 10_000)
+    return Size(30, 500) if plan.is_short else Size(500, 10_000)
 
 
 async def run(plan: Plan) -> Outcome:
