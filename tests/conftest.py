@@ -11,10 +11,13 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
-from tests.quick import why_slow
+from tests.quick import ROOT, why_slow
 
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile("steady")
+
+FIRST = ("tests/dialect", "tests/test_slow_line.py", "tests/faults", "tests/bench")
+"""What mostly waits, for minutes: other tests run beside it. Browsers come next."""
 
 MOST_SECONDS = 5
 """How long a quick test may compute. Most take a hundredth of that."""
@@ -31,7 +34,7 @@ sys.addaudithook(_note_processes)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is slow, by what it uses."""
+    """Mark what is slow, by what it uses; what takes longest comes first, so that none is left over."""
     for item in items:
         cls = item.getparent(pytest.Class)
         # As the module names it: a state machine's class has a name of its own.
@@ -39,6 +42,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         said = item.get_closest_marker("browser") or item.get_closest_marker("exhaustive")
         if said or why_slow(item.path, name):
             item.add_marker(pytest.mark.slow)
+    first = [ROOT / each for each in FIRST]
+    browsers = {item.path for item in items if item.get_closest_marker("browser")}
+    items.sort(
+        key=lambda item: (
+            not any(item.path.is_relative_to(each) for each in first),
+            item.path not in browsers,
+        )
+    )
 
 
 @pytest.fixture(autouse=True)
