@@ -41,7 +41,7 @@ test: $(VENV)/.test ## set up and pass the tests
 	@sh tests/install-tool strace
 	@sh tests/install-tool nginx
 	@sh tests/install-tool caddy
-	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-quick: $(VENV)/.test ## pass the quick tests, in about a minute: no browser, no campaign, no process
 	@$(BIN)/python -m pytest -n 2 -m "not slow" $(ARGS)
