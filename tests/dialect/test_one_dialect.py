@@ -67,6 +67,13 @@ TESTS = (
 IGNORED = ("tests/dialect", "tests/storage/engine")
 """Ourselves, and what looks at how one engine does its work."""
 
+OFTEN = (
+    "tests/storage/rounds/test_invitations.py::test_of_a_hundred_thousand_guesses_none_lets_anybody_in",
+    "tests/storage/test_erasure.py::test_no_byte_of_an_erased_persons_words_is_left_in_any_file",
+    "tests/storage/test_erasure.py::test_emptying_the_log_alone_would_leave_some",
+)
+"""They ask the same thousands of times, which tells no more about a statement."""
+
 
 def run_on_a_hard_store(file: Path, *tests: str) -> subprocess.CompletedProcess[str]:
     """Run tests on a store that is hard on its jobs; what they asked of it is in the file afterwards."""
@@ -83,6 +90,7 @@ def run_on_a_hard_store(file: Path, *tests: str) -> subprocess.CompletedProcess[
                 "tests.dialect.hard_store",
             ),
             *("-c", str(ROOT / "pyproject.toml"), f"--statements-to={file}"),
+            *(f"--deselect={each}" for each in OFTEN),
             *(f"--ignore={each}" for each in IGNORED),
             *tests,
         ],
