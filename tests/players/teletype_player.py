@@ -32,23 +32,20 @@ _CHOICE = re.compile(rf"{CHOICE_MARK}\d+ (.+)")
 
 
 class TeletypePlayer:
-    """One person at a teletype; with ``restarts`` the application begins again before each turn."""
+    """One person at a teletype."""
 
     channel = TELETYPE
 
-    def __init__(self, house: House, machine: Machine, address: str, *, restarts: bool = False) -> None:
+    def __init__(self, house: House, machine: Machine, address: str) -> None:
         self._house = house
         self._machine = machine
         self._roll = machine.roll(address)
-        self._restarts = restarts
         self._seen = 0
         self._own: dict[str, str] = {}
         self._later = Later(shows_links=bool(house.role))
 
     async def act(self, act: Act) -> Turn:
         """Do it, and hear what is said."""
-        if self._restarts:
-            await self._house.restart()
         match act:
             case Waits() | Closes() | IsJoined():
                 await self._house.lets_happen(act)
