@@ -50,7 +50,9 @@ def show_reminder_log(request: Request) -> None:
     lines.append(Line(_went_in_all(p, listed, entries) if entries else p.say("None has been sent yet.")))
     doubts = _doubts(request, listed, entries)
     if doubts:
-        lines.append(Line(p.say("Telegram gave no answer about these:"), Style.HELP))
+        lines.append(
+            Line(p.say("{channel} gave no answer about these:", channel=_carried_by(request)), Style.HELP)
+        )
         lines += [Line(doubt.said, Style.ITEM) for doubt in doubts[:MOST_SHOWN]]
     if len(doubts) > MOST_SHOWN:
         more = len(doubts) - MOST_SHOWN
@@ -61,7 +63,10 @@ def show_reminder_log(request: Request) -> None:
     lines += [Line(said, Style.ITEM) for said in others[-MOST_SHOWN:]]
     request.open(_with_rules(request, listed, lines))
     if len(doubts) > MOST_SHOWN:
-        said = p.say("Everybody about whom Telegram gave no answer, to open in a spreadsheet.")
+        said = p.say(
+            "Everybody about whom {channel} gave no answer, to open in a spreadsheet.",
+            channel=_carried_by(request),
+        )
         request.attach(StoredFile("in-doubt.csv", "text/csv; charset=utf-8", _table(p, doubts)), said)
 
 
@@ -77,16 +82,22 @@ def _unseen(request: Request, listed: RoundListed, entries: Sequence[LedgerRemin
         if sent
         else p.say("Nobody was reminded, or too few to show how many.")
     ]
-    if in_doubt:  # Where there is no Telegram, there is never any doubt.
+    if in_doubt:
         said.append(
             p.count(
-                "Telegram gave no answer about at least {n} person.",
-                "Telegram gave no answer about at least {n} people.",
+                "{channel} gave no answer about at least {n} person.",
+                "{channel} gave no answer about at least {n} people.",
                 in_doubt,
+                channel=_carried_by(request),
             )
         )
     said.append(p.say("This round is anonymous: nobody can see who or how many they are."))
     return [*(Line(each) for each in said[:-1]), Line(said[-1], Style.HELP)]
+
+
+def _carried_by(request: Request) -> str:
+    """What may have given no answer: always the same, as who writes on which channel is not told here."""
+    return request.services.channels.senders_called(request.phrases)
 
 
 def _with_rules(request: Request, listed: RoundListed, lines: Sequence[Line]) -> Card:
@@ -114,7 +125,7 @@ def _with_rules(request: Request, listed: RoundListed, lines: Sequence[Line]) ->
 
 @dataclass(frozen=True, slots=True)
 class _Doubt:
-    """A reminder or an announcement about which Telegram gave no answer, as a sentence and as a row."""
+    """A reminder or an announcement about which no answer came, as a sentence and as a row."""
 
     said: str
     row: tuple[str, ...]
