@@ -21,6 +21,7 @@ from storage.engine import key_values
 from storage.engine.database import StorageTrouble, Transaction
 from storage.messages import aside as stored
 from storage.messages.aside import Aside, AsideKind
+from storage.roles.act_kinds import ActKind
 
 NO_ANSWER = "The web chat does not answer on its own port: the log says why."
 
@@ -79,7 +80,7 @@ def list_aside(*, as_json: bool) -> None:
     def look(tx: Transaction) -> list[Aside]:
         now, found = datetime.now(UTC), stored.all_aside(tx)
         stored.note_seen(tx, found, now)
-        note_everywhere(Acting(tx, OPERATOR_HERE, now), "aside.list", counted(len(found), "entry"))
+        note_everywhere(Acting(tx, OPERATOR_HERE, now), ActKind.ASIDE_LIST, counted(len(found), "entry"))
         return found
 
     found = in_store(read_settings(), lambda database: database.write(look))
@@ -108,7 +109,7 @@ def retry(names: tuple[str, ...], *, everything: bool) -> None:
     def again(tx: Transaction) -> int:
         now, chosen = datetime.now(UTC), _chosen(tx, names, everything=everything)
         number = stored.take_up_again(tx, chosen, now)
-        note_everywhere(Acting(tx, OPERATOR_HERE, now), "aside.retry", counted(number, "entry"))
+        note_everywhere(Acting(tx, OPERATOR_HERE, now), ActKind.ASIDE_RETRY, counted(number, "entry"))
         return number
 
     number = in_store(read_settings(), lambda database: database.write(again))
@@ -132,7 +133,9 @@ def clear(names: tuple[str, ...], *, everything: bool, yes: bool) -> None:
 
     def clear_them(tx: Transaction) -> int:
         number = stored.clear(tx, shown)
-        note_everywhere(Acting(tx, OPERATOR_HERE, datetime.now(UTC)), "aside.clear", counted(number, "entry"))
+        note_everywhere(
+            Acting(tx, OPERATOR_HERE, datetime.now(UTC)), ActKind.ASIDE_CLEAR, counted(number, "entry")
+        )
         return number
 
     number = in_store(settings, lambda database: database.write(clear_them))

@@ -23,7 +23,8 @@ from storage.retention.classes import erase_some
 from storage.retention.counts import KeptOfRound, kept_of_person, kept_of_round
 from storage.retention.notices import ClosedRound, closed_rounds, erased_at
 from storage.retention.notices import note_erased as note_class_erased
-from storage.roles.audit import OPERATOR, as_actor, note_act
+from storage.roles.act_kinds import ActKind, as_actor
+from storage.roles.audit import OPERATOR, note_act
 from storage.roles.retention_periods import OF_A_ROUND, DataClass
 from storage.rounds.invited_list import listed_people
 from storage.rounds.invitees import Guest, numbered_guests
@@ -211,14 +212,14 @@ def _erase_some(tx: Transaction, round_id: str, data_class: DataClass, now: date
 def _note_round(tx: Transaction, closed: ClosedRound, now: datetime) -> None:
     for data_class in OF_A_ROUND:
         note_class_erased(tx, closed.view.id, data_class, now)
-    _note(tx, closed.organisation_id, "round.erase", closed.view.id, now)
+    _note(tx, closed.organisation_id, ActKind.ROUND_ERASE, closed.view.id, now)
 
 
 def _erase_person(tx: Transaction, round_id: str, person_id: int, now: datetime) -> None:
     listed = find_listed(tx, round_id)
     note_erased(tx, person_id, "command", now)
     erase_person(tx, person_id, now)
-    _note(tx, listed.organisation_id if listed else "", "person.erase", as_actor(person_id), now)
+    _note(tx, listed.organisation_id if listed else "", ActKind.PERSON_ERASE, as_actor(person_id), now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,10 +269,10 @@ def _erase_name(tx: Transaction, round_id: str, who: str, now: datetime) -> None
     else:
         unlist_person(tx, round_id, found.guest, now)
     subject = f"{round_id} {found.number}" if found.number else round_id
-    _note(tx, found.organisation_id, "invitation.erase", subject, now)
+    _note(tx, found.organisation_id, ActKind.INVITATION_ERASE, subject, now)
 
 
-def _note(tx: Transaction, organisation_id: str, act: str, subject: str, now: datetime) -> None:
+def _note(tx: Transaction, organisation_id: str, act: ActKind, subject: str, now: datetime) -> None:
     note_act(tx, organisation_id, now, actor=OPERATOR, act=act, subject=subject, channel="command")
 
 

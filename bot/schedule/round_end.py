@@ -27,13 +27,12 @@ from storage.messages.jobs import Job
 from storage.names_shown import erase_list
 from storage.people import people
 from storage.people.people import Reachable
-from storage.roles.audit import note_act
+from storage.roles.act_kinds import ActKind
+from storage.roles.audit import note_by_itself
 from storage.rounds import rounds
 from storage.rounds.group_reports import Cut, add_cut, changed_since, newest_cut
 
 LOOK_EVERY_SECONDS = 20.0
-OURSELVES = "closer-look"
-"""Who did it, in an organisation's record, where nobody but the clock did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,5 +229,5 @@ def _notice(tx: Transaction, round_id: str, now: datetime) -> AfterCommit:
     after_commit = AfterCommit(has_work=is_over and end_round(tx, round_id, now))
     if after_commit.has_work:
         organisation_id = rounds.organisation_of(tx, round_id) or ""
-        note_act(tx, organisation_id, now, actor=OURSELVES, act="round.end", subject=round_id, channel="")
+        note_by_itself(tx, organisation_id, now, ActKind.ROUND_END, round_id)
     return after_commit

@@ -1,7 +1,7 @@
 """How hearing goes on each channel, as a run notes it for those who look from outside.
 
-A channel that has nothing to report has no contact. When a channel was last reached is kept beside that,
-as the next run tells by it how long we were away.
+A channel that has nothing to report has no contact. When each was last reached is kept beside that, by which
+a new run knows how long we were away.
 """
 
 from collections.abc import Iterable
