@@ -5,7 +5,7 @@ import typing
 
 import pytest
 
-from bot.acts.permissions import Command
+from bot.acts.permissions import Command, OwnCommand
 from bot.coordinator.actions import (
     ACTION,
     Begin,
@@ -20,8 +20,10 @@ from bot.coordinator.actions import (
     action_from,
     action_text,
 )
-from bot.coordinator.dispatch import BY_ACTION, BY_COMMAND
+from bot.coordinator.command_table import BY_COMMAND, BY_OWN_COMMAND
+from bot.coordinator.dispatch import BY_ACTION
 from conversations.reading.browser_request import BrowserRequest
+from conversations.reading.typed import COMMANDS
 from storage.roles.role_holders import role_place_from_json
 from tests.bot.coordinator.role_chat import RoleChat
 from tests.older.older_house import DUMP
@@ -45,6 +47,8 @@ TEXTS = {
 def test_every_action_has_its_function_and_every_command_too() -> None:
     assert set(BY_ACTION) == set(typing.get_args(CoordinatorAction))
     assert set(BY_COMMAND) == set(Command)
+    assert set(BY_OWN_COMMAND) == set(OwnCommand)
+    assert not set(OwnCommand) - set(COMMANDS), "what somebody may ask about themselves is known everywhere"
 
 
 @pytest.mark.parametrize("text", TEXTS)

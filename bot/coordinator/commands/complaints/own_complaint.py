@@ -4,6 +4,9 @@ Those who take part complain in their own conversation (``conversations/interrup
 as there, words are received at once, and a complaint is about one organisation.
 """
 
+from typing import Final
+
+from bot.acts.permissions import OwnCommand
 from bot.coordinator.actions import ComplainTo, ComplaintStep, HandleComplaint
 from bot.coordinator.menu import front
 from bot.coordinator.request import Request, button, rows
@@ -28,7 +31,7 @@ from storage.roles.complaints import ComplaintWriter
 from storage.roles.organisations import Organisation
 from storage.roles.role_holders import RolePlace
 
-COMPLAIN = "complain"
+COMPLAIN: Final = OwnCommand.COMPLAIN.value
 """The command, and the form of the place in which words belong to a complaint."""
 
 _NAME = "name"

@@ -1,0 +1,23 @@
+"""Acts of somebody on what is kept for them: what failed is tried again, and their language."""
+
+from datetime import datetime
+
+from bot.acts.acting import Consequence, Done
+from content.phrases import languages
+from storage.engine.database import Transaction
+from storage.messages import aside
+from storage.people import people
+
+
+def try_again(tx: Transaction, person_id: int, sender: str, now: datetime) -> Done[int]:
+    """Have what was given up for somebody tried again: how much there was."""
+    taken_up = aside.take_up_of_person(tx, person_id, sender, now)
+    return Done(taken_up, follows=frozenset({Consequence.JOBS_WAIT}))
+
+
+def choose_language(tx: Transaction, person_id: int, code: str) -> Done[bool]:
+    """Speak to somebody in a language from here on; False where there is none of this code."""
+    is_there = code in languages()
+    if is_there:
+        people.keep_language(tx, person_id, code)
+    return Done(is_there)
