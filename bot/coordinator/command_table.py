@@ -1,4 +1,4 @@
-"""What each command does first, for a role and about oneself, and the forms: three tables.
+"""What each command does first, for a role and about themselves, and the forms: three tables.
 
 A command for a role is found here once it is allowed (``dispatch``). Some need a round that is open.
 """
@@ -29,7 +29,7 @@ from bot.coordinator.commands.rounds.results import ReleaseResults, give_results
 from bot.coordinator.commands.rounds.round_dates import ChangeLastDay, CloseRound
 from bot.coordinator.forms import Form
 from bot.coordinator.menu import front, list_rounds
-from bot.coordinator.request import Request
+from bot.coordinator.request import OnRound, Request, on_current_round
 from conversations.reading.typed import COMMANDS
 
 FORMS: Final[Mapping[Command, Form]] = {
@@ -72,15 +72,20 @@ def _asks(form: Form) -> Callable[[Request, str], None]:
     return lambda request, text: asking.begin(request, form, text)
 
 
-BY_COMMAND: Final[Mapping[Command, Callable[[Request, str], None]]] = {
-    **{command: _asks(form) for command, form in FORMS.items()},
-    Command.OFFICE: lambda request, _: front(request),
-    Command.ROUNDS: list_rounds,
+ON_THE_CURRENT_ROUND: Final[Mapping[Command, OnRound]] = {
     Command.PEOPLE: show_people,
     Command.LINK: show_links,
-    Command.STATUS: lambda request, _: show_progress(request),
-    Command.REMINDED: lambda request, _: show_reminder_log(request),
-    Command.PAPER: lambda request, _: give_prompt_sheet(request),
+    Command.STATUS: show_progress,
+    Command.REMINDED: show_reminder_log,
+    Command.PAPER: give_prompt_sheet,
+}
+"""What is shown of the round that was chosen, or of the only one."""
+
+BY_COMMAND: Final[Mapping[Command, Callable[[Request, str], None]]] = {
+    **{command: _asks(form) for command, form in FORMS.items()},
+    **{command: on_current_round(command, show) for command, show in ON_THE_CURRENT_ROUND.items()},
+    Command.OFFICE: lambda request, _: front(request),
+    Command.ROUNDS: list_rounds,
     Command.RESULTS: give_results,
     Command.REPLIES: show_replies,
     Command.COLLEAGUES: show_colleagues,
@@ -92,7 +97,7 @@ BY_OWN_COMMAND: Final[Mapping[OwnCommand, Callable[[Request, str], None]]] = {
     **own_data.OWN_COMMANDS,
     OwnCommand.COMPLAIN: own_complaint.complain,
 }
-"""What each command about oneself does; complaining is a subject of its own."""
+"""What each command about themselves does; complaining is a subject of its own."""
 
 ONLY_IN_A_ROUND: Final = frozenset(COMMANDS) - frozenset(OwnCommand)
 """The commands of those who take part, which mean nothing to somebody who takes part in no round."""

@@ -42,7 +42,15 @@ from bot.coordinator.commands.progress.status import look_again
 from bot.coordinator.forms import Form, TakesFile, Undoable
 from bot.coordinator.menu import choose_round, front
 from bot.coordinator.refusals import NOT_DONE, why_not
-from bot.coordinator.request import Heard, Request, Services, button, current_open_round, rows
+from bot.coordinator.request import (
+    Heard,
+    Request,
+    Services,
+    button,
+    current_open_round,
+    on_current_round,
+    rows,
+)
 from content.phrases import phrases_in
 from conversations.actions import ActionKind
 from conversations.cards.apologies import only_the_words
@@ -240,7 +248,7 @@ def _take_own(request: Request, asked: TypedCommand) -> None:
 
 def _look_again(request: Request, _: LookAgain) -> None:
     if _is_allowed(request, Command.STATUS):
-        look_again(request)
+        on_current_round(Command.STATUS, look_again)(request, "")
 
 
 def _choose_round(request: Request, action: ChooseRound) -> None:

@@ -67,8 +67,9 @@ def erase_own_data(request: Request, _: EraseOwnData) -> None:
 
 def choose_language(request: Request, chosen: ChooseLanguage) -> None:
     """Speak to them in another language from here on."""
-    if request.did(own_acts.choose_language(request.tx, request.role_holder.person_id, chosen.code)):
-        request.phrases = phrases_in(chosen.code)
+    if chosen.code in languages():
+        code = request.did(own_acts.choose_language(request.tx, request.role_holder.person_id, chosen.code))
+        request.phrases = phrases_in(code)
     front(request)
 
 
@@ -231,4 +232,4 @@ OWN_COMMANDS: Final[Mapping[OwnCommand, Callable[[Request, str], None]]] = {
     OwnCommand.LANGUAGE: lambda request, _: _language(request),
     OwnCommand.SETTINGS: lambda request, _: request.say(_settings(request)),
 }
-"""What each command about oneself does; complaining has a module of its own."""
+"""What each command about themselves does; complaining has a module of its own."""

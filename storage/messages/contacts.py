@@ -1,6 +1,6 @@
 """How hearing goes on each channel, as a run notes it for those who look from outside.
 
-A channel that has nothing to report has no contact. When each was last reached is kept beside that, by which
+A channel that has nothing to report has no contact. When each was last reached is kept with it, by which
 a new run knows how long we were away.
 """
 

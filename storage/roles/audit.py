@@ -28,7 +28,7 @@ OPERATOR = "operator"
 """Who acts at the computer, as a record names them."""
 
 OURSELVES = "closer-look"
-"""As whom a record names what nobody asked for."""
+"""Who acts, as a record names it, where nobody asked for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,7 +147,7 @@ def _in_text(value: Any) -> str:
 
 
 def _named_before(undo: str) -> int | None:
-    """Whose role an undo gives back that a version before kept, which did not say so beside it."""
+    """Whose role an undo gives back that a version before kept, which kept no name with it."""
     if undo.startswith("["):
         return cast("int | None", orjson.loads(undo)[-1])
     if not undo.startswith("{"):

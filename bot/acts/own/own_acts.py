@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from bot.acts.acting import Consequence, Done
-from content.phrases import languages
 from storage.engine.database import Transaction
 from storage.messages import aside
 from storage.people import people
@@ -15,9 +14,7 @@ def try_again(tx: Transaction, person_id: int, sender: str, now: datetime) -> Do
     return Done(taken_up, follows=frozenset({Consequence.JOBS_WAIT}))
 
 
-def choose_language(tx: Transaction, person_id: int, code: str) -> Done[bool]:
-    """Speak to somebody in a language from here on; False where there is none of this code."""
-    is_there = code in languages()
-    if is_there:
-        people.keep_language(tx, person_id, code)
-    return Done(is_there)
+def choose_language(tx: Transaction, person_id: int, code: str) -> Done[str]:
+    """Speak to somebody in a language from here on."""
+    people.keep_language(tx, person_id, code)
+    return Done(code)

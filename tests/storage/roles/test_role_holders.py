@@ -65,7 +65,7 @@ NO_WORD_OF_WHO = '{"organisation_id":"o1","whoever":"Ben","kind":"role"}'
 
 
 def kept_before(tx: Transaction, holder: int, undo: str) -> None:
-    """Keep an undo as versions before did, which did not say beside it whom it names."""
+    """Keep an undo as versions before did, which kept nobody's number with it."""
     save_role_place(tx, holder, 1, None, RolePlace())
     place = orjson.dumps({"form": "colleagues", "undo": undo}).decode()
     tx.run("UPDATE office SET place = :place WHERE person_id = :id", {"id": holder, "place": place})

@@ -49,6 +49,7 @@ from storage.people.shared_links import shared_links
 from storage.rounds import invitees
 from storage.rounds.invited_list import listed_people
 from storage.rounds.invitees import Invitee, InviteeState
+from storage.rounds.rounds import RoundListed
 
 MOST_SHOWN = 40
 """More people than this are listed one by one in a file only."""
@@ -67,13 +68,9 @@ class LinkAnswers:
     several: tuple[int, ...] = NOT_GIVEN
 
 
-def show_people(request: Request, text: str) -> None:
+def show_people(request: Request, listed: RoundListed, text: str) -> None:
     """The list, or what is typed behind the command: ``take back 3`` or ``new 3``."""
     p = request.phrases
-    listed = request.current_round(Command.PEOPLE)
-    if listed is None:
-        request.notify(p.say("Choose a round first: /rounds"))
-        return
     is_anonymous = listed.view.who_sees is WhoSees.ANONYMOUS
     if text.strip():
         if not (is_anonymous and _says_why_not(request, text)):

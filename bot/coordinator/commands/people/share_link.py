@@ -66,13 +66,9 @@ class SharedLinkAnswers:
     until: date | None = NOT_GIVEN
 
 
-def show_links(request: Request, text: str) -> None:
+def show_links(request: Request, listed: RoundListed, text: str) -> None:
     """The shared links of the round, or what is typed behind the command, such as ``20 Home care``."""
     p = request.phrases
-    listed = request.current_round(Command.LINK)
-    if listed is None:
-        request.notify(p.say("Choose a round first: /rounds"))
-        return
     asked = _ON_A_BUTTON.sub(r"\1 \2", text.strip())
     word, _, number = plain(asked).partition(" ")
     shown = whole_number(number) if word in _SHOW else None
@@ -267,7 +263,7 @@ def _last_day(request: Request, text: str) -> date | None:
 
 def asks_for_team(request: Request, command: Command, typed: str) -> bool:
     """Whether a team is asked for, or was typed: in an anonymous round no team is kept of anybody."""
-    listed = request.current_round(command)
+    listed = request.chosen_round(command)
     is_anonymous = listed is not None and listed.view.who_sees is WhoSees.ANONYMOUS
     return not is_anonymous or bool(if_given(typed))
 

@@ -35,13 +35,9 @@ MOST_SHOWN = 25
 """So many of those in doubt, and so many of the newest others, are listed in the message one by one."""
 
 
-def show_reminder_log(request: Request) -> None:
+def show_reminder_log(request: Request, listed: RoundListed, _: str) -> None:
     """What happened to the reminders of the current round: those in doubt, then the newest others."""
     p = request.phrases
-    listed = request.current_round(Command.REMINDED)
-    if listed is None:
-        request.notify(p.say("Choose a round first: /rounds"))
-        return
     entries = ledger(request.tx, listed.view.id)
     lines = [Line(p.say("Reminders of “{title}”", title=listed.view.title), Style.TITLE)]
     if not _names_people(listed):

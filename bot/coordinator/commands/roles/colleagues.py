@@ -15,8 +15,7 @@ from bot.coordinator.form_answers import NOT_GIVEN, if_given, is_given
 from bot.coordinator.forms import Field, FormChoice
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request, button, rows
-from bot.coordinator.role_names import numbered, organisation_shown, role_shown
-from bot.coordinator.role_notices import role_ended, role_is_back
+from bot.coordinator.role_names import numbered, organisation_shown, role_ended, role_is_back, role_shown
 from content.whole_numbers import whole_number
 from conversations.outgoing import Card, Line, Style
 from conversations.reading.typed import plain
