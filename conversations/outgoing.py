@@ -62,6 +62,10 @@ class Rank(StrEnum):
     DANGER = "d"
 
 
+OF_A_ROLE: Final = "desk-"
+"""How the actions of those begin who run rounds; everybody else's begin otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
     """A choice. ``action`` names it to us; ``typed`` is the word or number that does the same when typed.
@@ -76,6 +80,11 @@ class Button:
     rank: Rank = Rank.INSTEAD
     meaning: str = ""
     is_chosen: bool | None = None
+
+    @property
+    def is_of_a_role(self) -> bool:
+        """Whether it is one of those who run rounds: what it confirms affects others, and is read first."""
+        return self.action.startswith(OF_A_ROLE)
 
     @property
     def in_one_line(self) -> str:

@@ -15,6 +15,7 @@ from bot.coordinator.actions import (
     ACTION,
     AskAboutBrowsers,
     Begin,
+    BeginAnswer,
     Cancel,
     Change,
     Choose,
@@ -23,12 +24,16 @@ from bot.coordinator.actions import (
     ComplainTo,
     Confirm,
     CoordinatorAction,
+    EndSomeRole,
     EraseOwnData,
     FormAction,
     GoBack,
     HandleComplaint,
     KeepOwnData,
     LookAgain,
+    MakeLink,
+    ShowLink,
+    StopLink,
     UndoAct,
     action_from,
     action_text,
@@ -37,8 +42,11 @@ from bot.coordinator.actions import (
 )
 from bot.coordinator.command_table import BY_COMMAND, BY_OWN_COMMAND, FORMS, ON_AN_OPEN_ROUND, ONLY_IN_A_ROUND
 from bot.coordinator.commands.complaints import own_complaint
+from bot.coordinator.commands.complaints.complaints import ANSWER
+from bot.coordinator.commands.people.share_link import MAKE, SHOW, STOP
 from bot.coordinator.commands.people.type_in import begin_with_sheet
 from bot.coordinator.commands.progress.status import look_again
+from bot.coordinator.commands.roles.colleagues import REMOVE
 from bot.coordinator.forms import Form, TakesFile, Undoable
 from bot.coordinator.menu import choose_round, front
 from bot.coordinator.refusals import NOT_DONE, why_not
@@ -238,6 +246,11 @@ def _begin(request: Request, action: Begin) -> None:
         BY_COMMAND[action.command](request, action.text)
 
 
+def _typed(command: Command, words: Callable[[Any], str]) -> Callable[[Request, Any], None]:
+    """What a button does that says with one tap what can be typed behind a command."""
+    return lambda request, action: _begin(request, Begin(command, words(action)))
+
+
 def _take_own(request: Request, asked: TypedCommand) -> None:
     """Do what somebody who takes part in no round asks for about themselves."""
     if asked.name in ONLY_IN_A_ROUND:
@@ -277,6 +290,11 @@ def _in_form(request: Request, action: FormAction) -> None:
 
 BY_ACTION: Final[Mapping[type[CoordinatorAction], Callable[[Request, Any], None]]] = {
     Begin: _begin,
+    BeginAnswer: _typed(Command.COMPLAINTS, lambda action: f"{ANSWER} {action.number}"),
+    ShowLink: _typed(Command.LINK, lambda action: f"{SHOW} {action.number}"),
+    StopLink: _typed(Command.LINK, lambda action: f"{STOP} {action.number}"),
+    MakeLink: _typed(Command.LINK, lambda _: MAKE),
+    EndSomeRole: _typed(Command.COLLEAGUES, lambda _: REMOVE),
     LookAgain: _look_again,
     ChooseRound: _choose_round,
     UndoAct: _undo_act,

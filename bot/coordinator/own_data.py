@@ -50,7 +50,7 @@ def _language(request: Request) -> None:
 def try_again(request: Request) -> None:
     """Have what was given up for them tried again."""
     role_holder = request.role_holder
-    request.did(own_acts.try_again(request.tx, role_holder.person_id, role_holder.sender, request.now))
+    request.did(own_acts.take_up_again(request.tx, role_holder.person_id, role_holder.sender, request.now))
     request.notify(tries_again(request.phrases))
 
 
@@ -68,7 +68,7 @@ def erase_own_data(request: Request, _: EraseOwnData) -> None:
 def choose_language(request: Request, chosen: ChooseLanguage) -> None:
     """Speak to them in another language from here on."""
     if chosen.code in languages():
-        code = request.did(own_acts.choose_language(request.tx, request.role_holder.person_id, chosen.code))
+        code = request.did(own_acts.speak_in(request.tx, request.role_holder.person_id, chosen.code))
         request.phrases = phrases_in(code)
     front(request)
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.acts.own.own_complaint_acts import leave, look_at, receive_words, say_who, take_back
+from bot.acts.own.own_complaint_acts import leave, look_at, receive_words, say_who, take_back_own
 from bot.inbox.turn_effects import Decided, Saving
 from bot.messages import complaint_words
 from bot.messages.outbox_entries import body_of, own_body, said_entry
@@ -85,7 +85,7 @@ def take_back_complaints(saving: Saving, decided: Sequence[Decided[TakeBackCompl
     """Erase the words of complaints whose writers take them back."""
     for each in decided:
         p = phrases_in(each.known.language)
-        is_done = take_back(saving.tx, each.known.person_id, p, saving.now).result
+        is_done = take_back_own(saving.tx, each.known.person_id, p, saving.now).result
         saving.after_commit.has_erased |= is_done
         _say(saving, each, complaint_words.taken_back(p, is_done=is_done))
 

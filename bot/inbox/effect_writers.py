@@ -126,7 +126,7 @@ def _offer_sign_in_links(saving: Saving, decided: Sequence[Decided[OfferSignInLi
 
 def _try_again(saving: Saving, decided: Sequence[Decided[TryAgain]]) -> None:
     for each in decided:
-        own_acts.try_again(saving.tx, each.known.person_id, each.known.sender, saving.now)
+        own_acts.take_up_again(saving.tx, each.known.person_id, each.known.sender, saving.now)
         saving.after_commit.has_work = True
         saving.after_commit.has_received = True
 

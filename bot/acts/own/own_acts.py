@@ -8,13 +8,13 @@ from storage.messages import aside
 from storage.people import people
 
 
-def try_again(tx: Transaction, person_id: int, sender: str, now: datetime) -> Done[int]:
+def take_up_again(tx: Transaction, person_id: int, sender: str, now: datetime) -> Done[int]:
     """Have what was given up for somebody tried again: how much there was."""
     taken_up = aside.take_up_of_person(tx, person_id, sender, now)
     return Done(taken_up, follows=frozenset({Consequence.JOBS_WAIT}))
 
 
-def choose_language(tx: Transaction, person_id: int, code: str) -> Done[str]:
+def speak_in(tx: Transaction, person_id: int, code: str) -> Done[str]:
     """Speak to somebody in a language from here on."""
     people.keep_language(tx, person_id, code)
     return Done(code)

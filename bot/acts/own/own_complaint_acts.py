@@ -24,7 +24,7 @@ def say_who(tx: Transaction, person_id: int, name: str) -> Done[bool]:
     return Done(complaints.name_writer(tx, person_id, name))
 
 
-def take_back(tx: Transaction, person_id: int, p: Phrases, now: datetime) -> Done[bool]:
+def take_back_own(tx: Transaction, person_id: int, p: Phrases, now: datetime) -> Done[bool]:
     """Take back the complaint that somebody has open, also from all that they see; False where none is."""
     is_done = take_back_shown(tx, person_id, p, now)
     return Done(is_done, follows=frozenset({Consequence.SOMETHING_ERASED} if is_done else ()))

@@ -9,6 +9,7 @@ from bot.acts.permissions import Command, OwnCommand
 from bot.coordinator.actions import (
     ACTION,
     Begin,
+    BeginAnswer,
     Change,
     Choose,
     ChooseLanguage,
@@ -16,7 +17,11 @@ from bot.coordinator.actions import (
     ComplainTo,
     ComplaintStep,
     CoordinatorAction,
+    EndSomeRole,
     HandleComplaint,
+    MakeLink,
+    ShowLink,
+    StopLink,
     action_from,
     action_text,
 )
@@ -34,7 +39,12 @@ KEPT = sorted(set(re.findall(r'"(desk-[^"]+)"', DUMP)))
 
 TEXTS = {
     "desk-do-invite": Begin(Command.INVITE),
-    "desk-do-colleagues-remove": Begin(Command.COLLEAGUES, "remove"),
+    "desk-do-colleagues-remove": EndSomeRole(),
+    "desk-do-complaints-answer-4821": BeginAnswer(4821),
+    "desk-do-link-show-3": ShowLink(3),
+    "desk-do-link-stop-3": StopLink(3),
+    "desk-do-link-make": MakeLink(),
+    "desk-do-replies-T1.P4": Begin(Command.REPLIES, "T1.P4"),
     "desk-round-12": ChooseRound(12),
     "desk-choice-3": Choose(3),
     "desk-change-11": Change(11),

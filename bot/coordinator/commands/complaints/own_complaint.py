@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum, unique
 from typing import Final
 
-from bot.acts.own.own_complaint_acts import leave, look_at, receive_words, say_who, take_back
+from bot.acts.own.own_complaint_acts import leave, look_at, receive_words, say_who, take_back_own
 from bot.acts.permissions import OwnCommand
 from bot.coordinator.actions import ComplainTo, ComplaintStep, HandleComplaint
 from bot.coordinator.menu import front
@@ -138,7 +138,7 @@ def go_on(request: Request, chosen: HandleComplaint) -> None:
         case ComplaintStep.LEAVE:
             _add_to_it(request, organisation)
         case ComplaintStep.SURELY_TAKE_BACK:
-            is_done = request.did(take_back(request.tx, request.role_holder.person_id, p, request.now))
+            is_done = request.did(take_back_own(request.tx, request.role_holder.person_id, p, request.now))
             request.say(complaint_words.taken_back(p, is_done=is_done))
             _leave(request)
         case ComplaintStep.END:

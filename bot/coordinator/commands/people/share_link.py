@@ -1,6 +1,5 @@
 """``/link``: a link that a team or everybody shares, to be sent on or hung up; stopping or replacing it."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -69,7 +68,7 @@ class SharedLinkAnswers:
 def show_links(request: Request, listed: RoundListed, text: str) -> None:
     """The shared links of the round, or what is typed behind the command, such as ``20 Home care``."""
     p = request.phrases
-    asked = _ON_A_BUTTON.sub(r"\1 \2", text.strip())
+    asked = text.strip()
     word, _, number = plain(asked).partition(" ")
     shown = whole_number(number) if word in _SHOW else None
     if shown is not None:
@@ -85,9 +84,12 @@ def show_links(request: Request, listed: RoundListed, text: str) -> None:
 _LONGEST_SHOWN = 20
 """So much of what was typed as a number is shown again."""
 
-_ON_A_BUTTON = re.compile(r"^([a-z]+)-(\d+)$")
-"""A word and a number as a button carries them, which has no room for a space."""
-_SHOW = frozenset({"show", "poster"})
+SHOW = "show"
+STOP = "stop"
+MAKE = "make"
+"""What is typed behind the command, for each thing that can be done with links."""
+
+_SHOW = frozenset({SHOW, "poster"})
 
 
 class ShareLink:
@@ -306,4 +308,4 @@ def _found(request: Request, listed: RoundListed, number: int) -> SharedLink:
     return link
 
 
-_DEEDS = {"make": LinkDeed.MAKE, "stop": LinkDeed.STOP, "new": LinkDeed.REPLACE}
+_DEEDS = {MAKE: LinkDeed.MAKE, STOP: LinkDeed.STOP, "new": LinkDeed.REPLACE}
