@@ -12,6 +12,7 @@ from bot.cli.rounds import no_round
 from bot.cli.store import Misused, Refused, counted, in_store, read_settings
 from bot.coordinator.report_data import guest_named, publish_all
 from bot.messages.guide_cache import GuideShelf
+from bot.settings.settings import Settings
 from content.phrases import SOURCE_LANGUAGE, long_date
 from conversations.reading.typed import plain
 from storage.engine.database import Database, Transaction
@@ -65,11 +66,7 @@ def erase_round(round_id: str, *, yes: bool) -> None:
 
     settings, now = read_settings(), datetime.now(UTC)
     shown = in_store(settings, lambda database: database.read(lambda tx: _shown(tx, find(tx, now))))
-    _show(shown)
-    if not yes:
-        click.confirm("Erase all this for good?", abort=True)
-    is_wiped = in_store(settings, lambda database: _erase_rounds(database, shown, now))
-    click.echo(f"The round {round_id} is erased. {_about_files(is_wiped=is_wiped)}")
+    _erase_after_asking(settings, shown, now, yes=yes, said=f"The round {round_id} is erased.")
 
 
 @erase.command("older-than")
@@ -93,11 +90,7 @@ def erase_older_than(day: str, *, yes: bool) -> None:
     if not shown:
         click.echo(f"No round closed before {long_date(limit, SOURCE_LANGUAGE)} has anything to erase.")
         return
-    _show(shown)
-    if not yes:
-        click.confirm("Erase all this for good?", abort=True)
-    is_wiped = in_store(settings, lambda database: _erase_rounds(database, shown, now))
-    click.echo(f"{counted(len(shown), 'round')} erased. {_about_files(is_wiped=is_wiped)}")
+    _erase_after_asking(settings, shown, now, yes=yes, said=f"{counted(len(shown), 'round')} erased.")
 
 
 @erase.command("person")
@@ -187,6 +180,17 @@ def _show(shown: Sequence[_Shown]) -> None:
                 f"    {kept.going_on} of them take part elsewhere or have a role: that stays, and what they "
                 "gave here goes"
             )
+
+
+def _erase_after_asking(
+    settings: Settings, shown: Sequence[_Shown], now: datetime, *, yes: bool, said: str
+) -> None:
+    """Show what would go, ask unless that was answered before, erase it and say so."""
+    _show(shown)
+    if not yes:
+        click.confirm("Erase all this for good?", abort=True)
+    is_wiped = in_store(settings, lambda database: _erase_rounds(database, shown, now))
+    click.echo(f"{said} {_about_files(is_wiped=is_wiped)}")
 
 
 async def _erase_rounds(database: Database, shown: Sequence[_Shown], now: datetime) -> bool:

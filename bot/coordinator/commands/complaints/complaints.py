@@ -14,7 +14,7 @@ from bot.coordinator.forms import Field, FormChoice, limited
 from bot.coordinator.refusals import NOT_DONE, InvalidInput, why_not
 from bot.coordinator.request import Request, button, rows
 from bot.coordinator.role_names import organisation_shown
-from bot.messages.complaint_words import day_of, listed, state_of, told
+from bot.messages.complaint_words import complaint_head, listed, told
 from content.phrases import long_date, phrases_in
 from content.whole_numbers import whole_number
 from conversations.outgoing import Card, Line, Rank, Style
@@ -84,14 +84,7 @@ def _read(request: Request, what: str) -> None:
     if not complaint.name:
         from_ = p.say("Its writer does not say who they are.")
     lines = [
-        Line(p.say("Complaint {number}", number=complaint.number), Style.TITLE),
-        Line(
-            p.say(
-                "Received on {day}, {state}.",
-                day=day_of(p, complaint.received_at),
-                state=state_of(p, complaint),
-            )
-        ),
+        *complaint_head(p, complaint),
         *([Line(p.say("Written in: {title}", title=complaint.about))] if complaint.about else []),
         Line(from_),
         *told(p, complaint),
