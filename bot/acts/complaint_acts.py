@@ -5,9 +5,9 @@ from collections.abc import Callable
 from bot.acts.acting import Acting, Consequence, Done
 from bot.acts.permissions import Command
 from bot.acts.refusal import RefusalReason, refused
-from bot.schedule.round_end import job_for
 from storage.messages import jobs
 from storage.messages.job_details import AnnouncementJob
+from storage.messages.jobs import job_for
 from storage.people import people
 from storage.roles import complaints
 from storage.roles.act_kinds import ActKind, as_complaint

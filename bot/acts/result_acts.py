@@ -3,9 +3,10 @@
 from bot.acts.acting import Acting, Consequence, Done
 from bot.acts.permissions import Command
 from bot.acts.refusal import ActRefused, Refusal, RefusalReason
-from bot.schedule.round_end import ReadyResults, earlier_results, job_for, results_of
+from bot.schedule.round_end import ReadyResults, earlier_results, results_of
 from conversations.groups.round_view import WhoSees
 from storage.messages import jobs
+from storage.messages.jobs import job_for
 from storage.people import people
 from storage.roles.act_kinds import ActKind
 from storage.rounds import group_reports

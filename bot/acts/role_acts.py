@@ -12,10 +12,10 @@ from bot.acts.acting import Acting, Actor, Consequence, Done
 from bot.acts.permissions import Command
 from bot.acts.refusal import ActRefused, Refusal, RefusalReason, refused
 from bot.acts.undo import UndoRole
-from bot.schedule.round_end import job_for
 from storage.engine.database import Transaction
 from storage.messages import jobs, outbox
 from storage.messages.job_details import AnnouncementJob
+from storage.messages.jobs import job_for
 from storage.messages.shown_once import newest_number
 from storage.people import people
 from storage.roles.act_kinds import ActKind, as_actor

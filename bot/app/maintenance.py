@@ -12,8 +12,8 @@ from pathlib import Path
 import structlog
 
 from bot.app.data_folder import QUICK_CHECK_BYTES
-from bot.inbox.complaint_effects import leave_what_stayed_open
 from bot.running.runner import Pause, run_forever
+from bot.schedule.left_open import leave_what_stayed_open
 from conversations.incoming import Channel
 from storage.engine import key_values
 from storage.engine.backup import quick_check

@@ -6,11 +6,11 @@ Coordinators are told nothing of it: a complaint may be about one.
 from collections import defaultdict
 from datetime import date, datetime
 
-from bot.schedule.round_end import job_for
 from content.phrases import Phrases, long_date, phrases_in
 from storage.engine.database import Transaction
 from storage.messages import jobs
 from storage.messages.job_details import AnnouncementJob
+from storage.messages.jobs import job_for
 from storage.people import people
 from storage.retention.complaint_erasures import announce_complaints, due_complaints, erase_complaint
 from storage.roles.act_kinds import ActKind, as_complaint

@@ -13,12 +13,12 @@ import structlog
 from bot.messages.after_commit import AfterCommit
 from bot.running.runner import Pause, run_forever
 from bot.schedule.complaint_retention import announce_to_readers, erase_due_complaints, it_goes_by_itself
-from bot.schedule.round_end import job_for
 from content.phrases import Phrases, long_date, phrases_in
 from storage.engine.database import Database, Transaction, moment
 from storage.engine.key_values import RETENTION_CLOCK, key_value, set_key_value
 from storage.messages import jobs
 from storage.messages.job_details import AnnouncementJob
+from storage.messages.jobs import job_for
 from storage.people import people
 from storage.retention.classes import erase_some
 from storage.retention.notices import (

@@ -20,13 +20,11 @@ from storage.messages.job_details import (
     AnnouncementJob,
     GroupReportJob,
     GroupReportPageJob,
-    JobDetails,
     ReleasedReportJob,
 )
-from storage.messages.jobs import Job
+from storage.messages.jobs import job_for
 from storage.names_shown import erase_list
 from storage.people import people
-from storage.people.people import Reachable
 from storage.roles.act_kinds import ActKind
 from storage.roles.audit import note_by_itself
 from storage.rounds import rounds
@@ -153,11 +151,6 @@ def announce_reopening(tx: Transaction, view: RoundView, now: datetime) -> None:
         )
 
     announce(tx, view.id, lambda p: f"{said(p)} {_kept(p, view)}", now)
-
-
-def job_for(whom: Reachable, details: JobDetails) -> Job[JobDetails]:
-    """Something to be made for somebody, and said where they are reached."""
-    return Job(details, whom.person_id, whom.participant_id, whom.channel, whom.address)
 
 
 def end_round(tx: Transaction, round_id: str, now: datetime) -> bool:

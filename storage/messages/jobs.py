@@ -18,6 +18,7 @@ from storage.messages.job_details import (
     kinds_for_many,
     round_in,
 )
+from storage.people.people import Reachable
 
 LONGEST_PUT_OFF = timedelta(minutes=1)
 """What is due later than that was dated by a clock that went wrong and has been corrected since."""
@@ -49,6 +50,11 @@ class Job(Generic[Details]):
     def kind(self) -> str:
         """Which kind of job it is."""
         return str(self.details.kind)
+
+
+def job_for(whom: Reachable, details: JobDetails) -> Job[JobDetails]:
+    """Something to be made for somebody, and said where they are reached."""
+    return Job(details, whom.person_id, whom.participant_id, whom.channel, whom.address)
 
 
 AnyJob = Job[JobDetails | UnreadableJob]
