@@ -102,6 +102,10 @@ class Channels(Mapping[Channel, ChatChannel]):
         """Whether people may take part in a round on a channel: some would make an anonymous one known."""
         return round_.any_channel or not self._channels[name].knows_people
 
+    def unknown(self) -> frozenset[Channel]:
+        """The channels on which nobody who carries the messages knows who writes."""
+        return frozenset(name for name, each in self._channels.items() if not each.knows_people)
+
     def anonymity_notes(self, phrases: Phrases) -> str:
         """What can be known of people in an anonymous round on the channels that know them."""
         return " ".join(filter(None, (each.anonymity_note(phrases) for each in self._channels.values())))

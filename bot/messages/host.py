@@ -31,7 +31,7 @@ class WhyNotIn(Enum):
 
     FULL = "full"
     TOO_MANY_AT_ONCE = "too many at once"
-    BROWSER_ONLY = "browser only"
+    KNOWN_THERE = "known there"
 
 
 class NotLetIn(Exception):

@@ -47,7 +47,7 @@ class Planned:
     """One person in a preview, with the card that they would get; nothing of it has been sent.
 
     ``name`` and ``team`` are empty where the round is anonymous, ``person_id`` 0 and ``left`` None for
-    somebody who has not joined. ``waits_in_browser``: they read it when they next open the page.
+    somebody who has not joined. ``waits_in_history``: they read it when they next look there.
     """
 
     person_id: int
@@ -57,7 +57,7 @@ class Planned:
     left: Left | None
     outcome: ReminderOutcome
     card: Card | None
-    waits_in_browser: bool = False
+    waits_in_history: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def plan_for(
         left,
         decided,
         card,
-        waits_in_browser=bool(person.channels) and all(each in shown_on for each in person.channels),
+        waits_in_history=bool(person.channels) and all(each in shown_on for each in person.channels),
     )
 
 

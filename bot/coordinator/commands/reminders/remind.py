@@ -277,7 +277,7 @@ def _person(p: Phrases, planned: Planned) -> str:
     """What is said of one person, nothing where they are only counted."""
     name = _named(p, planned)
     if planned.outcome.goes:
-        if planned.waits_in_browser:
+        if planned.waits_in_history:
             return p.say("{name}: they read it when they open the page.", name=name)
         return p.say("{name}: gets one.", name=name)
     return "" if planned.standing.stage in _TO_REMIND else _standing(p, planned)
