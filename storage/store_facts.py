@@ -10,9 +10,9 @@ from datetime import datetime
 from conversations.incoming import Channel
 from storage.engine.database import Transaction, moment, moment_or_none
 from storage.engine.key_values import ALIVE, DAMAGED, key_value, set_key_value
-from storage.messages.aside import NOTHING_ASIDE, AsideCount, count_aside
 from storage.messages.contacts import Contact, noted_contacts
 from storage.messages.outbox import Priority
+from storage.messages.put_aside import NOTHING_ASIDE, PutAsideCount, count_aside
 from storage.roles.complaints import waiting_without_reader
 
 _CHECKED = "checked"
@@ -39,7 +39,7 @@ class StoreFacts:
     oldest_inbox: datetime | None = None
     oldest_due: datetime | None = None
     oldest_put_off: Mapping[Channel, datetime] = field(default_factory=dict)
-    put_aside: AsideCount = NOTHING_ASIDE
+    put_aside: PutAsideCount = NOTHING_ASIDE
     is_damaged: bool = False
     unread_complaints: int = 0
 

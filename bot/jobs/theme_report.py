@@ -40,7 +40,7 @@ from storage.people.availability import availability_of
 from storage.people.delegations import load_passed_on
 from storage.people.sessions import kept_browsers
 from storage.reminders.digests import digests_of
-from storage.reminders.reminder_ledger import reminded_on
+from storage.reminders.reminder_log import reminded_on
 from storage.roles.act_kinds import ActKind, as_actor, read_subject
 from storage.roles.audit import acts_about, acts_on
 from storage.roles.complaints import complaints_of_person

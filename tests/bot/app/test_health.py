@@ -16,9 +16,9 @@ from bot.settings.settings import Settings
 from storage.engine import key_values
 from storage.engine.database import Database, StorageTrouble
 from storage.messages import inbox
-from storage.messages.aside import AsideCount
 from storage.messages.contacts import Contact, note_contacts
 from storage.messages.inbox import Received
+from storage.messages.put_aside import PutAsideCount
 from storage.store_facts import StoreFacts, store_facts
 from tests.bot.services import TOKEN, stand_alone
 from tests.channel_names import TELEGRAM, WEB
@@ -74,7 +74,10 @@ UNWELL = [
         replace(WELL, oldest_put_off={TELEGRAM: ago(minutes=3)}),
         "Telegram has not taken something to say for 3 minutes.",
     ),
-    (replace(WELL, put_aside=AsideCount(1)), "1 message or report failed too often: closer-look aside list"),
+    (
+        replace(WELL, put_aside=PutAsideCount(1)),
+        "1 message or report failed too often: closer-look aside list",
+    ),
     (replace(WELL, is_damaged=True), "The data is damaged: stop Closer Look and restore a backup."),
     (
         replace(WELL, contacts=hearing(clock_ahead=timedelta(days=365))),
@@ -85,7 +88,7 @@ UNWELL = [
         f"The clock of this computer is 30 hours behind Telegram's: {SET_RIGHT}",
     ),
     (
-        replace(WELL, put_aside=AsideCount(3)),
+        replace(WELL, put_aside=PutAsideCount(3)),
         "3 messages or reports failed too often: closer-look aside list",
     ),
 ]
@@ -133,17 +136,17 @@ def test_what_is_wrong_on_another_channel_is_not_said_of_telegram() -> None:
 
 def test_all_reasons_are_given() -> None:
     facts = StoreFacts(
-        oldest_inbox=ago(days=3), put_aside=AsideCount(2), contacts=hearing(last=None, trouble="conflict")
+        oldest_inbox=ago(days=3), put_aside=PutAsideCount(2), contacts=hearing(last=None, trouble="conflict")
     )
     found = gather(facts, Disk(GIB, 100 * GIB), NOW)
     assert len(found.reasons) == 6
 
 
 def test_what_failed_and_was_seen_is_a_warning_and_hides_nothing_new() -> None:
-    seen = gather(replace(WELL, put_aside=AsideCount(0, 2)), ROOMY, NOW)
+    seen = gather(replace(WELL, put_aside=PutAsideCount(0, 2)), ROOMY, NOW)
     assert seen.healthy
     assert seen.warnings[0].startswith("2 messages or reports that you have seen listed")
-    both = gather(replace(WELL, put_aside=AsideCount(1, 2)), ROOMY, NOW)
+    both = gather(replace(WELL, put_aside=PutAsideCount(1, 2)), ROOMY, NOW)
     assert both.reasons == ("1 message or report failed too often: closer-look aside list",)
 
 
@@ -211,7 +214,7 @@ async def test_the_facts_are_those_that_the_running_product_leaves(database: Dat
         started_at=ago(hours=3),
         contacts=(noted,),
         oldest_inbox=ago(seconds=5),
-        put_aside=AsideCount(1),
+        put_aside=PutAsideCount(1),
     )
 
 

@@ -292,12 +292,12 @@ async def test_the_ledger_tells_what_came_and_who_replied_since() -> None:
     await bench.write(lambda tx: tx.run(set_to.format("NULL")))
     bench.clock.advance(600)
     await bench.replies("1")
-    first, second, third = await bench.ledger()
+    first, second, third = await bench.log()
     assert (first.went, first.answered_at) == ("sent", bench.clock())
     assert (second.went, second.answered_at) == ("failed", None)
     assert (third.went, third.asked_by) == ("held", COORDINATOR)
     await bench.write(lambda tx: tx.run(set_to.format("created_at, attempts = 2")))
-    _, second, _ = await bench.ledger()
+    _, second, _ = await bench.log()
     assert (second.went, second.may_be_double) == ("uncertain", True)
 
 

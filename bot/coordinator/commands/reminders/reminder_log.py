@@ -21,12 +21,12 @@ from conversations.outgoing import Card, Line, Style
 from conversations.who_sees_what import Datum, Sees, Viewer, seen_by
 from reports.layout.csv_table import csv_file
 from storage.messages.files import StoredFile
-from storage.reminders.reminder_ledger import (
+from storage.reminders.reminder_log import (
     Announced,
-    LedgerReminder,
+    LoggedReminder,
     ReminderState,
     announcements_in_doubt,
-    ledger,
+    logged_reminders,
 )
 from storage.roles.organisations import ReminderPolicy, reminder_policy
 from storage.rounds.rounds import RoundListed
@@ -38,7 +38,7 @@ MOST_SHOWN = 25
 def show_reminder_log(request: Request, listed: RoundListed, _: str) -> None:
     """What happened to the reminders of the current round: those in doubt, then the newest others."""
     p = request.phrases
-    entries = ledger(request.tx, listed.view.id)
+    entries = logged_reminders(request.tx, listed.view.id)
     lines = [Line(p.say("Reminders of “{title}”", title=listed.view.title), Style.TITLE)]
     if not _names_people(listed):
         request.open(_with_rules(request, listed, [*lines, *_unseen(request, listed, entries)]))
@@ -66,7 +66,7 @@ def show_reminder_log(request: Request, listed: RoundListed, _: str) -> None:
         request.attach(StoredFile("in-doubt.csv", "text/csv; charset=utf-8", _table(p, doubts)), said)
 
 
-def _unseen(request: Request, listed: RoundListed, entries: Sequence[LedgerReminder]) -> list[Line]:
+def _unseen(request: Request, listed: RoundListed, entries: Sequence[LoggedReminder]) -> list[Line]:
     """In an anonymous round: how many people at least, in steps, as a line a person would tell who joined."""
     p = request.phrases
     arrived = {each.person_id for each in entries if each.went in (ReminderState.SENT, ReminderState.SHOWN)}
@@ -127,7 +127,7 @@ class _Doubt:
     row: tuple[str, ...]
 
 
-def _doubts(request: Request, listed: RoundListed, entries: Sequence[LedgerReminder]) -> list[_Doubt]:
+def _doubts(request: Request, listed: RoundListed, entries: Sequence[LoggedReminder]) -> list[_Doubt]:
     p, zone = request.phrases, zone_named(listed.view.time_zone)
     reminder, announcement = p.say("reminder"), p.say("announcement")
     found = [
@@ -142,7 +142,7 @@ def _doubts(request: Request, listed: RoundListed, entries: Sequence[LedgerRemin
     return found
 
 
-def _row(p: Phrases, doubtful: LedgerReminder | Announced, what: str, when: str) -> tuple[str, ...]:
+def _row(p: Phrases, doubtful: LoggedReminder | Announced, what: str, when: str) -> tuple[str, ...]:
     came = p.say("may have come twice") if doubtful.may_be_double else _went(p, doubtful.went)
     return (doubtful.name, doubtful.team, what, came, when)
 
@@ -169,7 +169,7 @@ def _went(p: Phrases, went: ReminderState) -> str:
     return p.say("waiting, called off or not needed any more")
 
 
-def _went_in_all(p: Phrases, listed: RoundListed, entries: Sequence[LedgerReminder]) -> str:
+def _went_in_all(p: Phrases, listed: RoundListed, entries: Sequence[LoggedReminder]) -> str:
     counts = Counter(_went(p, each.went) for each in entries)
     in_order = dict.fromkeys(_went(p, each) for each in _IN_ORDER)
     counted = [f"{counts[went]} {went}" for went in in_order if counts[went]]
@@ -182,7 +182,7 @@ def _went_in_all(p: Phrases, listed: RoundListed, entries: Sequence[LedgerRemind
 _IN_ORDER = (*_NAMED, *(each for each in ReminderState if each not in _NAMED))
 
 
-def _entered(p: Phrases, listed: RoundListed, entered: LedgerReminder) -> str:
+def _entered(p: Phrases, listed: RoundListed, entered: LoggedReminder) -> str:
     said = f"{_whose(p, entered)}: {_went(p, entered.went)}"
     asked = _asked(p, listed, entered)
     if asked:
@@ -192,7 +192,7 @@ def _entered(p: Phrases, listed: RoundListed, entered: LedgerReminder) -> str:
     return _or_twice(p, said, entered)
 
 
-def _asked(p: Phrases, listed: RoundListed, entered: LedgerReminder) -> str:
+def _asked(p: Phrases, listed: RoundListed, entered: LoggedReminder) -> str:
     """When a coordinator asked for it, which is the same for everybody; empty where it went by itself."""
     if entered.asked_at is None:
         return ""
@@ -204,11 +204,11 @@ def _tells_when(listed: RoundListed) -> bool:
     return seen_by(Viewer.COORDINATOR, listed.view.who_sees, Datum.WHEN) is Sees.NAMED
 
 
-def _or_twice(p: Phrases, said: str, entered: LedgerReminder | Announced) -> str:
+def _or_twice(p: Phrases, said: str, entered: LoggedReminder | Announced) -> str:
     return p.say("{said}. May have come twice.", said=said) if entered.may_be_double else said
 
 
-def _whose(p: Phrases, entered: LedgerReminder | Announced) -> str:
+def _whose(p: Phrases, entered: LoggedReminder | Announced) -> str:
     return ", ".join(filter(None, (entered.name, entered.team))) or p.say("Somebody")
 
 
