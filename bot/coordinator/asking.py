@@ -154,7 +154,7 @@ def _answers(request: Request, form: Form) -> Any:
 def _chosen(request: Request, field: Field[Any], number: int) -> FormChoice[Any] | None:
     """The choice whose button was on the card, in whichever place it is now; None where it is gone."""
     tapped = action_text(Choose(number))
-    labels = [label for label, action, _ in request.place.buttons if action == tapped]
+    labels = [each.label for each in request.place.buttons if each.action == tapped]
     there = field.choices[number - 1 : number]
     return next((each for each in (*there, *field.choices) if each.label in labels), None)
 

@@ -196,7 +196,7 @@ class CoordinatorDispatch:
         if tap.action == ActionKind.RETRY.value:
             own_data.try_again(request)  # it counts on whichever card, as it says what is given up now
             return
-        offered = {action for _, action, _ in request.place.buttons}
+        offered = {each.action for each in request.place.buttons}
         if tap.card != request.place.card or tap.action not in offered:
             _say_stale(request)
             return

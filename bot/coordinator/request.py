@@ -125,7 +125,7 @@ class Request:
         """Say a card and remember what counts on it."""
         self.answer_callback()
         self.number += 1
-        buttons = tuple((each.label, each.action, each.typed) for row in card.buttons for each in row)
+        buttons = tuple(each.kept for row in card.buttons for each in row)
         self.place = replace(place or RolePlace(), card=self.number, buttons=buttons)
         self.said.append(Say(self.number, with_notes(card, *notes)))
 

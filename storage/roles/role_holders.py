@@ -7,6 +7,7 @@ from typing import Any, cast
 import orjson
 
 from conversations.incoming import Channel
+from conversations.outgoing import KeptButton
 from storage.engine.database import Transaction
 from storage.people.people import count_said
 from storage.roles.organisations import Organisation, Role
@@ -25,7 +26,7 @@ class RolePlace:
     """
 
     card: int = 0
-    buttons: tuple[tuple[str, str, str], ...] = ()
+    buttons: tuple[KeptButton, ...] = ()
     form: str = ""
     asking: str = ""
     given: Mapping[str, Any] = field(default_factory=dict)
@@ -160,7 +161,7 @@ def role_place_to_json(place: RolePlace) -> str:
     """A place as it is stored."""
     value: dict[str, Any] = {
         "card": place.card,
-        "buttons": place.buttons,
+        "buttons": [list(each) for each in place.buttons],
         "form": place.form,
         "asking": place.asking,
         "given": place.given,
@@ -181,7 +182,7 @@ def role_place_from_json(stored: str) -> RolePlace:
     undo = value.get("undo", "")
     return RolePlace(
         value.get("card", 0),
-        tuple((each[0], each[1], each[2]) for each in value.get("buttons", ())),
+        tuple(KeptButton(*each) for each in value.get("buttons", ())),
         value.get("form", ""),
         value.get("asking", ""),
         dict(value.get("given", ())),  # pairs of texts in versions before

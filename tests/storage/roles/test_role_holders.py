@@ -3,6 +3,7 @@
 import orjson
 import pytest
 
+from conversations.outgoing import KeptButton
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.people import people
@@ -27,7 +28,7 @@ OTHERS = ("", "r1 16 17", "r1 2 3 / 7 1", '{"round_id":"r1","numbers":[1],"kind"
 def test_a_place_comes_back_as_it_was_kept() -> None:
     place = RolePlace(
         card=7,
-        buttons=(("Yes", "desk-yes", "yes"),),
+        buttons=(KeptButton("Yes", "desk-yes", "yes"),),
         form="invite",
         asking="team",
         given={"who": 2, "team": None, "days": [1, 2]},
