@@ -18,7 +18,7 @@ MAY_IMPORT = {
 """Which modules outside may import from a channel's folder, and why."""
 
 MAY_SAY = {
-    "bot/coordinator/own_data.py": "the command /web",
+    "bot/acts/permissions.py": "the command /web",
     "bot/settings/checks.py": "what a bot's token looks like",
     "bot/settings/settings.py": "the address of the Bot API, which the operator may set",
     "conversations/commands.py": "the command /web",
