@@ -91,7 +91,7 @@ def show_own_complaints(saving: Saving, decided: Sequence[Decided[ShowComplaint]
     for each in decided:
         known, p, asked = each.known, phrases_in(each.known.language), each.effect.asked
         if asked:
-            found = look_at(saving.tx, [_writer(saving.tx, known)], asked, saving.now).result
+            found = look_at(saving.tx, known.person_id, [_writer(saving.tx, known)], asked, saving.now).result
             card = complaint_words.own_complaint(p, found) if found else complaint_words.no_such_complaint(p)
             _say(saving, each, card, is_secret=is_reference(asked))
         elif before := complaints.complaints_of_person(saving.tx, known.person_id):

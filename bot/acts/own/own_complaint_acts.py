@@ -31,18 +31,17 @@ def take_back_own(tx: Transaction, person_id: int, p: Phrases, now: datetime) ->
 
 
 def look_at(
-    tx: Transaction, writers: Sequence[ComplaintWriter], named: str, now: datetime
+    tx: Transaction, person_id: int, known_as: Sequence[ComplaintWriter], named: str, now: datetime
 ) -> Done[Complaint | None]:
     """Open a complaint to its writer, who may be known to several organisations. None where it is not theirs.
 
     What was open before is closed then, so that nothing that is written next is added to it.
     """
-    for writer in writers:
+    for writer in known_as:
         found = complaints.open_own(tx, writer, named, now)
         if found is not None:
             return Done(found)
-    for person_id in {each.person_id for each in writers}:
-        complaints.close_open(tx, person_id)
+    complaints.close_open(tx, person_id)
     return Done(None)
 
 

@@ -222,7 +222,7 @@ def _received(request: Request, organisation: Organisation, *, is_named: bool) -
 
 def _show(request: Request, found: list[Organisation], named: str) -> None:
     p, writers = request.phrases, [_writer(request, each) for each in found]
-    shown = request.did(look_at(request.tx, writers, named, request.now))
+    shown = request.did(look_at(request.tx, request.role_holder.person_id, writers, named, request.now))
     if shown is None:
         request.open(complaint_words.no_such_complaint(p))
         return
