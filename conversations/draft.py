@@ -14,7 +14,7 @@ from content.phrases import Phrases
 from conversations.calendar.availability import Availability
 from conversations.cards.view import View, newest_beside, with_notes
 from conversations.doubts.looks import kind_of_doubt, traces_of
-from conversations.doubts.standing import stands
+from conversations.doubts.open_doubts import stands
 from conversations.effects import (
     AnswerAboutBrowsers,
     AskForJob,

@@ -6,7 +6,7 @@ because it waits in the outbox in between.
 
 from dataclasses import dataclass, replace
 from enum import StrEnum, unique
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 
 @unique
@@ -62,6 +62,10 @@ class Rank(StrEnum):
     DANGER = "d"
 
 
+OF_A_ROLE: Final = "desk-"
+"""How the actions of those begin who run rounds; everybody else's begin otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
     """A choice. ``action`` names it to us; ``typed`` is the word or number that does the same when typed.
@@ -78,10 +82,28 @@ class Button:
     is_chosen: bool | None = None
 
     @property
+    def kept(self) -> "KeptButton":
+        """What is kept of it until it may be tapped."""
+        return KeptButton(self.label, self.action, self.typed)
+
+    @property
+    def is_of_a_role(self) -> bool:
+        """Whether it is one of those who run rounds: what it confirms affects others, and is read first."""
+        return self.action.startswith(OF_A_ROLE)
+
+    @property
     def in_one_line(self) -> str:
         """All that it shows, for channels whose buttons hold a line of words and nothing else."""
         ticked = f"✓ {self.label}" if self.is_chosen else self.label
         return f"{ticked} · {self.meaning}" if self.meaning else ticked
+
+
+class KeptButton(NamedTuple):
+    """A button as it is kept until it may be tapped: what counts, without how it looks. As JSON a list."""
+
+    label: str
+    action: str
+    typed: str
 
 
 @dataclass(frozen=True, slots=True)

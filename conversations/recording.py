@@ -6,7 +6,7 @@ from content.model import Theme
 from content.phrases import Phrases
 from conversations.actions import Action, ActionKind, meant
 from conversations.cards.prompts import evidence_name, prompt_card
-from conversations.doubts.standing import about_prompt, asked_here, is_written_on
+from conversations.doubts.open_doubts import about_prompt, asked_here, is_written_on
 from conversations.draft import Draft
 from conversations.incoming import Words
 from conversations.navigation import forward, pose

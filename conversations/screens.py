@@ -17,7 +17,7 @@ from conversations.cards import (
     themes,
 )
 from conversations.cards.view import View
-from conversations.doubts.standing import asked_here
+from conversations.doubts.open_doubts import asked_here
 from conversations.outgoing import Button, Card
 from conversations.state import COMPLAINT_SCREENS, Place, Screen
 

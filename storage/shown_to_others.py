@@ -18,7 +18,7 @@ from storage.messages.job_details import (
     RepliesTableJob,
 )
 from storage.messages.jobs import make_again
-from storage.roles.audit import as_actor
+from storage.roles.act_kinds import as_actor
 from storage.roles.complaint_notices import complaint_readers
 from storage.roles.role_holders import close_role_place
 from storage.rounds.stored_place import place_from_json, place_to_json

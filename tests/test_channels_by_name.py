@@ -18,19 +18,18 @@ MAY_IMPORT = {
 """Which modules outside may import from a channel's folder, and why."""
 
 MAY_SAY = {
-    "bot/app/health.py": "sentences for the operator on what is wrong with polling",
-    "bot/coordinator/commands/reminders/reminder_log.py": "the one channel that may leave an answer open",
-    "bot/coordinator/own_data.py": "the command /web",
+    "bot/acts/permissions.py": "the command /web",
     "bot/settings/checks.py": "what a bot's token looks like",
     "bot/settings/settings.py": "the address of the Bot API, which the operator may set",
     "conversations/commands.py": "the command /web",
     "conversations/reading/typed.py": "the command /web",
     "reports/paper/link_sheet.py": "the first link of a sheet, which its code to photograph leads to",
-    "storage/engine/key_values.py": "the keys of what is kept about polling",
 }
 """Which modules outside have a text that names a channel, and why."""
 
 NAME = re.compile(r"(?i)telegram|^web$|\bchannel *= *'")
+MAY_ASK = {"bot/settings/settings.py": "the bot's token, its address and how fast it may send"}
+"""Which modules outside have a name of their own in which a channel is named, and why."""
 PACKAGE = "bot/app/log_format.py"
 """Names the package ``web``, which is not the channel."""
 
@@ -64,6 +63,24 @@ def test_no_decision_depends_on_the_name_of_a_channel() -> None:
     assert +found == Counter()
 
 
+def test_no_name_in_the_code_is_that_of_a_channel() -> None:
+    """An attribute such as ``has_a_bot`` would be a decision by a channel's name that no comparison shows."""
+    found = {name_of(path) for path in outside() if names_in(tree_of(path))}
+    assert found - set(MAY_IMPORT) == set(MAY_ASK)
+
+
+def names_in(tree: ast.AST) -> list[str]:
+    """Every name in this code in which a channel is named: of a value, an attribute or an argument."""
+    said = []
+    for node in ast.walk(tree):
+        match node:
+            case (
+                ast.Name(id=name) | ast.Attribute(attr=name) | ast.arg(arg=name) | ast.keyword(arg=str(name))
+            ):
+                said.append(name)
+    return [name for name in said if "telegram" in name.lower()]
+
+
 def names_a_channel(side: ast.expr) -> bool:
     names = {"TELEGRAM", "WEB"}
     if isinstance(side, ast.Name | ast.Attribute):
@@ -77,6 +94,9 @@ def test_what_looks_for_names_finds_them() -> None:
     assert isinstance(compared.value, ast.Compare)
     assert names_a_channel(compared.value.comparators[0])
     assert not names_a_channel(compared.value.left)
+    assert names_in(ast.parse("if settings.has_telegram: pass")) == ["has_telegram"]
+    assert names_in(ast.parse("gather(facts, has_telegram=True)")) == ["has_telegram"]
+    assert not names_in(ast.parse("each.opens_elsewhere"))
     assert NAME.search("UPDATE outbox SET body = '' WHERE channel = 'web'")
     assert NAME.search("on Telegram")
     assert not NAME.search("web_link")

@@ -25,6 +25,7 @@ from click.testing import CliRunner
 
 from bot.acts.permissions import Command
 from bot.app import health, maintenance, start_links
+from bot.app.channel_table import all_channels
 from bot.app.data_folder import open_store
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.connecting import menu
@@ -470,7 +471,8 @@ def test_a_figure_on_a_page_is_that_of_the_code(page: str, told: str) -> None:
 def test_the_readme_says_where_the_data_is_and_what_is_printed_at_the_start() -> None:
     assert f"`{DEFAULTS['data_dir'] / DATABASE_NAME}`" in text_of("README.md")
     settings = Settings(data_dir=DEFAULTS["data_dir"])
-    said = start_links.greeting(settings, settings.web_url(8080), start_links.StartLinks("CODE", "CODE"))
+    links = start_links.StartLinks("CODE", "CODE")
+    said = start_links.greeting(settings, all_channels(settings), settings.web_url(8080), links)
     assert said in re.sub(r"/join/\S+", "/join/CODE", text_of("README.md"))
 
 

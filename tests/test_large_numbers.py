@@ -13,7 +13,7 @@ import pytest
 
 from bot.acts.permissions import MAY, Command
 from bot.coordinator.actions import _READS, ACTION
-from bot.coordinator.dispatch import FORMS
+from bot.coordinator.command_table import FORMS
 from content import whole_numbers
 from content.whole_numbers import LARGEST, number_of, whole_number
 from conversations.actions import ActionKind

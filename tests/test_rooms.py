@@ -62,6 +62,18 @@ def test_a_room_is_named_on_the_map_of_the_house(folder: Path) -> None:
     assert f"`{room_name(folder)}/`" in (ROOT / "docs/architecture.md").read_text("utf-8")
 
 
+def beside_rooms() -> list[str]:
+    """The modules that stand directly in a package which is divided into rooms."""
+    divided = {folder.parent for folder in rooms() if folder.parent != ROOT}
+    beside = [each for each in modules(*PACKAGES) if each.parent in divided and each.parent.parent == ROOT]
+    return sorted(name_of(each) for each in beside if not each.stem.startswith("__"))
+
+
+@pytest.mark.parametrize("module", beside_rooms())
+def test_a_module_beside_the_rooms_is_on_the_map_too(module: str) -> None:
+    assert f"`{module}`" in (ROOT / "docs/architecture.md").read_text("utf-8")
+
+
 def test_the_map_names_no_room_that_is_gone() -> None:
     map_of_rooms = (ROOT / "docs/architecture.md").read_text("utf-8")
     named = set(re.findall(rf"`((?:{'|'.join(PACKAGES)})(?:/\w+)*)/`", map_of_rooms))

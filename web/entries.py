@@ -145,9 +145,6 @@ def are_answers(texts: Iterable[str], card: Card) -> bool:
     return any(each is not None and each.button.rank is Rank.ANSWER for each in found)
 
 
-_OF_A_ROLE = "desk-"
-"""How the actions of those begin who run rounds. What they confirm affects others, and is read first."""
-
 _LONG_LIST = 8
 """How many answers fill a phone's screen, so that what stands below them is out of sight."""
 
@@ -171,7 +168,7 @@ def leads_first(card: Card) -> Choice | None:
     if answers < _LONG_LIST:
         return None
     first = next((each for each in _choices(card) if each.button.rank is Rank.MAIN), None)
-    return None if first is None or first.button.action.startswith(_OF_A_ROLE) else first
+    return None if first is None or first.button.is_of_a_role else first
 
 
 def has_title(card: Card) -> bool:

@@ -14,30 +14,22 @@ from starlette.routing import Route
 
 from content.phrases import Phrases, phrases_in
 from conversations.reading.link_codes import code_in
-from web.backend import ChatBackend, InvitationView
+from web.backend import InvitationView
 from web.failures import notice
-from web.kept_apart import BrowserSessions
 from web.leaving import BY_WORD
-from web.pages import Pages, phrases_asked_for
+from web.pages import phrases_asked_for
 from web.reading import read_fields
-from web.sessions import Cookie, SessionDays, comes_from_elsewhere, form_token, is_form_token
-from web.way_back import JustEntered
+from web.sessions import SessionDays, comes_from_elsewhere, form_token, is_form_token
+from web.way_back import DoorPages
 
 
 @dataclass(frozen=True, slots=True)
-class Joining:
+class Joining(DoorPages):
     """The pages around a conversation.
 
-    ``door`` is a cookie of its own, for before there is a session: the invitation's button must be pressed
-    on the page that this very browser was shown, or a link could sign somebody in as somebody else.
+    Of ``door``: the invitation's button must be pressed on the page that this very browser was shown, or a
+    link could sign somebody in as somebody else.
     """
-
-    backend: ChatBackend
-    pages: Pages
-    public_url: str
-    sessions: BrowserSessions
-    door: Cookie
-    just_entered: JustEntered
 
     def routes(self) -> list[Route]:
         """The addresses of these pages."""

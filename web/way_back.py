@@ -59,8 +59,11 @@ class JustEntered:
 
 
 @dataclass(frozen=True, slots=True)
-class WayBack:
-    """The pages with a person's word, and the form that takes one."""
+class DoorPages:
+    """What the pages need by which people come in.
+
+    ``door`` is a cookie of its own, for before there is a session.
+    """
 
     backend: ChatBackend
     pages: Pages
@@ -68,6 +71,11 @@ class WayBack:
     sessions: BrowserSessions
     door: Cookie
     just_entered: JustEntered
+
+
+@dataclass(frozen=True, slots=True)
+class WayBack(DoorPages):
+    """The pages with a person's word, and the form that takes one."""
 
     def routes(self) -> list[Route]:
         """The addresses of these pages."""

@@ -11,7 +11,8 @@ from bot.acts.refusal import ActRefused, Refusal, RefusalReason, refused
 from bot.acts.undo import Undo
 from bot.messages.quotas import QuotaName, Quotas
 from storage.engine.database import Transaction
-from storage.roles.audit import OPERATOR, as_actor, note_act
+from storage.roles.act_kinds import ActKind, as_actor
+from storage.roles.audit import OPERATOR, note_act
 from storage.roles.organisations import Organisation, Role
 from storage.rounds import rounds
 from storage.rounds.made_lately import made_lately, names_listed
@@ -128,7 +129,7 @@ class Acting:
             RefusalReason.LINKS_OF_TODAY if is_of_links else RefusalReason.LISTS_ARE_FULL, number=most
         )
 
-    def note(self, organisation_id: str, act: str, subject: str, outcome: str = "done") -> None:
+    def note(self, organisation_id: str, act: ActKind, subject: str, outcome: str = "done") -> None:
         """Add to the organisation's record what is done."""
         note_act(
             self.tx,

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from bot.acts.acting import Acting, Consequence, Done
 from bot.acts.permissions import Command
 from bot.acts.refusal import RefusalReason, refused
-from bot.schedule.round_end import job_for
 from storage.messages import jobs
 from storage.messages.job_details import AnnouncementJob
+from storage.messages.jobs import job_for
 from storage.people import people
 from storage.roles import complaints
+from storage.roles.act_kinds import ActKind, as_complaint
 from storage.roles.complaints import Complaint, ComplaintState
 
 AnswerNotice = Callable[[str, Complaint], str]
@@ -19,7 +20,7 @@ AnswerNotice = Callable[[str, Complaint], str]
 def read_complaint(acting: Acting, organisation_id: str, number: int) -> Done[Complaint]:
     """Read a complaint to an organisation. Raises ``ActRefused`` for one that is not there."""
     found = _complaint(acting, organisation_id, number)
-    acting.note(organisation_id, "complaint.read", f"complaint {number}")
+    acting.note(organisation_id, ActKind.COMPLAINT_READ, as_complaint(number))
     return Done(found)
 
 
@@ -32,7 +33,7 @@ def answer_complaint(
     """
     found = to_answer(acting, organisation_id, number)
     complaints.keep_answer(acting.tx, found, text, acting.now)
-    acting.note(organisation_id, "complaint.answer", f"complaint {number}")
+    acting.note(organisation_id, ActKind.COMPLAINT_ANSWER, as_complaint(number))
     reached = people.person_reached(acting.tx, found.person_id) if found.person_id is not None else None
     if reached is None:
         return Done(found)

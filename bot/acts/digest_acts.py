@@ -8,6 +8,7 @@ from bot.acts.refusal import RefusalReason, refused
 from bot.acts.undo import UndoDigest
 from storage.reminders import digests
 from storage.reminders.digests import HowOften
+from storage.roles.act_kinds import ActKind
 from storage.rounds.rounds import RoundListed
 
 NEVER = "off"
@@ -19,7 +20,9 @@ def choose_digest(acting: Acting, round_id: str, how_often: HowOften | None) -> 
     listed, person_id = _round_and_person(acting, round_id)
     before = digests.digest_of(acting.tx, person_id, round_id)
     _choose(acting, listed, person_id, how_often)
-    acting.note(listed.organisation_id, "digest.choose", round_id, how_often.value if how_often else NEVER)
+    acting.note(
+        listed.organisation_id, ActKind.DIGEST_CHOOSE, round_id, how_often.value if how_often else NEVER
+    )
     return Done(how_often, UndoDigest(round_id, before))
 
 
@@ -27,7 +30,7 @@ def undo_digest(acting: Acting, undo: UndoDigest) -> Done[HowOften | None]:
     """Choose what held before."""
     listed, person_id = _round_and_person(acting, undo.round_id)
     _choose(acting, listed, person_id, undo.how_often)
-    acting.note(listed.organisation_id, "digest.choose", undo.round_id, "undone")
+    acting.note(listed.organisation_id, ActKind.DIGEST_CHOOSE, undo.round_id, "undone")
     return Done(undo.how_often)
 
 

@@ -16,7 +16,7 @@ from conversations.groups.round_view import WhoSees
 from storage.engine.database import Transaction
 from storage.people import people
 from storage.people.shared_links import find_shared_link
-from storage.roles.audit import as_actor
+from storage.roles.act_kinds import ActKind, as_actor
 from storage.rounds import invitees
 from storage.rounds.invitees import Guest, Invited, InviteeState
 from storage.rounds.rounds import RoundListed
@@ -64,7 +64,7 @@ def make_link_for_participant(
     """
     listed = acting.round_for(round_id, Command.INVITE)
     code = people.invite(acting.tx, round_id, acting.now, valid=valid, person_id=person_id, by_operator=True)
-    acting.note(listed.organisation_id, "conversation.link", as_actor(person_id))
+    acting.note(listed.organisation_id, ActKind.CONVERSATION_LINK, as_actor(person_id))
     return Done(code)
 
 
@@ -93,7 +93,7 @@ def undo_replaced_link(acting: Acting, undo: UndoReplacedLink) -> Done[int]:
     _take_back(acting, listed, [undo.number], f"{round_id} {undo.number}")
     if undo.before_until is not None:
         invitees.reinstate(acting.tx, round_id, undo.before, undo.before_until)
-        acting.note(listed.organisation_id, "invitation.restore", f"{round_id} {undo.before}", "undone")
+        acting.note(listed.organisation_id, ActKind.INVITATION_RESTORE, f"{round_id} {undo.before}", "undone")
     return Done(undo.number)
 
 
@@ -136,11 +136,11 @@ def _make(acting: Acting, listed: RoundListed, guests: Sequence[Guest], valid: t
     acting.require_room(listed.organisation_id, len(guests))
     round_id = listed.view.id
     invited = invitees.invite_guests(acting.tx, round_id, guests, acting.now, valid=valid)
-    acting.note(listed.organisation_id, "invitation.make", round_id, f"{len(invited)} links")
+    acting.note(listed.organisation_id, ActKind.INVITATION_MAKE, round_id, f"{len(invited)} links")
     return LinksMade(listed, tuple(invited), valid)
 
 
 def _take_back(acting: Acting, listed: RoundListed, numbers: Sequence[int], subject: str) -> int:
     taken_back = invitees.revoke(acting.tx, listed.view.id, numbers, acting.now)
-    acting.note(listed.organisation_id, "invitation.revoke", subject, f"{taken_back} links")
+    acting.note(listed.organisation_id, ActKind.INVITATION_REVOKE, subject, f"{taken_back} links")
     return taken_back

@@ -10,11 +10,10 @@ from datetime import timedelta
 from bot.acts.acting import Acting
 from storage.people import people, sessions
 from storage.people.sessions import ListedSession
-from storage.roles.audit import as_actor
+from storage.roles.act_kinds import ActKind, as_actor
 from storage.roles.organisations import Organisation, organisations
 from storage.rounds.rounds import find_listed
 
-EXPORT = "export"
 """How it is called on record that the replies of a round are handed out as a file."""
 
 EVERYTHING = "everything"
@@ -25,10 +24,10 @@ def note_export(acting: Acting, round_id: str) -> None:
     """Note that the replies of a round are handed out as a file."""
     listed = find_listed(acting.tx, round_id)
     if listed is not None:
-        acting.note(listed.organisation_id, EXPORT, round_id)
+        acting.note(listed.organisation_id, ActKind.EXPORT, round_id)
 
 
-def note_everywhere(acting: Acting, act: str, outcome: str = "done") -> None:
+def note_everywhere(acting: Acting, act: ActKind, outcome: str = "done") -> None:
     """Note what is done with the whole store, with every organisation."""
     for each in organisations(acting.tx):
         acting.note(each.id, act, EVERYTHING, outcome)
@@ -39,7 +38,7 @@ def make_link_for_role_holder(
 ) -> str:
     """The code of a link that signs in somebody who has a role already. They are told when it is used."""
     code = people.invite(acting.tx, None, acting.now, valid=valid, person_id=person_id, by_operator=True)
-    acting.note(organisation.id, "role.link", as_actor(person_id))
+    acting.note(organisation.id, ActKind.ROLE_LINK, as_actor(person_id))
     return code
 
 
@@ -51,7 +50,7 @@ def note_listed(acting: Acting, listed: Iterable[ListedSession]) -> None:
         for organisation_id in sessions.organisations_of(acting.tx, person_id)
     }
     for organisation_id in sorted(concerned):
-        acting.note(organisation_id, "session.list", "sessions")
+        acting.note(organisation_id, ActKind.SESSION_LIST, "sessions")
 
 
 def end_sessions(acting: Acting, ending: Iterable[ListedSession]) -> int:
@@ -64,5 +63,5 @@ def end_sessions(acting: Acting, ending: Iterable[ListedSession]) -> int:
         count = sessions.end_browsers(acting.tx, person_id, theirs)
         ended += count
         for organisation_id in sessions.organisations_of(acting.tx, person_id):
-            acting.note(organisation_id, "session.end", as_actor(person_id), f"{count} sessions")
+            acting.note(organisation_id, ActKind.SESSION_END, as_actor(person_id), f"{count} sessions")
     return ended

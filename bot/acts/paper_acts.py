@@ -11,6 +11,7 @@ from conversations.incoming import PAPER
 from conversations.state import RATING, SEVERAL, Given, Place, Reply
 from storage.erasure import erase_paper_sheet
 from storage.people.shared_links import find_shared_link
+from storage.roles.act_kinds import ActKind, within_round
 from storage.rounds import paper_sheets
 from storage.rounds.conversations import finish_themes, keep_replies
 from storage.rounds.invitees import guest_of
@@ -109,4 +110,6 @@ def _erase(acting: Acting, listed: RoundListed, number: int, person_id: int, out
 
 
 def _note(acting: Acting, listed: RoundListed, number: int, outcome: str) -> None:
-    acting.note(listed.organisation_id, "replies.typein", f"{listed.view.id} {number}", outcome)
+    acting.note(
+        listed.organisation_id, ActKind.REPLIES_TYPE_IN, within_round(listed.view.id, number), outcome
+    )

@@ -41,6 +41,22 @@ class Command(StrEnum):
     COMPLAINTS = "complaints"
 
 
+@unique
+class OwnCommand(StrEnum):
+    """What somebody with a role can ask for about themselves, by the word behind a slash."""
+
+    START = "start"
+    HELP = "help"
+    MYDATA = "mydata"
+    FORGET = "forget"
+    WEB = "web"
+    RETRY = "retry"
+    DEVICES = "devices"
+    LANGUAGE = "language"
+    SETTINGS = "settings"
+    COMPLAIN = "complain"
+
+
 _EVERYBODY: Final = frozenset(Role)
 _BOTH: Final = frozenset({Role.COORDINATOR, Role.READER})
 _COORDINATOR: Final = frozenset({Role.COORDINATOR})

@@ -10,6 +10,7 @@ from bot.schedule.reminder_preview import Group
 from bot.schedule.reminder_requests import AlreadyAsked, Confirmed, ReminderRequests
 from conversations.groups.round_view import WhoSees
 from storage.reminders import reminders
+from storage.roles.act_kinds import ActKind
 from storage.rounds.rounds import RoundListed
 
 
@@ -38,7 +39,7 @@ def send_reminders(acting: Acting, requests: ReminderRequests, round_id: str, ba
     came = requests.confirm(acting.tx, round_id, batch, by=acting.actor.person_id or 0, now=acting.now)
     match came:
         case Confirmed(count):
-            acting.note(listed.organisation_id, "reminders.send", round_id, f"{count} reminders")
+            acting.note(listed.organisation_id, ActKind.REMINDERS_SEND, round_id, f"{count} reminders")
             return Done(
                 count, UndoReminders(round_id, batch), follows=frozenset({Consequence.REMINDERS_WAIT})
             )
@@ -57,7 +58,7 @@ def send_reminders_unseen(
     listed = acting.open_round_for(round_id, Command.REMIND)
     batch = requests.preview(acting.tx, round_id, group, acting.now).batch
     requests.confirm(acting.tx, round_id, batch, by=acting.actor.person_id or 0, now=acting.now)
-    acting.note(listed.organisation_id, "reminders.send", round_id, "reminders")
+    acting.note(listed.organisation_id, ActKind.REMINDERS_SEND, round_id, "reminders")
     return Done(listed, UndoReminders(round_id, batch), follows=frozenset({Consequence.REMINDERS_WAIT}))
 
 
@@ -67,7 +68,7 @@ def undo_reminders(acting: Acting, undo: UndoReminders) -> Done[int | None]:
     called_off = reminders.call_off(acting.tx, undo.round_id, undo.batch)
     is_anonymous = listed.view.who_sees is WhoSees.ANONYMOUS
     counted = "reminders" if is_anonymous else f"{called_off} reminders"
-    acting.note(listed.organisation_id, "reminders.call_off", undo.round_id, counted)
+    acting.note(listed.organisation_id, ActKind.REMINDERS_CALL_OFF, undo.round_id, counted)
     return Done(None if is_anonymous else called_off)
 
 
@@ -78,7 +79,7 @@ def plan_reminders(
     listed = acting.open_round_for(round_id, Command.PLAN)
     before, most = requests.plan(acting.tx, round_id)
     _set_plan(acting, requests, listed, days, most if a_week is None else a_week)
-    acting.note(listed.organisation_id, "reminders.plan", round_id, str(days))
+    acting.note(listed.organisation_id, ActKind.REMINDERS_PLAN, round_id, str(days))
     after_joining, before_closing = (
         ((), ()) if before is None else (before.after_joining, before.before_closing)
     )
@@ -90,7 +91,7 @@ def undo_plan(acting: Acting, requests: ReminderRequests, undo: UndoPlan) -> Don
     listed = acting.round_for(undo.round_id, Command.PLAN)
     days = ReminderDays(undo.after_joining, undo.before_closing)
     _set_plan(acting, requests, listed, days, undo.a_week)
-    acting.note(listed.organisation_id, "reminders.plan", undo.round_id, "undone")
+    acting.note(listed.organisation_id, ActKind.REMINDERS_PLAN, undo.round_id, "undone")
     return Done(days)
 
 

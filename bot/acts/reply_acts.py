@@ -9,11 +9,12 @@ from bot.acts.refusal import ActRefused, Refusal, RefusalReason, refused
 from bot.schedule.round_end import results_of
 from conversations.groups.round_view import WhoSees
 from conversations.who_sees_what import Datum, Sees, Viewer, least_group, seen_by
+from storage.roles.act_kinds import ActKind
 from storage.roles.organisations import Role
 from storage.rounds.group_reports import newest_cut
 from storage.rounds.rounds import RoundListed
 
-READ = "replies.read"
+READ = ActKind.REPLIES_READ
 """How a reading is called on record."""
 
 
@@ -78,5 +79,5 @@ def replies_to_read(acting: Acting, round_id: str) -> ReadableReplies:
 def read_replies(acting: Acting, round_id: str, what: str) -> Done[ReadableReplies]:
     """Read replies of a round. ``what`` names the prompt or prompts, which is on record, and no reply."""
     readable = replies_to_read(acting, round_id)
-    acting.note(readable.listed.organisation_id, READ, round_id, what)
+    acting.note(readable.listed.organisation_id, ActKind.REPLIES_READ, round_id, what)
     return Done(readable)

@@ -3,10 +3,12 @@
 from bot.acts.acting import Acting, Consequence, Done
 from bot.acts.permissions import Command
 from bot.acts.refusal import ActRefused, Refusal, RefusalReason
-from bot.schedule.round_end import ReadyResults, earlier_results, job_for, results_of
+from bot.schedule.round_end import ReadyResults, earlier_results, results_of
 from conversations.groups.round_view import WhoSees
 from storage.messages import jobs
+from storage.messages.jobs import job_for
 from storage.people import people
+from storage.roles.act_kinds import ActKind
 from storage.rounds import group_reports
 from storage.rounds.rounds import RoundListed
 
@@ -19,7 +21,7 @@ def read_results(acting: Acting, round_id: str) -> Done[ReadyResults]:
     listed = acting.round_for(round_id, Command.RESULTS)
     before = earlier_results(acting.tx, round_id) if listed.view.is_open(acting.now) else None
     results = before or _results(acting, round_id, Command.RESULTS)[1]
-    acting.note(listed.organisation_id, "results.read", round_id)
+    acting.note(listed.organisation_id, ActKind.RESULTS_READ, round_id)
     return Done(results)
 
 
@@ -33,7 +35,7 @@ def release_results(acting: Acting, round_id: str) -> Done[int]:
     is_anonymous = listed.view.who_sees is WhoSees.ANONYMOUS
     acting.note(
         listed.organisation_id,
-        "results.release",
+        ActKind.RESULTS_RELEASE,
         round_id,
         "everybody" if is_anonymous else f"{len(reached)} people",
     )

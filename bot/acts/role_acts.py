@@ -12,13 +12,13 @@ from bot.acts.acting import Acting, Actor, Consequence, Done
 from bot.acts.permissions import Command
 from bot.acts.refusal import ActRefused, Refusal, RefusalReason, refused
 from bot.acts.undo import UndoRole
-from bot.schedule.round_end import job_for
 from storage.engine.database import Transaction
 from storage.messages import jobs, outbox
 from storage.messages.job_details import AnnouncementJob
+from storage.messages.jobs import job_for
 from storage.messages.shown_once import newest_number
 from storage.people import people
-from storage.roles.audit import as_actor
+from storage.roles.act_kinds import ActKind, as_actor
 from storage.roles.organisations import Organisation, Role, offer_role
 from storage.roles.role_holders import close_role_place
 from storage.roles.role_list import (
@@ -57,7 +57,7 @@ def offer_role_link(
     if role is Role.COMPLAINTS and acting.actor.person_id is not None:
         raise refused(RefusalReason.NOT_ALLOWED)
     code = offer_role(acting.tx, organisation_id, role, acting.now, valid=valid, label=label)
-    acting.note(organisation_id, "role.offer", role.value)
+    acting.note(organisation_id, ActKind.ROLE_OFFER, role.value)
     return Done(RoleOffer(code, role))
 
 
@@ -163,6 +163,6 @@ def _note(
     acting: Acting, organisation: Organisation, role_holder: ListedRoleHolder, outcome: str = "done"
 ) -> None:
     if role_holder.person_id is None:
-        acting.note(organisation.id, "role.withdraw", role_holder.role.value, outcome)
+        acting.note(organisation.id, ActKind.ROLE_WITHDRAW, role_holder.role.value, outcome)
     else:
-        acting.note(organisation.id, "role.end", as_actor(role_holder.person_id), outcome)
+        acting.note(organisation.id, ActKind.ROLE_END, as_actor(role_holder.person_id), outcome)

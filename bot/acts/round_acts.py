@@ -14,6 +14,7 @@ from conversations.groups.round_view import RoundView, WhoSees
 from conversations.who_sees_what import least_group
 from reports.group.threshold import LEAST_THRESHOLD
 from storage.retention.notices import erased_at
+from storage.roles.act_kinds import ActKind
 from storage.roles.organisations import accepts_any_channel
 from storage.roles.retention_periods import DataClass
 from storage.rounds import rounds
@@ -79,7 +80,7 @@ def open_round(acting: Acting, organisation_id: str, pack: Pack, new: NewRound) 
     guide, view = frozen(pack), replace(new.view(new_round_id()), any_channel=anywhere)
     rounds.keep_guide(acting.tx, guide)
     rounds.open_round(acting.tx, view, guide.sha256, acting.now, organisation_id=organisation_id)
-    acting.note(organisation_id, "round.open", view.id)
+    acting.note(organisation_id, ActKind.ROUND_OPEN, view.id)
     return Done(view, UndoOpening(view.id))
 
 
@@ -88,7 +89,7 @@ def undo_opening(acting: Acting, undo: UndoOpening) -> Done[RoundListed]:
     listed = acting.round_for(undo.round_id, Command.ROUND)
     if not rounds.remove_round(acting.tx, undo.round_id):
         raise refused(RefusalReason.LINKS_WERE_MADE)
-    acting.note(listed.organisation_id, "round.undo", undo.round_id)
+    acting.note(listed.organisation_id, ActKind.ROUND_UNDO, undo.round_id)
     return Done(listed)
 
 
@@ -99,7 +100,7 @@ def change_last_day(acting: Acting, round_id: str, closes_on: date | None) -> Do
     """
     listed = acting.open_round_for(round_id, Command.EXTEND)
     _set_last_day(acting, listed, closes_on)
-    acting.note(listed.organisation_id, "round.extend", round_id)
+    acting.note(listed.organisation_id, ActKind.ROUND_EXTEND, round_id)
     undo = UndoLastDay(round_id, listed.view.closes_on)
     return Done(_until(listed, closes_on), undo, follows=_told_of_last_day(acting, listed, closes_on))
 
@@ -108,7 +109,7 @@ def undo_last_day(acting: Acting, undo: UndoLastDay) -> Done[RoundView]:
     """Set the last day to what it was, and let everybody know that too."""
     listed = acting.round_for(undo.round_id, Command.EXTEND)
     _set_last_day(acting, listed, undo.closes_on)
-    acting.note(listed.organisation_id, "round.extend", undo.round_id, "undone")
+    acting.note(listed.organisation_id, ActKind.ROUND_EXTEND, undo.round_id, "undone")
     follows = _told_of_last_day(acting, listed, undo.closes_on)
     return Done(_until(listed, undo.closes_on), follows=follows)
 
@@ -117,7 +118,7 @@ def reopen_round(acting: Acting, round_id: str, closes_on: date | None) -> Done[
     """Open a closed round again, and let everybody who takes part know."""
     listed = acting.closed_round_for(round_id, Command.REOPEN, otherwise=RefusalReason.ROUND_IS_OPEN)
     _set_last_day(acting, listed, closes_on)
-    acting.note(listed.organisation_id, "round.reopen", round_id)
+    acting.note(listed.organisation_id, ActKind.ROUND_REOPEN, round_id)
     view = _until(listed, closes_on)
     announce_reopening(acting.tx, view, acting.now)
     return Done(view, follows=_JOBS)
@@ -134,7 +135,7 @@ def close_round(acting: Acting, round_id: str) -> Done[RoundView]:
     """Close a round now, thank everybody, and let those who coordinate have the group's report."""
     listed = acting.open_round_for(round_id, Command.CLOSE)
     rounds.close_round(acting.tx, round_id, acting.now)
-    acting.note(listed.organisation_id, "round.close", round_id)
+    acting.note(listed.organisation_id, ActKind.ROUND_CLOSE, round_id)
     end_round(acting.tx, round_id, acting.now)
     return Done(replace(listed.view, closed_at=acting.now), follows=_JOBS)
 
@@ -142,7 +143,7 @@ def close_round(acting: Acting, round_id: str) -> Done[RoundView]:
 def rehearse_round(acting: Acting, round_id: str) -> Done[RoundListed]:
     """Note that a round is rehearsed; nothing else of it is kept."""
     listed = acting.round_for(round_id, Command.REHEARSE)
-    acting.note(listed.organisation_id, "round.rehearse", round_id)
+    acting.note(listed.organisation_id, ActKind.ROUND_REHEARSE, round_id)
     return Done(listed)
 
 

@@ -16,6 +16,7 @@ from conversations.groups.round_view import WhoSees
 from storage.names_shown import unlist_people, unlist_person
 from storage.people import shared_links
 from storage.people.shared_links import SharedLink
+from storage.roles.act_kinds import ActKind, within_round
 from storage.rounds import invited_list
 from storage.rounds.invitees import Guest
 from storage.rounds.rounds import RoundListed
@@ -50,7 +51,7 @@ def share_link(
         now=acting.now,
     )
     invited_list.list_people(acting.tx, round_id, listed_as, link.number)
-    _note(acting, listed, "link.share", link.number, f"{people} people")
+    _note(acting, listed, ActKind.LINK_SHARE, link.number, f"{people} people")
     return Done(link, UndoSharedLink(round_id, link.number))
 
 
@@ -59,7 +60,7 @@ def undo_shared_link(acting: Acting, undo: UndoSharedLink) -> Done[int]:
     listed = acting.round_for(undo.round_id, Command.LINK)
     shared_links.stop_shared_link(acting.tx, undo.round_id, undo.number, acting.now, withdrawn=True)
     unlist_people(acting.tx, undo.round_id, undo.number)
-    _note(acting, listed, "link.stop", undo.number, "undone")
+    _note(acting, listed, ActKind.LINK_STOP, undo.number, "undone")
     return Done(undo.number)
 
 
@@ -67,7 +68,7 @@ def stop_link(acting: Acting, round_id: str, number: int) -> Done[SharedLink]:
     """Let nobody in by a link any more. Who came in by it stays in."""
     listed, link = link_to_stop(acting, round_id, number)
     shared_links.stop_shared_link(acting.tx, round_id, number, acting.now, withdrawn=False)
-    _note(acting, listed, "link.stop", number)
+    _note(acting, listed, ActKind.LINK_STOP, number)
     return Done(replace(link, stopped_at=acting.now), UndoStoppedLink(round_id, number))
 
 
@@ -75,7 +76,7 @@ def undo_stopped_link(acting: Acting, undo: UndoStoppedLink) -> Done[int]:
     """Let people in again by a link that was stopped: its number."""
     listed = acting.round_for(undo.round_id, Command.LINK)
     shared_links.restart_shared_link(acting.tx, undo.round_id, undo.number, stopped_at=None)
-    _note(acting, listed, "link.restart", undo.number, "undone")
+    _note(acting, listed, ActKind.LINK_RESTART, undo.number, "undone")
     return Done(undo.number)
 
 
@@ -90,7 +91,7 @@ def replace_shared_link(acting: Acting, round_id: str, number: int) -> Done[Shar
         acting.tx, round_id, team=before.team, people=before.people, ends_at=ends_at, now=acting.now
     )
     invited_list.told_of_another(acting.tx, round_id, number, made.number)
-    _note(acting, listed, "link.share", made.number, f"{made.people} people")
+    _note(acting, listed, ActKind.LINK_SHARE, made.number, f"{made.people} people")
     return Done(made, UndoReplacedSharedLink(round_id, made.number, number, before.stopped_at))
 
 
@@ -100,7 +101,7 @@ def undo_replaced_shared_link(acting: Acting, undo: UndoReplacedSharedLink) -> D
     shared_links.stop_shared_link(acting.tx, undo.round_id, undo.number, acting.now, withdrawn=True)
     shared_links.restart_shared_link(acting.tx, undo.round_id, undo.before, stopped_at=undo.before_stopped_at)
     invited_list.told_of_another(acting.tx, undo.round_id, undo.number, undo.before)
-    _note(acting, listed, "link.restart", undo.before, "undone")
+    _note(acting, listed, ActKind.LINK_RESTART, undo.before, "undone")
     return Done(undo.before)
 
 
@@ -109,7 +110,7 @@ def take_off_list(acting: Acting, round_id: str, guest: Guest) -> Done[Guest]:
     listed = acting.round_for(round_id, Command.PEOPLE)
     if not unlist_person(acting.tx, round_id, guest, acting.now):
         raise refused(RefusalReason.NOT_ON_LIST)
-    acting.note(listed.organisation_id, "invitation.erase", round_id)
+    acting.note(listed.organisation_id, ActKind.INVITATION_ERASE, round_id)
     return Done(guest, follows=frozenset({Consequence.SOMETHING_ERASED}))
 
 
@@ -132,5 +133,5 @@ def _found(acting: Acting, round_id: str, number: int) -> SharedLink:
     return link
 
 
-def _note(acting: Acting, listed: RoundListed, act: str, number: int, outcome: str = "done") -> None:
-    acting.note(listed.organisation_id, act, f"{listed.view.id} {number}", outcome)
+def _note(acting: Acting, listed: RoundListed, act: ActKind, number: int, outcome: str = "done") -> None:
+    acting.note(listed.organisation_id, act, within_round(listed.view.id, number), outcome)

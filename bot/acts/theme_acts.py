@@ -6,6 +6,7 @@ from bot.acts.refusal import RefusalReason, refused
 from bot.acts.undo import UndoThemesAsked
 from conversations.groups.round_view import WhoSees
 from conversations.groups.themes_asked import GroupKind, ThemesAsked
+from storage.roles.act_kinds import ActKind
 from storage.rounds.rounds import RoundListed
 from storage.rounds.themes_asked import groups_of, keep_themes_asked
 
@@ -17,7 +18,9 @@ def ask_themes(acting: Acting, round_id: str, asked: ThemesAsked) -> Done[Themes
     before = themes_of_its_own(listed, asked.group, asked.label)
     keep_themes_asked(acting.tx, round_id, asked)
     named = " ".join(each for each in (asked.group.value, asked.label) if each)
-    acting.note(listed.organisation_id, "themes.ask", round_id, f"{named}: {' '.join(asked.themes) or 'all'}")
+    acting.note(
+        listed.organisation_id, ActKind.THEMES_ASK, round_id, f"{named}: {' '.join(asked.themes) or 'all'}"
+    )
     return Done(asked, UndoThemesAsked(round_id, asked.group, asked.label, before))
 
 
@@ -26,7 +29,7 @@ def undo_ask_themes(acting: Acting, undo: UndoThemesAsked) -> Done[ThemesAsked]:
     listed = acting.round_for(undo.round_id, Command.ASK)
     asked = ThemesAsked(undo.group, undo.label, undo.themes)
     keep_themes_asked(acting.tx, undo.round_id, asked)
-    acting.note(listed.organisation_id, "themes.ask", undo.round_id, "undone")
+    acting.note(listed.organisation_id, ActKind.THEMES_ASK, undo.round_id, "undone")
     return Done(asked)
 
 

@@ -172,6 +172,11 @@ def undo_to_json(undo: Undo) -> str:
     return orjson.dumps(undo).decode()
 
 
+def named_by(undo: Undo) -> int | None:
+    """The person whose role an undo would give back; once they are erased nothing may bring it back."""
+    return undo.role_holder.person_id if isinstance(undo, UndoRole) else None
+
+
 def undo_from_json(kept: str, command: Command) -> Undo | None:
     """What :func:`undo_to_json` wrote, or a version before for this command; None where it cannot be read."""
     try:

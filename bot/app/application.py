@@ -23,7 +23,7 @@ from bot.jobs.render_process import end_rendering, keep_waiting
 from bot.messages.after_commit import AfterCommit
 from bot.messages.channel_contract import Carrier
 from bot.messages.guide_cache import GuideShelf, available_packs
-from bot.messages.host import Contact, Host
+from bot.messages.host import Host
 from bot.messages.quotas import Quotas
 from bot.outbox.delivery import Delivery
 from bot.schedule.complaint_notices import ComplaintNotices
@@ -105,7 +105,7 @@ class Application:
             database,
             settings.database_path,
             keeps_ids_for=channels.keeps_ids_for,
-            contact=self._contact,
+            contacts=channels.contacts,
             limits=settings.session_limits,
             now=now,
         )
@@ -203,10 +203,6 @@ class Application:
                 for name in self._deliveries:
                     await self.channels.carriers[name].ready()
         await run()
-
-    def _contact(self) -> Contact | None:
-        """How hearing goes on the first channel that has anything to report."""
-        return next(filter(None, (channel.contact() for channel in self.channels.values())), None)
 
     def _tell(self, after_commit: AfterCommit) -> None:
         """Pass on what a committed turn leaves to be done."""

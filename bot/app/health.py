@@ -14,6 +14,7 @@ from typing import Final
 from bot.app.data_folder import said
 from bot.settings.settings import Settings
 from storage.engine.database import Database, StatementRefused, StorageTrouble
+from storage.messages.contacts import Contact
 from storage.store_facts import StoreFacts, store_facts, try_to_write
 
 LONGEST_SILENCE: Final = timedelta(seconds=60)
@@ -58,7 +59,7 @@ async def current_health(database: Database, settings: Settings, now: datetime) 
         return _broken(said(trouble))
     except StatementRefused:
         return _broken(said(StorageTrouble(_OTHER_SHAPE)))
-    return gather(facts, disk_of(settings.database_path.parent), now, has_telegram=settings.has_telegram)
+    return gather(facts, disk_of(settings.database_path.parent), now)
 
 
 def not_started() -> HealthReport:
@@ -75,27 +76,18 @@ def disk_of(folder: Path) -> Disk | None:
     return Disk(usage.free, usage.total)
 
 
-def gather(facts: StoreFacts, disk: Disk | None, now: datetime, *, has_telegram: bool) -> HealthReport:
+def gather(facts: StoreFacts, disk: Disk | None, now: datetime) -> HealthReport:
     """What the facts mean."""
     reasons = [*_run(facts, now), *_waiting(facts, now)]
     if facts.is_damaged:
         reasons.append("The data is damaged: stop Closer Look and restore a backup.")
-    if facts.clock_ahead:
-        direction = "ahead of" if facts.clock_ahead > timedelta() else "behind"
-        span = _ago(abs(facts.clock_ahead))
-        reasons.append(
-            f"The clock of this computer is {span} {direction} Telegram's: set it right. "
-            "Until then no round ends by its date, and nothing is forgotten."
-        )
-    if has_telegram:
-        reasons += _polling(facts, now)
+    reasons += [_clock(each) for each in facts.contacts if each.is_clock_wrong]
+    for contact in facts.contacts:
+        reasons += _hearing(contact, facts.started_at, now)
     room, warnings = _room(disk)
     reasons += room
-    if has_telegram and facts.has_topics:
-        warnings.append(
-            "Threaded Mode is on for the Telegram bot, so people may not see what it says: "
-            "switch it off in BotFather."
-        )
+    for contact in facts.contacts:
+        warnings += contact.warnings
     if facts.put_aside.seen:
         warnings.append(
             f"{_aside(facts.put_aside.seen)} that you have seen listed can be tried again or cleared: "
@@ -122,16 +114,30 @@ def _run(facts: StoreFacts, now: datetime) -> list[str]:
     return []
 
 
-def _polling(facts: StoreFacts, now: datetime) -> list[str]:
-    reasons = [f"Telegram: {facts.poll_trouble}."] if facts.poll_trouble else []
+def _clock(contact: Contact) -> str:
+    direction = "ahead of" if contact.clock_ahead > timedelta() else "behind"
+    span = _ago(abs(contact.clock_ahead))
+    return (
+        f"The clock of this computer is {span} {direction} {contact.called}'s: set it right. "
+        "Until then no round ends by its date, and nothing is forgotten."
+    )
+
+
+def _hearing(contact: Contact, started_at: datetime | None, now: datetime) -> list[str]:
+    called = _at_the_beginning(contact.called)
+    reasons = [f"{called}: {contact.trouble}."] if contact.trouble else []
     # A run that has just begun is given the time of its first poll, which may be a quiet one.
-    known = [moment for moment in (facts.last_poll, facts.started_at) if moment is not None]
+    known = [moment for moment in (contact.last, started_at) if moment is not None]
     if not known:
-        return [*reasons, "Telegram has never been reached."]
+        return [*reasons, f"{called} has never been reached."]
     age = now - max(known)
     if age > OLDEST_POLL:
-        reasons.append(f"Telegram was last reached {_ago(age)} ago.")
+        reasons.append(f"{called} was last reached {_ago(age)} ago.")
     return reasons
+
+
+def _at_the_beginning(called: str) -> str:
+    return called[:1].upper() + called[1:]
 
 
 def _waiting(facts: StoreFacts, now: datetime) -> list[str]:
@@ -140,8 +146,10 @@ def _waiting(facts: StoreFacts, now: datetime) -> list[str]:
         reasons.append(f"A message has been waiting for its turn for {_ago(now - facts.oldest_inbox)}.")
     if facts.oldest_due is not None and now - facts.oldest_due > OLDEST_DUE:
         reasons.append(f"Something to say has been due for {_ago(now - facts.oldest_due)}.")
-    if facts.oldest_put_off is not None:
-        reasons.append(f"Telegram has not taken something to say for {_ago(now - facts.oldest_put_off)}.")
+    called = {each.channel: each.called for each in facts.contacts}
+    for channel, since in facts.oldest_put_off.items():
+        takes = _at_the_beginning(called.get(channel, channel))
+        reasons.append(f"{takes} has not taken something to say for {_ago(now - since)}.")
     if facts.put_aside.new:
         reasons.append(f"{_aside(facts.put_aside.new)} failed too often: closer-look aside list")
     return reasons

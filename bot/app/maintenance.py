@@ -4,7 +4,7 @@ All of it can be late or fail once without harm; none of it is part of the way o
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -12,15 +12,15 @@ from pathlib import Path
 import structlog
 
 from bot.app.data_folder import QUICK_CHECK_BYTES
-from bot.inbox.complaint_effects import leave_what_stayed_open
-from bot.messages.host import Contact
 from bot.running.runner import Pause, run_forever
+from bot.schedule.left_open import leave_what_stayed_open
 from conversations.incoming import Channel
 from storage.engine import key_values
 from storage.engine.backup import quick_check
 from storage.engine.database import Database, StorageTrouble, Transaction, milliseconds
 from storage.erasure import to_be_wiped, wiped
 from storage.messages import inbox, jobs
+from storage.messages.contacts import Contact, note_contacts
 from storage.messages.days_only import keep_days_only
 from storage.people import delegations, people
 from storage.people.sessions import LIMITS, SessionLimits, sweep_sessions
@@ -39,7 +39,7 @@ _log = structlog.get_logger(__name__)
 
 
 class Maintenance:
-    """Looks after the store that is in this file. ``contact`` says how hearing goes, where that is known.
+    """Looks after the store that is in this file. ``contacts`` says how hearing goes where that is known.
 
     ``keeps_ids_for``: how long the ids of what came in on each channel are remembered. ``limits``: how long a
     browser stays signed in that is not used.
@@ -51,14 +51,14 @@ class Maintenance:
         path: Path,
         *,
         keeps_ids_for: Mapping[Channel, timedelta],
-        contact: Callable[[], Contact | None],
+        contacts: Callable[[], Iterable[Contact]],
         limits: SessionLimits = LIMITS,
         now: Callable[[], datetime],
     ) -> None:
         self._database = database
         self._path = path
         self._keeps_ids_for = keeps_ids_for
-        self._contact = contact
+        self._contacts = contacts
         self._limits = limits
         self._now = now
         self._started = now()
@@ -92,8 +92,7 @@ class Maintenance:
     @property
     def is_clock_wrong(self) -> bool:
         """Whether our clock is so far off that nothing may end or be forgotten by it."""
-        contact = self._contact()
-        return contact is not None and contact.is_clock_wrong
+        return any(each.is_clock_wrong for each in self._contacts())
 
     def _look_at_clock(self) -> None:
         was_wrong, self._was_clock_wrong = self._was_clock_wrong, self.is_clock_wrong
@@ -103,7 +102,7 @@ class Maintenance:
     def _note_alive(self, tx: Transaction, *, is_sweep: bool) -> None:
         now = self._now()
         key_values.set_key_value(tx, key_values.ALIVE, str(milliseconds(self._started)), now)
-        self._note_contact(tx)
+        note_contacts(tx, self._contacts(), self._now())
         if is_sweep and not self.is_clock_wrong:
             inbox.sweep_done(tx, now, self._keeps_ids_for)
             if inbox.sweep_put_aside(tx, now) + jobs.sweep_failed_jobs(tx, now):
@@ -116,16 +115,6 @@ class Maintenance:
             keep_days_only(tx, now)
             leave_what_stayed_open(tx, now)
 
-    def _note_contact(self, tx: Transaction) -> None:
-        contact = self._contact()
-        if contact is None:
-            return
-        key_values.set_key_value(tx, key_values.POLL_TROUBLE, contact.trouble or "", self._now())
-        ahead = round(contact.clock_ahead.total_seconds()) if contact.is_clock_wrong else 0
-        key_values.set_key_value(tx, key_values.CLOCK_AHEAD, str(ahead), self._now())
-        if contact.last is not None:
-            key_values.set_key_value(tx, key_values.LAST_POLL, "", contact.last)
-
     async def stop(self) -> None:
         """Note that we have stopped and how far polling came, if that can be noted."""
         try:
@@ -135,7 +124,7 @@ class Maintenance:
 
     def _note_stopped(self, tx: Transaction) -> None:
         key_values.remove_key_value(tx, key_values.ALIVE, str(milliseconds(self._started)))
-        self._note_contact(tx)
+        note_contacts(tx, self._contacts(), self._now())
 
     def contact_changed(self) -> None:
         """Note at once, and not at the next sign of life, that hearing fails or goes well again."""

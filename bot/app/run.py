@@ -82,7 +82,7 @@ async def _serve(settings: Settings, database: Database, library: Library, held:
         serving = asyncio.create_task(
             _serve_web(application.channels.of_kind(WebChannel).backend, web_url, listening, settings)
         )
-        sys.stdout.write(greeting(settings, web_url, links))
+        sys.stdout.write(greeting(settings, application.channels, web_url, links))
         sys.stdout.flush()
         try:
             return await _until_stopped(application, serving, stop, held)

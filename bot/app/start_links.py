@@ -6,11 +6,11 @@ another round. What was printed before that lets nobody in any more from then on
 the links that the start before it printed, if nobody has used them.
 """
 
-import ipaddress
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.messages.channels import Channels
 from bot.settings.addresses import web_link
 from bot.settings.settings import Settings
 from storage.engine.database import Transaction
@@ -71,9 +71,9 @@ def _coordinator_code(tx: Transaction, now: datetime) -> str | None:
     return None
 
 
-def greeting(settings: Settings, web_url: str, links: StartLinks) -> str:
+def greeting(settings: Settings, channels: Channels, web_url: str, links: StartLinks) -> str:
     """What a start prints, each link below a line of its own that says whose it is and how long it works."""
-    where = ", on this computer alone" if _opens_here_alone(settings) else ""
+    where = "" if channels.open_elsewhere else ", on this computer alone"
     said = ["Closer Look is running."]
     if links.participant is None:
         said.append(f"The web chat is at {web_url}. Make links with: closer-look invite --round ROUND")
@@ -97,15 +97,3 @@ def _labelled(whose: str, within: str, link: str) -> Sequence[str]:
 def minutes(valid: timedelta) -> int:
     """A time in whole minutes, as people read it."""
     return valid // timedelta(minutes=1)
-
-
-def _opens_here_alone(settings: Settings) -> bool:
-    """Whether a link opens on this computer and nowhere else: a bot would take its code from anywhere."""
-    return not settings.has_telegram and _is_loopback(settings.web_host)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

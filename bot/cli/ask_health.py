@@ -19,8 +19,9 @@ from bot.cli.store import Misused, Refused, counted, in_store, read_settings
 from bot.settings.settings import Settings
 from storage.engine import key_values
 from storage.engine.database import StorageTrouble, Transaction
-from storage.messages import aside as stored
-from storage.messages.aside import Aside, AsideKind
+from storage.messages import put_aside as stored
+from storage.messages.put_aside import PutAside, PutAsideKind
+from storage.roles.act_kinds import ActKind
 
 NO_ANSWER = "The web chat does not answer on its own port: the log says why."
 
@@ -76,10 +77,10 @@ def list_aside(*, as_json: bool) -> None:
     on record.
     """
 
-    def look(tx: Transaction) -> list[Aside]:
+    def look(tx: Transaction) -> list[PutAside]:
         now, found = datetime.now(UTC), stored.all_aside(tx)
         stored.note_seen(tx, found, now)
-        note_everywhere(Acting(tx, OPERATOR_HERE, now), "aside.list", counted(len(found), "entry"))
+        note_everywhere(Acting(tx, OPERATOR_HERE, now), ActKind.ASIDE_LIST, counted(len(found), "entry"))
         return found
 
     found = in_store(read_settings(), lambda database: database.write(look))
@@ -108,7 +109,7 @@ def retry(names: tuple[str, ...], *, everything: bool) -> None:
     def again(tx: Transaction) -> int:
         now, chosen = datetime.now(UTC), _chosen(tx, names, everything=everything)
         number = stored.take_up_again(tx, chosen, now)
-        note_everywhere(Acting(tx, OPERATOR_HERE, now), "aside.retry", counted(number, "entry"))
+        note_everywhere(Acting(tx, OPERATOR_HERE, now), ActKind.ASIDE_RETRY, counted(number, "entry"))
         return number
 
     number = in_store(read_settings(), lambda database: database.write(again))
@@ -132,14 +133,16 @@ def clear(names: tuple[str, ...], *, everything: bool, yes: bool) -> None:
 
     def clear_them(tx: Transaction) -> int:
         number = stored.clear(tx, shown)
-        note_everywhere(Acting(tx, OPERATOR_HERE, datetime.now(UTC)), "aside.clear", counted(number, "entry"))
+        note_everywhere(
+            Acting(tx, OPERATOR_HERE, datetime.now(UTC)), ActKind.ASIDE_CLEAR, counted(number, "entry")
+        )
         return number
 
     number = in_store(settings, lambda database: database.write(clear_them))
     click.echo(f"Cleared away: {counted(number, 'entry')}.")
 
 
-def _chosen(tx: Transaction, names: tuple[str, ...], *, everything: bool) -> list[Aside]:
+def _chosen(tx: Transaction, names: tuple[str, ...], *, everything: bool) -> list[PutAside]:
     """What the names mean. Raises ``Refused``."""
     if everything == bool(names):
         raise Misused("Name what is meant, as the list shows it, or --all.")
@@ -153,8 +156,8 @@ def _chosen(tx: Transaction, names: tuple[str, ...], *, everything: bool) -> lis
     return [by_name[name] for name in dict.fromkeys(names)] if names else found
 
 
-def _shown(each: Aside) -> str:
-    kind = f"a message on {each.what}" if each.kind is AsideKind.MESSAGE else each.what.replace("_", " ")
+def _shown(each: PutAside) -> str:
+    kind = f"a message on {each.what}" if each.kind is PutAsideKind.MESSAGE else each.what.replace("_", " ")
     whom = f" for person {each.person_id}" if each.person_id else ""
     often = [f"failed {counted(each.attempts, 'time')}"] if each.attempts else []
     often += [f"cut off {counted(each.cut_off, 'time')}"] if each.cut_off else []
@@ -163,7 +166,7 @@ def _shown(each: Aside) -> str:
     return f"{each.name}  {', '.join([f'{kind}{whom}', f'since {since}', *often, news])}"
 
 
-def _as_json(each: Aside) -> dict[str, object]:
+def _as_json(each: PutAside) -> dict[str, object]:
     return {
         "name": each.name,
         "what": each.what,

@@ -16,6 +16,7 @@ from bot.settings.settings import Settings
 from storage.engine import backup as stored
 from storage.engine.database import Database, StorageTrouble, Transaction
 from storage.engine.schema_version import is_current
+from storage.roles.act_kinds import ActKind
 from storage.roles.audit import newest_of
 from storage.roles.organisations import organisations
 
@@ -69,7 +70,7 @@ async def _note_backup(settings: Settings) -> Mapping[str, str] | None:
 def _note_begun(tx: Transaction) -> Mapping[str, str] | None:
     if not is_current(tx):
         return None
-    note_everywhere(Acting(tx, OPERATOR_HERE, datetime.now(UTC)), "backup", "begun")
+    note_everywhere(Acting(tx, OPERATOR_HERE, datetime.now(UTC)), ActKind.BACKUP, "begun")
     return {each.id: newest_of(tx, each.id) for each in organisations(tx)}
 
 
@@ -113,7 +114,9 @@ async def _note_restored(database: Database) -> None:
 
     Opening has brought it to this version's shape, or said why it cannot be used.
     """
-    await database.write(lambda tx: note_everywhere(Acting(tx, OPERATOR_HERE, datetime.now(UTC)), "restore"))
+    await database.write(
+        lambda tx: note_everywhere(Acting(tx, OPERATOR_HERE, datetime.now(UTC)), ActKind.RESTORE)
+    )
 
 
 def _must_be_another(file: Path, settings: Settings) -> None:

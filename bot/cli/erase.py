@@ -12,6 +12,7 @@ from bot.cli.rounds import no_round
 from bot.cli.store import Misused, Refused, counted, in_store, read_settings
 from bot.coordinator.report_data import guest_named, publish_all
 from bot.messages.guide_cache import GuideShelf
+from bot.settings.settings import Settings
 from content.phrases import SOURCE_LANGUAGE, long_date
 from conversations.reading.typed import plain
 from storage.engine.database import Database, Transaction
@@ -23,7 +24,8 @@ from storage.retention.classes import erase_some
 from storage.retention.counts import KeptOfRound, kept_of_person, kept_of_round
 from storage.retention.notices import ClosedRound, closed_rounds, erased_at
 from storage.retention.notices import note_erased as note_class_erased
-from storage.roles.audit import OPERATOR, as_actor, note_act
+from storage.roles.act_kinds import ActKind, as_actor
+from storage.roles.audit import OPERATOR, note_act
 from storage.roles.retention_periods import OF_A_ROUND, DataClass
 from storage.rounds.invited_list import listed_people
 from storage.rounds.invitees import Guest, numbered_guests
@@ -64,11 +66,7 @@ def erase_round(round_id: str, *, yes: bool) -> None:
 
     settings, now = read_settings(), datetime.now(UTC)
     shown = in_store(settings, lambda database: database.read(lambda tx: _shown(tx, find(tx, now))))
-    _show(shown)
-    if not yes:
-        click.confirm("Erase all this for good?", abort=True)
-    is_wiped = in_store(settings, lambda database: _erase_rounds(database, shown, now))
-    click.echo(f"The round {round_id} is erased. {_about_files(is_wiped=is_wiped)}")
+    _erase_after_asking(settings, shown, now, yes=yes, said=f"The round {round_id} is erased.")
 
 
 @erase.command("older-than")
@@ -92,11 +90,7 @@ def erase_older_than(day: str, *, yes: bool) -> None:
     if not shown:
         click.echo(f"No round closed before {long_date(limit, SOURCE_LANGUAGE)} has anything to erase.")
         return
-    _show(shown)
-    if not yes:
-        click.confirm("Erase all this for good?", abort=True)
-    is_wiped = in_store(settings, lambda database: _erase_rounds(database, shown, now))
-    click.echo(f"{counted(len(shown), 'round')} erased. {_about_files(is_wiped=is_wiped)}")
+    _erase_after_asking(settings, shown, now, yes=yes, said=f"{counted(len(shown), 'round')} erased.")
 
 
 @erase.command("person")
@@ -188,6 +182,17 @@ def _show(shown: Sequence[_Shown]) -> None:
             )
 
 
+def _erase_after_asking(
+    settings: Settings, shown: Sequence[_Shown], now: datetime, *, yes: bool, said: str
+) -> None:
+    """Show what would go, ask unless that was answered before, erase it and say so."""
+    _show(shown)
+    if not yes:
+        click.confirm("Erase all this for good?", abort=True)
+    is_wiped = in_store(settings, lambda database: _erase_rounds(database, shown, now))
+    click.echo(f"{said} {_about_files(is_wiped=is_wiped)}")
+
+
 async def _erase_rounds(database: Database, shown: Sequence[_Shown], now: datetime) -> bool:
     """Erase all classes of these rounds, a few people's share at a time; whether the files are wiped."""
     await publish_all(database, GuideShelf())
@@ -211,14 +216,14 @@ def _erase_some(tx: Transaction, round_id: str, data_class: DataClass, now: date
 def _note_round(tx: Transaction, closed: ClosedRound, now: datetime) -> None:
     for data_class in OF_A_ROUND:
         note_class_erased(tx, closed.view.id, data_class, now)
-    _note(tx, closed.organisation_id, "round.erase", closed.view.id, now)
+    _note(tx, closed.organisation_id, ActKind.ROUND_ERASE, closed.view.id, now)
 
 
 def _erase_person(tx: Transaction, round_id: str, person_id: int, now: datetime) -> None:
     listed = find_listed(tx, round_id)
     note_erased(tx, person_id, "command", now)
     erase_person(tx, person_id, now)
-    _note(tx, listed.organisation_id if listed else "", "person.erase", as_actor(person_id), now)
+    _note(tx, listed.organisation_id if listed else "", ActKind.PERSON_ERASE, as_actor(person_id), now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,10 +273,10 @@ def _erase_name(tx: Transaction, round_id: str, who: str, now: datetime) -> None
     else:
         unlist_person(tx, round_id, found.guest, now)
     subject = f"{round_id} {found.number}" if found.number else round_id
-    _note(tx, found.organisation_id, "invitation.erase", subject, now)
+    _note(tx, found.organisation_id, ActKind.INVITATION_ERASE, subject, now)
 
 
-def _note(tx: Transaction, organisation_id: str, act: str, subject: str, now: datetime) -> None:
+def _note(tx: Transaction, organisation_id: str, act: ActKind, subject: str, now: datetime) -> None:
     note_act(tx, organisation_id, now, actor=OPERATOR, act=act, subject=subject, channel="command")
 
 

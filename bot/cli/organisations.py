@@ -15,6 +15,7 @@ from content.phrases import SOURCE_LANGUAGE, phrases_in
 from content.whole_numbers import whole_number
 from storage.engine.database import Transaction
 from storage.roles import organisations as stored
+from storage.roles.act_kinds import ActKind
 from storage.roles.audit import OPERATOR, note_act
 from storage.roles.organisations import OrganisationListed, ReminderPolicy
 from storage.roles.retention_periods import (
@@ -207,7 +208,7 @@ def _accept(tx: Transaction, name: str, accepted: bool) -> OrganisationListed:
             found.id,
             datetime.now(UTC),
             actor=OPERATOR,
-            act="organisation.anonymous",
+            act=ActKind.ORGANISATION_ANONYMOUS,
             subject=_ANY_CHANNEL if accepted else _BROWSER_ONLY,
             channel="command",
         )
@@ -273,24 +274,24 @@ def _choose(
     found = _found(tx, name)
     if wanted.policy is not None and found.reminder_policy is not wanted.policy:
         stored.choose_reminder_policy(tx, found.id, wanted.policy)
-        _note(tx, found, "organisation.reminders", wanted.policy.value)
+        _note(tx, found, ActKind.ORGANISATION_REMINDERS, wanted.policy.value)
     contact = found.contact if wanted.contact is None else wanted.contact
     notice = found.notice if wanted.notice is None else wanted.notice
     if (contact, notice) != (found.contact, found.notice):
         stored.tell_people(tx, found.id, contact=contact, notice=notice)
-        _note(tx, found, "organisation.notice", "contact" if notice == found.notice else "notice")
+        _note(tx, found, ActKind.ORGANISATION_NOTICE, "contact" if notice == found.notice else "notice")
     before = periods_of(tx, found.id)
     for data_class, days in wanted.periods:
         if before[data_class] != days:
             choose_period(tx, found.id, data_class, days)
-            _note(tx, found, "organisation.keep", f"{data_class.value} {days}")
+            _note(tx, found, ActKind.ORGANISATION_KEEP, f"{data_class.value} {days}")
     if wanted.complaints not in (None, found.complaint_contact):
         stored.choose_complaint_contact(tx, found.id, wanted.complaints or "")
-        _note(tx, found, "organisation.complaints", "set" if wanted.complaints else "none")
+        _note(tx, found, ActKind.ORGANISATION_COMPLAINTS, "set" if wanted.complaints else "none")
     return found, {each: rounds_kept_shorter(tx, found.id, each, days) for each, days in wanted.periods}
 
 
-def _note(tx: Transaction, found: OrganisationListed, act: str, subject: str) -> None:
+def _note(tx: Transaction, found: OrganisationListed, act: ActKind, subject: str) -> None:
     note_act(tx, found.id, datetime.now(UTC), actor=OPERATOR, act=act, subject=subject, channel="command")
 
 

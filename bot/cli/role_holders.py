@@ -18,8 +18,7 @@ from bot.app.start_links import COORDINATOR_LINK_VALID, minutes
 from bot.cli.participant_links import say_where_they_open
 from bot.cli.rounds import option_line
 from bot.cli.store import Misused, Refused, in_store, read_settings
-from bot.coordinator.role_names import numbered
-from bot.coordinator.role_notices import role_ended
+from bot.coordinator.role_names import numbered, role_ended
 from bot.messages.channels import Channels
 from bot.settings.addresses import address_elsewhere
 from bot.settings.settings import Settings

@@ -11,10 +11,10 @@ from typing import Final
 
 from bot.acts.permissions import Command, command_named
 from content.whole_numbers import whole_number
-from conversations.outgoing import Rank
+from conversations.outgoing import OF_A_ROLE, Rank
 from conversations.reading.browser_request import COMMAND, BrowserRequest, browser_request
 
-ACTION: Final = "desk-"
+ACTION: Final = OF_A_ROLE
 """What the action of every such button begins with, so that a tap finds its way."""
 
 
@@ -24,6 +24,37 @@ class Begin:
 
     command: Command
     text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BeginAnswer:
+    """Answer the complaint with this number."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowLink:
+    """Show the shared link with this number again."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class StopLink:
+    """Stop the shared link with this number."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class MakeLink:
+    """Make a shared link."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndSomeRole:
+    """End a role or take back a link for one; which is asked next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +155,8 @@ class AskAboutBrowsers:
 
 FormAction = Choose | Change | GoBack | Confirm | Cancel
 OwnAction = KeepOwnData | EraseOwnData | ChooseLanguage | AskAboutBrowsers | HandleComplaint | ComplainTo
-CoordinatorAction = Begin | LookAgain | ChooseRound | UndoAct | FormAction | OwnAction
+BeginAction = Begin | BeginAnswer | ShowLink | StopLink | MakeLink | EndSomeRole
+CoordinatorAction = BeginAction | LookAgain | ChooseRound | UndoAct | FormAction | OwnAction
 
 
 def meant_by_yes(action: CoordinatorAction) -> bool:
@@ -138,8 +170,7 @@ def meant_by_yes(action: CoordinatorAction) -> bool:
             return True
         case AskAboutBrowsers(asked):
             return asked.is_sure
-        case _:
-            return False
+    return False
 
 
 def meant_by_no(action: CoordinatorAction) -> bool:
@@ -151,11 +182,12 @@ def meant_by_no(action: CoordinatorAction) -> bool:
             return step in (ComplaintStep.STAY_UNNAMED, ComplaintStep.LEAVE, ComplaintStep.END)
         case AskAboutBrowsers(asked):
             return asked.number is None
-        case _:
-            return False
+    return False
 
 
 _WORDS: Final[Mapping[CoordinatorAction, str]] = {
+    MakeLink(): "do-link-make",
+    EndSomeRole(): "do-colleagues-remove",
     LookAgain(): "again",
     UndoAct(): "undo",
     GoBack(): "back",
@@ -165,6 +197,17 @@ _WORDS: Final[Mapping[CoordinatorAction, str]] = {
     EraseOwnData(): "own-erase",
     **{HandleComplaint(step): f"own-complaint-{step.value}" for step in ComplaintStep},
 }
+_NUMBERED: Final[Mapping[type[CoordinatorAction], str]] = {
+    BeginAnswer: "do-complaints-answer-",
+    ShowLink: "do-link-show-",
+    StopLink: "do-link-stop-",
+    ChooseRound: "round-",
+    Choose: "choice-",
+    Change: "change-",
+    ComplainTo: "own-complain-",
+}
+"""Those with a number, which follows these words."""
+
 _ACTIONS: Final[Mapping[str, CoordinatorAction]] = {word: action for action, word in _WORDS.items()}
 
 
@@ -177,18 +220,12 @@ def _text(action: CoordinatorAction) -> str:
     match action:
         case Begin(command, text):
             return f"do-{command.value}-{text}" if text else f"do-{command.value}"
-        case ChooseRound(number):
-            return f"round-{number}"
-        case Choose(number):
-            return f"choice-{number}"
-        case Change(number):
-            return f"change-{number}"
         case ChooseLanguage(code):
             return f"own-language-{code}"
-        case ComplainTo(number):
-            return f"own-complain-{number}"
         case AskAboutBrowsers(asked):
             return f"own-browsers-{asked.typed.removeprefix(COMMAND).strip().replace(' ', '-')}"
+        case BeginAnswer() | ShowLink() | StopLink() | ChooseRound() | Choose() | Change() | ComplainTo():
+            return f"{_NUMBERED[type(action)]}{action.number}"
         case _:
             return _WORDS[action]
 
@@ -210,7 +247,9 @@ def rank_of(action: CoordinatorAction) -> Rank:
             return Rank.ANSWER
         case Cancel() | GoBack() | UndoAct():
             return Rank.ASIDE
-        case _:
+        case Begin() | BeginAnswer() | ShowLink() | StopLink() | MakeLink() | EndSomeRole() | LookAgain():
+            return Rank.INSTEAD
+        case HandleComplaint() | AskAboutBrowsers():
             return Rank.INSTEAD
 
 
@@ -246,11 +285,9 @@ def _numbered(make: Callable[[int], CoordinatorAction]) -> Callable[[str], Coord
 
 
 _READS: Final[Mapping[str, Callable[[str], CoordinatorAction | None]]] = {
+    **{words: _numbered(kind) for kind, words in _NUMBERED.items()},
     "do-": _begin,
-    "round-": _numbered(ChooseRound),
-    "choice-": _numbered(Choose),
-    "change-": _numbered(Change),
     "own-language-": ChooseLanguage,
-    "own-complain-": _numbered(ComplainTo),
     "own-browsers-": lambda rest: AskAboutBrowsers(browser_request(rest.replace("-", " "))),
 }
+"""How what follows each beginning is read; a longer beginning stands before the shorter one."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.acts.undo import Undo, undo_from_json, undo_to_json
+from bot.acts.undo import Undo, named_by, undo_from_json, undo_to_json
 from bot.coordinator.actions import Cancel, Change, Choose, Confirm, FormAction, GoBack, UndoAct, action_text
 from bot.coordinator.form_answers import (
     NOT_GIVEN,
@@ -154,7 +154,7 @@ def _answers(request: Request, form: Form) -> Any:
 def _chosen(request: Request, field: Field[Any], number: int) -> FormChoice[Any] | None:
     """The choice whose button was on the card, in whichever place it is now; None where it is gone."""
     tapped = action_text(Choose(number))
-    labels = [label for label, action, _ in request.place.buttons if action == tapped]
+    labels = [each.label for each in request.place.buttons if each.action == tapped]
     there = field.choices[number - 1 : number]
     return next((each for each in (*there, *field.choices) if each.label in labels), None)
 
@@ -263,6 +263,7 @@ def _place(request: Request, form: Form, answers: Any, asking: str) -> RolePlace
         asking=asking,
         given=answers_to_json(answers),
         undo="",
+        undo_names=None,
         kept=request.kept,
         is_open=True,
     )
@@ -298,6 +299,7 @@ def done(
         asking="",
         given={},
         undo=undo_to_json(undo) if undo else "",
+        undo_names=named_by(undo) if undo else None,
         kept="",
         is_open=True,
     )

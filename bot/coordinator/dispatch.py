@@ -1,7 +1,7 @@
 """Which messages of a role holder are about their rounds, and which function answers each.
 
-Three tables: the forms, what each command does first, and what each action of a button does. One set names
-the commands that need an open round. A command in no table is said to be unknown.
+What each command does first is in ``command_table``, and what each action of a button does in a table here. A
+command in no table is said to be unknown.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -9,12 +9,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from bot.acts.permissions import Command, command_named
+from bot.acts.permissions import Command, OwnCommand, command_named
 from bot.coordinator import asking, own_data
 from bot.coordinator.actions import (
     ACTION,
     AskAboutBrowsers,
     Begin,
+    BeginAnswer,
     Cancel,
     Change,
     Choose,
@@ -23,84 +24,57 @@ from bot.coordinator.actions import (
     ComplainTo,
     Confirm,
     CoordinatorAction,
+    EndSomeRole,
     EraseOwnData,
     FormAction,
     GoBack,
     HandleComplaint,
     KeepOwnData,
     LookAgain,
+    MakeLink,
+    ShowLink,
+    StopLink,
     UndoAct,
     action_from,
     action_text,
     meant_by_no,
     meant_by_yes,
 )
+from bot.coordinator.command_table import BY_COMMAND, BY_OWN_COMMAND, FORMS, ON_AN_OPEN_ROUND, ONLY_IN_A_ROUND
 from bot.coordinator.commands.complaints import own_complaint
-from bot.coordinator.commands.complaints.complaints import AnswerComplaint, show_complaints
-from bot.coordinator.commands.people.invite import InvitePeople
-from bot.coordinator.commands.people.people import ChangeLink, show_people
-from bot.coordinator.commands.people.share_link import ShareLink, show_links
-from bot.coordinator.commands.people.type_in import TypeIn, begin_with_sheet, give_prompt_sheet
-from bot.coordinator.commands.progress.digest import ChooseDigest
-from bot.coordinator.commands.progress.status import look_again, show_progress
-from bot.coordinator.commands.reminders.remind import Remind
-from bot.coordinator.commands.reminders.reminder_log import show_reminder_log
-from bot.coordinator.commands.reminders.reminder_plan import PlanReminders
-from bot.coordinator.commands.replies.read_replies import show_replies
-from bot.coordinator.commands.roles.add_colleague import InviteColleague
-from bot.coordinator.commands.roles.colleagues import EndRole, show_colleagues
-from bot.coordinator.commands.rounds.ask_themes import AskThemes
-from bot.coordinator.commands.rounds.open_round import OpenRound
-from bot.coordinator.commands.rounds.rehearse import Rehearse
-from bot.coordinator.commands.rounds.results import ReleaseResults, give_results
-from bot.coordinator.commands.rounds.round_dates import ChangeLastDay, CloseRound
+from bot.coordinator.commands.complaints.complaints import ANSWER
+from bot.coordinator.commands.people.share_link import MAKE, SHOW, STOP
+from bot.coordinator.commands.people.type_in import begin_with_sheet
+from bot.coordinator.commands.progress.status import look_again
+from bot.coordinator.commands.roles.colleagues import REMOVE
 from bot.coordinator.forms import Form, TakesFile, Undoable
-from bot.coordinator.menu import choose_round, front, list_rounds
+from bot.coordinator.menu import choose_round, front
 from bot.coordinator.refusals import NOT_DONE, why_not
-from bot.coordinator.request import Heard, Request, Services, button, current_open_round, rows
+from bot.coordinator.request import (
+    Heard,
+    Request,
+    Services,
+    button,
+    current_open_round,
+    on_current_round,
+    rows,
+)
 from content.phrases import phrases_in
 from conversations.actions import ActionKind
 from conversations.cards.apologies import only_the_words
 from conversations.incoming import Correction, Incoming, MessageKind, SentFile, Tap, Unsupported, Words
 from conversations.outgoing import Button, Card, Line
 from conversations.reading.short_words import command_in
-from conversations.reading.typed import plain, slashed, tapped, words_for_no, words_for_yes
+from conversations.reading.typed import (
+    TypedCommand,
+    plain,
+    slashed,
+    tapped,
+    words_for_no,
+    words_for_yes,
+)
 from storage.engine.database import Transaction
 from storage.roles.role_holders import RoleHolder, RolePlace
-
-FORMS: Final[Mapping[Command, Form]] = {
-    form.command: form
-    for form in (
-        OpenRound(),
-        InvitePeople(),
-        ShareLink(),
-        ChangeLink(),
-        ChangeLastDay(Command.EXTEND),
-        ChangeLastDay(Command.REOPEN),
-        CloseRound(),
-        AskThemes(),
-        ReleaseResults(),
-        TypeIn(),
-        InviteColleague(),
-        EndRole(),
-        Rehearse(),
-        Remind(),
-        PlanReminders(),
-        ChooseDigest(),
-        AnswerComplaint(),
-    )
-}
-
-_ON_AN_OPEN_ROUND: Final = frozenset(
-    {
-        Command.INVITE,
-        Command.TYPEIN,
-        Command.REMIND,
-        Command.ASK,
-        Command.EXTEND,
-        Command.CLOSE,
-    }
-)
 
 
 class CoordinatorDispatch:
@@ -127,7 +101,7 @@ class CoordinatorDispatch:
                 return incoming.action.startswith(ACTION)
             case Words():
                 theirs = command_in(phrases_in(role_holder.language), incoming.text)
-                if _asked(incoming.text) is not None or (theirs and theirs.name == own_data.FORGET):
+                if _asked(incoming.text) is not None or (theirs and theirs.name == OwnCommand.FORGET):
                     return True
                 return role_holder.place.is_open and theirs is None
             case Correction():
@@ -187,10 +161,7 @@ class CoordinatorDispatch:
             _begin(request, Begin(*asked))
             return
         if about_themselves is not None:
-            if about_themselves.name == own_complaint.COMPLAIN:
-                own_complaint.complain(request, about_themselves.rest)
-            else:
-                own_data.take_own(request, about_themselves)
+            _take_own(request, about_themselves)
             return
         buttons = [Button(*each) for each in request.place.buttons]
         action = tapped(buttons, text) or _yes_or_no(request, buttons, text)
@@ -225,7 +196,7 @@ class CoordinatorDispatch:
         if tap.action == ActionKind.RETRY.value:
             own_data.try_again(request)  # it counts on whichever card, as it says what is given up now
             return
-        offered = {action for _, action, _ in request.place.buttons}
+        offered = {each.action for each in request.place.buttons}
         if tap.card != request.place.card or tap.action not in offered:
             _say_stale(request)
             return
@@ -275,9 +246,22 @@ def _begin(request: Request, action: Begin) -> None:
         BY_COMMAND[action.command](request, action.text)
 
 
+def _typed(command: Command, words: Callable[[Any], str]) -> Callable[[Request, Any], None]:
+    """What a button does that says with one tap what can be typed behind a command."""
+    return lambda request, action: _begin(request, Begin(command, words(action)))
+
+
+def _take_own(request: Request, asked: TypedCommand) -> None:
+    """Do what somebody who takes part in no round asks for about themselves."""
+    if asked.name in ONLY_IN_A_ROUND:
+        own_data.needs_a_round(request)
+    else:
+        BY_OWN_COMMAND[OwnCommand(asked.name)](request, asked.rest)
+
+
 def _look_again(request: Request, _: LookAgain) -> None:
     if _is_allowed(request, Command.STATUS):
-        look_again(request)
+        on_current_round(Command.STATUS, look_again)(request, "")
 
 
 def _choose_round(request: Request, action: ChooseRound) -> None:
@@ -304,28 +288,13 @@ def _in_form(request: Request, action: FormAction) -> None:
         asking.take_choice(request, form, action)
 
 
-def _asks(form: Form) -> Callable[[Request, str], None]:
-    return lambda request, text: asking.begin(request, form, text)
-
-
-BY_COMMAND: Final[Mapping[Command, Callable[[Request, str], None]]] = {
-    **{command: _asks(form) for command, form in FORMS.items()},
-    Command.OFFICE: lambda request, _: front(request),
-    Command.ROUNDS: list_rounds,
-    Command.PEOPLE: show_people,
-    Command.LINK: show_links,
-    Command.STATUS: lambda request, _: show_progress(request),
-    Command.REMINDED: lambda request, _: show_reminder_log(request),
-    Command.PAPER: lambda request, _: give_prompt_sheet(request),
-    Command.RESULTS: give_results,
-    Command.REPLIES: show_replies,
-    Command.COLLEAGUES: show_colleagues,
-    Command.COMPLAINTS: show_complaints,
-}
-"""What each command does first; three of the forms show their list before they ask for anything."""
-
 BY_ACTION: Final[Mapping[type[CoordinatorAction], Callable[[Request, Any], None]]] = {
     Begin: _begin,
+    BeginAnswer: _typed(Command.COMPLAINTS, lambda action: f"{ANSWER} {action.number}"),
+    ShowLink: _typed(Command.LINK, lambda action: f"{SHOW} {action.number}"),
+    StopLink: _typed(Command.LINK, lambda action: f"{STOP} {action.number}"),
+    MakeLink: _typed(Command.LINK, lambda _: MAKE),
+    EndSomeRole: _typed(Command.COLLEAGUES, lambda _: REMOVE),
     LookAgain: _look_again,
     ChooseRound: _choose_round,
     UndoAct: _undo_act,
@@ -346,7 +315,7 @@ BY_ACTION: Final[Mapping[type[CoordinatorAction], Callable[[Request, Any], None]
 
 def _is_open(request: Request, asked: Command) -> bool:
     """Whether the open round that it needs is there; if not, says so before anything is asked for."""
-    if asked not in _ON_AN_OPEN_ROUND:
+    if asked not in ON_AN_OPEN_ROUND:
         return True
     try:
         current_open_round(request, asked)

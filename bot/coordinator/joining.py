@@ -11,7 +11,8 @@ from conversations.incoming import Channel, Words
 from storage.engine.database import Transaction
 from storage.messages import outbox
 from storage.people import people
-from storage.roles.audit import as_actor, note_act
+from storage.roles.act_kinds import ActKind, as_actor
+from storage.roles.audit import note_act
 from storage.roles.organisations import role_offered, role_that_stays, take_role
 from storage.roles.role_holders import load_role_holders, save_role_place
 
@@ -68,7 +69,7 @@ def _given_role(
         offered.organisation.id,
         now,
         actor=as_actor(person_id),
-        act="role.take",
+        act=ActKind.ROLE_TAKE,
         subject=offered.role.value,
         channel=channel,
     )

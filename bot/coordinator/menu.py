@@ -58,7 +58,7 @@ def front(request: Request, *notes: str) -> None:
 
 def _is_closed(request: Request) -> bool:
     """Whether the round that commands are about now takes nobody in any more."""
-    listed = request.current_round(Command.INVITE)
+    listed = request.chosen_round(Command.INVITE)
     return listed is not None and not request.is_open(listed.view)
 
 

@@ -5,7 +5,11 @@ round ask for it in their own conversation; only ``/forget`` is asked here of ev
 it ends that too.
 """
 
-from bot.acts.permissions import Command
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from bot.acts.own import own_acts
+from bot.acts.permissions import Command, OwnCommand
 from bot.coordinator.actions import AskAboutBrowsers, Begin, ChooseLanguage, EraseOwnData, KeepOwnData
 from bot.coordinator.menu import front, own_part
 from bot.coordinator.request import Request, button, rows
@@ -19,43 +23,21 @@ from conversations.cards.entrance import complaints_stay, no_place_to_report_har
 from conversations.incoming import Tap, Words
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.reading.browser_request import BrowserRequest, browser_request
-from conversations.reading.typed import TypedCommand
-from storage.messages import aside
 from storage.messages.job_details import OwnDataJob
-from storage.people import people
 from storage.people.membership import count_rounds
 from storage.roles.complaints import complaints_of_person
 from storage.roles.organisations import Organisation, Role
 from storage.roles.role_list import has_other_coordinator
 
-FORGET = "forget"
+
+def needs_a_round(request: Request) -> None:
+    """Say that what they ask for is about a round that they take part in, and that they take part in none."""
+    front(request, request.phrases.say("You take part in no round yourself."))
 
 
-def take_own(request: Request, asked: TypedCommand) -> None:
-    """Do what somebody who takes part in no round asks for about themselves."""
-    p = request.phrases
-    match asked.name:
-        case "start":
-            front(request)
-        case "help":
-            request.say(_help(request))
-        case "mydata":
-            request.ask(OwnDataJob())
-            request.notify(p.say("Everything kept about you follows as a file in a moment."))
-        case "forget":
-            request.open(_forget(request))
-        case "web":
-            _give_link(request)
-        case "retry":
-            try_again(request)
-        case "devices":
-            show_browsers(request, AskAboutBrowsers(browser_request(asked.rest)))
-        case "language":
-            _language(request)
-        case "settings":
-            request.say(_settings(request))
-        case _:
-            front(request, p.say("You take part in no round yourself."))
+def _own_data(request: Request) -> None:
+    request.ask(OwnDataJob())
+    request.notify(request.phrases.say("Everything kept about you follows as a file in a moment."))
 
 
 def _language(request: Request) -> None:
@@ -68,9 +50,7 @@ def _language(request: Request) -> None:
 def try_again(request: Request) -> None:
     """Have what was given up for them tried again."""
     role_holder = request.role_holder
-    sender = people.sender_of(role_holder.channel, role_holder.address)
-    aside.take_up_of_person(request.tx, role_holder.person_id, sender, request.now)
-    request.has_work = True
+    request.did(own_acts.take_up_again(request.tx, role_holder.person_id, role_holder.sender, request.now))
     request.notify(tries_again(request.phrases))
 
 
@@ -88,8 +68,8 @@ def erase_own_data(request: Request, _: EraseOwnData) -> None:
 def choose_language(request: Request, chosen: ChooseLanguage) -> None:
     """Speak to them in another language from here on."""
     if chosen.code in languages():
-        people.keep_language(request.tx, request.role_holder.person_id, chosen.code)
-        request.phrases = phrases_in(chosen.code)
+        code = request.did(own_acts.speak_in(request.tx, request.role_holder.person_id, chosen.code))
+        request.phrases = phrases_in(code)
     front(request)
 
 
@@ -239,3 +219,17 @@ def _languages(request: Request) -> Card:
         for number, code in enumerate(languages(), 1)
     ]
     return Card((Line(request.phrases.say("Which language shall I use?"), Style.TITLE),), rows(buttons))
+
+
+OWN_COMMANDS: Final[Mapping[OwnCommand, Callable[[Request, str], None]]] = {
+    OwnCommand.START: lambda request, _: front(request),
+    OwnCommand.HELP: lambda request, _: request.say(_help(request)),
+    OwnCommand.MYDATA: lambda request, _: _own_data(request),
+    OwnCommand.FORGET: lambda request, _: request.open(_forget(request)),
+    OwnCommand.WEB: lambda request, _: _give_link(request),
+    OwnCommand.RETRY: lambda request, _: try_again(request),
+    OwnCommand.DEVICES: lambda request, rest: show_browsers(request, AskAboutBrowsers(browser_request(rest))),
+    OwnCommand.LANGUAGE: lambda request, _: _language(request),
+    OwnCommand.SETTINGS: lambda request, _: request.say(_settings(request)),
+}
+"""What each command about themselves does; complaining has a module of its own."""

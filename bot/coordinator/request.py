@@ -99,7 +99,7 @@ class Request:
         ids = [each.id for each in self.organisations(command)]
         return rounds.rounds_of(self.tx, ids) if ids else []
 
-    def current_round(self, command: Command) -> rounds.RoundListed | None:
+    def chosen_round(self, command: Command) -> rounds.RoundListed | None:
         """The round that was chosen, else the only one; None where one has to be chosen first."""
         found = self.rounds_for(command)
         chosen = [each for each in found if each.view.id == self.round_id]
@@ -125,7 +125,7 @@ class Request:
         """Say a card and remember what counts on it."""
         self.answer_callback()
         self.number += 1
-        buttons = tuple((each.label, each.action, each.typed) for row in card.buttons for each in row)
+        buttons = tuple(each.kept for row in card.buttons for each in row)
         self.place = replace(place or RolePlace(), card=self.number, buttons=buttons)
         self.said.append(Say(self.number, with_notes(card, *notes)))
 
@@ -197,10 +197,32 @@ class Request:
 
 def current_round(request: Request, command: Command) -> rounds.RoundListed:
     """The current round. Raises ``InvalidInput`` where one has to be chosen first."""
-    listed = request.current_round(command)
+    listed = request.chosen_round(command)
     if listed is None:
-        raise InvalidInput(request.phrases.say("Choose a round first: /rounds"))
+        raise InvalidInput(choose_first(request.phrases))
     return listed
+
+
+def choose_first(p: Phrases) -> str:
+    """That a command needs a round, and none has been chosen."""
+    return p.say("Choose a round first: /rounds")
+
+
+OnRound = Callable[["Request", rounds.RoundListed, str], None]
+"""What a command does on a round, with the text typed behind it."""
+
+
+def on_current_round(command: Command, show: OnRound) -> Callable[[Request, str], None]:
+    """A command that does something on the current round, and says where one has to be chosen first."""
+
+    def begin(request: Request, text: str) -> None:
+        listed = request.chosen_round(command)
+        if listed is None:
+            request.notify(choose_first(request.phrases))
+        else:
+            show(request, listed, text)
+
+    return begin
 
 
 def current_open_round(request: Request, command: Command) -> rounds.RoundListed:

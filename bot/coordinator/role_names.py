@@ -1,10 +1,10 @@
-"""Those who have a role, in the words in which their colleagues and the operator read of them."""
+"""Those who have a role in words: as colleagues and the operator read of them, and what they are told."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.messages.channels import Channels
-from content.phrases import Phrases, long_date
+from content.phrases import Phrases, long_date, phrases_in
 from conversations.calendar.day_bounds import HERE
 from storage.reminders.digests import HowOften
 from storage.roles.organisations import Organisation, Role
@@ -97,3 +97,22 @@ def _who(p: Phrases, colleague: ListedRoleHolder, *, is_self: bool) -> str:
 
 def _day(p: Phrases, moment: datetime) -> str:
     return long_date(moment.astimezone(ZoneInfo(HERE)).date(), p.language)
+
+
+def role_ended(language: str, organisation: Organisation) -> str:
+    """That their role has ended."""
+    p = phrases_in(language)
+    return p.say(
+        "Your role for {organisation} has ended. Thank you for what you did in it. /help shows what you can "
+        "still send.",
+        organisation=organisation_shown(p, organisation),
+    )
+
+
+def role_is_back(language: str, organisation: Organisation) -> str:
+    """That they have their role again."""
+    p = phrases_in(language)
+    return p.say(
+        "You have your role for {organisation} again. /office shows what you can do.",
+        organisation=organisation_shown(p, organisation),
+    )

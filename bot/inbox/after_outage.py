@@ -12,9 +12,9 @@ from bot.messages.host import Entrance
 from bot.running.runner import Pause, run_forever, until_woken
 from content.phrases import phrases_in
 from conversations.incoming import Channel
-from storage.engine import key_values
 from storage.engine.database import Database, StorageTrouble, Transaction
 from storage.messages import inbox
+from storage.messages.contacts import note_reached
 from storage.people import people
 from storage.rounds.conversations import load
 
@@ -53,14 +53,14 @@ class OutageWatch:
         self._channel = channel
         self._tell = tell
         self._now = now
-        self.last_poll: datetime | None = None
+        self.last_reached: datetime | None = None
         self._silence: tuple[datetime, datetime] | None = None
         self._noticed = asyncio.Event()
         self._arrived = asyncio.Event()
 
     def polled(self, now: datetime) -> None:
         """The channel has been reached."""
-        last, self.last_poll = self.last_poll, now
+        last, self.last_reached = self.last_reached, now
         if last is not None and now - last >= NOTICEABLE:
             self._silence = (last if self._silence is None else self._silence[0], now)
             self._noticed.set()
@@ -71,7 +71,7 @@ class OutageWatch:
 
         What is noted of it is all that the next run knows, so a silence is not over before that.
         """
-        return self.last_poll if self._silence is None else self._silence[0]
+        return self.last_reached if self._silence is None else self._silence[0]
 
     def arrived(self) -> None:
         """Something has been kept that had waited at the channel, perhaps during the silence."""
@@ -125,7 +125,7 @@ class OutageWatch:
 
 
 def _begin(tx: Transaction, *, channel: Channel, since: datetime, until: datetime) -> list[str]:
-    key_values.set_key_value(tx, key_values.LAST_POLL, "", until)
+    note_reached(tx, channel, until)
     return people.busy_on(tx, channel, since - BUSY_WITHIN, until)
 
 

@@ -5,14 +5,14 @@ reference or an answer, is said in a message that is shown once.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 from typing import Any
 
+from bot.acts.own.own_complaint_acts import look_at, receive_words, say_who, take_back_own
 from bot.inbox.turn_effects import Decided, Saving
 from bot.messages import complaint_words
-from bot.messages.complaint_history import take_back_shown
+from bot.messages.complaint_history import leave_shown
 from bot.messages.outbox_entries import body_of, own_body, said_entry
-from content.phrases import SOURCE_LANGUAGE, phrases_in
+from content.phrases import phrases_in
 from conversations.calendar.complaint_days import last_day
 from conversations.cards.complaints import day_shown, filed_card, was_shown_once, words_kept_apart
 from conversations.effects import (
@@ -29,17 +29,13 @@ from conversations.state import (
     Part,
 )
 from storage.engine.database import Transaction
-from storage.messages.shown_once import newest_number, people_shown_something, show_once, take_words_out
-from storage.people import people
+from storage.messages.shown_once import show_once
 from storage.roles import complaints
 from storage.roles.complaints import ComplaintWriter
 from storage.rounds.conversations import ConversationRow
 from storage.rounds.rounds import organisation_of
 from storage.rounds.words_moved import take_out_of_history
 from storage.shown_to_others import take_out_everywhere
-
-LEFT_OPEN = timedelta(hours=1)
-"""After so long a complaint is left for its writer, who has not gone on."""
 
 
 def file_complaints(saving: Saving, decided: Sequence[Decided[FileComplaint]]) -> None:
@@ -50,7 +46,7 @@ def file_complaints(saving: Saving, decided: Sequence[Decided[FileComplaint]]) -
             _take_out(saving, each.known, each.effect, each.effect.kept_as)
             if writer.is_unknown:
                 _leave_no_trace(saving.tx, each.known, each.effect)
-        filed = complaints.file_complaint(saving.tx, writer, each.effect.text, saving.now)
+        filed = receive_words(saving.tx, writer, each.effect.text, saving.now).result
         if filed is not None:
             p, zone = phrases_in(each.known.language), each.known.conversation.round.time_zone
             due = day_shown(p, last_day(saving.now), zone)
@@ -77,7 +73,7 @@ def _leave_no_trace(tx: Transaction, known: ConversationRow, effect: FileComplai
 def name_writers(saving: Saving, decided: Sequence[Decided[NameWriter]]) -> None:
     """Keep with complaints who wrote them."""
     for each in decided:
-        if not complaints.name_writer(saving.tx, each.known.person_id, each.effect.text):
+        if not say_who(saving.tx, each.known.person_id, each.effect.text).result:
             _say(saving, each, complaint_words.not_signed(phrases_in(each.known.language)))
 
 
@@ -85,7 +81,7 @@ def take_back_complaints(saving: Saving, decided: Sequence[Decided[TakeBackCompl
     """Erase the words of complaints whose writers take them back."""
     for each in decided:
         p = phrases_in(each.known.language)
-        is_done = take_back_shown(saving.tx, each.known.person_id, p, saving.now)
+        is_done = take_back_own(saving.tx, each.known.person_id, p, saving.now).result
         saving.after_commit.has_erased |= is_done
         _say(saving, each, complaint_words.taken_back(p, is_done=is_done))
 
@@ -95,9 +91,7 @@ def show_own_complaints(saving: Saving, decided: Sequence[Decided[ShowComplaint]
     for each in decided:
         known, p, asked = each.known, phrases_in(each.known.language), each.effect.asked
         if asked:
-            found = complaints.open_own(saving.tx, _writer(saving.tx, known), asked, saving.now)
-            if found is None:
-                complaints.close_open(saving.tx, known.person_id)
+            found = look_at(saving.tx, known.person_id, [_writer(saving.tx, known)], asked, saving.now).result
             card = complaint_words.own_complaint(p, found) if found else complaint_words.no_such_complaint(p)
             _say(saving, each, card, is_secret=is_reference(asked))
         elif before := complaints.complaints_of_person(saving.tx, known.person_id):
@@ -107,26 +101,8 @@ def show_own_complaints(saving: Saving, decided: Sequence[Decided[ShowComplaint]
 def leave_complaints(saving: Saving, decided: Sequence[Decided[LeaveComplaint]]) -> None:
     """Let nothing lead from complaints to people who have gone on."""
     for each in decided:
-        number, language = each.effect.number, each.known.language
-        saving.after_commit.has_erased |= _leave(
-            saving.tx, each.known.person_id, number, language, saving.now
-        )
-
-
-def leave_what_stayed_open(tx: Transaction, now: datetime) -> None:
-    """Do the same for those who have not gone on for an hour."""
-    before = now - LEFT_OPEN
-    for person_id in {*complaints.open_since(tx, before), *people_shown_something(tx, before)}:
-        number = newest_number(tx, person_id) + 1
-        reached = people.person_reached(tx, person_id)
-        _leave(tx, person_id, number, reached.language if reached else SOURCE_LANGUAGE, now)
-        people.count_said(tx, person_id, number)
-
-
-def _leave(tx: Transaction, person_id: int, change: int, language: str, now: datetime) -> bool:
-    """Close what is open; whether anything was shown once, so that the files are to be wiped."""
-    complaints.close_open(tx, person_id)
-    return take_words_out(tx, person_id, change, body_of(was_shown_once(phrases_in(language))), now)
+        p, number = phrases_in(each.known.language), each.effect.number
+        saving.after_commit.has_erased |= leave_shown(saving.tx, each.known.person_id, number, p, saving.now)
 
 
 def _writer(tx: Transaction, known: ConversationRow) -> ComplaintWriter:

@@ -7,6 +7,7 @@ elsewhere; only somebody who goes to another round is asked again there what was
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+from bot.acts.own import own_acts
 from bot.acts.role_acts import note_erased
 from bot.inbox.complaint_effects import (
     file_complaints,
@@ -63,7 +64,7 @@ from conversations.groups.round_view import WhoSees
 from conversations.interruptions.signing_out import browser_button
 from conversations.outgoing import Say
 from storage.erasure import erase_person
-from storage.messages import aside, inbox, jobs
+from storage.messages import inbox, jobs
 from storage.messages.job_details import requested_job
 from storage.messages.jobs import Job
 from storage.people import membership, people
@@ -125,7 +126,7 @@ def _offer_sign_in_links(saving: Saving, decided: Sequence[Decided[OfferSignInLi
 
 def _try_again(saving: Saving, decided: Sequence[Decided[TryAgain]]) -> None:
     for each in decided:
-        aside.take_up_of_person(saving.tx, each.known.person_id, each.known.sender, saving.now)
+        own_acts.take_up_again(saving.tx, each.known.person_id, each.known.sender, saving.now)
         saving.after_commit.has_work = True
         saving.after_commit.has_received = True
 

@@ -91,7 +91,7 @@ def _tell(saving: Saving, participant_id: int, delegation: Delegation, news: New
     button = None
     if news is not _taken_back:
         button = returned.button(p) if is_here else go_to_round_button(p, participant_id, part.round.title)
-    offered = (button.label, button.action, button.typed) if button is not None else None
+    offered = button.kept if button is not None else None
     announcement = Job(
         AnnouncementJob(text, offered),
         reached.person_id,

@@ -217,7 +217,7 @@ class Invitations:
             return None
         language = self.language_of(tx, round_)
         if not self._channels.lets_in(channel, round_):
-            raise NotLetIn(WhyNotIn.BROWSER_ONLY)
+            raise NotLetIn(WhyNotIn.KNOWN_THERE)
         shared = shared_links.shared_link_of(tx, code, now)
         if shared is not None:
             return self._take_place(tx, shared, channel, address, now, language)
@@ -259,10 +259,12 @@ class Invitations:
                 text = full(p)
             case WhyNotIn.TOO_MANY_AT_ONCE:
                 text = p.say("Many people are coming in just now. Please try again in a minute.")
-            case WhyNotIn.BROWSER_ONLY:
+            case WhyNotIn.KNOWN_THERE:
                 links = self._channels.links(tx, code, everywhere=True, unknown_only=True)
                 round_ = self.invited_to(tx, code, now)
-                text = _browser_only(p, round_.title if round_ else "", next(iter(links.values()), None))
+                where = self._channels.whereabouts(p, links or self._channels.unknown())
+                title = round_.title if round_ else ""
+                text = _only_elsewhere(p, title, where, next(iter(links.values()), None))
         return Transient(channel, address, text)
 
     def _count_guess(self, tx: Transaction, guesser: str, now: datetime) -> None:
@@ -340,16 +342,18 @@ def full(phrases: Phrases) -> str:
     )
 
 
-def _browser_only(p: Phrases, title: str, link: str | None) -> str:
+def _only_elsewhere(p: Phrases, title: str, where: str, link: str | None) -> str:
     if link is None:
         return p.say(
-            "“{title}” is anonymous, so it is only in the browser. Please ask the person who invited you for "
-            "its address.",
+            "“{title}” is anonymous, so it is only {where}. Please ask the person who invited you for its "
+            "address.",
             title=title,
+            where=where,
         )
     return p.say(
-        "“{title}” is anonymous, so it is only in the browser: there, nothing says who you are. Open this "
-        "link: {link}",
+        "“{title}” is anonymous, so it is only {where}: there, nothing says who you are. Open this link: "
+        "{link}",
         title=title,
+        where=where,
         link=link,
     )

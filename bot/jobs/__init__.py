@@ -1,4 +1,4 @@
-"""What takes time: reports, people's own data and files, made one at a time and put into the outbox.
+"""What takes time: reports, people's own data and files, made and put into the outbox.
 
-Nothing here sends. A job and its result are one transaction.
+Each person's are made one at a time. Nothing here sends. A job and its result are one transaction.
 """

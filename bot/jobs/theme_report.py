@@ -7,8 +7,6 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
-from bot.acts.operator_acts import EXPORT
-from bot.acts.reply_acts import READ
 from bot.coordinator.report_data import guest_named
 from bot.coordinator.role_names import often_shown, own_role
 from bot.jobs.artefact import MEDIA_TYPES, Artefact, ArtefactFile
@@ -42,8 +40,9 @@ from storage.people.availability import availability_of
 from storage.people.delegations import load_passed_on
 from storage.people.sessions import kept_browsers
 from storage.reminders.digests import digests_of
-from storage.reminders.reminder_ledger import reminded_on
-from storage.roles.audit import acts_about, acts_on, as_actor
+from storage.reminders.reminder_log import reminded_on
+from storage.roles.act_kinds import ActKind, as_actor, read_subject
+from storage.roles.audit import acts_about, acts_on
 from storage.roles.complaints import complaints_of_person
 from storage.roles.organisations import Role
 from storage.roles.role_holders import role_place_of
@@ -184,8 +183,8 @@ def _read_on(tx: Transaction, part: ledger.OwnParticipation, guide: Guide, p: Ph
     if part.round.who_sees is not WhoSees.NAMED:
         return ()
     zone = ZoneInfo(part.round.time_zone)
-    by_day: dict[date, dict[tuple[str, str], None]] = {}
-    for act in (READ, EXPORT):
+    by_day: dict[date, dict[tuple[ActKind, str], None]] = {}
+    for act in (ActKind.REPLIES_READ, ActKind.EXPORT):
         for each in acts_on(tx, act, part.round.id):
             by_day.setdefault(moment(each.at).astimezone(zone).date(), {})[act, each.outcome] = None
     return tuple(
@@ -194,8 +193,8 @@ def _read_on(tx: Transaction, part: ledger.OwnParticipation, guide: Guide, p: Ph
             readings_in_words(
                 p,
                 guide,
-                [what for act, what in read if act == READ],
-                is_exported=any(act == EXPORT for act, _ in read),
+                [what for act, what in read if act is ActKind.REPLIES_READ],
+                is_exported=any(act is ActKind.EXPORT for act, _ in read),
             ),
         )
         for day, read in sorted(by_day.items())
@@ -234,15 +233,15 @@ def _about(tx: Transaction, subject: str, person_id: int, p: Phrases) -> str:
     """What an act was done to, in the words of this person; empty where its name says so."""
     if subject == as_actor(person_id):
         return p.say("yours")
-    first, _, number = subject.partition(" ")
-    if first == "person" and number:
-        return p.say("person {number}", number=number)
-    if first == "complaint" and number:
-        return p.say("number {number}", number=number)
-    listed_round = find_round(tx, first)
+    about = read_subject(subject)
+    if about.person is not None:
+        return p.say("person {number}", number=about.person)
+    if about.complaint is not None:
+        return p.say("number {number}", number=about.complaint)
+    listed_round = find_round(tx, about.named)
     if listed_round is not None:
         title = p.say("“{title}”", title=listed_round.title)
-        return p.say("{round}, number {number}", round=title, number=number) if number else title
+        return p.say("{round}, number {number}", round=title, number=about.number) if about.number else title
     roles = {
         Role.COORDINATOR.value: p.say("for a coordinator"),
         Role.READER.value: p.say("for a reader"),

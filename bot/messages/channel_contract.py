@@ -13,11 +13,12 @@ from enum import Enum, unique
 
 from bot.messages.after_commit import AfterCommit, Transient
 from bot.messages.arrived import Arrived
-from bot.messages.host import Contact, Host
+from bot.messages.host import Host
 from bot.settings.settings import Settings
 from content.phrases import Phrases
 from conversations.incoming import Channel
 from storage.engine.database import Transaction
+from storage.messages.contacts import Contact
 from storage.messages.outbox import PendingEntry
 
 
@@ -112,6 +113,11 @@ class ChatChannel(Carrier):
     points_at_cards: bool = False
     knows_people: bool = False
     has_way_back: bool = False
+
+    @property
+    def opens_elsewhere(self) -> bool:
+        """Whether somebody can come in here now who is not at the computer that Closer Look runs on."""
+        return True
 
     @abstractmethod
     def read(self, raw: bytes, received_at: datetime) -> Arrived:

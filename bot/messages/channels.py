@@ -13,6 +13,7 @@ from conversations.state import (
     Conversation,
 )
 from storage.engine.database import Transaction
+from storage.messages.contacts import Contact
 
 Kind = TypeVar("Kind", bound=Carrier)
 
@@ -78,13 +79,32 @@ class Channels(Mapping[Channel, ChatChannel]):
         found = self.links(tx, code, everywhere=True, unknown_only=unknown_only)
         return list((found or self.links(tx, code, unknown_only=unknown_only)).values())
 
+    def contacts(self) -> tuple[Contact, ...]:
+        """How hearing goes on each channel that has anything to report."""
+        return tuple(filter(None, (each.contact() for each in self._channels.values())))
+
+    @property
+    def open_elsewhere(self) -> bool:
+        """Whether a link may let in somebody who is not at this computer."""
+        return any(each.opens_elsewhere for each in self._channels.values())
+
     def called(self, phrases: Phrases) -> dict[Channel, str]:
         """What people call each."""
         return {name: each.called(phrases) for name, each in self._channels.items()}
 
+    def senders_called(self, phrases: Phrases) -> str:
+        """What people call the channels on which entries are sent, which may leave an answer open."""
+        sent_on = [each for name, each in self._channels.items() if name not in self.with_history]
+        *before, last = [each.called(phrases) for each in sent_on] or [""]
+        return phrases.say("{some} or {last}", some=", ".join(before), last=last) if before else last
+
     def lets_in(self, name: Channel, round_: RoundView) -> bool:
         """Whether people may take part in a round on a channel: some would make an anonymous one known."""
         return round_.any_channel or not self._channels[name].knows_people
+
+    def unknown(self) -> frozenset[Channel]:
+        """The channels on which nobody who carries the messages knows who writes."""
+        return frozenset(name for name, each in self._channels.items() if not each.knows_people)
 
     def anonymity_notes(self, phrases: Phrases) -> str:
         """What can be known of people in an anonymous round on the channels that know them."""

@@ -1,4 +1,4 @@
-"""A complaint that its writer takes back leaves their own history too, whatever round it came from."""
+"""What a complaint leaves in its writer's own history: once taken back nothing, once left no way back."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -7,14 +7,14 @@ import orjson
 
 from bot.messages.outbox_entries import body_of, own_body
 from content.phrases import Phrases
-from conversations.cards.complaints import words_kept_apart
+from conversations.cards.complaints import was_shown_once, words_kept_apart
 from conversations.cards.doubt_question import stood_here
 from conversations.outgoing import card_from_json
 from storage.engine.database import Transaction
 from storage.messages.outbox import EntryKind, redraw_shown
-from storage.messages.shown_once import newest_number
+from storage.messages.shown_once import newest_number, take_words_out
 from storage.retention.complaint_erasures import take_back_complaint
-from storage.roles.complaints import open_to_take_back
+from storage.roles.complaints import close_open, open_to_take_back
 from storage.rounds.words_moved import history_until
 
 _ENOUGH = 60
@@ -37,6 +37,15 @@ def take_back_shown(tx: Transaction, person_id: int, p: Phrases, now: datetime) 
             # A page that is open learns of it with what is said next.
             redraw_shown(tx, person_id, number, newest + 1, left)
     return True
+
+
+def leave_shown(tx: Transaction, person_id: int, change: int, p: Phrases, now: datetime) -> bool:
+    """Leave the complaint that somebody has open, as the change with this number in what they see.
+
+    Whether anything had been shown once, which is gone then, so that the files are to be wiped.
+    """
+    close_open(tx, person_id)
+    return take_words_out(tx, person_id, change, body_of(was_shown_once(p)), now)
 
 
 def _own(body: str, p: Phrases, texts: list[str]) -> str | None:

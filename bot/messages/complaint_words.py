@@ -47,6 +47,20 @@ def told(p: Phrases, complaint: Complaint) -> list[Line]:
     return lines
 
 
+def complaint_head(p: Phrases, complaint: Complaint) -> list[Line]:
+    """The lines that a complaint begins with, for its writer and for whoever answers it."""
+    return [
+        Line(p.say("Complaint {number}", number=complaint.number), Style.TITLE),
+        Line(
+            p.say(
+                "Received on {day}, {state}.",
+                day=day_of(p, complaint.received_at),
+                state=state_of(p, complaint),
+            )
+        ),
+    ]
+
+
 def own_complaint(p: Phrases, complaint: Complaint) -> Card:
     """A complaint as its writer reads it, with its answer."""
     end = {
@@ -56,14 +70,7 @@ def own_complaint(p: Phrases, complaint: Complaint) -> Card:
     }
     return Card(
         (
-            Line(p.say("Complaint {number}", number=complaint.number), Style.TITLE),
-            Line(
-                p.say(
-                    "Received on {day}, {state}.",
-                    day=day_of(p, complaint.received_at),
-                    state=state_of(p, complaint),
-                )
-            ),
+            *complaint_head(p, complaint),
             *told(p, complaint),
             Line(end[complaint.state], Style.HELP),
         )

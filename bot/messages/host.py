@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import Enum, unique
 from typing import Protocol
 
@@ -15,25 +15,6 @@ from storage.messages.outbox import PendingEntry
 from storage.people.delegations import Delegation
 from storage.rounds.conversations import ConversationRow
 from web.backend import Health
-
-MOST_CLOCK_OFF = timedelta(hours=24)
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """How hearing goes: when it last went well, and a few words on what is wrong now.
-
-    ``clock_ahead`` is how far our clock is ahead of the channel's.
-    """
-
-    last: datetime | None
-    trouble: str | None
-    clock_ahead: timedelta = timedelta()
-
-    @property
-    def is_clock_wrong(self) -> bool:
-        """Whether our clock is so far off that nothing may end or be forgotten by it."""
-        return abs(self.clock_ahead) > MOST_CLOCK_OFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +31,7 @@ class WhyNotIn(Enum):
 
     FULL = "full"
     TOO_MANY_AT_ONCE = "too many at once"
-    BROWSER_ONLY = "browser only"
+    KNOWN_THERE = "known there"
 
 
 class NotLetIn(Exception):

@@ -299,7 +299,7 @@ class Delivery:
         # In the store it has waited since it was offered.
         again = replace(queued, attempts=queued.attempts + 1, in_doubt=True)
         clock = self._clock()
-        self._chats.put_aside(again, clock, clock + UNCERTAIN_FOR.total_seconds())
+        self._chats.hold_back(again, clock, clock + UNCERTAIN_FOR.total_seconds())
 
     def _record_result(self, queued: QueuedEntry, outcome: SendOutcome) -> None:
         self._record.note(outcome)

@@ -50,7 +50,7 @@ class ChatQueue:
         self._chats: dict[ChatKey, _Chat] = {}
         self._ready: list[tuple[int, int, ChatKey]] = []
         self._later: list[tuple[float, int, ChatKey]] = []
-        self._aside: list[tuple[float, int, QueuedEntry]] = []
+        self._held_back: list[tuple[float, int, QueuedEntry]] = []
         self._tickets = 0
 
     def __len__(self) -> int:
@@ -60,7 +60,7 @@ class ChatQueue:
     @property
     def is_empty(self) -> bool:
         """Whether nothing waits for anybody."""
-        return not self._aside and not any(chat.waiting for chat in self._chats.values())
+        return not self._held_back and not any(chat.waiting for chat in self._chats.values())
 
     def add(self, due: PendingEntry, clock: float, *, not_before: float = 0.0) -> None:
         """Let an entry wait behind what waits for its chat, and no part of that before a time.
@@ -69,7 +69,7 @@ class ChatQueue:
         """
         queued = QueuedEntry(due, due.attempts)
         if due.priority is Priority.BULK and not_before > clock:
-            self._put_aside(queued, not_before)
+            self._hold_back(queued, not_before)
         else:
             self._add(queued, clock, not_before)
 
@@ -88,8 +88,8 @@ class ChatQueue:
 
     def first(self, clock: float) -> QueuedEntry | None:
         """What goes next, None when nothing may go at this time."""
-        while self._aside and self._aside[0][0] <= clock:
-            self._add(heapq.heappop(self._aside)[2], clock)
+        while self._held_back and self._held_back[0][0] <= clock:
+            self._add(heapq.heappop(self._held_back)[2], clock)
         while self._later and self._later[0][0] <= clock:
             _, ticket, key = heapq.heappop(self._later)
             chat = self._chats.get(key)
@@ -121,10 +121,10 @@ class ChatQueue:
         chat.not_before = max(chat.not_before, not_before)
         self._go_on(queued.due.chat, chat, clock)
 
-    def put_aside(self, queued: QueuedEntry, clock: float, until: float) -> None:
+    def hold_back(self, queued: QueuedEntry, clock: float, until: float) -> None:
         """What was on its way goes again much later, and until then holds up nothing else for its chat."""
         self.finish(queued, clock)
-        self._put_aside(queued, until)
+        self._hold_back(queued, until)
 
     def finish(self, queued: QueuedEntry, clock: float) -> None:
         """What was on its way needs nothing more."""
@@ -138,11 +138,11 @@ class ChatQueue:
 
     def next_at(self) -> float | None:
         """When something may be ready that is not yet, None when nothing will."""
-        return min((queue[0][0] for queue in (self._later, self._aside) if queue), default=None)
+        return min((queue[0][0] for queue in (self._later, self._held_back) if queue), default=None)
 
-    def _put_aside(self, queued: QueuedEntry, until: float) -> None:
+    def _hold_back(self, queued: QueuedEntry, until: float) -> None:
         self._tickets += 1
-        heapq.heappush(self._aside, (until, self._tickets, queued))
+        heapq.heappush(self._held_back, (until, self._tickets, queued))
 
     def _go_on(self, key: ChatKey, chat: _Chat, clock: float) -> None:
         chat.is_sending = False

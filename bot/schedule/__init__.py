@@ -1,4 +1,5 @@
-"""What happens because its time has come: reminders, digests and the end of a round.
+"""What happens because its time has come: reminders, digests, a round's end, notices of complaints, erasing.
 
-It writes reminders and the record, puts entries into the outbox and jobs on the list. Nothing is sent here.
+It writes reminders and the record, erases what is due, puts entries into the outbox and jobs on the list.
+Nothing is sent here.
 """

@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 
 from bot.messages.complaint_words import day_of
 from bot.schedule.mornings import MorningNotices, is_working_morning
-from bot.schedule.round_end import job_for
 from content.phrases import Phrases, phrases_in
 from conversations.calendar.day_bounds import HERE
 from conversations.calendar.reminder_hours import Hours
 from storage.engine.database import Transaction
 from storage.messages import jobs
 from storage.messages.job_details import AnnouncementJob
+from storage.messages.jobs import job_for
 from storage.people import people
 from storage.roles.complaint_notices import ComplaintsWaiting, complaints_waiting, note_told, was_told
 

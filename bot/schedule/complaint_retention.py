@@ -6,14 +6,15 @@ Coordinators are told nothing of it: a complaint may be about one.
 from collections import defaultdict
 from datetime import date, datetime
 
-from bot.schedule.round_end import OURSELVES, job_for
 from content.phrases import Phrases, long_date, phrases_in
 from storage.engine.database import Transaction
 from storage.messages import jobs
 from storage.messages.job_details import AnnouncementJob
+from storage.messages.jobs import job_for
 from storage.people import people
 from storage.retention.complaint_erasures import announce_complaints, due_complaints, erase_complaint
-from storage.roles.audit import note_act
+from storage.roles.act_kinds import ActKind, as_complaint
+from storage.roles.audit import note_by_itself
 from storage.roles.complaint_notices import complaint_readers
 
 
@@ -22,7 +23,7 @@ def announce_to_readers(tx: Transaction, now: datetime) -> bool:
     by_day: dict[tuple[str, date], list[int]] = defaultdict(list)
     for each in announce_complaints(tx, now):
         by_day[each.organisation_id, each.day].append(each.number)
-        _note(tx, each.organisation_id, "complaint.notice", each.number, now)
+        note_by_itself(tx, each.organisation_id, now, ActKind.COMPLAINT_NOTICE, as_complaint(each.number))
     for (organisation_id, day), numbers in by_day.items():
         for person_id in complaint_readers(tx, organisation_id):
             reached = people.person_reached(tx, person_id)
@@ -55,9 +56,5 @@ def erase_due_complaints(tx: Transaction, now: datetime) -> bool:
     due = due_complaints(tx, now)
     for each in due:
         erase_complaint(tx, each, now)
-        _note(tx, each.organisation_id, "retention.complaints", each.number, now)
+        note_by_itself(tx, each.organisation_id, now, ActKind.RETENTION_COMPLAINTS, as_complaint(each.number))
     return bool(due)
-
-
-def _note(tx: Transaction, organisation_id: str, act: str, number: int, now: datetime) -> None:
-    note_act(tx, organisation_id, now, actor=OURSELVES, act=act, subject=f"complaint {number}", channel="")

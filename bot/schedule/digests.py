@@ -4,11 +4,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.schedule.mornings import MorningNotices, is_working_morning
-from bot.schedule.round_end import job_for
 from conversations.calendar.reminder_hours import Hours
 from storage.engine.database import Transaction
 from storage.messages import jobs
 from storage.messages.job_details import DigestJob
+from storage.messages.jobs import job_for
 from storage.people import people
 from storage.reminders.digests import Digest, HowOften, digests, note_sent, was_sent
 

@@ -83,8 +83,8 @@ def days_of_plan(
 
 
 def _planned(planned: Planned, day: date, hours: Hours, now: datetime) -> PlannedDay:
-    standing = planned.standing
-    first = hours.next_open(hours.begin(day, standing.zone), standing.availability, standing.zone)
+    facts = planned.facts
+    first = hours.next_open(hours.begin(day, facts.zone), facts.availability, facts.zone)
     goes = proposed(planned)
     if goes is None or (first is not None and now - first > WINDOW):
         return PlannedDay(planned.person_id, day, None, planned.outcome.obstacle)

@@ -74,47 +74,47 @@ class ReminderOutcome:
         return self.at is not None
 
 
-def outcome(standing: ReminderFacts, limits: Limits, hours: Hours, now: datetime) -> ReminderOutcome:
+def outcome(facts: ReminderFacts, limits: Limits, hours: Hours, now: datetime) -> ReminderOutcome:
     """Decide about a reminder that is wanted now."""
-    obstacle = _obstacle(standing, now)
+    obstacle = _obstacle(facts, now)
     if obstacle is not None:
         return ReminderOutcome(None, obstacle=obstacle)
     wanted = max(now, limits.begins) if limits.begins else now
-    at = hours.next_open(wanted, standing.availability, standing.zone)
+    at = hours.next_open(wanted, facts.availability, facts.zone)
     if at is None or (limits.ends is not None and at >= limits.ends):
         return ReminderOutcome(None, obstacle=Obstacle.CLOSED)
-    if _is_too_much(standing, limits, at):
+    if _is_too_much(facts, limits, at):
         return ReminderOutcome(None, obstacle=Obstacle.LIMIT)
     if at == now:
         return ReminderOutcome(at)
-    return ReminderOutcome(at, held=hours.closed(wanted, standing.availability, standing.zone))
+    return ReminderOutcome(at, held=hours.closed(wanted, facts.availability, facts.zone))
 
 
-def _obstacle(standing: ReminderFacts, now: datetime) -> Obstacle | None:
-    match standing.stage:
+def _obstacle(facts: ReminderFacts, now: datetime) -> Obstacle | None:
+    match facts.stage:
         case Stage.NOT_JOINED:
             return Obstacle.NOT_JOINED
         case Stage.LEFT:
             return Obstacle.LEFT
         case Stage.FINISHED:
             return Obstacle.FINISHED
-    if standing.availability.declined:
+    if facts.availability.declined:
         return Obstacle.DECLINED
-    if not standing.is_reachable:
+    if not facts.is_reachable:
         return Obstacle.UNREACHABLE
-    if standing.last_active is not None and now - standing.last_active < JUST_WRITTEN:
+    if facts.last_active is not None and now - facts.last_active < JUST_WRITTEN:
         return Obstacle.ACTIVE
     return None
 
 
-def _is_too_much(standing: ReminderFacts, limits: Limits, at: datetime) -> bool:
+def _is_too_much(facts: ReminderFacts, limits: Limits, at: datetime) -> bool:
     """Whether a reminder at this moment would be the second on a day or too many within any seven days."""
-    near = _near(standing, local_day(at, standing.zone))
-    return local_day(at, standing.zone) in near or len(near) >= limits.a_week
+    near = _near(facts, local_day(at, facts.zone))
+    return local_day(at, facts.zone) in near or len(near) >= limits.a_week
 
 
-def _near(standing: ReminderFacts, day: date) -> list[date]:
-    return [each for each in standing.reminded if abs(each - day) < A_WEEK]
+def _near(facts: ReminderFacts, day: date) -> list[date]:
+    return [each for each in facts.reminded if abs(each - day) < A_WEEK]
 
 
 def ordinary_outcome(limits: Limits, hours: Hours, zone: tzinfo, now: datetime) -> ReminderOutcome:

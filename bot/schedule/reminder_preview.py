@@ -47,17 +47,17 @@ class Planned:
     """One person in a preview, with the card that they would get; nothing of it has been sent.
 
     ``name`` and ``team`` are empty where the round is anonymous, ``person_id`` 0 and ``left`` None for
-    somebody who has not joined. ``waits_in_browser``: they read it when they next open the page.
+    somebody who has not joined. ``waits_in_history``: they read it when they next look there.
     """
 
     person_id: int
     name: str
     team: str
-    standing: ReminderFacts
+    facts: ReminderFacts
     left: Left | None
     outcome: ReminderOutcome
     card: Card | None
-    waits_in_browser: bool = False
+    waits_in_history: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def previewed(
     """Everybody of a group with what would happen to a reminder to them now."""
     planned = [plan_for(rules, guide, each, hours, now, shown_on=shown_on) for each in people]
     planned += [_to_chase(rules, hours, each, now) for each in not_joined]
-    return tuple(each for each in planned if each.standing.stage in _STAGES[group])
+    return tuple(each for each in planned if each.facts.stage in _STAGES[group])
 
 
 def plan_for(
@@ -103,7 +103,7 @@ def plan_for(
     """What would happen to a reminder to one person now, and what they would read."""
     asked = asked_of(rules.view.themes_asked, person.team, person.partner)
     left = left_of(guide, person.given, person.finished, asked)
-    standing = ReminderFacts(
+    facts = ReminderFacts(
         _stage(guide, person, asked),
         person.availability,
         person.availability.zone(rules.view.time_zone),
@@ -111,7 +111,7 @@ def plan_for(
         person.reminded,
         bool(person.channels),
     )
-    decided = outcome(standing, limits_of(rules), hours, now)
+    decided = outcome(facts, limits_of(rules), hours, now)
     is_told = rules.view.who_sees is not WhoSees.ANONYMOUS
     card = None
     if decided.goes:
@@ -121,11 +121,11 @@ def plan_for(
         person.person_id,
         person.name if is_told else "",
         person.team if is_told else "",
-        standing,
+        facts,
         left,
         decided,
         card,
-        waits_in_browser=bool(person.channels) and all(each in shown_on for each in person.channels),
+        waits_in_history=bool(person.channels) and all(each in shown_on for each in person.channels),
     )
 
 
@@ -147,15 +147,15 @@ def _stage(guide: Guide, person: PersonFacts, asked: frozenset[str] | None) -> S
 def _to_chase(rules: RoundRules, hours: Hours, invited: NotJoined, now: datetime) -> Planned:
     """Somebody who has not joined: we have no way to reach them, so they are only named."""
     zone = zone_named(rules.view.time_zone)
-    standing = ReminderFacts(Stage.NOT_JOINED, Availability(), zone, None, (), is_reachable=False)
+    facts = ReminderFacts(Stage.NOT_JOINED, Availability(), zone, None, (), is_reachable=False)
     is_told = rules.view.who_sees is not WhoSees.ANONYMOUS
     return Planned(
         0,
         invited.name if is_told else "",
         invited.team if is_told else "",
-        standing,
+        facts,
         None,
-        outcome(standing, limits_of(rules), hours, now),
+        outcome(facts, limits_of(rules), hours, now),
         None,
     )
 
@@ -165,5 +165,5 @@ def proposed(planned: Planned) -> Proposed | None:
     at, card = planned.outcome.at, planned.card
     if at is None or card is None:
         return None
-    day = local_day(at, planned.standing.zone)
+    day = local_day(at, planned.facts.zone)
     return Proposed(planned.person_id, day, day, at, body_of(card))

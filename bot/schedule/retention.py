@@ -13,12 +13,12 @@ import structlog
 from bot.messages.after_commit import AfterCommit
 from bot.running.runner import Pause, run_forever
 from bot.schedule.complaint_retention import announce_to_readers, erase_due_complaints, it_goes_by_itself
-from bot.schedule.round_end import OURSELVES, job_for
 from content.phrases import Phrases, long_date, phrases_in
 from storage.engine.database import Database, Transaction, moment
 from storage.engine.key_values import RETENTION_CLOCK, key_value, set_key_value
 from storage.messages import jobs
 from storage.messages.job_details import AnnouncementJob
+from storage.messages.jobs import job_for
 from storage.people import people
 from storage.retention.classes import erase_some
 from storage.retention.notices import (
@@ -30,7 +30,8 @@ from storage.retention.notices import (
     due_erasures,
     note_erased,
 )
-from storage.roles.audit import note_act
+from storage.roles.act_kinds import ActKind, erased_by_itself
+from storage.roles.audit import note_by_itself
 from storage.roles.retention_periods import DataClass
 
 LOOK_EVERY_SECONDS = 600.0
@@ -129,9 +130,7 @@ def _announce(tx: Transaction, now: datetime) -> bool:
     announced = announce_due(tx, now)
     for each in announced:
         round_id, organisation_id = each.round.view.id, each.round.organisation_id
-        note_act(
-            tx, organisation_id, now, actor=OURSELVES, act="retention.notice", subject=round_id, channel=""
-        )
+        note_by_itself(tx, organisation_id, now, ActKind.RETENTION_NOTICE, round_id)
         for reached in people.coordinators_reached(tx, organisation_id):
             text = upcoming_in_words(phrases_in(reached.language), each)
             jobs.ask(tx, job_for(reached, AnnouncementJob(text)), now)
@@ -169,13 +168,5 @@ def _note(tx: Transaction, due: DueErasure, now: datetime) -> bool:
     if due not in due_erasures(tx, now):
         return False
     note_erased(tx, due.round_id, due.data_class, now)
-    note_act(
-        tx,
-        due.organisation_id,
-        now,
-        actor=OURSELVES,
-        act=f"retention.{due.data_class.value}",
-        subject=due.round_id,
-        channel="",
-    )
+    note_by_itself(tx, due.organisation_id, now, erased_by_itself(due.data_class), due.round_id)
     return True

@@ -20,20 +20,17 @@ from storage.messages.job_details import (
     AnnouncementJob,
     GroupReportJob,
     GroupReportPageJob,
-    JobDetails,
     ReleasedReportJob,
 )
-from storage.messages.jobs import Job
+from storage.messages.jobs import job_for
 from storage.names_shown import erase_list
 from storage.people import people
-from storage.people.people import Reachable
-from storage.roles.audit import note_act
+from storage.roles.act_kinds import ActKind
+from storage.roles.audit import note_by_itself
 from storage.rounds import rounds
 from storage.rounds.group_reports import Cut, add_cut, changed_since, newest_cut
 
 LOOK_EVERY_SECONDS = 20.0
-OURSELVES = "closer-look"
-"""Who did it, in an organisation's record, where nobody but the clock did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +153,6 @@ def announce_reopening(tx: Transaction, view: RoundView, now: datetime) -> None:
     announce(tx, view.id, lambda p: f"{said(p)} {_kept(p, view)}", now)
 
 
-def job_for(whom: Reachable, details: JobDetails) -> Job[JobDetails]:
-    """Something to be made for somebody, and said where they are reached."""
-    return Job(details, whom.person_id, whom.participant_id, whom.channel, whom.address)
-
-
 def end_round(tx: Transaction, round_id: str, now: datetime) -> bool:
     """Thank everybody who took part, and let everybody who coordinates have the group's report.
 
@@ -230,5 +222,5 @@ def _notice(tx: Transaction, round_id: str, now: datetime) -> AfterCommit:
     after_commit = AfterCommit(has_work=is_over and end_round(tx, round_id, now))
     if after_commit.has_work:
         organisation_id = rounds.organisation_of(tx, round_id) or ""
-        note_act(tx, organisation_id, now, actor=OURSELVES, act="round.end", subject=round_id, channel="")
+        note_by_itself(tx, organisation_id, now, ActKind.ROUND_END, round_id)
     return after_commit

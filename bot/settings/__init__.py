@@ -1,4 +1,4 @@
-"""The settings: read once, checked, and the addresses and packs that follow from them.
+"""The settings: read once, checked, and the limits and addresses that follow from them.
 
 No other room reads the environment.
 """

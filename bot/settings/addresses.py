@@ -1,5 +1,7 @@
 """Where people find the web chat: its address, and the links made of it."""
 
+import ipaddress
+
 from bot.settings.settings import Settings
 from conversations.cards.where_links_open import Opens, opens
 from storage.engine import key_values
@@ -18,6 +20,14 @@ def address_elsewhere(settings: Settings) -> str | None:
     """The address that people open who sit elsewhere, None where none is set that opens there."""
     address = settings.public_url
     return address if address is not None and opens(address) is not Opens.ON_ITS_COMPUTER else None
+
+
+def is_loopback(host: str) -> bool:
+    """Whether what listens here is reached from this computer alone."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def web_link(address: str, code: str) -> str:

@@ -191,11 +191,6 @@ class Settings(QuotaSettings):
         return self.report_processes or max(len(os.sched_getaffinity(0)) - 1, 1)
 
     @property
-    def has_telegram(self) -> bool:
-        """Whether a Telegram bot is connected."""
-        return self.telegram_token is not None
-
-    @property
     def has_chosen_port(self) -> bool:
         """Whether the port was set. One that was not may move on to the next free one."""
         return "web_port" in self.model_fields_set

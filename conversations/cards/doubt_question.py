@@ -12,7 +12,7 @@ from content.phrases import Phrases
 from conversations.actions import Action, ActionKind, choice, meant
 from conversations.cards.prompts import prompt_name_at
 from conversations.cards.view import View, readers_button, sentence_start, shortened
-from conversations.doubts.standing import is_written_on
+from conversations.doubts.open_doubts import is_written_on
 from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.reading.identifiers import identifiers_in

@@ -17,7 +17,7 @@ from conversations.cards.view import (
     round_line,
     themes_button,
 )
-from conversations.doubts.standing import about_prompt
+from conversations.doubts.open_doubts import about_prompt
 from conversations.groups.round_view import RoundView
 from conversations.outgoing import Button, Card, Line, Rank, Style
 from conversations.state import (

@@ -1,4 +1,7 @@
-"""What comes between prompts: corrections, words too early, passing a prompt on, reminders. Pure.
+"""What comes between prompts, and is done without leaving the prompt. Pure.
+
+Corrections, undoing, words too early, answers about doubtful words, passing a prompt on, complaining,
+reminders, browsers that are signed in, and trying again what failed.
 
 Nothing here decides which prompt comes next.
 """

@@ -11,7 +11,7 @@ from conversations.actions import Action, ActionKind, parse
 from conversations.cards.doubt_question import QUESTIONS, question_card, short_answers
 from conversations.cards.prompts import prompt_name_at
 from conversations.cards.view import sentence_start
-from conversations.doubts.standing import asked_beside, asked_here, is_written_on, numbered
+from conversations.doubts.open_doubts import asked_beside, asked_here, is_written_on, numbered
 from conversations.draft import Draft
 from conversations.incoming import Words
 from conversations.interruptions import complaining

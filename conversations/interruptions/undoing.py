@@ -11,7 +11,7 @@ from conversations.cards.offers import undo_row
 from conversations.cards.prompts import prompt_name_at
 from conversations.cards.review import given_at
 from conversations.cards.view import sentence_start
-from conversations.doubts.standing import standing
+from conversations.doubts.open_doubts import open_doubts
 from conversations.draft import Draft
 from conversations.interruptions import doubt_answers, early_messages
 from conversations.outgoing import Card, Line, Style
@@ -82,7 +82,7 @@ def _answer_first(draft: Draft, asked: Doubt) -> None:
 
 def _undo(draft: Draft, act: LastAct) -> None:
     keys = {key for key, _ in act.before}
-    asked = [each for each in standing(draft.place, draft.conversation.replies) if each.key in keys]
+    asked = [each for each in open_doubts(draft.place, draft.conversation.replies) if each.key in keys]
     if act.passed_on is not None:
         _undo_passing(draft, act, act.passed_on)
     elif asked:

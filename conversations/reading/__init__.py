@@ -1,4 +1,5 @@
-"""Reading what people type or paste: cleaned text, commands, tables.
+"""Reading what people type or paste: cleaned text, commands, tables, and words that look like something else.
 
-It never guesses: what cannot be read is reported with its line. Nothing is kept or answered here.
+A line that cannot be read is reported, and what only looks like something is a question for its writer:
+nothing is kept, changed or answered here.
 """

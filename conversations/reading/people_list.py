@@ -41,17 +41,17 @@ _COLUMNS = {heading: column for column, headings in _HEADINGS.items() for headin
 
 @dataclass(frozen=True, slots=True)
 class ListedPerson:
-    """Somebody on a list: who they are there, their team and organisation where it says so."""
+    """Somebody on a list: who they are there, their team and partner organisation where it says so."""
 
     line: int
     name: str
     team: str
-    organisation: str
+    partner: str
 
     @property
     def key(self) -> tuple[str, str, str]:
         """What must not be on a list twice."""
-        return (self.name.casefold(), self.team.casefold(), self.organisation.casefold())
+        return (self.name.casefold(), self.team.casefold(), self.partner.casefold())
 
 
 @dataclass(frozen=True, slots=True)

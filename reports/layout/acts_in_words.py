@@ -15,7 +15,7 @@ _LINKS = re.compile(r"(\d+) links?")
 
 @lru_cache(maxsize=8)
 def act_names(phrases: Phrases) -> Mapping[str, str]:
-    """Every act that can be on record, by its code."""
+    """Every act that can be on record, by its code in ``storage.roles.act_kinds``."""
     p = phrases
     return {
         "round.open": p.say("round opened"),
@@ -39,6 +39,7 @@ def act_names(phrases: Phrases) -> Mapping[str, str]:
         "role.end": p.say("role ended"),
         "role.withdraw": p.say("link for a role taken back"),
         "role.link": p.say("link to sign in made at the computer"),
+        "themes.ask": p.say("themes to ask for chosen"),
         "digest.choose": p.say("news of progress chosen"),
         "reminders.send": p.say("reminders sent"),
         "reminders.call_off": p.say("reminders called off"),
@@ -52,9 +53,23 @@ def act_names(phrases: Phrases) -> Mapping[str, str]:
         "complaint.answer": p.say("complaint answered"),
         "complaint.notice": p.say("told that complaints will be erased"),
         "retention.notice": p.say("told that data will be erased"),
+        "retention.replies": p.say("replies erased by themselves"),
+        "retention.links": p.say("links erased by themselves"),
+        "retention.reminders": p.say("notes about reminders erased by themselves"),
+        "retention.sessions": p.say("sessions in browsers erased by themselves"),
+        "retention.files": p.say("files erased by themselves"),
+        "retention.complaints": p.say("complaint erased by itself"),
         "session.list": p.say("browsers that are signed in looked at"),
         "session.end": p.say("signed out at the computer"),
         "person.erase": p.say("person erased at the computer"),
+        "organisation.reminders": p.say("rule for reminders set at the computer"),
+        "organisation.notice": p.say("whom people can ask set at the computer"),
+        "organisation.keep": p.say("how long data are kept set at the computer"),
+        "organisation.complaints": p.say("whom to complain to set at the computer"),
+        "organisation.anonymous": p.say("where anonymous rounds may be held set at the computer"),
+        "aside.list": p.say("what was put aside looked at"),
+        "aside.retry": p.say("what was put aside tried again"),
+        "aside.clear": p.say("what was put aside cleared"),
         "export": p.say("replies exported at the computer"),
         "backup": p.say("backup made"),
         "restore": p.say("backup restored"),

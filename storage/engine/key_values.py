@@ -1,18 +1,10 @@
-"""Small facts about the running product, by name: where the poll stands, when it last went well."""
+"""Small facts about the running product, by name: that it goes on, where its pages are."""
 
 import secrets
 from datetime import datetime
 
 from storage.engine.database import Transaction, milliseconds
 
-TELEGRAM_OFFSET = "telegram_offset"
-TELEGRAM_BOT = "telegram_bot"
-LAST_POLL = "last_poll"
-POLL_TROUBLE = "poll_trouble"
-CLOCK_AHEAD = "clock_ahead"
-"""In seconds, 0 where our clock is right."""
-HAS_TOPICS = "telegram_topics"
-"""Not empty where the bot's private chats are divided into topics."""
 ALIVE = "alive"
 WEB_URL = "web_url"
 LISTENS_ON = "listens_on"

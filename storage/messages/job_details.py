@@ -14,6 +14,7 @@ import orjson
 from pydantic import TypeAdapter, ValidationError
 
 from conversations.effects import JobKind
+from conversations.outgoing import KeptButton
 
 
 @unique
@@ -87,14 +88,14 @@ class OwnDataJob:
 class AnnouncementJob:
     """A sentence that somebody gets next to what they are doing.
 
-    ``button`` is what it offers, if anything: its label, its action, and what is typed for it.
+    ``button`` is what it offers, if anything.
     """
 
     kind: ClassVar[JobKind] = JobKind.ANNOUNCEMENT
     audience: ClassVar[JobAudience] = JobAudience.MANY
     right: ClassVar[JobRight] = JobRight.NONE
     text: str
-    button: tuple[str, str, str] | None = None
+    button: KeptButton | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +280,7 @@ def requested_job(kind: JobKind, theme_id: str | None) -> JobDetails:
 
 def details_to_json(details: JobDetails) -> str:
     """What a job needs, as it is stored."""
-    return orjson.dumps(details).decode()
+    return orjson.dumps(details, default=tuple).decode()
 
 
 def details_from_json(kind: str, stored: str) -> JobDetails | UnreadableJob:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from conversations.incoming import Channel
 from storage.engine.database import Transaction, milliseconds, moment_or_none
@@ -18,6 +18,7 @@ from storage.messages.job_details import (
     kinds_for_many,
     round_in,
 )
+from storage.people.people import Reachable
 
 LONGEST_PUT_OFF = timedelta(minutes=1)
 """What is due later than that was dated by a clock that went wrong and has been corrected since."""
@@ -51,6 +52,11 @@ class Job(Generic[Details]):
         return str(self.details.kind)
 
 
+def job_for(whom: Reachable, details: JobDetails) -> Job[JobDetails]:
+    """Something to be made for somebody, and said where they are reached."""
+    return Job(details, whom.person_id, whom.participant_id, whom.channel, whom.address)
+
+
 AnyJob = Job[JobDetails | UnreadableJob]
 """A job as it comes off the list, of whatever kind."""
 
@@ -62,21 +68,24 @@ def ask(tx: Transaction, job: Job[JobDetails], now: datetime) -> None:
         " (kind, person_id, participant_id, channel, address, detail, due_at, attempts, state)"
         " VALUES (:kind, :person_id, nullif(:participant_id, 0), :channel, :address, :detail, :now, 0,"
         " 'waiting')",
-        {
-            "kind": job.details.kind.value,
-            "person_id": job.person_id,
-            "participant_id": job.participant_id,
-            "channel": job.channel,
-            "address": job.address,
-            "detail": details_to_json(job.details),
-            "now": milliseconds(now),
-        },
+        {**_values(job), "now": milliseconds(now)},
     )
 
 
 def ask_once(tx: Transaction, job: Job[JobDetails], now: datetime) -> None:
     """Put a job on the list, unless the same is on it and was not begun: its result then is as new."""
-    values = {
+    same = tx.row(
+        "SELECT 1 FROM work WHERE person_id = :person_id AND state = 'waiting' AND attempts = 0"
+        " AND cut_off = 0 AND kind = :kind AND coalesce(participant_id, 0) = :participant_id"
+        " AND channel = :channel AND address = :address AND detail = :detail",
+        _values(job),
+    )
+    if same is None:
+        ask(tx, job, now)
+
+
+def _values(job: Job[JobDetails]) -> dict[str, Any]:
+    return {
         "kind": job.details.kind.value,
         "person_id": job.person_id,
         "participant_id": job.participant_id,
@@ -84,14 +93,6 @@ def ask_once(tx: Transaction, job: Job[JobDetails], now: datetime) -> None:
         "address": job.address,
         "detail": details_to_json(job.details),
     }
-    same = tx.row(
-        "SELECT 1 FROM work WHERE person_id = :person_id AND state = 'waiting' AND attempts = 0"
-        " AND cut_off = 0 AND kind = :kind AND coalesce(participant_id, 0) = :participant_id"
-        " AND channel = :channel AND address = :address AND detail = :detail",
-        values,
-    )
-    if same is None:
-        ask(tx, job, now)
 
 
 def waiting_for(tx: Transaction, person_id: int) -> int:

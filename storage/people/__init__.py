@@ -1,4 +1,5 @@
 """Who somebody is to us: addresses, sessions, invitations, membership of rounds, delegated prompts.
 
-No code of a link or of a session is kept, only its hash. Replies are not here.
+Of a session and of a personal link only the hash is kept; a link that many share keeps its code. Replies are
+not here.
 """

@@ -1,4 +1,4 @@
-"""People, how they are reached, and the links that let them in. No names are kept anywhere."""
+"""People, how they are reached, and the links that let them in. A person is a number: names are a round's."""
 
 import hashlib
 import secrets

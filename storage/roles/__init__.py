@@ -1,4 +1,4 @@
-"""Organisations, those who have a role in them, and the record of what they did.
+"""Organisations: who has a role in them, what these did, complaints to them, and how long they keep data.
 
-The record is only added to: no function changes or removes an entry.
+The record of what was done is only added to: no function changes or removes an entry.
 """

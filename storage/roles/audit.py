@@ -12,6 +12,7 @@ from typing import Final
 import orjson
 
 from storage.engine.database import Transaction, milliseconds
+from storage.roles.act_kinds import ActKind, as_actor
 from storage.roles.organisations import Organisation
 
 FIRST = "0" * 64
@@ -26,10 +27,8 @@ _TRIGGERS: Final = {"audit_is_never_changed": "UPDATE", "audit_is_never_shortene
 OPERATOR = "operator"
 """Who acts at the computer, as a record names them."""
 
-
-def as_actor(person_id: int) -> str:
-    """Somebody as an organisation's record names them."""
-    return f"person {person_id}"
+OURSELVES = "closer-look"
+"""Who acts, as a record names it, where nobody asked for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +49,14 @@ def note_act(
     now: datetime,
     *,
     actor: str,
-    act: str,
+    act: ActKind,
     subject: str,
     channel: str,
     outcome: str = "done",
 ) -> None:
     """Add an act to an organisation's record."""
     number, before = _newest(tx, organisation_id)
-    entry = Act(milliseconds(now), actor, act, subject, channel, outcome)
+    entry = Act(milliseconds(now), actor, act.value, subject, channel, outcome)
     tx.run(
         "INSERT INTO audit (organisation_id, number, at, actor, act, subject, channel, outcome, hash)"
         " VALUES (:organisation_id, :number, :at, :actor, :act, :subject, :channel, :outcome, :hash)",
@@ -66,7 +65,7 @@ def note_act(
             "number": number + 1,
             "at": entry.at,
             "actor": actor,
-            "act": act,
+            "act": entry.act,
             "subject": subject,
             "channel": channel,
             "outcome": outcome,
@@ -77,6 +76,11 @@ def note_act(
         "UPDATE organisation SET record_entries = :entries, record_newest = :hash WHERE id = :id",
         {"entries": number + 1, "hash": hash_, "id": organisation_id},
     )
+
+
+def note_by_itself(tx: Transaction, organisation_id: str, now: datetime, act: ActKind, subject: str) -> None:
+    """Add to an organisation's record what nobody asked for and the time of day brought about."""
+    note_act(tx, organisation_id, now, actor=OURSELVES, act=act, subject=subject, channel="")
 
 
 def newest_of(tx: Transaction, organisation_id: str) -> str:
@@ -118,12 +122,12 @@ def organisations_acted_in(tx: Transaction, person_id: int) -> list[Organisation
     return [Organisation(id_, name) for id_, name in rows]
 
 
-def acts_on(tx: Transaction, act: str, subject: str) -> list[Act]:
+def acts_on(tx: Transaction, act: ActKind, subject: str) -> list[Act]:
     """Each time that something was done to a subject, such as a round, oldest first."""
     rows = tx.rows(
         "SELECT at, actor, act, subject, channel, outcome FROM audit"
         " WHERE act = :act AND subject = :subject ORDER BY at, organisation_id, number",
-        {"act": act, "subject": subject},
+        {"act": act.value, "subject": subject},
     )
     return [Act(*row) for row in rows]
 

@@ -7,6 +7,7 @@ from typing import Any, cast
 import orjson
 
 from conversations.incoming import Channel
+from conversations.outgoing import KeptButton
 from storage.engine.database import Transaction
 from storage.people.people import count_said
 from storage.roles.organisations import Organisation, Role
@@ -18,17 +19,19 @@ class RolePlace:
 
     ``form`` is the command being asked for, ``given`` the values given to it so far, as JSON has them, and
     ``asking`` which of them is asked for now. ``undo`` is what undoing the act before needs, as JSON, where
-    it can be undone, and ``kept`` what the preview that is shown was made of. ``is_open`` says that this, and
+    it can be undone. ``undo_names`` is the person whose role that undo would give back, None for nobody's.
+    ``kept`` is what the preview that is shown was made of. ``is_open`` says that this, and
     not the person's own evaluation, is what their words are about. ``album`` is the one whose first file was
     answered.
     """
 
     card: int = 0
-    buttons: tuple[tuple[str, str, str], ...] = ()
+    buttons: tuple[KeptButton, ...] = ()
     form: str = ""
     asking: str = ""
     given: Mapping[str, Any] = field(default_factory=dict)
     undo: str = ""
+    undo_names: int | None = None
     kept: str = ""
     is_open: bool = True
     album: str = ""
@@ -131,10 +134,10 @@ def forget_undo(tx: Transaction, person_id: int) -> None:
         "SELECT person_id, place FROM office WHERE place LIKE '%\"undo\":%' ORDER BY person_id"
     ):
         place = role_place_from_json(stored)
-        if _brings_back(place.undo) == person_id:
+        if place.undo_names == person_id:
             tx.run(
                 "UPDATE office SET place = :place WHERE person_id = :holder",
-                {"holder": holder, "place": role_place_to_json(replace(place, undo=""))},
+                {"holder": holder, "place": role_place_to_json(replace(place, undo="", undo_names=None))},
             )
 
 
@@ -144,8 +147,8 @@ def _in_text(value: Any) -> str:
     return "none" if value is None else orjson.dumps(value).decode()
 
 
-def _brings_back(undo: str) -> int | None:
-    """Whose role an undo gives back, None where it gives back none. Versions before kept a list for that."""
+def _named_before(undo: str) -> int | None:
+    """Whose role an undo gives back that a version before kept, which kept no name with it."""
     if undo.startswith("["):
         return cast("int | None", orjson.loads(undo)[-1])
     if not undo.startswith("{"):
@@ -158,7 +161,7 @@ def role_place_to_json(place: RolePlace) -> str:
     """A place as it is stored."""
     value: dict[str, Any] = {
         "card": place.card,
-        "buttons": place.buttons,
+        "buttons": [list(each) for each in place.buttons],
         "form": place.form,
         "asking": place.asking,
         "given": place.given,
@@ -167,19 +170,24 @@ def role_place_to_json(place: RolePlace) -> str:
         "open": place.is_open,
         "album": place.album,
     }
-    return orjson.dumps({name: each for name, each in value.items() if each or name == "open"}).decode()
+    if place.undo:
+        value["undo_names"] = place.undo_names
+    stays = ("open", "undo_names")
+    return orjson.dumps({name: each for name, each in value.items() if each or name in stays}).decode()
 
 
 def role_place_from_json(stored: str) -> RolePlace:
     """The place that :func:`role_place_to_json` or a version before wrote."""
     value = orjson.loads(stored)
+    undo = value.get("undo", "")
     return RolePlace(
         value.get("card", 0),
-        tuple((each[0], each[1], each[2]) for each in value.get("buttons", ())),
+        tuple(KeptButton(*each) for each in value.get("buttons", ())),
         value.get("form", ""),
         value.get("asking", ""),
         dict(value.get("given", ())),  # pairs of texts in versions before
-        value.get("undo", ""),
+        undo,
+        value["undo_names"] if "undo_names" in value else _named_before(undo),
         value.get("kept", ""),
         value.get("open", True),
         value.get("album", ""),

@@ -54,7 +54,7 @@ class Invitee:
 
     number: int
     guest: Guest
-    standing: InviteeState
+    state: InviteeState
     done: Completion | None
     person_id: int | None
     since: datetime | None
@@ -213,21 +213,21 @@ def invitee_list(tx: Transaction, view: RoundView, theme_ids: Sequence[str], now
             listed.append(_as_listed(number, guest, taking[participant_id]))
             continue
         used_at = None if is_anonymous else used
-        standing = _of_invitation(expires, used_at, revoked, milliseconds(now))
-        if standing is InviteeState.JOINED and participant_id is not None:
-            standing = InviteeState.ERASED  # they took part, and everything about them is gone
-        listed.append(Invitee(number, guest, standing, None, None, moment_or_none(used_at)))
+        state = _of_invitation(expires, used_at, revoked, milliseconds(now))
+        if state is InviteeState.JOINED and participant_id is not None:
+            state = InviteeState.ERASED  # they took part, and everything about them is gone
+        listed.append(Invitee(number, guest, state, None, None, moment_or_none(used_at)))
     rest = [each for id_, each in taking.items() if id_ not in told]
     return [*listed, *(_as_listed(0, each.guest, each) for each in rest)]
 
 
 @dataclass(frozen=True, slots=True)
 class InvitedParticipant:
-    """A participant's standing, with the team that they take part in."""
+    """A participant's state, with the team that they take part in."""
 
     person_id: int
     guest: Guest
-    standing: InviteeState
+    state: InviteeState
     done: Completion
     joined_at: int
 
@@ -252,12 +252,12 @@ def _taking_part(tx: Transaction, view: RoundView, theme_ids: Sequence[str]) -> 
     for id_, person_id, name, team, partner, left_at, joined_at, has_begun, is_away in rows:
         asked = asked_of(view.themes_asked, team, partner)
         done = completion(theme_ids, asked, finished.get(id_, ()))
-        standing = _standing(left_at, done.all, bool(has_begun), bool(is_away))
-        taking[id_] = InvitedParticipant(person_id, Guest(name, team, partner), standing, done, joined_at)
+        state = _state(left_at, done.all, bool(has_begun), bool(is_away))
+        taking[id_] = InvitedParticipant(person_id, Guest(name, team, partner), state, done, joined_at)
     return taking
 
 
-def _standing(left_at: int | None, is_finished: bool, has_begun: bool, is_away: bool) -> InviteeState:
+def _state(left_at: int | None, is_finished: bool, has_begun: bool, is_away: bool) -> InviteeState:
     if left_at is not None:
         return InviteeState.LEFT
     if is_finished:
@@ -279,7 +279,7 @@ def _as_listed(number: int, guest: Guest, taking: InvitedParticipant) -> Invitee
     return Invitee(
         number,
         guest,
-        taking.standing,
+        taking.state,
         taking.done,
         taking.person_id,
         moment_or_none(taking.joined_at),

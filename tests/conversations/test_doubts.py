@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations.doubts.standing import standing
+from conversations.doubts.open_doubts import open_doubts
 from conversations.effects import KeepReply
 from conversations.incoming import Channel, MessageKind
 from conversations.outgoing import Say
@@ -37,7 +37,7 @@ def begun(channel: Channel = TELEGRAM, ahead: tuple[str, ...] = TO_PROMPT) -> Fl
 
 def doubts(player: FlowPlayer) -> list[Doubt]:
     """The questions that have no answer."""
-    return list(standing(player.conversation.place, player.conversation.replies))
+    return list(open_doubts(player.conversation.place, player.conversation.replies))
 
 
 def kept(player: FlowPlayer, key: tuple[str, str, int] = KEY) -> str | None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations.doubts.standing import standing
+from conversations.doubts.open_doubts import open_doubts
 from conversations.effects import FileComplaint, of_type
 from conversations.groups.round_view import WhoSees
 from conversations.incoming import Channel, MessageKind, Tap
@@ -27,7 +27,7 @@ REPLY = "Our plan follows the council plan in most parts."
 
 def waiting(player: FlowPlayer) -> list[Doubt]:
     """The words that may be a complaint and have no answer."""
-    found = standing(player.conversation.place, player.conversation.replies)
+    found = open_doubts(player.conversation.place, player.conversation.replies)
     return [each for each in found if each.kind is DoubtKind.COMPLAINT]
 
 

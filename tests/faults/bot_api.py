@@ -210,7 +210,7 @@ class _Case:
 
     async def _health(self) -> HealthReport:
         facts = await self._database.read(lambda tx: store_facts(tx, virtual.now()))
-        return gather(facts, None, virtual.now(), has_telegram=True)
+        return gather(facts, None, virtual.now())
 
     async def _break(self) -> None:
         if self._kind.show is not None:

@@ -27,12 +27,12 @@ from bot.schedule.round_end import LOOK_EVERY_SECONDS
 from bot.settings.settings import Settings
 from storage.engine.database import Transaction
 from storage.messages import jobs, outbox
-from storage.reminders.reminder_ledger import (
+from storage.reminders.reminder_log import (
     Announced,
-    LedgerReminder,
+    LoggedReminder,
     ReminderState,
     announcements_in_doubt,
-    ledger,
+    logged_reminders,
 )
 from storage.roles.organisations import ReminderPolicy
 from storage.rounds.rounds import close_round
@@ -149,7 +149,7 @@ class _Broadcast:
             now=virtual.now,
         )
 
-    async def _live(self, persons: dict[int, int]) -> tuple[list[Confirmation], list[LedgerReminder]]:
+    async def _live(self, persons: dict[int, int]) -> tuple[list[Confirmation], list[LoggedReminder]]:
         """One life of the process after the other, until everything has gone."""
         for life in range(self._size.kills + 1):
             async with self._life() as application:
@@ -221,11 +221,11 @@ class _Broadcast:
         self._database.is_down = True
         self._slow.seconds = ANSWER_SECONDS
 
-    async def _until_settled(self, persons: dict[int, int]) -> list[LedgerReminder]:
-        """The product's own ledger, once nothing of it is under way."""
+    async def _until_settled(self, persons: dict[int, int]) -> list[LoggedReminder]:
+        """The product's own log of reminders, once nothing of it is under way."""
         end = virtual.clock() + LONGEST
         while True:
-            entered = await self._database.read(lambda tx: ledger(tx, ROUND))
+            entered = await self._database.read(lambda tx: logged_reminders(tx, ROUND))
             pending = [each for each in entered if each.went in (ReminderState.HELD, ReminderState.UNDER_WAY)]
             if (not pending and len(entered) >= len(persons)) or virtual.clock() > end:
                 return entered

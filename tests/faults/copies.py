@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.outbox.delivery import MOST_BULK
 from bot.schedule.reminder_requests import AlreadyAsked, Confirmation, Confirmed
 from storage.messages.outbox import UNCERTAIN_FOR
-from storage.reminders.reminder_ledger import Announced, LedgerReminder, ReminderState
+from storage.reminders.reminder_log import Announced, LoggedReminder, ReminderState
 from tests.faults.campaign import Outcome
 from tests.telegram.people import Person
 from tests.telegram.stand_in import StandIn
@@ -66,7 +66,7 @@ def judged(
     stand_in: StandIn,
     people: Mapping[int, Seen],
     confirmed: Sequence[Confirmation],
-    entered: Sequence[LedgerReminder],
+    entered: Sequence[LoggedReminder],
     kills: int,
 ) -> Outcome:
     """Whether everybody was reminded, rarely twice, and never at once."""
@@ -100,7 +100,7 @@ def judged(
         isinstance(confirmed[0], Confirmed) and isinstance(confirmed[1], AlreadyAsked),
         "Two coordinators were not told that the reminders go once.",
     )
-    expect(len(by_person) == len(entered) == len(people), "The product's ledger is not whole.")
+    expect(len(by_person) == len(entered) == len(people), "The product's log of reminders is not whole.")
     expect(by_kills <= MOST_BULK * kills, "More came twice than were under way.")
     expect(fastest <= MOST_A_SECOND, f"{fastest} went within a second.")
     refused_again = sum(each.answers[403] - 1 for each in people.values() if each.answers[403])
@@ -110,7 +110,7 @@ def judged(
     return outcome
 
 
-def _judge(outcome: Outcome, who: int, each: Seen, entered: LedgerReminder) -> None:
+def _judge(outcome: Outcome, who: int, each: Seen, entered: LoggedReminder) -> None:
     if each.is_blocked:
         # One whose answer got lost, and who was refused something else while that was in doubt.
         may_be_in_doubt = entered.went is ReminderState.UNCERTAIN and each.answers[0] + each.answers[502]
@@ -144,7 +144,7 @@ def _most_a_second(times: list[float]) -> int:
 
 
 def judged_once(
-    people: Mapping[int, Seen], entered: Sequence[LedgerReminder], announced: Sequence[Announced], kills: int
+    people: Mapping[int, Seen], entered: Sequence[LoggedReminder], announced: Sequence[Announced], kills: int
 ) -> Outcome:
     """Whether nothing came twice, and what may not have come is reported, neither more nor less."""
     reminders = {each.person_id: each for each in entered}
@@ -171,7 +171,7 @@ def judged_once(
         },
     )
     expect = outcome.expect
-    expect(len(reminders) == len(entered) == len(people), "The product's ledger is not whole.")
+    expect(len(reminders) == len(entered) == len(people), "The product's log of reminders is not whole.")
     most = doubtful + MOST_BULK * kills
     expect(len(missing) + len(news_missing) <= most, "More is told as perhaps missing than can be.")
     for who, each in people.items():
@@ -180,7 +180,7 @@ def judged_once(
 
 
 def _judge_once(
-    outcome: Outcome, who: int, each: Seen, entered: LedgerReminder, news: Announced | None
+    outcome: Outcome, who: int, each: Seen, entered: LoggedReminder, news: Announced | None
 ) -> None:
     copies = len(each.copies)
     outcome.expect(copies <= 1, f"Person {who} got {copies} copies.")

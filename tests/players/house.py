@@ -15,7 +15,7 @@ from bot.app.data_folder import open_store
 from bot.channels.web.backend import WebBackend
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.posted import inbox_name
-from bot.coordinator.role_notices import role_ended
+from bot.coordinator.role_names import role_ended
 from bot.inbox import after_outage
 from bot.jobs.job_worker import WorkPlace
 from bot.schedule.reminder_preview import Group

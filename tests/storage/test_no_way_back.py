@@ -11,7 +11,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.inbox.complaint_effects import leave_what_stayed_open
+from bot.schedule.left_open import leave_what_stayed_open
 from conversations.groups.round_view import RoundView, WhoSees
 from conversations.state import (
     Place,

@@ -142,7 +142,7 @@ async def test_on_the_list_of_those_invited_they_are_erased_and_nameless(
         view = find_round(tx, "r1")
         assert view is not None
         found = invitee_list(tx, view, ("t1", "t2", "t3"), NOW)
-        return [(each.guest.name, each.standing) for each in found]
+        return [(each.guest.name, each.state) for each in found]
 
     assert await database.read(listed) == [("", InviteeState.ERASED), ("Ben", InviteeState.JOINED)]
 

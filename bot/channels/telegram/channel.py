@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from bot.channels.telegram.incoming import TELEGRAM, read_update
+from bot.channels.telegram.incoming import BOT, CALLED, TELEGRAM, read_update
 from bot.messages.after_commit import Transient
 from bot.messages.arrived import Arrived
 from bot.messages.channel_contract import ChatChannel, Delivered, Pace
 from bot.messages.file_reference import read_fetched
-from bot.messages.host import Contact, Host
+from bot.messages.host import Host
 from bot.settings.settings import Settings
 from content.phrases import Phrases
 from conversations.incoming import SentFile, Words
 from storage.engine import key_values
 from storage.engine.database import Transaction
+from storage.messages.contacts import Contact
 from storage.messages.outbox import PendingEntry
 
 if TYPE_CHECKING:
@@ -63,6 +64,11 @@ class TelegramChannel(ChatChannel):
         self._sender = TelegramSender(self._api, host.database)
         self._intake = await Intake.from_where_it_was(self._api, host)
         return True
+
+    @property
+    def opens_elsewhere(self) -> bool:
+        """Where a bot is connected, which takes a link's code from anywhere."""
+        return self.settings.telegram_token is not None
 
     async def close(self) -> None:
         """Close the connections to Telegram."""
@@ -114,7 +120,7 @@ class TelegramChannel(ChatChannel):
 
     def called(self, phrases: Phrases) -> str:  # noqa: ARG002
         """Its name, which is the same in every language."""
-        return "Telegram"
+        return CALLED
 
     def whereabouts(self, phrases: Phrases) -> str:
         """On Telegram."""
@@ -147,7 +153,7 @@ class TelegramChannel(ChatChannel):
 
     def contact(self) -> Contact | None:
         """How polling goes, None without a token."""
-        return self._intake.contact() if self._intake is not None else None
+        return self._intake.contact(CALLED) if self._intake is not None else None
 
     def _opened(self) -> "TelegramSender":
         if self._sender is None:
@@ -157,5 +163,5 @@ class TelegramChannel(ChatChannel):
 
 def bot_name(tx: Transaction) -> str | None:
     """The name of the bot that was connected last, None when there was none."""
-    known = key_values.key_value(tx, key_values.TELEGRAM_BOT)
+    known = key_values.key_value(tx, BOT)
     return (known[0].partition(" ")[2] or None) if known else None

@@ -12,11 +12,18 @@ from typing import TypeVar
 import structlog
 
 from bot.channels.telegram.api import BotApi, Me
+from bot.channels.telegram.incoming import BOT
 from bot.channels.telegram.poll import TokenRefused
 from bot.messages.failures import ChannelRefused, DeliveryFailed, Failure
 from content.phrases import SOURCE_LANGUAGE, Phrases, languages, phrases_in
 from storage.engine import key_values
 from storage.engine.database import Database, StorageTrouble, Transaction
+
+HIDDEN_BY_TOPICS = (
+    "Threaded Mode is on for the Telegram bot, so people may not see what it says: "
+    "switch it off in BotFather."
+)
+"""Where the bot's private chats are divided into topics, of which people see one at a time."""
 
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 10.0
@@ -142,11 +149,10 @@ def _code(language: str) -> str:
 
 
 def _remember(tx: Transaction, *, me: Me, now: datetime) -> None:
-    known = key_values.key_value(tx, key_values.TELEGRAM_BOT)
+    known = key_values.key_value(tx, BOT)
     if known is not None and known[0].split()[0] != str(me.id):
         raise AnotherBot("This data belongs to another Telegram bot. Use its token, or another data folder.")
-    key_values.set_key_value(tx, key_values.TELEGRAM_BOT, f"{me.id} {me.username}", now)
-    key_values.set_key_value(tx, key_values.HAS_TOPICS, "yes" if me.has_topics else "", now)
+    key_values.set_key_value(tx, BOT, f"{me.id} {me.username}", now)
 
 
 def description(phrases: Phrases) -> str:

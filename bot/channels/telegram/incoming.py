@@ -33,6 +33,10 @@ class UpdateContent:
 
 
 TELEGRAM = Channel("telegram")
+CALLED = "Telegram"
+"""What people call it, in every language."""
+BOT = "telegram_bot"
+"""By what name it is kept which bot was connected last: its number and its name."""
 
 _MOST = 2**63
 _MOST_UPDATE_ID = 2**31 - 1

@@ -9,7 +9,7 @@ from bot.messages.after_commit import AfterCommit
 from bot.messages.arrived import Arrived
 from bot.messages.channel_contract import ChatChannel, Delivered
 from bot.messages.host import Host
-from bot.settings.addresses import web_address, web_link
+from bot.settings.addresses import is_loopback, web_address, web_link
 from bot.settings.settings import Settings
 from content.phrases import Phrases
 from storage.engine.database import Transaction
@@ -54,6 +54,11 @@ class WebChannel(ChatChannel):
     async def send(self, entry: PendingEntry, part: int) -> Delivered:
         """Nothing is sent: the rows of the outbox are the pages' own history."""
         raise NotImplementedError
+
+    @property
+    def opens_elsewhere(self) -> bool:
+        """Where the pages are not served to this computer alone."""
+        return not is_loopback(self.settings.web_host)
 
     def read(self, raw: bytes, received_at: datetime) -> Arrived:
         """What a browser posted."""

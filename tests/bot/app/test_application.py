@@ -14,10 +14,10 @@ from bot.app.data_folder import open_store
 from bot.channels.telegram.connecting import AnotherBot
 from bot.channels.web.channel import WebChannel
 from bot.settings.settings import Settings
-from storage.engine import key_values
-from storage.engine.database import Database, StorageTrouble, Transaction, milliseconds
+from storage.engine.database import Database, StorageTrouble, Transaction
 from storage.erasure import to_be_wiped
 from storage.messages import inbox, outbox
+from storage.messages.contacts import last_reached
 from storage.messages.inbox import Received
 from storage.rounds.ledger import ledger_of_round
 from tests.bot.workshop import (
@@ -360,12 +360,9 @@ async def test_runs_that_end_soon_are_no_absence(house: House, monkeypatch: pyte
     for _ in range(4):
         house.clock.advance(45)
         async with house.running():
-            began = milliseconds(house.clock())
+            began = house.clock()
             await house.holds(
-                lambda tx, began=began: (
-                    (known := key_values.key_value(tx, key_values.LAST_POLL)) is not None
-                    and known[1] >= began
-                )
+                lambda tx, began=began: (known := last_reached(tx, TELEGRAM)) is not None and known >= began
             )
     assert len(anna.sees()) == seen
 
@@ -377,7 +374,7 @@ async def _nothing(_self: object) -> None:
 async def test_its_health_can_be_asked_for(house: House) -> None:
     async with house.running() as application:
         await house.telegram.until(lambda: house.telegram.polls)
-        for mark in ("alive", "last_poll"):
+        for mark in ("alive", "last_reached telegram"):
             sql = f"SELECT 1 FROM mark WHERE name = '{mark}'"  # noqa: S608
             await house.holds(lambda tx, sql=sql: tx.row(sql) is not None)
         backend = application.channels.of_kind(WebChannel).backend

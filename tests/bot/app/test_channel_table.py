@@ -1,6 +1,7 @@
 """The table of channels: what one line in it brings, for a channel and for a carrier that only sends."""
 
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from bot.app.application import Application
 from bot.app.channel_table import CHANNELS, all_channels
 from bot.app.data_folder import open_store
 from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.incoming import BOT
 from bot.channels.web.channel import WebChannel
 from bot.messages.outbox_entries import body_of
 from bot.settings.addresses import address_elsewhere
@@ -26,6 +28,7 @@ from tests.channel_names import TELEGRAM, WEB
 from tests.players.house import WatchedDatabase, is_quiet
 from tests.postcards.carrier import POSTCARD, PostcardCarrier
 from tests.program import ROOT
+from tests.teletype.channel import TeletypeChannel
 
 ENGLISH = phrases_in("en")
 NOTICE = Card((Line("Your round begins."),), ((Button("Begin", "begin", "begin"),),))
@@ -62,6 +65,13 @@ def test_where_somebody_is_stands_in_one_sentence(names: tuple[str, ...], place:
     assert all_channels(Settings()).whereabouts(ENGLISH, names) == place
 
 
+def test_what_may_have_given_no_answer_is_called_by_its_own_name() -> None:
+    assert all_channels(Settings()).senders_called(ENGLISH) == "Telegram"
+    teletype = partial(TeletypeChannel, port=0)
+    both = all_channels(Settings(), table=(*CHANNELS, teletype))
+    assert both.senders_called(ENGLISH) == "Telegram or the teletype"
+
+
 async def test_a_link_for_anywhere_leads_to_no_address_of_this_computer_alone(tmp_path: Path) -> None:
     database = await open_store(Settings(data_dir=tmp_path))
     try:
@@ -86,9 +96,7 @@ async def test_no_link_that_is_handed_on_leads_to_this_computer_where_there_is_a
     database = await open_store(settings)
     try:
         alone = await database.read(lambda tx: channels.links(tx, "c"))
-        await database.write(
-            lambda tx: key_values.set_key_value(tx, key_values.TELEGRAM_BOT, "4711 look_bot", BEGINNING)
-        )
+        await database.write(lambda tx: key_values.set_key_value(tx, BOT, "4711 look_bot", BEGINNING))
         assert await database.read(lambda tx: channels.links(tx, "c")) == {
             TELEGRAM: "https://t.me/look_bot?start=c"
         }

@@ -16,11 +16,13 @@ from bot.settings.settings import Settings
 from storage.engine import key_values
 from storage.engine.database import Database, StorageTrouble
 from storage.messages import inbox
-from storage.messages.aside import AsideCount
+from storage.messages.contacts import Contact, note_contacts
 from storage.messages.inbox import Received
+from storage.messages.put_aside import PutAsideCount
 from storage.store_facts import StoreFacts, store_facts
 from tests.bot.services import TOKEN, stand_alone
-from tests.channel_names import WEB
+from tests.channel_names import TELEGRAM, WEB
+from tests.teletype.channel import TELETYPE
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 GIB = 1024**3
@@ -31,13 +33,19 @@ def ago(**span: float) -> datetime:
     return NOW - timedelta(**span)
 
 
+HEARD = Contact(TELEGRAM, "Telegram", last=ago(seconds=40))
 WELL = StoreFacts(
-    alive_at=ago(seconds=15), started_at=ago(hours=3), last_poll=ago(seconds=40), oldest_inbox=ago(seconds=1)
+    alive_at=ago(seconds=15), started_at=ago(hours=3), contacts=(HEARD,), oldest_inbox=ago(seconds=1)
 )
 
 
+def hearing(contact: Contact = HEARD, **changes: object) -> tuple[Contact, ...]:
+    """How hearing goes on one channel, with these changes."""
+    return (replace(contact, **changes),)  # type: ignore[arg-type]
+
+
 def test_a_product_that_works_gives_no_reasons() -> None:
-    assert gather(WELL, ROOMY, NOW, has_telegram=True) == HealthReport(healthy=True)
+    assert gather(WELL, ROOMY, NOW) == HealthReport(healthy=True)
 
 
 SET_RIGHT = "set it right. Until then no round ends by its date, and nothing is forgotten."
@@ -47,31 +55,40 @@ UNWELL = [
         replace(WELL, alive_at=ago(seconds=61)),
         "Closer Look is not running: it was last heard of 61 seconds ago.",
     ),
-    (replace(WELL, last_poll=ago(seconds=91)), "Telegram was last reached 91 seconds ago."),
-    (replace(WELL, last_poll=None, started_at=None), "Telegram has never been reached."),
-    (replace(WELL, last_poll=None, started_at=ago(hours=3)), "Telegram was last reached 3 hours ago."),
-    (replace(WELL, poll_trouble="token or address refused"), "Telegram: token or address refused."),
+    (replace(WELL, contacts=hearing(last=ago(seconds=91))), "Telegram was last reached 91 seconds ago."),
+    (replace(WELL, contacts=hearing(last=None), started_at=None), "Telegram has never been reached."),
+    (
+        replace(WELL, contacts=hearing(last=None), started_at=ago(hours=3)),
+        "Telegram was last reached 3 hours ago.",
+    ),
+    (
+        replace(WELL, contacts=hearing(trouble="token or address refused")),
+        "Telegram: token or address refused.",
+    ),
     (
         replace(WELL, oldest_inbox=ago(seconds=61)),
         "A message has been waiting for its turn for 61 seconds.",
     ),
     (replace(WELL, oldest_due=ago(minutes=11)), "Something to say has been due for 11 minutes."),
     (
-        replace(WELL, oldest_put_off=ago(minutes=3)),
+        replace(WELL, oldest_put_off={TELEGRAM: ago(minutes=3)}),
         "Telegram has not taken something to say for 3 minutes.",
     ),
-    (replace(WELL, put_aside=AsideCount(1)), "1 message or report failed too often: closer-look aside list"),
+    (
+        replace(WELL, put_aside=PutAsideCount(1)),
+        "1 message or report failed too often: closer-look aside list",
+    ),
     (replace(WELL, is_damaged=True), "The data is damaged: stop Closer Look and restore a backup."),
     (
-        replace(WELL, clock_ahead=timedelta(days=365)),
+        replace(WELL, contacts=hearing(clock_ahead=timedelta(days=365))),
         f"The clock of this computer is 365 days ahead of Telegram's: {SET_RIGHT}",
     ),
     (
-        replace(WELL, clock_ahead=timedelta(hours=-30)),
+        replace(WELL, contacts=hearing(clock_ahead=timedelta(hours=-30))),
         f"The clock of this computer is 30 hours behind Telegram's: {SET_RIGHT}",
     ),
     (
-        replace(WELL, put_aside=AsideCount(3)),
+        replace(WELL, put_aside=PutAsideCount(3)),
         "3 messages or reports failed too often: closer-look aside list",
     ),
 ]
@@ -79,48 +96,57 @@ UNWELL = [
 
 @pytest.mark.parametrize(("facts", "reason"), UNWELL, ids=[reason for _, reason in UNWELL])
 def test_each_thing_that_does_not_work_is_a_reason(facts: StoreFacts, reason: str) -> None:
-    assert gather(facts, ROOMY, NOW, has_telegram=True) == HealthReport(healthy=False, reasons=(reason,))
+    assert gather(facts, ROOMY, NOW) == HealthReport(healthy=False, reasons=(reason,))
 
 
 ALMOST = [
     replace(WELL, alive_at=ago(seconds=60)),
-    replace(WELL, last_poll=ago(seconds=90)),
+    replace(WELL, contacts=hearing(last=ago(seconds=90))),
     replace(WELL, oldest_inbox=ago(seconds=60)),
     replace(WELL, oldest_due=ago(minutes=10)),
     replace(WELL, oldest_due=NOW + timedelta(hours=1)),
-    replace(WELL, last_poll=ago(days=9), started_at=ago(seconds=30)),
+    replace(WELL, contacts=hearing(last=ago(days=9)), started_at=ago(seconds=30)),
 ]
 
 
 @pytest.mark.parametrize("facts", ALMOST)
 def test_what_is_only_almost_too_old_is_no_reason(facts: StoreFacts) -> None:
-    assert gather(facts, ROOMY, NOW, has_telegram=True).healthy
+    assert gather(facts, ROOMY, NOW).healthy
 
 
-def test_topics_that_hide_what_the_bot_says_are_a_warning() -> None:
-    report = gather(replace(WELL, has_topics=True), ROOMY, NOW, has_telegram=True)
-    assert report.healthy
-    (warning,) = report.warnings
-    assert warning.endswith("switch it off in BotFather.")
-    assert gather(replace(WELL, has_topics=True), ROOMY, NOW, has_telegram=False).warnings == ()
+def test_a_channel_can_warn() -> None:
+    report = gather(replace(WELL, contacts=hearing(warnings=("Threaded Mode is on.",))), ROOMY, NOW)
+    assert report == HealthReport(healthy=True, warnings=("Threaded Mode is on.",))
 
 
-def test_without_a_bot_telegram_is_no_reason() -> None:
-    facts = replace(WELL, last_poll=None, started_at=None, poll_trouble="server error")
-    assert gather(facts, ROOMY, NOW, has_telegram=False).healthy
+def test_a_channel_that_reports_nothing_is_no_reason() -> None:
+    assert gather(replace(WELL, contacts=(), started_at=None), ROOMY, NOW).healthy
+
+
+def test_what_is_wrong_on_another_channel_is_not_said_of_telegram() -> None:
+    other = Contact(TELETYPE, "the teletype", ago(hours=1), "out of paper", timedelta(days=2))
+    facts = replace(WELL, contacts=(HEARD, other), oldest_put_off={TELETYPE: ago(minutes=3)})
+    assert gather(facts, ROOMY, NOW).reasons == (
+        "The teletype has not taken something to say for 3 minutes.",
+        f"The clock of this computer is 2 days ahead of the teletype's: {SET_RIGHT}",
+        "The teletype: out of paper.",
+        "The teletype was last reached 60 minutes ago.",
+    )
 
 
 def test_all_reasons_are_given() -> None:
-    facts = StoreFacts(oldest_inbox=ago(days=3), put_aside=AsideCount(2), poll_trouble="conflict")
-    found = gather(facts, Disk(GIB, 100 * GIB), NOW, has_telegram=True)
+    facts = StoreFacts(
+        oldest_inbox=ago(days=3), put_aside=PutAsideCount(2), contacts=hearing(last=None, trouble="conflict")
+    )
+    found = gather(facts, Disk(GIB, 100 * GIB), NOW)
     assert len(found.reasons) == 6
 
 
 def test_what_failed_and_was_seen_is_a_warning_and_hides_nothing_new() -> None:
-    seen = gather(replace(WELL, put_aside=AsideCount(0, 2)), ROOMY, NOW, has_telegram=True)
+    seen = gather(replace(WELL, put_aside=PutAsideCount(0, 2)), ROOMY, NOW)
     assert seen.healthy
     assert seen.warnings[0].startswith("2 messages or reports that you have seen listed")
-    both = gather(replace(WELL, put_aside=AsideCount(1, 2)), ROOMY, NOW, has_telegram=True)
+    both = gather(replace(WELL, put_aside=PutAsideCount(1, 2)), ROOMY, NOW)
     assert both.reasons == ("1 message or report failed too often: closer-look aside list",)
 
 
@@ -137,12 +163,12 @@ def test_what_failed_and_was_seen_is_a_warning_and_hides_nothing_new() -> None:
 def test_a_disk_warns_before_it_is_full(
     disk: Disk | None, reasons: tuple[str, ...], warnings: tuple[str, ...]
 ) -> None:
-    assert gather(WELL, disk, NOW, has_telegram=False) == HealthReport(not reasons, reasons, warnings)
+    assert gather(WELL, disk, NOW) == HealthReport(not reasons, reasons, warnings)
 
 
 @pytest.mark.parametrize(("number", "said"), [(1, "1 complaint waits"), (3, "3 complaints wait")])
 def test_a_complaint_that_nobody_can_read_is_a_warning(number: int, said: str) -> None:
-    report = gather(replace(WELL, unread_complaints=number), ROOMY, NOW, has_telegram=True)
+    report = gather(replace(WELL, unread_complaints=number), ROOMY, NOW)
     assert report.healthy
     assert report.warnings == (
         (
@@ -172,11 +198,12 @@ async def test_the_facts_of_a_new_store_are_that_nothing_has_happened(database: 
 
 
 async def test_the_facts_are_those_that_the_running_product_leaves(database: Database) -> None:
+    noted = Contact(TELEGRAM, "Telegram", NOW, "server error", timedelta(seconds=3), ("Look there.",))
+
     def leave(tx: object, *, at: datetime) -> None:
         mark = partial(key_values.set_key_value, tx)  # type: ignore[arg-type]
         mark(key_values.ALIVE, str(int(ago(hours=3).timestamp() * 1000)), at)
-        mark(key_values.LAST_POLL, "", at)
-        mark(key_values.POLL_TROUBLE, "server error", at)
+        note_contacts(tx, (noted,), at)  # type: ignore[arg-type]
 
     await database.write(partial(leave, at=NOW))
     messages = [Received(WEB, str(number), f"web:{number}", b"{}") for number in range(3)]
@@ -185,10 +212,9 @@ async def test_the_facts_are_those_that_the_running_product_leaves(database: Dat
     assert await database.read(lambda tx: store_facts(tx, NOW)) == StoreFacts(
         alive_at=NOW,
         started_at=ago(hours=3),
-        last_poll=NOW,
-        poll_trouble="server error",
+        contacts=(noted,),
         oldest_inbox=ago(seconds=5),
-        put_aside=AsideCount(1),
+        put_aside=PutAsideCount(1),
     )
 
 
@@ -204,10 +230,10 @@ async def test_a_store_of_another_shape_is_a_reason(settings: Settings, tmp_path
     assert found.reasons[0].endswith("not of the shape that this version of Closer Look needs.")
 
 
-async def test_trouble_that_is_over_is_no_fact(database: Database) -> None:
-    await database.write(lambda tx: key_values.set_key_value(tx, key_values.POLL_TROUBLE, "", NOW))
-    await database.write(lambda tx: key_values.set_key_value(tx, key_values.ALIVE, "", NOW))
-    assert await database.read(lambda tx: store_facts(tx, NOW)) == StoreFacts(alive_at=NOW)
+async def test_a_channel_that_no_longer_reports_is_no_fact(database: Database) -> None:
+    await database.write(lambda tx: note_contacts(tx, (HEARD,), NOW))
+    await database.write(lambda tx: note_contacts(tx, (), NOW))
+    assert await database.read(lambda tx: store_facts(tx, NOW)) == StoreFacts()
 
 
 async def test_what_waits_for_its_time_is_seen(database: Database) -> None:
@@ -241,14 +267,13 @@ async def test_what_was_tried_and_put_off_for_long_is_seen(database: Database) -
             )
 
     await database.write(say)
-    assert (await database.read(lambda tx: store_facts(tx, NOW))).oldest_put_off == datetime.fromtimestamp(
-        5, UTC
-    )
+    since = datetime.fromtimestamp(5, UTC)
+    assert (await database.read(lambda tx: store_facts(tx, NOW))).oldest_put_off == {TELEGRAM: since}
 
 
 async def test_the_health_of_a_running_product_is_good(database: Database, settings: Settings) -> None:
     await database.write(lambda tx: key_values.set_key_value(tx, key_values.ALIVE, "", NOW))
-    await database.write(lambda tx: key_values.set_key_value(tx, key_values.LAST_POLL, "", NOW))
+    await database.write(lambda tx: note_contacts(tx, (replace(HEARD, last=NOW),), NOW))
     assert await current_health(database, settings, NOW) == HealthReport(healthy=True)
 
 

@@ -11,7 +11,6 @@ import pytest
 
 from bot.app import maintenance as upkeep_module
 from bot.app.maintenance import Maintenance
-from bot.messages.host import MOST_CLOCK_OFF, Contact
 from bot.running import runner
 from bot.running.runner import FIRST_REST, Pause
 from storage.engine import key_values
@@ -19,6 +18,7 @@ from storage.engine.database import StorageTrouble, Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.erasure import erase_person, to_be_wiped
 from storage.messages import inbox
+from storage.messages.contacts import MOST_CLOCK_OFF, Contact
 from storage.messages.inbox import Received
 from storage.store_facts import store_facts
 from tests.bot.workshop import BEGINNING, Clock, FailingDatabase, Workshop, until
@@ -28,6 +28,11 @@ from tests.storage.samples import open_round, take_part
 
 NIGHT = 18 * 3600.0
 """From nine in the morning to three."""
+
+
+def hearing(last: datetime | None, trouble: str | None = None, ahead: timedelta = timedelta()) -> Contact:
+    """How hearing goes on the channel of this store."""
+    return Contact(TELEGRAM, "Telegram", last, trouble, ahead)
 
 
 class House:
@@ -41,7 +46,7 @@ class House:
             self.database,
             file,
             keeps_ids_for={TELEGRAM: timedelta(days=3)},
-            contact=lambda: self.polling,
+            contacts=lambda: () if self.polling is None else (self.polling,),
             now=self.clock,
         )
         self.rests: list[float] = []
@@ -90,40 +95,40 @@ async def house(
 
 
 async def test_a_sign_of_life_tells_since_when_we_run_and_how_polling_goes(house: House) -> None:
-    house.polling = Contact(BEGINNING, "conflict")
+    house.polling = hearing(BEGINNING, "conflict")
     house.start(house.upkeep.heartbeat)
     await house.rested(1)
     facts = await house.database.read(lambda tx: store_facts(tx, BEGINNING))
     assert (facts.alive_at, facts.started_at) == (BEGINNING, BEGINNING)
-    assert (facts.last_poll, facts.poll_trouble) == (BEGINNING, "conflict")
+    assert facts.contacts == (hearing(BEGINNING, "conflict"),)
     house.clock.advance(10)
-    house.polling = Contact(house.clock(), None)
+    house.polling = hearing(house.clock())
     house.go_on()
     await house.rested(2)
     facts = await house.database.read(lambda tx: store_facts(tx, BEGINNING))
     assert (facts.alive_at, facts.started_at) == (house.clock(), BEGINNING)
-    assert (facts.last_poll, facts.poll_trouble) == (house.clock(), None)
+    assert facts.contacts == (hearing(house.clock()),)
 
 
 async def test_health_says_at_once_that_polling_works_again(
     database: SqliteDatabase, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(upkeep_module, "HEARTBEAT_SECONDS", 86_400.0)
-    contact = Contact(BEGINNING, "what arrives cannot be kept")
+    contact = hearing(BEGINNING, "what arrives cannot be kept")
     ids = {TELEGRAM: timedelta(days=3)}
-    upkeep = Maintenance(database, file, keeps_ids_for=ids, contact=lambda: contact, now=Clock())
+    upkeep = Maintenance(database, file, keeps_ids_for=ids, contacts=lambda: (contact,), now=Clock())
 
     async def noted(trouble: str | None) -> None:
         async with asyncio.timeout(LONGEST_SECONDS):
             while True:
                 facts = await database.read(lambda tx: store_facts(tx, BEGINNING))
-                if facts.alive_at is not None and facts.poll_trouble == trouble:
+                if facts.alive_at is not None and [each.trouble for each in facts.contacts] == [trouble]:
                     return
                 await asyncio.sleep(0)
 
     beating = asyncio.create_task(upkeep.heartbeat())
     await noted("what arrives cannot be kept")
-    contact = Contact(BEGINNING, None)
+    contact = hearing(BEGINNING)
     upkeep.contact_changed()
     await noted(None)
     beating.cancel()
@@ -137,14 +142,14 @@ async def test_while_the_clock_is_wrong_nothing_is_forgotten_and_the_operator_is
     monkeypatch.setattr(upkeep_module.people, "sweep_invitations", lambda _tx, now: swept.append(now))
     year = timedelta(days=365)
     for times, ahead in enumerate((year, -year, MOST_CLOCK_OFF, timedelta()), 1):
-        house.polling = Contact(BEGINNING, None, ahead)
+        house.polling = hearing(BEGINNING, ahead=ahead)
         if times == 1:
             house.start(house.upkeep.heartbeat)
         else:
             house.go_on()
         await house.rested(times)
         facts = await house.database.read(lambda tx: store_facts(tx, BEGINNING))
-        assert facts.clock_ahead == (ahead if abs(ahead) == year else timedelta())
+        assert [each.is_clock_wrong for each in facts.contacts] == [abs(ahead) == year]
         assert house.upkeep.is_clock_wrong is (abs(ahead) == year)
     assert len(swept) == 2
     assert plain_logs.getvalue().count("the clock of this computer is wrong") == 1
@@ -154,16 +159,16 @@ async def test_without_telegram_nothing_is_said_of_polling(house: House) -> None
     house.start(house.upkeep.heartbeat)
     await house.rested(1)
     facts = await house.database.read(lambda tx: store_facts(tx, BEGINNING))
-    assert (facts.last_poll, facts.poll_trouble) == (None, None)
+    assert facts.contacts == ()
 
 
 async def test_whoever_looks_is_told_at_once_that_we_have_stopped(house: House) -> None:
     house.start(house.upkeep.heartbeat)
     await house.rested(1)
-    house.polling = Contact(BEGINNING, None)
+    house.polling = hearing(BEGINNING)
     await house.upkeep.stop()
     facts = await house.database.read(lambda tx: store_facts(tx, BEGINNING))
-    assert (facts.alive_at, facts.last_poll) == (None, BEGINNING)
+    assert (facts.alive_at, facts.contacts) == (None, (hearing(BEGINNING),))
 
 
 async def test_a_store_that_fails_stops_no_sign_of_life_for_good(house: House) -> None:

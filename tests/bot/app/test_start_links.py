@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.app.channel_table import all_channels
 from bot.app.start_links import (
     COORDINATOR_LINK_VALID,
     PARTICIPANT_LINK_VALID,
@@ -211,7 +212,8 @@ TO_RUN_ROUNDS = "To run rounds as a coordinator, in another browser"
 
 
 def printed(links: StartLinks, **settings: Any) -> str:
-    return greeting(Settings(**settings), HERE, links)
+    given = Settings(**settings)
+    return greeting(given, all_channels(given), HERE, links)
 
 
 def test_a_line_above_each_link_says_whose_it_is_and_how_long_it_works() -> None:

@@ -7,10 +7,10 @@ import pytest
 from bot.cli.ask_health import aside
 from storage.engine.database import Transaction
 from storage.messages import inbox, jobs
-from storage.messages.aside import count_aside
 from storage.messages.inbox import Received
 from storage.messages.job_details import AnnouncementJob
 from storage.messages.jobs import Job
+from storage.messages.put_aside import count_aside
 from storage.people import people
 from storage.roles.organisations import organisation_named
 from tests.bot.cli.test_browser_sessions import NOW, alone, do, done, record, refused, write

@@ -20,6 +20,7 @@ from click.testing import CliRunner, Result
 
 from bot.app.data_folder import open_store
 from bot.app.folder_lock import hold_lock
+from bot.channels.telegram.incoming import BOT
 from bot.cli.group import closer_look
 from bot.settings.settings import load_settings
 from content.library import SHIPPED_FOLDER
@@ -320,7 +321,7 @@ def test_a_link_is_that_of_the_run_where_no_other_address_is_set() -> None:
 def test_links_are_those_of_the_run_and_of_its_bot(monkeypatch: pytest.MonkeyPatch) -> None:
     round_id = open_round()
     write(lambda tx: key_values.set_key_value(tx, key_values.WEB_URL, "http://127.0.0.1:8083", NOW))
-    write(lambda tx: key_values.set_key_value(tx, key_values.TELEGRAM_BOT, "4711 look_bot", NOW))
+    write(lambda tx: key_values.set_key_value(tx, BOT, "4711 look_bot", NOW))
     (link,) = invited(round_id)
     assert link == {
         "code": link["code"],
@@ -337,7 +338,7 @@ def test_links_are_those_of_the_run_and_of_its_bot(monkeypatch: pytest.MonkeyPat
 
 def test_invitations_can_be_read_by_people(monkeypatch: pytest.MonkeyPatch) -> None:
     round_id = open_round()
-    write(lambda tx: key_values.set_key_value(tx, key_values.TELEGRAM_BOT, "4711 look_bot", NOW))
+    write(lambda tx: key_values.set_key_value(tx, BOT, "4711 look_bot", NOW))
     result = do("invite", "--round", round_id, "--count", "2")
     lines = result.stdout.splitlines()
     assert [line.split()[-1].partition("?")[0] for line in lines] == ["https://t.me/look_bot"] * 2

@@ -5,10 +5,11 @@ import typing
 
 import pytest
 
-from bot.acts.permissions import Command
+from bot.acts.permissions import Command, OwnCommand
 from bot.coordinator.actions import (
     ACTION,
     Begin,
+    BeginAnswer,
     Change,
     Choose,
     ChooseLanguage,
@@ -16,12 +17,18 @@ from bot.coordinator.actions import (
     ComplainTo,
     ComplaintStep,
     CoordinatorAction,
+    EndSomeRole,
     HandleComplaint,
+    MakeLink,
+    ShowLink,
+    StopLink,
     action_from,
     action_text,
 )
-from bot.coordinator.dispatch import BY_ACTION, BY_COMMAND
+from bot.coordinator.command_table import BY_COMMAND, BY_OWN_COMMAND
+from bot.coordinator.dispatch import BY_ACTION
 from conversations.reading.browser_request import BrowserRequest
+from conversations.reading.typed import COMMANDS
 from storage.roles.role_holders import role_place_from_json
 from tests.bot.coordinator.role_chat import RoleChat
 from tests.older.older_house import DUMP
@@ -32,7 +39,12 @@ KEPT = sorted(set(re.findall(r'"(desk-[^"]+)"', DUMP)))
 
 TEXTS = {
     "desk-do-invite": Begin(Command.INVITE),
-    "desk-do-colleagues-remove": Begin(Command.COLLEAGUES, "remove"),
+    "desk-do-colleagues-remove": EndSomeRole(),
+    "desk-do-complaints-answer-4821": BeginAnswer(4821),
+    "desk-do-link-show-3": ShowLink(3),
+    "desk-do-link-stop-3": StopLink(3),
+    "desk-do-link-make": MakeLink(),
+    "desk-do-replies-T1.P4": Begin(Command.REPLIES, "T1.P4"),
     "desk-round-12": ChooseRound(12),
     "desk-choice-3": Choose(3),
     "desk-change-11": Change(11),
@@ -45,6 +57,8 @@ TEXTS = {
 def test_every_action_has_its_function_and_every_command_too() -> None:
     assert set(BY_ACTION) == set(typing.get_args(CoordinatorAction))
     assert set(BY_COMMAND) == set(Command)
+    assert set(BY_OWN_COMMAND) == set(OwnCommand)
+    assert not set(OwnCommand) - set(COMMANDS), "what somebody may ask about themselves is known everywhere"
 
 
 @pytest.mark.parametrize("text", TEXTS)

@@ -8,6 +8,7 @@ import pytest
 
 from bot.acts.link_acts import LinkChange
 from bot.acts.reminder_acts import ReminderDays
+from bot.coordinator.command_table import FORMS
 from bot.coordinator.commands.complaints.complaints import ComplaintAnswers
 from bot.coordinator.commands.people.invite import InviteAnswers
 from bot.coordinator.commands.people.people import LinkAnswers
@@ -21,7 +22,6 @@ from bot.coordinator.commands.roles.colleagues import EndRoleAnswers
 from bot.coordinator.commands.rounds.ask_themes import EVERYBODY, AskAnswers, AskedGroup
 from bot.coordinator.commands.rounds.round_answers import RoundAnswers
 from bot.coordinator.commands.rounds.round_dates import LastDayAnswers
-from bot.coordinator.dispatch import FORMS
 from bot.coordinator.form_answers import (
     NOT_GIVEN,
     answers_from_json,

@@ -10,9 +10,9 @@ from bot.inbox import after_outage as outage_module
 from bot.inbox.after_outage import MOST_AT_ONCE, NOTICEABLE, OutageWatch
 from bot.messages.after_commit import AfterCommit
 from bot.running import runner
-from storage.engine import key_values
 from storage.engine.database import Database
 from storage.engine.sqlite import SqliteDatabase
+from storage.messages.contacts import last_reached
 from tests.bot.workshop import FailingDatabase, Workshop, shown, until
 from tests.channel_names import TELEGRAM
 
@@ -103,13 +103,12 @@ async def test_nobody_is_asked_twice_about_one_silence(silence: Silence) -> None
 async def test_nobody_is_asked_twice_when_we_end_right_after_asking(silence: Silence) -> None:
     silence.silent(3 * MINUTE)
     await until(lambda: len(silence.asked) == 3)
-    noted = await silence.shop.database.read(lambda tx: key_values.key_value(tx, key_values.LAST_POLL))
-    assert noted is not None
-    assert noted[1] == int(silence.shop.clock().timestamp() * 1000)
+    noted = await silence.shop.database.read(lambda tx: last_reached(tx, TELEGRAM))
+    assert noted == silence.shop.clock()
 
 
 async def test_a_silence_that_began_in_an_earlier_run_is_noticed(silence: Silence) -> None:
-    silence.outage.last_poll = silence.shop.clock()
+    silence.outage.last_reached = silence.shop.clock()
     silence.shop.clock.advance(10 * MINUTE)
     silence.polled()
     await until(lambda: len(silence.asked) == 3)

@@ -140,22 +140,22 @@ async def test_who_leaves_is_shown_as_left_and_gets_no_news_until_they_come_back
         shop.clock.advance(60)
         await says(shop, words)
     assert await shop.database.read(lambda tx: people.participants_reached(tx, ROUND)) == []
-    assert await standings(shop) == [InviteeState.LEFT]
+    assert await states(shop) == [InviteeState.LEFT]
     assert await shop.texts() == ["We ask each in turn."]
     await shop.join("1")
     assert (await shop.conversation("1")).has_left is False
     for words in ("/leave", "leave this round", "take part again"):
         await says(shop, words)
-    assert await standings(shop) == [InviteeState.BEGUN]
+    assert await states(shop) == [InviteeState.BEGUN]
     assert len(await shop.database.read(lambda tx: people.participants_reached(tx, ROUND))) == 1
 
 
-async def standings(shop: Workshop) -> list[InviteeState]:
+async def states(shop: Workshop) -> list[InviteeState]:
     theme_ids = [theme.id for theme in example().guide.themes]
 
     def listed(tx: Transaction) -> list[InviteeState]:
         view = find_round(tx, ROUND)
         assert view is not None
-        return [each.standing for each in invitee_list(tx, view, theme_ids, shop.clock())]
+        return [each.state for each in invitee_list(tx, view, theme_ids, shop.clock())]
 
     return await shop.database.read(listed)

@@ -136,7 +136,7 @@ def test_bulk_that_is_on_its_way_is_not_overtaken() -> None:
 def test_what_is_put_aside_holds_up_nothing_and_comes_back_at_its_time() -> None:
     chats = ChatQueue()
     chats.add(due(1, priority=Priority.BULK), 0.0)
-    chats.put_aside(take(chats), 0.0, 120.0)
+    chats.hold_back(take(chats), 0.0, 120.0)
     assert not chats.is_empty
     assert chats.next_at() == 120.0
     chats.add(due(2), 1.0)

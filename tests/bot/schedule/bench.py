@@ -14,7 +14,7 @@ from conversations.state import Given, Reply
 from storage.engine.database import Database, Transaction
 from storage.people import people
 from storage.people.availability import keep_availability
-from storage.reminders.reminder_ledger import LedgerReminder, ledger
+from storage.reminders.reminder_log import LoggedReminder, logged_reminders
 from storage.rounds.conversations import finish_themes, keep_replies
 from tests.bot.virtual import MemoryDatabase
 from tests.bot.workshop import ROUND, Clock, Workshop, example, shown
@@ -130,12 +130,12 @@ class Bench:
     def sent_to(self) -> Counter[str]:
         return Counter(address for address, _ in self.sent())
 
-    async def ledger(self) -> list[LedgerReminder]:
-        return await self.write(lambda tx: ledger(tx, ROUND))  # type: ignore[no-any-return]
+    async def log(self) -> list[LoggedReminder]:
+        return await self.write(lambda tx: logged_reminders(tx, ROUND))  # type: ignore[no-any-return]
 
     async def went(self) -> list[tuple[str, str]]:
         """What happened to each reminder, with the reason where it did not go."""
-        return [(each.went.value, each.because.value if each.because else "") for each in await self.ledger()]
+        return [(each.went.value, each.because.value if each.because else "") for each in await self.log()]
 
 
 def until(*day: int) -> Availability:

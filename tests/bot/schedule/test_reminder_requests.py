@@ -108,7 +108,7 @@ async def test_the_text_says_how_much_is_left_and_offers_four_ways_to_answer() -
     await bench.replies("2")
     bench.clock.advance(24 * 3600)
     unbegun, begun = (await bench.preview()).people
-    assert (unbegun.standing.stage, begun.standing.stage) == (Stage.NOT_BEGUN, Stage.PART_WAY)
+    assert (unbegun.facts.stage, begun.facts.stage) == (Stage.NOT_BEGUN, Stage.PART_WAY)
     assert unbegun.card is not None
     assert begun.card is not None
     assert "Next is theme 1: about 4 minutes. 1 more theme has not been begun." in unbegun.card.text
@@ -123,7 +123,7 @@ async def test_a_group_is_reminded_and_nobody_else() -> None:
     await bench.replies("3", finishes=THEMES)
     await bench.shop.invite()
     bench.clock.advance(24 * 3600)
-    stages = {group: [each.standing.stage for each in (await bench.preview(group)).people] for group in Group}
+    stages = {group: [each.facts.stage for each in (await bench.preview(group)).people] for group in Group}
     assert stages == {
         Group.NOT_JOINED: [Stage.NOT_JOINED],
         Group.NOT_BEGUN: [Stage.NOT_BEGUN],
@@ -292,12 +292,12 @@ async def test_the_ledger_tells_what_came_and_who_replied_since() -> None:
     await bench.write(lambda tx: tx.run(set_to.format("NULL")))
     bench.clock.advance(600)
     await bench.replies("1")
-    first, second, third = await bench.ledger()
+    first, second, third = await bench.log()
     assert (first.went, first.answered_at) == ("sent", bench.clock())
     assert (second.went, second.answered_at) == ("failed", None)
     assert (third.went, third.asked_by) == ("held", COORDINATOR)
     await bench.write(lambda tx: tx.run(set_to.format("created_at, attempts = 2")))
-    _, second, _ = await bench.ledger()
+    _, second, _ = await bench.log()
     assert (second.went, second.may_be_double) == ("uncertain", True)
 
 

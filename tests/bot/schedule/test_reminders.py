@@ -52,7 +52,7 @@ async def test_in_the_browser_a_reminder_waits_until_the_page_is_opened() -> Non
     who = await bench.shop.join_web()
     bench.clock.advance(7 * 86400)
     preview = await bench.preview()
-    assert preview.people[0].waits_in_browser
+    assert preview.people[0].waits_in_history
     await bench.confirm(preview)
     await bench.send()
     assert await bench.went() == [("shown", "")]

@@ -25,7 +25,7 @@ def mistakes() -> tuple[str, ...]:
 def test_everything_has_a_default() -> None:
     settings = load_settings()
     assert settings == Settings()
-    assert not settings.has_telegram
+    assert settings.telegram_token is None
     assert not settings.has_chosen_port
     assert settings.database_path == Path("data/closer-look.sqlite3")
     assert settings.web_url(8081) == "http://127.0.0.1:8081"
@@ -72,7 +72,7 @@ def test_an_empty_value_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("CLOSER_LOOK_WEB_PORT", "")
     settings = load_settings()
     assert settings.web_port == 1111
-    assert not settings.has_telegram
+    assert settings.telegram_token is None
 
 
 WRONG = {
@@ -205,14 +205,14 @@ def test_a_secret_may_stand_in_a_file_of_its_own(monkeypatch: pytest.MonkeyPatch
 def test_the_file_of_a_secret_may_be_named_in_the_file_of_settings() -> None:
     Path("secret").write_text(TOKEN)
     Path(".env").write_text("HERE=.\nCLOSER_LOOK_TELEGRAM_TOKEN_FILE=${HERE}/secret\n")
-    assert load_settings().has_telegram
+    assert load_settings().telegram_token is not None
 
 
 def test_an_empty_file_of_a_secret_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLOSER_LOOK_TELEGRAM_TOKEN_FILE", "/dev/null")
-    assert not load_settings().has_telegram
+    assert load_settings().telegram_token is None
     monkeypatch.setenv("CLOSER_LOOK_TELEGRAM_TOKEN", TOKEN)
-    assert load_settings().has_telegram
+    assert load_settings().telegram_token is not None
 
 
 def test_a_secret_s_file_that_cannot_be_used_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,7 +22,7 @@ def people(source: bytes | str) -> list[tuple[str, str, str]]:
     """The people of a list without any problem."""
     found = read_people(source, ENGLISH)
     assert found.problems == ()
-    return [(each.name, each.team, each.organisation) for each in found.people]
+    return [(each.name, each.team, each.partner) for each in found.people]
 
 
 def problems(source: bytes | str) -> list[tuple[int, str]]:
@@ -174,7 +174,7 @@ def check(found: PeopleList) -> None:
     assert len(found.people) + len(found.problems) <= MOST_ROWS + 1
     assert found.people or found.problems
     for person in found.people:
-        for text in (person.name, person.team, person.organisation):
+        for text in (person.name, person.team, person.partner):
             assert len(text) <= LONGEST_NAME
             assert as_cell(text) == text
             assert text == text.strip()

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.channels.telegram.intake import OFFSET
 from storage.engine import key_values
 from storage.engine.database import Transaction
 from storage.messages import inbox
@@ -27,7 +28,7 @@ def _put_each(tx: Transaction, messages: Sequence[Received], now: datetime) -> N
 
 
 def _set_other_mark(tx: Transaction, name: str, value: str, now: datetime) -> None:
-    if name != key_values.TELEGRAM_OFFSET:
+    if name != OFFSET:
         _set_mark(tx, name, value, now)
 
 

@@ -31,7 +31,7 @@ def _used(tx: Transaction, round_id: str) -> set[int]:
 def _listed_with_states(tx: Transaction, view: RoundView, *given: Any) -> list[Invitee]:
     used = _used(tx, view.id)
     return [
-        replace(each, standing=InviteeState.JOINED) if each.number in used else each
+        replace(each, state=InviteeState.JOINED) if each.number in used else each
         for each in _invitee_list(tx, view, *given)
     ]
 

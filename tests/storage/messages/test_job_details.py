@@ -10,6 +10,7 @@ import orjson
 import pytest
 
 from conversations.effects import JobKind
+from conversations.outgoing import KeptButton
 from storage.engine import schema_version
 from storage.engine.schema_version import migrate, migrations
 from storage.engine.sqlite import SqliteTransaction
@@ -208,5 +209,9 @@ def test_what_the_version_before_could_not_read_stands_in_nobodys_way(older: sql
 
 
 def test_an_announcement_comes_back_with_the_button_that_it_offers() -> None:
-    news = AnnouncementJob("It is back.", ("Open the prompt", "returned-3", "/theme 1 3"))
-    assert details_from_json(news.kind, details_to_json(news)) == news
+    news = AnnouncementJob("It is back.", KeptButton("Open the prompt", "returned-3", "/theme 1 3"))
+    kept = details_to_json(news)
+    assert kept == '{"text":"It is back.","button":["Open the prompt","returned-3","/theme 1 3"]}', (
+        "as before"
+    )
+    assert details_from_json(news.kind, kept) == news

@@ -10,6 +10,7 @@ from storage.engine.schema_version import migrate, migrations
 from storage.engine.sqlite import SqliteDatabase, open_sqlite
 from storage.erasure import erase_person
 from storage.people import people
+from storage.roles.act_kinds import ActKind
 from storage.roles.audit import acts_about, note_act
 from storage.roles.organisations import (
     Organisation,
@@ -168,9 +169,9 @@ async def test_the_record_tells_what_somebody_did_and_what_was_done_to_them(data
     def write(tx: Transaction) -> list[str]:
         place = organisation_named(tx, "Example Council", NOW)
         for actor, act, subject in (
-            ("person 1", "round.open", "r1"),
-            ("person 11", "round.close", "r1"),
-            ("operator", "role.end", "person 1"),
+            ("person 1", ActKind.ROUND_OPEN, "r1"),
+            ("person 11", ActKind.ROUND_CLOSE, "r1"),
+            ("operator", ActKind.ROLE_END, "person 1"),
         ):
             note_act(tx, place, NOW, actor=actor, act=act, subject=subject, channel="web")
         return [each.act for each in acts_about(tx, "person 1")]

@@ -7,14 +7,14 @@ from typing import Any
 from bot.acts.complaint_acts import answer_complaint, read_complaint, to_answer
 from bot.acts.permissions import Command
 from bot.acts.refusal import RefusalReason, refused
-from bot.coordinator.actions import Begin
+from bot.coordinator.actions import Begin, BeginAnswer
 from bot.coordinator.asking import begin, done
 from bot.coordinator.form_answers import NOT_GIVEN
 from bot.coordinator.forms import Field, FormChoice, limited
 from bot.coordinator.refusals import NOT_DONE, InvalidInput, why_not
 from bot.coordinator.request import Request, button, rows
 from bot.coordinator.role_names import organisation_shown
-from bot.messages.complaint_words import day_of, listed, state_of, told
+from bot.messages.complaint_words import complaint_head, listed, told
 from content.phrases import long_date, phrases_in
 from content.whole_numbers import whole_number
 from conversations.outgoing import Card, Line, Rank, Style
@@ -32,8 +32,7 @@ _MOST_BUTTONS = 12
 
 def show_complaints(request: Request, text: str) -> None:
     """The list, or what is typed behind the command: ``4821`` to read one, ``answer 4821``."""
-    # What a button carries has no spaces: a browser sends none in an action.
-    what, _, rest = text.strip().replace(f"{ANSWER}-", f"{ANSWER} ", 1).partition(" ")
+    what, _, rest = text.strip().partition(" ")
     if plain(what) == ANSWER:
         begin(request, AnswerComplaint(), rest)
     elif what:
@@ -85,22 +84,14 @@ def _read(request: Request, what: str) -> None:
     if not complaint.name:
         from_ = p.say("Its writer does not say who they are.")
     lines = [
-        Line(p.say("Complaint {number}", number=complaint.number), Style.TITLE),
-        Line(
-            p.say(
-                "Received on {day}, {state}.",
-                day=day_of(p, complaint.received_at),
-                state=state_of(p, complaint),
-            )
-        ),
+        *complaint_head(p, complaint),
         *([Line(p.say("Written in: {title}", title=complaint.about))] if complaint.about else []),
         Line(from_),
         *told(p, complaint),
         *_when_it_goes(request, complaint),
     ]
     label = p.say("Answer it") if complaint.state is ComplaintState.WAITS else p.say("Answer once more")
-    number = str(complaint.number)
-    answer = button(label, Begin(Command.COMPLAINTS, f"{ANSWER}-{number}"), p.say("answer"), Rank.MAIN)
+    answer = button(label, BeginAnswer(complaint.number), p.say("answer"), Rank.MAIN)
     every = button(p.say("All complaints"), Begin(Command.COMPLAINTS), "/complaints")
     is_open = complaint.state is not ComplaintState.TAKEN_BACK
     request.open(Card(tuple(lines), rows([answer, every] if is_open else [every])))

@@ -4,12 +4,17 @@ Those who take part complain in their own conversation (``conversations/interrup
 as there, words are received at once, and a complaint is about one organisation.
 """
 
+from dataclasses import dataclass
+from enum import StrEnum, unique
+from typing import Final
+
+from bot.acts.own.own_complaint_acts import leave, look_at, receive_words, say_who, take_back_own
+from bot.acts.permissions import OwnCommand
 from bot.coordinator.actions import ComplainTo, ComplaintStep, HandleComplaint
 from bot.coordinator.menu import front
 from bot.coordinator.request import Request, button, rows
 from bot.coordinator.role_names import organisation_shown
 from bot.messages import complaint_words
-from bot.messages.complaint_history import take_back_shown
 from conversations.calendar.complaint_days import last_day
 from conversations.cards.complaints import (
     filed_card,
@@ -28,11 +33,44 @@ from storage.roles.complaints import ComplaintWriter
 from storage.roles.organisations import Organisation
 from storage.roles.role_holders import RolePlace
 
-COMPLAIN = "complain"
+COMPLAIN: Final = OwnCommand.COMPLAIN.value
 """The command, and the form of the place in which words belong to a complaint."""
 
-_NAME = "name"
-_WORDS = "words"
+
+@unique
+class Asks(StrEnum):
+    """What words are taken for in a complaint."""
+
+    WORDS = "words"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintPlace:
+    """Where somebody is in a complaint of theirs.
+
+    ``organisation_id`` is empty while it is asked which organisation it is about. ``words`` are what they
+    typed before that. ``asks`` is what their next words are, None where a button is to be chosen.
+    """
+
+    organisation_id: str = ""
+    asks: Asks | None = None
+    words: str = ""
+
+    def to_keep(self) -> RolePlace:
+        """As it is kept with the role holder's place."""
+        given = {Asks.WORDS.value: self.words} if self.words else {}
+        return RolePlace(
+            form=COMPLAIN, asking=self.asks.value if self.asks else "", given=given, kept=self.organisation_id
+        )
+
+
+def complaint_place(place: RolePlace) -> ComplaintPlace | None:
+    """Where somebody is in a complaint, None where they are in none."""
+    if place.form != COMPLAIN:
+        return None
+    asks = Asks(place.asking) if place.asking else None
+    return ComplaintPlace(place.kept, asks, str(place.given.get(Asks.WORDS.value, "")))
 
 
 def complain(request: Request, rest: str) -> None:
@@ -50,19 +88,21 @@ def complain(request: Request, rest: str) -> None:
 
 def takes_complaint_words(place: RolePlace) -> bool:
     """Whether words are for a complaint."""
-    return place.form == COMPLAIN and bool(place.asking)
+    found = complaint_place(place)
+    return found is not None and found.asks is not None
 
 
 def take_complaint_words(request: Request, text: str) -> None:
     """Take words as a complaint, as more of it, or as who its writer is."""
-    organisation, asks_who = _organisation(request), request.place.asking == _NAME
+    place, organisation = complaint_place(request.place), _organisation(request)
+    asks_who = place is not None and place.asks is Asks.NAME
     named = complaint_named(text)
     if named and (is_reference(named) or not asks_who):
         _show(request, _theirs(request), named)
     elif organisation is None:
         front(request)
     elif asks_who:
-        is_kept = complaints.name_writer(request.tx, request.role_holder.person_id, text)
+        is_kept = request.did(say_who(request.tx, request.role_holder.person_id, text))
         if not is_kept:
             request.say(complaint_words.not_signed(request.phrases))
         _received(request, organisation, is_named=is_kept)
@@ -72,9 +112,9 @@ def take_complaint_words(request: Request, text: str) -> None:
 
 def complain_to(request: Request, chosen: ComplainTo) -> None:
     """Go on with the organisation that was chosen."""
-    found = _theirs(request)
-    if chosen.number <= len(found):
-        _begin(request, found[chosen.number - 1], str(request.place.given.get(_WORDS, "")))
+    found, place = _theirs(request), complaint_place(request.place)
+    if place is not None and chosen.number <= len(found):
+        _begin(request, found[chosen.number - 1], place.words)
     else:
         front(request)
 
@@ -90,7 +130,7 @@ def go_on(request: Request, chosen: HandleComplaint) -> None:
             unnamed = button(
                 p.say("They need not know"), HandleComplaint(ComplaintStep.STAY_UNNAMED), p.say("no")
             )
-            _open(request, organisation, Card((Line(who_you_are(p)),), rows([unnamed])), _NAME)
+            _open(request, organisation, Card((Line(who_you_are(p)),), rows([unnamed])), Asks.NAME)
         case ComplaintStep.STAY_UNNAMED:
             _received(request, organisation, is_named=False)
         case ComplaintStep.TAKE_BACK:
@@ -98,8 +138,7 @@ def go_on(request: Request, chosen: HandleComplaint) -> None:
         case ComplaintStep.LEAVE:
             _add_to_it(request, organisation)
         case ComplaintStep.SURELY_TAKE_BACK:
-            is_done = take_back_shown(request.tx, request.role_holder.person_id, p, request.now)
-            request.has_erased |= is_done
+            is_done = request.did(take_back_own(request.tx, request.role_holder.person_id, p, request.now))
             request.say(complaint_words.taken_back(p, is_done=is_done))
             _leave(request)
         case ComplaintStep.END:
@@ -107,7 +146,7 @@ def go_on(request: Request, chosen: HandleComplaint) -> None:
 
 
 def _leave(request: Request) -> None:
-    complaints.close_open(request.tx, request.role_holder.person_id)
+    request.did(leave(request.tx, request.role_holder.person_id))
     front(request)
 
 
@@ -119,7 +158,10 @@ def _theirs(request: Request) -> list[Organisation]:
 
 def _organisation(request: Request) -> Organisation | None:
     """The organisation of the complaint that is open."""
-    return next((each for each in _theirs(request) if each.id == request.place.kept), None)
+    place = complaint_place(request.place)
+    if place is None:
+        return None
+    return next((each for each in _theirs(request) if each.id == place.organisation_id), None)
 
 
 def _nobody_to_tell(request: Request) -> str:
@@ -135,7 +177,7 @@ def _ask_to_whom(request: Request, found: list[Organisation], text: str) -> None
         button(organisation_shown(p, each), ComplainTo(number), str(number))
         for number, each in enumerate(found, 1)
     ]
-    place = RolePlace(form=COMPLAIN, given={_WORDS: text})
+    place = ComplaintPlace(words=text).to_keep()
     request.open(Card((Line(p.say("Which organisation is your complaint about?")),), rows(buttons)), place)
 
 
@@ -154,12 +196,12 @@ def _begin(request: Request, organisation: Organisation, text: str) -> None:
     before = complaints.complaints_of_person(request.tx, request.role_holder.person_id)
     if before:
         request.say(complaint_words.own_complaints(p, before))
-    _open(request, organisation, Card(tuple(lines), rows([leave])), _WORDS)
+    _open(request, organisation, Card(tuple(lines), rows([leave])), Asks.WORDS)
 
 
 def _receive(request: Request, organisation: Organisation, text: str) -> None:
     p, writer = request.phrases, _writer(request, organisation)
-    filed = complaints.file_complaint(request.tx, writer, text, request.now)
+    filed = request.did(receive_words(request.tx, writer, text, request.now))
     if filed is not None:
         due = complaint_words.day_of(p, last_day(request.now))
         request.say(filed_card(p, filed.number, filed.reference, due))
@@ -168,23 +210,20 @@ def _receive(request: Request, organisation: Organisation, text: str) -> None:
 
 def _received(request: Request, organisation: Organisation, *, is_named: bool) -> None:
     p = request.phrases
-    say_who = button(p.say("Say who I am"), HandleComplaint(ComplaintStep.SAY_WHO), p.say("say who"))
+    name = button(p.say("Say who I am"), HandleComplaint(ComplaintStep.SAY_WHO), p.say("say who"))
     buttons = [
         button(p.say("Take it back"), HandleComplaint(ComplaintStep.TAKE_BACK), p.say("take back")),
         button(p.say("Done"), HandleComplaint(ComplaintStep.END), p.say("done")),
     ]
     lines = received_lines(p, complaint_words.day_of(p, request.now), is_named=is_named)
-    shown = buttons if is_named else [say_who, *buttons]
-    _open(request, organisation, Card(tuple(lines), rows(shown)), _WORDS)
+    shown = buttons if is_named else [name, *buttons]
+    _open(request, organisation, Card(tuple(lines), rows(shown)), Asks.WORDS)
 
 
 def _show(request: Request, found: list[Organisation], named: str) -> None:
-    p = request.phrases
-    shown = None
-    for each in found:
-        shown = shown or complaints.open_own(request.tx, _writer(request, each), named, request.now)
+    p, writers = request.phrases, [_writer(request, each) for each in found]
+    shown = request.did(look_at(request.tx, request.role_holder.person_id, writers, named, request.now))
     if shown is None:
-        complaints.close_open(request.tx, request.role_holder.person_id)
         request.open(complaint_words.no_such_complaint(p))
         return
     about = next((each for each in found if each.id == shown.organisation_id), found[0])
@@ -200,7 +239,7 @@ def _ask_whether_sure(request: Request, organisation: Organisation) -> None:
         button(p.say("Yes, take it back"), HandleComplaint(ComplaintStep.SURELY_TAKE_BACK), p.say("yes")),
         button(p.say("No, leave it"), HandleComplaint(ComplaintStep.LEAVE), p.say("no")),
     ]
-    _open(request, organisation, Card((Line(sure_to_take_back(p)),), rows(buttons)), _WORDS)
+    _open(request, organisation, Card((Line(sure_to_take_back(p)),), rows(buttons)), Asks.WORDS)
 
 
 def _add_to_it(request: Request, organisation: Organisation) -> None:
@@ -211,11 +250,11 @@ def _add_to_it(request: Request, organisation: Organisation) -> None:
         button(p.say("Done"), HandleComplaint(ComplaintStep.END), p.say("done")),
     ]
     add = Line(p.say("While it waits for its answer, you can add to it: write it now."))
-    _open(request, organisation, Card((add,), rows(buttons)), _WORDS)
+    _open(request, organisation, Card((add,), rows(buttons)), Asks.WORDS)
 
 
-def _open(request: Request, organisation: Organisation, card: Card, asking: str) -> None:
-    request.open(card, RolePlace(form=COMPLAIN, asking=asking, kept=organisation.id))
+def _open(request: Request, organisation: Organisation, card: Card, asks: Asks) -> None:
+    request.open(card, ComplaintPlace(organisation.id, asks).to_keep())
 
 
 def _writer(request: Request, organisation: Organisation) -> ComplaintWriter:

@@ -271,7 +271,7 @@ def _listed(request: Request, source: str | bytes) -> tuple[Guest, ...]:
             wrong[MOST_PROBLEMS:] = [p.count("and {n} more", "and {n} more", more)]
         nothing = p.say("Nobody is invited yet. Please mend this, and send the whole list again.")
         raise InvalidInput("\n".join([*wrong, nothing]))
-    return tuple(Guest(each.name, each.team, each.organisation) for each in found.people)
+    return tuple(Guest(each.name, each.team, each.partner) for each in found.people)
 
 
 def _team(request: Request, text: str) -> str:

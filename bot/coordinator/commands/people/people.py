@@ -19,7 +19,7 @@ from bot.coordinator import asking
 from bot.coordinator.actions import Begin
 from bot.coordinator.asking import done
 from bot.coordinator.commands.people.invite import guest_shown, hand_over
-from bot.coordinator.commands.people.people_counted import people_counted
+from bot.coordinator.commands.people.people_counted import people_counted, state_name
 from bot.coordinator.commands.people.shared_link_list import shared_links_named, told_shown
 from bot.coordinator.commands.people.take_back_links import (
     check_numbers,
@@ -49,6 +49,7 @@ from storage.people.shared_links import shared_links
 from storage.rounds import invitees
 from storage.rounds.invited_list import listed_people
 from storage.rounds.invitees import Invitee, InviteeState
+from storage.rounds.rounds import RoundListed
 
 MOST_SHOWN = 40
 """More people than this are listed one by one in a file only."""
@@ -67,13 +68,9 @@ class LinkAnswers:
     several: tuple[int, ...] = NOT_GIVEN
 
 
-def show_people(request: Request, text: str) -> None:
+def show_people(request: Request, listed: RoundListed, text: str) -> None:
     """The list, or what is typed behind the command: ``take back 3`` or ``new 3``."""
     p = request.phrases
-    listed = request.current_round(Command.PEOPLE)
-    if listed is None:
-        request.notify(p.say("Choose a round first: /rounds"))
-        return
     is_anonymous = listed.view.who_sees is WhoSees.ANONYMOUS
     if text.strip():
         if not (is_anonymous and _says_why_not(request, text)):
@@ -90,7 +87,7 @@ def show_people(request: Request, text: str) -> None:
         turnout, step = turnout_shown(request.tx, listed, guide, request.now, by_name=True)
         lines.append(Line(finished_in_words(turnout, step, p)))
     # What needs nothing more comes last, so that it hides nobody.
-    shown = sorted(found, key=lambda each: each.standing is InviteeState.REVOKED)
+    shown = sorted(found, key=lambda each: each.state is InviteeState.REVOKED)
     lines += [Line(_shown(request, each), Style.ITEM) for each in shown[:MOST_SHOWN]]
     if len(found) > MOST_SHOWN:
         more = len(found) - MOST_SHOWN
@@ -306,30 +303,6 @@ def _number(request: Request, text: str) -> int:
     return number
 
 
-def standing_name(request: Request, standing: InviteeState) -> str:
-    """How far somebody is, in a word or two."""
-    p = request.phrases
-    match standing:
-        case InviteeState.INVITED:
-            return p.say("invited")
-        case InviteeState.EXPIRED:
-            return p.say("link expired")
-        case InviteeState.REVOKED:
-            return p.say("link taken back")
-        case InviteeState.JOINED:
-            return p.say("joined")
-        case InviteeState.BEGUN:
-            return p.say("has begun")
-        case InviteeState.FINISHED:
-            return p.say("has finished all that is asked")
-        case InviteeState.LEFT:
-            return p.say("has left")
-        case InviteeState.UNREACHABLE:
-            return p.say("cannot be reached")
-        case InviteeState.ERASED:
-            return p.say("erased")
-
-
 def _shown(request: Request, listed: Invitee) -> str:
     number = f"{listed.number}. " if listed.number else ""
     return f"{number}{guest_shown(request, listed.guest)}: {how_far(request, listed)}"
@@ -337,8 +310,8 @@ def _shown(request: Request, listed: Invitee) -> str:
 
 def how_far(request: Request, listed: Invitee) -> str:
     """How far somebody is, and how many themes they have finished where some but not all are."""
-    p, named = request.phrases, standing_name(request, listed.standing)
-    if listed.done is None or not listed.done.any or listed.standing is InviteeState.FINISHED:
+    p, named = request.phrases, state_name(request.phrases, listed.state)
+    if listed.done is None or not listed.done.any or listed.state is InviteeState.FINISHED:
         return named
     finished = p.count(
         "finished {asked} of {n} theme asked",

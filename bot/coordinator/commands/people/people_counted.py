@@ -1,7 +1,7 @@
 """How many people are invited to a round, and how far they are: the first line of ``/people``."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.coordinator.report_data import turnout
 from bot.coordinator.request import Request
@@ -21,7 +21,7 @@ def people_counted(request: Request, listed: RoundListed, guide: Guide, found: S
 
     A place of a shared link that nobody has taken is somebody who has not joined yet.
     """
-    p, counts = request.phrases, Counter(each.standing for each in found)
+    p, counts = request.phrases, Counter(each.state for each in found)
     invited = turnout(request.tx, listed, guide, request.now).invited
     if not found and not shared_links(request.tx, listed.view.id):
         return p.say("Nobody is invited yet.")
@@ -32,28 +32,48 @@ def people_counted(request: Request, listed: RoundListed, guide: Guide, found: S
         told = [each for each in told if each is InviteeState.EXPIRED]
     said = p.count("{n} invited", "{n} invited", invited)
     if told:
-        said += ": " + ", ".join(_standing_counted(p, each, counts[each]) for each in told)
-    rest = [_standing_counted(p, each, counts[each]) for each in _APART if counts[each]]
+        said += ": " + ", ".join(_counted(p, each, counts[each]) for each in told)
+    rest = [_counted(p, each, counts[each]) for each in _APART if counts[each]]
     return ". ".join([said, *([", ".join(rest)] if rest else [])]) + "."
 
 
-def _standing_counted(p: Phrases, standing: InviteeState, n: int) -> str:
-    match standing:
-        case InviteeState.INVITED:
-            return p.count("{n} not joined yet", "{n} not joined yet", n)
-        case InviteeState.EXPIRED:
-            return p.count("{n} link expired", "{n} links expired", n)
-        case InviteeState.REVOKED:
-            return p.count("{n} link taken back", "{n} links taken back", n)
-        case InviteeState.JOINED:
-            return p.count("{n} joined and not begun", "{n} joined and not begun", n)
-        case InviteeState.BEGUN:
-            return p.count("{n} has begun", "{n} have begun", n)
-        case InviteeState.FINISHED:
-            return p.count("{n} has finished all that is asked", "{n} have finished all that is asked", n)
-        case InviteeState.LEFT:
-            return p.count("{n} has left", "{n} have left", n)
-        case InviteeState.UNREACHABLE:
-            return p.count("{n} cannot be reached", "{n} cannot be reached", n)
-        case InviteeState.ERASED:
-            return p.count("{n} erased", "{n} erased", n)
+def state_name(p: Phrases, state: InviteeState) -> str:
+    """How far somebody is, in a word or two."""
+    return _states(p)[state][0]
+
+
+def _counted(p: Phrases, state: InviteeState, n: int) -> str:
+    return _states(p)[state][1](n)
+
+
+def _states(p: Phrases) -> Mapping[InviteeState, tuple[str, Callable[[int], str]]]:
+    """How far an invited person can be: said of one person, and of a number of them."""
+    return {
+        InviteeState.INVITED: (
+            p.say("invited"),
+            lambda n: p.count("{n} not joined yet", "{n} not joined yet", n),
+        ),
+        InviteeState.EXPIRED: (
+            p.say("link expired"),
+            lambda n: p.count("{n} link expired", "{n} links expired", n),
+        ),
+        InviteeState.REVOKED: (
+            p.say("link taken back"),
+            lambda n: p.count("{n} link taken back", "{n} links taken back", n),
+        ),
+        InviteeState.JOINED: (
+            p.say("joined"),
+            lambda n: p.count("{n} joined and not begun", "{n} joined and not begun", n),
+        ),
+        InviteeState.BEGUN: (p.say("has begun"), lambda n: p.count("{n} has begun", "{n} have begun", n)),
+        InviteeState.FINISHED: (
+            p.say("has finished all that is asked"),
+            lambda n: p.count("{n} has finished all that is asked", "{n} have finished all that is asked", n),
+        ),
+        InviteeState.LEFT: (p.say("has left"), lambda n: p.count("{n} has left", "{n} have left", n)),
+        InviteeState.UNREACHABLE: (
+            p.say("cannot be reached"),
+            lambda n: p.count("{n} cannot be reached", "{n} cannot be reached", n),
+        ),
+        InviteeState.ERASED: (p.say("erased"), lambda n: p.count("{n} erased", "{n} erased", n)),
+    }

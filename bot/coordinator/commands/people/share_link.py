@@ -1,6 +1,5 @@
 """``/link``: a link that a team or everybody shares, to be sent on or hung up; stopping or replacing it."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -66,14 +65,10 @@ class SharedLinkAnswers:
     until: date | None = NOT_GIVEN
 
 
-def show_links(request: Request, text: str) -> None:
+def show_links(request: Request, listed: RoundListed, text: str) -> None:
     """The shared links of the round, or what is typed behind the command, such as ``20 Home care``."""
     p = request.phrases
-    listed = request.current_round(Command.LINK)
-    if listed is None:
-        request.notify(p.say("Choose a round first: /rounds"))
-        return
-    asked = _ON_A_BUTTON.sub(r"\1 \2", text.strip())
+    asked = text.strip()
     word, _, number = plain(asked).partition(" ")
     shown = whole_number(number) if word in _SHOW else None
     if shown is not None:
@@ -89,9 +84,12 @@ def show_links(request: Request, text: str) -> None:
 _LONGEST_SHOWN = 20
 """So much of what was typed as a number is shown again."""
 
-_ON_A_BUTTON = re.compile(r"^([a-z]+)-(\d+)$")
-"""A word and a number as a button carries them, which has no room for a space."""
-_SHOW = frozenset({"show", "poster"})
+SHOW = "show"
+STOP = "stop"
+MAKE = "make"
+"""What is typed behind the command, for each thing that can be done with links."""
+
+_SHOW = frozenset({SHOW, "poster"})
 
 
 class ShareLink:
@@ -267,7 +265,7 @@ def _last_day(request: Request, text: str) -> date | None:
 
 def asks_for_team(request: Request, command: Command, typed: str) -> bool:
     """Whether a team is asked for, or was typed: in an anonymous round no team is kept of anybody."""
-    listed = request.current_round(command)
+    listed = request.chosen_round(command)
     is_anonymous = listed is not None and listed.view.who_sees is WhoSees.ANONYMOUS
     return not is_anonymous or bool(if_given(typed))
 
@@ -310,4 +308,4 @@ def _found(request: Request, listed: RoundListed, number: int) -> SharedLink:
     return link
 
 
-_DEEDS = {"make": LinkDeed.MAKE, "stop": LinkDeed.STOP, "new": LinkDeed.REPLACE}
+_DEEDS = {MAKE: LinkDeed.MAKE, STOP: LinkDeed.STOP, "new": LinkDeed.REPLACE}

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.acts.acting import Done
 from bot.acts.permissions import Command
-from bot.coordinator.actions import Begin
+from bot.coordinator.actions import Begin, MakeLink, ShowLink, StopLink
 from bot.coordinator.asking import done
 from bot.coordinator.forms import Undoable
 from bot.coordinator.invitation_sheet import poster_of, to_forward, where_lines
@@ -44,12 +44,8 @@ def list_links(request: Request, listed: RoundListed) -> None:
         if each.is_open(request.now) and request.is_open(listed.view):
             n = each.number
             buttons += [
-                button(
-                    p.say("Show link {number}", number=n), Begin(Command.LINK, f"show-{n}"), f"/link show {n}"
-                ),
-                button(
-                    p.say("Stop link {number}", number=n), Begin(Command.LINK, f"stop-{n}"), f"/link stop {n}"
-                ),
+                button(p.say("Show link {number}", number=n), ShowLink(n), f"/link show {n}"),
+                button(p.say("Stop link {number}", number=n), StopLink(n), f"/link stop {n}"),
             ]
     if found:
         lines.append(
@@ -62,7 +58,7 @@ def list_links(request: Request, listed: RoundListed) -> None:
             )
         )
     if listed.view.who_sees is not WhoSees.NAMED and request.is_open(listed.view):
-        buttons.append(button(p.say("Make a link"), Begin(Command.LINK, "make"), "/link make"))
+        buttons.append(button(p.say("Make a link"), MakeLink(), "/link make"))
     request.open(Card(tuple(lines), rows(buttons)))
 
 

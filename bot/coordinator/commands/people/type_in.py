@@ -51,13 +51,9 @@ ERASE = "erase"
 """What is typed instead of replies to erase what was typed in before."""
 
 
-def give_prompt_sheet(request: Request) -> None:
+def give_prompt_sheet(request: Request, listed: RoundListed, _: str) -> None:
     """Let the prompt sheet be made, as PDF and as Word document."""
     p = request.phrases
-    listed = request.current_round(Command.PAPER)
-    if listed is None:
-        request.notify(p.say("Choose a round first: /rounds"))
-        return
     typing = p.say("/typein types in what somebody gave on it.")
     begin_typing = button(p.say("Type replies in"), Begin(Command.TYPEIN), "/typein", Rank.MAIN)
     request.open(

@@ -17,23 +17,15 @@ from storage.roles.organisations import Role
 from storage.rounds.rounds import RoundListed
 
 
-def show_progress(request: Request) -> None:
+def show_progress(request: Request, listed: RoundListed, _: str) -> None:
     """The figures as a message, and as a picture behind it."""
-    listed = request.current_round(Command.STATUS)
-    if listed is None:
-        request.notify(request.phrases.say("Choose a round first: /rounds"))
-        return
     request.open(_card(request, listed))
     if not is_told_in_report(request, listed):
         request.ask(ProgressPictureJob(listed.view.id))
 
 
-def look_again(request: Request) -> None:
+def look_again(request: Request, listed: RoundListed, _: str) -> None:
     """The card that was tapped, updated in its place."""
-    listed = request.current_round(Command.STATUS)
-    if listed is None:
-        request.notify(request.phrases.say("Choose a round first: /rounds"))
-        return
     request.answer_callback()
     request.redraw(_card(request, listed))
 

@@ -134,7 +134,7 @@ def _by_stage(request: Request, listed: RoundListed, shown: ReminderPreview) -> 
     """
     p, guide = request.phrases, request.guide_of(listed.view.id)
     people = [said for each in shown.people if (said := _standing(p, each))]
-    n = sum(each.standing.stage in _TO_REMIND for each in shown.people)
+    n = sum(each.facts.stage in _TO_REMIND for each in shown.people)
     lines = [Line(said, Style.ITEM) for said in _shortened(p, people)]
     if not n:
         nobody = [p.say("Nobody would get a reminder now."), *(line.text for line in lines)]
@@ -151,7 +151,7 @@ def _by_stage(request: Request, listed: RoundListed, shown: ReminderPreview) -> 
             )
         ),
         Line(p.say("It may be nobody. What waits goes at its time, and only then counts in /reminded.")),
-        *_examples(p, guide, listed.view, {each.standing.stage for each in shown.people}),
+        *_examples(p, guide, listed.view, {each.facts.stage for each in shown.people}),
     ], p.say("Send the reminders")
 
 
@@ -190,7 +190,7 @@ _TO_REMIND = (Stage.NOT_BEGUN, Stage.PART_WAY)
 def _standing(p: Phrases, planned: Planned) -> str:
     """How far somebody is, nothing for who has left."""
     name = _named(p, planned)
-    match planned.standing.stage:
+    match planned.facts.stage:
         case Stage.NOT_JOINED:
             return p.say("{name}: has not joined, so I cannot reach them.", name=name)
         case Stage.NOT_BEGUN:
@@ -277,10 +277,10 @@ def _person(p: Phrases, planned: Planned) -> str:
     """What is said of one person, nothing where they are only counted."""
     name = _named(p, planned)
     if planned.outcome.goes:
-        if planned.waits_in_browser:
+        if planned.waits_in_history:
             return p.say("{name}: they read it when they open the page.", name=name)
         return p.say("{name}: gets one.", name=name)
-    return "" if planned.standing.stage in _TO_REMIND else _standing(p, planned)
+    return "" if planned.facts.stage in _TO_REMIND else _standing(p, planned)
 
 
 def _words(planned: Planned) -> list[Line]:

@@ -21,12 +21,12 @@ from conversations.outgoing import Card, Line, Style
 from conversations.who_sees_what import Datum, Sees, Viewer, seen_by
 from reports.layout.csv_table import csv_file
 from storage.messages.files import StoredFile
-from storage.reminders.reminder_ledger import (
+from storage.reminders.reminder_log import (
     Announced,
-    LedgerReminder,
+    LoggedReminder,
     ReminderState,
     announcements_in_doubt,
-    ledger,
+    logged_reminders,
 )
 from storage.roles.organisations import ReminderPolicy, reminder_policy
 from storage.rounds.rounds import RoundListed
@@ -35,14 +35,10 @@ MOST_SHOWN = 25
 """So many of those in doubt, and so many of the newest others, are listed in the message one by one."""
 
 
-def show_reminder_log(request: Request) -> None:
+def show_reminder_log(request: Request, listed: RoundListed, _: str) -> None:
     """What happened to the reminders of the current round: those in doubt, then the newest others."""
     p = request.phrases
-    listed = request.current_round(Command.REMINDED)
-    if listed is None:
-        request.notify(p.say("Choose a round first: /rounds"))
-        return
-    entries = ledger(request.tx, listed.view.id)
+    entries = logged_reminders(request.tx, listed.view.id)
     lines = [Line(p.say("Reminders of “{title}”", title=listed.view.title), Style.TITLE)]
     if not _names_people(listed):
         request.open(_with_rules(request, listed, [*lines, *_unseen(request, listed, entries)]))
@@ -50,7 +46,9 @@ def show_reminder_log(request: Request) -> None:
     lines.append(Line(_went_in_all(p, listed, entries) if entries else p.say("None has been sent yet.")))
     doubts = _doubts(request, listed, entries)
     if doubts:
-        lines.append(Line(p.say("Telegram gave no answer about these:"), Style.HELP))
+        lines.append(
+            Line(p.say("{channel} gave no answer about these:", channel=_carried_by(request)), Style.HELP)
+        )
         lines += [Line(doubt.said, Style.ITEM) for doubt in doubts[:MOST_SHOWN]]
     if len(doubts) > MOST_SHOWN:
         more = len(doubts) - MOST_SHOWN
@@ -61,11 +59,14 @@ def show_reminder_log(request: Request) -> None:
     lines += [Line(said, Style.ITEM) for said in others[-MOST_SHOWN:]]
     request.open(_with_rules(request, listed, lines))
     if len(doubts) > MOST_SHOWN:
-        said = p.say("Everybody about whom Telegram gave no answer, to open in a spreadsheet.")
+        said = p.say(
+            "Everybody about whom {channel} gave no answer, to open in a spreadsheet.",
+            channel=_carried_by(request),
+        )
         request.attach(StoredFile("in-doubt.csv", "text/csv; charset=utf-8", _table(p, doubts)), said)
 
 
-def _unseen(request: Request, listed: RoundListed, entries: Sequence[LedgerReminder]) -> list[Line]:
+def _unseen(request: Request, listed: RoundListed, entries: Sequence[LoggedReminder]) -> list[Line]:
     """In an anonymous round: how many people at least, in steps, as a line a person would tell who joined."""
     p = request.phrases
     arrived = {each.person_id for each in entries if each.went in (ReminderState.SENT, ReminderState.SHOWN)}
@@ -77,16 +78,22 @@ def _unseen(request: Request, listed: RoundListed, entries: Sequence[LedgerRemin
         if sent
         else p.say("Nobody was reminded, or too few to show how many.")
     ]
-    if in_doubt:  # Where there is no Telegram, there is never any doubt.
+    if in_doubt:
         said.append(
             p.count(
-                "Telegram gave no answer about at least {n} person.",
-                "Telegram gave no answer about at least {n} people.",
+                "{channel} gave no answer about at least {n} person.",
+                "{channel} gave no answer about at least {n} people.",
                 in_doubt,
+                channel=_carried_by(request),
             )
         )
     said.append(p.say("This round is anonymous: nobody can see who or how many they are."))
     return [*(Line(each) for each in said[:-1]), Line(said[-1], Style.HELP)]
+
+
+def _carried_by(request: Request) -> str:
+    """What may have given no answer: always the same, as who writes on which channel is not told here."""
+    return request.services.channels.senders_called(request.phrases)
 
 
 def _with_rules(request: Request, listed: RoundListed, lines: Sequence[Line]) -> Card:
@@ -114,13 +121,13 @@ def _with_rules(request: Request, listed: RoundListed, lines: Sequence[Line]) ->
 
 @dataclass(frozen=True, slots=True)
 class _Doubt:
-    """A reminder or an announcement about which Telegram gave no answer, as a sentence and as a row."""
+    """A reminder or an announcement about which no answer came, as a sentence and as a row."""
 
     said: str
     row: tuple[str, ...]
 
 
-def _doubts(request: Request, listed: RoundListed, entries: Sequence[LedgerReminder]) -> list[_Doubt]:
+def _doubts(request: Request, listed: RoundListed, entries: Sequence[LoggedReminder]) -> list[_Doubt]:
     p, zone = request.phrases, zone_named(listed.view.time_zone)
     reminder, announcement = p.say("reminder"), p.say("announcement")
     found = [
@@ -135,7 +142,7 @@ def _doubts(request: Request, listed: RoundListed, entries: Sequence[LedgerRemin
     return found
 
 
-def _row(p: Phrases, doubtful: LedgerReminder | Announced, what: str, when: str) -> tuple[str, ...]:
+def _row(p: Phrases, doubtful: LoggedReminder | Announced, what: str, when: str) -> tuple[str, ...]:
     came = p.say("may have come twice") if doubtful.may_be_double else _went(p, doubtful.went)
     return (doubtful.name, doubtful.team, what, came, when)
 
@@ -162,7 +169,7 @@ def _went(p: Phrases, went: ReminderState) -> str:
     return p.say("waiting, called off or not needed any more")
 
 
-def _went_in_all(p: Phrases, listed: RoundListed, entries: Sequence[LedgerReminder]) -> str:
+def _went_in_all(p: Phrases, listed: RoundListed, entries: Sequence[LoggedReminder]) -> str:
     counts = Counter(_went(p, each.went) for each in entries)
     in_order = dict.fromkeys(_went(p, each) for each in _IN_ORDER)
     counted = [f"{counts[went]} {went}" for went in in_order if counts[went]]
@@ -175,7 +182,7 @@ def _went_in_all(p: Phrases, listed: RoundListed, entries: Sequence[LedgerRemind
 _IN_ORDER = (*_NAMED, *(each for each in ReminderState if each not in _NAMED))
 
 
-def _entered(p: Phrases, listed: RoundListed, entered: LedgerReminder) -> str:
+def _entered(p: Phrases, listed: RoundListed, entered: LoggedReminder) -> str:
     said = f"{_whose(p, entered)}: {_went(p, entered.went)}"
     asked = _asked(p, listed, entered)
     if asked:
@@ -185,7 +192,7 @@ def _entered(p: Phrases, listed: RoundListed, entered: LedgerReminder) -> str:
     return _or_twice(p, said, entered)
 
 
-def _asked(p: Phrases, listed: RoundListed, entered: LedgerReminder) -> str:
+def _asked(p: Phrases, listed: RoundListed, entered: LoggedReminder) -> str:
     """When a coordinator asked for it, which is the same for everybody; empty where it went by itself."""
     if entered.asked_at is None:
         return ""
@@ -197,11 +204,11 @@ def _tells_when(listed: RoundListed) -> bool:
     return seen_by(Viewer.COORDINATOR, listed.view.who_sees, Datum.WHEN) is Sees.NAMED
 
 
-def _or_twice(p: Phrases, said: str, entered: LedgerReminder | Announced) -> str:
+def _or_twice(p: Phrases, said: str, entered: LoggedReminder | Announced) -> str:
     return p.say("{said}. May have come twice.", said=said) if entered.may_be_double else said
 
 
-def _whose(p: Phrases, entered: LedgerReminder | Announced) -> str:
+def _whose(p: Phrases, entered: LoggedReminder | Announced) -> str:
     return ", ".join(filter(None, (entered.name, entered.team))) or p.say("Somebody")
 
 

@@ -8,15 +8,14 @@ from bot.acts.permissions import Command
 from bot.acts.refusal import RefusalReason, refused
 from bot.acts.role_acts import end_role, role_to_end, undo_role
 from bot.acts.undo import UndoRole
-from bot.coordinator.actions import Begin
+from bot.coordinator.actions import Begin, EndSomeRole
 from bot.coordinator.asking import begin, done
 from bot.coordinator.commands.roles.which_organisation import chosen_organisation, which_organisation
 from bot.coordinator.form_answers import NOT_GIVEN, if_given, is_given
 from bot.coordinator.forms import Field, FormChoice
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request, button, rows
-from bot.coordinator.role_names import numbered, organisation_shown, role_shown
-from bot.coordinator.role_notices import role_ended, role_is_back
+from bot.coordinator.role_names import numbered, organisation_shown, role_ended, role_is_back, role_shown
 from content.whole_numbers import whole_number
 from conversations.outgoing import Card, Line, Style
 from conversations.reading.typed import plain
@@ -59,7 +58,7 @@ def _list(request: Request) -> None:
     buttons = [
         button(
             p.say("End a role or take back a link"),
-            Begin(Command.COLLEAGUES, REMOVE),
+            EndSomeRole(),
             f"/colleagues {REMOVE}",
         ),
         button(p.say("Let in a colleague"), Begin(Command.COLLEAGUE), "/colleague"),

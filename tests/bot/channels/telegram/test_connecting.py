@@ -18,12 +18,12 @@ from bot.channels.telegram.connecting import (
     prepare,
     short_description,
 )
+from bot.channels.telegram.incoming import BOT
 from bot.channels.telegram.lengths import units
 from bot.channels.telegram.poll import TokenRefused
 from content.phrases import phrases_in
 from storage.engine import key_values
 from storage.engine.sqlite import SqliteDatabase
-from storage.store_facts import store_facts
 from tests.bot.workshop import BEGINNING, FailingDatabase
 from tests.patience import LONGEST_SECONDS
 from tests.players.pseudo import PSEUDO
@@ -72,7 +72,7 @@ async def test_we_learn_who_we_are_and_remember_it(api: BotApi, database: Sqlite
     notes = Notes()
     me = await identify(api, database, lambda: BEGINNING, notes)
     assert me.username == BOT_NAME
-    found = await database.read(lambda tx: key_values.key_value(tx, key_values.TELEGRAM_BOT))
+    found = await database.read(lambda tx: key_values.key_value(tx, BOT))
     assert found is not None
     assert found[0] == f"{me.id} {BOT_NAME}"
     assert notes.said == [None]
@@ -87,7 +87,7 @@ async def test_another_bot_is_refused_and_the_first_one_remembered(
     async with other, BotApi(other.token, other.url) as others:
         with pytest.raises(AnotherBot):
             await identify(others, database, lambda: BEGINNING, Notes())
-    found = await database.read(lambda tx: key_values.key_value(tx, key_values.TELEGRAM_BOT))
+    found = await database.read(lambda tx: key_values.key_value(tx, BOT))
     assert found is not None
     assert found[0].startswith("700700700 ")
 
@@ -129,8 +129,6 @@ async def test_topics_that_hide_what_is_said_are_told_to_the_operator(
     for is_on in (True, has_topics):
         telegram.has_topics = is_on
         await identify(api, database, lambda: BEGINNING, Notes())
-    facts = await database.read(lambda tx: store_facts(tx, BEGINNING))
-    assert facts.has_topics == has_topics
     assert plain_logs.getvalue().count("Threaded Mode is on") == 1 + has_topics
 
 

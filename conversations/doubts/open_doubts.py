@@ -21,7 +21,7 @@ def is_written_on(doubt: Doubt, replies: Replies) -> bool:
     return was is None or (reply.given, reply.message_id, reply.text) != (was.given, was.message_id, was.text)
 
 
-def standing(place: Place, replies: Replies) -> Iterable[Doubt]:
+def open_doubts(place: Place, replies: Replies) -> Iterable[Doubt]:
     """All questions without an answer, oldest first; none about words that a colleague's have replaced."""
     return [each for each in place.doubts if stands(each, replies)]
 
@@ -39,17 +39,17 @@ def asked_here(place: Place, replies: Replies) -> Doubt | None:
 
 def about_prompt(place: Place, replies: Replies, theme_id: str | None, prompt_id: str | None) -> list[Doubt]:
     """The questions without an answer about the replies to a prompt."""
-    return [each for each in standing(place, replies) if each.key[:2] == (theme_id, prompt_id)]
+    return [each for each in open_doubts(place, replies) if each.key[:2] == (theme_id, prompt_id)]
 
 
 def asked_beside(place: Place, conversation: Conversation) -> Doubt | None:
     """The newest question on a card next to the open one: about a reply to another prompt."""
     if not place.doubts or asked_here(place, conversation.replies) is not None:
         return None
-    since = [each for each in standing(place, conversation.replies) if each.number > place.card]
+    since = [each for each in open_doubts(place, conversation.replies) if each.number > place.card]
     return since[-1] if since else None
 
 
 def numbered(place: Place, replies: Replies, number: int | None) -> Doubt | None:
     """The question with this number, None when it has an answer or its words are gone."""
-    return next((each for each in standing(place, replies) if each.number == number), None)
+    return next((each for each in open_doubts(place, replies) if each.number == number), None)

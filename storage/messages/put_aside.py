@@ -12,7 +12,7 @@ from storage.engine.database import Transaction, milliseconds, moment
 
 
 @unique
-class AsideKind(StrEnum):
+class PutAsideKind(StrEnum):
     """What kind of thing was put aside, by the letter in front of its number."""
 
     MESSAGE = "m"
@@ -20,13 +20,13 @@ class AsideKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Aside:
+class PutAside:
     """One message or job that was put aside. ``what`` is the channel of a message, or the kind of a job.
 
     ``person_id`` is the person that a job is for, 0 for a message. ``is_seen``: it has been listed before.
     """
 
-    kind: AsideKind
+    kind: PutAsideKind
     id: int
     what: str
     person_id: int
@@ -42,17 +42,17 @@ class Aside:
 
 
 @dataclass(frozen=True, slots=True)
-class AsideCount:
+class PutAsideCount:
     """How much is put aside: ``new`` has not been listed yet, ``seen`` has."""
 
     new: int = 0
     seen: int = 0
 
 
-NOTHING_ASIDE = AsideCount()
+NOTHING_ASIDE = PutAsideCount()
 
 
-def all_aside(tx: Transaction) -> list[Aside]:
+def all_aside(tx: Transaction) -> list[PutAside]:
     """Everything that is put aside, the oldest first."""
     rows = tx.rows(
         "SELECT 'm', id, channel, 0, coalesce(aside_at, received_at) AS since, attempts, cut_off, seen_at"
@@ -63,22 +63,24 @@ def all_aside(tx: Transaction) -> list[Aside]:
         " ORDER BY 5, 1, 2"
     )
     return [
-        Aside(AsideKind(kind), id_, what, person_id, moment(since), attempts, cut_off, seen_at is not None)
+        PutAside(
+            PutAsideKind(kind), id_, what, person_id, moment(since), attempts, cut_off, seen_at is not None
+        )
         for kind, id_, what, person_id, since, attempts, cut_off, seen_at in rows
     ]
 
 
-def count_aside(tx: Transaction) -> AsideCount:
+def count_aside(tx: Transaction) -> PutAsideCount:
     """How much is put aside."""
     rows = tx.rows(
         "SELECT seen_at IS NOT NULL FROM inbox WHERE state = 'quarantined'"
         " UNION ALL SELECT seen_at IS NOT NULL FROM work WHERE state = 'quarantined'"
     )
     seen = sum(bool(row[0]) for row in rows)
-    return AsideCount(len(rows) - seen, seen)
+    return PutAsideCount(len(rows) - seen, seen)
 
 
-def note_seen(tx: Transaction, listed: Sequence[Aside], now: datetime) -> None:
+def note_seen(tx: Transaction, listed: Sequence[PutAside], now: datetime) -> None:
     """Note that these have been listed."""
     values = {"now": milliseconds(now)}
     for table, ids in _by_table(listed):
@@ -89,7 +91,7 @@ def note_seen(tx: Transaction, listed: Sequence[Aside], now: datetime) -> None:
         )
 
 
-def take_up_again(tx: Transaction, chosen: Sequence[Aside], now: datetime) -> int:
+def take_up_again(tx: Transaction, chosen: Sequence[PutAside], now: datetime) -> int:
     """Let these be tried again from the beginning: how many were still there."""
     values = {"now": milliseconds(now)}
     return sum(
@@ -117,7 +119,7 @@ def take_up_of_person(tx: Transaction, person_id: int, sender: str, now: datetim
     return jobs + messages
 
 
-def clear(tx: Transaction, chosen: Sequence[Aside]) -> int:
+def clear(tx: Transaction, chosen: Sequence[PutAside]) -> int:
     """Clear these away for good, with all that was said in them: how many were still there."""
     cleared = 0
     for table, ids in _by_table(chosen):
@@ -134,8 +136,8 @@ _FORGET_MESSAGES = "UPDATE inbox SET state = 'done', raw = NULL, sender = '', as
 """A message that is cleared keeps its id for a while, so that a late copy of it changes nothing."""
 
 
-def _by_table(chosen: Sequence[Aside]) -> list[tuple[str, list[int]]]:
+def _by_table(chosen: Sequence[PutAside]) -> list[tuple[str, list[int]]]:
     """The ids of each table."""
-    messages = [each.id for each in chosen if each.kind is AsideKind.MESSAGE]
-    jobs = [each.id for each in chosen if each.kind is AsideKind.JOB]
+    messages = [each.id for each in chosen if each.kind is PutAsideKind.MESSAGE]
+    jobs = [each.id for each in chosen if each.kind is PutAsideKind.JOB]
     return [("inbox", messages), ("work", jobs)]

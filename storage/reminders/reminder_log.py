@@ -43,8 +43,8 @@ _ELSE = {
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerReminder:
-    """One reminder in the ledger.
+class LoggedReminder:
+    """One reminder in the log.
 
     ``at`` is when it was delivered, or when it is due. ``answered_at`` is the first reply after it.
     ``may_be_double``: its first sending got no answer, so that it may have come twice.
@@ -82,7 +82,7 @@ class Announced:
     may_be_double: bool
 
 
-def ledger(tx: Transaction, round_id: str, *, batch: str | None = None) -> list[LedgerReminder]:
+def logged_reminders(tx: Transaction, round_id: str, *, batch: str | None = None) -> list[LoggedReminder]:
     """The reminders of a round, or of one batch, in the order in which they were decided on."""
     rows = tx.rows(
         "SELECT m.person_id, pa.name, pa.team, m.batch, m.kind, m.state, m.due_at, m.because, m.asked_at,"
@@ -127,13 +127,13 @@ def reminded_on(tx: Transaction, person_id: int) -> list[date]:
     return [date.fromisoformat(row[0]) for row in rows]
 
 
-def _entered(row: Row) -> LedgerReminder:
+def _entered(row: Row) -> LoggedReminder:
     person_id, name, team, batch, kind, state, due_at, because, asked_at, asked_by = row[:10]
     outbox_state, delivered_at, attempts, offered_at, answered_at = row[10:]
     went, may_be_double = _ELSE[state], False
     if outbox_state:
         went, may_be_double = _came(outbox_state, delivered_at, attempts, offered_at)
-    return LedgerReminder(
+    return LoggedReminder(
         person_id=person_id,
         name=name,
         team=team,
