@@ -68,7 +68,7 @@ def fill(tx: Transaction) -> tuple[Joined, Joined]:
     ]
     outbox.add(tx, said, NOW, shown_on={WEB})
     report = StoredFile("theme-1-report-1.pdf", "application/pdf", GIVEN.encode())
-    keep_file(tx, ben.person_id, report, NOW, round_id="r1")
+    keep_file(tx, ben.person_id, report, NOW, round_id="r1", dataset=GIVEN)
     inbox.put(tx, [Received(WEB, f"{anna.person_id}:1", f"web:{anna.person_id}", b"CANARY aside")], NOW)
     for row in inbox.take(tx, NOW, 10):
         inbox.put_aside(tx, row.id, NOW)
@@ -98,7 +98,16 @@ async def test_nothing_of_an_erased_person_is_left_in_any_table(
 ) -> None:
     anna, ben = two
     before = await database.read(left_of)
-    assert before >= {"inbox", "invitation", "outbox", "passed_on", "reply", "work", "file_content"}
+    assert before >= {
+        "inbox",
+        "invitation",
+        "outbox",
+        "passed_on",
+        "reply",
+        "work",
+        "file_content",
+        "dataset",
+    }
     await database.write(lambda tx: erase_person(tx, anna.person_id, NOW))
     assert await database.read(left_of) == set()
     kept = await database.read(lambda tx: tx.rows("SELECT number FROM outbox WHERE body <> ''"))
@@ -108,7 +117,9 @@ async def test_nothing_of_an_erased_person_is_left_in_any_table(
 
 
 @pytest.mark.parametrize(
-    ("way", "table"), [("forget_reasons", "outbox"), ("forget_given", "file_content")], ids=str
+    ("way", "table"),
+    [("forget_reasons", "outbox"), ("forget_given", "file_content"), ("forget_given", "dataset")],
+    ids=str,
 )
 async def test_a_way_that_is_not_gone_is_found(
     database: SqliteDatabase,
