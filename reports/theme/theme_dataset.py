@@ -22,15 +22,15 @@ _SOMEBODY: Final = 0
 
 @dataclass(frozen=True, slots=True)
 class ReplyShown:
-    """A reply as far as a report shows it."""
+    """A reply as far as a report shows it. What is as usual is not written down."""
 
     prompt_id: str
-    entry: int
-    given: Given
-    text: str
-    level: int | None
-    choices: tuple[str, ...]
-    with_colleague: bool
+    given: Given = Given.ANSWERED
+    entry: int = 1
+    text: str = ""
+    level: int | None = None
+    choices: tuple[str, ...] = ()
+    with_colleague: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,8 @@ def _shown(replies: Iterable[Reply]) -> Iterable[ReplyShown]:
         if reply.given is not Given.WITHDRAWN:
             yield ReplyShown(
                 reply.prompt_id,
-                reply.entry,
                 reply.given,
+                reply.entry,
                 reply.text if reply.given is Given.ANSWERED else "",
                 reply.level,
                 reply.choices,
@@ -76,7 +76,7 @@ def _shown(replies: Iterable[Reply]) -> Iterable[ReplyShown]:
 
 def dataset_to_json(dataset: ThemeDataset) -> str:
     """The values as they are kept, the same text for the same values."""
-    return _DATASET.dump_json(dataset).decode()
+    return _DATASET.dump_json(dataset, exclude_defaults=True).decode()
 
 
 def dataset_from_json(kept: str) -> ThemeDataset:

@@ -22,9 +22,8 @@ THEME = guide().themes[1].id
 KEPT = (
     '{"guide_sha256":"5d41402a","theme_id":"outcomes","language":"en","round_title":"Spring","organisation":'
     '"Council","version":2,"finished_at":"2026-11-23T14:03:00.250000Z","time_zone":"Europe/London","replies":'
-    '[{"prompt_id":"evidence","entry":1,"given":"answered","text":"","level":null,"choices":["figures"],'
-    '"with_colleague":false},{"prompt_id":"p1","entry":1,"given":"dont_know","text":"","level":null,'
-    '"choices":[],"with_colleague":true}]}'
+    '[{"prompt_id":"evidence","choices":["figures"]},{"prompt_id":"p1","given":"dont_know",'
+    '"with_colleague":true},{"prompt_id":"rating","level":4},{"prompt_id":"strength","entry":2,"text":"x"}]}'
 )
 """As the first version kept them. Every later one must read them, or files could not be made again."""
 
