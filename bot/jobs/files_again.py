@@ -71,7 +71,7 @@ class FilesAgain:
         return await asyncio.shield(making)
 
     def _hold(self, key: _Key, made: "asyncio.Task[bytes]") -> None:
-        """Hold what was made for a while; what failed is begun anew when it is asked for again."""
+        """Hold what was made for a while. What failed is tried again when somebody asks once more."""
         if made.cancelled() or made.exception() is not None:
             self._made.pop(key, None)
             return
@@ -104,7 +104,7 @@ class FilesAgain:
             self._next_turn()
 
     async def _turn(self, asked: NextJob) -> None:
-        """Wait until it is this one's turn."""
+        """Wait for a turn."""
         if self._is_at_work:
             turn = asyncio.get_running_loop().create_future()
             self._waiting[asked.id] = (asked, turn)

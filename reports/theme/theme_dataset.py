@@ -1,7 +1,7 @@
 """What a theme report was made from, kept so that its files can be made again the same.
 
-The guide is named by its hash: the store has each guide that a round was opened on, word for word. All else
-is here, and nothing is looked up that might be another by then.
+The guide is named by its hash, and the store has each guide that a round was opened on, word for word.
+Everything else is here. Nothing is looked up that might have changed since.
 """
 
 from collections.abc import Iterable

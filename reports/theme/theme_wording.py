@@ -151,5 +151,5 @@ def about_theme_report(phrases: Phrases) -> tuple[str, ...]:
 
 
 def keywords(report: ThemeReport) -> tuple[str, ...]:
-    """What a file tells of itself without showing it: the hash of the values that it was made from."""
+    """What is in a file and on none of its pages: the hash of the values that it was made from."""
     return (f"made from {report.made_from}",) if report.made_from else ()
