@@ -14,7 +14,7 @@ from typing import Final
 from storage.engine.database import Transaction, milliseconds
 from storage.people.unlinkable import day_of, is_unlinkable, number_at_random
 
-FILES_AT_ONCE: Final = 50
+FILES_AT_ONCE: Final = 20
 """So many files are dropped in one transaction, for which nobody waits longer than a moment."""
 
 _NOTHING = b""
