@@ -9,7 +9,7 @@ import orjson
 
 from conversations.outgoing import card_from_json, card_to_json, without_words
 from conversations.state import Part
-from storage.engine.database import SqlValues, Transaction
+from storage.engine.database import SqlValues, Transaction, milliseconds, moment
 from storage.messages.files import forget_file_ids
 from storage.messages.job_details import (
     GroupReportJob,
@@ -18,6 +18,7 @@ from storage.messages.job_details import (
     RepliesTableJob,
 )
 from storage.messages.jobs import make_again
+from storage.people.unlinkable import day_of, is_anonymous
 from storage.roles.act_kinds import as_actor
 from storage.roles.complaint_notices import complaint_readers
 from storage.roles.role_holders import close_role_place
@@ -72,10 +73,17 @@ def forget_given(tx: Transaction, participant_id: int) -> None:
             "SELECT id FROM kept_file WHERE person_id = :person_id AND created_at >= :since"
             " AND (round_id IS NULL OR round_id = :round_id)"
             " AND (name LIKE 'theme-%' OR name LIKE 'my-data%')",
-            {"person_id": person_id, "round_id": round_id, "since": written_at},
+            {"person_id": person_id, "round_id": round_id, "since": _made_since(tx, round_id, written_at)},
         )
         withdraw_files(tx, [row[0] for row in made])
     _forget_what_was_before(tx, participant_id)
+
+
+def _made_since(tx: Transaction, round_id: str, written_at: int) -> int:
+    """From when on files may hold what was written then: in an anonymous round both have only their day."""
+    if not is_anonymous(tx, round_id):
+        return written_at
+    return milliseconds(day_of(moment(written_at)))
 
 
 def _forget_what_was_before(tx: Transaction, participant_id: int) -> None:
@@ -171,7 +179,12 @@ def blank_words_taken_out(tx: Transaction, participant_id: int, text: str, since
     if row is None:
         return
     begins = orjson.dumps(text.partition("\n")[0][:_LONGEST_LOOKED_FOR]).decode()[1:-1]
-    values = {"round_id": row[0], "person_id": row[1], "begins": begins, "since": since}
+    values = {
+        "round_id": row[0],
+        "person_id": row[1],
+        "begins": begins,
+        "since": _made_since(tx, row[0], since),
+    }
     was_shown = tx.row(
         "SELECT 1 FROM outbox WHERE person_id <> :person_id"  # noqa: S608
         f" AND person_id IN ({_SEE_A_ROUND}) AND (about = :round_id OR about IS NULL)"

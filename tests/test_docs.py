@@ -52,6 +52,7 @@ from conversations.state import (
 from storage.engine import key_values, sqlite
 from storage.roles.audit import NOTED_DIGITS
 from tests.bot.services import stand_alone
+from web.chat import ANSWER_SECONDS
 from web.reading import LARGEST_BODY
 
 OF_THE_OFFICE = [each.value for each in Command]
@@ -391,7 +392,7 @@ def test_a_decision_says_what_why_and_where(path: Path) -> None:
 # --- figures ---------------------------------------------------------------------------------------------
 
 DEFAULTS = {name: field.default for name, field in Settings.model_fields.items()}
-WORDS = {2: "two", 3: "three", 4: "four", 5: "five", 10: "ten", 30: "thirty"}
+WORDS = {2: "two", 3: "three", 4: "four", 5: "five", 7: "seven", 10: "ten", 30: "thirty"}
 MIB = 1024 * 1024
 COORDINATOR_MINUTES = start_links.minutes(start_links.COORDINATOR_LINK_VALID)
 
@@ -416,6 +417,11 @@ FIGURES = (
         "docs/decisions/0013-rendering-in-a-child.md",
         f"{render_process.MOST_MEMORY // 1024**3} GB of address space",
     ),
+    (
+        "docs/decisions/0027-files-are-made-again.md",
+        f"[{WORDS[DEFAULTS['keep_files_days']]} days, unless set]",
+    ),
+    ("docs/decisions/0027-files-are-made-again.md", f"within {WORDS[round(ANSWER_SECONDS)]} seconds"),
     ("docs/decisions/0014-session-cookie-is-lax.md", f"for {DEFAULTS['session_days']} days after"),
     (
         "docs/decisions/0002-sqlite-full-one-writer.md",

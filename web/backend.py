@@ -193,6 +193,10 @@ class TooMany(Exception):
         self.wait = wait
 
 
+class BeingMade(Exception):
+    """A file is being made again, for longer than whoever asked for it waits. It will be there soon."""
+
+
 class NoPlaceLeft(Exception):
     """A shared link works and has let in as many people as it may."""
 
@@ -304,8 +308,11 @@ class ChatBackend(Protocol):
     def open_stream(self, visitor: Visitor) -> AbstractContextManager[asyncio.Event]:
         """Count a stream for as long as it is open; the event is set once another takes its place."""
 
-    async def file(self, visitor: Visitor, file_id: int) -> KeptFile | None:
-        """One of this person's own finished files, None when there is no such file."""
+    async def file(self, visitor: Visitor, file_id: int, patience: float) -> KeptFile | None:
+        """One of this person's own finished files, None when there is no such file.
+
+        One that is made again is waited for, for so many seconds. Raises ``BeingMade`` after that.
+        """
 
     async def health(self) -> Health:
         """How the product is at this moment."""

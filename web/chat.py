@@ -17,12 +17,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from content.phrases import phrases_in
+from content.phrases import Phrases, phrases_in
 from content.visible import is_blank
 from content.whole_numbers import whole_number
 from conversations.outgoing import Card
 from conversations.reading.clean import LONGEST_REPLY
-from web.backend import Busy, ChatBackend, ChatEntry, TooMany, Visitor
+from web.backend import BeingMade, Busy, ChatBackend, ChatEntry, TooMany, Visitor
 from web.entries import newest_field_label
 from web.failures import Unsent, notice
 from web.kept_apart import BrowserSessions
@@ -52,6 +52,12 @@ ANSWER_SECONDS = 3.0
 
 LONGEST_SECONDS = 20.0
 """How long it waits while what was sent has not been dealt with."""
+
+PICTURE_SECONDS = 60.0
+"""How long a picture in the chat waits that is made again: it has no place for a sentence."""
+
+COMES_BY_ITSELF_SECONDS = 2
+"""After so long a page that says that a file is being made looks once more whether it is there."""
 
 REST_SECONDS = 0.05
 """How long it rests between two looks, as a backend may wake it for nothing."""
@@ -222,15 +228,32 @@ class Chat:
     async def file(self, request: Request) -> Response:
         """A picture to be shown in the chat, or any file as a download."""
         known, number = await self.visitor(request), whole_number(request.path_params["file_id"])
-        kept = None
+        is_download, kept = "download" in request.query_params, None
         if known is not None and number is not None:
-            kept = await self.backend.file(known[1], number)
+            try:
+                patience = ANSWER_SECONDS if is_download else PICTURE_SECONDS
+                kept = await self.backend.file(known[1], number, patience)
+            except BeingMade:
+                return self._being_made(phrases_in(known[1].language))
         if kept is None:
             raise HTTPException(404)
-        is_inline = kept.media_type in _SHOWN_INLINE and "download" not in request.query_params
+        is_inline = kept.media_type in _SHOWN_INLINE and not is_download
         place = "inline" if is_inline else "attachment"
         headers = {"Content-Disposition": f"{place}; filename*=utf-8''{quote(kept.name, safe='')}"}
         return Response(kept.content, media_type=kept.media_type, headers=headers)
+
+    def _being_made(self, p: Phrases) -> Response:
+        """A page that says so, and comes back for the file by itself, without script too."""
+        response = notice(
+            self.pages,
+            p,
+            202,
+            heading=p.say("Your file is being made"),
+            sentence=p.say("It is made again as it was, and comes by itself in a moment."),
+            is_signed_in=True,
+        )
+        response.headers["Refresh"] = str(COMES_BY_ITSELF_SECONDS)
+        return response
 
     async def _note_use(self, visitor: Visitor) -> None:
         """Note once a day that somebody is here. An open page that only listens is no use of it."""

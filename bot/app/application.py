@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from types import TracebackType
 from typing import Any, Self
@@ -107,6 +107,7 @@ class Application:
             keeps_ids_for=channels.keeps_ids_for,
             contacts=channels.contacts,
             limits=settings.session_limits,
+            keeps_files_for=timedelta(days=settings.keep_files_days),
             now=now,
         )
         self._endings = RoundEndWorker(
@@ -151,6 +152,7 @@ class Application:
         self._start(self._complaint_notices.run())
         self._start(self._maintenance.heartbeat())
         self._start(self._maintenance.vacuum())
+        self._start(self._maintenance.drop_files())
         self._start(self._maintenance.check())
 
     async def _end(self) -> None:

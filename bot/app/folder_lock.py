@@ -1,15 +1,20 @@
 """Being the only one who runs on a data folder, also where files in it are removed meanwhile.
 
-The folder itself is locked, so removing a file by its name unlocks nothing. Nothing here reads or writes
-what people said.
+The folder itself is locked, so removing a file by its name unlocks nothing. Its name is held as well: another
+folder that was put in its place is not free while whoever ran on the first still goes on. Nothing here reads
+or writes what people said.
 """
 
 import asyncio
 import contextlib
+import errno
 import fcntl
 import os
+import socket
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +25,8 @@ LOOKS_EVERY_SECONDS: Final = 5.0
 """How often a running product looks whether its data is still where it was."""
 
 _LOCK_FLAGS: Final = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
+_CREDENTIALS: Final = struct.Struct("3i")
+"""The process, the account and the group at the other end of a socket."""
 _FOLDER_FLAGS: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 
 
@@ -62,6 +69,7 @@ def hold_lock(settings: Settings) -> Iterator[HeldFolder]:
     prepare_folder(settings)
     path = settings.database_path
     with contextlib.ExitStack() as held:
+        _hold_name(held, path.parent)
         folder = _locked(held, path.parent, _FOLDER_FLAGS)
         # Versions before locked this file alone. It stays: taking it away would let two of them run.
         _locked(held, path.with_name(path.name + ".lock"), _LOCK_FLAGS)
@@ -84,6 +92,34 @@ def _locked(held: contextlib.ExitStack, path: Path, flags: int) -> int:
     except OSError as error:
         raise CannotOpen(f"{path} cannot be locked ({reason_of(error)}).") from error
     return descriptor
+
+
+def _hold_name(held: contextlib.ExitStack, folder: Path) -> None:
+    """Hold a folder by its name, which stays ours when another folder is put in its place.
+
+    The name is that of a socket in no file system, which the system takes away with its process. Where there
+    are no such sockets it is not held, and the lock on the folder does what it can.
+    """
+    named = os.fsencode(folder.absolute().parent.resolve() / folder.name)
+    name = b"\0closer-look " + sha256(named).hexdigest().encode()
+    try:
+        ours = held.enter_context(socket.socket(socket.AF_UNIX))
+        ours.bind(name)
+        ours.listen()
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE and _is_held_by_this_account(name):
+            raise AlreadyRunning("Closer Look is already running on this data folder.") from error
+
+
+def _is_held_by_this_account(name: bytes) -> bool:
+    """Whether it is a process of this account that holds a name: any other could only get in our way."""
+    with socket.socket(socket.AF_UNIX) as asking:
+        try:
+            asking.connect(name)
+            found = asking.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
+        except OSError:
+            return False
+    return bool(_CREDENTIALS.unpack(found)[1] == os.geteuid())
 
 
 def _is_same(ours: os.stat_result, path: Path) -> bool:

@@ -19,7 +19,7 @@ from storage.engine import key_values
 from storage.engine.backup import quick_check
 from storage.engine.database import Database, StorageTrouble, Transaction, milliseconds
 from storage.erasure import to_be_wiped, wiped
-from storage.messages import inbox, jobs
+from storage.messages import files, inbox, jobs
 from storage.messages.contacts import Contact, note_contacts
 from storage.messages.days_only import keep_days_only
 from storage.people import delegations, people
@@ -29,6 +29,10 @@ from storage.roles import organisations
 HEARTBEAT_SECONDS = 10.0
 SWEEP_EVERY = 360
 """Heartbeats between two sweeps of what need not be remembered."""
+DROP_SECONDS = 3600.0
+"""Between two looks for files whose bytes have been kept long enough."""
+LEAST_KEPT = timedelta(minutes=10)
+"""Whoever has just been given a file gets it at once, however short files are kept."""
 QUIET_HOUR = 3
 """In UTC: when long work on a large store is done."""
 LARGE_BYTES = 128 * 1024 * 1024
@@ -42,7 +46,8 @@ class Maintenance:
     """Looks after the store that is in this file. ``contacts`` says how hearing goes where that is known.
 
     ``keeps_ids_for``: how long the ids of what came in on each channel are remembered. ``limits``: how long a
-    browser stays signed in that is not used.
+    browser stays signed in that is not used. ``keeps_files_for``: how long the bytes of a file are kept that
+    can be made again.
     """
 
     def __init__(
@@ -53,6 +58,7 @@ class Maintenance:
         keeps_ids_for: Mapping[Channel, timedelta],
         contacts: Callable[[], Iterable[Contact]],
         limits: SessionLimits = LIMITS,
+        keeps_files_for: timedelta = timedelta(days=7),
         now: Callable[[], datetime],
     ) -> None:
         self._database = database
@@ -60,6 +66,7 @@ class Maintenance:
         self._keeps_ids_for = keeps_ids_for
         self._contacts = contacts
         self._limits = limits
+        self._keeps_files_for = keeps_files_for
         self._now = now
         self._started = now()
         self._erased = asyncio.Event()
@@ -149,6 +156,17 @@ class Maintenance:
             return AGAIN_SECONDS  # somebody reads what was, such as a backup
         await self._database.write(partial(wiped, erasure=erasure))
         return 0.0
+
+    async def drop_files(self) -> None:
+        """Drop every hour the bytes of files that can be made again, a few at a time."""
+        await run_forever("dropping files", self._drop_once, longest_rest=AGAIN_SECONDS)
+
+    async def _drop_once(self) -> Pause:
+        if self.is_clock_wrong:
+            return DROP_SECONDS
+        before = self._now() - max(self._keeps_files_for, LEAST_KEPT)
+        has_more = await self._database.write(lambda tx: files.drop_some(tx, before))
+        return 0.0 if has_more else DROP_SECONDS
 
     async def check(self) -> None:
         """See every night that the store is sound, and at the start where it was too large for that."""

@@ -4,8 +4,9 @@ What was put aside is shown without words, and without the address of whoever it
 """
 
 import asyncio
+import contextlib
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 
 import click
@@ -18,8 +19,9 @@ from bot.app.own_port import answers
 from bot.cli.store import Misused, Refused, counted, in_store, read_settings
 from bot.settings.settings import Settings
 from storage.engine import key_values
-from storage.engine.database import StorageTrouble, Transaction
+from storage.engine.database import StatementRefused, StorageTrouble, Transaction
 from storage.messages import put_aside as stored
+from storage.messages.files import FilesHeld, files_held
 from storage.messages.put_aside import PutAside, PutAsideKind
 from storage.roles.act_kinds import ActKind
 
@@ -28,14 +30,15 @@ NO_ANSWER = "The web chat does not answer on its own port: the log says why."
 
 @click.command
 @click.option("--json", "as_json", is_flag=True, help="Print healthy, reasons and warnings as JSON.")
-def health(*, as_json: bool) -> None:
+@click.option("--files", "with_files", is_flag=True, help="Say too what people's files take.")
+def health(*, as_json: bool, with_files: bool) -> None:
     """Tell whether Closer Look works. Ends with 0 when it does and with 1 when it does not."""
-    found = asyncio.run(_look(read_settings()))
+    found, files = asyncio.run(_look(read_settings(), with_files=with_files))
     if as_json:
         value = {"healthy": found.healthy, "reasons": found.reasons, "warnings": found.warnings}
-        click.echo(json.dumps(value, indent=2))
+        click.echo(json.dumps(value | ({"files": asdict(files)} if files else {}), indent=2))
     else:
-        for line in (*found.reasons, *found.warnings):
+        for line in (*found.reasons, *found.warnings, *([_told(files)] if files else [])):
             click.echo(line)
         if found.healthy:
             click.echo("Closer Look works.")
@@ -43,22 +46,41 @@ def health(*, as_json: bool) -> None:
         click.get_current_context().exit(1)
 
 
-async def _look(settings: Settings) -> HealthReport:
-    """Look without making or changing a store that is not there or is of another shape."""
+def _told(files: FilesHeld) -> str:
+    """What people's files take."""
+    return (
+        f"Kept: {counted(files.kept, 'file')} with {_size(files.kept_bytes)}. Made again when asked for: "
+        f"{counted(files.dropped, 'file')}. The values of reports: {_size(files.dataset_bytes)}."
+    )
+
+
+def _size(number: int) -> str:
+    return f"{number / 1_000_000:.1f} MB"
+
+
+async def _look(settings: Settings, *, with_files: bool) -> tuple[HealthReport, FilesHeld | None]:
+    """Look without making or changing a store that is not there or is of another shape.
+
+    What files take is looked at only where it is asked for, as that reads much of a large store.
+    """
     path = settings.database_path
     try:
         if not path.is_file():
-            return not_started()
+            return not_started(), None
         database = await open_as_it_is(path)
     except (StorageTrouble, OSError) as trouble:
         told = trouble if isinstance(trouble, StorageTrouble) else StorageTrouble("it cannot be read")
-        return HealthReport(healthy=False, reasons=(said(told, path),))
+        return HealthReport(healthy=False, reasons=(said(told, path),)), None
     try:
         found = await current_health(database, settings, datetime.now(UTC))
         listens_on = await database.read(lambda tx: key_values.key_value(tx, key_values.LISTENS_ON))
         if found.healthy and listens_on is not None and not await answers(listens_on[0]):
-            return replace(found, healthy=False, reasons=(NO_ANSWER,))
-        return found
+            found = replace(found, healthy=False, reasons=(NO_ANSWER,))
+        held: FilesHeld | None = None
+        if with_files:
+            with contextlib.suppress(StorageTrouble, StatementRefused):  # the reasons say so
+                held = await database.read(files_held)
+        return found, held
     finally:
         await database.close()
 

@@ -105,6 +105,7 @@ def _help(request: Request) -> Card:
         services.insert(0, ("/office", p.say("what you can do with rounds")))
     if _has_way_back(request) or request.services.web_url is not None:
         services.append(("/web", p.say("a link to go on in the browser")))
+    services.append(("/retry", p.say("try again what went wrong, such as a report that did not come")))
     services.append(("/settings", p.say("what you can set for yourself")))
     services += _where_and_in_which_language(request)
     return Card(

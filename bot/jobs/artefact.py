@@ -18,7 +18,8 @@ MEDIA_TYPES = {
 class ArtefactFile:
     """A file with what is said about it; ``alt`` says in words what a picture shows.
 
-    ``protect``: it is not for passing on.
+    ``protect``: it is not for passing on. ``dataset`` are the values from which it can be made again the
+    same, empty for what is kept as it is.
     """
 
     name: str
@@ -27,6 +28,7 @@ class ArtefactFile:
     caption: str
     alt: str
     protect: bool = True
+    dataset: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,9 @@ class JobResults:
         entries = [_card_entry(reached, reached.number + place, body) for place, body in enumerate(bodies, 1)]
         for file in made.files:
             kept = StoredFile(file.name, file.media_type, file.content)
-            file_id = keep_file(tx, reached.person_id, kept, now, round_id=_about(tx, job))
+            file_id = keep_file(
+                tx, reached.person_id, kept, now, round_id=_about(tx, job), dataset=file.dataset
+            )
             place = reached.number + len(entries) + 1
             entries.append(
                 file_entry(

@@ -31,8 +31,16 @@ from reports.own_data import (
 from reports.rendering import HTML, PDF, PNG
 from reports.replies.readings_in_words import readings_in_words
 from reports.theme.theme_chat_text import chat_cards
-from reports.theme.theme_report import ThemeReport, summarise
+from reports.theme.theme_dataset import (
+    ThemeDataset,
+    dataset_from_json,
+    dataset_to_json,
+    report_of_dataset,
+    shown_of,
+)
+from reports.theme.theme_report import ThemeReport
 from storage.engine.database import Database, Transaction, moment
+from storage.messages.files import hash_of
 from storage.messages.job_details import OwnDataJob, ThemeReportJob, ThemeReportPageJob
 from storage.messages.jobs import Job
 from storage.people import people
@@ -66,44 +74,61 @@ async def make_report(
     if now is not None:
         theme_id = job.details.theme_id
         await database.write(lambda tx: ledger.finish_anew_if_changed(tx, job.participant_id, theme_id, now))
-    report, language = await database.read(lambda tx: _report(tx, shelf, job))
+    kept, report, language = await database.read(lambda tx: _report(tx, shelf, job))
     phrases = phrases_in(language)
     if isinstance(job.details, ThemeReportPageJob):
         rendered = await render(report, language, (HTML,))
         said = phrases.say("Your report as one file that opens in a browser.")
-        return Artefact((), (_file(report, HTML, rendered.html, said, said),))
+        return Artefact((), (_file(report, kept, HTML, rendered.html, said, said),))
     rendered = await render(report, language, (PNG, PDF))
     pictured = phrases.say("Your rating and your replies in one picture.")
     said = phrases.say("Your report with every reply.")
     return Artefact(
         chat_cards(report, phrases),
         (
-            _file(report, PNG, rendered.png, pictured, rendered.alt),
-            _file(report, PDF, rendered.pdf, said, said),
+            _file(report, kept, PNG, rendered.png, pictured, rendered.alt),
+            _file(report, kept, PDF, rendered.pdf, said, said),
         ),
     )
 
 
-def _file(report: ThemeReport, kind: str, content: bytes, caption: str, alt: str) -> ArtefactFile:
+def _file(report: ThemeReport, kept: str, kind: str, content: bytes, caption: str, alt: str) -> ArtefactFile:
     name = f"theme-{report.theme_number}-report-{report.version}.{kind}"
-    return ArtefactFile(name, MEDIA_TYPES[kind], content, caption, alt)
+    return ArtefactFile(name, MEDIA_TYPES[kind], content, caption, alt, dataset=kept)
 
 
-def _report(tx: Transaction, shelf: GuideShelf, job: _ReportJob) -> tuple[ThemeReport, str]:
+def _report(tx: Transaction, shelf: GuideShelf, job: _ReportJob) -> tuple[str, ThemeReport, str]:
+    """The values of a report as they are kept, and the report that they give, in this language."""
     part = ledger.part_of(tx, job.participant_id)
     finished = ledger.finished_theme(tx, job.participant_id, job.details.theme_id)
     if part is None or finished is None:
         raise LookupError("the theme was not finished")
-    report = summarise(
-        shelf.guide(tx, part.guide_sha256),
+    dataset = ThemeDataset(
+        part.guide_sha256,
         job.details.theme_id,
-        ledger.replies_of(tx, job.participant_id),
-        round_title=part.round.title,
-        organisation=part.round.organisation,
-        version=finished.version,
-        finished_at=finished.finished_at.astimezone(READERS_ZONE),
+        part.language,
+        part.round.title,
+        part.round.organisation,
+        finished.version,
+        finished.finished_at,
+        READERS_ZONE.key,
+        shown_of(job.details.theme_id, ledger.replies_of(tx, job.participant_id)),
     )
-    return report, part.language
+    kept = dataset_to_json(dataset)
+    return kept, *report_again(tx, shelf, kept, hash_of(kept))
+
+
+def report_again(tx: Transaction, shelf: GuideShelf, kept: str, sha256: str) -> tuple[ThemeReport, str]:
+    """The report that these values give, which have this hash, and the language of its phrases.
+
+    Also a new report is made of its values as they are kept, so nothing can differ when it is made again.
+    Raises ``LookupError`` where they are others or their guide is gone, ``ValueError`` for what is no values.
+    """
+    if hash_of(kept) != sha256:
+        raise LookupError("the values of a report are not those that were kept")
+    dataset = dataset_from_json(kept)
+    guide = shelf.guide(tx, dataset.guide_sha256)
+    return report_of_dataset(dataset, guide, made_from=sha256), dataset.language
 
 
 async def make_own_data(

@@ -119,6 +119,9 @@ class Settings(QuotaSettings):
     )
     ask_about_identifiers: bool = Field(default=True, description="true or false")
     report_processes: int = Field(default=0, ge=0, le=64, description="a whole number from 0 to 64")
+    keep_files_days: int = Field(
+        default=7, ge=0, le=3650, description="a whole number of days from 0 to 3650"
+    )
     log_level: Annotated[LogLevel, BeforeValidator(checks.upper)] = Field(
         default=LogLevel.INFO, description="DEBUG, INFO, WARNING or ERROR"
     )

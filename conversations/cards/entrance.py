@@ -289,6 +289,7 @@ def _services(view: View) -> tuple[tuple[str, str], ...]:
         ("/who", p.say("who reads what you write")),
         ("/privacy", p.say("the privacy notice of those who ask you")),
         ("/report", p.say("get your theme report again; /report html for one file that opens in a browser")),
+        ("/retry", p.say("try again what went wrong, such as a report that did not come")),
         ("/mydata", p.say("everything kept about you, as a file")),
         ("/forget", p.say("erase everything about you")),
         ("/complain", p.say("complain about how your data is used")),

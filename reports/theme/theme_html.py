@@ -27,6 +27,7 @@ def theme_html(report: ThemeReport, phrases: Phrases) -> str:
         asked_by=(report.organisation, report.round_title),
         left=left,
         illustrated_heading=illustrated_heading,
+        keywords=theme_wording.keywords(report),
         with_a_colleague=wording.with_a_colleague(phrases),
         title=wording.theme_name(report.theme_number, report.theme_title, phrases),
         version_line=theme_wording.version_line(report, phrases),

@@ -33,7 +33,7 @@ def _document(report: ThemeReport, phrases: Phrases) -> TemplateValues:
             "alt": as_shown(profile_alt(report, phrases)),
         },
     }
-    return words | drawings
+    return words | drawings | {"keywords": list(theme_wording.keywords(report))}
 
 
 def _opening(report: ThemeReport, phrases: Phrases) -> TemplateValues:

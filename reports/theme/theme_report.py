@@ -107,7 +107,8 @@ class ThemeReport:
 
     ``language`` is that of the guide's words. ``levels`` is the whole scale, highest level first.
     ``version`` counts how often this theme was finished; ``finished_at`` is when it last was, in the time
-    zone that its date is to be read in.
+    zone that its date is to be read in. ``made_from`` is the hash of the values that it was made from, by
+    which two files can be told to show the same; empty where none are kept.
     """
 
     guide_title: str
@@ -129,6 +130,7 @@ class ThemeReport:
     illustrations: tuple[Illustrated, ...]
     version: int
     finished_at: datetime
+    made_from: str = ""
 
 
 def summarise(
@@ -140,6 +142,7 @@ def summarise(
     organisation: str,
     version: int,
     finished_at: datetime,
+    made_from: str = "",
 ) -> ThemeReport:
     """The report of one theme from one participant's replies. Raises ``KeyError`` for an unknown theme."""
     theme = guide.theme(theme_id)
@@ -169,6 +172,7 @@ def summarise(
         ),
         version=version,
         finished_at=finished_at,
+        made_from=made_from,
     )
 
 

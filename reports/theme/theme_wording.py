@@ -148,3 +148,8 @@ def about_theme_report(phrases: Phrases) -> tuple[str, ...]:
             "wrote them, but what they wrote may show who they are: think before you pass it on."
         ),
     )
+
+
+def keywords(report: ThemeReport) -> tuple[str, ...]:
+    """What is in a file and on none of its pages: the hash of the values that it was made from."""
+    return (f"made from {report.made_from}",) if report.made_from else ()

@@ -53,7 +53,8 @@ def fill(tx: Transaction, who: Joined, address: str) -> None:
         jobs.Job(OwnDataJob(), person, who.participant_id, TELEGRAM, address),
         NOW,
     )
-    keep_file(tx, person, StoredFile(f"{words}.pdf", "application/pdf", words.encode() * 3000), NOW)
+    report = StoredFile(f"{words}.pdf", "application/pdf", words.encode() * 3000)
+    keep_file(tx, person, report, NOW, dataset=words * 300)
     messages = [
         Received(TELEGRAM, f"9{person}", f"telegram:{address}", words.encode() * 20),
         Received(TELEGRAM, f"8{person}", f"telegram:{address}", words.encode() * 20),
@@ -91,7 +92,7 @@ async def test_no_row_about_an_erased_person_is_left(database: SqliteDatabase) -
     left = await database.read(everything)
     assert "CANARY00001" not in repr(left)
     own = ("person", "participant", "address", "web_session", "outbox", "work", "kept_file", "file_content")
-    for table in (*own, "reply"):
+    for table in (*own, "dataset", "reply"):
         assert len(left[table]) in (1, 2), f"{table} has lost what is not hers"
     people_named = [row for rows in left.values() for row in rows if "7001" in map(str, row)]
     assert people_named == []

@@ -68,7 +68,7 @@ def fill(tx: Transaction) -> tuple[Joined, Joined]:
     ]
     outbox.add(tx, said, NOW, shown_on={WEB})
     report = StoredFile("theme-1-report-1.pdf", "application/pdf", GIVEN.encode())
-    keep_file(tx, ben.person_id, report, NOW, round_id="r1")
+    keep_file(tx, ben.person_id, report, NOW, round_id="r1", dataset=GIVEN)
     inbox.put(tx, [Received(WEB, f"{anna.person_id}:1", f"web:{anna.person_id}", b"CANARY aside")], NOW)
     for row in inbox.take(tx, NOW, 10):
         inbox.put_aside(tx, row.id, NOW)
@@ -98,7 +98,16 @@ async def test_nothing_of_an_erased_person_is_left_in_any_table(
 ) -> None:
     anna, ben = two
     before = await database.read(left_of)
-    assert before >= {"inbox", "invitation", "outbox", "passed_on", "reply", "work", "file_content"}
+    assert before >= {
+        "inbox",
+        "invitation",
+        "outbox",
+        "passed_on",
+        "reply",
+        "work",
+        "file_content",
+        "dataset",
+    }
     await database.write(lambda tx: erase_person(tx, anna.person_id, NOW))
     assert await database.read(left_of) == set()
     kept = await database.read(lambda tx: tx.rows("SELECT number FROM outbox WHERE body <> ''"))
@@ -108,7 +117,9 @@ async def test_nothing_of_an_erased_person_is_left_in_any_table(
 
 
 @pytest.mark.parametrize(
-    ("way", "table"), [("forget_reasons", "outbox"), ("forget_given", "file_content")], ids=str
+    ("way", "table"),
+    [("forget_reasons", "outbox"), ("forget_given", "file_content"), ("forget_given", "dataset")],
+    ids=str,
 )
 async def test_a_way_that_is_not_gone_is_found(
     database: SqliteDatabase,
@@ -241,3 +252,22 @@ async def test_nobody_has_back_by_undoing_what_an_erased_person_gave_for_them(
     rows = await database.read(lambda tx: tx.rows("SELECT place FROM participant"))
     assert [GIVEN in stored for (stored,) in rows] == [False]
     assert [stored for (stored,) in rows if "thanks" in stored], "the question itself stays"
+
+
+async def test_in_an_anonymous_round_files_of_the_same_day_go_as_well(database: SqliteDatabase) -> None:
+    """Files and replies there have only their day, and replies count up from its beginning."""
+
+    def gives(tx: Transaction) -> tuple[Joined, Joined]:
+        open_round(tx)
+        tx.run("UPDATE round SET who_sees = 'anonymous'")
+        anna, ben = invited(tx, NAME), invited(tx, "Ben")
+        keep_replies(tx, [(ben.participant_id, reply("p1", "Ben's own")) for _ in range(3)])
+        keep_replies(tx, [(ben.participant_id, replace(reply("p2", GIVEN), given_by=anna.participant_id))])
+        report = StoredFile("theme-1-report-1.pdf", "application/pdf", GIVEN.encode())
+        keep_file(tx, ben.person_id, report, NOW, round_id="r1", dataset=GIVEN)
+        return anna, ben
+
+    anna, _ = await database.write(gives)
+    await database.write(lambda tx: erase_person(tx, anna.person_id, NOW))
+    left = await database.read(left_of)
+    assert not left & {"file_content", "dataset", "kept_file", "reply"}

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from conversations.outgoing import Attach, Card
 from tests.web import samples
 from web.backend import (
+    BeingMade,
     Busy,
     ChatEntry,
     Entered,
@@ -110,6 +111,8 @@ class DeskDouble:
         self.sessions: dict[str, Person] = {}
         self.places: dict[str, str] = {}
         self.word = "abcde-fghjk-mnpqr"
+        self.is_making = False
+        self.patience: list[float] = []
         self.files: dict[int, KeptFile] = {
             samples.PICTURE_ID: KeptFile("theme 2.png", "image/png", samples.PICTURE),
             samples.DOCUMENT_ID: KeptFile("Bericht „zwei“.pdf", "application/pdf", b"%PDF-1.7 stand-in"),
@@ -330,7 +333,10 @@ class DeskDouble:
         finally:
             streams.remove(loses_place)
 
-    async def file(self, visitor: Visitor, file_id: int) -> KeptFile | None:
+    async def file(self, visitor: Visitor, file_id: int, patience: float) -> KeptFile | None:
+        self.patience.append(patience)
+        if self.is_making:
+            raise BeingMade
         return self.files.get(file_id) if visitor.person_id == 1 else None
 
     async def health(self) -> Health:

@@ -16,6 +16,7 @@ from tests.web import samples
 from tests.web.desk_double import DeskDouble
 from tests.web.visits import PLAIN, SECURE, Visit, session_cookie
 from web.backend import Busy, Own, Posted, TooMany
+from web.chat import ANSWER_SECONDS, PICTURE_SECONDS
 from web.reading import LARGEST_BODY
 
 ID = "0a90eafd-32f4-4dd2-821a-0e705e446553"
@@ -525,6 +526,21 @@ async def test_a_picture_is_shown_and_everything_can_be_downloaded(chat: Visit) 
     for answer in (shown, saved, document):
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_a_file_that_is_being_made_says_so_in_a_sentence_and_comes_by_itself(
+    chat: Visit, desk: DeskDouble
+) -> None:
+    desk.is_making = True
+    said = await chat.get(f"/files/{samples.DOCUMENT_ID}?download")
+    assert (said.status_code, said.headers["refresh"]) == (202, "2")
+    assert "content-disposition" not in said.headers, "a page is not to be saved under the file's name"
+    assert "It is made again as it was, and comes by itself in a moment." in said.text
+    assert '<a href="/chat">' in said.text
+    desk.is_making = False
+    assert (await chat.get(f"/files/{samples.DOCUMENT_ID}?download")).content.startswith(b"%PDF")
+    await chat.get(f"/files/{samples.PICTURE_ID}")
+    assert desk.patience == [ANSWER_SECONDS, ANSWER_SECONDS, PICTURE_SECONDS], "a picture waits in its place"
 
 
 async def test_nobody_gets_another_persons_file(desk: DeskDouble) -> None:

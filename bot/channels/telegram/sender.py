@@ -85,7 +85,7 @@ class TelegramSender:
         attached: dict[str, Any] = orjson.loads(due.body)
         file_id = attached["file"]
         file = await self._database.read(lambda tx: file_of(tx, due.person_id, file_id))
-        if file is None:
+        if not isinstance(file, StoredFile):  # what waits to be sent keeps its bytes until it has gone
             raise DeliveryFailed(Failure.REFUSED)
         sent = await self._send_file(due, file, attached)
         return Delivered(str(sent.message_id), sent.date)

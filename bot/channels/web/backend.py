@@ -11,6 +11,7 @@ from bot.channels.web.chat_entries import OpenCards, commands_offered, open_card
 from bot.channels.web.looking_back import entries_with
 from bot.channels.web.notifier import Notifier
 from bot.channels.web.open_streams import OpenStreams
+from bot.channels.web.own_files import OwnFiles
 from bot.channels.web.posted import WEB, inbox_name, posted_to_json
 from bot.channels.web.round_at_hand import round_at_hand
 from bot.messages.guide_cache import GuideShelf
@@ -21,7 +22,6 @@ from content.phrases import SOURCE_LANGUAGE
 from conversations.reading.clean import LONGEST_REPLY
 from storage.engine.database import Database, Result, StorageTrouble, Transaction, TransactionJob
 from storage.messages import chat_history, inbox, outbox
-from storage.messages.files import file_of
 from storage.messages.inbox import Received
 from storage.messages.outbox import StoredEntry
 from storage.people import people, return_words, sessions, shared_links
@@ -71,6 +71,7 @@ class WebBackend:
         self._quotas = quotas or Quotas()
         self._now = now
         self._guides = GuideShelf()
+        self._files = OwnFiles(database, self._guides, self._quotas, now)
         self._streams = OpenStreams(self._quotas.limits.streams_open, partial(self._note, QuotaName.STREAMS))
 
     async def invitation(self, code: str, session: str | None = None) -> InvitationView | None:
@@ -376,10 +377,9 @@ class WebBackend:
     def _note(self, limit: QuotaName) -> None:
         self._quotas.note(limit, self._now())
 
-    async def file(self, visitor: Visitor, file_id: int) -> KeptFile | None:
+    async def file(self, visitor: Visitor, file_id: int, patience: float) -> KeptFile | None:
         """One of this person's own finished files, None when there is no such file of that person."""
-        found = await self._read(lambda tx: file_of(tx, visitor.person_id, file_id))
-        return KeptFile(found.name, found.media_type, found.content) if found else None
+        return await self._files.file(visitor.person_id, file_id, patience)
 
     async def health(self) -> Health:
         """How the product is at this moment."""

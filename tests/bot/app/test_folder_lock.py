@@ -69,6 +69,50 @@ def test_the_lock_cannot_be_lost_with_a_file(settings: Settings, pattern: str) -
             hold_lock(settings).__enter__()
 
 
+@pytest.mark.parametrize("how", ["another folder", "a link to another"])
+def test_the_lock_cannot_be_lost_with_the_folder(settings: Settings, how: str) -> None:
+    with hold_lock(settings):
+        settings.data_dir.rename("elsewhere")
+        if how == "a link to another":
+            Path("another").mkdir()
+            settings.data_dir.symlink_to("another")
+        with pytest.raises(AlreadyRunning):
+            hold_lock(settings).__enter__()
+        with hold_lock(Settings(data_dir=Path("elsewhere/beside"))):
+            pass
+    with hold_lock(settings):
+        pass
+
+
+def test_a_lock_of_the_folder_alone_would_be_lost_with_it(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The twin: without its name a second one runs once another folder is in its place."""
+    monkeypatch.setattr(folder_lock, "_hold_name", lambda *_: None)
+    with hold_lock(settings):
+        settings.data_dir.rename("elsewhere")
+        with hold_lock(settings):
+            pass
+
+
+@pytest.mark.parametrize("fault", ["another account", "no such sockets"])
+def test_whoever_else_holds_the_name_keeps_nobody_out(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    with hold_lock(settings):
+        settings.data_dir.rename("elsewhere")
+        if fault == "another account":
+            monkeypatch.setattr(folder_lock, "_is_held_by_this_account", lambda _: False)
+        else:
+            monkeypatch.setattr("socket.socket", _refused)
+        with hold_lock(settings):
+            pass
+
+
+def _refused(*_: object) -> None:
+    raise OSError(97, "Address family not supported by protocol")
+
+
 def test_a_lock_of_the_file_alone_would_be_lost_with_it(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -79,6 +123,7 @@ def test_a_lock_of_the_file_alone_would_be_lost_with_it(
         return locked(held, path / "twin" if path.is_dir() else path, folder_lock._LOCK_FLAGS)  # type: ignore[arg-type]
 
     monkeypatch.setattr(folder_lock, "_locked", file_alone)
+    monkeypatch.setattr(folder_lock, "_hold_name", lambda *_: None)
     monkeypatch.setattr(folder_lock.HeldFolder, "is_in_place", lambda _: True)
     with hold_lock(settings):
         for file in settings.data_dir.iterdir():

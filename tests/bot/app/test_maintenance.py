@@ -17,8 +17,9 @@ from storage.engine import key_values
 from storage.engine.database import StorageTrouble, Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.erasure import erase_person, to_be_wiped
-from storage.messages import inbox
+from storage.messages import files, inbox
 from storage.messages.contacts import MOST_CLOCK_OFF, Contact
+from storage.messages.files import StoredFile
 from storage.messages.inbox import Received
 from storage.store_facts import store_facts
 from tests.bot.workshop import BEGINNING, Clock, FailingDatabase, Workshop, until
@@ -285,6 +286,50 @@ async def test_wiping_is_tried_again_when_somebody_reads_and_when_the_store_fail
         house.go_on()
     await wait_until_wiped(house, file)
     assert house.rests == [FIRST_REST, upkeep_module.AGAIN_SECONDS]
+
+
+# --- dropping files ---------------------------------------------------------------------------------------
+
+
+async def test_every_hour_files_that_can_be_made_again_are_dropped_until_none_is_left(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "FILES_AT_ONCE", 2)
+
+    def keep(tx: Transaction) -> None:
+        open_round(tx)
+        person_id = take_part(tx, "7001").person_id
+        for number in range(5):
+            file = StoredFile("report.pdf", "application/pdf", b"%d" % number)
+            files.keep_file(tx, person_id, file, BEGINNING, dataset="values")
+
+    await house.database.write(keep)
+    house.start(house.upkeep.drop_files)
+    for looks, left in ((1, 5), (2, 5), (3, 0)):
+        await house.rested(looks)
+        held = await house.database.read(files.files_held)
+        assert (held.kept, held.dropped) == (left, 5 - left)
+        house.clock.now += timedelta(days=3, hours=13)
+        house.go_on()
+    assert set(house.rests) == {upkeep_module.DROP_SECONDS}
+
+
+async def test_nothing_is_dropped_by_a_clock_that_is_wrong_nor_in_the_first_minutes(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before: list[datetime] = []
+
+    def drop(_tx: Transaction, moment: datetime) -> bool:
+        before.append(moment)
+        return False
+
+    monkeypatch.setattr(files, "drop_some", drop)
+    house.upkeep._keeps_files_for = timedelta()
+    house.polling = Contact(None, None, MOST_CLOCK_OFF * 2)
+    assert await house.upkeep._drop_once() == upkeep_module.DROP_SECONDS
+    house.polling = None
+    await house.upkeep._drop_once()
+    assert before == [BEGINNING - upkeep_module.LEAST_KEPT]
 
 
 # --- checking --------------------------------------------------------------------------------------------

@@ -557,6 +557,10 @@ def test_health_follows_the_run() -> None:
     well = json.loads(done("health", "--json"))
     assert (well["healthy"], well["reasons"]) == (True, [])
     assert "Closer Look works." in done("health")
+    assert "files" not in well
+    assert "Kept: 0 files with 0.0 MB. Made again when asked for: 0 files." in done("health", "--files")
+    files = {"kept": 0, "kept_bytes": 0, "dropped": 0, "dataset_bytes": 0}
+    assert json.loads(done("health", "--json", "--files"))["files"] == files
     with time_machine.travel(NOW + timedelta(minutes=5), tick=False):
         result = do("health", "--json")
     ill = json.loads(result.stdout)

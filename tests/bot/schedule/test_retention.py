@@ -146,14 +146,16 @@ async def test_each_class_goes_on_its_day_and_not_before_whether_or_not_anybody_
 async def test_files_of_those_who_run_a_round_go_with_it(chat: RoleChat) -> None:
     def keep(tx: Transaction) -> None:
         (person_id,) = tx.row("SELECT person_id FROM role") or (0,)
-        keep_file(tx, person_id, StoredFile("links.csv", "x", CANARY.encode()), BEGINNING, round_id="r1")
+        file = StoredFile("links.csv", "x", CANARY.encode())
+        keep_file(tx, person_id, file, BEGINNING, round_id="r1", dataset=CANARY)
 
     await chat.database.write(keep)
     await lives_until(chat, after(YEAR - 1))
     assert DataClass.FILES in await left(chat)
     await lives_until(chat, after(YEAR))
     assert await left(chat) == set()
-    assert await chat.database.read(lambda tx: tx.row("SELECT count(*) FROM file_content")) == (0,)
+    for table in ("file_content", "dataset"):
+        assert await chat.database.read(lambda tx, t=table: tx.rows(f"SELECT 1 FROM {t}")) == []  # noqa: S608
 
 
 async def test_those_who_coordinate_are_told_two_weeks_before(chat: RoleChat) -> None:
