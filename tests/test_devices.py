@@ -235,10 +235,11 @@ async def test_an_open_page_hears_at_once_that_it_is_signed_out(house: House) ->
     first, second = await two_browsers(house)
     visitor = await house.backend.visitor(first.secret)
     assert visitor is not None
-    await second.writes("/devices end 1 yes")
-    waiting = house.backend.wait_for_change(visitor, 0)
-    await waiting
+    with house.backend.watch(visitor) as woken:
+        await second.writes("/devices end 1 yes")
+        assert woken.is_set()
     assert await house.backend.visitor(first.secret) is None
+    assert await house.backend.news(first.secret, 0, 20) is None
 
 
 # --- whoever has a role ------------------------------------------------------------------------------

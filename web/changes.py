@@ -20,17 +20,20 @@ from starlette.routing import Route
 from content.phrases import SOURCE_LANGUAGE, Phrases, phrases_in
 from content.whole_numbers import whole_number
 from web.backend import Busy, ChatEntry, Visitor
-from web.chat import CHANGES_AT_ONCE, Chat
+from web.chat import NEWS_AT_ONCE, Chat
 from web.sessions import drafts_name, form_token, is_form_token
 
 PING_SECONDS = 15
 """How often a sign of life is sent; the page connects again when it has missed a few."""
 
-SESSION_CHECK_SECONDS = 60
-"""How long a stream may go on after its session has ended elsewhere."""
+LOOK_SECONDS = 25.0
+"""After how long a stream looks by itself, as another process may have ended its session."""
 
-IDLE_SECONDS = 0.2
-"""How long a stream rests when it was woken and there was nothing new."""
+MOST_IN_A_PIECE = 64 * 1024
+"""Bytes: what is told together is sent together, as each piece costs a way through the server.
+
+Beyond that the next piece is made only when the reader has taken this one, so that slow ones hold little.
+"""
 
 _RETRY_MILLISECONDS = 2000
 
@@ -73,18 +76,18 @@ class NewsStream:
         Raises 401 without a session, and 403 where this browser is signed in as somebody else than the
         page that asks: nobody may see another's words come in.
         """
-        known = await self.chat.visitor(request)
-        if known is None:
+        secret = self.chat.session.read(request)
+        news = await self.chat.backend.news(secret, _last_seen(request), NEWS_AT_ONCE) if secret else None
+        if secret is None or news is None:
             return await self._told_of_erasure(request)
-        secret, visitor = known
+        await self.chat.count_page(news.person_id)
         if not is_form_token(secret, request.headers.get("x-form-token", "")):
             raise HTTPException(403)
-        if request.query_params.get("language") not in (None, visitor.language.replace("_", "-")):
+        if request.query_params.get("language") not in (None, news.language.replace("_", "-")):
             return _as_json(ServerSentEvent(event="reload", data="-"))
-        new = await self.chat.backend.changes(visitor, _last_seen(request), CHANGES_AT_ONCE)
-        events = self._entry_events(new, phrases_in(visitor.language), form_token(secret))
-        # A full page may have more behind it, and then the script asks again at once.
-        more = [ServerSentEvent(event="more", data="-")] if len(new) >= CHANGES_AT_ONCE else []
+        events = self._entry_events(news.entries, phrases_in(news.language), form_token(secret))
+        # The script asks again at once where there may be more.
+        more = [ServerSentEvent(event="more", data="-")] if news.has_more else []
         return _as_json(*events, *more)
 
     async def _told_of_erasure(self, request: Request) -> Response:
@@ -94,7 +97,9 @@ class NewsStream:
             raise HTTPException(401)
         return _as_json(ServerSentEvent(event="erased", data="-"))
 
-    async def _events(self, secret: str, visitor: Visitor, after: int) -> AsyncIterator[ServerSentEvent]:
+    async def _events(
+        self, secret: str, visitor: Visitor, after: int
+    ) -> AsyncIterator[ServerSentEvent | bytes]:
         yield ServerSentEvent(event="ready", data="-", retry=_RETRY_MILLISECONDS)
         with contextlib.suppress(Busy), self.chat.backend.open_stream(visitor) as loses_place:
             async for event in self._news(secret, visitor, after, loses_place):
@@ -102,26 +107,28 @@ class NewsStream:
 
     async def _news(
         self, secret: str, visitor: Visitor, after: int, loses_place: asyncio.Event
-    ) -> AsyncIterator[ServerSentEvent]:
-        language, was_woken = visitor.language, False
-        while not self.closing.is_set():
-            new = await self.chat.backend.changes(visitor, after, CHANGES_AT_ONCE)
-            after = max((entry.change for entry in new), default=after)
-            for event in self._entry_events(new, phrases_in(language), form_token(secret)):
-                yield event
-            await self._wait(visitor, after, loses_place, in_vain=was_woken and not new)
-            was_woken = True
-            if loses_place.is_set():
-                yield ServerSentEvent(event="crowded", data="-")
-                return
-            now = await self.chat.backend.visitor(secret)
-            if now is None or now.person_id != visitor.person_id:
-                is_erased = await self.chat.backend.is_erased(visitor)
-                yield ServerSentEvent(event="erased" if is_erased else "signed-out", data="-")
-                return
-            if now.language != language:
-                yield ServerSentEvent(event="reload", data="-")
-                return
+    ) -> AsyncIterator[ServerSentEvent | bytes]:
+        """What is new, again and again. One look finds that, and whether the session still is."""
+        with self.chat.backend.watch(visitor) as woken:
+            while not self.closing.is_set():
+                if loses_place.is_set():
+                    yield ServerSentEvent(event="crowded", data="-")
+                    return
+                woken.clear()
+                news = await self.chat.backend.news(secret, after, NEWS_AT_ONCE)
+                if news is None or news.person_id != visitor.person_id:
+                    is_erased = await self.chat.backend.is_erased(visitor)
+                    yield ServerSentEvent(event="erased" if is_erased else "signed-out", data="-")
+                    return
+                if news.language != visitor.language:
+                    yield ServerSentEvent(event="reload", data="-")
+                    return
+                after = max((entry.change for entry in news.entries), default=after)
+                events = self._entry_events(news.entries, phrases_in(news.language), form_token(secret))
+                for piece in in_pieces(events):
+                    yield piece
+                if not news.has_more:
+                    await self._wait(woken, loses_place)
 
     def _entry_events(
         self, entries: Sequence[ChatEntry], phrases: Phrases, token: str
@@ -137,21 +144,25 @@ class NewsStream:
                 data=self.chat.pages.fragment(entry, phrases, token),
             )
 
-    async def _wait(self, visitor: Visitor, after: int, loses_place: asyncio.Event, *, in_vain: bool) -> None:
-        if in_vain:
-            # A backend may wake us for nothing, and may do so again at once.
-            await asyncio.sleep(IDLE_SECONDS)
-        news = asyncio.ensure_future(self.chat.backend.wait_for_change(visitor, after))
-        ends = [asyncio.ensure_future(each.wait()) for each in (self.closing, loses_place)]
+    async def _wait(self, *ends: asyncio.Event) -> None:
+        waiting = [asyncio.ensure_future(each.wait()) for each in (*ends, self.closing)]
         try:
-            await asyncio.wait(
-                {news, *ends}, timeout=SESSION_CHECK_SECONDS, return_when=asyncio.FIRST_COMPLETED
-            )
-            if news.done():
-                news.result()
+            await asyncio.wait(waiting, timeout=LOOK_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            for each in (news, *ends):
+            for each in waiting:
                 each.cancel()
+
+
+def in_pieces(events: Iterator[ServerSentEvent]) -> Iterator[bytes]:
+    """The events as they are sent: together where they are small."""
+    piece = b""
+    for event in events:
+        piece += event.encode()
+        if len(piece) >= MOST_IN_A_PIECE:
+            yield piece
+            piece = b""
+    if piece:
+        yield piece
 
 
 def _last_seen(request: Request) -> int:

@@ -11,7 +11,8 @@ from conversations.cards.complaints import words_kept_apart
 from conversations.cards.doubt_question import stood_here
 from conversations.outgoing import card_from_json
 from storage.engine.database import Transaction
-from storage.messages.outbox import EntryKind, redraw_shown
+from storage.messages.chat_history import redraw_shown
+from storage.messages.outbox import EntryKind
 from storage.messages.shown_once import newest_number
 from storage.retention.complaint_erasures import take_back_complaint
 from storage.roles.complaints import open_to_take_back
