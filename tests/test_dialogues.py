@@ -42,7 +42,7 @@ async def test_the_web_chat_says_what_the_dialogue_says(path: Path, tmp_path: Pa
         await play_async(dialogue, WebPlayer(house, restarts=True))
 
 
-AT_ONCE = ("changing_ones_words", "complaining", "correcting_by_editing", "passing_on")
+AT_ONCE = ("changing_ones_words", "complaining", "correcting_by_editing", "forgetting", "passing_on")
 
 
 @pytest.mark.parametrize("story", AT_ONCE)

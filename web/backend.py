@@ -4,7 +4,7 @@ The pages know nothing of storage or of how a reply is decided; ``bot`` hands th
 """
 
 from asyncio import Event
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -319,8 +319,8 @@ class ChatBackend(Protocol):
     async def search(self, visitor: Visitor, words: str, most: int) -> Sequence[ChatEntry]:
         """The newest entries in which all of these words stand, newest first; none for no words."""
 
-    def watch(self, visitor: Visitor) -> AbstractContextManager[Event]:
-        """An event that is set whenever there may be something new for somebody; whoever waits clears it.
+    def watch(self, visitor: Visitor, woken: Event) -> AbstractContextManager[None]:
+        """Set an event whenever there may be something new for somebody; whoever waits clears it.
 
         What was kept elsewhere than in this process sets none, so a page looks by itself from time to time.
         """
@@ -328,8 +328,10 @@ class ChatBackend(Protocol):
     def open_page(self, person_id: int) -> None:
         """Count that somebody opens a page. Raises ``TooMany`` where they open very many."""
 
-    def open_stream(self, visitor: Visitor) -> AbstractContextManager[Event]:
-        """Count a stream for as long as it is open; the event is set once another takes its place."""
+    def place_for_stream(
+        self, visitor: Visitor, crowd_out: Callable[[], None]
+    ) -> AbstractContextManager[None]:
+        """Count a stream for as long as it is open. ``crowd_out`` is called once another takes its place."""
 
     async def file(self, visitor: Visitor, file_id: int) -> KeptFile | None:
         """One of this person's own finished files, None when there is no such file."""

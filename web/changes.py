@@ -5,13 +5,11 @@ The pieces are the same markup as the page's own. Nothing is kept here, and a st
 Some networks hold a stream back or refuse it. A page that hears nothing asks by short requests instead.
 """
 
-import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -21,13 +19,14 @@ from content.phrases import SOURCE_LANGUAGE, Phrases, phrases_in
 from content.whole_numbers import whole_number
 from web.backend import Busy, ChatEntry, Visitor
 from web.chat import NEWS_AT_ONCE, Chat
+from web.event_stream import Event, EventStream, OpenStream, StreamsAwake
 from web.sessions import drafts_name, form_token, is_form_token
 
-PING_SECONDS = 15
-"""How often a sign of life is sent; the page connects again when it has missed a few."""
+PING_SECONDS = 15.0
+"""How often a stream looks by itself, as another process may have ended its session.
 
-LOOK_SECONDS = 25.0
-"""After how long a stream looks by itself, as another process may have ended its session."""
+Where there is nothing new it gives a sign of life; the page connects again when it has missed a few.
+"""
 
 MOST_IN_A_PIECE = 64 * 1024
 """Bytes: what is told together is sent together, as each piece costs a way through the server.
@@ -36,14 +35,15 @@ Beyond that the next piece is made only when the reader has taken this one, so t
 """
 
 _RETRY_MILLISECONDS = 2000
+_SIGN_OF_LIFE = Event("ping").encode()
 
 
 @dataclass(frozen=True, slots=True)
 class NewsStream:
-    """The stream of whoever is signed in to the chat. All streams end once ``closing`` is set."""
+    """The stream of whoever is signed in to the chat. All streams end once ``streams`` are ended."""
 
     chat: Chat
-    closing: asyncio.Event = field(default_factory=asyncio.Event)
+    streams: StreamsAwake = field(default_factory=lambda: StreamsAwake(lambda: PING_SECONDS))
 
     def routes(self) -> list[Route]:
         """The stream's address, and the one for asking."""
@@ -63,12 +63,8 @@ class NewsStream:
         secret, visitor = known
         if request.query_params.get("page") not in (None, drafts_name(visitor)):
             raise HTTPException(403)
-        return EventSourceResponse(
-            self._events(secret, visitor, _last_seen(request)),
-            ping=PING_SECONDS,
-            ping_message_factory=_ping,
-            headers={"Cache-Control": "no-store"},
-        )
+        stream = OpenStream()
+        return EventStream(stream, self._pieces(stream, secret, visitor, _last_seen(request)))
 
     async def ask(self, request: Request) -> Response:
         """The events that the stream would bring now, at once and whole.
@@ -84,10 +80,10 @@ class NewsStream:
         if not is_form_token(secret, request.headers.get("x-form-token", "")):
             raise HTTPException(403)
         if request.query_params.get("language") not in (None, news.language.replace("_", "-")):
-            return _as_json(ServerSentEvent(event="reload", data="-"))
+            return _as_json(Event("reload"))
         events = self._entry_events(news.entries, phrases_in(news.language), form_token(secret))
         # The script asks again at once where there may be more.
-        more = [ServerSentEvent(event="more", data="-")] if news.has_more else []
+        more = [Event("more")] if news.has_more else []
         return _as_json(*events, *more)
 
     async def _told_of_erasure(self, request: Request) -> Response:
@@ -95,65 +91,63 @@ class NewsStream:
         owner = self.chat.seal.owner(request.headers.get("x-page-of", ""), secret)
         if owner is None or not await self.chat.backend.is_erased(Visitor(owner, SOURCE_LANGUAGE)):
             raise HTTPException(401)
-        return _as_json(ServerSentEvent(event="erased", data="-"))
+        return _as_json(Event("erased"))
 
-    async def _events(
-        self, secret: str, visitor: Visitor, after: int
-    ) -> AsyncIterator[ServerSentEvent | bytes]:
-        yield ServerSentEvent(event="ready", data="-", retry=_RETRY_MILLISECONDS)
-        with contextlib.suppress(Busy), self.chat.backend.open_stream(visitor) as loses_place:
-            async for event in self._news(secret, visitor, after, loses_place):
-                yield event
+    async def _pieces(
+        self, stream: OpenStream, secret: str, visitor: Visitor, after: int
+    ) -> AsyncIterator[bytes]:
+        yield Event("ready", retry=_RETRY_MILLISECONDS).encode()
+        backend = self.chat.backend
+        with (
+            contextlib.suppress(Busy),
+            self.streams.keep(stream),
+            backend.place_for_stream(visitor, stream.crowd_out),
+            backend.watch(visitor, stream.woken),
+        ):
+            async for piece in self._news(stream, secret, visitor, after):
+                yield piece
 
     async def _news(
-        self, secret: str, visitor: Visitor, after: int, loses_place: asyncio.Event
-    ) -> AsyncIterator[ServerSentEvent | bytes]:
+        self, stream: OpenStream, secret: str, visitor: Visitor, after: int
+    ) -> AsyncIterator[bytes]:
         """What is new, again and again. One look finds that, and whether the session still is."""
-        with self.chat.backend.watch(visitor) as woken:
-            while not self.closing.is_set():
-                if loses_place.is_set():
-                    yield ServerSentEvent(event="crowded", data="-")
-                    return
-                woken.clear()
-                news = await self.chat.backend.news(secret, after, NEWS_AT_ONCE)
-                if news is None or news.person_id != visitor.person_id:
-                    is_erased = await self.chat.backend.is_erased(visitor)
-                    yield ServerSentEvent(event="erased" if is_erased else "signed-out", data="-")
-                    return
-                if news.language != visitor.language:
-                    yield ServerSentEvent(event="reload", data="-")
-                    return
-                after = max((entry.change for entry in news.entries), default=after)
-                events = self._entry_events(news.entries, phrases_in(news.language), form_token(secret))
+        token, is_first = form_token(secret), True
+        while not stream.is_over:
+            if stream.is_crowded_out:
+                yield Event("crowded").encode()
+                return
+            stream.woken.clear()
+            news = await self.chat.backend.news(secret, after, NEWS_AT_ONCE)
+            if news is None or news.person_id != visitor.person_id:
+                is_erased = await self.chat.backend.is_erased(visitor)
+                yield Event("erased" if is_erased else "signed-out").encode()
+                return
+            if news.language != visitor.language:
+                yield Event("reload").encode()
+                return
+            if news.entries:
+                after = max(entry.change for entry in news.entries)
+                events = self._entry_events(news.entries, phrases_in(news.language), token)
                 for piece in in_pieces(events):
                     yield piece
-                if not news.has_more:
-                    await self._wait(woken, loses_place)
+            elif not is_first:
+                # A comment would keep the line open as well, but the page's script could not hear it.
+                yield _SIGN_OF_LIFE
+            is_first = False
+            if not news.has_more:
+                await stream.woken.wait()
 
-    def _entry_events(
-        self, entries: Sequence[ChatEntry], phrases: Phrases, token: str
-    ) -> Iterator[ServerSentEvent]:
+    def _entry_events(self, entries: Sequence[ChatEntry], phrases: Phrases, token: str) -> Iterator[Event]:
         # A change may update several entries. Only the last one carries its id, so that a stream cut
         # before it is taken up again from the change before.
         ordered = sorted(entries, key=lambda entry: entry.change)
         for entry, following in zip_longest(ordered, ordered[1:]):
             is_last = following is None or following.change != entry.change
-            yield ServerSentEvent(
-                event="entry",
-                id=str(entry.change) if is_last else None,
-                data=self.chat.pages.fragment(entry, phrases, token),
-            )
-
-    async def _wait(self, *ends: asyncio.Event) -> None:
-        waiting = [asyncio.ensure_future(each.wait()) for each in (*ends, self.closing)]
-        try:
-            await asyncio.wait(waiting, timeout=LOOK_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for each in waiting:
-                each.cancel()
+            shown = self.chat.pages.fragment(entry, phrases, token)
+            yield Event("entry", shown, id=str(entry.change) if is_last else None)
 
 
-def in_pieces(events: Iterator[ServerSentEvent]) -> Iterator[bytes]:
+def in_pieces(events: Iterator[Event]) -> Iterator[bytes]:
     """The events as they are sent: together where they are small."""
     piece = b""
     for event in events:
@@ -171,10 +165,5 @@ def _last_seen(request: Request) -> int:
     return whole_number(seen) or 0
 
 
-def _as_json(*events: ServerSentEvent) -> Response:
-    return JSONResponse([{"event": each.event, "id": each.id, "data": each.data} for each in events])
-
-
-def _ping() -> ServerSentEvent:
-    # A comment would keep the line open as well, but the page's script could not hear it.
-    return ServerSentEvent(event="ping", data="-")
+def _as_json(*events: Event) -> Response:
+    return JSONResponse([{"event": each.name, "id": each.id, "data": each.data} for each in events])

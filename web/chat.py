@@ -92,7 +92,8 @@ class PlainForms:
         return visitor is not None and await self._backend.is_erased(visitor)
 
     async def _card(self, session: str, visitor: Visitor, after_change: int) -> None:
-        with self._backend.watch(visitor) as woken:
+        woken = asyncio.Event()
+        with self._backend.watch(visitor, woken):
             while True:
                 woken.clear()
                 news = await self._backend.news(session, after_change, NEWS_AT_ONCE)

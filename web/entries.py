@@ -86,6 +86,11 @@ def pieces(text: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
+def is_plain(text: str) -> bool:
+    """Whether a line is nothing but words, as most are."""
+    return _TAPPED.search(text) is None
+
+
 def join_path(link: str) -> str:
     """Where a link to join leads, within our own pages."""
     return link[link.index("/join/") :]
@@ -167,7 +172,7 @@ def choices_by_rank(card: Card) -> tuple[tuple[str, tuple[Choice, ...]], ...]:
 
 def leads_first(card: Card) -> Choice | None:
     """What leads on, where it stands above a long list of answers too, so that nobody has to go past it."""
-    answers = sum(each.button.rank is Rank.ANSWER for each in _choices(card))
+    answers = sum(each.rank is Rank.ANSWER for row in card.buttons for each in row)
     if answers < _LONG_LIST:
         return None
     first = next((each for each in _choices(card) if each.button.rank is Rank.MAIN), None)

@@ -5,10 +5,11 @@ Everything placed is escaped and nothing may be missing; what people or packs wr
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.environment import TemplateModule
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -27,6 +28,7 @@ class Pages:
 
     environment: Environment
     assets: Mapping[str, Asset]
+    _macros: dict[str, TemplateModule] = field(default_factory=dict)
 
     def page(self, name: str, phrases: Phrases, *, status: int = 200, **values: object) -> HTMLResponse:
         """A whole page from a template of ours, in these phrases."""
@@ -35,8 +37,11 @@ class Pages:
 
     def fragment(self, entry: ChatEntry, phrases: Phrases, token: str) -> str:
         """One entry exactly as the page shows it; ``token`` goes into its form when it has one."""
-        template = self.environment.get_template("entry.html")
-        return template.render(self._with_words(phrases), entry=entry, token=token)
+        macros = self._macros.get(phrases.language)
+        if macros is None:
+            template = self.environment.get_template("entry.html")
+            macros = self._macros[phrases.language] = template.make_module(self._with_words(phrases))
+        return str(macros.shown_entry(entry, token))  # type: ignore[attr-defined]
 
     def _with_words(self, phrases: Phrases) -> dict[str, object]:
         return {"say": phrases.say, "count": phrases.count, "phrases": phrases, "language": phrases.language}
@@ -75,6 +80,7 @@ def open_pages() -> Pages:
         picture=entries.is_picture,
         titled=entries.has_title,
         posed=entries.is_posed,
+        plain=entries.is_plain,
     )
     return Pages(environment, assets)
 

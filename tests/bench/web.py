@@ -15,15 +15,15 @@ from tests.bench.playing import Played, hear, play, running, tell
 from tests.bench.store import GIVEN_BEFORE, copy_of, move_to_browsers, posed, web_prompts
 from tests.bench.telegram import Found
 from tests.bench.web_pages import WebPlan, secret_of
-from web.changes import LOOK_SECONDS
+from web.changes import PING_SECONDS
 
 PAGES = (1, 100, 1000)
 COMPARED = 100
 IDLE = 5000
 PEOPLE = 12_000
 """More than can take part in one measurement."""
-LOOKS_OF_ITS_OWN = LOOK_SECONDS + 5
-"""Long enough for each page that only listens to look once by itself."""
+LOOKS_OF_ITS_OWN = 2 * PING_SECONDS
+"""Long enough for each page that only listens to look twice by itself."""
 _MIB = 1024 * 1024
 
 
@@ -37,7 +37,7 @@ class Site:
 
 def _reference(module: str) -> Callable[[Path, Path, int], list[str]]:
     return lambda folder, prompts, port: [
-        product_python(),
+        sys.executable,
         "-m",
         f"tests.bench.references.{module}",
         str(prompts),

@@ -126,7 +126,7 @@ class DeskDouble:
         self.streams_cut = False
         self.pages_opened: list[int] = []
         self.page_trouble: Exception | None = None
-        self.streams: dict[int, list[asyncio.Event]] = {}
+        self.streams: dict[int, list[Callable[[], None]]] = {}
         self._watching: list[asyncio.Event] = []
 
     def sign_in(self, *cards: Card, language: str = "en") -> tuple[str, Person]:
@@ -319,11 +319,10 @@ class DeskDouble:
         ]
 
     @contextlib.contextmanager
-    def watch(self, visitor: Visitor) -> Iterator[asyncio.Event]:  # noqa: ARG002
-        woken = asyncio.Event()
+    def watch(self, visitor: Visitor, woken: asyncio.Event) -> Iterator[None]:  # noqa: ARG002
         self._watching.append(woken)
         try:
-            yield woken
+            yield
         finally:
             self._watching.remove(woken)
 
@@ -333,14 +332,13 @@ class DeskDouble:
             raise self.page_trouble
 
     @contextlib.contextmanager
-    def open_stream(self, visitor: Visitor) -> Iterator[asyncio.Event]:
-        loses_place = asyncio.Event()
+    def place_for_stream(self, visitor: Visitor, crowd_out: Callable[[], None]) -> Iterator[None]:
         streams = self.streams.setdefault(visitor.person_id, [])
-        streams.append(loses_place)
+        streams.append(crowd_out)
         try:
-            yield loses_place
+            yield
         finally:
-            streams.remove(loses_place)
+            streams.remove(crowd_out)
 
     async def file(self, visitor: Visitor, file_id: int) -> KeptFile | None:
         return self.files.get(file_id) if visitor.person_id == 1 else None

@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager
 
 import httpx
 import pytest
-from sse_starlette import ServerSentEvent
 
 from tests.patience import LONGEST_SECONDS
 from tests.web import samples
@@ -18,6 +17,7 @@ from web.app import build_app
 from web.backend import NewEntries, Own, Visitor
 from web.changes import MOST_IN_A_PIECE, in_pieces
 from web.chat import NEWS_AT_ONCE
+from web.event_stream import Event
 
 
 class Line:
@@ -130,10 +130,10 @@ async def test_a_page_that_was_away_for_long_gets_a_page_of_changes_at_a_time(st
 def test_what_is_told_together_is_sent_together_where_it_is_small() -> None:
     made: list[int] = []
 
-    def events(*sizes: int) -> Iterator[ServerSentEvent]:
+    def events(*sizes: int) -> Iterator[Event]:
         for size in sizes:
             made.append(size)
-            yield ServerSentEvent(event="entry", data="w" * size)
+            yield Event("entry", "w" * size)
 
     assert [piece.count(b"event: entry") for piece in in_pieces(events(*[100] * 20))] == [20]
     made.clear()
@@ -163,7 +163,7 @@ async def test_whoever_asks_hears_that_there_is_more(stage: Stage) -> None:
 async def test_a_stream_whose_place_is_taken_says_so_and_ends(stage: Stage) -> None:
     async with stage.listen(after=1) as line:
         await stage.desk.is_listened_to()
-        stage.desk.streams[stage.person.visitor.person_id][0].set()
+        stage.desk.streams[stage.person.visitor.person_id][0]()
         await line.next(of="crowded")
         with pytest.raises(StopAsyncIteration):
             await line.next()

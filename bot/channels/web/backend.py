@@ -352,18 +352,20 @@ class WebBackend:
             words, most, lambda at_once, before: self.stretch(visitor, at_once, before=before)
         )
 
-    def watch(self, visitor: Visitor) -> AbstractContextManager[asyncio.Event]:
-        """An event that is set whenever there may be something new for somebody."""
-        return self._changes.watch(visitor.person_id)
+    def watch(self, visitor: Visitor, woken: asyncio.Event) -> AbstractContextManager[None]:
+        """Set an event whenever there may be something new for somebody."""
+        return self._changes.watch(visitor.person_id, woken)
 
     def open_page(self, person_id: int) -> None:
         """Count that somebody opens a page. Raises ``TooMany`` where they open very many."""
         if full := self._quotas.take_page(people.sender_of(WEB, str(person_id)), self._now()):
             raise TooMany(full.ends_in)
 
-    def open_stream(self, visitor: Visitor) -> AbstractContextManager[asyncio.Event]:
-        """Count a stream for as long as it is open; the event is set once another takes its place."""
-        return self._streams.open(visitor.person_id)
+    def place_for_stream(
+        self, visitor: Visitor, crowd_out: Callable[[], None]
+    ) -> AbstractContextManager[None]:
+        """Count a stream for as long as it is open. ``crowd_out`` is called once another takes its place."""
+        return self._streams.place(visitor.person_id, crowd_out)
 
     def _note(self, limit: QuotaName) -> None:
         self._quotas.note(limit, self._now())

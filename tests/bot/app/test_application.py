@@ -283,7 +283,8 @@ async def test_without_a_token_the_web_chat_works_and_what_waits_for_telegram_wa
         assert session is not None
         visitor = await backend.visitor(session)
         assert visitor is not None
-        with backend.watch(visitor) as woken:
+        woken = asyncio.Event()
+        with backend.watch(visitor, woken):
             await backend.post(session, Posted("m-000001", "begin"))
             async with asyncio.timeout(20):
                 await woken.wait()

@@ -1,5 +1,6 @@
 """The backend that the browser's pages ask."""
 
+import asyncio
 import io
 from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
@@ -28,6 +29,7 @@ from storage.roles.organisations import Role, offer_role, organisation_named
 from tests.bot.workshop import FORTNIGHT, FailingDatabase, Workshop, drain, example, leave_to_the_inbox
 from tests.channel_names import WEB
 from web.backend import Busy, ChatEntry, Health, InvitationView, Own, Posted, TooMany, Visitor
+from web.event_stream import OpenStream
 
 
 class Office:
@@ -347,11 +349,17 @@ async def test_the_oldest_stream_loses_its_place_to_the_newest(office: Office) -
     office = Office(office.shop, office.shop.database, QuotaLimits(streams_open=2))
     anna, ben = await office.visitor(), await office.visitor()
     with ExitStack() as stack:
-        first, second, third = (stack.enter_context(office.desk.open_stream(anna)) for _ in range(3))
-        other = stack.enter_context(office.desk.open_stream(ben))
-        assert [each.is_set() for each in (first, second, third, other)] == [True, False, False, False]
-    with office.desk.open_stream(anna) as alone, office.desk.open_stream(anna):
-        assert not alone.is_set(), "those that ended have no place"
+        streams = [OpenStream() for _ in range(4)]
+        for visitor, each in zip((anna, anna, anna, ben), streams, strict=True):
+            stack.enter_context(office.desk.place_for_stream(visitor, each.crowd_out))
+        assert [each.is_crowded_out for each in streams] == [True, False, False, False]
+        assert streams[0].woken.is_set()
+    alone, another = OpenStream(), OpenStream()
+    with (
+        office.desk.place_for_stream(anna, alone.crowd_out),
+        office.desk.place_for_stream(anna, another.crowd_out),
+    ):
+        assert not alone.is_crowded_out, "those that ended have no place"
 
 
 async def test_somebody_who_comes_in_again_and_again_is_signed_out_where_they_were_longest_ago(
@@ -532,14 +540,16 @@ async def test_the_operator_is_told_once_when_many_links_are_opened_that_do_not_
 
 async def test_a_page_is_woken_by_what_is_said(office: Office) -> None:
     visitor = await office.visitor()
-    with office.desk.watch(visitor) as woken:
+    woken = asyncio.Event()
+    with office.desk.watch(visitor, woken):
         await office.post(visitor, "m-000001", "begin")
         assert woken.is_set()
 
 
 async def test_another_page_is_woken_when_the_chat_is_opened_elsewhere(office: Office) -> None:
     visitor = await office.visitor()
-    with office.desk.watch(visitor) as woken:
+    woken = asyncio.Event()
+    with office.desk.watch(visitor, woken):
         await office.desk.join(await office.shop.invite(person_id=visitor.person_id))
         assert woken.is_set()
 

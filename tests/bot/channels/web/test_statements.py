@@ -118,7 +118,7 @@ async def open_page(shop: Workshop, store: CountedDatabase) -> AsyncIterator[Ope
 @pytest.fixture
 async def page(database: SqliteDatabase, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[OpenPage]:
     """A page whose person has come to the second prompt of a theme, with a message in this run."""
-    monkeypatch.setattr("web.changes.LOOK_SECONDS", 3600.0)  # so that nobody looks by themselves
+    monkeypatch.setattr("web.changes.PING_SECONDS", 3600.0)  # so that nobody looks by themselves
     store = CountedDatabase(database)
     shop = Workshop(store)
     await shop.open_round()
