@@ -67,12 +67,13 @@ def build_app(
 
     app = Starlette(
         routes=[
+            # The first that fits is taken, so what is asked for most stands first.
+            *chat.routes(),
+            *changes.routes(),
             *joining.routes(),
             *others.routes(),
             *back.routes(),
             *leaving.routes(),
-            *chat.routes(),
-            *changes.routes(),
             *Manifest(pages).routes(),
             *Offline(pages).routes(),
             *Past(chat).routes(),

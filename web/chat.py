@@ -132,8 +132,8 @@ class Chat:
     def routes(self) -> list[Route]:
         """The addresses of the chat."""
         return [
-            Route("/chat", self.show, methods=["GET"]),
             Route("/chat", self.take, methods=["POST"]),
+            Route("/chat", self.show, methods=["GET"]),
             Route("/chat/around", self.around, methods=["GET"]),
             Route("/files/{file_id}", self.file, methods=["GET"]),
         ]
