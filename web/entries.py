@@ -193,6 +193,14 @@ def is_posed(card: Card) -> bool:
     return (Style.TITLE, Style.PROGRESS, Style.ASK) in zip(styles, styles[1:], styles[2:], strict=False)
 
 
+_ASKING = frozenset({Style.TITLE, Style.PROGRESS, Style.ASK, Style.HELP})
+
+
+def is_of_the_guide(card: Card) -> bool:
+    """Whether a card only poses what a guide asks. So it is the same for everybody, and in nobody's words."""
+    return not card.words and is_posed(card) and all(line.style in _ASKING for line in card.lines)
+
+
 def field_label(card: Card, phrases: Phrases) -> str:
     """What is written while this card is open; empty where it says nothing of that."""
     is_tapped = any(button.rank in (Rank.MAIN, Rank.ANSWER) for row in card.buttons for button in row)

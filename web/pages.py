@@ -10,6 +10,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.environment import TemplateModule
+from jinja2.runtime import Macro
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -20,6 +21,27 @@ from web.assets import Asset, read_assets
 from web.backend import ChatEntry, Own
 
 TEMPLATE_FOLDER = Path(__file__).with_name("templates")
+
+
+MOST_DRAWN = 500
+"""So many pieces of markup are kept that are the same for everybody; beyond that all are drawn again."""
+
+
+class DrawnOnce:
+    """Draws what is the same for everybody who reads a language, once for all of them."""
+
+    def __init__(self) -> None:
+        self._drawn: dict[tuple[str, str, Card], str] = {}
+
+    def __call__(self, draw: Macro, card: Card, language: str) -> str:
+        """What a macro draws of a card; the macros of a name are the same on every page."""
+        key = draw.name, language, card
+        found = self._drawn.get(key)
+        if found is None:
+            if len(self._drawn) >= MOST_DRAWN:
+                self._drawn.clear()
+            found = self._drawn[key] = draw(card)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +85,7 @@ def open_pages() -> Pages:
         new_message_id=new_message_id,
         download_label=entries.download_label,
         field_label=entries.field_label,
+        drawn_once=DrawnOnce(),
     )
     environment.filters.update(
         passages=entries.passages,
@@ -81,6 +104,7 @@ def open_pages() -> Pages:
         titled=entries.has_title,
         posed=entries.is_posed,
         plain=entries.is_plain,
+        of_the_guide=entries.is_of_the_guide,
     )
     return Pages(environment, assets)
 
