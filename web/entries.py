@@ -196,9 +196,17 @@ def is_posed(card: Card) -> bool:
 _ASKING = frozenset({Style.TITLE, Style.PROGRESS, Style.ASK, Style.HELP})
 
 
-def is_of_the_guide(card: Card) -> bool:
-    """Whether a card only poses what a guide asks. So it is the same for everybody, and in nobody's words."""
-    return not card.words and is_posed(card) and all(line.style in _ASKING for line in card.lines)
+def is_of_the_guide(card: Card, phrases: Phrases) -> bool:
+    """Whether a card only poses what a guide asks, after a reply that is saved.
+
+    So it is the same for everybody, and in nobody's words.
+    """
+    is_asking = all(line.style in _ASKING or _says_saved(line, phrases) for line in card.lines)
+    return is_asking and not card.words and is_posed(card)
+
+
+def _says_saved(line: Line, phrases: Phrases) -> bool:
+    return line.style is Style.NOTE and line.text == phrases.say("Saved.")
 
 
 def field_label(card: Card, phrases: Phrases) -> str:
