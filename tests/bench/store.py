@@ -70,7 +70,7 @@ def web_prompts() -> list[dict[str, Any]]:
     return [
         {
             "title": card.lines[0].text,
-            "lines": [line.text for line in card.lines[1:]],
+            "lines": ["Saved.", *(line.text for line in card.lines[1:])],
             "buttons": [{"action": each.action, "label": each.label} for row in card.buttons for each in row],
         }
         for card in _cards_after_replies()
