@@ -133,7 +133,7 @@ def test_no_secret_is_logged_wherever_it_stands(form: LogFormat, kind: str) -> N
     structlog.get_logger("bot.y").info("said %s", text)
     logging.getLogger("library").warning(text)
     ours.error("failed", exc_info=StorageTrouble(text))
-    assert len(log.lines) == 6
+    assert len(log.lines) == 7
     for secret in (TOKEN, TOKEN[10:], CODE, CODE[:20], "abcdefgh", "sw\u00f6rd", 'rd\\"fish', "w\\u00f6rd"):
         assert secret not in log.text
     assert log.text.count(HIDDEN) >= 7
