@@ -21,6 +21,13 @@ import uvloop
 from tests.bench.processes import memory_of, seconds_of
 from tests.bench.telegram import Found
 
+_AS_A_BROWSER = (
+    b"User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 "
+    b"Safari/537.36\r\nAccept: */*\r\nAccept-Language: en-GB,en;q=0.9\r\n"
+    b"Accept-Encoding: gzip, deflate, br, zstd\r\nConnection: keep-alive\r\n"
+    b"Sec-Fetch-Site: same-origin\r\nSec-Fetch-Mode: cors\r\nSec-Fetch-Dest: empty\r\n"
+)
+"""What a browser says of itself with each request. It costs whoever reads it."""
 _READY = b"event: ready"
 _STEP = re.compile(rb"Step (\d+) of (\d+)")
 _CUT = 40
@@ -85,9 +92,7 @@ class Stream(_Line):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
-        self.send(
-            b"GET /chat/events?after=1 HTTP/1.1\r\n%bAccept: text/event-stream\r\n\r\n" % self.page.head
-        )
+        self.send(b"GET /chat/events?after=1 HTTP/1.1\r\n%b\r\n" % self.page.head)
 
     def data_received(self, data: bytes) -> None:
         heard = self._kept + data
@@ -109,9 +114,10 @@ class Page:
     """One person's open page."""
 
     def __init__(self, stage: "Stage", person: int, *, writes: bool) -> None:
-        self.head = b"Host: 127.0.0.1\r\nCookie: closer_look_%d=%b\r\n" % (
+        self.head = b"Host: 127.0.0.1\r\nCookie: closer_look_%d=%b\r\n%b" % (
             stage.plan.port,
             secret_of(person).encode(),
+            _AS_A_BROWSER,
         )
         self.is_open = False
         self._stage, self._person, self._writes = stage, person, writes
@@ -136,7 +142,7 @@ class Page:
         body = json.dumps(posted).encode()
         self._since, self._waits_for = time.monotonic(), 2
         self._post.send(
-            b"POST /chat HTTP/1.1\r\n%bX-Form-Token: %b\r\nSec-Fetch-Site: same-origin\r\n"
+            b"POST /chat HTTP/1.1\r\n%bX-Form-Token: %b\r\n"
             b"Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%b"
             % (self.head, self._token, len(body), body)
         )
