@@ -35,7 +35,7 @@ def test_the_figures_are_the_same_each_time(two_walks: tuple[Walk, Walk]) -> Non
 
 BOUNDS = {
     "a Telegram reply": {"files": 64, "changes of package": 80, "changes that lead on": 26, "climbs": 5},
-    "a web message": {"files": 66, "changes of package": 91, "changes that lead on": 28, "climbs": 3},
+    "a web message": {"files": 66, "changes of package": 93, "changes that lead on": 28, "climbs": 3},
 }
 """What was reached when the turn became a straight line; before, there were 99 and 121 changes of package.
 Four files more look at the words of a reply, since some of them are asked about or may be a complaint. One
