@@ -3,6 +3,7 @@
 Each browser is on the whole product. The history is the same in all browsers of a person.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -235,10 +236,12 @@ async def test_an_open_page_hears_at_once_that_it_is_signed_out(house: House) ->
     first, second = await two_browsers(house)
     visitor = await house.backend.visitor(first.secret)
     assert visitor is not None
-    await second.writes("/devices end 1 yes")
-    waiting = house.backend.wait_for_change(visitor, 0)
-    await waiting
+    woken = asyncio.Event()
+    with house.backend.watch(visitor, woken):
+        await second.writes("/devices end 1 yes")
+        assert woken.is_set()
     assert await house.backend.visitor(first.secret) is None
+    assert await house.backend.news(first.secret, 0, 20) is None
 
 
 # --- whoever has a role ------------------------------------------------------------------------------

@@ -40,3 +40,16 @@ async def test_the_web_chat_says_what_the_dialogue_says(path: Path, tmp_path: Pa
         pytest.skip(f"this story is for {dialogue.only} only")
     async with House.of(dialogue.scene, tmp_path, Clock()) as house:
         await play_async(dialogue, WebPlayer(house, restarts=True))
+
+
+AT_ONCE = ("changing_ones_words", "complaining", "correcting_by_editing", "forgetting", "passing_on")
+
+
+@pytest.mark.parametrize("story", AT_ONCE)
+async def test_the_web_chat_says_the_same_where_it_answers_in_the_commit_that_keeps(
+    story: str, tmp_path: Path
+) -> None:
+    """After a start the first message of a session waits in the inbox, so here nothing is restarted."""
+    dialogue = next(load(path) for path in all_dialogues() if path.stem == story)
+    async with House.of(dialogue.scene, tmp_path, Clock()) as house:
+        await play_async(dialogue, WebPlayer(house))

@@ -1,6 +1,5 @@
 """Puts the browser's pages together into one application. Knows which address is served by what, no more."""
 
-import logging
 from functools import partial
 
 from starlette.applications import Starlette
@@ -43,8 +42,6 @@ def build_app(
     ``lasts`` is how long a browser stays signed in, as the backend ends it.
     Call ``app.state.end_streams()`` before the server stops: it waits for open streams, and they are endless.
     """
-    # At its debug level this library logs every piece of the stream, which is what people are told and wrote.
-    logging.getLogger("sse_starlette").setLevel(logging.INFO)
     pages = open_pages()
     session = cookie(_SESSION_COOKIE, public_url, secure=secure_cookies)
     door = cookie(_DOOR_COOKIE, public_url, secure=secure_cookies)
@@ -70,12 +67,13 @@ def build_app(
 
     app = Starlette(
         routes=[
+            # The first that fits is taken, so what is asked for most stands first.
+            *chat.routes(),
+            *changes.routes(),
             *joining.routes(),
             *others.routes(),
             *back.routes(),
             *leaving.routes(),
-            *chat.routes(),
-            *changes.routes(),
             *Manifest(pages).routes(),
             *Offline(pages).routes(),
             *Past(chat).routes(),
@@ -94,7 +92,7 @@ def build_app(
     )
     # The library's own way without a slash leads to whatever host the request claims.
     app.router.redirect_slashes = False
-    app.state.end_streams = changes.closing.set
+    app.state.end_streams = changes.streams.end
     return app
 
 

@@ -3,8 +3,8 @@
 The pages know nothing of storage or of how a reply is decided; ``bot`` hands them this backend.
 """
 
-import asyncio
-from collections.abc import Sequence
+from asyncio import Event
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -116,6 +116,19 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
+class NewEntries:
+    """What is new for the page of a session: whose it is, the language that they read, and the entries.
+
+    ``has_more``: there may be more behind the last of them.
+    """
+
+    person_id: int
+    language: str
+    entries: Sequence[ChatEntry]
+    has_more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ThemeAtHand:
     """A theme of somebody's round: its number and title, how far it is in words, and whether it is open."""
 
@@ -195,6 +208,10 @@ class TooMany(Exception):
 
 class BeingMade(Exception):
     """A file is being made again, for longer than whoever asked for it waits. It will be there soon."""
+
+
+class SignedOut(Exception):
+    """There is no such session, or it has ended."""
 
 
 class NoPlaceLeft(Exception):
@@ -279,13 +296,20 @@ class ChatBackend(Protocol):
     async def sign_out(self, session: str) -> None:
         """End a session. What the person wrote stays."""
 
+    async def post(self, session: str, posted: Posted) -> None:
+        """Keep what was sent in a session, and answer it in the same commit where that can be.
+
+        Raises ``SignedOut`` where there is no such session or it has ended, and otherwise as ``receive``.
+        """
+
     async def receive(self, visitor: Visitor, posted: Posted) -> None:
         """Keep what a person sent. Raises ``Busy`` when it cannot be, ``TooMany`` when too much waits."""
 
-    async def changes(self, visitor: Visitor, after_change: int, most: int) -> Sequence[ChatEntry]:
-        """The first so many entries that are new or changed after this change, in the order of changes.
+    async def news(self, session: str, after_change: int, most: int) -> NewEntries | None:
+        """The first so many entries that are new for the page of a session, None where that has ended.
 
-        The last change among them is whole: what follows comes after it.
+        They come in the order of their changes. The last change among them is whole: what follows comes
+        after it.
         """
 
     async def stretch(
@@ -299,14 +323,19 @@ class ChatBackend(Protocol):
     async def search(self, visitor: Visitor, words: str, most: int) -> Sequence[ChatEntry]:
         """The newest entries in which all of these words stand, newest first; none for no words."""
 
-    async def wait_for_change(self, visitor: Visitor, after_change: int) -> None:
-        """Return once there may be something after this change. May return early and for nothing."""
+    def watch(self, visitor: Visitor, woken: Event) -> AbstractContextManager[None]:
+        """Set an event whenever there may be something new for somebody; whoever waits clears it.
 
-    def open_page(self, visitor: Visitor) -> None:
+        What was kept elsewhere than in this process sets none, so a page looks by itself from time to time.
+        """
+
+    def open_page(self, person_id: int) -> None:
         """Count that somebody opens a page. Raises ``TooMany`` where they open very many."""
 
-    def open_stream(self, visitor: Visitor) -> AbstractContextManager[asyncio.Event]:
-        """Count a stream for as long as it is open; the event is set once another takes its place."""
+    def place_for_stream(
+        self, visitor: Visitor, crowd_out: Callable[[], None]
+    ) -> AbstractContextManager[None]:
+        """Count a stream for as long as it is open. ``crowd_out`` is called once another takes its place."""
 
     async def file(self, visitor: Visitor, file_id: int, patience: float) -> KeptFile | None:
         """One of this person's own finished files, None when there is no such file.

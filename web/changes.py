@@ -5,13 +5,11 @@ The pieces are the same markup as the page's own. Nothing is kept here, and a st
 Some networks hold a stream back or refuse it. A page that hears nothing asks by short requests instead.
 """
 
-import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -20,27 +18,32 @@ from starlette.routing import Route
 from content.phrases import SOURCE_LANGUAGE, Phrases, phrases_in
 from content.whole_numbers import whole_number
 from web.backend import Busy, ChatEntry, Visitor
-from web.chat import CHANGES_AT_ONCE, Chat
+from web.chat import NEWS_AT_ONCE, Chat
+from web.event_stream import Event, EventStream, OpenStream, StreamsAwake
 from web.sessions import drafts_name, form_token, is_form_token
 
-PING_SECONDS = 15
-"""How often a sign of life is sent; the page connects again when it has missed a few."""
+PING_SECONDS = 15.0
+"""How often a stream looks by itself, as another process may have ended its session.
 
-SESSION_CHECK_SECONDS = 60
-"""How long a stream may go on after its session has ended elsewhere."""
+Where there is nothing new it gives a sign of life; the page connects again when it has missed a few.
+"""
 
-IDLE_SECONDS = 0.2
-"""How long a stream rests when it was woken and there was nothing new."""
+MOST_IN_A_PIECE = 64 * 1024
+"""Bytes: what is told together is sent together, as each piece costs a way through the server.
+
+Beyond that the next piece is made only when the reader has taken this one, so that slow ones hold little.
+"""
 
 _RETRY_MILLISECONDS = 2000
+_SIGN_OF_LIFE = Event("ping").encode()
 
 
 @dataclass(frozen=True, slots=True)
 class NewsStream:
-    """The stream of whoever is signed in to the chat. All streams end once ``closing`` is set."""
+    """The stream of whoever is signed in to the chat. All streams end once ``streams`` are ended."""
 
     chat: Chat
-    closing: asyncio.Event = field(default_factory=asyncio.Event)
+    streams: StreamsAwake = field(default_factory=lambda: StreamsAwake(lambda: PING_SECONDS))
 
     def routes(self) -> list[Route]:
         """The stream's address, and the one for asking."""
@@ -60,12 +63,8 @@ class NewsStream:
         secret, visitor = known
         if request.query_params.get("page") not in (None, drafts_name(visitor)):
             raise HTTPException(403)
-        return EventSourceResponse(
-            self._events(secret, visitor, _last_seen(request)),
-            ping=PING_SECONDS,
-            ping_message_factory=_ping,
-            headers={"Cache-Control": "no-store"},
-        )
+        stream = OpenStream()
+        return EventStream(stream, self._pieces(stream, secret, visitor, _last_seen(request)))
 
     async def ask(self, request: Request) -> Response:
         """The events that the stream would bring now, at once and whole.
@@ -73,18 +72,18 @@ class NewsStream:
         Raises 401 without a session, and 403 where this browser is signed in as somebody else than the
         page that asks: nobody may see another's words come in.
         """
-        known = await self.chat.visitor(request)
-        if known is None:
+        secret = self.chat.session.read(request)
+        news = await self.chat.backend.news(secret, _last_seen(request), NEWS_AT_ONCE) if secret else None
+        if secret is None or news is None:
             return await self._told_of_erasure(request)
-        secret, visitor = known
+        await self.chat.count_page(news.person_id)
         if not is_form_token(secret, request.headers.get("x-form-token", "")):
             raise HTTPException(403)
-        if request.query_params.get("language") not in (None, visitor.language.replace("_", "-")):
-            return _as_json(ServerSentEvent(event="reload", data="-"))
-        new = await self.chat.backend.changes(visitor, _last_seen(request), CHANGES_AT_ONCE)
-        events = self._entry_events(new, phrases_in(visitor.language), form_token(secret))
-        # A full page may have more behind it, and then the script asks again at once.
-        more = [ServerSentEvent(event="more", data="-")] if len(new) >= CHANGES_AT_ONCE else []
+        if request.query_params.get("language") not in (None, news.language.replace("_", "-")):
+            return _as_json(Event("reload"))
+        events = self._entry_events(news.entries, phrases_in(news.language), form_token(secret))
+        # The script asks again at once where there may be more.
+        more = [Event("more")] if news.has_more else []
         return _as_json(*events, *more)
 
     async def _told_of_erasure(self, request: Request) -> Response:
@@ -92,66 +91,72 @@ class NewsStream:
         owner = self.chat.seal.owner(request.headers.get("x-page-of", ""), secret)
         if owner is None or not await self.chat.backend.is_erased(Visitor(owner, SOURCE_LANGUAGE)):
             raise HTTPException(401)
-        return _as_json(ServerSentEvent(event="erased", data="-"))
+        return _as_json(Event("erased"))
 
-    async def _events(self, secret: str, visitor: Visitor, after: int) -> AsyncIterator[ServerSentEvent]:
-        yield ServerSentEvent(event="ready", data="-", retry=_RETRY_MILLISECONDS)
-        with contextlib.suppress(Busy), self.chat.backend.open_stream(visitor) as loses_place:
-            async for event in self._news(secret, visitor, after, loses_place):
-                yield event
+    async def _pieces(
+        self, stream: OpenStream, secret: str, visitor: Visitor, after: int
+    ) -> AsyncIterator[bytes]:
+        yield Event("ready", retry=_RETRY_MILLISECONDS).encode()
+        backend = self.chat.backend
+        with (
+            contextlib.suppress(Busy),
+            self.streams.keep(stream),
+            backend.place_for_stream(visitor, stream.crowd_out),
+            backend.watch(visitor, stream.woken),
+        ):
+            async for piece in self._news(stream, secret, visitor, after):
+                yield piece
 
     async def _news(
-        self, secret: str, visitor: Visitor, after: int, loses_place: asyncio.Event
-    ) -> AsyncIterator[ServerSentEvent]:
-        language, was_woken = visitor.language, False
-        while not self.closing.is_set():
-            new = await self.chat.backend.changes(visitor, after, CHANGES_AT_ONCE)
-            after = max((entry.change for entry in new), default=after)
-            for event in self._entry_events(new, phrases_in(language), form_token(secret)):
-                yield event
-            await self._wait(visitor, after, loses_place, in_vain=was_woken and not new)
-            was_woken = True
-            if loses_place.is_set():
-                yield ServerSentEvent(event="crowded", data="-")
+        self, stream: OpenStream, secret: str, visitor: Visitor, after: int
+    ) -> AsyncIterator[bytes]:
+        """What is new, again and again. One look finds that, and whether the session still is."""
+        token, is_first = form_token(secret), True
+        while not stream.is_over:
+            if stream.is_crowded_out:
+                yield Event("crowded").encode()
                 return
-            now = await self.chat.backend.visitor(secret)
-            if now is None or now.person_id != visitor.person_id:
+            stream.woken.clear()
+            news = await self.chat.backend.news(secret, after, NEWS_AT_ONCE)
+            if news is None or news.person_id != visitor.person_id:
                 is_erased = await self.chat.backend.is_erased(visitor)
-                yield ServerSentEvent(event="erased" if is_erased else "signed-out", data="-")
+                yield Event("erased" if is_erased else "signed-out").encode()
                 return
-            if now.language != language:
-                yield ServerSentEvent(event="reload", data="-")
+            if news.language != visitor.language:
+                yield Event("reload").encode()
                 return
+            if news.entries:
+                after = max(entry.change for entry in news.entries)
+                events = self._entry_events(news.entries, phrases_in(news.language), token)
+                for piece in in_pieces(events):
+                    yield piece
+            elif not is_first:
+                # A comment would keep the line open as well, but the page's script could not hear it.
+                yield _SIGN_OF_LIFE
+            is_first = False
+            if not news.has_more:
+                await stream.woken.wait()
 
-    def _entry_events(
-        self, entries: Sequence[ChatEntry], phrases: Phrases, token: str
-    ) -> Iterator[ServerSentEvent]:
+    def _entry_events(self, entries: Sequence[ChatEntry], phrases: Phrases, token: str) -> Iterator[Event]:
         # A change may update several entries. Only the last one carries its id, so that a stream cut
         # before it is taken up again from the change before.
         ordered = sorted(entries, key=lambda entry: entry.change)
         for entry, following in zip_longest(ordered, ordered[1:]):
             is_last = following is None or following.change != entry.change
-            yield ServerSentEvent(
-                event="entry",
-                id=str(entry.change) if is_last else None,
-                data=self.chat.pages.fragment(entry, phrases, token),
-            )
+            shown = self.chat.pages.fragment(entry, phrases, token)
+            yield Event("entry", shown, id=str(entry.change) if is_last else None)
 
-    async def _wait(self, visitor: Visitor, after: int, loses_place: asyncio.Event, *, in_vain: bool) -> None:
-        if in_vain:
-            # A backend may wake us for nothing, and may do so again at once.
-            await asyncio.sleep(IDLE_SECONDS)
-        news = asyncio.ensure_future(self.chat.backend.wait_for_change(visitor, after))
-        ends = [asyncio.ensure_future(each.wait()) for each in (self.closing, loses_place)]
-        try:
-            await asyncio.wait(
-                {news, *ends}, timeout=SESSION_CHECK_SECONDS, return_when=asyncio.FIRST_COMPLETED
-            )
-            if news.done():
-                news.result()
-        finally:
-            for each in (news, *ends):
-                each.cancel()
+
+def in_pieces(events: Iterator[Event]) -> Iterator[bytes]:
+    """The events as they are sent: together where they are small."""
+    piece = b""
+    for event in events:
+        piece += event.encode()
+        if len(piece) >= MOST_IN_A_PIECE:
+            yield piece
+            piece = b""
+    if piece:
+        yield piece
 
 
 def _last_seen(request: Request) -> int:
@@ -160,10 +165,5 @@ def _last_seen(request: Request) -> int:
     return whole_number(seen) or 0
 
 
-def _as_json(*events: ServerSentEvent) -> Response:
-    return JSONResponse([{"event": each.event, "id": each.id, "data": each.data} for each in events])
-
-
-def _ping() -> ServerSentEvent:
-    # A comment would keep the line open as well, but the page's script could not hear it.
-    return ServerSentEvent(event="ping", data="-")
+def _as_json(*events: Event) -> Response:
+    return JSONResponse([{"event": each.name, "id": each.id, "data": each.data} for each in events])

@@ -22,7 +22,7 @@ from content.visible import is_blank
 from content.whole_numbers import whole_number
 from conversations.outgoing import Card
 from conversations.reading.clean import LONGEST_REPLY
-from web.backend import BeingMade, Busy, ChatBackend, ChatEntry, TooMany, Visitor
+from web.backend import BeingMade, Busy, ChatBackend, ChatEntry, Posted, SignedOut, TooMany, Visitor
 from web.entries import newest_field_label
 from web.failures import Unsent, notice
 from web.kept_apart import BrowserSessions
@@ -41,8 +41,8 @@ from web.sessions import (
 SHOWN_AT_ONCE = 50
 """How many entries come with a page. What was said before is fetched when somebody wants to see it."""
 
-CHANGES_AT_ONCE = 20
-"""How many changes are read at once; a stream reads on when its reader has taken them."""
+NEWS_AT_ONCE = 20
+"""How many new entries are read at once; a stream reads on when its reader has taken them."""
 
 REFUSAL_SECONDS = 1.0
 """How long whoever opens very many pages waits to hear so, as they would only ask again at once."""
@@ -83,7 +83,7 @@ class PlainForms:
             self._sent_by.popitem(last=False)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(ANSWER_SECONDS):
-                await self._card(visitor, after_change)
+                await self._card(session, visitor, after_change)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(max(LONGEST_SECONDS - ANSWER_SECONDS, 0)):
                 while await self._backend.awaits_answer(visitor):  # noqa: ASYNC110 - an inbox row that is done wakes nobody
@@ -97,15 +97,26 @@ class PlainForms:
         visitor = self._sent_by.get(token)
         return visitor is not None and await self._backend.is_erased(visitor)
 
-    async def _card(self, visitor: Visitor, after_change: int) -> None:
-        new: Sequence[ChatEntry] = ()
-        while not any(isinstance(entry.body, Card) for entry in new):
-            after_change = max((entry.change for entry in new), default=after_change)
-            await self._backend.wait_for_change(visitor, after_change)
-            await asyncio.sleep(REST_SECONDS)
-            new = await self._backend.changes(visitor, after_change, CHANGES_AT_ONCE)
-            if not new and await self._backend.is_erased(visitor):
-                return
+    async def _card(self, session: str, visitor: Visitor, after_change: int) -> None:
+        woken = asyncio.Event()
+        with self._backend.watch(visitor, woken):
+            while True:
+                woken.clear()
+                news = await self._backend.news(session, after_change, NEWS_AT_ONCE)
+                if news is None or any(isinstance(entry.body, Card) for entry in news.entries):
+                    return
+                after_change = max((entry.change for entry in news.entries), default=after_change)
+                if not news.has_more:
+                    await woken.wait()
+                    await asyncio.sleep(REST_SECONDS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    """Why something sent was not kept, as a status, and for how long there is no room where that is known."""
+
+    status: int
+    wait: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +138,8 @@ class Chat:
     def routes(self) -> list[Route]:
         """The addresses of the chat."""
         return [
-            Route("/chat", self.show, methods=["GET"]),
             Route("/chat", self.take, methods=["POST"]),
+            Route("/chat", self.show, methods=["GET"]),
             Route("/chat/around", self.around, methods=["GET"]),
             Route("/files/{file_id}", self.file, methods=["GET"]),
         ]
@@ -143,12 +154,16 @@ class Chat:
         if secret is None or visitor is None:
             return None
         if request.method == "GET":
-            try:
-                self.backend.open_page(visitor)
-            except TooMany:
-                await asyncio.sleep(REFUSAL_SECONDS)
-                raise
+            await self.count_page(visitor.person_id)
         return secret, visitor
+
+    async def count_page(self, person_id: int) -> None:
+        """Count that somebody opens a page. Raises ``TooMany`` for whoever opens very many."""
+        try:
+            self.backend.open_page(person_id)
+        except TooMany:
+            await asyncio.sleep(REFUSAL_SECONDS)
+            raise
 
     async def show(self, request: Request) -> Response:
         """The newest entries and the place to write; to the front door for those who are not in."""
@@ -195,35 +210,60 @@ class Chat:
 
     async def take(self, request: Request) -> Response:
         """Keep what was sent: 202 for the script, the page for a form. Refused words are handed back."""
+        if is_from_script(request):
+            return await self._take_from_script(request)
         known = await self.visitor(request)
         if known is None and is_upload(request):
-            return self._refused(request, 401, {})  # there are no words in it to hand back
+            return self._refused(request, _Refusal(401), {})  # there are no words in it to hand back
         fields = await read_fields(request)
         if known is None:
             token = str(fields.get("token", ""))  # the cookie may be gone already, with another page
-            if not is_from_script(request) and await self.answers.is_erased(token):
+            if await self.answers.is_erased(token):
                 return self._to_word_of_erasure()
-            return self._refused(request, 401, fields)
+            return self._refused(request, _Refusal(401), fields)
         secret, visitor = known
-        token = request.headers.get("x-form-token") or str(fields.get("token", ""))
-        if comes_from_elsewhere(request, self.public_url) or not is_form_token(secret, token):
-            return self._refused(request, 403, fields)
-        if not is_from_script(request) and _is_empty(fields):
+        if not self._is_ours(request, secret, fields):
+            return self._refused(request, _Refusal(403), fields)
+        if _is_empty(fields):
             return RedirectResponse("/chat#newest", status_code=303)
-        posted = posted_from(fields)
-        await self._note_use(visitor)
-        try:
-            await self.backend.receive(visitor, posted)
-        except TooMany as fault:
-            return self._refused(request, 429, fields, wait=fault.wait)
-        except Busy:
-            return self._refused(request, 503, fields)
-        if is_from_script(request):
-            return Response(status_code=202)
+        if refusal := await self._refusal(secret, posted_from(fields)):
+            return self._refused(request, refusal, fields)
         await self.answers.wait(secret, visitor, _change_shown(fields))
         if await self.answers.is_erased(form_token(secret)):
             return self._to_word_of_erasure()
         return RedirectResponse("/chat#newest", status_code=303)
+
+    async def _take_from_script(self, request: Request) -> Response:
+        """Keep what the script sent. Whether its session lives is seen as it is kept, and not before."""
+        secret, fields = self.session.read(request), await read_fields(request)
+        refusal: _Refusal | None = _Refusal(403)
+        if secret is not None and self._is_ours(request, secret, fields):
+            try:
+                refusal = await self._refusal(secret, posted_from(fields))
+            except HTTPException as fault:
+                refusal = _Refusal(fault.status_code)
+        if refusal is None:
+            return Response(status_code=202)
+        # Whoever is signed out hears that first, whatever else is wrong with what they sent.
+        is_in = secret is not None and await self.backend.visitor(secret) is not None
+        return self._refused(request, refusal if is_in else _Refusal(401), fields)
+
+    def _is_ours(self, request: Request, secret: str, fields: dict[str, Any]) -> bool:
+        """Whether something was sent from our own page for the session with this secret."""
+        token = request.headers.get("x-form-token") or str(fields.get("token", ""))
+        return not comes_from_elsewhere(request, self.public_url) and is_form_token(secret, token)
+
+    async def _refusal(self, secret: str, posted: Posted) -> _Refusal | None:
+        """Keep what was sent; why it could not be, None where it is kept."""
+        try:
+            await self.backend.post(secret, posted)
+        except SignedOut:
+            return _Refusal(401)
+        except TooMany as fault:
+            return _Refusal(429, fault.wait)
+        except Busy:
+            return _Refusal(503)
+        return None
 
     async def file(self, request: Request) -> Response:
         """A picture to be shown in the chat, or any file as a download."""
@@ -261,10 +301,8 @@ class Chat:
             with contextlib.suppress(Busy):  # the next one is noted
                 await self.backend.note_use(visitor)
 
-    def _refused(
-        self, request: Request, status: int, fields: dict[str, Any], *, wait: timedelta | None = None
-    ) -> Response:
-        phrases = phrases_asked_for(request)
+    def _refused(self, request: Request, refusal: _Refusal, fields: dict[str, Any]) -> Response:
+        phrases, status, wait = phrases_asked_for(request), refusal.status, refusal.wait
         if is_from_script(request) or not fields.get("text"):
             # The script keeps what was not acknowledged, so it needs no more than the status.
             return notice(self.pages, phrases, status, wait=wait)

@@ -4,10 +4,10 @@ Values for the templates and nothing else: no markup is made here, and nothing i
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, unique
-from itertools import groupby
+from itertools import chain, groupby
 
 from content.phrases import Phrases
 from conversations.outgoing import Attach, Button, Card, Line, Rank, Style
@@ -52,9 +52,9 @@ def passages(card: Card) -> tuple[EntryPassage, ...]:
 def _passage(style: Style, lines: Sequence[Line]) -> EntryPassage:
     texts = tuple(line.text for line in lines)
     copy = lines[0].copy if len(lines) == 1 else ""
-    shown = Style.LINK if _ADDRESS.fullmatch(texts[0]) and copy else style
-    is_numbered = all(_NUMBERED.match(text) for text in texts)
-    return EntryPassage(shown.value, texts, is_numbered, copy)
+    shown = Style.LINK if copy and _ADDRESS.fullmatch(texts[0]) else style
+    is_numbered = style is Style.ITEM and all(_NUMBERED.match(text) for text in texts)
+    return EntryPassage(str(shown), texts, is_numbered, copy)
 
 
 @unique
@@ -84,6 +84,11 @@ def pieces(text: str) -> tuple[tuple[str, str], ...]:
         if part:
             found.append((part, kind.value))
     return tuple(found)
+
+
+def is_plain(text: str) -> bool:
+    """Whether a line is nothing but words, as most are."""
+    return _TAPPED.search(text) is None
 
 
 def join_path(link: str) -> str:
@@ -123,9 +128,12 @@ def _choice(button: Button, place: int, text: str = "") -> Choice:
     return Choice(button, place, number[1] if number else "", name, more or button.meaning)
 
 
+def _buttons(card: Card) -> Iterator[Button]:
+    return chain.from_iterable(card.buttons)
+
+
 def _choices(card: Card) -> list[Choice]:
-    buttons = [button for row in card.buttons for button in row]
-    return [_choice(button, place) for place, button in enumerate(buttons)]
+    return [_choice(button, place) for place, button in enumerate(_buttons(card))]
 
 
 def item_choice(text: str, card: Card) -> Choice | None:
@@ -133,9 +141,9 @@ def item_choice(text: str, card: Card) -> Choice | None:
     number = _ITEM_NUMBER.match(text)
     if number is None:
         return None
-    for each in _choices(card):
-        if number[1] in (each.button.label, each.button.typed):
-            return _choice(each.button, each.place, text)
+    for place, button in enumerate(_buttons(card)):
+        if number[1] in (button.label, button.typed):
+            return _choice(button, place, text)
     return None
 
 
@@ -164,7 +172,7 @@ def choices_by_rank(card: Card) -> tuple[tuple[str, tuple[Choice, ...]], ...]:
 
 def leads_first(card: Card) -> Choice | None:
     """What leads on, where it stands above a long list of answers too, so that nobody has to go past it."""
-    answers = sum(each.button.rank is Rank.ANSWER for each in _choices(card))
+    answers = sum(each.rank is Rank.ANSWER for each in _buttons(card))
     if answers < _LONG_LIST:
         return None
     first = next((each for each in _choices(card) if each.button.rank is Rank.MAIN), None)
@@ -180,6 +188,22 @@ def is_posed(card: Card) -> bool:
     """Whether the card asks something of a theme, so that its question is what stays of it."""
     styles = [line.style for line in card.lines]
     return (Style.TITLE, Style.PROGRESS, Style.ASK) in zip(styles, styles[1:], styles[2:], strict=False)
+
+
+_ASKING = frozenset({Style.TITLE, Style.PROGRESS, Style.ASK, Style.HELP})
+
+
+def is_of_the_guide(card: Card, phrases: Phrases) -> bool:
+    """Whether a card only poses what a guide asks, after a reply that is saved.
+
+    So it is the same for everybody, and in nobody's words.
+    """
+    is_asking = all(line.style in _ASKING or _says_saved(line, phrases) for line in card.lines)
+    return is_asking and not card.words and is_posed(card)
+
+
+def _says_saved(line: Line, phrases: Phrases) -> bool:
+    return line.style is Style.NOTE and line.text == phrases.say("Saved.")
 
 
 def field_label(card: Card, phrases: Phrases) -> str:

@@ -5,11 +5,13 @@ Everything placed is escaped and nothing may be missing; what people or packs wr
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Macro
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -22,12 +24,34 @@ from web.backend import ChatEntry, Own
 TEMPLATE_FOLDER = Path(__file__).with_name("templates")
 
 
+MOST_DRAWN = 500
+"""So many pieces of markup are kept that are the same for everybody; beyond that all are drawn again."""
+
+
+class DrawnOnce:
+    """Draws what is the same for everybody who reads a language, once for all of them."""
+
+    def __init__(self) -> None:
+        self._drawn: dict[tuple[str, Phrases, Card], str] = {}
+
+    def __call__(self, draw: Macro, card: Card, phrases: Phrases) -> str:
+        """What a macro draws of a card; the macros of a name are the same on every page."""
+        key = draw.name, phrases, card
+        found = self._drawn.get(key)
+        if found is None:
+            if len(self._drawn) >= MOST_DRAWN:
+                self._drawn.clear()
+            found = self._drawn[key] = draw(card)
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class Pages:
     """All templates and files of the browser's pages."""
 
     environment: Environment
     assets: Mapping[str, Asset]
+    _macros: dict[Phrases, TemplateModule] = field(default_factory=dict)
 
     def page(self, name: str, phrases: Phrases, *, status: int = 200, **values: object) -> HTMLResponse:
         """A whole page from a template of ours, in these phrases."""
@@ -36,8 +60,11 @@ class Pages:
 
     def fragment(self, entry: ChatEntry, phrases: Phrases, token: str) -> str:
         """One entry exactly as the page shows it; ``token`` goes into its form when it has one."""
-        template = self.environment.get_template("entry.html")
-        return template.render(self._with_words(phrases), entry=entry, token=token)
+        macros = self._macros.get(phrases)
+        if macros is None:
+            template = self.environment.get_template("entry.html")
+            macros = self._macros[phrases] = template.make_module(self._with_words(phrases))
+        return str(macros.shown_entry(entry, token))  # type: ignore[attr-defined]
 
     def _with_words(self, phrases: Phrases) -> dict[str, object]:
         return {"say": phrases.say, "count": phrases.count, "phrases": phrases, "language": phrases.language}
@@ -60,6 +87,7 @@ def open_pages() -> Pages:
         new_message_id=new_message_id,
         download_label=entries.download_label,
         field_label=entries.field_label,
+        drawn_once=DrawnOnce(),
     )
     environment.filters.update(
         passages=entries.passages,
@@ -77,6 +105,8 @@ def open_pages() -> Pages:
         picture=entries.is_picture,
         titled=entries.has_title,
         posed=entries.is_posed,
+        plain=entries.is_plain,
+        of_the_guide=entries.is_of_the_guide,
     )
     return Pages(environment, assets)
 

@@ -80,7 +80,7 @@ class Past:
             if from_elsewhere or not is_form_token(secret, str(fields.get("token", ""))):
                 raise HTTPException(403)
             words = " ".join(str(fields.get("words", "")).split())[:LONGEST_SEARCH]
-            self.chat.backend.open_page(visitor)
+            self.chat.backend.open_page(visitor.person_id)
         entries = await self.chat.backend.search(visitor, words, MOST_FOUND + 1)
         return self.chat.pages.page(
             "search.html",

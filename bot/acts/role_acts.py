@@ -13,7 +13,7 @@ from bot.acts.permissions import Command
 from bot.acts.refusal import ActRefused, Refusal, RefusalReason, refused
 from bot.acts.undo import UndoRole
 from storage.engine.database import Transaction
-from storage.messages import jobs, outbox
+from storage.messages import chat_history, jobs, outbox
 from storage.messages.job_details import AnnouncementJob
 from storage.messages.jobs import job_for
 from storage.messages.shown_once import newest_number
@@ -148,7 +148,7 @@ def _withhold(tx: Transaction, person_id: int) -> None:
         card = close_role_place(tx, person_id)
         if card:
             change = newest_number(tx, person_id) + 1
-            outbox.close_shown(tx, person_id, card, change)
+            chat_history.close_shown(tx, person_id, card, change)
             people.count_said(tx, person_id, change)
 
 

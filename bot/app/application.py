@@ -178,6 +178,7 @@ class Application:
             self._now,
             self.invitations,
             take_in=self._turns.take_in,
+            take_at_once=self._turns.take_at_once,
             wake=self._turns.wake,
             tell=self._tell,
             health=self._health,

@@ -9,7 +9,7 @@ from bot.messages.outbox_entries import outbox_entries
 from content.phrases import SOURCE_LANGUAGE
 from conversations.incoming import Channel, Words
 from storage.engine.database import Transaction
-from storage.messages import outbox
+from storage.messages import chat_history, outbox
 from storage.people import people
 from storage.roles.act_kinds import ActKind, as_actor
 from storage.roles.audit import note_act
@@ -43,7 +43,7 @@ def join_by_role_link(
     ]
     due = outbox.add(tx, entries, now, shown_on=shown_on)
     if role_holder.place.card:
-        outbox.close_shown(tx, person_id, role_holder.place.card, request.place.card)
+        chat_history.close_shown(tx, person_id, role_holder.place.card, request.place.card)
     return CameIn(person_id, due)
 
 

@@ -87,6 +87,11 @@ def _mark_unreachable(saving: Saving, gone: Sequence[MarkUnreachable]) -> None:
 
 def _keep_replies(saving: Saving, decided: Sequence[Decided[KeepReply]]) -> None:
     saving.rows.replies += [(each.known.participant_id, each.effect.reply) for each in decided]
+    saving.rows.not_anonymous |= {
+        each.known.participant_id
+        for each in decided
+        if each.known.conversation.round.who_sees is not WhoSees.ANONYMOUS
+    }
 
 
 def _finish_themes(saving: Saving, decided: Sequence[Decided[FinishTheme]]) -> None:

@@ -33,7 +33,7 @@ from conversations.state import (
     Place,
 )
 from storage.engine.database import Transaction
-from storage.messages import outbox
+from storage.messages import chat_history, outbox
 from storage.messages.outbox import PendingEntry
 from storage.people import delegations, membership, people, shared_links
 from storage.people.delegations import Delegation
@@ -312,7 +312,7 @@ class Invitations:
         entries = outbox_entries(loaded, step.say, shown_on=shown_on)
         save_places(tx, [DecidedStep(loaded.person_id, loaded.participant_id, step.place, step.number)])
         due = outbox.add(tx, entries, now, shown_on=shown_on)
-        outbox.close_shown(tx, loaded.person_id, loaded.conversation.place.card, step.place.card)
+        chat_history.close_shown(tx, loaded.person_id, loaded.conversation.place.card, step.place.card)
         return due
 
     def unknown_sender(

@@ -12,7 +12,7 @@ from content.phrases import phrases_in
 from conversations.cards.complaints import words_kept_apart
 from conversations.effects import FileComplaint, NameWriter, ShowComplaint, Step
 from conversations.groups.round_view import WhoSees
-from conversations.incoming import Correction, Words
+from conversations.incoming import Correction, Tap, Words
 from conversations.reading.complaint_reference import is_reference
 from conversations.state import (
     COMPLAINT_SCREENS,
@@ -40,6 +40,8 @@ def _show(saving: Saving, shown: ShowOwnMessages) -> None:
     elif isinstance(incoming, Correction):
         turned.pop(incoming.message_id, None)
         _show_corrected(saving, known, incoming, step)
+    elif isinstance(incoming, Tap):
+        turned.pop(incoming.message_id, None)  # a tap is no message of theirs that is shown
     for message_id, standing in turned.items():
         own = outbox.own_entry(saving.tx, known.person_id, message_id)
         if own is not None:

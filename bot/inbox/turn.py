@@ -5,7 +5,7 @@ coordinator's command does, when it is decided.
 What follows the commit is in ``AfterCommit``. No network here, and no waiting.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -41,8 +41,8 @@ from storage.messages.inbox import MOST_ATTEMPTS, WaitingMessage
 from storage.people import people
 from storage.people.sessions import LIMITS, SessionLimits
 from storage.roles.role_holders import RoleHolder, load_role_holders
-from storage.rounds.cards_pointed_at import card_answered
-from storage.rounds.conversations import ConversationRow, card_by_number, load
+from storage.rounds.cards_pointed_at import card_answered, card_by_number
+from storage.rounds.conversations import ConversationRow, load
 
 _log = structlog.get_logger(__name__)
 
@@ -58,6 +58,10 @@ class TurnSettings:
     web_url: str | None
     asks_about_identifiers: bool = True
     limits: SessionLimits = LIMITS
+
+
+class NotDecided(Exception):
+    """Not every message could be decided on that was to be, so nothing of the turn may be kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +114,26 @@ class Turn:
         ``is_begun``: this attempt is among those of the message that were cut off.
         """
         effects = TurnEffects(now, self._channels.with_history)
-        read = self._read(tx, effects, waiting)
-        seen: set[int] = set()
-        for message in self._load(tx, read):
-            if message.person_id in seen or _is_overtaken(effects, message):
-                continue  # from another device, or what was loaded is out of date: the next turn
-            if message.person_id is not None:
-                seen.add(message.person_id)
-            self._decide(tx, effects, message, is_begun=is_begun)
+        for message, failed in self._decided(tx, effects, waiting):
+            if failed is None:
+                effects.rows.done.append(message.row.id)
+            else:
+                self._note_failure(tx, effects, message, failed.fault, is_begun=is_begun)
+        return self._save(tx, effects)
+
+    def take_kept(self, tx: Transaction, kept: Sequence[WaitingMessage], now: datetime) -> AfterCommit:
+        """Decide on messages that are kept as decided on in this transaction, and save it all.
+
+        Raises ``NotDecided`` where that went wrong with any of them, so that none is kept so.
+        """
+        effects = TurnEffects(now, self._channels.with_history)
+        decided = 0
+        for _, failed in self._decided(tx, effects, kept):
+            if failed is not None:
+                raise NotDecided from failed.fault
+            decided += 1
+        if decided < len(kept):
+            raise NotDecided
         return self._save(tx, effects)
 
     def put_aside(self, tx: Transaction, row: WaitingMessage, now: datetime) -> AfterCommit:
@@ -184,18 +200,30 @@ class Turn:
 
     # --- decide -------------------------------------------------------------------------------------
 
-    def _decide(self, tx: Transaction, effects: TurnEffects, message: Message, *, is_begun: bool) -> None:
+    def _decided(
+        self, tx: Transaction, effects: TurnEffects, waiting: Sequence[WaitingMessage]
+    ) -> Iterator[tuple[Message, Failed | None]]:
+        """The messages that are decided on in this turn, one after the other, each with what went wrong.
+
+        Some are left out. They are from another device of the same person, or what was loaded for them is out
+        of date, and they have to wait for the next turn.
+        """
+        seen: set[int] = set()
+        for message in self._load(tx, self._read(tx, effects, waiting)):
+            if message.person_id in seen or _is_overtaken(effects, message):
+                continue
+            if message.person_id is not None:
+                seen.add(message.person_id)
+            yield message, self._decide(tx, effects, message)
+
+    def _decide(self, tx: Transaction, effects: TurnEffects, message: Message) -> Failed | None:
         """Decide on one message: a command of a coordinator, a reply, or something that nobody said."""
         what = self._heard(message)
-        failed: Failed | None = None
         if isinstance(what, Failed):
-            failed = what
-        elif not self._do_request(tx, effects, message, what):
-            failed = self._take(tx, effects, message, what)
-        if failed is None:
-            effects.rows.done.append(message.row.id)
-        else:
-            self._note_failure(tx, effects, message, failed.fault, is_begun=is_begun)
+            return what
+        if self._do_request(tx, effects, message, what):
+            return None
+        return self._take(tx, effects, message, what)
 
     def _heard(self, message: Message) -> Arrived | Failed:
         """What a message says to us: a file counts only for somebody who was asked for one."""

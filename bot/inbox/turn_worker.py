@@ -9,6 +9,7 @@ import structlog
 
 from bot.inbox.turn import Turn
 from bot.messages.after_commit import AfterCommit
+from bot.messages.host import Kept
 from bot.running.runner import Pause, pause_until, run_forever
 from storage.engine.database import (
     Database,
@@ -73,6 +74,31 @@ class TurnWorker:
                 await self._take_batch(keep)
             if self._survivors or self._next_due is not None:
                 self.wake()
+
+    async def take_at_once(self, keep: TransactionJob[Kept]) -> Kept | None:
+        """Decide on what is kept as decided on, both in one commit; what was, and None for what was not.
+
+        None in all where that could not be, and nothing was kept. Raises ``StorageTrouble``.
+        """
+
+        def take(tx: Transaction) -> tuple[Kept, AfterCommit | None]:
+            kept = keep(tx)
+            waiting = [each for each in kept if each is not None]
+            return kept, self._turn.take_kept(tx, waiting, self._now()) if waiting else None
+
+        async with self._one_at_a_time:
+            if self._survivors:
+                return None
+            try:
+                kept, after_commit = await self._database.write(take)
+            except StorageTrouble:
+                raise
+            except Exception:
+                _log.warning("messages could not be decided on at once, so they wait", exc_info=True)
+                return None
+        if after_commit is not None:
+            self._tell(after_commit)
+        return kept
 
     async def run(self) -> None:
         """Take turns until cancelled. While nothing can be kept it tries again, less and less often."""

@@ -14,7 +14,8 @@ from content.phrases import phrases_in
 from conversations.cards.doubt_question import stood_here
 from conversations.effects import TakeOutWords
 from conversations.outgoing import Card, card_from_json
-from storage.messages.outbox import EntryKind, redraw_shown
+from storage.messages.chat_history import redraw_shown
+from storage.messages.outbox import EntryKind
 from storage.messages.shown_once import newest_number
 from storage.rounds.words_moved import history_until
 from storage.shown_to_others import take_out_everywhere

@@ -11,7 +11,8 @@ from conversations.cards.complaints import was_shown_once, words_kept_apart
 from conversations.cards.doubt_question import stood_here
 from conversations.outgoing import card_from_json
 from storage.engine.database import Transaction
-from storage.messages.outbox import EntryKind, redraw_shown
+from storage.messages.chat_history import redraw_shown
+from storage.messages.outbox import EntryKind
 from storage.messages.shown_once import newest_number, take_words_out
 from storage.retention.complaint_erasures import take_back_complaint
 from storage.roles.complaints import close_open, open_to_take_back

@@ -11,10 +11,17 @@ from bot.messages.quotas import Quotas
 from conversations.groups.round_view import RoundView
 from conversations.incoming import Channel
 from storage.engine.database import Database, Transaction, TransactionJob
+from storage.messages.inbox import WaitingMessage
 from storage.messages.outbox import PendingEntry
 from storage.people.delegations import Delegation
 from storage.rounds.conversations import ConversationRow
 from web.backend import Health
+
+Kept = list[WaitingMessage | None]
+"""Messages that are kept as decided on, and None for each that could not be."""
+
+TakeAtOnce = Callable[[TransactionJob[Kept]], Awaitable[Kept | None]]
+"""Decides on what a job keeps as decided on, in the same commit; None where nothing of it was kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +87,8 @@ class Entrance(Protocol):
 class Host:
     """The application as a channel sees it.
 
-    ``take_in`` keeps what has arrived and decides on it, in one commit; ``wake`` says that something was put
+    ``take_in`` keeps what has arrived and decides on it, in one commit. ``take_at_once`` does it for what
+    its job keeps as decided on; it returns None where that cannot be. ``wake`` says that something was put
     into the inbox by other means. ``tell`` passes on what a committed turn leaves to be done.
     ``contact_changed`` says that hearing has begun to fail, fails otherwise, or goes well again.
     ``quotas`` is what each person asked of us lately.
@@ -90,6 +98,7 @@ class Host:
     now: Callable[[], datetime]
     entrance: Entrance
     take_in: Callable[[TransactionJob[None]], Awaitable[None]]
+    take_at_once: TakeAtOnce
     wake: Callable[[], None]
     tell: Callable[[AfterCommit], None]
     health: Callable[[], Awaitable[Health]]

@@ -79,6 +79,11 @@ class Database(Protocol):
     async def read(self, job: TransactionJob[Result]) -> Result:
         """Run a job that only looks, alongside the writers. Raises ``StorageTrouble``."""
 
+    async def look(self, job: TransactionJob[Result]) -> Result:
+        """Run a short job that only looks, without a transaction around it: each of its statements sees the
+        store as it is at that moment. Raises ``StorageTrouble``.
+        """
+
     async def checkpoint(self) -> bool:
         """Leave what was overwritten in no file next to the store; False while somebody still reads there."""
 

@@ -1,12 +1,11 @@
 """SQLite through aiosqlite: one writer that lets waiting jobs share a commit, and one reader next to it.
 
-Only this module and ``storage/engine/sqlite_transaction.py`` know the engine. They hold no statement about
-the product's own tables.
+Only this module and ``storage/engine/sqlite_*.py`` know the engine. They hold no statement about the
+product's own tables.
 """
 
 import asyncio
 import sqlite3
-import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,20 +16,13 @@ from typing import Any, Generic, cast
 import aiosqlite
 
 from storage.engine.database import Result, StorageTrouble, TransactionJob
+from storage.engine.sqlite_setup import BUSY_SECONDS, set_up
 from storage.engine.sqlite_transaction import SqliteTransaction, in_our_words, name_of
 
 OnceKept = Callable[[], None]
 """What a job wants done in memory once it is kept."""
 
-BUSY_SECONDS = 10.0
-AGAIN_SECONDS = 0.02
-"""After how long something is tried again for which SQLite itself does not wait."""
 MOST_JOBS_IN_A_COMMIT = 256
-PAGES_IN_THE_LOG = 8000
-"""After about so many pages, 32 MiB, the log is brought into the file, and whoever writes then waits for it.
-
-With SQLite's own 1,000 that happens about every eightieth reply, which is more than one in a hundred.
-"""
 SETTLE_MILLISECONDS = 250
 """How long readers are waited for when the log is emptied: writers wait as long."""
 IN_MEMORY_BYTES = 128 * 1024 * 1024
@@ -101,6 +93,8 @@ class SqliteDatabase:
         self._reader = reader
         self._waiting: list[_Asked] = []
         self._committing: asyncio.Task[None] | None = None
+        self._looks: list[_Asked] = []
+        self._looking: asyncio.Task[None] | None = None
 
     async def write(self, job: TransactionJob[Result], *, lasting: bool = True) -> Result:
         """Run a job that changes something; returns once it is committed. Jobs that wait share a commit,
@@ -118,6 +112,17 @@ class SqliteDatabase:
         """Run a job that only looks, alongside the writer."""
         return await self._reader.run(partial(_look, job))
 
+    async def look(self, job: TransactionJob[Result]) -> Result:
+        """Run a short job that only looks. Those that wait are run on the reader's thread in one go: to go
+        there and back costs more than what they do.
+        """
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Result] = loop.create_future()
+        self._looks.append(_Asked(job, future, lasting=False))
+        if self._looking is None:
+            self._looking = loop.create_task(self._look_for_all())
+        return await future
+
     async def checkpoint(self) -> bool:
         """Empty the write-ahead log; False while somebody still reads from it."""
         return await self._writer.run(_checkpoint)
@@ -132,12 +137,23 @@ class SqliteDatabase:
 
     async def close(self) -> None:
         """Finish what waits and close the file."""
-        while self._committing is not None:
-            await asyncio.shield(self._committing)
+        while under_way := self._committing or self._looking:
+            await asyncio.shield(under_way)
         try:
             await self._reader.close()
         finally:
             await self._writer.close()
+
+    async def _look_for_all(self) -> None:
+        while self._looks:
+            batch, self._looks = self._looks, []
+            try:
+                outcomes = await self._reader.run(partial(_looks, tuple(asked.job for asked in batch)))
+            except BaseException as trouble:
+                outcomes = [trouble] * len(batch)
+            for asked, outcome in zip(batch, outcomes, strict=True):
+                _tell(asked.future, outcome)
+        self._looking = None
 
     async def _commit_what_waits(self) -> None:
         while self._waiting:
@@ -185,6 +201,21 @@ def _look(job: TransactionJob[Result], connection: sqlite3.Connection) -> Result
     for act in once_looked:
         act()
     return found
+
+
+def _looks(jobs: tuple[TransactionJob[Any], ...], connection: sqlite3.Connection) -> list[object]:
+    """Run short jobs one after the other; what went wrong with one is its own outcome."""
+    outcomes: list[object] = []
+    for job in jobs:
+        once_looked: list[OnceKept] = []
+        try:
+            outcomes.append(_do(connection, job, once_looked))
+        except Exception as failure:
+            outcomes.append(failure)
+        else:
+            for act in once_looked:
+                act()
+    return outcomes
 
 
 def _commit(jobs: tuple[TransactionJob[Any], ...], connection: sqlite3.Connection) -> list[object]:
@@ -283,42 +314,11 @@ def _connect(path: Path, calls: deque[_Call[Any]], *, reading: bool) -> sqlite3.
     )
     connection.calls = calls
     try:
-        _set_up(connection, reading=reading)
+        set_up(connection, reading=reading)
     except BaseException:
         connection.close()
         raise
     return connection
-
-
-def _set_up(connection: sqlite3.Connection, *, reading: bool) -> None:
-    # Readers never wait for the writer, and the writer never for readers.
-    _keep_a_log(connection)
-    # A commit is on the disk before anybody hears that it is kept: a power cut loses nothing acknowledged.
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
-    # What is erased is overwritten, not only unlinked.
-    connection.execute("PRAGMA secure_delete = ON")
-    connection.execute("PRAGMA temp_store = MEMORY")
-    connection.execute(f"PRAGMA wal_autocheckpoint = {PAGES_IN_THE_LOG}")
-    if reading:
-        connection.execute("PRAGMA query_only = ON")
-
-
-def _keep_a_log(connection: sqlite3.Connection) -> None:
-    """Have changes written to a log first.
-
-    On a new file, where two do this at once, SQLite refuses one of them without waiting for the other.
-    """
-    latest = time.monotonic() + BUSY_SECONDS
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError as error:
-            if name_of(error) != "SQLITE_BUSY" or time.monotonic() >= latest:
-                raise
-            time.sleep(AGAIN_SECONDS)
-        else:
-            return
 
 
 async def open_sqlite(path: Path) -> SqliteDatabase:

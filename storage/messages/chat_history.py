@@ -1,4 +1,7 @@
-"""A part of a web chat's history: its newest entries, those around a place in it, or what changed since."""
+"""A web chat's history: parts of it to be read, and the update of entries that say something else."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from storage.engine.database import Transaction
 from storage.messages.outbox import STORED_COLUMNS, StoredEntry, stored_entry
@@ -20,20 +23,47 @@ def stretch(
     return sorted(map(stored_entry, rows), key=lambda entry: entry.number)
 
 
-def changes(tx: Transaction, person_id: int, after_change: int, most: int) -> list[StoredEntry]:
-    """The web chat's entries that are new or updated after a change, in the order of their changes.
-
-    They are the first so many; the last change among them is whole, so that one may go on behind it. A card
-    that was closed by a new one comes behind it: a page that loses the line in between has at least what is
-    new.
-    """
-    values = {"person_id": person_id, "after": after_change, "most": most}
-    which = "person_id = :person_id AND state = 'shown' AND change > :after"
-    rows = tx.rows(
-        f"SELECT {STORED_COLUMNS} FROM outbox WHERE {which} AND change <="  # noqa: S608
-        f" (SELECT max(c.change) FROM (SELECT change FROM outbox WHERE {which}"
-        " ORDER BY change LIMIT :most) AS c)"
-        " ORDER BY change, number DESC",
-        values,
+def redraw_shown(tx: Transaction, person_id: int, number: int, change: int, body: str) -> None:
+    """Update an entry of the web chat."""
+    tx.run(
+        "UPDATE outbox SET body = :body, change = :change"
+        " WHERE person_id = :person_id AND number = :number AND state = 'shown'",
+        {"person_id": person_id, "number": number, "change": change, "body": body},
     )
-    return [stored_entry(row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedCards:
+    """A person's cards from the one that was open up to the next, which are no longer open.
+
+    ``body`` is what the one that was open says now, None where that stays.
+    """
+
+    person_id: int
+    open_card: int
+    next_card: int
+    body: str | None = None
+
+
+def close_shown(tx: Transaction, person_id: int, open_card: int, next_card: int) -> None:
+    """Let the web chat update the cards before the next one, as they are no longer open."""
+    close_all_shown(tx, [ClosedCards(person_id, open_card, next_card)])
+
+
+def close_all_shown(tx: Transaction, closed: Sequence[ClosedCards]) -> None:
+    """Let the web chat update cards that are no longer open."""
+    tx.run_many(
+        "UPDATE outbox SET change = :next_card,"
+        " body = CASE WHEN number = :open_card THEN coalesce(:body, body) ELSE body END"
+        " WHERE person_id = :person_id AND state = 'shown'"
+        " AND kind = 'say' AND number >= :open_card AND number < :next_card",
+        [
+            {
+                "person_id": each.person_id,
+                "open_card": each.open_card,
+                "next_card": each.next_card,
+                "body": each.body,
+            }
+            for each in closed
+        ],
+    )

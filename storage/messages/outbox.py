@@ -168,24 +168,6 @@ def _pending(tx: Transaction, entry: OutboxEntry, at: int) -> PendingEntry:
     )
 
 
-def redraw_shown(tx: Transaction, person_id: int, number: int, change: int, body: str) -> None:
-    """Update an entry of the web chat."""
-    tx.run(
-        "UPDATE outbox SET body = :body, change = :change"
-        " WHERE person_id = :person_id AND number = :number AND state = 'shown'",
-        {"person_id": person_id, "number": number, "change": change, "body": body},
-    )
-
-
-def close_shown(tx: Transaction, person_id: int, open_card: int, next_card: int) -> None:
-    """Let the web chat update the cards before the next one, as they are no longer open."""
-    tx.run(
-        "UPDATE outbox SET change = :next_card WHERE person_id = :person_id AND state = 'shown'"
-        " AND kind = 'say' AND number >= :open_card AND number < :next_card",
-        {"person_id": person_id, "open_card": open_card, "next_card": next_card},
-    )
-
-
 def give_up_role_entries(tx: Transaction, person_id: int) -> None:
     """Deliver nothing more of what was said to somebody as one who has a role."""
     tx.run(

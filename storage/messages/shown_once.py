@@ -8,7 +8,7 @@ from datetime import datetime
 
 from storage.engine.database import Transaction, milliseconds
 from storage.engine.key_values import note_words_erased
-from storage.messages.outbox import redraw_shown
+from storage.messages.chat_history import redraw_shown
 
 
 def show_once(tx: Transaction, person_id: int, number: int, now: datetime) -> None:

@@ -15,7 +15,7 @@ from storage.people.people import hashed
 _DAY = 24 * 3600 * 1000
 
 
-def _today(now: datetime) -> int:
+def today(now: datetime) -> int:
     """The day of a moment, in UTC, as it is kept."""
     return milliseconds(now) // _DAY * _DAY
 
@@ -38,10 +38,10 @@ class SessionLimits:
 
     def used_after(self, now: datetime) -> dict[str, int]:
         """The days before which a session must not have been used last, as values of a statement."""
-        today = _today(now)
+        on = today(now)
         return {
-            "after": today - self.days * _DAY,
-            "role_after": today - self.days_with_role * _DAY,
+            "after": on - self.days * _DAY,
+            "role_after": on - self.days_with_role * _DAY,
         }
 
 
@@ -49,7 +49,8 @@ LIMITS = SessionLimits()
 """What holds where nothing else is set."""
 
 _HAS_ROLE = "EXISTS (SELECT 1 FROM role ro WHERE ro.person_id = s.person_id)"
-_LIVES = f"s.used_on > CASE WHEN {_HAS_ROLE} THEN :role_after ELSE :after END"
+LIVES = f"s.used_on > CASE WHEN {_HAS_ROLE} THEN :role_after ELSE :after END"
+"""Of a session ``s`` in a statement: that it has not ended, by the values of ``SessionLimits.used_after``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def open_session(
     tx.run(
         "INSERT INTO web_session (secret_hash, person_id, created_at, number, used_on)"
         " SELECT :hash, id, :today, browsers, :today FROM person WHERE id = :person_id",
-        {"hash": hashed(secret), "person_id": person_id, "today": _today(now)},
+        {"hash": hashed(secret), "person_id": person_id, "today": today(now)},
     )
     by_use = sorted(kept_browsers(tx, person_id), key=lambda each: (each.used_on, each.number))
     if over := [each.number for each in by_use[: -limits.browsers]]:
@@ -106,13 +107,13 @@ def session_of(tx: Transaction, secret: str, now: datetime, limits: SessionLimit
         " coalesce(r.who_sees, '') = 'anonymous'"
         " FROM web_session s JOIN person p ON p.id = s.person_id"
         " LEFT JOIN participant t ON t.id = p.participant_id LEFT JOIN round r ON r.id = t.round_id"
-        f" WHERE s.secret_hash = :hash AND {_LIVES}",
+        f" WHERE s.secret_hash = :hash AND {LIVES}",
         {"hash": hashed(secret), **limits.used_after(now)},
     )
     if row is None:
         return None
     person_id, language, pseudonym, has_role, number, used_on, has_word, title, is_anonymous = row
-    is_used_today = used_on == _today(now)
+    is_used_today = used_on == today(now)
     return Session(
         person_id,
         language,
@@ -130,7 +131,7 @@ def note_use(tx: Transaction, person_id: int, browser: int, now: datetime) -> No
     """Note the day on which a person used one of their browsers."""
     tx.run(
         "UPDATE web_session SET used_on = :today WHERE person_id = :id AND number = :number",
-        {"id": person_id, "number": browser, "today": _today(now)},
+        {"id": person_id, "number": browser, "today": today(now)},
     )
 
 
@@ -144,8 +145,8 @@ def browsers_of(
 ) -> tuple[Browser, ...]:
     """The browsers in which a person is signed in, by their numbers."""
     ends = limits.days_with_role if _has_role(tx, person_id) else limits.days
-    kept, today = kept_browsers(tx, person_id), moment(_today(now)).date()
-    return tuple(each for each in kept if (today - each.used_on).days < ends)
+    kept, on = kept_browsers(tx, person_id), moment(today(now)).date()
+    return tuple(each for each in kept if (on - each.used_on).days < ends)
 
 
 def _has_role(tx: Transaction, person_id: int) -> bool:
@@ -198,7 +199,7 @@ def listed_sessions(
     """All sessions that have not ended, of those who are meant, by person and number."""
     rows = tx.rows(
         "SELECT s.person_id, s.number, s.created_at, s.used_on"  # noqa: S608
-        f" FROM web_session s WHERE {_LIVES}"
+        f" FROM web_session s WHERE {LIVES}"
         " AND (CAST(:person_id AS bigint) IS NULL OR s.person_id = :person_id)"
         " AND (CAST(:role AS text) IS NULL OR EXISTS (SELECT 1 FROM role ro WHERE ro.person_id = s.person_id"
         "  AND ro.role = :role"
@@ -249,6 +250,6 @@ def organisations_of(tx: Transaction, person_id: int) -> list[str]:
 def sweep_sessions(tx: Transaction, now: datetime, limits: SessionLimits = LIMITS) -> None:
     """Forget the sessions that have ended by themselves."""
     tx.run(
-        f"DELETE FROM web_session AS s WHERE NOT ({_LIVES})",  # noqa: S608
+        f"DELETE FROM web_session AS s WHERE NOT ({LIVES})",  # noqa: S608
         limits.used_after(now),
     )

@@ -3,13 +3,21 @@
 from conversations.incoming import Channel
 from conversations.state import CardSent
 from storage.engine.database import Transaction
-from storage.rounds.conversations import CARD, card_from_row
+from storage.rounds.conversations import card_from_row
+
+_CARD = "SELECT number, offered_at, delivered_at, theme_id, prompt_id, channel, message_id FROM outbox"
+
+
+def card_by_number(tx: Transaction, person_id: int, number: int) -> CardSent | None:
+    """One of a person's cards by its number."""
+    row = tx.row(f"{_CARD} WHERE person_id = :p AND number = :n", {"p": person_id, "n": number})
+    return card_from_row(row) if row else None
 
 
 def card_by_message(tx: Transaction, person_id: int, channel: Channel, message_id: str) -> CardSent | None:
     """One of a person's cards by the channel's name for it."""
     row = tx.row(
-        f"{CARD} WHERE person_id = :p AND channel = :channel AND message_id = :m AND kind = 'say'"
+        f"{_CARD} WHERE person_id = :p AND channel = :channel AND message_id = :m AND kind = 'say'"
         " ORDER BY number",
         {"p": person_id, "channel": channel, "m": message_id},
     )
@@ -33,7 +41,7 @@ def _copied(
     name messages by numbers that grow: a copy of it is newer than all that was said before it.
     """
     row = tx.row(
-        f"{CARD} WHERE person_id = :p AND number = :n AND channel = :channel AND kind = 'say'"  # noqa: S608
+        f"{_CARD} WHERE person_id = :p AND number = :n AND channel = :channel AND kind = 'say'"  # noqa: S608
         " AND offered_at IS NOT NULL AND (state <> 'sent' OR attempts > 1)"
         " AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.person_id = :p AND o.number < :n"
         "  AND o.channel = :channel AND (length(o.message_id), o.message_id) > (length(:m), :m))",

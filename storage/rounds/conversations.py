@@ -1,6 +1,6 @@
 """Loading the conversations that a turn decides on, and saving what was decided."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -85,12 +85,9 @@ def load(
     )
     if not rows:
         return {}
-    participants = [row[7] for row in rows]
-    replies = load_replies(tx, participants)
-    finished = _finished(tx, participants)
     places = {row[0]: place_from_json(row[9]) for row in rows}
     wanted = {(row[4], number) for row in rows for number in (places[row[0]].card, places[row[0]].posed)}
-    cards = _cards(tx, sorted(wanted))
+    replies, finished, cards = _so_far(tx, [row[7] for row in rows], sorted(wanted))
     # Few have another round, or have anything to do with a prompt that was passed on.
     several = [row[4] for row in rows if row[_HAS_ELSEWHERE]]
     between = [row[7] for row in rows if row[_HAS_PASSED_ON]]
@@ -177,6 +174,14 @@ def _elsewhere(tx: Transaction, people: Sequence[int]) -> dict[int, tuple[Taking
     return found
 
 
+_REPLIES = (
+    "SELECT participant_id, theme_id, prompt_id, entry, version, given, text, level, choices, parts,"
+    " channel, message_id, written_at, given_by FROM reply"
+    " WHERE participant_id IN :participants"
+)
+_IN_ORDER = "ORDER BY participant_id, theme_id, prompt_id, entry, version"
+
+
 def load_replies(
     tx: Transaction, participants: Sequence[int], *, up_to: datetime | None = None
 ) -> dict[int, dict[Key, Reply]]:
@@ -186,23 +191,59 @@ def load_replies(
     """
     found: dict[int, dict[Key, Reply]] = {}
     for row in tx.rows(
-        "SELECT participant_id, theme_id, prompt_id, entry, version, given, text, level, choices, parts,"
-        " channel, message_id, written_at, given_by FROM reply"
-        " WHERE participant_id IN :participants"
-        " AND written_at <= coalesce(:up_to, written_at)"
-        " ORDER BY participant_id, theme_id, prompt_id, entry, version",
+        f"{_REPLIES} AND written_at <= coalesce(:up_to, written_at) {_IN_ORDER}",
         {
             "participants": participants,
             "up_to": None if up_to is None else milliseconds(up_to),
         },
     ):
-        reply = reply_from_row(row[1:])
-        of_participant = found.setdefault(row[0], {})
-        if reply.given is Given.WITHDRAWN:
-            of_participant.pop(reply.key, None)
-        else:
-            of_participant[reply.key] = reply
+        _add_version(found, row)
     return found
+
+
+def _add_version(found: dict[int, dict[Key, Reply]], row: Row) -> None:
+    """Let a version of a reply replace the one before it, or withdraw it."""
+    reply = reply_from_row(row[1:])
+    of_participant = found.setdefault(row[0], {})
+    if reply.given is Given.WITHDRAWN:
+        of_participant.pop(reply.key, None)
+    else:
+        of_participant[reply.key] = reply
+
+
+_FINISHED, _CARD = "finished", "card"
+_SO_FAR = (
+    f"{_REPLIES} UNION ALL"  # noqa: S608
+    f" SELECT participant_id, theme_id, '', 0, max(version), '{_FINISHED}', '', NULL, '', '', '', '', 0, NULL"
+    " FROM finish WHERE participant_id IN :participants"
+    " GROUP BY participant_id, theme_id UNION ALL"
+    f" SELECT o.person_id, o.theme_id, o.prompt_id, o.number, 0, '{_CARD}', '', NULL, '', '', o.channel,"
+    " o.message_id, o.offered_at, o.delivered_at FROM outbox o WHERE (o.person_id, o.number) IN :keys"
+    f" {_IN_ORDER}"
+)
+
+
+def _so_far(
+    tx: Transaction, participants: Sequence[int], keys: Sequence[tuple[int, int]]
+) -> tuple[dict[int, dict[Key, Reply]], dict[int, dict[str, int]], dict[tuple[int, int], CardSent]]:
+    """What participants have replied and finished, and these cards of theirs: one statement for all of it.
+
+    A row says by its ``given`` which of the three it is; no reply is given in these two ways.
+    """
+    replies: dict[int, dict[Key, Reply]] = {}
+    finished: dict[int, dict[str, int]] = {}
+    cards: dict[tuple[int, int], CardSent] = {}
+    for row in tx.rows(_SO_FAR, {"participants": participants, "keys": keys}):
+        id_, theme_id, prompt_id, number, version, given = row[:6]
+        if given == _FINISHED:
+            finished.setdefault(id_, {})[theme_id] = version
+        elif given == _CARD:
+            channel, message_id, offered_at, delivered_at = row[10:]
+            facts = (number, offered_at, delivered_at, theme_id, prompt_id, channel, message_id)
+            cards[id_, number] = card_from_row(facts)
+        else:
+            _add_version(replies, row)
+    return replies, finished, cards
 
 
 def reply_from_row(row: Row) -> Reply:
@@ -226,30 +267,6 @@ def reply_from_row(row: Row) -> Reply:
     )
 
 
-def _finished(tx: Transaction, participants: Sequence[int]) -> dict[int, dict[str, int]]:
-    found: dict[int, dict[str, int]] = {}
-    for participant_id, theme_id, version in tx.rows(
-        "SELECT participant_id, theme_id, max(version) FROM finish"
-        " WHERE participant_id IN :participants"
-        " GROUP BY participant_id, theme_id",
-        {"participants": participants},
-    ):
-        found.setdefault(participant_id, {})[theme_id] = version
-    return found
-
-
-def _cards(tx: Transaction, keys: Sequence[tuple[int, int]]) -> dict[tuple[int, int], CardSent]:
-    return {
-        (row[0], row[1]): card_from_row(row[1:])
-        for row in tx.rows(
-            "SELECT o.person_id, o.number, o.offered_at, o.delivered_at, o.theme_id, o.prompt_id, o.channel,"
-            " o.message_id"
-            " FROM outbox o WHERE (o.person_id, o.number) IN :keys",
-            {"keys": keys},
-        )
-    }
-
-
 def card_from_row(row: Row) -> CardSent:
     """A card from its columns, its number first."""
     number, offered_at, delivered_at, theme_id, prompt_id, channel, message_id = row
@@ -262,15 +279,6 @@ def card_from_row(row: Row) -> CardSent:
         Channel(channel),
         message_id,
     )
-
-
-CARD = "SELECT number, offered_at, delivered_at, theme_id, prompt_id, channel, message_id FROM outbox"
-
-
-def card_by_number(tx: Transaction, person_id: int, number: int) -> CardSent | None:
-    """One of a person's cards by its number."""
-    row = tx.row(f"{CARD} WHERE person_id = :p AND number = :n", {"p": person_id, "n": number})
-    return card_from_row(row) if row else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,12 +317,18 @@ def finish_themes(tx: Transaction, finished: Sequence[tuple[int, str]], now: dat
     )
 
 
-def keep_replies(tx: Transaction, replies: Sequence[tuple[int, Reply]]) -> None:
+def keep_replies(
+    tx: Transaction, replies: Sequence[tuple[int, Reply]], not_anonymous: Container[int] = ()
+) -> None:
     """Add replies of participants to the ledger, each as the next version.
 
-    In an anonymous round only the day is kept, and the order in which one person wrote.
+    In an anonymous round only the day is kept, and the order in which one person wrote. Whether it is one is
+    looked up for all but those who are ``not_anonymous``: this transaction has seen that theirs is none.
     """
-    moments = _moments_kept(tx, [(id_, reply.written_at) for id_, reply in replies])
+    if all(id_ in not_anonymous for id_, _ in replies):
+        moments = [milliseconds(reply.written_at) for _, reply in replies]
+    else:
+        moments = _moments_kept(tx, [(id_, reply.written_at) for id_, reply in replies])
     tx.run_many(
         "INSERT INTO reply (participant_id, theme_id, prompt_id, entry, version, given, text, level, choices,"
         " parts, channel, message_id, written_at, given_by)"

@@ -24,11 +24,12 @@ class Bot:
     command: Callable[[Path, Path], list[str]]
 
 
-def _python() -> str:
+def product_python() -> str:
+    """Where the product is installed with nothing else, or else this one."""
     return str(PRODUCT_PYTHON) if PRODUCT_PYTHON.exists() else sys.executable
 
 
-def _reference(module: str, python: Callable[[], str] = _python) -> Callable[[Path, Path], list[str]]:
+def _reference(module: str, python: Callable[[], str] = product_python) -> Callable[[Path, Path], list[str]]:
     return lambda folder, prompts: [
         python(),
         "-m",
@@ -38,7 +39,7 @@ def _reference(module: str, python: Callable[[], str] = _python) -> Callable[[Pa
     ]
 
 
-OURS = Bot("ours", "Closer Look", lambda *_: [_python(), "-m", "bot", "run"])
+OURS = Bot("ours", "Closer Look", lambda *_: [product_python(), "-m", "bot", "run"])
 A = Bot("A", "python-telegram-bot", _reference("framework"))
 B = Bot("B", "the usual bot", _reference("usual"))
 C = Bot("C", "aiogram", _reference("other_framework", lambda: str(OTHER_PYTHON)))

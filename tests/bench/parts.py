@@ -7,6 +7,7 @@ from tests.bench.beside import broadcast, report
 from tests.bench.growing import growth
 from tests.bench.measuring import Effort
 from tests.bench.starting import start
+from tests.bench.web import web
 
 PARTS: dict[str, Callable[[Effort], Awaitable[list[str]]]] = {
     "people": people,
@@ -16,4 +17,5 @@ PARTS: dict[str, Callable[[Effort], Awaitable[list[str]]]] = {
     "broadcast": broadcast,
     "report": report,
     "start": start,
+    "web": web,
 }

@@ -6,7 +6,7 @@ Everybody is on Telegram, where their chat has the same number as they have them
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
@@ -31,6 +31,7 @@ from conversations.state import (
 from storage.engine.database import Transaction
 from storage.messages.job_details import ThemeReportJob, details_to_json
 from storage.messages.outbox import Priority
+from storage.people.people import hashed
 from storage.rounds import rounds
 from storage.rounds.rounds import frozen
 from storage.rounds.stored_place import place_to_json
@@ -40,6 +41,7 @@ GIVEN_BEFORE = "We ask each family in turn, note it at the visit, and look at it
 MOST_EACH = 33
 """Prompts of the later themes, so the most that anybody here gave before."""
 _NOW = datetime.now(UTC)
+_A_ROUND = RoundView("r0", "Round", "Example Council", False, None, None, None)
 
 
 @cache
@@ -59,14 +61,28 @@ def prompts() -> list[dict[str, Any]]:
     """What is sent after each reply, exactly as the product sends it, for the bots that only play it back."""
     from bot.channels.telegram.render import messages_of
 
+    shown = [messages_of(card, number)[-1] for number, card in enumerate(_cards_after_replies(), start=2)]
+    return [{"html": f"<i>Saved.</i>\n\n{each.html}", "keyboard": each.keyboard} for each in shown]
+
+
+def web_prompts() -> list[dict[str, Any]]:
+    """The same for a page of the web chat: the words of each prompt, line by line, and its buttons."""
+    return [
+        {
+            "title": card.lines[0].text,
+            "lines": ["Saved.", *(line.text for line in card.lines[1:])],
+            "buttons": [{"action": each.action, "label": each.label} for row in card.buttons for each in row],
+        }
+        for card in _cards_after_replies()
+    ]
+
+
+def _cards_after_replies() -> list[Card]:
     guide = guide_pack().guide
     theme = guide.themes[0]
-    round_ = RoundView("r0", "Round", "Example Council", False, None, None, None)
-    view = View(guide, Conversation(1, "en", round_), phrases_in("en"))
+    view = View(guide, Conversation(1, "en", _A_ROUND), phrases_in("en"))
     asked = [*[prompt.id for prompt in theme.prompts][1:], CLOSING_PROMPTS[0]]
-    cards = [prompt_card(view, theme, Place(Screen.PROMPT, theme.id, each)) for each in asked]
-    shown = [messages_of(card, number)[-1] for number, card in enumerate(cards, start=2)]
-    return [{"html": f"<i>Saved.</i>\n\n{each.html}", "keyboard": each.keyboard} for each in shown]
+    return [prompt_card(view, theme, Place(Screen.PROMPT, theme.id, each)) for each in asked]
 
 
 async def make_store(folder: Path, *, people: int, own: int = 0, others: int = 0, replies: int = 0) -> None:
@@ -153,6 +169,22 @@ def _keys(count: int) -> list[tuple[str, str]]:
 def copy_of(store: Path, folder: Path) -> Path:
     """A copy of a store that a run may change."""
     return Path(shutil.copytree(store, folder / "run"))
+
+
+def move_to_browsers(store: Path, numbers: range, secret_of: Callable[[int], str]) -> None:
+    """Let these people be in the web chat, each with a session and the first prompt open."""
+    theme = guide_pack().guide.themes[0]
+    view = View(guide_pack().guide, Conversation(1, "en", _A_ROUND), phrases_in("en"))
+    card = body_of(prompt_card(view, theme, Place(Screen.PROMPT, theme.id, theme.prompts[0].id)))
+    today = int(time.time()) // 86_400 * 86_400_000
+    with _changed(store) as connection:
+        connection.execute("UPDATE address SET sender = 'web:' || person_id, channel = 'web'")
+        connection.execute("UPDATE outbox SET channel = 'web', state = 'shown', body = ?1", (card,))
+        connection.executemany(
+            "INSERT INTO web_session (secret_hash, person_id, created_at, number, used_on)"
+            " VALUES (?1, ?2, ?3, 1, ?3)",
+            ((hashed(secret_of(each)), each, today) for each in numbers),
+        )
 
 
 def add_reminders(store: Path, numbers: range) -> None:

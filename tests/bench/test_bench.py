@@ -9,7 +9,9 @@ from tests.bench.bots import OURS, A, B, Bot
 from tests.bench.measuring import Effort, a_plan
 from tests.bench.parts import PARTS
 from tests.bench.playing import play
-from tests.bench.store import make_store
+from tests.bench.store import GIVEN_BEFORE, make_store, move_to_browsers, posed
+from tests.bench.web import FLOOR, USUAL, WEB, Site, play_web
+from tests.bench.web_pages import WebPlan, secret_of
 
 REPLIES = 24
 EFFORT = Effort(runs=1, warm=0.0, seconds=60.0)
@@ -25,6 +27,18 @@ async def test_every_bot_answers_each_reply_with_the_prompt_that_is_next(bot: Bo
     assert played.calls >= 1
     assert 0 < played.latency(0.5) <= played.latency(0.99)
     assert played.memory > 0
+
+
+@pytest.mark.parametrize("site", [WEB, USUAL, FLOOR], ids=lambda site: site.label)
+async def test_every_page_is_told_the_prompt_that_is_next(site: Site, tmp_path: Path) -> None:
+    await make_store(tmp_path, people=20)
+    move_to_browsers(tmp_path, range(1, 21), secret_of)
+    plan = WebPlan(0, GIVEN_BEFORE, posed(), pages=2, idle=1, warm=0.0, seconds=60.0, replies=REPLIES)
+    played = await play_web(site, plan, tmp_path)
+    assert played.found.prompts >= REPLIES
+    assert played.found.strays == 0
+    assert 0 < played.latency(0.5) <= played.latency(0.99)
+    assert played.found.memory > 0
 
 
 def test_the_page_has_a_place_for_every_part() -> None:

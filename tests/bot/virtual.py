@@ -92,6 +92,9 @@ class MemoryDatabase:
     async def read(self, job: TransactionJob[Result]) -> Result:
         return self._try(job)
 
+    async def look(self, job: TransactionJob[Result]) -> Result:
+        return self._try(job)
+
     async def checkpoint(self) -> bool:
         return True
 

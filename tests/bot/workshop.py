@@ -19,6 +19,7 @@ from bot.inbox.turn import Turn, TurnSettings
 from bot.inbox.turn_worker import TurnWorker
 from bot.messages.after_commit import AfterCommit
 from bot.messages.guide_cache import GuideShelf
+from bot.messages.host import Kept
 from bot.messages.outbox_entries import body_of
 from bot.schedule.reminder_requests import ReminderRequests
 from bot.settings.settings import Settings
@@ -89,6 +90,10 @@ class FailingDatabase:
     async def read(self, job: TransactionJob[Result]) -> Result:
         self._fail()
         return await self.inner.read(job)
+
+    async def look(self, job: TransactionJob[Result]) -> Result:
+        self._fail()
+        return await self.inner.look(job)
 
     async def checkpoint(self) -> bool:
         self._fail()
@@ -273,6 +278,11 @@ def a_card(
     """An entry for Telegram with one line."""
     body = body_of(Card((Line(text),)))
     return OutboxEntry(person_id, number, TELEGRAM, address, EntryKind.SAY, body, **fields)
+
+
+async def leave_to_the_inbox(_: TransactionJob[Kept]) -> Kept | None:
+    """Decides on nothing at once, so that what browsers post waits for its turn."""
+    return None
 
 
 async def drain(turns: TurnWorker) -> None:

@@ -53,7 +53,7 @@ def make_hard() -> None:
     for name in ("rows", "row", "run", "add"):
         setattr(SqliteTransaction, name, _noting(getattr(SqliteTransaction, name)))
     SqliteTransaction.run_many = _noting_many(SqliteTransaction.run_many)  # type: ignore[method-assign]
-    do, set_up = engine._do, engine._set_up
+    do, set_up = engine._do, engine.set_up
 
     def do_twice(
         connection: sqlite3.Connection, job: TransactionJob[Result], once_kept: list[OnceKept]
@@ -73,7 +73,7 @@ def make_hard() -> None:
         set_up(connection, reading=reading)
         connection.execute("PRAGMA reverse_unordered_selects = ON")
 
-    engine._do, engine._set_up = do_twice, set_up_reversed
+    engine._do, engine.set_up = do_twice, set_up_reversed
 
 
 def _noting(method: Any) -> Any:

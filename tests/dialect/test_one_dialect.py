@@ -30,6 +30,7 @@ TESTS = (
     "tests/bot/app/test_start_links.py",
     "tests/bot/app/test_tryout.py",
     "tests/bot/channels/web/test_backend.py",
+    "tests/bot/channels/web/test_door.py",
     "tests/bot/channels/web/test_shared_link_pages.py",
     "tests/bot/cli/test_aside.py",
     "tests/bot/cli/test_browser_sessions.py",

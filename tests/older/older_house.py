@@ -127,6 +127,8 @@ class Older:
         self.house.clock.advance(1)
         self._posted += 1
         message_id = f"newer-{self._posted:04}"
+        visitor = await self.house.backend.visitor(PEOPLE["sessions"][name])
+        assert visitor is not None
         page_before = await self.page(name)
         if act.startswith("["):
             fields = _button(page_before, act.strip("[]"))
@@ -142,7 +144,7 @@ class Older:
                 headers={"Sec-Fetch-Site": "same-origin", "X-Form-Token": token},
             )
             assert posted.status_code == 202, posted.text
-        await self.house.has_received_from_browser(message_id)
+        await self.house.has_received_from_browser(message_id, visitor.person_id)
         await self.house.quiet()
 
 

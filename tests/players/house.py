@@ -368,12 +368,17 @@ class House:
         rows = await self.database.read(lambda tx: tx.rows("SELECT number FROM outbox WHERE priority = 1"))
         return {row[0] for row in rows}
 
-    async def has_received_from_browser(self, message_id: str) -> None:
-        """The same for a message that a browser gave this name."""
+    async def has_received_from_browser(self, message_id: str, person_id: int) -> None:
+        """The same for a message that the browser of this person gave this name.
+
+        What they sent to have everything erased went with all the rest.
+        """
         name = inbox_name(Posted(message_id)).name
         await self.database.until(
             lambda tx: (
-                tx.row("SELECT 1 FROM inbox WHERE external_id LIKE :id", {"id": f"%:{name}:%"}) is not None
+                tx.row("SELECT 1 FROM inbox WHERE external_id LIKE :id", {"id": f"{person_id}:{name}:%"})
+                is not None
+                or not people.is_known(tx, person_id)
             )
         )
 

@@ -160,7 +160,7 @@ class WebPlayer:
                 await self._hand_in(browser, act.text)
 
     async def _hand_in(self, browser: httpx.AsyncClient, text: str) -> None:
-        message_id = f"message-{next(self._ids):04}"
+        message_id, person_id = f"message-{next(self._ids):04}", await self._person_id(browser)
         posted = await browser.post(
             "/chat",
             data={"message_id": message_id, "token": self._token},
@@ -168,7 +168,7 @@ class WebPlayer:
             headers=_FORM,
         )
         assert posted.status_code == 303, (posted.status_code, posted.text)
-        await self._house.has_received_from_browser(message_id)
+        await self._house.has_received_from_browser(message_id, person_id)
 
     async def _join(self, browser: httpx.AsyncClient, code: str) -> None:
         path = f"/join/{code}"
@@ -205,15 +205,20 @@ class WebPlayer:
         raise AssertionError(f"no button {act.label}")
 
     async def _post(self, browser: httpx.AsyncClient, fields: dict[str, object]) -> str:
-        message_id = f"message-{next(self._ids):04}"
+        message_id, person_id = f"message-{next(self._ids):04}", await self._person_id(browser)
         posted = await browser.post(
             "/chat",
             json={"message_id": message_id, **fields},
             headers={**_FORM, "X-Form-Token": self._token},
         )
         assert posted.status_code == 202, (posted.status_code, posted.text)
-        await self._house.has_received_from_browser(message_id)
+        await self._house.has_received_from_browser(message_id, person_id)
         return message_id
+
+    async def _person_id(self, browser: httpx.AsyncClient) -> int:
+        visitor = await self._house.backend.visitor(browser.cookies["closer_look"])
+        assert visitor is not None
+        return visitor.person_id
 
     async def _look(self, browser: httpx.AsyncClient) -> Turn:
         was_open = bool(self._page.token)

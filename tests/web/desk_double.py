@@ -4,9 +4,9 @@ It keeps what the pages send, numbers entries as the real one does, and fails on
 """
 
 import asyncio
+import contextlib
 import secrets
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -21,9 +21,11 @@ from web.backend import (
     InvitationView,
     KeptFile,
     KnownWord,
+    NewEntries,
     Own,
     Posted,
     RoundAtHand,
+    SignedOut,
     Stretch,
     ThemeAtHand,
     Visitor,
@@ -127,9 +129,8 @@ class DeskDouble:
         self.streams_cut = False
         self.pages_opened: list[int] = []
         self.page_trouble: Exception | None = None
-        self.streams: dict[int, list[asyncio.Event]] = {}
-        self._news = asyncio.Event()
-        self._waiting = 0
+        self.streams: dict[int, list[Callable[[], None]]] = {}
+        self._watching: list[asyncio.Event] = []
 
     def sign_in(self, *cards: Card, language: str = "en") -> tuple[str, Person]:
         """A person who has joined already, and their session's secret."""
@@ -143,12 +144,12 @@ class DeskDouble:
 
     def tell(self) -> None:
         """Wake every open page, after something was said by hand."""
-        self._news.set()
-        self._news = asyncio.Event()
+        for woken in self._watching:
+            woken.set()
 
     async def is_listened_to(self) -> None:
         """Return once an open page waits for news."""
-        while not self._waiting:  # noqa: ASYNC110 - tests only, and over within a few rounds of the loop
+        while not any(woken._waiters for woken in self._watching):  # type: ignore[attr-defined]  # noqa: ASYNC110 - tests only, and over within a few rounds of the loop
             await asyncio.sleep(0)
 
     def cut_streams(self) -> None:
@@ -247,6 +248,15 @@ class DeskDouble:
         self.sessions.pop(session, None)
         self.tell()
 
+    async def post(self, session: str, posted: Posted) -> None:
+        person = self.sessions.get(session)
+        if person is None:
+            raise SignedOut
+        if not person.visitor.is_used_today:
+            with contextlib.suppress(Exception):
+                await self.note_use(person.visitor)
+        await self.receive(person.visitor, posted)
+
     async def receive(self, visitor: Visitor, posted: Posted) -> None:
         self._fail()
         if self.intake_trouble is not None:
@@ -263,12 +273,19 @@ class DeskDouble:
             self.script(person, posted)
         self.tell()
 
-    async def changes(self, visitor: Visitor, after_change: int, most: int) -> Sequence[ChatEntry]:
+    async def news(self, session: str, after_change: int, most: int) -> NewEntries | None:
         self._fail()
-        entries = [entry for entry in self._person(visitor).entries.values() if entry.change > after_change]
+        if self.streams_cut:
+            self.streams_cut = False
+            raise Busy
+        person = self.sessions.get(session)
+        if person is None:
+            return None
+        entries = [entry for entry in person.entries.values() if entry.change > after_change]
         ordered = sorted(entries, key=lambda entry: (entry.change, -entry.number))
         last = ordered[:most][-1].change if ordered else 0
-        return [entry for entry in ordered if entry.change <= last]
+        whole = [entry for entry in ordered if entry.change <= last]
+        return NewEntries(person.visitor.person_id, person.visitor.language, whole, len(whole) >= most)
 
     async def stretch(
         self, visitor: Visitor, most: int, *, before: int | None = None, after: int | None = None
@@ -304,34 +321,27 @@ class DeskDouble:
             :most
         ]
 
-    async def wait_for_change(self, visitor: Visitor, after_change: int) -> None:
-        if self.streams_cut:
-            self.streams_cut = False
-            raise Busy
-        person = self._person(visitor)
-        if visitor.person_id in self.erased:
-            return
-        if max((entry.change for entry in person.entries.values()), default=0) <= after_change:
-            self._waiting += 1
-            try:
-                await self._news.wait()
-            finally:
-                self._waiting -= 1
+    @contextlib.contextmanager
+    def watch(self, visitor: Visitor, woken: asyncio.Event) -> Iterator[None]:  # noqa: ARG002
+        self._watching.append(woken)
+        try:
+            yield
+        finally:
+            self._watching.remove(woken)
 
-    def open_page(self, visitor: Visitor) -> None:
-        self.pages_opened.append(visitor.person_id)
+    def open_page(self, person_id: int) -> None:
+        self.pages_opened.append(person_id)
         if self.page_trouble is not None:
             raise self.page_trouble
 
-    @contextmanager
-    def open_stream(self, visitor: Visitor) -> Iterator[asyncio.Event]:
-        loses_place = asyncio.Event()
+    @contextlib.contextmanager
+    def place_for_stream(self, visitor: Visitor, crowd_out: Callable[[], None]) -> Iterator[None]:
         streams = self.streams.setdefault(visitor.person_id, [])
-        streams.append(loses_place)
+        streams.append(crowd_out)
         try:
-            yield loses_place
+            yield
         finally:
-            streams.remove(loses_place)
+            streams.remove(crowd_out)
 
     async def file(self, visitor: Visitor, file_id: int, patience: float) -> KeptFile | None:
         self.patience.append(patience)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
 import httpx
@@ -14,8 +14,10 @@ from tests.web import samples
 from tests.web.browser import serving
 from tests.web.desk_double import DeskDouble, Person
 from web.app import build_app
-from web.backend import ChatEntry, Own, Visitor
-from web.chat import CHANGES_AT_ONCE
+from web.backend import NewEntries, Own, Visitor
+from web.changes import MOST_IN_A_PIECE, in_pieces
+from web.chat import NEWS_AT_ONCE
+from web.event_stream import Event
 
 
 class Line:
@@ -111,23 +113,40 @@ async def test_a_page_that_was_away_for_long_gets_a_page_of_changes_at_a_time(st
     for number in range(50):
         stage.person.put(Own(f"while-away-{number:02}", "words", correctable=True, corrected=False))
     asked: list[int] = []
-    changes = stage.desk.changes
+    news = stage.desk.news
 
-    async def noted(visitor: Visitor, after_change: int, most: int) -> Sequence[ChatEntry]:
-        found = await changes(visitor, after_change, most)
-        asked.append(len(found))
+    async def noted(session: str, after_change: int, most: int) -> NewEntries | None:
+        found = await news(session, after_change, most)
+        asked.append(len(found.entries) if found else 0)
         return found
 
-    stage.desk.changes = noted  # type: ignore[method-assign]
+    stage.desk.news = noted  # type: ignore[method-assign]
     async with stage.listen(after=1) as line:
         whole = [(await line.next())["data"] for _ in range(50)]
     assert [f"while-away-{number:02}" in data for number, data in enumerate(whole)] == [True] * 50
-    assert max(asked) == CHANGES_AT_ONCE
+    assert max(asked) == NEWS_AT_ONCE
+
+
+def test_what_is_told_together_is_sent_together_where_it_is_small() -> None:
+    made: list[int] = []
+
+    def events(*sizes: int) -> Iterator[Event]:
+        for size in sizes:
+            made.append(size)
+            yield Event("entry", "w" * size)
+
+    assert [piece.count(b"event: entry") for piece in in_pieces(events(*[100] * 20))] == [20]
+    made.clear()
+    long = in_pieces(events(*[MOST_IN_A_PIECE // 3] * 9))
+    assert next(long).count(b"event: entry") == 3
+    assert len(made) == 3, "no more is made than the reader takes"
+    assert [piece.count(b"event: entry") for piece in long] == [3, 3]
+    assert list(in_pieces(events())) == []
 
 
 async def test_whoever_asks_hears_that_there_is_more(stage: Stage) -> None:
     token = re.findall(r'name="token" value="([^"]+)"', (await stage.client.get("/chat")).text)[0]
-    for number in range(CHANGES_AT_ONCE + 5):
+    for number in range(NEWS_AT_ONCE + 5):
         stage.person.put(Own(f"while-away-{number:02}", "words", correctable=True, corrected=False))
     heard, after, more = 0, 1, True
     while more:
@@ -135,16 +154,16 @@ async def test_whoever_asks_hears_that_there_is_more(stage: Stage) -> None:
         events = answer.json()
         more = events[-1]["event"] == "more"
         entries = [each for each in events if each["event"] == "entry"]
-        assert len(entries) <= CHANGES_AT_ONCE
+        assert len(entries) <= NEWS_AT_ONCE
         heard += len(entries)
         after = int(entries[-1]["id"])
-    assert heard == CHANGES_AT_ONCE + 5
+    assert heard == NEWS_AT_ONCE + 5
 
 
 async def test_a_stream_whose_place_is_taken_says_so_and_ends(stage: Stage) -> None:
     async with stage.listen(after=1) as line:
         await stage.desk.is_listened_to()
-        stage.desk.streams[stage.person.visitor.person_id][0].set()
+        stage.desk.streams[stage.person.visitor.person_id][0]()
         await line.next(of="crowded")
         with pytest.raises(StopAsyncIteration):
             await line.next()
@@ -187,8 +206,6 @@ async def test_the_line_tells_an_erasure_from_an_ended_session(stage: Stage) -> 
 
 
 async def test_a_choice_of_language_has_the_page_loaded_anew(stage: Stage) -> None:
-    from web.backend import Visitor
-
     async with stage.listen(after=1) as line:
         await stage.desk.is_listened_to()
         stage.person.visitor = Visitor(stage.person.visitor.person_id, "cy")

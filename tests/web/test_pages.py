@@ -5,21 +5,26 @@ import re
 from dataclasses import replace
 from functools import partial
 from html.parser import HTMLParser
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from jinja2.runtime import Macro
 
 from bot.coordinator.actions import ACTION
 from content.phrases import Phrases, phrases_in
 from conversations.outgoing import Attach, Button, Card, Line, Style
+from tests.channel_names import WEB
+from tests.players.acts import Act, Edits, IsAsked, Writes
+from tests.players.dialogue import all_dialogues, load
+from tests.players.flow_player import FlowPlayer
 from tests.web import samples
 from tests.web.desk_double import AT
 from web.backend import ChatEntry, InvitationView, Own, RoundAtHand, Stretch, ThemeAtHand, Visitor
-from web.entries import excerpt, passages, pieces
+from web.entries import excerpt, is_of_the_guide, passages, pieces
 from web.failures import Unsent, notice
 from web.joining import how_to_come_back
 from web.leaving import way_back
-from web.pages import open_pages
+from web.pages import MOST_DRAWN, DrawnOnce, open_pages
 from web.sessions import SessionDays
 
 PAGES = open_pages()
@@ -27,6 +32,64 @@ PAGES = open_pages()
 
 def fragment(body: Card | Attach | Own, *, is_open: bool = False) -> str:
     return PAGES.fragment(ChatEntry(7, 9, AT, body, is_open), phrases_in("en"), "a" * 64)
+
+
+def words_of(act: Act) -> str:
+    """What somebody wrote with an act."""
+    match act:
+        case Writes(text=text) | Edits(into=text) | IsAsked(reason=text):
+            return text.strip()
+        case _:
+            return ""
+
+
+def test_nothing_that_is_kept_drawn_says_what_anybody_wrote() -> None:
+    drawn, written = set[Card](), set[str]()
+    for path in all_dialogues():
+        if (story := load(path)).can_be_played_on(WEB):
+            player = FlowPlayer.on(story.scene, WEB)
+            for exchange in story.exchanges:
+                player.act(exchange.act)
+                written.add(words_of(exchange.act))
+                drawn |= {card for card in player.cards.values() if is_of_the_guide(card, phrases_in("en"))}
+    longer = [each for each in written if len(each) > 12]
+    assert (len(drawn) > 25, len(longer) > 100) == (True, True)
+    assert not [(words, card.text) for card in drawn for words in longer if words in card.text]
+
+
+ASKS = replace(samples.NEXT_PROMPT, lines=samples.NEXT_PROMPT.lines[:5])
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        replace(ASKS, words="what I wrote"),
+        replace(ASKS, lines=(*ASKS.lines, Line("what I wrote", Style.QUOTE))),
+        replace(ASKS, lines=(Line("Moved: what I wrote", Style.NOTE), *ASKS.lines)),
+        Card((Line("Done"),)),
+    ],
+)
+def test_what_says_anything_else_than_the_guide_is_drawn_each_time(changed: Card) -> None:
+    assert is_of_the_guide(ASKS, phrases_in("en"))
+    assert not is_of_the_guide(changed, phrases_in("en"))
+
+
+def test_what_is_drawn_once_is_the_same_on_every_page_and_in_each_language_its_own() -> None:
+    drawn, made = DrawnOnce(), list[Card]()
+
+    def said(card: Card) -> str:
+        made.append(card)
+        return f"{len(made)}"
+
+    said.name = "said"  # type: ignore[attr-defined]
+    draw = cast("Macro", said)
+    assert [drawn(draw, samples.NEXT_PROMPT, "en") for _ in range(2)] == ["1", "1"]
+    assert drawn(draw, samples.NEXT_PROMPT, "cy") == "2"
+    assert drawn(draw, samples.PROMPT, "en") == "3"
+    for number in range(MOST_DRAWN):
+        drawn(draw, Card((Line(f"{number}"),)), "en")
+    assert len(drawn._drawn) <= MOST_DRAWN
+    assert drawn(draw, samples.NEXT_PROMPT, "en") != "1"
 
 
 def test_consecutive_items_are_one_list() -> None:

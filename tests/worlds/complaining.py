@@ -56,9 +56,9 @@ async def answer_complaint(world: "World") -> None:
 
 async def _writes(world: "World", person_id: int, text: str) -> str:
     """Let somebody who takes part write; all that their page shows then."""
-    before = await world.database.read(lambda tx: chat_history.changes(tx, person_id, 0, 1000))
+    before = await world.database.read(lambda tx: chat_history.stretch(tx, person_id, 1000))
     sent = f"complains-{len(before)}"
     await world.shop.receive(world.shop.posted(person_id, sent, text))
     await world.shop.go_on()
-    kept = await world.database.read(lambda tx: chat_history.changes(tx, person_id, 0, 1000))
+    kept = await world.database.read(lambda tx: chat_history.stretch(tx, person_id, 1000))
     return "".join(str(each.body) for each in kept)

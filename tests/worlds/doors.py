@@ -16,11 +16,11 @@ from bot.acts.permissions import Command, may
 from bot.channels.web.backend import WebBackend
 from bot.channels.web.notifier import Notifier
 from storage.roles.organisations import Role
-from tests.bot.workshop import WEB_URL
+from tests.bot.workshop import WEB_URL, leave_to_the_inbox
 from tests.worlds.seat import JUST_OPENED, Seat, Seen
 from tests.worlds.world import World
 from web.app import build_app
-from web.backend import Health, Visitor
+from web.backend import Health, NewEntries
 
 Door = tuple[str, object]
 """What was done, and what was seen of it."""
@@ -173,14 +173,18 @@ class _Backend(WebBackend):
             world.shop.arrivals,
             Notifier(),
             received=lambda: None,
+            take_at_once=leave_to_the_inbox,
             health=health,
             now=world.shop.clock,
         )
         self.end_streams: Callable[[], object] = lambda: None
 
-    async def wait_for_change(self, visitor: Visitor, after_change: int) -> None:  # noqa: ARG002
-        """Nothing more will come."""
-        self.end_streams()
+    async def news(self, session: str, after_change: int, most: int) -> NewEntries | None:
+        """What is new; nothing more will come."""
+        found = await super().news(session, after_change, most)
+        if found is None or not found.has_more:
+            self.end_streams()
+        return found
 
 
 Parts = Callable[[Seat], Awaitable[list[str]]]

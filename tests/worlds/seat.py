@@ -88,7 +88,7 @@ class Seat:
 
     async def _history(self) -> dict[int, outbox.StoredEntry]:
         """All that stands on their page, by its number."""
-        kept = await self.world.database.read(lambda tx: chat_history.changes(tx, self.person_id, 0, 1000))
+        kept = await self.world.database.read(lambda tx: chat_history.stretch(tx, self.person_id, 1000))
         return {each.number: each for each in kept}
 
     async def _seen(self, before: dict[int, outbox.StoredEntry], told: int) -> Seen:

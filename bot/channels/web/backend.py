@@ -8,25 +8,23 @@ from datetime import UTC, datetime
 from functools import partial
 
 from bot.channels.web.chat_entries import OpenCards, commands_offered, open_cards_of, shown_body, shown_entry
+from bot.channels.web.door import Door
+from bot.channels.web.invitation_view import invitation_view
 from bot.channels.web.looking_back import entries_with
 from bot.channels.web.notifier import Notifier
 from bot.channels.web.open_streams import OpenStreams
 from bot.channels.web.own_files import OwnFiles
-from bot.channels.web.posted import WEB, inbox_name, posted_to_json
+from bot.channels.web.posted import WEB, inbox_name, posted_size, posted_to_json
 from bot.channels.web.round_at_hand import round_at_hand
 from bot.messages.guide_cache import GuideShelf
-from bot.messages.host import Entrance, NotLetIn, WhyNotIn
+from bot.messages.host import Entrance, NotLetIn, TakeAtOnce, WhyNotIn
 from bot.messages.quotas import QuotaName, Quotas
 from bot.messages.sign_in_link import own_code
-from content.phrases import SOURCE_LANGUAGE
-from conversations.reading.clean import LONGEST_REPLY
 from storage.engine.database import Database, Result, StorageTrouble, Transaction, TransactionJob
 from storage.messages import chat_history, inbox, outbox
 from storage.messages.inbox import Received
-from storage.messages.outbox import StoredEntry
+from storage.page_news import page_news
 from storage.people import people, return_words, sessions, shared_links
-from storage.roles.organisations import role_offered
-from storage.rounds.rounds import find_round
 from web.backend import (
     Busy,
     ChatEntry,
@@ -35,16 +33,16 @@ from web.backend import (
     InvitationView,
     KeptFile,
     KnownWord,
+    NewEntries,
     NoPlaceLeft,
     Own,
     Posted,
     RoundAtHand,
+    SignedOut,
     Stretch,
     TooMany,
     Visitor,
 )
-
-_NEWS_SECONDS = 25.0
 
 
 class WebBackend:
@@ -57,6 +55,7 @@ class WebBackend:
         changes: Notifier,
         *,
         received: Callable[[], None],
+        take_at_once: TakeAtOnce,
         health: Callable[[], Awaitable[Health]],
         limits: sessions.SessionLimits = sessions.LIMITS,
         quotas: Quotas | None = None,
@@ -72,6 +71,7 @@ class WebBackend:
         self._now = now
         self._guides = GuideShelf()
         self._files = OwnFiles(database, self._guides, self._quotas, now)
+        self._door = Door(take_at_once, self._quotas, limits, now)
         self._streams = OpenStreams(self._quotas.limits.streams_open, partial(self._note, QuotaName.STREAMS))
 
     async def invitation(self, code: str, session: str | None = None) -> InvitationView | None:
@@ -81,33 +81,7 @@ class WebBackend:
         """
 
         def look(tx: Transaction) -> InvitationView | None:
-            known = self._session(tx, session)
-            delegated = self._entrance.offer_for(tx, code, known.person_id if known else None, self._now())
-            if known is not None and delegated is not None:
-                round_ = find_round(tx, delegated[0].round_id)
-                return InvitationView(round_.title if round_ else "", "", known.language, hands_on=True)
-            is_apart = known is not None and not self._entrance.may_add(
-                tx, code, known.person_id, self._now()
-            )
-            offered = role_offered(tx, code, self._now())
-            if offered is not None:
-                name = offered.organisation.name
-                role = offered.role.value
-                return InvitationView("", name, SOURCE_LANGUAGE, gives_role=role, kept_apart=is_apart)
-            invited = people.invited_to(tx, code, self._now())
-            if invited is not None and invited.round_id is None:
-                return InvitationView("", "", SOURCE_LANGUAGE, signs_in=True)
-            round_ = self._entrance.invited_to(tx, code, self._now())
-            if round_ is None:
-                return None
-            return InvitationView(
-                round_.title,
-                round_.organisation,
-                self._entrance.language_of(tx, round_),
-                signs_in=invited is not None and invited.person_id is not None,
-                is_shared=self._entrance.is_shared(tx, code, self._now()),
-                kept_apart=is_apart,
-            )
+            return invitation_view(tx, self._entrance, code, self._session(tx, session), self._now())
 
         found = await self._read(look)
         if found is None:
@@ -272,6 +246,24 @@ class WebBackend:
         """End a session. What the person wrote stays."""
         await self._write(lambda tx: sessions.close_session(tx, session))
 
+    async def post(self, session: str, posted: Posted) -> None:
+        """Keep what was sent in a session, and answer it in the same commit where that can be.
+
+        Raises ``SignedOut`` where there is no such session or it has ended, and otherwise as ``receive``.
+        """
+        try:
+            if await self._door.take(session, posted):
+                return
+        except StorageTrouble as trouble:
+            raise Busy from trouble
+        visitor = await self.visitor(session)
+        if visitor is None:
+            raise SignedOut
+        if not visitor.is_used_today:
+            await self.note_use(visitor)
+        await self.receive(visitor, posted)
+        self._door.heard(session, visitor.person_id)
+
     async def receive(self, visitor: Visitor, posted: Posted) -> None:
         """Keep what a person sent. Raises ``Busy`` when it cannot be, ``TooMany`` when too much waits.
 
@@ -280,14 +272,13 @@ class WebBackend:
         """
         sender = people.sender_of(WEB, str(visitor.person_id))
         start, name = f"{visitor.person_id}{people.SENDER_SEPARATOR}", inbox_name(posted)
-        whole_name, written = f"{start}{name}", posted_to_json(posted, visitor.browser)
+        whole_name, written = name.whole(visitor.person_id), posted_to_json(posted, visitor.browser)
         # Version 1 kept the browser's own name, which may still come again after an update.
         first_name = f"{start}{posted.message_id}"
 
         # A file, which is large, has to be the only message that waits.
         most = self._quotas.limits.messages_waiting if posted.file is None else 1
-        # Whoever hands in the largest list must still be able to say yes to it.
-        size, now = len(posted.text) + min(len(posted.file or b""), LONGEST_REPLY), self._now()
+        size, now = posted_size(posted), self._now()
         if full := self._quotas.take_message(sender, size, now):
             raise TooMany(full.ends_in)
 
@@ -314,14 +305,22 @@ class WebBackend:
             raise TooMany
         self._received()
 
-    async def changes(self, visitor: Visitor, after_change: int, most: int) -> Sequence[ChatEntry]:
-        """The first so many entries that are new or changed after this change, in the order of changes."""
+    async def news(self, session: str, after_change: int, most: int) -> NewEntries | None:
+        """The first so many entries that are new for the page of a session, None where that has ended.
 
-        def look(tx: Transaction) -> tuple[OpenCards, list[StoredEntry]]:
-            return open_cards_of(tx, visitor), chat_history.changes(tx, visitor.person_id, after_change, most)
-
-        open_cards, kept = await self._read(look)
-        return [shown_entry(each, open_cards) for each in kept]
+        The last change among them is whole: what follows comes after it.
+        """
+        try:
+            found = await self._database.look(
+                lambda tx: page_news(tx, session, after_change, most, self._now(), self._limits)
+            )
+        except StorageTrouble as trouble:
+            raise Busy from trouble
+        if found is None:
+            return None
+        open_cards = OpenCards(found.own_card, found.role_card)
+        entries = [shown_entry(each, open_cards) for each in found.entries]
+        return NewEntries(found.person_id, found.language, entries, found.has_more)
 
     async def stretch(
         self, visitor: Visitor, most: int, *, before: int | None = None, after: int | None = None
@@ -354,25 +353,20 @@ class WebBackend:
             words, most, lambda at_once, before: self.stretch(visitor, at_once, before=before)
         )
 
-    async def wait_for_change(self, visitor: Visitor, after_change: int) -> None:
-        """Return once there may be something after this change. May return early and for nothing."""
-        with self._changes.watch(visitor.person_id) as changed:
-            if await self._read(lambda tx: outbox.newest_change(tx, visitor.person_id)) > after_change:
-                return
-            try:
-                async with asyncio.timeout(_NEWS_SECONDS):
-                    await changed.wait()
-            except TimeoutError:
-                return
+    def watch(self, visitor: Visitor, woken: asyncio.Event) -> AbstractContextManager[None]:
+        """Set an event whenever there may be something new for somebody."""
+        return self._changes.watch(visitor.person_id, woken)
 
-    def open_page(self, visitor: Visitor) -> None:
+    def open_page(self, person_id: int) -> None:
         """Count that somebody opens a page. Raises ``TooMany`` where they open very many."""
-        if full := self._quotas.take_page(people.sender_of(WEB, str(visitor.person_id)), self._now()):
+        if full := self._quotas.take_page(people.sender_of(WEB, str(person_id)), self._now()):
             raise TooMany(full.ends_in)
 
-    def open_stream(self, visitor: Visitor) -> AbstractContextManager[asyncio.Event]:
-        """Count a stream for as long as it is open; the event is set once another takes its place."""
-        return self._streams.open(visitor.person_id)
+    def place_for_stream(
+        self, visitor: Visitor, crowd_out: Callable[[], None]
+    ) -> AbstractContextManager[None]:
+        """Count a stream for as long as it is open. ``crowd_out`` is called once another takes its place."""
+        return self._streams.place(visitor.person_id, crowd_out)
 
     def _note(self, limit: QuotaName) -> None:
         self._quotas.note(limit, self._now())

@@ -44,6 +44,7 @@ class WebChannel(ChatChannel):
             host.entrance,
             self._pages,
             received=host.wake,
+            take_at_once=host.take_at_once,
             health=host.health,
             limits=self.settings.session_limits,
             quotas=host.quotas,

@@ -18,14 +18,13 @@ class Notifier:
                 event.set()
 
     @contextmanager
-    def watch(self, person_id: int) -> Iterator[asyncio.Event]:
-        """An event that is set at the next change about this person, however soon that comes."""
-        event = asyncio.Event()
-        self._waiting.setdefault(person_id, set()).add(event)
+    def watch(self, person_id: int, woken: asyncio.Event) -> Iterator[None]:
+        """Set this event at each change about this person, however soon that comes."""
+        self._waiting.setdefault(person_id, set()).add(woken)
         try:
-            yield event
+            yield
         finally:
             others = self._waiting[person_id]
-            others.discard(event)
+            others.discard(woken)
             if not others:
                 del self._waiting[person_id]

@@ -1,7 +1,6 @@
 """What the browser posted, as it waits in the inbox and as the conversation understands it."""
 
 from base64 import b64decode, b64encode, urlsafe_b64encode
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -9,34 +8,34 @@ from typing import Any
 import orjson
 
 from conversations.incoming import Channel, Correction, SentFile, Tap, Words
-from conversations.reading.clean import clean_text
-from storage.people.people import SENDER_SEPARATOR
+from conversations.reading.clean import LONGEST_REPLY, clean_text
+from storage.messages.posts import PostName
 from web.backend import Posted
 
 WEB = Channel("web")
 
 
-@dataclass(frozen=True, slots=True)
-class InboxName:
-    """What a posted message is called in the inbox: the browser's name for it, and what it says.
+def inbox_name(posted: Posted) -> PostName:
+    """How this message is told from all others of its person, and from other words under the same name.
 
-    Both are fingerprints. What a message says is mixed with its random name, which is kept only
+    Both parts are fingerprints. What a message says is mixed with its random name, which is kept only
     together with the words. So once those are erased, nothing here can be compared with a guess at them.
     """
-
-    name: str
-    content: str
-
-    def __str__(self) -> str:
-        return f"{self.name}{SENDER_SEPARATOR}{self.content}"
-
-
-def inbox_name(posted: Posted) -> InboxName:
-    """How this message is told from all others of its person, and from other words under the same name."""
     said = (posted.message_id, posted.text, posted.card, posted.action, posted.corrects)
-    return InboxName(
-        _fingerprint(posted.message_id.encode()), _fingerprint(orjson.dumps(said) + (posted.file or b""))
+    return PostName(
+        _fingerprint(posted.message_id.encode()),
+        _fingerprint(orjson.dumps(said) + (posted.file or b"")),
+        posted.message_id,
     )
+
+
+def posted_size(posted: Posted) -> int:
+    """How much was posted, as it is counted against what its person may send.
+
+    A file counts as no more than the longest reply. Whoever hands in the largest list must still be able
+    to say yes to it.
+    """
+    return len(posted.text) + min(len(posted.file or b""), LONGEST_REPLY)
 
 
 def _fingerprint(of: bytes) -> str:

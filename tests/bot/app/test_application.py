@@ -283,11 +283,12 @@ async def test_without_a_token_the_web_chat_works_and_what_waits_for_telegram_wa
         assert session is not None
         visitor = await backend.visitor(session)
         assert visitor is not None
-        newest = max(each.change for each in await backend.changes(visitor, 0, 100))
-        await backend.receive(visitor, Posted("m-000001", "begin"))
-        async with asyncio.timeout(20):
-            await backend.wait_for_change(visitor, newest)
-        assert len(await backend.changes(visitor, 0, 100)) == 3
+        woken = asyncio.Event()
+        with backend.watch(visitor, woken):
+            await backend.post(session, Posted("m-000001", "begin"))
+            async with asyncio.timeout(20):
+                await woken.wait()
+        assert len((await backend.stretch(visitor, 100)).entries) == 3
         assert [due.key for due in await house.database.read(lambda tx: outbox.waiting(tx, TELEGRAM))] == [
             welcome.key
         ]

@@ -22,7 +22,7 @@ from storage.messages import outbox
 from storage.messages.outbox import OutboxEntry, PendingEntry, Priority
 from storage.people.people import Joined
 from storage.roles.organisations import ReminderPolicy
-from storage.rounds.conversations import card_by_number
+from storage.rounds.cards_pointed_at import card_by_number
 from tests.bot.virtual import MemoryDatabase, clock, now, run
 from tests.bot.workshop import a_card
 from tests.channel_names import TELEGRAM

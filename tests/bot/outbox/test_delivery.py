@@ -21,7 +21,8 @@ from storage.messages import outbox
 from storage.messages.outbox import EntryKind, OutboxEntry, PendingEntry, Priority
 from storage.people import people
 from storage.roles.organisations import ReminderPolicy
-from storage.rounds.conversations import card_by_number, load
+from storage.rounds.cards_pointed_at import card_by_number
+from storage.rounds.conversations import load
 from tests.bot.outbox.scene import SEND_SECONDS, Post, a_reminder, once, refuse, scene, to, willing
 from tests.bot.virtual import clock, now
 from tests.bot.workshop import a_card

@@ -4,7 +4,7 @@ import sqlite3
 
 from storage.engine import sqlite
 
-_set_up = sqlite._set_up
+_set_up = sqlite.set_up
 
 
 def _set_up_as_usual(connection: sqlite3.Connection, *, reading: bool) -> None:
@@ -12,5 +12,5 @@ def _set_up_as_usual(connection: sqlite3.Connection, *, reading: bool) -> None:
     connection.execute("PRAGMA secure_delete = OFF")
 
 
-sqlite._set_up = _set_up_as_usual
+sqlite.set_up = _set_up_as_usual
 sqlite._vacuum = sqlite._checkpoint

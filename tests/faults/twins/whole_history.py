@@ -3,7 +3,7 @@
 from bot.channels.web.open_streams import OpenStreams
 from web import changes
 
-changes.CHANGES_AT_ONCE = 1_000_000
+changes.NEWS_AT_ONCE = 1_000_000
 _init = OpenStreams.__init__
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from storage.engine import key_values, sqlite
+from storage.engine import key_values, sqlite, sqlite_setup
 from storage.engine.database import StatementRefused, StorageTrouble, Transaction, TransactionJob
 from storage.engine.key_values import key_value, set_key_value
 from storage.engine.sqlite import SqliteDatabase, open_sqlite
@@ -282,7 +282,7 @@ async def test_a_new_store_that_somebody_else_is_just_making_is_waited_for(
         if len(waited) == 3:
             other.execute("COMMIT")
 
-    monkeypatch.setattr(sqlite.time, "sleep", meanwhile)
+    monkeypatch.setattr(sqlite_setup.time, "sleep", meanwhile)
     database = await open_sqlite(file)
     assert len(waited) == 3
     assert await database.read(noted) == set()

@@ -19,8 +19,7 @@ from storage.people import people
 from storage.people.people import Joined
 from storage.roles.organisations import ReminderPolicy
 from storage.rounds import rounds
-from storage.rounds.cards_pointed_at import card_answered, card_by_message
-from storage.rounds.conversations import card_by_number
+from storage.rounds.cards_pointed_at import card_answered, card_by_message, card_by_number
 from tests.channel_names import TELEGRAM, WEB
 from tests.storage.samples import GUIDE, NOW, open_round, take_part, wants
 
@@ -226,7 +225,7 @@ async def test_the_web_chat_has_its_entries_at_once(database: SqliteDatabase) ->
     entry = OutboxEntry(anna.person_id, 1, WEB, str(anna.person_id), EntryKind.SAY, "{}")
     await say(database, entry)
     assert await waiting(database) == []
-    (kept,) = await database.read(lambda tx: chat_history.changes(tx, anna.person_id, 0, 1000))
+    (kept,) = await database.read(lambda tx: chat_history.stretch(tx, anna.person_id, 1000))
     assert (kept.number, kept.change) == (1, 1)
     shown = await database.read(lambda tx: card_by_number(tx, anna.person_id, 1))
     assert shown is not None
@@ -238,13 +237,13 @@ async def test_the_web_chat_learns_of_what_was_shown_anew_and_closed(database: S
     person = anna.person_id
     cards = [OutboxEntry(person, n, WEB, str(person), EntryKind.SAY, f"{{{n}}}") for n in (1, 2, 3)]
     await say(database, *cards)
-    await database.write(lambda tx: outbox.redraw_shown(tx, person, 1, 4, "{anew}"))
-    await database.write(lambda tx: outbox.close_shown(tx, person, 2, 3))
-    changed = await database.read(lambda tx: chat_history.changes(tx, person, 2, 1000))
+    await database.write(lambda tx: chat_history.redraw_shown(tx, person, 1, 4, "{anew}"))
+    await database.write(lambda tx: chat_history.close_shown(tx, person, 2, 3))
+    changed = await database.read(lambda tx: chat_history.stretch(tx, person, 1000))
     assert [(each.number, each.change, each.body) for each in changed] == [
-        (3, 3, "{3}"),
-        (2, 3, "{2}"),
         (1, 4, "{anew}"),
+        (2, 3, "{2}"),
+        (3, 3, "{3}"),
     ]
 
 

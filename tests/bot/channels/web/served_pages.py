@@ -15,7 +15,7 @@ from storage.people import people
 from storage.people.shared_links import SharedLink, add_shared_link
 from storage.rounds import rounds
 from storage.rounds.rounds import frozen
-from tests.bot.workshop import ROUND, Workshop, example
+from tests.bot.workshop import ROUND, Workshop, example, leave_to_the_inbox
 from tests.web.visits import PLAIN, token_in
 from web.app import build_app
 from web.backend import Health
@@ -32,6 +32,7 @@ class House:
             shop.arrivals,
             Notifier(),
             received=lambda: None,
+            take_at_once=leave_to_the_inbox,
             health=self._health,
             now=shop.clock,
         )

@@ -26,10 +26,10 @@ from storage.messages.inbox import Received
 from storage.messages.outbox import EntryKind, OutboxEntry
 from storage.people import delegations, people
 from storage.roles.organisations import Role, offer_role, organisation_named
-from tests.bot.workshop import FORTNIGHT, FailingDatabase, Workshop, drain, example
+from tests.bot.workshop import FORTNIGHT, FailingDatabase, Workshop, drain, example, leave_to_the_inbox
 from tests.channel_names import WEB
-from tests.patience import LONGEST_SECONDS
 from web.backend import Busy, ChatEntry, Health, InvitationView, Own, Posted, TooMany, Visitor
+from web.event_stream import OpenStream
 
 
 class Office:
@@ -39,11 +39,13 @@ class Office:
         self.shop = shop
         self.changes = Notifier()
         self.received = 0
+        self._sessions: dict[int, str] = {}
         self.desk = WebBackend(
             database,
             shop.arrivals,
             self.changes,
             received=self._count,
+            take_at_once=leave_to_the_inbox,
             health=self._health,
             quotas=Quotas(limits),
             now=shop.clock,
@@ -61,7 +63,14 @@ class Office:
         assert session is not None
         visitor = await self.desk.visitor(session)
         assert visitor is not None
+        self._sessions[visitor.person_id] = session
         return visitor
+
+    async def news(self, visitor: Visitor, after: int, most: int = 100) -> list[ChatEntry]:
+        """What is new for the page of somebody who joined here."""
+        news = await self.desk.news(self._sessions[visitor.person_id], after, most)
+        assert news is not None
+        return list(news.entries)
 
     async def said(self, visitor: Visitor) -> list[ChatEntry]:
         """The whole history, in order of number."""
@@ -75,10 +84,7 @@ class Office:
 
 
 @pytest.fixture
-async def office(database: SqliteDatabase, monkeypatch: pytest.MonkeyPatch) -> Office:
-    monkeypatch.setattr(
-        "bot.channels.web.backend._NEWS_SECONDS", 3600.0
-    )  # so that nobody looks again by themselves
+async def office(database: SqliteDatabase) -> Office:
     shop = Workshop(database)
     await shop.open_round()
     return Office(shop, database)
@@ -343,11 +349,17 @@ async def test_the_oldest_stream_loses_its_place_to_the_newest(office: Office) -
     office = Office(office.shop, office.shop.database, QuotaLimits(streams_open=2))
     anna, ben = await office.visitor(), await office.visitor()
     with ExitStack() as stack:
-        first, second, third = (stack.enter_context(office.desk.open_stream(anna)) for _ in range(3))
-        other = stack.enter_context(office.desk.open_stream(ben))
-        assert [each.is_set() for each in (first, second, third, other)] == [True, False, False, False]
-    with office.desk.open_stream(anna) as alone, office.desk.open_stream(anna):
-        assert not alone.is_set(), "those that ended have no place"
+        streams = [OpenStream() for _ in range(4)]
+        for visitor, each in zip((anna, anna, anna, ben), streams, strict=True):
+            stack.enter_context(office.desk.place_for_stream(visitor, each.crowd_out))
+        assert [each.is_crowded_out for each in streams] == [True, False, False, False]
+        assert streams[0].woken.is_set()
+    alone, another = OpenStream(), OpenStream()
+    with (
+        office.desk.place_for_stream(anna, alone.crowd_out),
+        office.desk.place_for_stream(anna, another.crowd_out),
+    ):
+        assert not alone.is_crowded_out, "those that ended have no place"
 
 
 async def test_somebody_who_comes_in_again_and_again_is_signed_out_where_they_were_longest_ago(
@@ -365,21 +377,21 @@ async def test_somebody_who_comes_in_again_and_again_is_signed_out_where_they_we
 async def test_whoever_opens_very_many_pages_waits(office: Office) -> None:
     office = Office(office.shop, office.shop.database, QuotaLimits(pages_per_minute=2))
     anna, ben = await office.visitor(), await office.visitor()
-    office.desk.open_page(anna)
-    office.desk.open_page(anna)
+    office.desk.open_page(anna.person_id)
+    office.desk.open_page(anna.person_id)
     with pytest.raises(TooMany):
-        office.desk.open_page(anna)
-    office.desk.open_page(ben)
+        office.desk.open_page(anna.person_id)
+    office.desk.open_page(ben.person_id)
 
 
 async def test_changes_come_in_pages_that_each_end_with_a_whole_change(office: Office) -> None:
     visitor = await office.visitor()
     for number in range(6):
         await office.post(visitor, f"m-{number:06}", "/start")
-    whole = await office.desk.changes(visitor, 0, 1000)
+    whole = await office.news(visitor, 0)
     pages: list[ChatEntry] = []
     after = 0
-    while page := await office.desk.changes(visitor, after, 2):
+    while page := await office.news(visitor, after, 2):
         assert len(page) < len(whole)
         pages += page
         after = page[-1].change
@@ -442,12 +454,12 @@ async def test_while_nothing_can_be_kept_nothing_is_acknowledged(
     failing.is_down = True
     calls: list[Callable[[], Awaitable[object]]] = [
         lambda: desk.receive(visitor, Posted("m-000001", "x")),
-        lambda: desk.changes(visitor, 0, 100),
         lambda: desk.join("code"),
         lambda: desk.invitation("code"),
         lambda: desk.visitor("session"),
         lambda: desk.file(visitor, 1),
-        lambda: desk.wait_for_change(visitor, 0),
+        lambda: desk.news("session", 0, 20),
+        lambda: desk.post("session", Posted("m-000001", "x")),
     ]
     for call in calls:
         with pytest.raises(Busy):
@@ -503,7 +515,7 @@ async def test_a_page_that_was_away_learns_what_is_new_and_what_was_shown_anew(o
     await office.post(visitor, "m-000001", "begin")
     before = max(each.change for each in await office.said(visitor))
     await office.post(visitor, "m-000002", card=3, action="theme-1")
-    news = await office.desk.changes(visitor, before, 100)
+    news = await office.news(visitor, before)
     assert {each.number for each in news} == {3, 5}
     assert [each.change for each in news] == sorted(each.change for each in news)
     tapped = next(each for each in news if each.number == 3)
@@ -511,7 +523,7 @@ async def test_a_page_that_was_away_learns_what_is_new_and_what_was_shown_anew(o
     assert tapped.body.buttons == ()
     assert not tapped.is_open
     newest = max(each.change for each in news)
-    assert await office.desk.changes(visitor, newest, 100) == []
+    assert await office.news(visitor, newest) == []
 
 
 async def test_the_operator_is_told_once_when_many_links_are_opened_that_do_not_work(
@@ -526,32 +538,30 @@ async def test_the_operator_is_told_once_when_many_links_are_opened_that_do_not_
     assert await office.desk.invitation(await office.shop.invite()) is not None
 
 
-async def test_a_page_is_woken_by_what_is_said_and_at_once_if_it_missed_something(office: Office) -> None:
+async def test_a_page_is_woken_by_what_is_said(office: Office) -> None:
     visitor = await office.visitor()
-    await office.desk.wait_for_change(visitor, 0)
-    newest = max(each.change for each in await office.said(visitor))
-    waiting = asyncio.create_task(office.desk.wait_for_change(visitor, newest))
-    await asyncio.sleep(0)
-    await office.post(visitor, "m-000001", "begin")
-    async with asyncio.timeout(LONGEST_SECONDS):
-        await waiting
+    woken = asyncio.Event()
+    with office.desk.watch(visitor, woken):
+        await office.post(visitor, "m-000001", "begin")
+        assert woken.is_set()
 
 
 async def test_another_page_is_woken_when_the_chat_is_opened_elsewhere(office: Office) -> None:
     visitor = await office.visitor()
-    newest = max(each.change for each in await office.said(visitor))
-    waiting = asyncio.create_task(office.desk.wait_for_change(visitor, newest))
-    await asyncio.sleep(0)
-    await office.desk.join(await office.shop.invite(person_id=visitor.person_id))
-    async with asyncio.timeout(LONGEST_SECONDS):
-        await waiting
+    woken = asyncio.Event()
+    with office.desk.watch(visitor, woken):
+        await office.desk.join(await office.shop.invite(person_id=visitor.person_id))
+        assert woken.is_set()
 
 
-async def test_a_page_of_somebody_who_has_been_erased_does_not_wait(office: Office) -> None:
-    visitor = await office.visitor()
+async def test_there_is_no_news_for_the_page_of_somebody_who_has_been_erased(office: Office) -> None:
+    session = await office.desk.join(await office.shop.invite())
+    assert session is not None
+    visitor = await office.desk.visitor(session)
+    assert visitor is not None
+    assert await office.desk.news(session, 0, 20) is not None
     await office.shop.database.write(lambda tx: erase_person(tx, visitor.person_id, office.shop.clock()))
-    async with asyncio.timeout(LONGEST_SECONDS):
-        await office.desk.wait_for_change(visitor, 10**9)
+    assert await office.desk.news(session, 0, 20) is None
     assert await office.desk.is_erased(visitor)
     assert await office.said(visitor) == []
 

@@ -448,7 +448,7 @@ async def test_in_the_browser_it_is_the_same(chat: RoleChat) -> None:
     await chat.shop.receive(chat.shop.posted(person, "m2", card=role_holder.place.card, action="desk-yes"))
     await chat.shop.receive(chat.shop.posted(person, "m3", "/status"))
     await chat.shop.go_on()
-    history = await chat.database.read(lambda tx: chat_history.changes(tx, person, 0, 1000))
+    history = await chat.database.read(lambda tx: chat_history.stretch(tx, person, 1000))
     said = [each.body for each in sorted(history, key=lambda each: each.number)]
     told, denied, _, no_role = said[-4:]
     assert TOLD in told
