@@ -83,13 +83,14 @@ def test_what_is_drawn_once_is_the_same_on_every_page_and_in_each_language_its_o
 
     said.name = "said"  # type: ignore[attr-defined]
     draw = cast("Macro", said)
-    assert [drawn(draw, samples.NEXT_PROMPT, "en") for _ in range(2)] == ["1", "1"]
-    assert drawn(draw, samples.NEXT_PROMPT, "cy") == "2"
-    assert drawn(draw, samples.PROMPT, "en") == "3"
+    en, cy = phrases_in("en"), Phrases("cy", gettext.NullTranslations())
+    assert [drawn(draw, samples.NEXT_PROMPT, en) for _ in range(2)] == ["1", "1"]
+    assert drawn(draw, samples.NEXT_PROMPT, cy) == "2"
+    assert drawn(draw, samples.PROMPT, en) == "3"
     for number in range(MOST_DRAWN):
-        drawn(draw, Card((Line(f"{number}"),)), "en")
+        drawn(draw, Card((Line(f"{number}"),)), en)
     assert len(drawn._drawn) <= MOST_DRAWN
-    assert drawn(draw, samples.NEXT_PROMPT, "en") != "1"
+    assert drawn(draw, samples.NEXT_PROMPT, en) != "1"
 
 
 def test_consecutive_items_are_one_list() -> None:
