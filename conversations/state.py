@@ -305,8 +305,9 @@ class Conversation:
     off). ``availability`` is what was said of reminders, ``elsewhere`` are the person's other rounds. Prompts
     that they passed on are ``passed_on``, those that colleagues passed to them ``asked``. ``privacy_note`` is
     what to know of the channel, ``reach_note`` how a reminder comes there, ``points_at_cards`` that a message
-    can answer an earlier card. ``asks_about_identifiers``: replies are looked at for these. ``themes_asked``
-    are the ids of the themes that are asked of them, None for all.
+    can answer an earlier card. ``has_given``: a reply of theirs is among a colleague's.
+    ``asks_about_identifiers``: replies are looked at for these. ``themes_asked`` are the ids of the themes
+    that are asked of them, None for all.
     """
 
     participant_id: int
@@ -332,6 +333,7 @@ class Conversation:
     points_at_cards: bool = False
     has_way_back: bool = False
     has_complaints: bool = False
+    has_given: bool = False
     asks_about_identifiers: bool = True
     themes_asked: frozenset[str] | None = None
 

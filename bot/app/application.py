@@ -107,6 +107,8 @@ class Application:
             keeps_ids_for=channels.keeps_ids_for,
             contact=self._contact,
             limits=settings.session_limits,
+            shelf=self._shelf,
+            tell=self._tell,
             now=now,
         )
         self._endings = RoundEndWorker(

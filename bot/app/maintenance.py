@@ -13,8 +13,11 @@ import structlog
 
 from bot.app.data_folder import QUICK_CHECK_BYTES
 from bot.inbox.complaint_effects import leave_what_stayed_open
+from bot.messages.after_commit import AfterCommit
+from bot.messages.guide_cache import GuideShelf
 from bot.messages.host import Contact
 from bot.running.runner import Pause, run_forever
+from bot.schedule.returned_prompts import bring_back
 from conversations.incoming import Channel
 from storage.engine import key_values
 from storage.engine.backup import quick_check
@@ -22,7 +25,7 @@ from storage.engine.database import Database, StorageTrouble, Transaction, milli
 from storage.erasure import to_be_wiped, wiped
 from storage.messages import inbox, jobs
 from storage.messages.days_only import keep_days_only
-from storage.people import delegations, people
+from storage.people import people
 from storage.people.sessions import LIMITS, SessionLimits, sweep_sessions
 from storage.roles import organisations
 
@@ -42,7 +45,7 @@ class Maintenance:
     """Looks after the store that is in this file. ``contact`` says how hearing goes, where that is known.
 
     ``keeps_ids_for``: how long the ids of what came in on each channel are remembered. ``limits``: how long a
-    browser stays signed in that is not used.
+    browser stays signed in that is not used. ``tell`` hears of work that came of it.
     """
 
     def __init__(
@@ -53,6 +56,8 @@ class Maintenance:
         keeps_ids_for: Mapping[Channel, timedelta],
         contact: Callable[[], Contact | None],
         limits: SessionLimits = LIMITS,
+        shelf: GuideShelf | None = None,
+        tell: Callable[[AfterCommit], None] = lambda _: None,
         now: Callable[[], datetime],
     ) -> None:
         self._database = database
@@ -60,6 +65,8 @@ class Maintenance:
         self._keeps_ids_for = keeps_ids_for
         self._contact = contact
         self._limits = limits
+        self._shelf = shelf or GuideShelf()
+        self._tell = tell
         self._now = now
         self._started = now()
         self._erased = asyncio.Event()
@@ -112,9 +119,13 @@ class Maintenance:
             people.sweep_invitations(tx, now)
             sweep_sessions(tx, now, self._limits)
             organisations.sweep_role_links(tx, now)
-            delegations.sweep_delegations(tx, now)
+            if bring_back(tx, self._shelf, now):
+                tx.once_kept(self._tell_of_work)
             keep_days_only(tx, now)
             leave_what_stayed_open(tx, now)
+
+    def _tell_of_work(self) -> None:
+        self._tell(AfterCommit(has_work=True))
 
     def _note_contact(self, tx: Transaction) -> None:
         contact = self._contact()

@@ -199,9 +199,9 @@ def _turnout(
     if view.who_sees is not WhoSees.ANONYMOUS:
         return by_team
     fewest, most = _invited_so_far(tx, view, at)
-    everybody = together(by_team.values())
     invited = invited_at(tx, view.id, at)
-    return {"": replace(everybody, invited=invited, counted_among=fewest, once_invited=most)}
+    whole = together(by_team.values())
+    return {"": replace(whole, invited=invited, counted_among=fewest, once_invited=most)}
 
 
 def _invited_so_far(tx: Transaction, view: RoundView, at: datetime) -> tuple[int, int]:

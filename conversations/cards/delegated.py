@@ -163,6 +163,21 @@ def _asked(view: View, *, has_help: bool) -> Card:
     )
 
 
+def without_reason(card: Card) -> Card:
+    """The card of a prompt that a colleague passed on, as it stays in a history: without the reason."""
+    kept = [
+        line
+        for before, line, after in zip((None, *card.lines), card.lines, (*card.lines[1:], None), strict=False)
+        if not _is_reason(before, line) and not (after is not None and _is_reason(line, after))
+    ]
+    return replace(card, lines=tuple(kept))
+
+
+def _is_reason(before: Line | None, line: Line) -> bool:
+    """Whether a line is the reason, which stands below a line of help; early words stand below a note."""
+    return before is not None and (before.style, line.style) == (Style.HELP, Style.QUOTE)
+
+
 def _where(phrases: Phrases, links: Sequence[str]) -> list[str]:
     told = where_it_opens(phrases, links[0]) if links else ""
     return [told] if told else []

@@ -102,9 +102,7 @@ def rounded(group: Participation, step: int, insiders: int) -> Participation:
         begun=in_steps(group.begun, of, step, insiders),
         finished=in_steps(group.finished, of, step, insiders),
         left=in_steps(group.left, of, step, insiders),
-        finished_one=None
-        if group.finished_one is None
-        else in_steps(group.finished_one, of, step, insiders),
+        finished_one=None if group.finished_one is None else in_steps(group.finished_one, of, step, insiders),
     )
 
 

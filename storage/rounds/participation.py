@@ -78,9 +78,7 @@ def first_invited_at(tx: Transaction, round_id: str) -> datetime | None:
     return moment_or_none(row[0]) if row else None
 
 
-def fewest_and_most_invited(
-    tx: Transaction, round_id: str, since: datetime, at: datetime
-) -> tuple[int, int]:
+def fewest_and_most_invited(tx: Transaction, round_id: str, since: datetime, at: datetime) -> tuple[int, int]:
     """The lowest and the highest number of people that a round had links for, from one moment until another.
 
     Links that were taken back and then given back count as if they had been there all the time.
