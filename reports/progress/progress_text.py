@@ -169,10 +169,8 @@ def _added_later(everybody: Participation, phrases: Phrases) -> tuple[str, ...]:
         return ()
     return (
         phrases.count(
-            "Figures tell of {n} person at most, as many as were invited on the first day, so that links "
-            "added later show nobody.",
-            "Figures tell of {n} people at most, as many as were invited on the first day, so that links "
-            "added later show nobody.",
+            "Figures tell of no more than {n} person: links added after the first day move none.",
+            "Figures tell of no more than {n} people: links added after the first day move none.",
             everybody.told_of,
         ),
     )

@@ -160,9 +160,11 @@ async def test_whatever_ends_it_the_colleague_reads_the_same_and_is_asked_no_mor
     heard = len(pair.shop.said_to(COLLEAGUE))
     for text in ending:
         await pair.says(PASSER, text)
-    assert pair.shop.said_to(COLLEAGUE)[heard:] == [
-        "“Round r1”: the prompt that a colleague passed on to you has been taken back. There is nothing to do."
-    ]
+    (news,) = pair.shop.said_to(COLLEAGUE)[heard:]
+    assert news == (
+        "“Round r1”: the prompt that a colleague passed on to you has been taken back. There is nothing "
+        "to do."
+    )
     (told,) = await pair.says(COLLEAGUE, "By rota.")
     assert "What you wrote answers no prompt, so it was not kept." in told
     assert not any(each.given_by for each in await pair.shop.replies())
@@ -178,10 +180,11 @@ async def test_whatever_ends_it_whoever_passed_it_on_reads_the_same(
     heard = len(pair.shop.said_to(PASSER))
     for text in ending:
         await pair.says(COLLEAGUE, text)
-    assert pair.shop.said_to(PASSER)[heard:] == [
+    (news,) = pair.shop.said_to(PASSER)[heard:]
+    assert news == (
         "“Round r1”: theme 1, prompt 1, which you passed on, is open again. You can reply yourself or pass "
         "it to somebody else. To open it, tap the button or send /theme 1 1."
-    ]
+    )
     assert (await pair.shop.conversation(PASSER)).passed_on == ()
 
 
