@@ -215,11 +215,22 @@ def _invited_so_far(tx: Transaction, view: RoundView, at: datetime) -> tuple[int
     first = first_invited_at(tx, view.id)
     if first is None:
         return 0, 0
-    settled = end_of(first.astimezone(ZoneInfo(view.time_zone)).date(), view.time_zone)
+    settled = _first_day_ends(first, view)
     if at >= settled:
         return fewest_and_most_invited(tx, view.id, settled, at)
     # What is undone on the first day moved no figure.
     return fewest_and_most_invited(tx, view.id, first, at)[0], invited_at(tx, view.id, at)
+
+
+def _first_day_ends(first: datetime, view: RoundView) -> datetime:
+    """The end of the day on which the first link of a round was made, where the round is."""
+    return end_of(first.astimezone(ZoneInfo(view.time_zone)).date(), view.time_zone)
+
+
+def moves_no_figure(tx: Transaction, view: RoundView, now: datetime) -> bool:
+    """Whether a link that is made now comes too late for the figures of an anonymous round."""
+    first = first_invited_at(tx, view.id)
+    return view.who_sees is WhoSees.ANONYMOUS and first is not None and now >= _first_day_ends(first, view)
 
 
 def _waiting(tx: Transaction, view: RoundView, at: datetime) -> list[Guest]:
