@@ -45,7 +45,7 @@ class Maintenance:
     """Looks after the store that is in this file. ``contact`` says how hearing goes, where that is known.
 
     ``keeps_ids_for``: how long the ids of what came in on each channel are remembered. ``limits``: how long a
-    browser stays signed in that is not used. ``tell`` hears of work that came of it.
+    browser stays signed in that is not used. ``tell`` is told once there is work to do.
     """
 
     def __init__(

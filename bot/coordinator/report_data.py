@@ -208,7 +208,7 @@ def _invited_so_far(tx: Transaction, view: RoundView, at: datetime) -> tuple[int
     """How many were invited to an anonymous round at the least, and at the most, since the end of the day of
     its first link; on that day, since that link.
 
-    The figures tell of no more people than the first number, or somebody could let them move by links that
+    The figures are about no more people than the first number, or somebody could let them move by links that
     they make for a while and give to nobody. The second lets everybody see that it was tried. Both hang on
     the links alone: had they to do with who has joined, they would tell that somebody has.
     """

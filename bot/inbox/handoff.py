@@ -44,7 +44,7 @@ def delegate(saving: Saving, decided: Sequence[Decided[Delegate]]) -> None:
 def take_back(saving: Saving, decided: Sequence[Decided[TakeBack]]) -> None:
     """Bring prompts back that were passed on, and inform the colleagues who have them."""
     for each in decided:
-        returned_prompts.take_back(saving.tx, saving.shelf, each.effect.delegation_id, saving.now)
+        returned_prompts.take_from_colleague(saving.tx, saving.shelf, each.effect.delegation_id, saving.now)
         saving.after_commit.has_work = True
 
 

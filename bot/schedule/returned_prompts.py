@@ -89,7 +89,7 @@ def tell(
     jobs.ask(tx, announcement, now)
 
 
-def take_back(tx: Transaction, shelf: GuideShelf, id_: int, now: datetime) -> None:
+def take_from_colleague(tx: Transaction, shelf: GuideShelf, id_: int, now: datetime) -> None:
     """Bring a prompt back to whoever passed it on, because of something that they did.
 
     Whoever had it is told, and no longer sees why they were asked.
@@ -103,7 +103,7 @@ def take_back(tx: Transaction, shelf: GuideShelf, id_: int, now: datetime) -> No
 def erase_and_tell(tx: Transaction, shelf: GuideShelf, person_id: int, now: datetime) -> None:
     """Erase everything about a person. Whoever has to do with a prompt of theirs reads what others read."""
     for passed in delegations.passed_by(tx, person_id):
-        take_back(tx, shelf, passed.id, now)
+        take_from_colleague(tx, shelf, passed.id, now)
     ended = [*delegations.taken_by(tx, person_id), *delegations.answered_by(tx, person_id)]
     erase_person(tx, person_id, now)
     for each in ended:

@@ -169,8 +169,8 @@ def _added_later(everybody: Participation, phrases: Phrases) -> tuple[str, ...]:
         return ()
     return (
         phrases.count(
-            "Figures tell of no more than {n} person: links added after the first day move none.",
-            "Figures tell of no more than {n} people: links added after the first day move none.",
+            "Figures are about no more than {n} person: links added after the first day do not move them.",
+            "Figures are about no more than {n} people: links added after the first day do not move them.",
             everybody.told_of,
         ),
     )

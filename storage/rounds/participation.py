@@ -68,7 +68,7 @@ def invited_at(tx: Transaction, round_id: str, at: datetime) -> int:
 
 
 def first_invited_at(tx: Transaction, round_id: str) -> datetime | None:
-    """When the first link of a round was made, whatever became of it; None where none was."""
+    """When the first link of a round was made, even if it was taken back since; None where none was."""
     row = tx.row(
         "SELECT min(at) FROM (SELECT created_at AS at FROM invitation"
         "  WHERE round_id = :id AND person_id IS NULL AND (revoked_at IS NULL OR revoked_at > created_at)"

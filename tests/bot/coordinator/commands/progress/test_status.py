@@ -56,7 +56,7 @@ async def test_in_an_anonymous_round_there_are_no_teams_and_sheets_are_counted_a
 
 
 async def come_in(chat: RoleChat, number: int, people: int) -> None:
-    """Let so many people take a place by a shared link, none of whom runs the round."""
+    """Let so many people take a place by a shared link."""
 
     def take(tx: Transaction) -> None:
         link = find_shared_link(tx, "r1", number)
@@ -79,7 +79,7 @@ DAY = 24 * 3600
 
 @pytest.fixture
 async def seven(chat: RoleChat) -> RoleChat:
-    """An anonymous round with a link for seven people, all of whom have come in."""
+    """An anonymous round with a link for seven people. All seven have come in."""
     await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
     await chat.gives("78", "Example Council", "coordinator")
     await chat.says("/link 7", "yes")
@@ -95,7 +95,7 @@ async def test_links_that_are_made_for_a_while_let_no_figure_move(seven: RoleCha
         await seven.says(f"/link {kept}", "yes")
         assert await figures(seven) == f"{7 + kept} invited. Too few people are invited for figures."
         seven.shop.clock.advance(60)
-        assert "Figures tell of no more than 7 people" in (await seven.says("/status", address="78")).text
+        assert "Figures are about no more than 7 people" in (await seven.says("/status", address="78")).text
         await seven.says("undo")
     # What was tried on the first day moved nothing, and is not told; later everybody can see it.
     told = "7 invited" if later < DAY else "7 invited, 67 at one time"
