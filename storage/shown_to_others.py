@@ -58,7 +58,7 @@ def forget_reason(tx: Transaction, delegation_id: int) -> None:
     of the same person's is with them it stays, as it may be the one that they read.
     """
     rows = tx.rows(
-        "SELECT s.person_id, s.number, o.state = 'shown' AND r.who_sees <> 'named', o.body FROM passed_on x"
+        "SELECT s.person_id, s.number, o.state, r.who_sees = 'named', o.body FROM passed_on x"
         " JOIN participant c ON c.id = x.taken_by JOIN round r ON r.id = c.round_id"
         " JOIN reason_shown s ON s.person_id = c.person_id AND s.passed_on_by = x.participant_id"
         " JOIN outbox o ON o.person_id = s.person_id AND o.number = s.number"
@@ -68,14 +68,18 @@ def forget_reason(tx: Transaction, delegation_id: int) -> None:
         {"id": delegation_id},
     )
     whole: list[EntryKey] = []
-    for person_id, number, is_blanked, body in rows:
-        if not is_blanked:
+    for person_id, number, state, shows_name, body in rows:
+        if state != "shown":
             whole.append((person_id, number))
             continue
-        left = orjson.dumps(card_to_json(without_reason(card_from_json(orjson.loads(body))))).decode()
+        card = without_reason(card_from_json(orjson.loads(body)), shows_name=bool(shows_name))
         tx.run(
             "UPDATE outbox SET body = :body WHERE person_id = :person_id AND number = :number",
-            {"person_id": person_id, "number": number, "body": left},
+            {
+                "person_id": person_id,
+                "number": number,
+                "body": orjson.dumps(card_to_json(card)).decode(),
+            },
         )
     _withdraw(tx, whole)
     shown = [(person_id, number) for person_id, number, *_ in rows]

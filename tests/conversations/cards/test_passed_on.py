@@ -76,6 +76,9 @@ def test_once_it_is_with_them_no_more_the_card_stays_without_the_reason_and_with
             left = without_reason(before)
             assert [line.text for line in before.lines if line not in left.lines] == taken_out
             assert left.buttons == before.buttons
+            title, *rest = left.lines
+            assert without_reason(before, shows_name=True).lines == tuple(rest)
+            assert title.text == "A colleague passes a prompt on to you"
 
 
 def test_only_in_an_anonymous_round_it_is_told_what_the_number_beside_a_reply_could_show() -> None:
