@@ -188,6 +188,25 @@ async def test_whatever_ends_it_whoever_passed_it_on_reads_the_same(
     assert (await pair.shop.conversation(PASSER)).passed_on == ()
 
 
+@pytest.mark.parametrize("answer", ["We ask each in turn.", "cannot say"])
+async def test_an_answer_to_a_prompt_that_was_taken_back_does_not_go_to_another_colleague(
+    pair: Pair, answer: str
+) -> None:
+    for _ in range(2):
+        await pair.takes(COLLEAGUE, await pair.hands_on())
+    for text in ("/theme 1 1", "/pass", "take it back"):
+        await pair.says(PASSER, text)
+    waits = (await pair.shop.conversation(PASSER)).passed_on
+    assert len(waits) == 1
+    (card,) = await pair.says(COLLEAGUE, answer)
+    assert card.startswith("That prompt was taken back, so nothing was sent. This is another one.")
+    assert (await pair.shop.conversation(PASSER)).passed_on == waits
+    assert await pair.shop.replies() == []
+    await pair.says(COLLEAGUE, "By rota.")
+    (kept,) = await pair.shop.replies()
+    assert (kept.theme_id, kept.prompt_id) == (waits[0].theme_id, waits[0].prompt_id)
+
+
 async def test_a_link_that_nobody_used_ends_with_the_same_news(pair: Pair) -> None:
     await pair.hands_on()
     heard = len(pair.shop.said_to(PASSER))
