@@ -210,8 +210,8 @@ class Place:
     question by its number, about a browser. ``album`` had its first picture answered. ``doubts`` about kept
     words have no answer; ``rewording`` numbers the one whose words are written again. ``act`` was done last.
     ``before_begin``: the open screen came over the welcome, so that is where it leads back to. ``beside`` is
-    the newest card that was only shown next to the open one; that makes no other place of it. ``asked`` is the id
-    of the prompt of a colleague's that the open card shows.
+    the newest card that was only shown next to the open one; that makes no other place of it. ``asked`` is
+    the id of the prompt of a colleague's that the open card shows.
     """
 
     screen: Screen = Screen.WELCOME
