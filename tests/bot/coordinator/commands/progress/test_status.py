@@ -92,7 +92,9 @@ async def test_links_that_are_made_for_a_while_let_no_figure_move(seven: RoleCha
     seven.shop.clock.advance(later)
     assert await figures(seven) == "7 invited. Too few people are invited for figures."
     for kept in (4, 60):
-        await seven.says(f"/link {kept}", "yes")
+        asked = await seven.says(f"/link {kept}")
+        assert ("the figures of /status do not move with it" in asked.text) is (later == DAY)
+        await seven.says("yes")
         assert await figures(seven) == f"{7 + kept} invited. Too few people are invited for figures."
         seven.shop.clock.advance(60)
         assert "Figures are about no more than 7 people" in (await seven.says("/status", address="78")).text
