@@ -239,7 +239,11 @@ class Draft:
         posed = self.place.posed if place.poses_the_same_as(self.place) else self._number
         # Questions about kept words go along, wherever the person goes, and so do words for a colleague.
         doubts, to_pass = self.place.doubts, self.place.to_pass
-        self.place = replace(place, card=self._number, posed=posed, doubts=doubts, to_pass=to_pass)
+        waiting = self.conversation.asked if place.screen is Screen.ASKED else ()
+        asked = waiting[0].id if waiting else 0
+        self.place = replace(
+            place, card=self._number, posed=posed, doubts=doubts, to_pass=to_pass, asked=asked
+        )
         self._came_next = self._number
         self.place = replace(self.place, act=self.act())
         opened = card_at(self.view, self.place)

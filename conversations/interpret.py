@@ -194,6 +194,9 @@ def _is_not_for_here(draft: Draft, words: Words) -> bool:
 
 def _come_back(draft: Draft, words: Words) -> None:
     place = draft.place
+    if place.screen is Screen.ASKED and _is_empty_message(words):
+        navigation.resume(draft, _not_kept(draft))
+        return
     if place.prompt_id is None or not recording.takes_words(place.prompt_id):
         navigation.resume(draft, *_welcomed(draft, words))
         return
@@ -211,10 +214,14 @@ def _welcomed(draft: Draft, words: Words) -> tuple[str, ...]:
     """What somebody reads who comes back with words where none are kept: that they were not, if they are more
     than a greeting.
     """
-    p, welcome = draft.phrases, draft.phrases.say("Welcome back.")
+    welcome = draft.phrases.say("Welcome back.")
     if _is_empty_message(words):
         return (welcome,)
-    return (welcome, p.say("What you wrote answers no prompt, so it was not kept. It still stands above."))
+    return (welcome, _not_kept(draft))
+
+
+def _not_kept(draft: Draft) -> str:
+    return draft.phrases.say("What you wrote answers no prompt, so it was not kept. It still stands above.")
 
 
 def _take_typed_choice(draft: Draft, words: Words, action: Action) -> None:

@@ -210,7 +210,8 @@ class Place:
     question by its number, about a browser. ``album`` had its first picture answered. ``doubts`` about kept
     words have no answer; ``rewording`` numbers the one whose words are written again. ``act`` was done last.
     ``before_begin``: the open screen came over the welcome, so that is where it leads back to. ``beside`` is
-    the newest card that was only shown next to the open one; that makes no other place of it.
+    the newest card that was only shown next to the open one; that makes no other place of it. ``asked`` is
+    the id of the prompt of a colleague's that the open card shows.
     """
 
     screen: Screen = Screen.WELCOME
@@ -233,6 +234,7 @@ class Place:
     act: "LastAct | None" = None
     before_begin: bool = False
     beside: int = field(default=0, compare=False)
+    asked: int = field(default=0, compare=False)
 
     @property
     def looks_aside(self) -> bool:
@@ -305,8 +307,9 @@ class Conversation:
     off). ``availability`` is what was said of reminders, ``elsewhere`` are the person's other rounds. Prompts
     that they passed on are ``passed_on``, those that colleagues passed to them ``asked``. ``privacy_note`` is
     what to know of the channel, ``reach_note`` how a reminder comes there, ``points_at_cards`` that a message
-    can answer an earlier card. ``asks_about_identifiers``: replies are looked at for these. ``themes_asked``
-    are the ids of the themes that are asked of them, None for all.
+    can answer an earlier card. ``has_given``: a reply of theirs is among a colleague's.
+    ``asks_about_identifiers``: replies are looked at for these. ``themes_asked`` are the ids of the themes
+    that are asked of them, None for all.
     """
 
     participant_id: int
@@ -332,6 +335,7 @@ class Conversation:
     points_at_cards: bool = False
     has_way_back: bool = False
     has_complaints: bool = False
+    has_given: bool = False
     asks_about_identifiers: bool = True
     themes_asked: frozenset[str] | None = None
 

@@ -79,7 +79,9 @@ def take_out(tx: Transaction, participant_id: int) -> None:
     values = {"id": participant_id}
     forget_reasons(tx, participant_id)
     forget_given(tx, participant_id)
-    tx.run("DELETE FROM passed_on WHERE participant_id = :id OR taken_by = :id", values)
+    tx.run("DELETE FROM passed_on WHERE participant_id = :id", values)
+    # It is with nobody now. Whoever passed it on is told as if they had given it back: until then it stays.
+    tx.run("UPDATE passed_on SET taken_by = NULL WHERE taken_by = :id", values)
     tx.run("DELETE FROM reply WHERE given_by = :id OR participant_id = :id", values)
     tx.run("DELETE FROM finish WHERE participant_id = :id", values)
     tx.run("UPDATE invitation SET name = '', team = '', partner = '' WHERE participant_id = :id", values)

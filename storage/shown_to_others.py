@@ -7,6 +7,7 @@ from typing import Final, cast
 
 import orjson
 
+from conversations.cards.delegated import without_reason
 from conversations.outgoing import card_from_json, card_to_json, without_words
 from conversations.state import Part
 from storage.engine.database import SqlValues, Transaction, milliseconds, moment
@@ -48,6 +49,41 @@ def forget_reasons(tx: Transaction, participant_id: int) -> None:
     )
     shown = [(person_id, number) for person_id, number in rows]
     _withdraw(tx, shown)
+    tx.run("DELETE FROM reason_shown WHERE (person_id, number) IN :keys", {"keys": shown})
+
+
+def forget_reason(tx: Transaction, delegation_id: int) -> None:
+    """Erase what a colleague was shown of the reason for a prompt that leaves them, and of who asked.
+
+    That is done whatever ended it, so nobody learns from it that somebody was erased. While another prompt
+    of the same person's is with them it stays, as it may be the one that they read.
+    """
+    rows = tx.rows(
+        "SELECT s.person_id, s.number, o.state, r.who_sees = 'named', o.body FROM passed_on x"
+        " JOIN participant c ON c.id = x.taken_by JOIN round r ON r.id = c.round_id"
+        " JOIN reason_shown s ON s.person_id = c.person_id AND s.passed_on_by = x.participant_id"
+        " JOIN outbox o ON o.person_id = s.person_id AND o.number = s.number"
+        " WHERE x.id = :id AND NOT EXISTS (SELECT 1 FROM passed_on y WHERE y.id <> x.id"
+        "  AND y.participant_id = x.participant_id AND y.taken_by = x.taken_by)"
+        " ORDER BY s.number",
+        {"id": delegation_id},
+    )
+    whole: list[EntryKey] = []
+    for person_id, number, state, shows_name, body in rows:
+        if state != "shown":
+            whole.append((person_id, number))
+            continue
+        card = without_reason(card_from_json(orjson.loads(body)), shows_name=bool(shows_name))
+        tx.run(
+            "UPDATE outbox SET body = :body WHERE person_id = :person_id AND number = :number",
+            {
+                "person_id": person_id,
+                "number": number,
+                "body": orjson.dumps(card_to_json(card)).decode(),
+            },
+        )
+    _withdraw(tx, whole)
+    shown = [(person_id, number) for person_id, number, *_ in rows]
     tx.run("DELETE FROM reason_shown WHERE (person_id, number) IN :keys", {"keys": shown})
 
 

@@ -108,6 +108,8 @@ class Application:
             contacts=channels.contacts,
             limits=settings.session_limits,
             keeps_files_for=timedelta(days=settings.keep_files_days),
+            shelf=self._shelf,
+            tell=self._tell,
             now=now,
         )
         self._endings = RoundEndWorker(

@@ -12,8 +12,11 @@ from pathlib import Path
 import structlog
 
 from bot.app.data_folder import QUICK_CHECK_BYTES
+from bot.messages.after_commit import AfterCommit
+from bot.messages.guide_cache import GuideShelf
 from bot.running.runner import Pause, run_forever
 from bot.schedule.left_open import leave_what_stayed_open
+from bot.schedule.returned_prompts import bring_back
 from conversations.incoming import Channel
 from storage.engine import key_values
 from storage.engine.backup import quick_check
@@ -22,7 +25,7 @@ from storage.erasure import to_be_wiped, wiped
 from storage.messages import files, inbox, jobs
 from storage.messages.contacts import Contact, note_contacts
 from storage.messages.days_only import keep_days_only
-from storage.people import delegations, people
+from storage.people import people
 from storage.people.sessions import LIMITS, SessionLimits, sweep_sessions
 from storage.roles import organisations
 
@@ -47,7 +50,7 @@ class Maintenance:
 
     ``keeps_ids_for``: how long the ids of what came in on each channel are remembered. ``limits``: how long a
     browser stays signed in that is not used. ``keeps_files_for``: how long the bytes of a file are kept that
-    can be made again.
+    can be made again. ``tell`` is told once there is work to do.
     """
 
     def __init__(
@@ -59,6 +62,8 @@ class Maintenance:
         contacts: Callable[[], Iterable[Contact]],
         limits: SessionLimits = LIMITS,
         keeps_files_for: timedelta = timedelta(days=7),
+        shelf: GuideShelf | None = None,
+        tell: Callable[[AfterCommit], None] = lambda _: None,
         now: Callable[[], datetime],
     ) -> None:
         self._database = database
@@ -67,6 +72,8 @@ class Maintenance:
         self._contacts = contacts
         self._limits = limits
         self._keeps_files_for = keeps_files_for
+        self._shelf = shelf or GuideShelf()
+        self._tell = tell
         self._now = now
         self._started = now()
         self._erased = asyncio.Event()
@@ -118,9 +125,13 @@ class Maintenance:
             people.sweep_invitations(tx, now)
             sweep_sessions(tx, now, self._limits)
             organisations.sweep_role_links(tx, now)
-            delegations.sweep_delegations(tx, now)
+            if bring_back(tx, self._shelf, now):
+                tx.once_kept(self._tell_of_work)
             keep_days_only(tx, now)
             leave_what_stayed_open(tx, now)
+
+    def _tell_of_work(self) -> None:
+        self._tell(AfterCommit(has_work=True))
 
     async def stop(self) -> None:
         """Note that we have stopped and how far polling came, if that can be noted."""

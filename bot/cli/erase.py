@@ -12,12 +12,13 @@ from bot.cli.rounds import no_round
 from bot.cli.store import Misused, Refused, counted, in_store, read_settings
 from bot.coordinator.report_data import guest_named, publish_all
 from bot.messages.guide_cache import GuideShelf
+from bot.schedule.returned_prompts import erase_and_tell
 from bot.settings.settings import Settings
 from content.phrases import SOURCE_LANGUAGE, long_date
 from conversations.reading.typed import plain
 from storage.engine.database import Database, Transaction
 from storage.engine.key_values import ERASED, key_value
-from storage.erasure import erase_person, wiped
+from storage.erasure import wiped
 from storage.names_shown import forget_name, unlist_person
 from storage.people import membership
 from storage.retention.classes import erase_some
@@ -222,7 +223,7 @@ def _note_round(tx: Transaction, closed: ClosedRound, now: datetime) -> None:
 def _erase_person(tx: Transaction, round_id: str, person_id: int, now: datetime) -> None:
     listed = find_listed(tx, round_id)
     note_erased(tx, person_id, "command", now)
-    erase_person(tx, person_id, now)
+    erase_and_tell(tx, GuideShelf(), person_id, now)
     _note(tx, listed.organisation_id if listed else "", ActKind.PERSON_ERASE, as_actor(person_id), now)
 
 

@@ -22,6 +22,10 @@ from storage.rounds.invitees import Guest
 from storage.rounds.ledger import LedgerEntry, ledger_of_round, names_in
 from storage.rounds.rounds import find_round
 
+GIVEN_BY = "a colleague"
+"""Stands for who gave a reply for somebody else. Whoever asked them knows who that was: with their number,
+they would know all that this person wrote."""
+
 WriteLine = Callable[[bytes], object]
 
 
@@ -142,7 +146,7 @@ def _numbered(rows: Iterable[LedgerRow], people: list[str]) -> list[LedgerRow]:
         replace(
             row,
             participant=numbers[row.participant],
-            given_by=numbers.get(row.given_by) if row.given_by else None,
+            given_by=GIVEN_BY if row.given_by else None,
         )
         for row in rows
     ]

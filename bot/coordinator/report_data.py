@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.messages.guide_cache import GuideShelf
 from content.model import Guide
 from content.phrases import Phrases
+from conversations.calendar.day_bounds import end_of
 from conversations.groups.round_view import RoundView, WhoSees
 from conversations.groups.themes_asked import Completion, asked_of, completion
 from reports.group.group_report import GroupReport, Participant, RoundFacts
@@ -24,6 +25,8 @@ from storage.rounds.participation import (
     CountedParticipant,
     begun_by_theme,
     counted_at,
+    fewest_and_most_invited,
+    first_invited_at,
     invited_at,
     not_joined_at,
     places_erased,
@@ -145,11 +148,11 @@ def count_shown(tx: Transaction, listed: RoundListed, count: int, now: datetime)
     """How many of those invited there are at least, for somebody who may not know who takes part."""
     view, hidden = listed.view, WhoSees.ANONYMOUS
     if view.who_sees is hidden:
-        invited = invited_at(tx, view.id, now)
+        of, _ = _invited_so_far(tx, view, now)
     else:
         waiting = [*not_joined_at(tx, view.id, now), *places_erased(tx, view.id)]
-        invited = len(counted_at(tx, view.id, now)) + len(waiting)
-    return in_steps(count, invited, step_of(view.threshold, hidden), insiders_in(hidden))
+        of = len(counted_at(tx, view.id, now)) + len(waiting)
+    return in_steps(count, of, step_of(view.threshold, hidden), insiders_in(hidden))
 
 
 def opened_on(listed: RoundListed) -> date:
@@ -195,7 +198,39 @@ def _turnout(
     by_team = participation_by_team(view, guide, taking, waiting)
     if view.who_sees is not WhoSees.ANONYMOUS:
         return by_team
-    return {"": replace(together(by_team.values()), invited=invited_at(tx, view.id, at))}
+    fewest, most = _invited_so_far(tx, view, at)
+    invited = invited_at(tx, view.id, at)
+    whole = together(by_team.values())
+    return {"": replace(whole, invited=invited, counted_among=fewest, once_invited=most)}
+
+
+def _invited_so_far(tx: Transaction, view: RoundView, at: datetime) -> tuple[int, int]:
+    """How many were invited to an anonymous round at the least, and at the most, since the end of the day of
+    its first link; on that day, since that link.
+
+    The figures are about no more people than the first number, or somebody could let them move by links that
+    they make for a while and give to nobody. The second lets everybody see that it was tried. Both hang on
+    the links alone: had they to do with who has joined, they would tell that somebody has.
+    """
+    first = first_invited_at(tx, view.id)
+    if first is None:
+        return 0, 0
+    settled = _first_day_ends(first, view)
+    if at >= settled:
+        return fewest_and_most_invited(tx, view.id, settled, at)
+    # What is undone on the first day moved no figure.
+    return fewest_and_most_invited(tx, view.id, first, at)[0], invited_at(tx, view.id, at)
+
+
+def _first_day_ends(first: datetime, view: RoundView) -> datetime:
+    """The end of the day on which the first link of a round was made, where the round is."""
+    return end_of(first.astimezone(ZoneInfo(view.time_zone)).date(), view.time_zone)
+
+
+def moves_no_figure(tx: Transaction, view: RoundView, now: datetime) -> bool:
+    """Whether a link that is made now comes too late for the figures of an anonymous round."""
+    first = first_invited_at(tx, view.id)
+    return view.who_sees is WhoSees.ANONYMOUS and first is not None and now >= _first_day_ends(first, view)
 
 
 def _waiting(tx: Transaction, view: RoundView, at: datetime) -> list[Guest]:

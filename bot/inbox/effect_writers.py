@@ -33,6 +33,7 @@ from bot.messages.after_commit import Transient
 from bot.messages.browsers import AsksAboutBrowsers, answer_about_browsers
 from bot.messages.outbox_entries import said_entry
 from bot.messages.sign_in_link import own_link
+from bot.schedule.returned_prompts import erase_and_tell
 from content.phrases import phrases_in
 from conversations.cards.browsers import BrowserOwner
 from conversations.cards.view import way_back
@@ -63,7 +64,6 @@ from conversations.effects import (
 from conversations.groups.round_view import WhoSees
 from conversations.interruptions.signing_out import browser_button
 from conversations.outgoing import Say
-from storage.erasure import erase_person
 from storage.messages import inbox, jobs
 from storage.messages.job_details import requested_job
 from storage.messages.jobs import Job
@@ -196,7 +196,8 @@ def _forget(saving: Saving, decided: Sequence[Decided[Forget]]) -> None:
 def _erase(saving: Saving, leavers: Sequence[Erase]) -> None:
     for each in leavers:
         note_erased(saving.tx, each.person_id, each.channel, saving.now)
-        erase_person(saving.tx, each.person_id, saving.now)
+        erase_and_tell(saving.tx, saving.shelf, each.person_id, saving.now)
+        saving.after_commit.has_work = True
         saving.after_commit.has_erased = True
         saving.after_commit.changed.add(each.person_id)
         text = saving.channels[each.channel].farewell(phrases_in(each.language))

@@ -205,7 +205,7 @@ async def _made_of(report: GroupReport, key: _Key) -> Artefact:
 
 
 def _held(report: GroupReport, phrases: Phrases) -> Card:
-    """Why a report does not say what changed since it was made first."""
+    """Why a report does not say what may have changed since it was made first."""
     day = long_date(report.facts.closed_on, phrases.language)
     if report.facts.is_anonymous:
         why = phrases.say(
@@ -215,8 +215,8 @@ def _held(report: GroupReport, phrases: Phrases) -> Card:
         )
     else:
         why = phrases.say(
-            "This is the report as it was on {day}. In some theme fewer than {n} people have written "
-            "since, or had theirs erased. With a new report one could see what they wrote.",
+            "This is the report as it was on {day}. A new one is made only once at least {n} people have "
+            "written since, in each theme that changed. With fewer one could see what they wrote.",
             day=day,
             n=report.facts.threshold,
         )

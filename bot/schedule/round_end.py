@@ -35,7 +35,7 @@ LOOK_EVERY_SECONDS = 20.0
 
 @dataclass(frozen=True, slots=True)
 class ReadyResults:
-    """The report of a round. ``is_held``: it is the one before, although something has changed since."""
+    """The report of a round. ``is_held``: it is the one before, although people could write since."""
 
     cut: Cut
     is_held: bool
@@ -62,18 +62,21 @@ def results_of(tx: Transaction, view: RoundView, now: datetime) -> ReadyResults:
     An anonymous round has one report: of two, whoever keeps links could compare what they added between them.
     """
     before = newest_cut(tx, view.id)
-    changed = changed_since(tx, view.id, before.up_to) if before else []
-    is_final = not may_be_told_anew(changed, view.threshold)
-    if before is not None and view.who_sees is WhoSees.ANONYMOUS:
+    if before is not None and not _may_have_another(tx, view, before):
         # Whether anything changed would tell that somebody wrote. So it is said whenever anybody could have.
         return ReadyResults(before, is_held=_ended_at(view, now) > before.up_to)
-    if before is not None and is_final:
-        return ReadyResults(before, is_held=bool(changed))
     add_cut(tx, view.id, now, _closed_on(view, now))
     cut = newest_cut(tx, view.id)
     if cut is None:
         raise LookupError("a report that was just begun is not there")
     return ReadyResults(cut, is_held=False)
+
+
+def _may_have_another(tx: Transaction, view: RoundView, before: Cut) -> bool:
+    """Whether a round may have a report after the one before."""
+    if view.who_sees is WhoSees.ANONYMOUS:
+        return False
+    return may_be_told_anew(changed_since(tx, view.id, before.up_to), view.threshold)
 
 
 def earlier_results(tx: Transaction, round_id: str) -> ReadyResults | None:

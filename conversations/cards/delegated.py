@@ -163,6 +163,24 @@ def _asked(view: View, *, has_help: bool) -> Card:
     )
 
 
+def without_reason(card: Card, *, shows_name: bool = False) -> Card:
+    """The card of a prompt that a colleague passed on, as it stays in a history: without the reason.
+
+    ``shows_name``: the title names the colleague, so it goes too.
+    """
+    kept = [
+        line
+        for before, line, after in zip((None, *card.lines), card.lines, (*card.lines[1:], None), strict=False)
+        if not _is_reason(before, line) and not (after is not None and _is_reason(line, after))
+    ]
+    return replace(card, lines=tuple(each for each in kept if not (shows_name and each.style is Style.TITLE)))
+
+
+def _is_reason(before: Line | None, line: Line) -> bool:
+    """Whether a line is the reason, which stands below a line of help; early words stand below a note."""
+    return before is not None and (before.style, line.style) == (Style.HELP, Style.QUOTE)
+
+
 def _where(phrases: Phrases, links: Sequence[str]) -> list[str]:
     told = where_it_opens(phrases, links[0]) if links else ""
     return [told] if told else []

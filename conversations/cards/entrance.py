@@ -145,6 +145,7 @@ def forget(view: View) -> Card:
             ),
             *(Line(each, Style.HELP) for each in that_you_left(p, rounds)),
             Line(that_it_shows(p, rounds), Style.HELP),
+            *([Line(passer_knows(p))] if view.conversation.has_given else []),
             *([Line(complaints_stay(p))] if view.conversation.has_complaints else []),
             Line(p.say("To take a copy first, send /mydata."), Style.HELP),
         ),
@@ -171,6 +172,14 @@ def that_it_shows(phrases: Phrases, rounds: Sequence[RoundView]) -> str:
     return phrases.say(
         "After a round has closed, others can see that replies were erased, and about when. Only those who "
         "run it can tell whose, and in an anonymous round nobody."
+    )
+
+
+def passer_knows(phrases: Phrases) -> str:
+    """What is told to a colleague whose prompt somebody replied to: they know who that was."""
+    return phrases.say(
+        "You replied to a prompt that a colleague passed on to you. They see that your reply has gone, and "
+        "so that you erased it."
     )
 
 

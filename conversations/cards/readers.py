@@ -144,11 +144,21 @@ def _whoever_passed_it_on(view: View) -> tuple[str, ...]:
     """Who reads the reply to the prompt that is open, where it is a colleague's."""
     if view.conversation.place.screen is not Screen.ASKED or not view.conversation.asked:
         return ()
-    return (
-        view.phrases.say(
-            "The colleague who passed this prompt on reads your reply. It is kept among their replies, as "
-            "given by you, and comes into their report."
-        ),
+    p, round_ = view.phrases, view.conversation.round
+    reads = p.say(
+        "The colleague who passed this prompt on reads your reply. It is kept among their replies, as "
+        "given by you, and comes into their report."
+    )
+    if told_of(round_.who_sees) is not Told.NEITHER:
+        return (reads,)
+    return (reads, _kept_with_a_number(p))
+
+
+def _kept_with_a_number(phrases: Phrases) -> str:
+    """What has to be kept so that a reply for a colleague can be erased, and what it could tell them."""
+    return phrases.say(
+        "Your number is kept with that reply, so that it can be erased with you. Your colleague knows that "
+        "it is yours: if they could search the data, they would find all that you wrote."
     )
 
 

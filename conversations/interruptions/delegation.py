@@ -121,7 +121,23 @@ def take_reply(draft: Draft, words: Words) -> None:
     _reply(draft, words.text, *((too_long(draft.phrases, words.dropped),) if words.dropped else ()))
 
 
+def _shows_another(draft: Draft) -> bool:
+    """Show the prompt that waits, where the one on the open card has been taken back since it was shown.
+
+    Else what somebody wrote for one colleague would go to another.
+    """
+    shown = draft.place.asked
+    if not shown or shown == draft.conversation.asked[0].id:
+        return False
+    draft.place = replace(draft.place, to_pass=None)
+    told = draft.phrases.say("That prompt was taken back, so nothing was sent. This is another one.")
+    navigation.open_delegated(draft, told)
+    return True
+
+
 def _reply(draft: Draft, text: str, *notes: str) -> None:
+    if _shows_another(draft):
+        return
     early = draft.place.to_pass
     draft.hand_back(draft.conversation.asked[0], text)
     draft.place = replace(draft.place, to_pass=None)
@@ -164,6 +180,8 @@ def _telling(draft: Draft, text: str) -> str:
 
 def decline(draft: Draft) -> None:
     """Give the prompt back without a reply."""
+    if _shows_another(draft):
+        return
     draft.place = replace(draft.place, to_pass=None)
     draft.hand_back(draft.conversation.asked[0], "")
     _go_on(draft, draft.phrases.say("It has gone back to your colleague without a reply."))

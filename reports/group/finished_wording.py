@@ -21,6 +21,10 @@ def report_tells(phrases: Phrases) -> str:
 def taking_part_in_steps(shown: Participation, step: int, phrases: Phrases) -> str:
     """How many were invited, have joined, begun and finished, where that is told in steps."""
     invited = phrases.say("{invited} invited.", invited=shown.invited)
+    if shown.once_invited is not None and shown.once_invited > shown.invited:
+        invited = phrases.say(
+            "{invited} invited, {most} at one time.", invited=shown.invited, most=shown.once_invited
+        )
     joined = _joined_in_steps(shown, step, phrases)
     return " ".join((invited, *joined, finished_in_words(shown, step, phrases)))
 
@@ -30,7 +34,7 @@ def _joined_in_steps(shown: Participation, step: int, phrases: Phrases) -> tuple
     counts = {"joined": shown.joined, "begun": shown.begun, "step": step}
     if shown.joined and shown.begun:
         return (phrases.say("At least {joined} have joined, {begun} have begun.", **counts),)
-    if not can_move(shown.invited, step):
+    if not can_move(shown.told_of, step):
         return ()
     if shown.joined:
         return (phrases.say("At least {joined} have joined, fewer than {step} have begun.", **counts),)
@@ -39,7 +43,7 @@ def _joined_in_steps(shown: Participation, step: int, phrases: Phrases) -> tuple
 
 def finished_in_words(shown: Participation, step: int, phrases: Phrases) -> str:
     """How many finished a theme, and how many all that is asked of them; ``step`` is 1 for exact figures."""
-    if not can_move(shown.invited, step):
+    if not can_move(shown.told_of, step):
         if shown.joined:
             return phrases.say("Too few people are invited to tell how many have finished.")
         return too_few_invited(phrases)

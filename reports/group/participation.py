@@ -16,7 +16,9 @@ class Participation:
 
     Each is counted among all who were invited: somebody who has finished has also joined and begun.
     ``finished`` have finished every theme that is asked of them, ``finished_one`` at least one theme; None in
-    figures from before that was counted.
+    figures from before that was counted. ``counted_among`` is how many people figures in steps may be about,
+    where that may not be all who are invited: more were invited only later. ``once_invited`` is how many were
+    invited at the most, where those who see figures in steps must know it.
     """
 
     invited: int
@@ -25,6 +27,13 @@ class Participation:
     finished: int
     left: int
     finished_one: int | None = None
+    counted_among: int | None = None
+    once_invited: int | None = None
+
+    @property
+    def told_of(self) -> int:
+        """How many people figures in steps are about."""
+        return self.invited if self.counted_among is None else min(self.counted_among, self.invited)
 
     @property
     def finished_any(self) -> int:
@@ -61,7 +70,17 @@ def together(groups: Iterable[Participation]) -> Participation:
         finished=sum(each.finished for each in listed),
         left=sum(each.left for each in listed),
         finished_one=_all_of(each.finished_one for each in listed),
+        counted_among=_sum_if_known((each.counted_among, each.invited) for each in listed),
+        once_invited=_sum_if_known((each.once_invited, each.invited) for each in listed),
     )
+
+
+def _sum_if_known(counts: Iterable[tuple[int | None, int]]) -> int | None:
+    """The sum, each with the other count where it is not known itself; None where none of them is."""
+    pairs = list(counts)
+    if all(known is None for known, _ in pairs):
+        return None
+    return sum(other if known is None else known for known, other in pairs)
 
 
 def _all_of(counts: Iterable[int | None]) -> int | None:
@@ -76,15 +95,14 @@ def _all_of(counts: Iterable[int | None]) -> int | None:
 
 def rounded(group: Participation, step: int, insiders: int) -> Participation:
     """The participation of a group in steps; how many were invited is plain."""
-    return Participation(
-        invited=group.invited,
-        joined=in_steps(group.joined, group.invited, step, insiders),
-        begun=in_steps(group.begun, group.invited, step, insiders),
-        finished=in_steps(group.finished, group.invited, step, insiders),
-        left=in_steps(group.left, group.invited, step, insiders),
-        finished_one=None
-        if group.finished_one is None
-        else in_steps(group.finished_one, group.invited, step, insiders),
+    of = group.told_of
+    return replace(
+        group,
+        joined=in_steps(group.joined, of, step, insiders),
+        begun=in_steps(group.begun, of, step, insiders),
+        finished=in_steps(group.finished, of, step, insiders),
+        left=in_steps(group.left, of, step, insiders),
+        finished_one=None if group.finished_one is None else in_steps(group.finished_one, of, step, insiders),
     )
 
 

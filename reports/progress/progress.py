@@ -100,7 +100,7 @@ def progress_of(state: RoundState, today: date, *, by_name: bool = True) -> Roun
         step=step,
         everybody=shown,
         teams=tuple(_rounded_team(each, step, insiders) for each in teams),
-        themes=tuple(_rounded_theme(each, everybody.invited, step, insiders) for each in state.themes),
+        themes=tuple(_rounded_theme(each, everybody.told_of, step, insiders) for each in state.themes),
         not_begun=Withheld(Reason.ANONYMOUS) if is_anonymous else state.not_begun if by_name else (),
         closes_on=state.closes_on,
         days_left=_days_left(state.closes_on, today),
@@ -115,11 +115,11 @@ def _rounded_team(team: TeamParticipation, step: int, insiders: int) -> TeamPart
     return TeamParticipation(team.team, rounded(team.shown, step, insiders))
 
 
-def _rounded_theme(theme: ThemeProgress, invited: int, step: int, insiders: int) -> ThemeProgress:
+def _rounded_theme(theme: ThemeProgress, of: int, step: int, insiders: int) -> ThemeProgress:
     return replace(
         theme,
-        begun=in_steps(theme.begun, invited, step, insiders),
-        finished=in_steps(theme.finished, invited, step, insiders),
+        begun=in_steps(theme.begun, of, step, insiders),
+        finished=in_steps(theme.finished, of, step, insiders),
     )
 
 

@@ -145,7 +145,7 @@ def _notes(progress: RoundProgress, phrases: Phrases, top: float) -> Iterator[Te
 
 def _numbers(progress: RoundProgress, phrases: Phrases, top: float) -> Iterator[BigNumber]:
     everybody = progress.everybody
-    if not can_move(everybody.invited, progress.step):
+    if not can_move(everybody.told_of, progress.step):
         yield _number(phrases.say("invited"), str(everybody.invited), MARGIN, top, INNER)
         return
     shown = (
@@ -212,7 +212,7 @@ def _rows(progress: RoundProgress, phrases: Phrases, top: float) -> Iterator[Pic
             ),
             is_theme=True,
         )
-        for each in (progress.themes if can_move(progress.everybody.invited, progress.step) else ())
+        for each in (progress.themes if can_move(progress.everybody.told_of, progress.step) else ())
     ]
     teams = [
         _Bar(
@@ -237,7 +237,7 @@ def _rows(progress: RoundProgress, phrases: Phrases, top: float) -> Iterator[Pic
 
 def _counted_or_not(people: Participation, progress: RoundProgress, phrases: Phrases) -> Participation | str:
     """The people of a bar, or why there is none: a bar that no figure can move would say that nobody came."""
-    return people if can_move(people.invited, progress.step) else too_few_invited(phrases)
+    return people if can_move(people.told_of, progress.step) else too_few_invited(phrases)
 
 
 def _row(bar: _Bar, heading: str, progress: RoundProgress, phrases: Phrases, top: float) -> PictureRow:

@@ -135,7 +135,7 @@ def forecast(progress: RoundProgress, phrases: Phrases) -> tuple[str, ...]:
 
 def theme_lines(progress: RoundProgress, phrases: Phrases) -> tuple[str, ...]:
     """How far everybody is with each theme, one line each; none where no figure could ever move."""
-    if not can_move(progress.everybody.invited, progress.step):
+    if not can_move(progress.everybody.told_of, progress.step):
         return ()
     return tuple(_theme_line(each, progress, phrases) for each in progress.themes)
 
@@ -163,11 +163,26 @@ def team_figures(team: TeamParticipation, progress: RoundProgress, phrases: Phra
     return figures(team.shown, progress, phrases)
 
 
-def rounding_note(progress: RoundProgress, phrases: Phrases) -> tuple[str, ...]:
-    """How the figures are rounded, where they are."""
-    if progress.step == 1 or not can_move(progress.everybody.invited, progress.step):
+def _added_later(everybody: Participation, phrases: Phrases) -> tuple[str, ...]:
+    """Of how many people the figures tell, where that is fewer than are invited."""
+    if everybody.told_of >= everybody.invited:
         return ()
     return (
+        phrases.count(
+            "Figures are about no more than {n} person: links added after the first day do not move them.",
+            "Figures are about no more than {n} people: links added after the first day do not move them.",
+            everybody.told_of,
+        ),
+    )
+
+
+def rounding_note(progress: RoundProgress, phrases: Phrases) -> tuple[str, ...]:
+    """How the figures are rounded, where they are."""
+    added_later = _added_later(progress.everybody, phrases) if progress.step > 1 else ()
+    if progress.step == 1 or not can_move(progress.everybody.told_of, progress.step):
+        return added_later
+    return (
+        *added_later,
         phrases.count(
             "The figures move in steps of {n}, and never show that all have finished, "
             "so that nobody can be picked out.",

@@ -9,7 +9,7 @@ from conversations.groups.round_view import WhoSees
 from conversations.state import (
     PassedOn,
 )
-from storage.engine.database import Row, Transaction, milliseconds
+from storage.engine.database import Row, SqlValues, Transaction, milliseconds
 from storage.people.membership import round_of
 from storage.people.people import hashed
 from storage.people.unlinkable import Numbered, moment_kept, new_number
@@ -99,6 +99,46 @@ def end_delegation(tx: Transaction, id_: int) -> Delegation | None:
     return Delegation(*row) if row else None
 
 
+_THEIRS = "IN (SELECT id FROM participant WHERE person_id = :id)"
+
+
+def passed_by(tx: Transaction, person_id: int) -> list[Delegation]:
+    """What somebody passed on, in all of their rounds."""
+    return _found(tx, f"{_HANDED} WHERE x.participant_id {_THEIRS} ORDER BY x.id", {"id": person_id})
+
+
+def taken_by(tx: Transaction, person_id: int) -> list[Delegation]:
+    """What colleagues passed on to somebody who has it, in all of their rounds."""
+    return _found(tx, f"{_HANDED} WHERE x.taken_by {_THEIRS} ORDER BY x.id", {"id": person_id})
+
+
+def answered_by(tx: Transaction, person_id: int) -> list[Delegation]:
+    """The prompts of colleagues whose reply that stands is somebody's; nothing of them is passed on now."""
+    return _found(
+        tx,
+        "SELECT 0, r.participant_id, pa.round_id, r.theme_id, r.prompt_id, NULL"  # noqa: S608
+        f" FROM reply r JOIN participant pa ON pa.id = r.participant_id WHERE r.given_by {_THEIRS}"
+        f" AND NOT r.participant_id {_THEIRS} AND r.given = 'answered'"
+        " AND r.version = (SELECT max(v.version)"
+        "  FROM reply v WHERE v.participant_id = r.participant_id AND v.theme_id = r.theme_id"
+        "  AND v.prompt_id = r.prompt_id AND v.entry = r.entry) ORDER BY r.participant_id, r.theme_id",
+        {"id": person_id},
+    )
+
+
+def nobody_has(tx: Transaction, now: datetime) -> list[Delegation]:
+    """What nobody took while its link worked, and what was with somebody who was erased."""
+    return _found(
+        tx,
+        f"{_HANDED} WHERE x.taken_by IS NULL AND (x.expires_at < :now OR x.code_hash IS NULL) ORDER BY x.id",
+        {"now": milliseconds(now)},
+    )
+
+
+def _found(tx: Transaction, sql: str, values: SqlValues) -> list[Delegation]:
+    return [Delegation(*row) for row in tx.rows(sql, values)]
+
+
 def load_passed_on(
     tx: Transaction, participants: Sequence[int]
 ) -> tuple[dict[int, tuple[PassedOn, ...]], dict[int, tuple[PassedOn, ...]]]:
@@ -106,7 +146,8 @@ def load_passed_on(
     own: dict[int, tuple[PassedOn, ...]] = {}
     asked: dict[int, tuple[PassedOn, ...]] = {}
     for row in tx.rows(
-        "SELECT x.participant_id, x.taken_by, x.id, x.theme_id, x.prompt_id, x.reason, pa.name, r.who_sees"
+        "SELECT x.participant_id, x.taken_by, x.code_hash IS NULL, x.id, x.theme_id, x.prompt_id, x.reason,"
+        " pa.name, r.who_sees"
         " FROM passed_on x JOIN participant pa ON pa.id = x.participant_id"
         " JOIN round r ON r.id = pa.round_id"
         " WHERE x.participant_id IN :participants"
@@ -114,7 +155,7 @@ def load_passed_on(
         {"participants": participants},
     ):
         participant_id, taken_by = row[:2]
-        passed = _passed_on(row[1:])
+        passed = _passed_on(row[2:])
         own[participant_id] = (*own.get(participant_id, ()), passed)
         if taken_by is not None:
             asked[taken_by] = (*asked.get(taken_by, ()), passed)
@@ -122,9 +163,9 @@ def load_passed_on(
 
 
 def _passed_on(row: Row) -> PassedOn:
-    taken_by, id_, theme_id, prompt_id, reason, name, who_sees = row
+    is_taken, id_, theme_id, prompt_id, reason, name, who_sees = row
     asker = name if who_sees == WhoSees.NAMED.value else ""
-    return PassedOn(id_, theme_id, prompt_id, reason, taken_by is not None, asker)
+    return PassedOn(id_, theme_id, prompt_id, reason, bool(is_taken), asker)
 
 
 def note_reasons(tx: Transaction, shown: Sequence[tuple[int, int]]) -> None:
@@ -139,8 +180,3 @@ def note_reasons(tx: Transaction, shown: Sequence[tuple[int, int]]) -> None:
         " ON CONFLICT (person_id, number) DO UPDATE SET passed_on_by = excluded.passed_on_by",
         [{"person_id": person_id, "number": number} for person_id, number in shown],
     )
-
-
-def sweep_delegations(tx: Transaction, now: datetime) -> None:
-    """Forget what nobody took while its link worked."""
-    tx.run("DELETE FROM passed_on WHERE taken_by IS NULL AND expires_at < :now", {"now": milliseconds(now)})

@@ -76,7 +76,9 @@ def load(
         " EXISTS (SELECT 1 FROM participant WHERE person_id = p.id AND id <> pa.id),"
         " EXISTS (SELECT 1 FROM passed_on WHERE participant_id = pa.id)"
         "  OR EXISTS (SELECT 1 FROM passed_on WHERE taken_by = pa.id),"
-        f" EXISTS (SELECT 1 FROM complaint WHERE person_id = p.id), pa.team, pa.partner, {VIEW}"
+        " EXISTS (SELECT 1 FROM complaint WHERE person_id = p.id),"
+        " EXISTS (SELECT 1 FROM reply g JOIN participant gp ON gp.id = g.given_by WHERE gp.person_id = p.id),"
+        f" pa.team, pa.partner, {VIEW}"
         " FROM address a JOIN person p ON p.id = a.person_id"
         " JOIN participant pa ON pa.id = p.participant_id JOIN round r ON r.id = pa.round_id"
         " LEFT JOIN availability av ON av.person_id = p.id"
@@ -100,7 +102,8 @@ def load(
     return {each.sender: _with_passed_on(each, passed_on, asked) for each in found}
 
 
-_HAS_ROLE, _HAS_ELSEWHERE, _HAS_PASSED_ON, _HAS_COMPLAINTS, _TEAM, _VIEW_FROM = 17, 18, 19, 20, 21, 23
+_HAS_ROLE, _HAS_ELSEWHERE, _HAS_PASSED_ON, _HAS_COMPLAINTS, _HAS_GIVEN = 17, 18, 19, 20, 21
+_TEAM, _VIEW_FROM = 22, 24
 _SAID_NOTHING = Availability()
 
 
@@ -154,6 +157,7 @@ def _loaded(
             elsewhere=elsewhere.get(person_id, ()),
             has_left=row[16] is not None,
             has_complaints=bool(row[_HAS_COMPLAINTS]),
+            has_given=bool(row[_HAS_GIVEN]),
             themes_asked=asked_of(view.themes_asked, *row[_TEAM:_VIEW_FROM]) if view.themes_asked else None,
         ),
     )

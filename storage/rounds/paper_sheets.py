@@ -40,6 +40,16 @@ def find_sheet(tx: Transaction, round_id: str, number: int) -> Sheet | None:
     return Sheet(number, guest, Joined(row[1], row[2], is_new=False) if row[1] else None)
 
 
+def has_own_links(tx: Transaction, round_id: str) -> bool:
+    """Whether anybody has a link of their own in a round, which a sheet can take the place of."""
+    row = tx.row(
+        "SELECT 1 FROM invitation WHERE round_id = :id AND person_id IS NULL AND number > 0"
+        " AND revoked_at IS NULL",
+        {"id": round_id},
+    )
+    return row is not None
+
+
 def new_sheet(tx: Transaction, round_id: str, now: datetime) -> int:
     """The number of a sheet for somebody who was not invited by a link."""
     (invited,) = invite_guests(tx, round_id, [Guest()], now, valid=timedelta(0))

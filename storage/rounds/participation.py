@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.engine.database import Transaction, milliseconds
+from storage.engine.database import Transaction, milliseconds, moment_or_none
 from storage.rounds.invitees import Guest
 
 
@@ -65,6 +65,38 @@ def invited_at(tx: Transaction, round_id: str, at: datetime) -> int:
         {"id": round_id, "at": milliseconds(at)},
     )
     return row[0] if row else 0
+
+
+def first_invited_at(tx: Transaction, round_id: str) -> datetime | None:
+    """When the first link of a round was made, even if it was taken back since; None where none was."""
+    row = tx.row(
+        "SELECT min(at) FROM (SELECT created_at AS at FROM invitation"
+        "  WHERE round_id = :id AND person_id IS NULL AND (revoked_at IS NULL OR revoked_at > created_at)"
+        " UNION ALL SELECT made_at FROM shared_link WHERE round_id = :id) made",
+        {"id": round_id},
+    )
+    return moment_or_none(row[0]) if row else None
+
+
+def fewest_and_most_invited(tx: Transaction, round_id: str, since: datetime, at: datetime) -> tuple[int, int]:
+    """The lowest and the highest number of people that a round had links for, from one moment until another.
+
+    Links that were taken back and then given back count as if they had been there all the time.
+    """
+    rows = tx.rows(
+        "SELECT created_at, revoked_at, count(*) FROM invitation"
+        " WHERE round_id = :id AND person_id IS NULL AND created_at <= :at GROUP BY created_at, revoked_at"
+        " UNION ALL SELECT made_at, CASE WHEN withdrawn = 1 THEN stopped_at END, people FROM shared_link"
+        " WHERE round_id = :id AND made_at <= :at",
+        {"id": round_id, "at": milliseconds(at)},
+    )
+    begins, ends = milliseconds(since), milliseconds(at)
+    changes = {each for made, gone, _ in rows for each in (made, gone) if each is not None}
+    counts = [
+        sum(people for made, gone, people in rows if made <= each and (gone is None or gone > each))
+        for each in {begins, *(each for each in changes if begins < each <= ends)}
+    ]
+    return min(counts), max(counts)
 
 
 def not_joined_at(tx: Transaction, round_id: str, at: datetime) -> list[Guest]:

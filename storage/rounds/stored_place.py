@@ -47,6 +47,7 @@ def _place_to_dict(place: Place) -> dict[str, Any]:
         "rewording": place.rewording,
         "before_begin": place.before_begin,
         "beside": place.beside if place.looks_aside else 0,
+        "asked": place.asked,
     }
     value |= {name: each for name, each in plain.items() if each}
     if place.added:
@@ -90,6 +91,7 @@ def _place(value: dict[str, Any]) -> Place:
         act=_act(act) if act else None,
         before_begin=value.get("before_begin", False),
         beside=value.get("beside", 0),
+        asked=value.get("asked", 0),
     )
 
 

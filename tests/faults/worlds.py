@@ -35,8 +35,6 @@ ENOUGH_PLACES = 6
 """At so many doors the product as it was must be found out; of another twin one is enough."""
 
 CONVERSATIONS_EACH = 3
-MOST_INVITED_LATER = 20 * CONVERSATIONS_EACH
-"""So many people more may be invited while whoever runs the round looks: by a link for twenty each time."""
 ADDRESSES_IN = 0.1
 """In so many rounds the addresses that a browser asks for are tried as well."""
 
@@ -146,18 +144,13 @@ def _pair(chance: random.Random, seed: str) -> Pair:
             return Pair(plan, plan.with_doing(one, otherwise), frozenset({Datum.WORDS}), late=(one,))
         case _:
             changed = plan.with_doing(one, _doing(chance, 99) if chance.random() < 0.7 else NOTHING)
-            # Whoever runs the round may invite more people, and figures that were too few are told then.
-            is_next_step = any(
-                _figures(plan, more) != _figures(changed, more) for more in range(MOST_INVITED_LATER + 1)
-            )
+            # Whoever runs the round may invite more people: that moves no figure.
+            is_next_step = _figures(plan) != _figures(changed)
             return Pair(plan, changed, HOW_FAR | GIVES, is_next_step=is_next_step, late=(one,))
 
 
-def _figures(plan: WorldPlan, more: int) -> list[int]:
-    """What the figures of a round are in the steps in which they move, as the decision has them.
-
-    ``more`` people are invited than those of the plan.
-    """
+def _figures(plan: WorldPlan) -> list[int]:
+    """What the figures of a round are in the steps in which they move, as the decision has them."""
     step, insiders = step_of(plan.threshold, plan.who_sees), insiders_in(plan.who_sees)
     did = [
         [each.joins for each in plan.doings],
@@ -165,7 +158,7 @@ def _figures(plan: WorldPlan, more: int) -> list[int]:
         [each.finishes for each in plan.doings],
         [each.leaves for each in plan.doings],
     ]
-    return [in_steps(sum(each), len(plan.doings) + more, step, insiders) for each in did]
+    return [in_steps(sum(each), len(plan.doings), step, insiders) for each in did]
 
 
 # --- its broken twins ---------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ from storage.rounds.conversations import keep_replies
 from storage.rounds.invitees import Guest, InviteeState, invite_guests, invitee_list
 from storage.rounds.rounds import find_round
 from storage.rounds.stored_place import place_to_json
+from storage.shown_to_others import forget_reason
 from tests.channel_names import TELEGRAM, WEB
 from tests.storage.samples import FORTNIGHT, NOW, open_round, reply
 from tests.storage.test_erasure import everything
@@ -134,6 +135,25 @@ async def test_a_way_that_is_not_gone_is_found(
     monkeypatch.setattr(erasure, way, nothing)
     await database.write(lambda tx: erase_person(tx, two[0].person_id, NOW))
     assert table in await database.read(left_of)
+
+
+async def test_once_a_prompt_is_with_its_colleague_no_more_nothing_tells_who_passed_it_on(
+    database: SqliteDatabase, two: tuple[Joined, Joined]
+) -> None:
+    await database.write(lambda tx: take_out_reason(tx, two[0]))
+    assert await database.read(lambda tx: tx.rows("SELECT * FROM reason_shown")) == []
+    rows = await database.read(lambda tx: tx.rows("SELECT number, body FROM outbox ORDER BY number"))
+    left = {number: body for number, body in rows if body}
+    assert REASON not in repr(left)
+    assert "Review" in left[2], "all else stays"
+
+
+def take_out_reason(tx: Transaction, passer: Joined) -> None:
+    ((id_,),) = tx.rows("SELECT id FROM passed_on WHERE participant_id = :id", {"id": passer.participant_id})
+    line = [["help", "Why they ask you:"], ["quote", REASON]]
+    body = orjson.dumps({"l": [["title", "A colleague passes a prompt on to you"], *line], "b": []}).decode()
+    tx.run("UPDATE outbox SET body = :body WHERE number = 1", {"body": body})
+    forget_reason(tx, id_)
 
 
 async def test_a_reason_that_a_version_before_showed_goes_with_anybody_of_the_round(

@@ -495,6 +495,25 @@ def test_of_an_anonymous_round_the_export_has_days_and_no_order(monkeypatch: pyt
     assert orders[0] == orders[1] != orders[2]
 
 
+@pytest.mark.parametrize("who_sees", ["named", "confidential", "anonymous"])
+def test_who_gave_a_reply_for_a_colleague_is_in_the_export_of_a_named_round_alone(who_sees: str) -> None:
+    round_id = open_round()
+    somebody_replies(round_id)
+    colleague = somebody_replies(round_id)
+    values = {"w": who_sees, "p": colleague}
+    write(lambda tx: tx.run("UPDATE round SET who_sees = :w", values))
+    write(
+        lambda tx: tx.run(
+            "UPDATE reply SET given_by = (SELECT id FROM participant WHERE pseudonym = :p)"
+            " WHERE participant_id <> (SELECT id FROM participant WHERE pseudonym = :p)",
+            values,
+        )
+    )
+    lines = [json.loads(line) for line in done("export", "--round", round_id).splitlines()]
+    given = {line["given_by"] for line in lines} - {None}
+    assert given == {colleague if who_sees == "named" else "a colleague"}
+
+
 def named_people(round_id: str, who_sees: str) -> dict[str, str]:
     """Twelve people of a round who reply under a name each: the name by the pseudonym."""
     people_there = {somebody_replies(round_id): f"Person {number}" for number in range(12)}

@@ -6,6 +6,7 @@ import orjson
 import pytest
 
 from bot.jobs.job_worker import JobWorker
+from bot.schedule.returned_prompts import bring_back
 from bot.settings.settings import Settings
 from conversations.outgoing import card_from_json
 from conversations.state import Screen
@@ -134,34 +135,127 @@ async def test_it_comes_back_without_a_reply_and_may_be_passed_on_again(pair: Pa
     heard = len(pair.shop.said_to(PASSER))
     await pair.says(COLLEAGUE, "cannot say")
     (news,) = pair.shop.said_to(PASSER)[heard:]
-    assert "has come back without a reply" in news
+    assert "is open again" in news
     assert await pair.shop.replies() == []
     await pair.says(PASSER, "back")
     (card,) = await pair.takes(COLLEAGUE, await pair.hands_on("Please think again."))
     assert "Please think again." in card
 
 
-@pytest.mark.parametrize("ending", ["take it back", "leave this round", "We go round the table."])
-async def test_whatever_ends_it_the_colleague_is_told_and_asked_no_more(pair: Pair, ending: str) -> None:
+BY_THE_PASSER = (
+    ("/pass", "take it back"),
+    ("/leave", "leave this round"),
+    ("/forget", "erase everything"),
+    ("We go round the table.",),
+)
+BY_THE_COLLEAGUE = (("cannot say",), ("/leave", "leave this round"), ("/forget", "erase everything"))
+
+
+@pytest.mark.parametrize("ending", BY_THE_PASSER)
+async def test_whatever_ends_it_the_colleague_reads_the_same_and_is_asked_no_more(
+    pair: Pair, ending: tuple[str, ...]
+) -> None:
     await pair.takes(COLLEAGUE, await pair.hands_on())
     await pair.says(PASSER, "back")
-    command = {"take it back": "/pass", "leave this round": "/leave"}.get(ending)
     heard = len(pair.shop.said_to(COLLEAGUE))
-    for text in filter(None, (command, ending)):
+    for text in ending:
         await pair.says(PASSER, text)
     (news,) = pair.shop.said_to(COLLEAGUE)[heard:]
-    assert "has been taken back" in news
-    await pair.says(COLLEAGUE, "A reply to what is not there any more")
+    assert news == (
+        "“Round r1”: the prompt that a colleague passed on to you has been taken back. There is nothing "
+        "to do."
+    )
+    (told,) = await pair.says(COLLEAGUE, "By rota.")
+    assert "What you wrote answers no prompt, so it was not kept." in told
     assert not any(each.given_by for each in await pair.shop.replies())
+    shown = await pair.shop.database.read(lambda tx: tx.rows("SELECT * FROM reason_shown"))
+    assert shown == [], "nothing tells any more who passed it on"
 
 
-async def test_a_colleague_who_leaves_gives_it_back(pair: Pair) -> None:
+@pytest.mark.parametrize("ending", BY_THE_COLLEAGUE)
+async def test_whatever_ends_it_whoever_passed_it_on_reads_the_same(
+    pair: Pair, ending: tuple[str, ...]
+) -> None:
     await pair.takes(COLLEAGUE, await pair.hands_on())
     heard = len(pair.shop.said_to(PASSER))
-    await pair.says(COLLEAGUE, "/leave")
-    await pair.says(COLLEAGUE, "leave this round")
+    for text in ending:
+        await pair.says(COLLEAGUE, text)
     (news,) = pair.shop.said_to(PASSER)[heard:]
-    assert "has come back without a reply" in news
+    assert news == (
+        "“Round r1”: theme 1, prompt 1, which you passed on, is open again. You can reply yourself or pass "
+        "it to somebody else. To open it, tap the button or send /theme 1 1."
+    )
+    assert (await pair.shop.conversation(PASSER)).passed_on == ()
+
+
+@pytest.mark.parametrize("answer", ["We ask each in turn.", "cannot say"])
+async def test_an_answer_to_a_prompt_that_was_taken_back_does_not_go_to_another_colleague(
+    pair: Pair, answer: str
+) -> None:
+    for _ in range(2):
+        await pair.takes(COLLEAGUE, await pair.hands_on())
+    for text in ("/theme 1 1", "/pass", "take it back"):
+        await pair.says(PASSER, text)
+    waits = (await pair.shop.conversation(PASSER)).passed_on
+    assert len(waits) == 1
+    (card,) = await pair.says(COLLEAGUE, answer)
+    assert card.startswith("That prompt was taken back, so nothing was sent. This is another one.")
+    assert (await pair.shop.conversation(PASSER)).passed_on == waits
+    assert await pair.shop.replies() == []
+    await pair.says(COLLEAGUE, "By rota.")
+    (kept,) = await pair.shop.replies()
+    assert (kept.theme_id, kept.prompt_id) == (waits[0].theme_id, waits[0].prompt_id)
+
+
+async def test_a_link_that_nobody_used_ends_with_the_same_news(pair: Pair) -> None:
+    await pair.hands_on()
+    heard = len(pair.shop.said_to(PASSER))
+    pair.shop.clock.advance(15 * 24 * 3600)
+    now = pair.shop.clock()
+    assert await pair.shop.database.write(lambda tx: bring_back(tx, pair.shop.shelf, now))
+    await pair.news()
+    (news,) = pair.shop.said_to(PASSER)[heard:]
+    assert "is open again" in news
+    assert not await pair.shop.database.write(lambda tx: bring_back(tx, pair.shop.shelf, now))
+
+
+async def test_who_replied_and_erases_everything_is_told_before_that_it_shows(pair: Pair) -> None:
+    (card,) = await pair.says(COLLEAGUE, "/forget")
+    assert "They see that your reply has gone" not in card
+    await pair.takes(COLLEAGUE, await pair.hands_on())
+    await pair.says(COLLEAGUE, "We ask each in turn.")
+    (card,) = await pair.says(COLLEAGUE, "/forget")
+    assert "They see that your reply has gone, and so that you erased it." in card
+    heard = len(pair.shop.said_to(PASSER))
+    await pair.says(COLLEAGUE, "erase everything")
+    (news,) = pair.shop.said_to(PASSER)[heard:]
+    assert "is open again" in news
+    assert await pair.shop.replies() == []
+
+
+async def test_a_reply_that_its_owner_has_changed_goes_without_news(pair: Pair) -> None:
+    await pair.takes(COLLEAGUE, await pair.hands_on())
+    await pair.says(COLLEAGUE, "We ask each in turn.")
+    await pair.says(PASSER, "back")
+    await pair.says(PASSER, "We go round the table.")
+    heard = len(pair.shop.said_to(PASSER))
+    for text in ("/forget", "erase everything"):
+        await pair.says(COLLEAGUE, text)
+    assert pair.shop.said_to(PASSER)[heard:] == []
+
+
+async def test_once_the_round_is_over_an_erasure_moves_nothing_for_whoever_passed_it_on(pair: Pair) -> None:
+    await pair.takes(COLLEAGUE, await pair.hands_on())
+    before = (await pair.shop.conversation(PASSER)).passed_on
+    heard = len(pair.shop.said_to(PASSER))
+    await pair.shop.close_round()
+    for text in ("/forget", "erase everything"):
+        await pair.says(COLLEAGUE, text)
+    now = pair.shop.clock()
+    await pair.shop.database.write(lambda tx: bring_back(tx, pair.shop.shelf, now))
+    await pair.news()
+    assert (await pair.shop.conversation(PASSER)).passed_on == before != ()
+    assert pair.shop.said_to(PASSER)[heard:] == []
 
 
 async def test_taken_back_in_the_very_turn_of_the_reply_the_reply_goes_nowhere(pair: Pair) -> None:

@@ -31,6 +31,7 @@ from bot.coordinator.commands.people.shared_link_list import (
 from bot.coordinator.form_answers import NOT_GIVEN, if_given
 from bot.coordinator.forms import Field, FormChoice, coming_day
 from bot.coordinator.refusals import InvalidInput, refusal_in_words
+from bot.coordinator.report_data import moves_no_figure
 from bot.coordinator.request import Request, button, current_open_round, current_round
 from content.phrases import long_date
 from content.whole_numbers import whole_number
@@ -210,6 +211,15 @@ def preview_of_link(
                 )
             )
         )
+        if moves_no_figure(request.tx, listed.view, request.now):
+            lines.append(
+                Line(
+                    p.say(
+                        "It comes after the day of the first link, so the figures of /status do not move "
+                        "with it. The group's report counts everybody in each theme."
+                    )
+                )
+            )
         if not listed.view.any_channel:
             lines.append(Line(p.say("It leads into the browser only, where nothing says who they are.")))
     else:

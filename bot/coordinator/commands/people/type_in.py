@@ -18,7 +18,7 @@ from bot.acts.undo import UndoTypeIn
 from bot.coordinator import asking
 from bot.coordinator.actions import Begin
 from bot.coordinator.asking import done
-from bot.coordinator.form_answers import NOT_GIVEN, older_text
+from bot.coordinator.form_answers import NOT_GIVEN, if_given, older_text
 from bot.coordinator.forms import Field, FormChoice
 from bot.coordinator.refusals import NOT_DONE, InvalidInput
 from bot.coordinator.report_data import guest_named
@@ -83,30 +83,31 @@ class TypeIn:
     answers = TypeInAnswers
 
     def fields(self, request: Request, answers: TypeInAnswers) -> Sequence[Field[Any]]:  # noqa: ARG002
-        """Whose sheet, and what is on it."""
+        """Whose sheet, where that is asked, and what is on it."""
         p = request.phrases
-        return [
-            Field[int | None](
-                "for",
-                p.say("Whose sheet"),
-                p.say("Whose sheet is it?"),
-                lambda text: _whose(request, text),
-                help=p.say("Type the number of their link, from /people. Nobody may have used it."),
-                choices=(FormChoice(p.say("Somebody without a link"), None, typed=NEW),),
-                shown=lambda value: _who(request, value),
+        on_it = Field(
+            "text",
+            p.say("Replies"),
+            p.say("What stands on the sheet?"),
+            lambda text: _readable(request, text),
+            help=p.say(
+                "Begin each reply on a line of its own with its code, such as T1.P1. "
+                "You can send a sheet in several parts."
             ),
-            Field(
-                "text",
-                p.say("Replies"),
-                p.say("What stands on the sheet?"),
-                lambda text: _readable(request, text),
-                help=p.say(
-                    "Begin each reply on a line of its own with its code, such as T1.P1. "
-                    "You can send a sheet in several parts."
-                ),
-                shown=lambda value: p.count("{n} line", "{n} lines", len(value.splitlines())),
-            ),
-        ]
+            shown=lambda value: p.count("{n} line", "{n} lines", len(value.splitlines())),
+        )
+        if not _have_own_links(request):
+            return [on_it]
+        whose = Field[int | None](
+            "for",
+            p.say("Whose sheet"),
+            p.say("Whose sheet is it?"),
+            lambda text: _whose(request, text),
+            help=p.say("Type the number of their link, from /people. Nobody may have used it."),
+            choices=(FormChoice(p.say("Somebody without a link"), None, typed=NEW),),
+            shown=lambda value: _who(request, value),
+        )
+        return [whose, on_it]
 
     def inline_arguments(self, request: Request, text: str) -> TypeInAnswers:
         """A number, and after it what is on the sheet."""
@@ -118,9 +119,10 @@ class TypeIn:
         """Every reply as it was read, and every line that could not be."""
         p = request.phrases
         listed, guide = current_open_round(request, self.command), _guide(request)
-        who = _who(request, answers.for_)
+        number = if_given(answers.for_)
+        who = _who(request, number)
         if answers.text == ERASE:
-            typed_sheet(request.acting, listed, answers.for_)
+            typed_sheet(request.acting, listed, number)
             return [
                 Line(p.say("Erase all that was typed in for {who}?", who=who), Style.TITLE),
                 Line(p.say("Their link works again, if its time has not passed. This cannot be undone.")),
@@ -133,7 +135,7 @@ class TypeIn:
                 for each in typed.replies
             ),
         ]
-        sheet = sheet_of_link(request.acting, listed, answers.for_)
+        sheet = sheet_of_link(request.acting, listed, number)
         goes = withdrawn(request.acting, sheet, typed.replies)
         if goes:
             said = p.count(
@@ -152,15 +154,15 @@ class TypeIn:
 
     def execute(self, request: Request, answers: TypeInAnswers) -> None:
         """Keep them, under the person whose sheet it is."""
-        p = request.phrases
+        p, number = request.phrases, if_given(answers.for_)
         listed = current_round(request, self.command)
         if answers.text == ERASE:
-            request.did(erase_sheet(request.acting, listed.view.id, answers.for_))
+            request.did(erase_sheet(request.acting, listed.view.id, number))
             done(request, [Line(p.say("Nothing of that sheet is kept any more."))])
             return
         guide = request.guide_of(listed.view.id)
         replies = read_typed_in(guide, answers.text, p).replies
-        came = type_in(request.acting, listed.view.id, answers.for_, replies, language=guide.language)
+        came = type_in(request.acting, listed.view.id, number, replies, language=guide.language)
         typed = request.did(came)
         done(
             request,
@@ -210,10 +212,26 @@ def _whose(request: Request, text: str) -> int | None:
     if asked == NEW or asked == plain(request.phrases.say("Somebody without a link")):
         return None
     number = whole_number(asked)
+    if not _have_own_links(request):
+        raise InvalidInput(
+            request.phrases.say(
+                "Nobody has a link of their own in this round. Send /typein and what stands on a sheet."
+            )
+        )
     if number is None:
         raise InvalidInput(request.phrases.say("Please type the number of a link, or “new”."))
     sheet_of_link(request.acting, current_open_round(request, Command.TYPEIN), number)
     return number
+
+
+def _have_own_links(request: Request) -> bool:
+    """Whether a sheet can be somebody's by the number of their link. Anonymous rounds from before have such
+    links, and others have shared ones only.
+    """
+    listed = request.chosen_round(Command.TYPEIN)
+    if listed is None or listed.view.who_sees is not WhoSees.ANONYMOUS:
+        return True
+    return paper_sheets.has_own_links(request.tx, listed.view.id)
 
 
 def _who(request: Request, number: int | None) -> str:

@@ -211,6 +211,18 @@ async def test_in_an_anonymous_round_a_sheet_without_a_link_is_not_listed_beside
     assert (await chat.says("/people")).text == before
 
 
+async def test_where_nobody_has_a_link_of_their_own_it_is_not_asked_whose_sheet_it_is(chat: RoleChat) -> None:
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
+    await chat.says("/link 20", "yes")
+    for number in (1, 2):
+        heard = await chat.says(f"/typein {number}")
+        assert "Nobody has a link of their own in this round." in heard.text
+    assert "What stands on the sheet?" in (await chat.says("/typein")).text
+    assert "Keep these replies for somebody without a link?" in (await chat.says(SHEET)).text
+    await chat.says("yes")
+    assert len({each.pseudonym for each in await ledger(chat)}) == 1
+
+
 async def test_after_a_round_is_over_nothing_is_typed_in(chat: RoleChat) -> None:
     await invited(chat)
     await chat.says(f"/typein 1\n{SHEET}")

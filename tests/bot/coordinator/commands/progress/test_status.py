@@ -5,10 +5,15 @@ from collections.abc import Sequence
 import pytest
 
 from bot.jobs import round_report
+from conversations.state import Place
 from reports.group.threshold import Withheld
 from reports.progress.progress import RoundProgress
 from reports.rendering import RenderedReport
+from storage.engine.database import Transaction
+from storage.people.shared_links import find_shared_link, take_place
+from storage.rounds.stored_place import place_to_json
 from tests.bot.coordinator.role_chat import RoleChat, joins, links_in
+from tests.channel_names import WEB
 
 
 async def joined(chat: RoleChat, *teams: tuple[str, int]) -> None:
@@ -48,6 +53,91 @@ async def test_in_an_anonymous_round_there_are_no_teams_and_sheets_are_counted_a
     assert "13 invited. At least 5 have joined" in heard
     assert "3 sheets were typed in, and are not in these figures." in heard
     assert "care" not in heard
+
+
+async def come_in(chat: RoleChat, number: int, people: int) -> None:
+    """Let so many people take a place by a shared link."""
+
+    def take(tx: Transaction) -> None:
+        link = find_shared_link(tx, "r1", number)
+        assert link is not None
+        for _ in range(people):
+            now, place = chat.shop.clock(), place_to_json(Place())
+            assert take_place(tx, link, WEB, None, now, place=place, language="en")
+
+    await chat.database.write(take)
+
+
+async def figures(chat: RoleChat) -> str:
+    """How many are invited, and how far they are, as somebody else who runs the round reads it."""
+    lines = (await chat.says("/status", address="78")).text.split("\n\n")
+    return next(each for each in lines if " invited" in each and not each.startswith("Figures"))
+
+
+DAY = 24 * 3600
+
+
+@pytest.fixture
+async def seven(chat: RoleChat) -> RoleChat:
+    """An anonymous round with a link for seven people. All seven have come in."""
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
+    await chat.gives("78", "Example Council", "coordinator")
+    await chat.says("/link 7", "yes")
+    await come_in(chat, 1, 7)
+    return chat
+
+
+@pytest.mark.parametrize("later", [60, DAY])
+async def test_links_that_are_made_for_a_while_let_no_figure_move(seven: RoleChat, later: int) -> None:
+    seven.shop.clock.advance(later)
+    assert await figures(seven) == "7 invited. Too few people are invited for figures."
+    for kept in (4, 60):
+        asked = await seven.says(f"/link {kept}")
+        assert ("the figures of /status do not move with it" in asked.text) is (later == DAY)
+        await seven.says("yes")
+        assert await figures(seven) == f"{7 + kept} invited. Too few people are invited for figures."
+        seven.shop.clock.advance(60)
+        assert "Figures are about no more than 7 people" in (await seven.says("/status", address="78")).text
+        await seven.says("undo")
+    # What was tried on the first day moved nothing, and is not told; later everybody can see it.
+    told = "7 invited" if later < DAY else "7 invited, 67 at one time"
+    assert await figures(seven) == f"{told}. Too few people are invited for figures."
+
+
+async def test_links_of_the_first_day_count_from_the_next_and_leave_a_trace_when_they_go(
+    seven: RoleChat,
+) -> None:
+    seven.shop.clock.advance(60)
+    await seven.says("/link 4", "yes")
+    assert "Too few people are invited for figures." in await figures(seven)
+    seven.shop.clock.advance(DAY)
+    assert (await figures(seven)).startswith("11 invited. At least 5 have joined")
+    await seven.says("undo")
+    assert await figures(seven) == "7 invited, 11 at one time. Too few people are invited for figures."
+
+
+async def test_another_link_for_the_same_people_changes_no_figure(seven: RoleChat) -> None:
+    await seven.says("/link 20", "yes")
+    await come_in(seven, 2, 20)
+    seven.shop.clock.advance(DAY)
+    before = await figures(seven)
+    assert before.startswith("27 invited. At least 20 have joined")
+    await seven.says("/link new 2", "yes")
+    assert await figures(seven) == before
+    await seven.says("undo")
+    assert await figures(seven) == before
+
+
+async def test_what_later_links_do_to_figures_does_not_tell_that_somebody_has_joined(chat: RoleChat) -> None:
+    told = []
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
+    await chat.says("/link 7", "yes")
+    chat.shop.clock.advance(DAY)
+    await chat.says("/link 9", "yes")
+    for _ in range(3):
+        told.append((await chat.says("/status")).text)
+        await come_in(chat, 1, 1)
+    assert told[0] == told[1] == told[2]
 
 
 async def test_once_an_anonymous_round_is_closed_no_figure_moves_with_who_erases_themselves(

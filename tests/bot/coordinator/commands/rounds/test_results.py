@@ -306,7 +306,7 @@ async def test_after_a_reopening_what_fewer_than_the_threshold_wrote_is_not_told
     await closed(chat)
     heard = await chat.receives()
     assert "This is the report as it was on 2 November 2026." in heard.text
-    assert "fewer than 5 people have written since" in heard.text
+    assert "once at least 5 people have written since" in heard.text
     assert press.asked[-1] == press.asked[0]
     assert heard.files[0][0] == "group-report-1.png"
 
@@ -349,7 +349,7 @@ async def test_sheets_around_one_person_make_no_second_report(chat: RoleChat, pr
     await took_part(chat, "6", "7", "8", "9", "10")
     await on_paper(chat, "7", "8", "9", "10")
     await closed(chat)
-    assert "fewer than 5 people have written since" in (await chat.receives()).text
+    assert "once at least 5 people have written since" in (await chat.receives()).text
     assert press.asked[-1] == press.asked[0]
     # Sheets alone single out nobody who came in themselves.
     await on_paper(chat, "6")
@@ -405,15 +405,24 @@ async def test_in_an_anonymous_round_sheets_do_not_make_a_group_of_one_person(
     assert "Strength" not in repr(press.asked[-1])
 
 
-async def test_after_a_reopening_without_any_change_there_is_nothing_to_explain(chat: RoleChat) -> None:
+@pytest.mark.parametrize("who_sees", ["named", "confidential", "anonymous"])
+async def test_closed_again_a_round_says_the_same_whether_nobody_or_a_few_wrote(
+    chat: RoleChat, who_sees: str
+) -> None:
     await took_part(chat, *FIVE)
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = :w", {"w": who_sees}))
     await closed(chat)
     await chat.receives()
-    await reopened(chat)
-    await closed(chat)
-    heard = await chat.receives()
-    assert "This is the report as it was" not in heard.text
-    assert heard.files[0][0] == "group-report-1.png"
+    heard = []
+    for writes in (False, True):
+        await reopened(chat)
+        if writes:
+            await gave(chat, "1", level=6, strength="Changed")
+        await closed(chat)
+        heard.append(await chat.receives())
+    assert heard[0].text == heard[1].text
+    assert heard[0].text.startswith("This is the report as it was on 2 November 2026.")
+    assert [each.files[0][0] for each in heard] == ["group-report-1.png"] * 2
 
 
 @pytest.mark.parametrize(
