@@ -287,7 +287,7 @@ class ChatBackend(Protocol):
     async def stretch(
         self, visitor: Visitor, most: int, *, before: int | None = None, after: int | None = None
     ) -> Stretch:
-        """So many entries: the newest, those before a number, or those after one."""
+        """So many entries: the newest, those before a number, or those after one; fewer large ones."""
 
     async def own(self, visitor: Visitor, message_id: str) -> Own | None:
         """What a person sent, by the browser's name for it; None when there is no such message of theirs."""
@@ -298,8 +298,11 @@ class ChatBackend(Protocol):
     async def wait_for_change(self, visitor: Visitor, after_change: int) -> None:
         """Return once there may be something after this change. May return early and for nothing."""
 
-    def open_page(self, visitor: Visitor) -> None:
-        """Count that somebody opens a page. Raises ``TooMany`` where they open very many."""
+    def open_page(self, visitor: Visitor) -> float:
+        """Count that somebody opens a page: in how many seconds it is to be made, so that others come first.
+
+        Raises ``TooMany`` where they open very many.
+        """
 
     def open_stream(self, visitor: Visitor) -> AbstractContextManager[asyncio.Event]:
         """Count a stream for as long as it is open; the event is set once another takes its place."""

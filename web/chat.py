@@ -138,7 +138,7 @@ class Chat:
             return None
         if request.method == "GET":
             try:
-                self.backend.open_page(visitor)
+                await asyncio.sleep(self.backend.open_page(visitor))
             except TooMany:
                 await asyncio.sleep(REFUSAL_SECONDS)
                 raise

@@ -4,6 +4,7 @@ Pages to read: nothing is sent from here but the word to look for. That is poste
 so it stands in no address, and no other site can have a page made, and measured, for words of its choice.
 """
 
+import asyncio
 from dataclasses import dataclass
 
 from starlette.exceptions import HTTPException
@@ -80,7 +81,7 @@ class Past:
             if from_elsewhere or not is_form_token(secret, str(fields.get("token", ""))):
                 raise HTTPException(403)
             words = " ".join(str(fields.get("words", "")).split())[:LONGEST_SEARCH]
-            self.chat.backend.open_page(visitor)
+            await asyncio.sleep(self.chat.backend.open_page(visitor))
         entries = await self.chat.backend.search(visitor, words, MOST_FOUND + 1)
         return self.chat.pages.page(
             "search.html",

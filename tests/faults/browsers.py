@@ -105,6 +105,13 @@ class Browser:
                 pass
             return answer.status
 
+    async def searches(self, words: str) -> int:
+        """Look for words in the whole conversation; the status of the answer."""
+        form = {"token": self.token, "words": words}
+        async with self.http.post("/chat/search", data=form, headers=_OWN) as answer:
+            await answer.read()
+            return answer.status
+
     async def writes(self, text: str) -> float:
         """Write something and wait for the next card: how long that took."""
         before, began = self.cards, time.monotonic()

@@ -4,6 +4,7 @@ An attack goes on until it is told that it is over. ``judge`` says what it got o
 """
 
 import asyncio
+import random
 import re
 import sqlite3
 import time
@@ -143,13 +144,14 @@ class WritesWithoutEnd(Attack):
 
 
 class LoadsPages(Attack):
-    """Somebody with a very long conversation loads its pages without end, in four places at once."""
+    """Somebody with a very long conversation loads its pages without end, in five places at once."""
 
     name = "loading pages"
-    _PATHS = ("/chat", "/chat", "/chat/news?after=0", "/chat/earlier?before=105000")
+    _PATHS = ("/chat", "/chat", "/chat/news?after=0", "/chat/earlier?before=101000", "")
+    """The empty one stands for a search through all of it."""
 
     async def prepare(self) -> None:
-        fill_history(self.room, await self.room.number_of(self.one), 2_000 if self.is_short else 10_000)
+        fill_history(self.room, await self.room.number_of(self.one), 2_000, 9_000)
 
     async def do(self) -> None:
         self._loaded = list[float]()
@@ -157,7 +159,7 @@ class LoadsPages(Attack):
 
         async def load(path: str) -> None:
             while not (self.is_over.is_set() and (not self.is_short or self._is_refused())):
-                status = await self.one.loads(path)
+                status = await (self.one.loads(path) if path else self.one.searches("words nobody wrote"))
                 self._statuses[status] += 1
                 if status == 200:
                     self._loaded.append(time.monotonic())
@@ -184,7 +186,7 @@ class ReadsNothing(Attack):
     name = "streams that nobody reads"
 
     async def prepare(self) -> None:
-        fill_history(self.room, await self.room.number_of(self.one), 6_000 if self.is_short else 10_000)
+        fill_history(self.room, await self.room.number_of(self.one), 10_000, 3_000)
 
     async def do(self) -> None:
         async with AsyncExitStack() as stack:
@@ -360,18 +362,22 @@ async def _goes_through_a_theme(one: Browser) -> None:
     await one.asks_for("finish")
 
 
-def fill_history(room: Room, person: int, count: int) -> None:
+def fill_history(room: Room, person: int, count: int, size: int) -> None:
     """Let one conversation be as long as no other, as if it had gone on for years."""
-    path = room.product.folder / DATABASE
-    with closing(sqlite3.connect(path, timeout=LONGEST_SECONDS)) as connection:
+    chance = random.Random(count)
+    letters = "eeeetttaaoooinnsshhrrddlucmfwygpb"
+    words = ["".join(chance.choices(letters, k=chance.randint(2, 9))) for _ in range(2_000)]
+    text = " ".join(chance.choices(words, k=size))
+    with closing(sqlite3.connect(room.product.folder / DATABASE, timeout=LONGEST_SECONDS)) as connection:
         columns = [row[1] for row in connection.execute("PRAGMA table_info(outbox)")]
         copied = [each for each in columns if each not in {"number", "change", "body", "message_id"}]
         connection.execute(
-            f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})"  # noqa: S608
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :count)"  # noqa: S608
             f" INSERT INTO outbox (number, change, body, message_id, {', '.join(copied)})"
-            " SELECT 100000 + i, 100000 + i, json_object('t', printf('%.*c', 9000, 'y'), 'c', json('false'),"
-            f" 'x', json('false')), 'old-' || i, {', '.join(copied)} FROM n JOIN"
-            f" (SELECT * FROM outbox WHERE person_id = {person} AND kind = 'own' LIMIT 1)"
+            " SELECT 100000 + i, 100000 + i, json_object('t', substr(:text, 1 + i * 7 % :size, :size), 'c',"
+            f" json('false'), 'x', json('false')), 'old-' || i, {', '.join(copied)} FROM n JOIN"
+            " (SELECT * FROM outbox WHERE person_id = :person AND kind = 'own' LIMIT 1)",
+            {"count": count, "text": text, "size": size, "person": person},
         )
         connection.commit()
 

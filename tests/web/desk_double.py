@@ -315,10 +315,11 @@ class DeskDouble:
             finally:
                 self._waiting -= 1
 
-    def open_page(self, visitor: Visitor) -> None:
+    def open_page(self, visitor: Visitor) -> float:
         self.pages_opened.append(visitor.person_id)
         if self.page_trouble is not None:
             raise self.page_trouble
+        return 0.0
 
     @contextmanager
     def open_stream(self, visitor: Visitor) -> Iterator[asyncio.Event]:

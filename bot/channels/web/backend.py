@@ -1,6 +1,7 @@
 """What the browser's pages ask for, done with the store."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -8,11 +9,12 @@ from datetime import UTC, datetime
 from functools import partial
 
 from bot.channels.web.chat_entries import OpenCards, commands_offered, open_cards_of, shown_body, shown_entry
-from bot.channels.web.looking_back import entries_with
+from bot.channels.web.looking_back import LARGEST_LOOKED_THROUGH, entries_with
 from bot.channels.web.notifier import Notifier
 from bot.channels.web.open_streams import OpenStreams
 from bot.channels.web.posted import WEB, inbox_name, posted_to_json
 from bot.channels.web.round_at_hand import round_at_hand
+from bot.channels.web.stretches import stretch_of
 from bot.messages.guide_cache import GuideShelf
 from bot.messages.host import Entrance, NotLetIn, WhyNotIn
 from bot.messages.quotas import QuotaName, Quotas
@@ -325,21 +327,8 @@ class WebBackend:
     async def stretch(
         self, visitor: Visitor, most: int, *, before: int | None = None, after: int | None = None
     ) -> Stretch:
-        """So many entries: the newest, those before a number, or those after one."""
-
-        def look(tx: Transaction) -> Stretch:
-            person = visitor.person_id
-            kept = chat_history.stretch(tx, person, most, before=before, after=after)
-            first, last = (kept[0].number, kept[-1].number) if kept else (before or 0, (before or 0) - 1)
-            open_cards = open_cards_of(tx, visitor)
-            return Stretch(
-                [shown_entry(each, open_cards) for each in kept],
-                outbox.newest_change(tx, person),
-                has_earlier=bool(chat_history.stretch(tx, person, 1, before=first)),
-                has_later=bool(chat_history.stretch(tx, person, 1, after=last)),
-            )
-
-        return await self._read(look)
+        """So many entries: the newest, those before a number, or those after one; fewer large ones."""
+        return await self._read(lambda tx: stretch_of(tx, visitor, most, before=before, after=after))
 
     async def own(self, visitor: Visitor, message_id: str) -> Own | None:
         """What a person sent, by the browser's name for it; None when there is no such message of theirs."""
@@ -349,9 +338,12 @@ class WebBackend:
 
     async def search(self, visitor: Visitor, words: str, most: int) -> Sequence[ChatEntry]:
         """The newest entries in which all of these words stand, newest first; none for no words."""
-        return await entries_with(
-            words, most, lambda at_once, before: self.stretch(visitor, at_once, before=before)
-        )
+        at_most, wait = LARGEST_LOOKED_THROUGH, partial(self._page_wait, visitor)
+
+        async def part(count: int, before: int | None) -> Stretch:
+            return await self._read(lambda tx: stretch_of(tx, visitor, count, before=before, largest=at_most))
+
+        return await entries_with(words, most, wait, part)
 
     async def wait_for_change(self, visitor: Visitor, after_change: int) -> None:
         """Return once there may be something after this change. May return early and for nothing."""
@@ -364,10 +356,17 @@ class WebBackend:
             except TimeoutError:
                 return
 
-    def open_page(self, visitor: Visitor) -> None:
-        """Count that somebody opens a page. Raises ``TooMany`` where they open very many."""
+    def open_page(self, visitor: Visitor) -> float:
+        """Count that somebody opens a page: in how many seconds it is to be made.
+
+        Raises ``TooMany`` where they open very many.
+        """
         if full := self._quotas.take_page(people.sender_of(WEB, str(visitor.person_id)), self._now()):
             raise TooMany(full.ends_in)
+        return self._page_wait(visitor)
+
+    def _page_wait(self, visitor: Visitor) -> float:
+        return self._quotas.page_wait(people.sender_of(WEB, str(visitor.person_id)), time.monotonic())
 
     def open_stream(self, visitor: Visitor) -> AbstractContextManager[asyncio.Event]:
         """Count a stream for as long as it is open; the event is set once another takes its place."""
