@@ -45,7 +45,7 @@ CHANGES_AT_ONCE = 20
 """How many changes are read at once; a stream reads on when its reader has taken them."""
 
 REFUSAL_SECONDS = 1.0
-"""How long whoever opens very many pages waits to hear so, as they would only ask again at once."""
+"""How long whoever opens or sends very much waits to hear so, as they would only come again at once."""
 
 ANSWER_SECONDS = 3.0
 """How long a form without script waits for the next card, so that the page that follows shows it."""
@@ -209,6 +209,7 @@ class Chat:
         try:
             await self.backend.receive(visitor, posted)
         except TooMany as fault:
+            await asyncio.sleep(REFUSAL_SECONDS)
             return self._refused(request, 429, fields, wait=fault.wait)
         except Busy:
             return self._refused(request, 503, fields)

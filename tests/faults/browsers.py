@@ -88,13 +88,17 @@ class Browser:
                 await self._news.wait()
 
     async def posts(self, text: str) -> int:
-        """Send something; the status of the answer."""
+        """Send something, and the same once more where the line was cut; the status of the answer."""
         self._posted += 1
-        async with self.http.post(
-            "/chat",
-            json={"message_id": f"message-{self._posted:06}", "text": text},
-            headers={"X-Form-Token": self.token, **_OWN},
-        ) as answer:
+        sent = {"message_id": f"message-{self._posted:06}", "text": text}
+        try:
+            return await self._sends(sent)
+        except aiohttp.ServerDisconnectedError:
+            return await self._sends(sent)
+
+    async def _sends(self, sent: dict[str, str]) -> int:
+        headers = {"X-Form-Token": self.token, **_OWN}
+        async with self.http.post("/chat", json=sent, headers=headers) as answer:
             await answer.read()
             return answer.status
 

@@ -29,8 +29,8 @@ THEMES, PROMPTS = 4, 11
 OTHERS = 10
 TURNS = 8
 """How often the full run does each attack, with as much time before it in which nothing is done."""
-TURN_SECONDS = 4.0
-PAUSE_SECONDS = 0.2, 0.5
+TURN_SECONDS = 5.0
+PAUSE_SECONDS = 0.5, 1.5
 MOST_GROWTH = 1.2
 MOST_GROWTH_MEANWHILE = 1.5
 MOST_WAIT = 2.0
@@ -49,24 +49,39 @@ ATTACK_OF_TWIN = {
 """Each twin is without one limit, and is tried with what that limit is there for."""
 
 
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """How long somebody waited for their next card, in seconds.
+
+    ``spent`` is the processor time that the product took for everybody meanwhile. A machine that does other
+    work as well makes the wait longer, and this hardly.
+    """
+
+    seconds: float
+    spent: float
+
+
 class Other:
     """One of those who only reply, theme after theme."""
 
-    def __init__(self, browser: Browser, chance: random.Random) -> None:
+    def __init__(self, browser: Browser, room: Room, chance: random.Random) -> None:
         self.browser = browser
+        self._room = room
         self._chance = chance
         replies = ["In our team everybody is heard, also who is new."] * PROMPTS
         themes = (["/theme " + str(theme), "start", *replies] for theme in range(1, THEMES + 1))
         self._words: Iterator[str] = cycle(chain(["begin"], *themes))
 
-    async def reply(self) -> float:
+    async def reply(self) -> Wait:
         """Write the next words; how long the next card took."""
-        return await self.browser.writes(next(self._words))
+        before = self._room.spent()
+        waited = await self.browser.writes(next(self._words))
+        return Wait(waited, self._room.spent() - before)
 
-    async def reply_for(self, seconds: float) -> list[float]:
+    async def reply_for(self, seconds: float) -> list[Wait]:
         """Reply at the pace of a fast writer; how long each next card took. At least once."""
         until = time.monotonic() + seconds
-        waits = list[float]()
+        waits = list[Wait]()
         while not waits or time.monotonic() < until:
             if seconds:
                 await asyncio.sleep(self._chance.uniform(*PAUSE_SECONDS))
@@ -83,10 +98,10 @@ class Scene:
     codes: list[str]
     outcome: Outcome
     is_short: bool
-    undisturbed: dict[str, list[float]] = field(default_factory=dict)
-    meanwhile: dict[str, list[float]] = field(default_factory=dict)
+    undisturbed: dict[str, list[Wait]] = field(default_factory=dict)
+    meanwhile: dict[str, list[Wait]] = field(default_factory=dict)
 
-    async def others_reply(self, waits: dict[str, list[float]], name: str) -> None:
+    async def others_reply(self, waits: dict[str, list[Wait]], name: str) -> None:
         """Let the others reply for one turn; note how long they waited."""
         seconds = 0.0 if self.is_short else TURN_SECONDS
         found = await asyncio.gather(*(each.reply_for(seconds) for each in self.others))
@@ -169,7 +184,7 @@ async def run(plan: Plan) -> Outcome:
         room = Room(product, browsers[0], address)
         attacks = [each(room, outcome, limits, is_short=is_short) for each in names]
         chance = random.Random(plan.seed)
-        others = [Other(each, random.Random(chance.random())) for each in browsers[1:]]
+        others = [Other(each, room, random.Random(chance.random())) for each in browsers[1:]]
         scene = Scene(room, others, codes, outcome, is_short)
         for attack in attacks:
             await scene.under(attack)
@@ -202,22 +217,23 @@ def _judge_log(written: bytes, outcome: Outcome) -> None:
 
 
 def _judge_waits(scene: Scene, attack: Attack, *, is_judged: bool) -> None:
-    compared = [("next card", scene.undisturbed[attack.name], scene.meanwhile[attack.name])]
+    undisturbed, meanwhile = scene.undisturbed[attack.name], scene.meanwhile[attack.name]
+    compared = [
+        ("next card", [each.seconds for each in undisturbed], [each.seconds for each in meanwhile]),
+        ("processor time", [each.spent for each in undisturbed], [each.spent for each in meanwhile]),
+    ]
     if all(attack.waits_meanwhile):
         compared.append(("another's report", attack.waits, attack.waits_meanwhile))
-    outcome = scene.outcome
-    for what, undisturbed, meanwhile in compared:
-        before, during = statistics.median(undisturbed), statistics.median(meanwhile)
-        outcome.figures[f"{what}, {attack.name}"] = (
-            f"{before * 1000:.0f} ms, then {during * 1000:.0f} ms: {during / before:.2f} times"
-            f" (95 in 100: {_most_of(undisturbed) * 1000:.0f}, {_most_of(meanwhile) * 1000:.0f})"
+    scene.outcome.trials["reply"] = scene.outcome.trials.get("reply", 0) + len(meanwhile)
+    for what, before, during in compared:
+        ratio = statistics.median(during) / statistics.median(before)
+        scene.outcome.figures[f"{what}, {attack.name}"] = (
+            f"{statistics.median(before) * 1000:.0f} ms, then {statistics.median(during) * 1000:.0f} ms:"
+            f" {ratio:.2f} times (95 in 100 within {_most_of(before) * 1000:.0f} and"
+            f" {_most_of(during) * 1000:.0f} ms)"
         )
-        outcome.trials[what] = outcome.trials.get(what, 0) + len(meanwhile)
         if is_judged:
-            outcome.expect(
-                during <= MOST_WAIT * before,
-                f"“{attack.name}” lets others wait {during / before:.2f} times as long for the {what}.",
-            )
+            scene.outcome.expect(ratio <= MOST_WAIT, f"{what}, “{attack.name}”: {ratio:.2f} times as long.")
 
 
 def _most_of(waits: list[float]) -> float:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack, closing, suppress
 from dataclasses import dataclass
 from itertools import cycle
+from pathlib import Path
 from typing import ClassVar
 
 from bot.settings.limits import LIMITS
@@ -58,6 +59,11 @@ class Room:
         path = self.product.folder / DATABASE
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
             return connection.execute(statement, values).fetchall()
+
+    def spent(self) -> float:
+        """The processor time that the product's process has taken so far, in seconds."""
+        threads = Path(f"/proc/{self.product.number}/task").glob("*/schedstat")
+        return sum(int(each.read_text("ascii").split()[0]) for each in threads) / 1e9
 
     async def number_of(self, one: Browser) -> int:
         """The number of a person, found by what only they have written."""
