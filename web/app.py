@@ -22,6 +22,7 @@ from web.installed.offline import Offline
 from web.joining import Joining
 from web.kept_apart import BrowserSessions, OtherConversations
 from web.leaving import Leaving
+from web.page_turns import TurnsEnd
 from web.pages import open_pages
 from web.past import Past
 from web.reading import is_from_this_computer
@@ -87,6 +88,7 @@ def build_app(
         ],
         middleware=[
             Middleware(GuardHeaders, secure=secure_cookies),
+            Middleware(TurnsEnd),
             # Pictures and the stream are left as they are. No page repeats what another site sent to somebody
             # who is signed in, so the length of a packed page tells that site nothing.
             Middleware(GZipMiddleware, minimum_size=_SMALLEST_PACKED, compresslevel=_PACKED_HOW_WELL),

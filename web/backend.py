@@ -5,7 +5,7 @@ The pages know nothing of storage or of how a reply is decided; ``bot`` hands th
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -298,11 +298,11 @@ class ChatBackend(Protocol):
     async def wait_for_change(self, visitor: Visitor, after_change: int) -> None:
         """Return once there may be something after this change. May return early and for nothing."""
 
-    def open_page(self, visitor: Visitor) -> float:
-        """Count that somebody opens a page: in how many seconds it is to be made, so that others come first.
+    def open_page(self, visitor: Visitor) -> None:
+        """Count that somebody opens a page. Raises ``TooMany`` where they open very many."""
 
-        Raises ``TooMany`` where they open very many.
-        """
+    def page_turn(self, visitor: Visitor) -> AbstractAsyncContextManager[None]:
+        """A person's turn to have a page made: others come in between where they open many."""
 
     def open_stream(self, visitor: Visitor) -> AbstractContextManager[asyncio.Event]:
         """Count a stream for as long as it is open; the event is set once another takes its place."""

@@ -27,6 +27,7 @@ from web.entries import newest_field_label
 from web.failures import Unsent, notice
 from web.kept_apart import BrowserSessions
 from web.leaving import way_back
+from web.page_turns import take_turn
 from web.pages import Pages, phrases_asked_for
 from web.reading import is_from_script, is_upload, posted_from, read_fields
 from web.sessions import (
@@ -138,10 +139,11 @@ class Chat:
             return None
         if request.method == "GET":
             try:
-                await asyncio.sleep(self.backend.open_page(visitor))
+                self.backend.open_page(visitor)
             except TooMany:
                 await asyncio.sleep(REFUSAL_SECONDS)
                 raise
+            await take_turn(request, self.backend.page_turn(visitor))
         return secret, visitor
 
     async def show(self, request: Request) -> Response:

@@ -4,7 +4,6 @@ Pages to read: nothing is sent from here but the word to look for. That is poste
 so it stands in no address, and no other site can have a page made, and measured, for words of its choice.
 """
 
-import asyncio
 from dataclasses import dataclass
 
 from starlette.exceptions import HTTPException
@@ -17,6 +16,7 @@ from content.whole_numbers import whole_number
 from web.backend import Stretch, Visitor
 from web.chat import SHOWN_AT_ONCE, Chat
 from web.entries import excerpt
+from web.page_turns import take_turn
 from web.reading import read_fields
 from web.sessions import comes_from_elsewhere, form_token, is_form_token
 
@@ -81,7 +81,8 @@ class Past:
             if from_elsewhere or not is_form_token(secret, str(fields.get("token", ""))):
                 raise HTTPException(403)
             words = " ".join(str(fields.get("words", "")).split())[:LONGEST_SEARCH]
-            await asyncio.sleep(self.chat.backend.open_page(visitor))
+            self.chat.backend.open_page(visitor)
+            await take_turn(request, self.chat.backend.page_turn(visitor))
         entries = await self.chat.backend.search(visitor, words, MOST_FOUND + 1)
         return self.chat.pages.page(
             "search.html",

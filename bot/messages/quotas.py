@@ -105,31 +105,6 @@ class Quota:
             del self._spans[next(iter(self._spans))]
 
 
-class Pace:
-    """A few at once for each key, and then one after the other in even steps.
-
-    What would hold up everybody as one burst so leaves room for others in between. It goes by a clock that
-    nobody can set.
-    """
-
-    def __init__(self, at_once: int, step: timedelta) -> None:
-        self._step = step.total_seconds()
-        self._ahead = self._step * at_once
-        self._taken_until: dict[str, float] = {}
-
-    def wait(self, key: str, now: float) -> float:
-        """Take the next place of this key: in how many seconds it comes."""
-        if len(self._taken_until) >= _MOST_KEYS:
-            self._taken_until = {each: until for each, until in self._taken_until.items() if until > now}
-        until = max(self._taken_until.get(key, now), now) + self._step
-        self._taken_until[key] = until
-        return max(until - self._ahead - now, 0.0)
-
-
-PAGES_AT_ONCE = 10
-"""So many pages of one person are made at once: one with all that belongs to it."""
-
-
 class Quotas:
     """The quotas of everybody. A key names a person where they write."""
 
@@ -140,8 +115,6 @@ class Quotas:
         self._messages = Quota(QuotaName.MESSAGES, limits.messages_per_minute, MINUTE)
         self._characters = Quota(QuotaName.CHARACTERS, limits.characters_per_hour, HOUR)
         self._pages = Quota(QuotaName.PAGES, limits.pages_per_minute, MINUTE)
-        # A person who opens many pages gets them twice as fast as they may in the long run, and no faster.
-        self._page_pace = Pace(PAGES_AT_ONCE, MINUTE / limits.pages_per_minute / 2)
         self._logged: dict[QuotaName, tuple[datetime, int]] = {}
 
     def take_message(self, key: str, characters: int, now: datetime) -> QuotaReached | None:
@@ -171,10 +144,6 @@ class Quotas:
             return full
         self._pages.add(key, 1, now)
         return None
-
-    def page_wait(self, key: str, now: float) -> float:
-        """In how many seconds a page that was counted is to be made; ``now`` by a clock that nobody sets."""
-        return self._page_pace.wait(key, now)
 
     def note(self, limit: QuotaName, now: datetime) -> None:
         """Count that somebody ran into a limit. The log has at most one line a minute of each."""

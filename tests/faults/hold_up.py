@@ -27,14 +27,15 @@ from tests.telegram.stand_in import StandIn
 GUIDE = "managing-performance"
 THEMES, PROMPTS = 4, 11
 OTHERS = 10
-TURNS = 8
+TURNS = 6
 """How often the full run does each attack, with as much time before it in which nothing is done."""
 TURN_SECONDS = 5.0
-PAUSE_SECONDS = 0.5, 1.5
+PAUSE_SECONDS = 1.0, 3.0
+"""Between one card and the next words of somebody who replies without thinking."""
 MOST_GROWTH = 1.2
 MOST_GROWTH_MEANWHILE = 1.5
 MOST_WAIT = 2.0
-SHORT_LIMITS = Limits(characters=100_000, pages=200, streams=4)
+SHORT_LIMITS = Limits(characters=100_000, pages=60, streams=4)
 """Lower ones, so that a short run reaches them."""
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 _WRONG = re.compile(rb"^[^ ]+ (?:error|critical) .*|^.*Traceback.*", re.MULTILINE)

@@ -5,8 +5,8 @@ It keeps what the pages send, numbers entries as the real one does, and fails on
 
 import asyncio
 import secrets
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -123,6 +123,8 @@ class DeskDouble:
         self.found = Health(healthy=True, reasons=())
         self.streams_cut = False
         self.pages_opened: list[int] = []
+        self.turns_begun: list[int] = []
+        self.turns_ended: list[int] = []
         self.page_trouble: Exception | None = None
         self.streams: dict[int, list[asyncio.Event]] = {}
         self._news = asyncio.Event()
@@ -315,11 +317,16 @@ class DeskDouble:
             finally:
                 self._waiting -= 1
 
-    def open_page(self, visitor: Visitor) -> float:
+    def open_page(self, visitor: Visitor) -> None:
         self.pages_opened.append(visitor.person_id)
         if self.page_trouble is not None:
             raise self.page_trouble
-        return 0.0
+
+    @asynccontextmanager
+    async def page_turn(self, visitor: Visitor) -> AsyncIterator[None]:
+        self.turns_begun.append(visitor.person_id)
+        yield
+        self.turns_ended.append(visitor.person_id)
 
     @contextmanager
     def open_stream(self, visitor: Visitor) -> Iterator[asyncio.Event]:

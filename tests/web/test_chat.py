@@ -370,6 +370,7 @@ async def test_every_page_of_a_conversation_is_counted(chat: Visit, desk: DeskDo
         before = len(desk.pages_opened)
         await chat.get(page)
         assert len(desk.pages_opened) == before + 1, page
+        assert desk.turns_begun == desk.turns_ended == desk.pages_opened, page
 
 
 @pytest.mark.parametrize(("trouble", "status"), [(Busy(), 503), (TooMany(), 429)])

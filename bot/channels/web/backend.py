@@ -1,9 +1,8 @@
 """What the browser's pages ask for, done with the store."""
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -12,6 +11,7 @@ from bot.channels.web.chat_entries import OpenCards, commands_offered, open_card
 from bot.channels.web.looking_back import LARGEST_LOOKED_THROUGH, entries_with
 from bot.channels.web.notifier import Notifier
 from bot.channels.web.open_streams import OpenStreams
+from bot.channels.web.page_turns import PageTurns
 from bot.channels.web.posted import WEB, inbox_name, posted_to_json
 from bot.channels.web.round_at_hand import round_at_hand
 from bot.channels.web.stretches import stretch_of
@@ -73,6 +73,7 @@ class WebBackend:
         self._quotas = quotas or Quotas()
         self._now = now
         self._guides = GuideShelf()
+        self._turns = PageTurns()
         self._streams = OpenStreams(self._quotas.limits.streams_open, partial(self._note, QuotaName.STREAMS))
 
     async def invitation(self, code: str, session: str | None = None) -> InvitationView | None:
@@ -338,12 +339,12 @@ class WebBackend:
 
     async def search(self, visitor: Visitor, words: str, most: int) -> Sequence[ChatEntry]:
         """The newest entries in which all of these words stand, newest first; none for no words."""
-        at_most, wait = LARGEST_LOOKED_THROUGH, partial(self._page_wait, visitor)
+        at_most = LARGEST_LOOKED_THROUGH
 
         async def part(count: int, before: int | None) -> Stretch:
             return await self._read(lambda tx: stretch_of(tx, visitor, count, before=before, largest=at_most))
 
-        return await entries_with(words, most, wait, part)
+        return await entries_with(words, most, part)
 
     async def wait_for_change(self, visitor: Visitor, after_change: int) -> None:
         """Return once there may be something after this change. May return early and for nothing."""
@@ -356,17 +357,14 @@ class WebBackend:
             except TimeoutError:
                 return
 
-    def open_page(self, visitor: Visitor) -> float:
-        """Count that somebody opens a page: in how many seconds it is to be made.
-
-        Raises ``TooMany`` where they open very many.
-        """
+    def open_page(self, visitor: Visitor) -> None:
+        """Count that somebody opens a page. Raises ``TooMany`` where they open very many."""
         if full := self._quotas.take_page(people.sender_of(WEB, str(visitor.person_id)), self._now()):
             raise TooMany(full.ends_in)
-        return self._page_wait(visitor)
 
-    def _page_wait(self, visitor: Visitor) -> float:
-        return self._quotas.page_wait(people.sender_of(WEB, str(visitor.person_id)), time.monotonic())
+    def page_turn(self, visitor: Visitor) -> AbstractAsyncContextManager[None]:
+        """A person's turn to have a page made: others come in between where they open many."""
+        return self._turns.turn(visitor.person_id)
 
     def open_stream(self, visitor: Visitor) -> AbstractContextManager[asyncio.Event]:
         """Count a stream for as long as it is open; the event is set once another takes its place."""

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.messages import quotas
-from bot.messages.quotas import PAGES_AT_ONCE, Pace, Quota, QuotaName, QuotaReached, Quotas
+from bot.messages.quotas import Quota, QuotaName, QuotaReached, Quotas
 from bot.settings.limits import LIMITS, QuotaLimits
 
 NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
@@ -53,31 +53,6 @@ def test_memory_is_bounded_and_what_is_over_goes_first(monkeypatch: pytest.Monke
     for number in range(50):
         counted.add(f"crowd {number}", 1, NOW + MINUTE)
     assert len(counted._spans) == 3
-
-
-def test_a_few_come_at_once_and_then_one_after_the_other_in_even_steps() -> None:
-    pace = Pace(3, SECOND)
-    assert [pace.wait("anna", 100.0) for _ in range(5)] == [0, 0, 0, 1, 2]
-    assert pace.wait("ben", 100.0) == 0
-    assert pace.wait("anna", 103.0) == 0
-    assert [pace.wait("anna", 200.0) for _ in range(4)] == [0, 0, 0, 1]
-
-
-def test_whoever_opens_many_pages_gets_them_twice_as_fast_as_they_may_in_the_long_run() -> None:
-    lately = Quotas(QuotaLimits(pages_per_minute=300))
-    waits = [lately.page_wait("anna", 100.0) for _ in range(300)]
-    assert waits[:PAGES_AT_ONCE] == [0] * PAGES_AT_ONCE
-    assert waits[-1] == pytest.approx((300 - PAGES_AT_ONCE) * 0.1)
-
-
-def test_a_pace_forgets_whoever_is_not_ahead_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(quotas, "_MOST_KEYS", 3)
-    pace = Pace(1, SECOND)
-    for number in range(3):
-        pace.wait(f"person {number}", 100.0)
-    pace.wait("person 2", 100.0)
-    pace.wait("somebody else", 101.5)
-    assert set(pace._taken_until) == {"person 2", "somebody else"}
 
 
 def test_the_log_counts_who_ran_into_a_limit_once_a_minute_and_names_nobody(
