@@ -105,9 +105,12 @@ class NewsStream:
     ) -> AsyncIterator[ServerSentEvent]:
         language, was_woken = visitor.language, False
         while not self.closing.is_set():
-            new = await self.chat.backend.changes(visitor, after, CHANGES_AT_ONCE)
+            # A long conversation that is caught up with is made a part at a time, as its pages are.
+            async with self.chat.backend.page_turn(visitor):
+                new = await self.chat.backend.changes(visitor, after, CHANGES_AT_ONCE)
+                events = list(self._entry_events(new, phrases_in(language), form_token(secret)))
             after = max((entry.change for entry in new), default=after)
-            for event in self._entry_events(new, phrases_in(language), form_token(secret)):
+            for event in events:
                 yield event
             await self._wait(visitor, after, loses_place, in_vain=was_woken and not new)
             was_woken = True

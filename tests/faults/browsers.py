@@ -93,7 +93,7 @@ class Browser:
         sent = {"message_id": f"message-{self._posted:06}", "text": text}
         try:
             return await self._sends(sent)
-        except aiohttp.ServerDisconnectedError:
+        except aiohttp.ClientConnectionError:
             return await self._sends(sent)
 
     async def _sends(self, sent: dict[str, str]) -> int:
@@ -103,7 +103,13 @@ class Browser:
             return answer.status
 
     async def loads(self, path: str) -> int:
-        """Load something whole; the status of the answer."""
+        """Load something whole, once more where the line was cut; the status of the answer."""
+        try:
+            return await self._loads(path)
+        except aiohttp.ClientConnectionError:
+            return await self._loads(path)
+
+    async def _loads(self, path: str) -> int:
         async with self.http.get(path, headers={"X-Form-Token": self.token}) as answer:
             async for _ in answer.content.iter_any():
                 pass

@@ -1,8 +1,8 @@
 """Whose page is made next: one after another for each person, and many never without a rest in between.
 
-A page is made in the one loop that serves everybody. Whoever opens many at once gets the first few as fast as
-they can be made. From then on a person takes up a quarter of the time at most, however long a page takes on
-this machine.
+A page is made in the one loop that serves everybody, and so is each part of a stream. Whoever opens many at
+once gets the first few as fast as they can be made. From then on a person takes up a quarter of the time at
+most, however long a page takes on this machine.
 """
 
 import asyncio
@@ -42,7 +42,9 @@ class PageTurns:
         theirs.wanted += 1
         try:
             async with theirs.one_at_a_time:
-                await asyncio.sleep(max(theirs.used_until - self._clock() - AHEAD_SECONDS, 0.0))
+                rest = theirs.used_until - self._clock() - AHEAD_SECONDS
+                if rest > 0:
+                    await asyncio.sleep(rest)
                 begun = self._clock()
                 try:
                     yield

@@ -34,7 +34,7 @@ def making(monkeypatch: pytest.MonkeyPatch) -> Making:
 async def test_the_first_pages_of_a_person_come_without_a_rest(making: Making) -> None:
     for _ in range(10):
         await making.make(1, 0.02)
-    assert making.rests == [0] * 10
+    assert making.rests == []
 
 
 async def test_whoever_opens_very_many_takes_up_no_more_than_their_share_and_no_one_else_waits(
@@ -44,16 +44,18 @@ async def test_whoever_opens_very_many_takes_up_no_more_than_their_share_and_no_
         await making.make(1, 0.1)
     passed = making.now - 100.0
     assert passed >= SHARE * 100 * 0.1 - AHEAD_SECONDS - SHARE * 0.1
+    rests = len(making.rests)
     await making.make(2, 0.1)
-    assert making.rests[-1] == 0
+    assert len(making.rests) == rests
 
 
 async def test_a_share_comes_back_with_time(making: Making) -> None:
     for _ in range(20):
         await making.make(1, 0.1)
     making.now += 60
+    rests = len(making.rests)
     await making.make(1, 0.1)
-    assert making.rests[-1] == 0
+    assert len(making.rests) == rests > 0
 
 
 async def test_a_page_that_fails_ends_its_turn_and_counts(making: Making) -> None:
