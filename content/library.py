@@ -60,7 +60,7 @@ def read_pack(path: Path) -> tuple[Guide | None, tuple[Problem, ...], str]:
         source = content.decode()
     except UnicodeDecodeError as fault:
         return None, (_not_utf8(file, fault),), ""
-    guide, problems = parse_guide(source, file)
+    guide, problems = parse_guide(source, file, is_ours=path.parent == SHIPPED_FOLDER)
     return guide, problems, source
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pydantic import ValidationError
+from yaml import SafeLoader
 
 from content.model import (
     EssentialFeature,
@@ -25,19 +26,20 @@ from content.problem import Problem
 from content.refusals import explain
 from content.rules import RULES
 from content.schema import FORMAT, RESERVED_PROMPT_IDS, GuideEntry, ThemeEntry, json_schema
-from content.yaml_nodes import ListNode, MapNode, Node, TextNode, read_tree
+from content.yaml_nodes import QUICK_READER, ListNode, MapNode, Node, TextNode, read_tree
 
 _OTHER_NUMBER = re.compile(rf"(?!{FORMAT}$)[0-9]{{1,9}}")
 
 __all__ = ["RESERVED_PROMPT_IDS", "json_schema", "parse_guide"]
 
 
-def parse_guide(text: str, file: str) -> tuple[Guide | None, tuple[Problem, ...]]:
+def parse_guide(text: str, file: str, *, is_ours: bool = False) -> tuple[Guide | None, tuple[Problem, ...]]:
     """The guide that a pack's text holds and no problems, or None and every problem, sorted by place.
 
-    ``file`` is the name that the problems carry. Never raises, whatever the text.
+    ``file`` is the name that the problems carry. ``is_ours``: it comes with Closer Look, and is read quickly.
+    Never raises, whatever the text.
     """
-    root, unread = read_tree(text, file)
+    root, unread = read_tree(text, file, reader=QUICK_READER if is_ours else SafeLoader)
     if root is None:
         return None, _in_order(unread)
     if other_format := tuple(_other_format(root, file)):

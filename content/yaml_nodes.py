@@ -9,6 +9,7 @@ recurses. What a guide is made of is not known here.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any, Final
 
 import yaml
 
@@ -71,7 +72,16 @@ class MapNode:
 Node = TextNode | ListNode | MapNode
 
 
-def read_tree(text: str, file: str) -> tuple[MapNode | None, tuple[Problem, ...]]:
+QUICK_READER: Final[Any] = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+"""Reads twenty times as fast, and tells faults in other words and at other places.
+
+So it is only for texts that have been found to be the same tree with either.
+"""
+
+
+def read_tree(
+    text: str, file: str, *, reader: Any = yaml.SafeLoader
+) -> tuple[MapNode | None, tuple[Problem, ...]]:
     """The tree of one YAML document whose outermost level has keys, or None, and every problem met.
 
     ``file`` is the name that problems carry. A tree comes together with problems where the rest of the
@@ -81,10 +91,10 @@ def read_tree(text: str, file: str) -> tuple[MapNode | None, tuple[Problem, ...]
     if in_the_way := unreadable(text, file):
         return None, in_the_way
     composing = _Composing(file, lines_of(text))
-    loader = yaml.SafeLoader(text)
+    loader = reader(text)
     try:
         while loader.check_event():
-            composing.take(loader.get_event())  # type: ignore[no-untyped-call]
+            composing.take(loader.get_event())
     except _RefusedError as refused:
         return None, (*composing.problems, refused.problem)
     except yaml.MarkedYAMLError as fault:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from content.phrases import Phrases, phrases_in
+from reports.file_kinds import DOCX, HTML, PDF, PNG
 from reports.group.group_charts import group_picture_alt, group_picture_svg
 from reports.group.group_html import group_html
 from reports.group.group_pdf import group_pdf
@@ -23,14 +24,8 @@ from reports.theme.theme_html import theme_html
 from reports.theme.theme_pdf import theme_pdf
 from reports.theme.theme_report import ThemeReport
 
-PNG, PDF, HTML = KINDS = ("png", "pdf", "html")
-"""The kinds of file that a report can become; the progress of a round is a picture only."""
-
 Report = ThemeReport | GroupReport | RoundProgress
 """What can be rendered."""
-
-DOCX = "docx"
-"""The kind of file that a prompt sheet can become besides a PDF."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +39,7 @@ class RenderedReport:
 
 
 def render_report(report: Report, language: str, kinds: Iterable[str]) -> RenderedReport:
-    """The report as files of the ``KINDS`` asked for, its phrases in the language with this code.
+    """The report as the kinds of file asked for, its phrases in the language with this code.
 
     Raises ``ValueError`` for a kind that this report cannot become.
     """

@@ -5,7 +5,7 @@ The pages know nothing of storage or of how a reply is decided; ``bot`` hands th
 
 from asyncio import Event
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -315,7 +315,7 @@ class ChatBackend(Protocol):
     async def stretch(
         self, visitor: Visitor, most: int, *, before: int | None = None, after: int | None = None
     ) -> Stretch:
-        """So many entries: the newest, those before a number, or those after one."""
+        """So many entries: the newest, those before a number, or those after one; fewer large ones."""
 
     async def own(self, visitor: Visitor, message_id: str) -> Own | None:
         """What a person sent, by the browser's name for it; None when there is no such message of theirs."""
@@ -331,6 +331,9 @@ class ChatBackend(Protocol):
 
     def open_page(self, person_id: int) -> None:
         """Count that somebody opens a page. Raises ``TooMany`` where they open very many."""
+
+    def page_turn(self, visitor: Visitor) -> AbstractAsyncContextManager[None]:
+        """A person's turn to have a page made: others come in between where they open many."""
 
     def place_for_stream(
         self, visitor: Visitor, crowd_out: Callable[[], None]

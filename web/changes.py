@@ -6,7 +6,7 @@ Some networks hold a stream back or refuse it. A page that hears nothing asks by
 """
 
 import contextlib
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
@@ -17,9 +17,10 @@ from starlette.routing import Route
 
 from content.phrases import SOURCE_LANGUAGE, Phrases, phrases_in
 from content.whole_numbers import whole_number
-from web.backend import Busy, ChatEntry, Visitor
+from web.backend import Busy, ChatEntry, NewEntries, Visitor
 from web.chat import NEWS_AT_ONCE, Chat
 from web.event_stream import Event, EventStream, OpenStream, StreamsAwake
+from web.page_turns import take_turn
 from web.sessions import drafts_name, form_token, is_form_token
 
 PING_SECONDS = 15.0
@@ -77,6 +78,9 @@ class NewsStream:
         if secret is None or news is None:
             return await self._told_of_erasure(request)
         await self.chat.count_page(news.person_id)
+        if news.has_more:
+            turn = self.chat.backend.page_turn(Visitor(news.person_id, news.language))
+            await take_turn(request, turn)
         if not is_form_token(secret, request.headers.get("x-form-token", "")):
             raise HTTPException(403)
         if request.query_params.get("language") not in (None, news.language.replace("_", "-")):
@@ -127,8 +131,7 @@ class NewsStream:
                 return
             if news.entries:
                 after = max(entry.change for entry in news.entries)
-                events = self._entry_events(news.entries, phrases_in(news.language), token)
-                for piece in in_pieces(events):
+                for piece in await self._made(visitor, news, token):
                     yield piece
             elif not is_first:
                 # A comment would keep the line open as well, but the page's script could not hear it.
@@ -136,6 +139,16 @@ class NewsStream:
             is_first = False
             if not news.has_more:
                 await stream.woken.wait()
+
+    async def _made(self, visitor: Visitor, news: NewEntries, token: str) -> Iterable[bytes]:
+        """What is new as it is sent. A long conversation that is caught up with is made a part at a time, as
+        its pages are.
+        """
+        events = self._entry_events(news.entries, phrases_in(news.language), token)
+        if not news.has_more:
+            return in_pieces(events)
+        async with self.chat.backend.page_turn(visitor):
+            return list(in_pieces(events))
 
     def _entry_events(self, entries: Sequence[ChatEntry], phrases: Phrases, token: str) -> Iterator[Event]:
         # A change may update several entries. Only the last one carries its id, so that a stream cut

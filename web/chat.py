@@ -27,6 +27,7 @@ from web.entries import newest_field_label
 from web.failures import Unsent, notice
 from web.kept_apart import BrowserSessions
 from web.leaving import way_back
+from web.page_turns import take_turn
 from web.pages import Pages, phrases_asked_for
 from web.reading import is_from_script, is_upload, posted_from, read_fields
 from web.sessions import (
@@ -45,7 +46,7 @@ NEWS_AT_ONCE = 20
 """How many new entries are read at once; a stream reads on when its reader has taken them."""
 
 REFUSAL_SECONDS = 1.0
-"""How long whoever opens very many pages waits to hear so, as they would only ask again at once."""
+"""How long whoever opens or sends very much waits to hear so, as they would only come again at once."""
 
 ANSWER_SECONDS = 3.0
 """How long a form without script waits for the next card, so that the page that follows shows it."""
@@ -144,10 +145,11 @@ class Chat:
             Route("/files/{file_id}", self.file, methods=["GET"]),
         ]
 
-    async def visitor(self, request: Request) -> tuple[str, Visitor] | None:
+    async def visitor(self, request: Request, *, in_turn: bool = True) -> tuple[str, Visitor] | None:
         """The session's secret and whose it is, None when nobody is signed in.
 
-        Raises ``TooMany`` for whoever opens very many pages. What is sent is counted elsewhere.
+        A page is made in its person's turn, unless most of what it takes is waiting. Raises ``TooMany`` for
+        whoever opens very many pages. What is sent is counted elsewhere.
         """
         secret = self.session.read(request)
         visitor = await self.backend.visitor(secret) if secret is not None else None
@@ -155,6 +157,8 @@ class Chat:
             return None
         if request.method == "GET":
             await self.count_page(visitor.person_id)
+            if in_turn:
+                await take_turn(request, self.backend.page_turn(visitor))
         return secret, visitor
 
     async def count_page(self, person_id: int) -> None:
@@ -260,6 +264,7 @@ class Chat:
         except SignedOut:
             return _Refusal(401)
         except TooMany as fault:
+            await asyncio.sleep(REFUSAL_SECONDS)
             return _Refusal(429, fault.wait)
         except Busy:
             return _Refusal(503)
@@ -267,7 +272,8 @@ class Chat:
 
     async def file(self, request: Request) -> Response:
         """A picture to be shown in the chat, or any file as a download."""
-        known, number = await self.visitor(request), whole_number(request.path_params["file_id"])
+        known = await self.visitor(request, in_turn=False)
+        number = whole_number(request.path_params["file_id"])
         is_download, kept = "download" in request.query_params, None
         if known is not None and number is not None:
             try:

@@ -16,6 +16,7 @@ from content.whole_numbers import whole_number
 from web.backend import Stretch, Visitor
 from web.chat import SHOWN_AT_ONCE, Chat
 from web.entries import excerpt
+from web.page_turns import take_turn
 from web.reading import read_fields
 from web.sessions import comes_from_elsewhere, form_token, is_form_token
 
@@ -81,6 +82,7 @@ class Past:
                 raise HTTPException(403)
             words = " ".join(str(fields.get("words", "")).split())[:LONGEST_SEARCH]
             self.chat.backend.open_page(visitor.person_id)
+            await take_turn(request, self.chat.backend.page_turn(visitor))
         entries = await self.chat.backend.search(visitor, words, MOST_FOUND + 1)
         return self.chat.pages.page(
             "search.html",

@@ -7,14 +7,11 @@ from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from bot.app.channel_table import CHANNELS, MakeCarrier, all_channels
 from bot.app.health import current_health
 from bot.app.maintenance import Maintenance
-from bot.coordinator.dispatch import CoordinatorDispatch
-from bot.coordinator.report_data import publish_all
-from bot.coordinator.request import Services
 from bot.inbox.invitations import Invitations
 from bot.inbox.turn import Turn, TurnSettings
 from bot.inbox.turn_worker import TurnWorker
@@ -37,6 +34,9 @@ from content.library import Library
 from conversations.incoming import Channel
 from storage.engine.database import Database
 from web.backend import Health
+
+if TYPE_CHECKING:
+    from bot.coordinator.dispatch import CoordinatorDispatch
 
 CLOCK_SECONDS = 60.0
 """How long the channels' first answers are waited for before any round ends by our clock."""
@@ -72,8 +72,14 @@ class Application:
         self._hearing = tuple(channels.values())
         shown_on = channels.with_history
         self.reminders = ReminderRequests(self._shelf, settings.reminder_hours, shown_on=shown_on)
-        dispatch = CoordinatorDispatch(
-            Services(
+
+        @cache
+        def dispatch() -> "CoordinatorDispatch":
+            # Only for the first who has a role: their commands take long to load, and no reply needs them.
+            from bot.coordinator.dispatch import CoordinatorDispatch
+            from bot.coordinator.request import Services
+
+            services = Services(
                 self._shelf,
                 (lambda: library) if library is not None else cache(lambda: available_packs(settings)[0]),
                 channels,
@@ -84,7 +90,8 @@ class Application:
                 settings.ask_about_identifiers,
                 self.quotas,
             )
-        )
+            return CoordinatorDispatch(services)
+
         self.invitations = Invitations(self._shelf, channels, dispatch, has_web=web_url is not None)
         turn_settings = TurnSettings(
             settings.reading_seconds, web_url, settings.ask_about_identifiers, settings.session_limits
@@ -119,7 +126,7 @@ class Application:
             database,
             self._tell,
             now=now,
-            publish_all=lambda: publish_all(database, self._shelf),
+            publish_all=lambda: _publish_all(database, self._shelf),
             is_clock_wrong=lambda: maintenance.is_clock_wrong,
         )
         self._deliveries: dict[Channel, Delivery] = {}
@@ -233,6 +240,12 @@ class Application:
                 found = await current_health(self._database, self._settings, self._now())
                 self._known_health = (clock(), Health(found.healthy, found.reasons))
             return self._known_health[1]
+
+
+async def _publish_all(database: Database, shelf: GuideShelf) -> None:
+    from bot.coordinator.report_data import publish_all
+
+    await publish_all(database, shelf)
 
 
 async def _deliver(carrier: Carrier, delivery: Delivery) -> None:

@@ -6,6 +6,7 @@ import signal
 import socket
 import sys
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import structlog
@@ -31,6 +32,12 @@ if TYPE_CHECKING:
     from bot.app.web_server import WebServer
 
 MOST_PORTS_TRIED = 20
+
+NEEDED_LATER = ("bot.coordinator.dispatch", "bot.jobs.makers", "reports.rendering")
+"""What those need who run rounds, and what reports are made with: loaded while Telegram is first asked.
+
+Whoever writes to it before that waits until it is there, no longer than if it had been loaded first.
+"""
 
 _log = structlog.get_logger(__name__)
 
@@ -109,6 +116,9 @@ def _web_server(backend: ChatBackend, web_url: str, settings: Settings) -> "WebS
     from bot.app.web_server import WebServer
     from web.sessions import SessionDays
 
+    # What a reply does not need is loaded here too, before anything is frozen that is not looked through.
+    for name in NEEDED_LATER:
+        import_module(name)
     return WebServer(backend, web_url, SessionDays(settings.session_days, settings.role_session_days))
 
 

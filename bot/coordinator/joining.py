@@ -1,9 +1,10 @@
 """Coming in through a link that gives a role, or that leads somebody back who takes part in no round."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from bot.coordinator.dispatch import CoordinatorDispatch
 from bot.messages.host import CameIn
 from bot.messages.outbox_entries import outbox_entries
 from content.phrases import SOURCE_LANGUAGE
@@ -16,10 +17,13 @@ from storage.roles.audit import note_act
 from storage.roles.organisations import role_offered, role_that_stays, take_role
 from storage.roles.role_holders import load_role_holders, save_role_place
 
+if TYPE_CHECKING:
+    from bot.coordinator.dispatch import CoordinatorDispatch
+
 
 def join_by_role_link(
     tx: Transaction,
-    dispatch: CoordinatorDispatch,
+    dispatch: "Callable[[], CoordinatorDispatch]",
     code: str,
     channel: Channel,
     address: str | None,
@@ -35,7 +39,7 @@ def join_by_role_link(
         return None
     sender = people.sender_of(channel, address or str(person_id))
     role_holder = load_role_holders(tx, [sender])[sender]
-    request = dispatch.welcome(tx, role_holder, Words(channel, "", now, ""), now, keeps_role=stays)
+    request = dispatch().welcome(tx, role_holder, Words(channel, "", now, ""), now, keeps_role=stays)
     save_role_place(tx, person_id, request.number, request.round_id, replace(request.place, is_open=True))
     shown_on = request.services.channels.with_history
     entries = [

@@ -7,10 +7,10 @@ lock everybody else out with a few wrong ones. Whoever guesses gets no answer, a
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.coordinator.dispatch import CoordinatorDispatch
 from bot.coordinator.joining import join_by_role_link
 from bot.inbox.attempt_limit import AttemptLimit
 from bot.inbox.coarse_limit import CoarseLimit
@@ -44,6 +44,9 @@ from storage.people.unlinkable import may_be_one
 from storage.rounds.conversations import ConversationRow, DecidedStep, load, save_places
 from storage.rounds.rounds import find_round, guide_of
 from storage.rounds.stored_place import place_to_json
+
+if TYPE_CHECKING:
+    from bot.coordinator.dispatch import CoordinatorDispatch
 
 MOST_GUESSES_EACH = 5
 """After so many wrong links of one stranger within the time, nothing more is answered."""
@@ -86,7 +89,12 @@ class Invitations:
     """Lets people in who hold a link. ``has_web`` says whether a browser can reach us."""
 
     def __init__(
-        self, shelf: GuideShelf, channels: Channels, dispatch: CoordinatorDispatch, *, has_web: bool
+        self,
+        shelf: GuideShelf,
+        channels: Channels,
+        dispatch: "Callable[[], CoordinatorDispatch]",
+        *,
+        has_web: bool,
     ) -> None:
         self._shelf = shelf
         self._channels = channels

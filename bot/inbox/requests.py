@@ -4,12 +4,12 @@ The command has worked inside the transaction of the turn already, and so does w
 """
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from bot.coordinator.commands.complaints.own_complaint import COMPLAIN
-from bot.coordinator.request import Request
 from bot.inbox.turn_effects import Erase, TurnEffects
 from bot.messages.after_commit import Transient
 from bot.messages.outbox_entries import file_entry, own_body, own_entry
+from conversations.actions import ActionKind
 from conversations.cards.complaints import words_kept_apart
 from conversations.incoming import SentFile, Tap, Words
 from conversations.reading.complaint_reference import complaint_named, is_reference
@@ -18,8 +18,11 @@ from storage.messages.files import keep_file
 from storage.roles.role_holders import RoleHolder, save_role_place
 from storage.roles.role_list import roles_of
 
+if TYPE_CHECKING:
+    from bot.coordinator.request import Request
 
-def add_request(tx: Transaction, effects: TurnEffects, role_holder: RoleHolder, request: Request) -> None:
+
+def add_request(tx: Transaction, effects: TurnEffects, role_holder: RoleHolder, request: "Request") -> None:
     """The request of a role holder has been answered; ``role_holder`` is as they were before."""
     if request.forgets:
         _forget(effects, role_holder, request)
@@ -43,7 +46,7 @@ def add_request(tx: Transaction, effects: TurnEffects, role_holder: RoleHolder, 
     effects.has_changed_roles |= request.has_changed_roles
 
 
-def _forget(effects: TurnEffects, role_holder: RoleHolder, request: Request) -> None:
+def _forget(effects: TurnEffects, role_holder: RoleHolder, request: "Request") -> None:
     who = role_holder
     effects.add(Erase(who.person_id, who.channel, who.address, who.language))
     incoming = request.incoming
@@ -51,7 +54,7 @@ def _forget(effects: TurnEffects, role_holder: RoleHolder, request: Request) -> 
         effects.after_commit.passing.append(Transient(who.channel, who.address, toast_id=incoming.toast_id))
 
 
-def _show_own(effects: TurnEffects, role_holder: RoleHolder, request: Request) -> None:
+def _show_own(effects: TurnEffects, role_holder: RoleHolder, request: "Request") -> None:
     """Where the outbox is the history, a person's own words are part of it."""
     incoming = request.incoming
     if role_holder.channel not in effects.shown_on or not isinstance(incoming, Words | SentFile):
@@ -64,8 +67,8 @@ def _show_own(effects: TurnEffects, role_holder: RoleHolder, request: Request) -
     effects.rows.entries.append(replace(own, for_role=True))
 
 
-def _own_words(request: Request, text: str) -> str:
+def _own_words(request: "Request", text: str) -> str:
     """What somebody wrote; of a reference, which leads out of an anonymous round, only that there was one."""
     command, _, rest = text.strip().partition(" ")
-    typed = rest if command.casefold().lstrip("/") == COMPLAIN else text
+    typed = rest if command.casefold().lstrip("/") == ActionKind.COMPLAIN.value else text
     return words_kept_apart(request.phrases) if is_reference(complaint_named(typed)) else text

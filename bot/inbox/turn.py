@@ -5,13 +5,13 @@ coordinator's command does, when it is decided.
 What follows the commit is in ``AfterCommit``. No network here, and no waiting.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.coordinator.dispatch import CoordinatorDispatch
 from bot.inbox.effect_writers import save
 from bot.inbox.invitations import Invitations
 from bot.inbox.requests import add_request
@@ -43,6 +43,9 @@ from storage.people.sessions import LIMITS, SessionLimits
 from storage.roles.role_holders import RoleHolder, load_role_holders
 from storage.rounds.cards_pointed_at import card_answered, card_by_number
 from storage.rounds.conversations import ConversationRow, load
+
+if TYPE_CHECKING:
+    from bot.coordinator.dispatch import CoordinatorDispatch
 
 _log = structlog.get_logger(__name__)
 
@@ -97,7 +100,7 @@ class Turn:
         settings: TurnSettings,
         channels: Channels,
         invitations: Invitations,
-        dispatch: CoordinatorDispatch,
+        dispatch: "Callable[[], CoordinatorDispatch]",
     ) -> None:
         self._shelf = shelf
         self._channels = channels
@@ -230,7 +233,7 @@ class Turn:
         what, role_holder = message.what, message.role_holder
         if not isinstance(what, SentFile):
             return what
-        is_asked = role_holder is not None and self._dispatch.takes_file(role_holder, what)
+        is_asked = role_holder is not None and self._dispatch().takes_file(role_holder, what)
         return what if is_asked else what.unread
 
     def _do_request(self, tx: Transaction, effects: TurnEffects, message: Message, what: Arrived) -> bool:
@@ -241,7 +244,7 @@ class Turn:
         role_holder = message.role_holder
         if role_holder is None or not isinstance(what, Words | Tap | Correction | Unsupported | SentFile):
             return False
-        if not self._dispatch.is_about_rounds(role_holder, what, takes_part=message.known is not None):
+        if not self._dispatch().is_about_rounds(role_holder, what, takes_part=message.known is not None):
             if role_holder.place.is_open:
                 effects.add(CloseCommands(role_holder.person_id))
             return False
@@ -249,7 +252,7 @@ class Turn:
         is_kept = isinstance(what, Words | Correction | SentFile)
         takes_number = is_kept and role_holder.channel in effects.shown_on
         numbered = replace(role_holder, number=role_holder.number + takes_number)
-        add_request(tx, effects, role_holder, self._dispatch.take(tx, numbered, what, effects.now))
+        add_request(tx, effects, role_holder, self._dispatch().take(tx, numbered, what, effects.now))
         return True
 
     def _take(self, tx: Transaction, effects: TurnEffects, message: Message, what: Arrived) -> Failed | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from conversations.outgoing import Card
-from reports.rendering import DOCX, HTML, PDF, PNG
+from reports.file_kinds import DOCX, HTML, PDF, PNG
 
 CSV = "text/csv; charset=utf-8"
 MEDIA_TYPES = {

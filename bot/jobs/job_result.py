@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.jobs.artefact import Artefact, FetchedFile
-from bot.jobs.round_report import may_have
+from bot.jobs.rights import may_have
 from bot.messages.after_commit import AfterCommit
 from bot.messages.channels import Channels
 from bot.messages.file_reference import received_file

@@ -10,12 +10,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
 import structlog
 
 from bot.jobs.fair_order import FairOrder
 from bot.jobs.job_result import JobResults, put_aside
-from bot.jobs.makers import Makers, makers
 from bot.messages.after_commit import AfterCommit
 from bot.messages.channels import Channels
 from bot.messages.failures import DeliveryFailed
@@ -26,6 +26,9 @@ from storage.messages import jobs
 from storage.messages.cut_off import MOST_ENDS
 from storage.messages.job_details import UnreadableJob
 from storage.messages.jobs import AnyJob, NextJob
+
+if TYPE_CHECKING:
+    from bot.jobs.makers import Makers
 
 MOST_ATTEMPTS = 3
 
@@ -56,7 +59,7 @@ class JobWorker:
         *,
         channels: Channels,
         processes: int = 1,
-        made_by: Makers | None = None,
+        made_by: "Makers | None" = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         """``made_by`` is what makes each kind of job, if it is not the usual.
@@ -64,7 +67,9 @@ class JobWorker:
         ``processes``: so many jobs about people are made at the same time.
         """
         self._database = database
-        self._made_by = made_by if made_by is not None else makers(database, shelf, channels)
+        self._shelf = shelf
+        self._channels = channels
+        self._made_by = made_by
         self._results = JobResults(shelf, channels, now)
         self._tell = tell
         self._now = now
@@ -135,7 +140,7 @@ class JobWorker:
 
     async def _attempt(self, job: AnyJob) -> None:
         try:
-            result = await self._made_by[type(job.details)](job, self._now())
+            result = await self._makers()[type(job.details)](job, self._now())
             after_commit = await self._database.write(lambda tx: self._results.keep(tx, job, result))
         except StorageTrouble:
             raise
@@ -148,6 +153,14 @@ class JobWorker:
             await self._failed(job)
         else:
             self._tell(after_commit)
+
+    def _makers(self) -> "Makers":
+        # Only with the first job: what makes reports takes long to load, and no reply needs it.
+        from bot.jobs.makers import makers
+
+        if self._made_by is None:
+            self._made_by = makers(self._database, self._shelf, self._channels)
+        return self._made_by
 
     async def _failed(self, job: AnyJob, at_least: float | None = None) -> None:
         """Count an attempt that failed: the job is tried again later, or given up."""

@@ -16,9 +16,10 @@ from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from reports.rendering import RenderedReport, Report, render_report
+if TYPE_CHECKING:
+    from reports.rendering import RenderedReport, Report
 
 LONGEST_SECONDS = 60.0
 MOST_MEMORY = 2 * 1024**3
@@ -100,8 +101,10 @@ def keep_waiting(most: int) -> None:
     _children.most_free = most
 
 
-async def render(report: Report, language: str, kinds: tuple[str, ...]) -> RenderedReport:
+async def render(report: "Report", language: str, kinds: tuple[str, ...]) -> "RenderedReport":
     """Render a report as the kinds asked for. Raises ``RenderingFailed``."""
+    from reports.rendering import render_report
+
     return await in_child(render_report, report, language, kinds)
 
 

@@ -8,7 +8,8 @@ from bot.coordinator.commands.replies.readings import replies_erased
 from bot.coordinator.commands.replies.reply_address import ReplyState
 from bot.coordinator.reply_data import shuffled_round, writers_of
 from bot.jobs.artefact import CSV, Artefact, ArtefactFile
-from bot.jobs.round_report import NOTHING, may_have
+from bot.jobs.rights import may_have
+from bot.jobs.round_report import NOTHING
 from bot.messages.guide_cache import GuideShelf
 from content.phrases import SOURCE_LANGUAGE, Phrases, phrases_in
 from conversations.outgoing import Card, Line

@@ -6,17 +6,18 @@ Rights are checked once more when it is made: somebody who may no longer have it
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.acts.permissions import Command, may
 from bot.coordinator.invitation_sheet import poster_of, sheet_of_job
 from bot.coordinator.report_data import progress_now, publish
 from bot.jobs.artefact import MEDIA_TYPES, Artefact, ArtefactFile
 from bot.jobs.render_process import in_child, render
+from bot.jobs.rights import may_have, role_at, role_holder_of
 from bot.messages.channels import Channels
 from bot.messages.guide_cache import GuideShelf
 from content.phrases import SOURCE_LANGUAGE, Phrases, long_date, phrases_in
 from conversations.cards.readers import before_one_writes, for_those_on_paper
 from conversations.outgoing import Card, Line, Style
 from conversations.who_sees_what import sheets_are_apart
+from reports.file_kinds import DOCX, HTML, PDF, PNG
 from reports.group.group_chat_text import group_cards
 from reports.group.group_report import GroupReport
 from reports.paper.link_sheet import LinkSheet, in_parts
@@ -24,44 +25,29 @@ from reports.paper.poster import Poster
 from reports.paper.prompt_sheet import PromptSheet
 from reports.progress.progress import RoundProgress
 from reports.progress.progress_text import progress_card
-from reports.rendering import DOCX, HTML, PDF, PNG, render_link_sheet, render_poster, render_prompt_sheet
+from reports.rendering import render_link_sheet, render_poster, render_prompt_sheet
 from storage.engine.database import Database, Transaction
 from storage.messages.job_details import (
     DigestJob,
     GroupReportJob,
     GroupReportPageJob,
-    JobRight,
     LinkSheetJob,
     PosterJob,
     ProgressPictureJob,
     PromptSheetJob,
     ReleasedReportJob,
-    RoundJob,
 )
-from storage.messages.jobs import AnyJob, Job
-from storage.people.membership import has_part
-from storage.people.people import recipient_at, sender_of
+from storage.messages.jobs import Job
+from storage.people.people import recipient_at
 from storage.roles.audit import newest_of
 from storage.roles.organisations import Role
-from storage.roles.role_holders import RoleHolder, load_role_holders
 from storage.rounds.group_reports import find_cut
-from storage.rounds.rounds import RoundListed, find_listed
+from storage.rounds.rounds import find_listed
 
 NOTHING = Artefact((), ())
 
 _GroupReportJob = Job[GroupReportJob] | Job[GroupReportPageJob] | Job[ReleasedReportJob]
 _ProgressJob = Job[ProgressPictureJob] | Job[DigestJob]
-
-
-def may_have(tx: Transaction, job: AnyJob) -> bool:
-    """Whether somebody may have what is made for them at this moment."""
-    details = job.details
-    if details.right is JobRight.TAKES_PART:
-        return has_part(tx, job.participant_id)
-    if not details.right.needs_role:
-        return True
-    listed = find_listed(tx, details.round_id) if isinstance(details, RoundJob) else None
-    return may(_role(_role_holder(tx, job), listed), Command(details.right.value))
 
 
 class RoundReportMaker:
@@ -136,7 +122,7 @@ class RoundReportMaker:
         """A shared link as a file to print, nothing for one that lets nobody in any more."""
 
         def look(tx: Transaction) -> tuple[Poster, Phrases] | None:
-            role_holder = _role_holder(tx, job)
+            role_holder = role_holder_of(tx, job)
             if role_holder is None or not may_have(tx, job):
                 return None
             phrases = phrases_in(role_holder.language)
@@ -230,11 +216,11 @@ def _file(key: _Key, kind: str, content: bytes, caption: str, alt: str) -> Artef
 def _progress(
     tx: Transaction, shelf: GuideShelf, job: _ProgressJob, now: datetime
 ) -> tuple[RoundProgress, Phrases] | None:
-    role_holder, listed = _role_holder(tx, job), find_listed(tx, job.details.round_id)
+    role_holder, listed = role_holder_of(tx, job), find_listed(tx, job.details.round_id)
     if role_holder is None or listed is None or not may_have(tx, job):
         return None
     phrases = phrases_in(role_holder.language)
-    by_name = _role(role_holder, listed) is Role.COORDINATOR
+    by_name = role_at(role_holder, listed) is Role.COORDINATOR
     guide = shelf.guide_of(tx, listed.view.id)
     return progress_now(tx, listed, guide, now, phrases, by_name=by_name), phrases
 
@@ -259,7 +245,7 @@ def _digest(tx: Transaction, shelf: GuideShelf, job: Job[DigestJob], now: dateti
 def _sheet(
     tx: Transaction, shelf: GuideShelf, job: Job[PromptSheetJob], now: datetime
 ) -> tuple[PromptSheet, Phrases] | None:
-    role_holder, listed = _role_holder(tx, job), find_listed(tx, job.details.round_id)
+    role_holder, listed = role_holder_of(tx, job), find_listed(tx, job.details.round_id)
     if role_holder is None or listed is None or not may_have(tx, job):
         return None
     phrases, view = phrases_in(role_holder.language), listed.view
@@ -276,17 +262,7 @@ def _sheet(
 
 
 def _links(tx: Transaction, shelf: GuideShelf, job: Job[LinkSheetJob]) -> tuple[LinkSheet, Phrases] | None:
-    role_holder = _role_holder(tx, job)
+    role_holder = role_holder_of(tx, job)
     if role_holder is None or not may_have(tx, job):
         return None
     return sheet_of_job(tx, shelf, job.details), phrases_in(role_holder.language)
-
-
-def _role_holder(tx: Transaction, job: AnyJob) -> RoleHolder | None:
-    """Somebody with a role who asked for a job, where they asked for it."""
-    sender = sender_of(job.channel, job.address)
-    return load_role_holders(tx, [sender]).get(sender)
-
-
-def _role(role_holder: RoleHolder | None, listed: RoundListed | None) -> Role | None:
-    return role_holder.role_in(listed.organisation_id) if role_holder and listed else None

@@ -18,6 +18,7 @@ from content.phrases import SOURCE_LANGUAGE, Phrases, long_date, phrases_in
 from conversations.cards.browsers import browser_line
 from conversations.cards.reminder import said
 from conversations.groups.round_view import WhoSees
+from reports.file_kinds import HTML, PDF, PNG
 from reports.own_data import (
     DayRead,
     OwnAct,
@@ -28,7 +29,6 @@ from reports.own_data import (
     OwnRound,
     own_data_file,
 )
-from reports.rendering import HTML, PDF, PNG
 from reports.replies.readings_in_words import readings_in_words
 from reports.theme.theme_chat_text import chat_cards
 from reports.theme.theme_dataset import (

@@ -2,15 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from storage.engine.database import Transaction
 from storage.messages.outbox import STORED_COLUMNS, StoredEntry, stored_entry
 
+LARGEST_STRETCH = 200_000
+"""So many characters are read at once, as they are kept: an ordinary page is half of that."""
+
 
 def stretch(
-    tx: Transaction, person_id: int, most: int, *, before: int | None = None, after: int | None = None
+    tx: Transaction,
+    person_id: int,
+    most: int,
+    *,
+    before: int | None = None,
+    after: int | None = None,
+    largest: int = LARGEST_STRETCH,
 ) -> list[StoredEntry]:
-    """So many entries of the web chat in order of number: the newest, those before a number, or after one."""
+    """So many entries of the web chat in order of number: the newest, those before a number, or after one.
+
+    They are fewer where they would be larger together, and at least one.
+    """
     if after is not None:
         where, order = "number > :edge", "number"
     else:
@@ -20,7 +33,10 @@ def stretch(
         f" WHERE person_id = :person_id AND state = 'shown' AND {where} ORDER BY {order} LIMIT :most",
         {"person_id": person_id, "edge": after if after is not None else before, "most": most},
     )
-    return sorted(map(stored_entry, rows), key=lambda entry: entry.number)
+    entries = list(map(stored_entry, rows))
+    sizes = accumulate(len(entry.body) for entry in entries)
+    kept = [entry for entry, size in zip(entries, sizes, strict=True) if size <= largest] or entries[:1]
+    return sorted(kept, key=lambda entry: entry.number)
 
 
 def redraw_shown(tx: Transaction, person_id: int, number: int, change: int, body: str) -> None:

@@ -135,9 +135,9 @@ class Workshop:
         )
         services = Services(self.shelf, library, self.channels, 14, reminders, WEB_URL)
         self.dispatch = CoordinatorDispatch(services)
-        self.arrivals = Invitations(self.shelf, self.channels, self.dispatch, has_web=True)
+        self.arrivals = Invitations(self.shelf, self.channels, lambda: self.dispatch, has_web=True)
         turn_settings = TurnSettings(reading_seconds, WEB_URL, asks_about_identifiers)
-        self.turn = Turn(self.shelf, turn_settings, self.channels, self.arrivals, self.dispatch)
+        self.turn = Turn(self.shelf, turn_settings, self.channels, self.arrivals, lambda: self.dispatch)
         self._update_id = 1000
         self._message_id = 0
 

@@ -1,8 +1,20 @@
 """The tree keeps what is written as it is written, and meets every limit at the place that breaks it."""
 
+from pathlib import Path
+
 import pytest
 
-from content.yaml_nodes import DEEPEST, MOST_NODES, ListNode, MapNode, SourcePlace, TextNode, read_tree
+from content.library import shipped_packs
+from content.yaml_nodes import (
+    DEEPEST,
+    MOST_NODES,
+    QUICK_READER,
+    ListNode,
+    MapNode,
+    SourcePlace,
+    TextNode,
+    read_tree,
+)
 from content.yaml_text import MOST_BYTES, MOST_HIDDEN
 
 
@@ -164,3 +176,12 @@ def test_all_that_can_be_seen_at_once_is_told_at_once() -> None:
 
 def test_what_was_seen_before_a_limit_is_told_with_it() -> None:
     assert told("a: !x b\nc: *d\n") == ["1:4: tag", "2:4: alias"]
+
+
+@pytest.mark.parametrize("path", shipped_packs(), ids=lambda path: path.name)
+def test_our_own_packs_are_the_same_tree_with_the_quick_reader(path: Path) -> None:
+    text = path.read_text("utf-8")
+    quick = read_tree(text, "f", reader=QUICK_READER)
+    assert quick == read_tree(text, "f")
+    assert quick[0] is not None
+    assert quick[1] == ()

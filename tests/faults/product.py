@@ -80,7 +80,11 @@ class Child:
     @property
     def is_running(self) -> bool:
         """Whether it has not ended, even if nobody has noticed yet."""
-        return not self._is_over and not select.select([self._descriptor], [], [], 0)[0]
+        if self._is_over:
+            return False
+        looking = select.poll()  # "select" takes no descriptor beyond a thousand
+        looking.register(self._descriptor, select.POLLIN)
+        return not looking.poll(0)
 
     def send(self, number: signal.Signals) -> None:
         if self.is_running:

@@ -5,17 +5,9 @@ from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 
+from reports.file_kinds import DOCX, HTML, KINDS, PDF, PNG
 from reports.progress.progress import progress_of
-from reports.rendering import (
-    DOCX,
-    HTML,
-    KINDS,
-    PDF,
-    PNG,
-    render_link_sheet,
-    render_prompt_sheet,
-    render_report,
-)
+from reports.rendering import render_link_sheet, render_prompt_sheet, render_report
 from tests.reports.group_samples import MIDWAY, STATE, group_report
 from tests.reports.samples import RICH, link_sheet, prompt_sheet, report_of
 

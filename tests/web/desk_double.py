@@ -6,7 +6,7 @@ It keeps what the pages send, numbers entries as the real one does, and fails on
 import asyncio
 import contextlib
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -128,6 +128,8 @@ class DeskDouble:
         self.found = Health(healthy=True, reasons=())
         self.streams_cut = False
         self.pages_opened: list[int] = []
+        self.turns_begun: list[int] = []
+        self.turns_ended: list[int] = []
         self.page_trouble: Exception | None = None
         self.streams: dict[int, list[Callable[[], None]]] = {}
         self._watching: list[asyncio.Event] = []
@@ -333,6 +335,12 @@ class DeskDouble:
         self.pages_opened.append(person_id)
         if self.page_trouble is not None:
             raise self.page_trouble
+
+    @contextlib.asynccontextmanager
+    async def page_turn(self, visitor: Visitor) -> AsyncIterator[None]:
+        self.turns_begun.append(visitor.person_id)
+        yield
+        self.turns_ended.append(visitor.person_id)
 
     @contextlib.contextmanager
     def place_for_stream(self, visitor: Visitor, crowd_out: Callable[[], None]) -> Iterator[None]:

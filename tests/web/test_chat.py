@@ -16,7 +16,7 @@ from tests.web import samples
 from tests.web.desk_double import DeskDouble
 from tests.web.visits import PLAIN, SECURE, Visit, session_cookie
 from web.backend import Busy, Own, Posted, TooMany
-from web.chat import ANSWER_SECONDS, PICTURE_SECONDS
+from web.chat import ANSWER_SECONDS, PICTURE_SECONDS, REFUSAL_SECONDS
 from web.reading import LARGEST_BODY
 
 ID = "0a90eafd-32f4-4dd2-821a-0e705e446553"
@@ -325,11 +325,26 @@ async def test_a_body_without_a_length_is_counted_as_it_comes(chat: Visit) -> No
     assert answer.status_code == 413
 
 
-async def test_whoever_has_sent_very_much_is_told_when_they_can_go_on(chat: Visit, desk: DeskDouble) -> None:
+@pytest.fixture
+def rests(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """How long each one was let wait, though nobody waits here."""
+    noted: list[float] = []
+
+    async def note(seconds: float) -> None:
+        noted.append(seconds)
+
+    monkeypatch.setattr("web.chat.asyncio.sleep", note)
+    return noted
+
+
+async def test_whoever_has_sent_very_much_is_told_when_they_can_go_on(
+    chat: Visit, desk: DeskDouble, rests: list[float]
+) -> None:
     token = await chat.token()
     desk.intake_trouble = TooMany(timedelta(minutes=39, seconds=30))
     answer = await chat.post("/chat", data={"message_id": ID, "text": "My words", "token": token})
     assert answer.status_code == 429
+    assert rests[-1] == REFUSAL_SECONDS
     assert answer.headers["retry-after"] == "2370"
     assert "as much as we take from one person in an hour" in answer.text
     assert "in 40 minutes" in answer.text
@@ -338,13 +353,13 @@ async def test_whoever_has_sent_very_much_is_told_when_they_can_go_on(chat: Visi
 
 @pytest.mark.parametrize("path", ["/chat", "/chat/around", "/chat/earlier", "/chat/news", "/files/1"])
 async def test_whoever_opens_very_many_pages_is_told_to_wait_and_can_still_write(
-    chat: Visit, desk: DeskDouble, path: str, monkeypatch: pytest.MonkeyPatch
+    chat: Visit, desk: DeskDouble, path: str, rests: list[float]
 ) -> None:
-    monkeypatch.setattr("web.chat.REFUSAL_SECONDS", 0)
     token = await chat.token()
     desk.page_trouble = TooMany(timedelta(seconds=42))
     answer = await chat.get(path)
     assert (answer.status_code, answer.headers["retry-after"]) == (429, "42")
+    assert rests[-1] == REFUSAL_SECONDS
     assert "A lot has come in at once" in answer.text
     assert await send(chat, token=token, text="My words") == 202
 
@@ -355,12 +370,14 @@ async def test_every_page_of_a_conversation_is_counted(chat: Visit, desk: DeskDo
         before = len(desk.pages_opened)
         await chat.get(page)
         assert len(desk.pages_opened) == before + 1, page
+        assert desk.turns_begun == desk.turns_ended == desk.pages_opened, page
 
 
 @pytest.mark.parametrize(("trouble", "status"), [(Busy(), 503), (TooMany(), 429)])
 async def test_what_could_not_be_kept_is_handed_back_to_be_sent_again(
-    chat: Visit, desk: DeskDouble, trouble: Exception, status: int
+    chat: Visit, desk: DeskDouble, trouble: Exception, status: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("web.chat.REFUSAL_SECONDS", 0)
     fields = {"token": await chat.token(), "message_id": ID, "text": "<long words>", "change": "2"}
     desk.intake_trouble = trouble
     answer = await chat.form("/chat", fields)

@@ -2,26 +2,28 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
-from bot.channels.web.chat_entries import OpenCards, commands_offered, open_cards_of, shown_body, shown_entry
+from bot.channels.web.chat_entries import OpenCards, commands_offered, shown_body, shown_entry
 from bot.channels.web.door import Door
 from bot.channels.web.invitation_view import invitation_view
-from bot.channels.web.looking_back import entries_with
+from bot.channels.web.looking_back import LARGEST_LOOKED_THROUGH, entries_with
 from bot.channels.web.notifier import Notifier
 from bot.channels.web.open_streams import OpenStreams
 from bot.channels.web.own_files import OwnFiles
+from bot.channels.web.page_turns import PageTurns
 from bot.channels.web.posted import WEB, inbox_name, posted_size, posted_to_json
 from bot.channels.web.round_at_hand import round_at_hand
+from bot.channels.web.stretches import stretch_of
 from bot.messages.guide_cache import GuideShelf
 from bot.messages.host import Entrance, NotLetIn, TakeAtOnce, WhyNotIn
 from bot.messages.quotas import QuotaName, Quotas
 from bot.messages.sign_in_link import own_code
 from storage.engine.database import Database, Result, StorageTrouble, Transaction, TransactionJob
-from storage.messages import chat_history, inbox, outbox
+from storage.messages import inbox, outbox
 from storage.messages.inbox import Received
 from storage.page_news import page_news
 from storage.people import people, return_words, sessions, shared_links
@@ -72,6 +74,7 @@ class WebBackend:
         self._guides = GuideShelf()
         self._files = OwnFiles(database, self._guides, self._quotas, now)
         self._door = Door(take_at_once, self._quotas, limits, now)
+        self._turns = PageTurns()
         self._streams = OpenStreams(self._quotas.limits.streams_open, partial(self._note, QuotaName.STREAMS))
 
     async def invitation(self, code: str, session: str | None = None) -> InvitationView | None:
@@ -325,21 +328,8 @@ class WebBackend:
     async def stretch(
         self, visitor: Visitor, most: int, *, before: int | None = None, after: int | None = None
     ) -> Stretch:
-        """So many entries: the newest, those before a number, or those after one."""
-
-        def look(tx: Transaction) -> Stretch:
-            person = visitor.person_id
-            kept = chat_history.stretch(tx, person, most, before=before, after=after)
-            first, last = (kept[0].number, kept[-1].number) if kept else (before or 0, (before or 0) - 1)
-            open_cards = open_cards_of(tx, visitor)
-            return Stretch(
-                [shown_entry(each, open_cards) for each in kept],
-                outbox.newest_change(tx, person),
-                has_earlier=bool(chat_history.stretch(tx, person, 1, before=first)),
-                has_later=bool(chat_history.stretch(tx, person, 1, after=last)),
-            )
-
-        return await self._read(look)
+        """So many entries: the newest, those before a number, or those after one; fewer large ones."""
+        return await self._read(lambda tx: stretch_of(tx, visitor, most, before=before, after=after))
 
     async def own(self, visitor: Visitor, message_id: str) -> Own | None:
         """What a person sent, by the browser's name for it; None when there is no such message of theirs."""
@@ -349,9 +339,12 @@ class WebBackend:
 
     async def search(self, visitor: Visitor, words: str, most: int) -> Sequence[ChatEntry]:
         """The newest entries in which all of these words stand, newest first; none for no words."""
-        return await entries_with(
-            words, most, lambda at_once, before: self.stretch(visitor, at_once, before=before)
-        )
+        at_most = LARGEST_LOOKED_THROUGH
+
+        async def part(count: int, before: int | None) -> Stretch:
+            return await self._read(lambda tx: stretch_of(tx, visitor, count, before=before, largest=at_most))
+
+        return await entries_with(words, most, part)
 
     def watch(self, visitor: Visitor, woken: asyncio.Event) -> AbstractContextManager[None]:
         """Set an event whenever there may be something new for somebody."""
@@ -367,6 +360,10 @@ class WebBackend:
     ) -> AbstractContextManager[None]:
         """Count a stream for as long as it is open. ``crowd_out`` is called once another takes its place."""
         return self._streams.place(visitor.person_id, crowd_out)
+
+    def page_turn(self, visitor: Visitor) -> AbstractAsyncContextManager[None]:
+        """A person's turn to have a page made: others come in between where they open many."""
+        return self._turns.turn(visitor.person_id)
 
     def _note(self, limit: QuotaName) -> None:
         self._quotas.note(limit, self._now())

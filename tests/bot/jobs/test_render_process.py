@@ -15,8 +15,9 @@ import pytest
 
 from bot.jobs import render_process
 from bot.jobs.render_process import RenderingFailed, end_rendering, in_child, render
+from reports.file_kinds import DOCX, HTML, PDF, PNG
 from reports.progress.progress import progress_of
-from reports.rendering import DOCX, HTML, PDF, PNG, RenderedReport, render_prompt_sheet
+from reports.rendering import RenderedReport, render_prompt_sheet
 from tests.bot.jobs import renderers
 from tests.patience import LONGEST_SECONDS
 from tests.reports.group_samples import MIDWAY, STATE, group_report

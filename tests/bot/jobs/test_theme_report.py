@@ -8,7 +8,8 @@ from bot.jobs import theme_report
 from bot.jobs.theme_report import make_own_data, make_report
 from bot.messages.guide_cache import GuideShelf
 from conversations.state import Doubt, DoubtKind, Given, Part, Place, Reply
-from reports.rendering import HTML, PDF, PNG, RenderedReport
+from reports.file_kinds import HTML, PDF, PNG
+from reports.rendering import RenderedReport
 from reports.theme.theme_report import ThemeReport
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase

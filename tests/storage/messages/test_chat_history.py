@@ -32,3 +32,28 @@ async def test_a_stretch_of_the_web_chat_is_the_newest_or_what_stands_before_or_
     assert await numbers(before=1) == []
     assert await numbers(after=2) == [4, 5]
     assert await numbers(after=7) == []
+
+
+async def test_a_stretch_is_shorter_where_its_entries_are_large_and_never_without_one(
+    database: SqliteDatabase,
+) -> None:
+    def start(tx: Transaction) -> int:
+        open_round(tx)
+        return take_part(tx, "1").person_id
+
+    person = await database.write(start)
+    entries = [
+        OutboxEntry(person, number, WEB, str(person), EntryKind.SAY, "x" * size)
+        for number, size in enumerate([40, 40, 40, 90, 200], start=1)
+    ]
+    await database.write(lambda tx: outbox.add(tx, entries, NOW, shown_on={WEB}))
+
+    async def numbers(**edge: int) -> list[int]:
+        found = await database.read(lambda tx: chat_history.stretch(tx, person, 10, largest=100, **edge))
+        return [each.number for each in found]
+
+    assert await numbers() == [5]
+    assert await numbers(before=5) == [4]
+    assert await numbers(before=4) == [2, 3]
+    assert await numbers(after=0) == [1, 2]
+    assert await numbers(after=2) == [3]
