@@ -366,11 +366,19 @@ async def test_whoever_opens_very_many_pages_is_told_to_wait_and_can_still_write
 
 async def test_every_page_of_a_conversation_is_counted(chat: Visit, desk: DeskDouble) -> None:
     earlier = ("/chat/earlier", "/chat/earlier/entries", "/chat/search")
-    for page in ("/chat", "/chat/around", *earlier, "/files/1"):
+    for page in ("/chat", "/chat/around", *earlier):
         before = len(desk.pages_opened)
         await chat.get(page)
         assert len(desk.pages_opened) == before + 1, page
         assert desk.turns_begun == desk.turns_ended == desk.pages_opened, page
+
+
+async def test_a_file_is_counted_and_what_it_waits_for_takes_nobodys_turn(
+    chat: Visit, desk: DeskDouble
+) -> None:
+    await chat.get("/files/1")
+    assert desk.pages_opened
+    assert not desk.turns_begun
 
 
 @pytest.mark.parametrize(("trouble", "status"), [(Busy(), 503), (TooMany(), 429)])

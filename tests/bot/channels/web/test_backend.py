@@ -457,7 +457,7 @@ async def test_while_nothing_can_be_kept_nothing_is_acknowledged(
         lambda: desk.join("code"),
         lambda: desk.invitation("code"),
         lambda: desk.visitor("session"),
-        lambda: desk.file(visitor, 1),
+        lambda: desk.file(visitor, 1, 0),
         lambda: desk.news("session", 0, 20),
         lambda: desk.post("session", Posted("m-000001", "x")),
     ]
@@ -574,11 +574,11 @@ async def test_a_file_is_for_its_owner_only(office: Office) -> None:
         return keep_file(tx, anna.person_id, stored, office.shop.clock())
 
     file_id = await office.shop.database.write(keep)
-    found = await office.desk.file(anna, file_id)
+    found = await office.desk.file(anna, file_id, 0)
     assert found is not None
     assert (found.name, found.media_type, found.content) == ("report.pdf", "application/pdf", b"%PDF")
-    assert await office.desk.file(ben, file_id) is None
-    assert await office.desk.file(anna, file_id + 1) is None
+    assert await office.desk.file(ben, file_id, 0) is None
+    assert await office.desk.file(anna, file_id + 1, 0) is None
 
 
 async def test_a_file_in_the_history_is_shown_as_what_it_is(office: Office) -> None:
