@@ -182,7 +182,7 @@ def load_replies(
 ) -> dict[int, dict[Key, Reply]]:
     """The latest version of each reply of these participants, as they stand now or stood at a moment.
 
-    Withdrawn ones are left out.
+    Withdrawn ones are left out, and so are those whose words were all erased since.
     """
     found: dict[int, dict[Key, Reply]] = {}
     for row in tx.rows(
@@ -198,7 +198,7 @@ def load_replies(
     ):
         reply = reply_from_row(row[1:])
         of_participant = found.setdefault(row[0], {})
-        if reply.given is Given.WITHDRAWN:
+        if reply.given is Given.WITHDRAWN or reply.is_erased:
             of_participant.pop(reply.key, None)
         else:
             of_participant[reply.key] = reply
