@@ -137,3 +137,40 @@ def test_what_would_be_seen_if_it_were_not_noted_is_found(
     monkeypatch.setattr(shown_to_others, "note_words_lost", lambda *_: False)
     _, page = run(_walked(who_sees, ONE))
     assert "CANARY" in page
+
+
+async def _all_write_anew(who_sees: WhoSees) -> tuple[str, str, str]:
+    """The list, the table and the report of a round in which one took words out and then all wrote anew."""
+    with time_machine.travel(BEGINNING, tick=False), files_to_search():
+        world = World(_plan(who_sees))
+        await world.open()
+        seat = Seat(world, Role.COORDINATOR)
+        await seat.come_in()
+        await world.do_all()
+        for text in UNTIL_THEN:
+            await seat.says(text)
+        await _take_out(world, ONE)
+
+        def write_anew(tx: Transaction) -> None:
+            tx.run(
+                "INSERT INTO reply (participant_id, theme_id, prompt_id, entry, version, given, text, level,"
+                " choices, parts, channel, message_id, written_at)"
+                " SELECT participant_id, theme_id, prompt_id, entry, max(version) + 1, given, text || ' new',"
+                " level, choices, parts, channel, message_id, (SELECT max(up_to) + 2 FROM group_report)"
+                " FROM reply WHERE text <> '' GROUP BY participant_id, theme_id, prompt_id, entry"
+            )
+
+        await world.database.write(write_anew)
+        world.shop.clock.advance(60)
+        for text in ("/close", "yes"):
+            await seat.says(text)
+        told = [repr(await seat.says(text)) for text in ("/replies T1.P1", "/replies table", "/results")]
+        await world.database.close()
+        return told[0], told[1], told[2]
+
+
+def test_single_replies_stay_away_for_good_also_where_the_report_is_made_anew() -> None:
+    one, table, report = run(_all_write_anew(WhoSees.CONFIDENTIAL))
+    assert "single replies are not shown any more" in one
+    assert "single replies are not shown any more" in table
+    assert "CANARY 2 too new" in report

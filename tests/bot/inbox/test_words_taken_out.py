@@ -35,6 +35,7 @@ async def _own_data(visitor: Visitor) -> str:
         ((), ("change it", "A carer rang us.")),
         ((), ("A carer rang us.",)),
         (("We go round.", "/review", "1"), ("change it", "A carer rang us.")),
+        ((), ("change it", "Mr Other of the day team rang us.")),
         ((), ("/theme 2", "start", "We wrote it down.", "/theme 1", "/review", "1", "change it", "We rang.")),
         ((), ("skip",)),
     ],
