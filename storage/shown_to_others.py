@@ -168,8 +168,8 @@ def blank_words_taken_out(tx: Transaction, participant_id: int, text: str, since
     """Do the same as somebody takes words out that others have been shown, or files were made of since then.
 
     Once a report may have shown them this does not depend on what anybody has read of it: what is blanked
-    would tell to which prompt they were given. Where nobody can have seen them, all stays; but for a named
-    round, nobody has before its report.
+    would tell to which prompt they were given. Where nobody can have seen them, all stays: before there is a
+    report, words are read in a named round alone.
     """
     row = tx.row(
         "SELECT p.round_id, p.person_id, r.who_sees FROM participant p JOIN round r ON r.id = p.round_id"

@@ -140,7 +140,7 @@ def test_what_would_be_seen_if_it_were_not_noted_is_found(
 
 
 async def _all_write_anew(who_sees: WhoSees) -> tuple[str, str, str]:
-    """The list, the table and the report of a round in which one took words out and then all wrote anew."""
+    """The list, the table and the report of a round in which one took words out and then all wrote again."""
     with time_machine.travel(BEGINNING, tick=False), files_to_search():
         world = World(_plan(who_sees))
         await world.open()

@@ -137,7 +137,7 @@ def _waits_outside(draft: Draft) -> Doubt | None:
 
 
 def _answer_outside(draft: Draft, doubt: Doubt, answer: ActionKind) -> None:
-    """Do what protects somebody, also where nothing can be given any more; all else is asked about again.
+    """Do what protects somebody, even where nothing can be given any more. Any other answer asks again.
 
     Words are sent as a complaint, or taken out, or stay. No others can take their place now.
     """
