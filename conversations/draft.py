@@ -14,7 +14,7 @@ from content.phrases import Phrases
 from conversations.calendar.availability import Availability
 from conversations.cards.view import View, newest_beside, with_notes
 from conversations.doubts.looks import kind_of_doubt, traces_of
-from conversations.doubts.open_doubts import stands
+from conversations.doubts.open_doubts import stands, without_erased
 from conversations.effects import (
     AnswerAboutBrowsers,
     AskForJob,
@@ -371,7 +371,10 @@ class Draft:
         before = self.conversation.place.screen
         if before in COMPLAINT_SCREENS and self.place.screen not in COMPLAINT_SCREENS:
             self._effects.append(LeaveComplaint())
-        self._effects += self._words_taken_out()
+        gone = self._words_taken_out()
+        self._effects += gone
+        doubts = without_erased(self.place.doubts, [each.part for each in gone])
+        self.place = replace(self.place, doubts=doubts)
         self.place = replace(self.place, act=self.act(), beside=newest_beside(self._said, self.place))
         effects = tuple([self._numbered(each) for each in self._effects])
         return Step(self.place, self._number, tuple(self._said), effects)

@@ -37,7 +37,7 @@ from conversations.interruptions.correcting import take_correction
 from conversations.outgoing import Card, Line
 from conversations.reading.short_words import command_in
 from conversations.reading.typed import tapped
-from conversations.state import EVIDENCE, SEVERAL, CardSent, Conversation, Place, Screen
+from conversations.state import COMPLAINT_SCREENS, EVIDENCE, SEVERAL, CardSent, Conversation, Place, Screen
 from conversations.theme_progress import reply_to
 
 
@@ -259,6 +259,7 @@ def _tell_not_yet_open(draft: Draft) -> None:
 
 def _tell_closed(draft: Draft) -> None:
     draft.say_extra(entrance.closed(draft.view))
+    doubt_answers.ask_outside(draft)
 
 
 def _take_outside(
@@ -271,6 +272,8 @@ def _take_outside(
             return
         if take_looking_up(draft, incoming.text):
             return
+    if _answers_outside(draft, incoming):
+        return
     action = _chosen(draft, incoming)
     if action is None and isinstance(incoming, Words) and complaining.awaits(draft, incoming):
         complaining.take_part_of_complaint(draft, incoming)
@@ -279,6 +282,31 @@ def _take_outside(
     elif action is None or not take_outside(draft, action, tell):
         tell(draft)
         draft.acknowledge()
+
+
+def _answers_outside(draft: Draft, incoming: Incoming) -> bool:
+    """Do what answers a question about words that were given before; False for everything else.
+
+    To send a complaint, or to take words out that show somebody, nothing need be open.
+    """
+    if not draft.place.doubts:
+        return False
+    match incoming:
+        case Tap():
+            action = parse(incoming.action)
+            is_answer = action is not None and action.kind in doubt_answers.ANSWERS
+            return action is not None and is_answer and _answer_question(draft, incoming, action)
+        case Words() if draft.place.screen not in _ASK_FIRST:
+            action = doubt_answers.answered_outside(draft, incoming.text)
+            if action is not None:
+                doubt_answers.answer_question(draft, action)
+            return action is not None
+        case _:
+            return False
+
+
+_ASK_FIRST = COMPLAINT_SCREENS | {Screen.FORGET, Screen.LEAVE}
+"""Where words answer what the open card asks, and no question about other words."""
 
 
 def _chosen(draft: Draft, incoming: Incoming) -> Action | None:

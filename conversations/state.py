@@ -84,6 +84,11 @@ class Reply:
         """What this reply is to: theme, prompt, entry."""
         return (self.theme_id, self.prompt_id, self.entry)
 
+    @property
+    def is_erased(self) -> bool:
+        """Whether this is what is left of a reply whose words were all taken out."""
+        return self.given is Given.ANSWERED and not (self.text or self.level or self.choices)
+
 
 Replies = Mapping[tuple[str, str, int], Reply]
 """The latest version of each reply by its key, withdrawn ones left out."""

@@ -233,6 +233,6 @@ def _given(reply: Reply, phrases: Phrases) -> str:
     if reply.given is Given.WITHDRAWN:
         return phrases.say("Withdrawn")
     name = given_name(phrases, reply.given)
-    if reply.given is Given.ANSWERED and not (reply.text or reply.level or reply.choices):
+    if reply.is_erased:
         name = phrases.say("Its words are erased")
     return f"{name}. {with_a_colleague(phrases).rstrip('.')}" if reply.given_by is not None else name

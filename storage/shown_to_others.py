@@ -8,6 +8,7 @@ from typing import Final, cast
 import orjson
 
 from conversations.cards.delegated import without_reason
+from conversations.groups.round_view import WhoSees
 from conversations.outgoing import card_from_json, card_to_json, without_words
 from conversations.state import Part
 from storage.engine.database import SqlValues, Transaction, milliseconds, moment
@@ -23,6 +24,7 @@ from storage.people.unlinkable import day_of, is_anonymous
 from storage.roles.act_kinds import as_actor
 from storage.roles.complaint_notices import complaint_readers
 from storage.roles.role_holders import close_role_place
+from storage.rounds.group_reports import note_words_lost
 from storage.rounds.stored_place import place_from_json, place_to_json
 from storage.rounds.words_moved import take_out_of_reply
 
@@ -209,19 +211,29 @@ def take_out_everywhere(
 def blank_words_taken_out(tx: Transaction, participant_id: int, text: str, since: int) -> None:
     """Do the same as somebody takes words out that others have been shown, or files were made of since then.
 
-    Where nobody has seen them, all that others were shown stays.
+    Once a report may have shown them this does not depend on what anybody has read of it: what is blanked
+    would tell to which prompt they were given. Where nobody can have seen them, all stays: before there is a
+    report, words are read in a named round alone.
     """
-    row = tx.row("SELECT round_id, person_id FROM participant WHERE id = :id", {"id": participant_id})
+    row = tx.row(
+        "SELECT p.round_id, p.person_id, r.who_sees FROM participant p JOIN round r ON r.id = p.round_id"
+        " WHERE p.id = :id",
+        {"id": participant_id},
+    )
     if row is None:
         return
+    was_told = note_words_lost(tx, participant_id, since)
+    if was_told or (row[2] == WhoSees.NAMED and _were_shown(tx, row[0], row[1], text, since)):
+        blank_words_of_round(tx, participant_id)
+    else:
+        make_again(tx, row[0], _WITH_WORDS)
+
+
+def _were_shown(tx: Transaction, round_id: str, person_id: int, text: str, since: int) -> bool:
+    """Whether others have words on a card, or a file that may hold them."""
     begins = orjson.dumps(text.partition("\n")[0][:_LONGEST_LOOKED_FOR]).decode()[1:-1]
-    values = {
-        "round_id": row[0],
-        "person_id": row[1],
-        "begins": begins,
-        "since": _made_since(tx, row[0], since),
-    }
-    was_shown = tx.row(
+    values = {"round_id": round_id, "person_id": person_id, "begins": begins, "since": since}
+    found = tx.row(
         "SELECT 1 FROM outbox WHERE person_id <> :person_id"  # noqa: S608
         f" AND person_id IN ({_SEE_A_ROUND}) AND (about = :round_id OR about IS NULL)"
         " AND instr(body, '\"o\":1') > 0 AND instr(body, :begins) > 0"
@@ -229,10 +241,7 @@ def blank_words_taken_out(tx: Transaction, participant_id: int, text: str, since
         f" AND {_FILES_WITH_WORDS}",
         values,
     )
-    if was_shown is not None:
-        blank_words_of_round(tx, participant_id)
-    else:
-        make_again(tx, values["round_id"], _WITH_WORDS)
+    return found is not None
 
 
 _WITH_WORDS: Final = (

@@ -50,6 +50,7 @@ class ShuffledRound:
     cuts: tuple[Cut, ...]
     changes: tuple[LaterChange, ...]
     contributions: Mapping[int, Sequence[Contribution]]
+    has_lost_words: bool = False
     _found: dict[str, ShuffledReplies | Withheld] = field(default_factory=dict)
 
     def cut_of(self, prompt: ListedPrompt) -> Cut:
@@ -74,11 +75,11 @@ class ShuffledRound:
     def replies_to(self, prompt: ListedPrompt) -> ShuffledReplies | Withheld:
         """What was written to a prompt, or why it is not shown.
 
-        Once somebody has been erased nothing is: a list without their words would tell whoever read it before
-        which those were.
+        Once anything of the round's replies was erased, no list is, also after another closing: one without
+        these words would tell whoever read it before which those were.
         """
         cut, view = self.cut_of(prompt), self.view
-        if cut.has_lost_people:
+        if self.has_lost_words:
             return Withheld(Reason.ERASED)
         if prompt.code not in self._found:
             rules = ShuffleRules(view.who_sees, view.threshold, cut.shuffle_key)
@@ -93,7 +94,8 @@ def shuffled_round(tx: Transaction, listed: RoundListed, number: int) -> Shuffle
     An anonymous round has one report, so of its lists there is one version.
     """
     view = listed.view
-    cuts = [each for each in cuts_of(tx, view.id) if each.number <= number]
+    every = cuts_of(tx, view.id)
+    cuts = [each for each in every if each.number <= number]
     if view.who_sees is WhoSees.ANONYMOUS:
         cuts = cuts[-1:]
     if not cuts:
@@ -103,6 +105,7 @@ def shuffled_round(tx: Transaction, listed: RoundListed, number: int) -> Shuffle
         tuple(cuts),
         tuple(given_after(tx, view.id, cuts[0].up_to)) if len(cuts) > 1 else (),
         {each.number: _contributions(tx, view, each) for each in cuts},
+        has_lost_words=any(each.has_lost_words for each in every),
     )
 
 

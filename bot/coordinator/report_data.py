@@ -64,10 +64,10 @@ def progress_now(
 def group_report_of(tx: Transaction, listed: RoundListed, guide: Guide, cut: Cut) -> GroupReport:
     """The group report of a round with all that was given up to its cut.
 
-    Where somebody was erased since it was published, its figures stay as they were: without that person they
-    would show what they gave.
+    Where anything was erased since it was published, its figures stay as they were, and it quotes nobody:
+    without that person, or without these words, it would show what they gave.
     """
-    if cut.has_lost_people and cut.figures is not None:
+    if cut.has_lost_words and cut.figures is not None:
         return figures_from_json(cut.figures)
     view, taking = listed.view, counted_at(tx, listed.view.id, cut.up_to)
     replies = load_replies(tx, [each.participant_id for each in taking], up_to=cut.up_to)

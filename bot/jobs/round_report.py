@@ -53,7 +53,7 @@ _ProgressJob = Job[ProgressPictureJob] | Job[DigestJob]
 class RoundReportMaker:
     """Makes what was asked for, or nothing where it is for somebody who may not have it.
 
-    What goes to many is only made once, while nobody is erased.
+    What goes to many is only made once, while nothing of it is erased.
     """
 
     def __init__(self, database: Database, shelf: GuideShelf, channels: Channels) -> None:
@@ -148,8 +148,7 @@ class _Key:
     is_held: bool
     is_page: bool
     language: str
-    participants: int
-    has_lost_people: bool
+    erasures: int
 
 
 def _key(tx: Transaction, job: _GroupReportJob) -> _Key | None:
@@ -165,9 +164,8 @@ def _key(tx: Transaction, job: _GroupReportJob) -> _Key | None:
         is_held=details.is_held,
         is_page=isinstance(details, GroupReportPageJob),
         language=reached.language if reached else SOURCE_LANGUAGE,
-        # The words of somebody who is erased are not in what is made next, even if another joined since.
-        participants=listed.participants,
-        has_lost_people=cut is not None and cut.has_lost_people,
+        # Every erasure counts one up, of a person or of words: what is made next is without them.
+        erasures=cut.erasures if cut is not None else 0,
     )
 
 

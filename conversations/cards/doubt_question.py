@@ -21,6 +21,7 @@ from conversations.state import (
     Doubt,
     DoubtKind,
     Place,
+    parts_of,
 )
 
 _HEADING = {Style.TITLE: Style.TITLE, Style.ASK: Style.HELP}
@@ -132,7 +133,7 @@ def with_question(view: View, place: Place, card: Card, doubt: Doubt) -> Card:
     p, question = view.phrases, QUESTIONS[doubt.kind]
     is_rewording = place.rewording == doubt.number
     if is_rewording:
-        asked = _to_be_written_again(p, doubt)
+        asked = _to_be_written_again(view, doubt)
     else:
         is_beside = (
             doubt.kind is DoubtKind.IDENTIFIER and doubt.key[1] in SEVERAL
@@ -175,16 +176,68 @@ def _asks_here(view: View, question: Question, doubt: Doubt) -> str:
     return p.say("You also wrote what is below. {question}", question=asks) if is_beside else asks
 
 
+def question_outside(view: View, place: Place, theme: Theme, doubt: Doubt) -> Card:
+    """The question where nothing can be given any more: words can still be sent, be taken out, or stay."""
+    p, question = view.phrases, QUESTIONS[doubt.kind]
+    name = sentence_start(prompt_name_at(view, place, theme, doubt.key[1]))
+    asks, helps = question.asks(p), p.say("It stays unless you take it out.")
+    match doubt.kind:
+        case DoubtKind.COMPLAINT:
+            helps = p.say(
+                "It can be no reply now. Sent, it goes to those who read complaints. Until then nobody else "
+                "is shown it."
+            )
+        case DoubtKind.IDENTIFIER:
+            asks = p.say("This may show who somebody is. Keep it, or take it out?")
+            helps = p.say("It stays unless you take it out. Nothing can be written in its place now.")
+    asks = p.say("{prompt}: {question}", prompt=name, question=asks)
+    return Card(_asked(view, question, asks, doubt, helps), (buttons_outside(p, doubt),))
+
+
+def buttons_outside(phrases: Phrases, doubt: Doubt) -> tuple[Button, ...]:
+    """What can be answered where nothing can be given any more."""
+    p = phrases
+    keep, *_ = answers = QUESTIONS[doubt.kind].buttons(p, doubt)
+    match doubt.kind:
+        case DoubtKind.COMPLAINT:
+            return answers[:1]
+        case DoubtKind.IDENTIFIER:
+            take_out = Action(ActionKind.TAKE_OUT, doubt.number)
+            return (keep, choice(p.say("Take it out"), take_out, p.say("take it out")))
+        case _:
+            return answers
+
+
 def _asked(view: View, question: Question, asks: str, doubt: Doubt, helps: str) -> tuple[Line, ...]:
     return (
         Line(asks, Style.ASK),
         Line(shortened(question.shows(view, doubt)), Style.QUOTE),
         Line(helps, Style.HELP),
+        *_that_it_shows(view, doubt),
     )
 
 
-def _to_be_written_again(phrases: Phrases, doubt: Doubt) -> tuple[Line, ...]:
-    p = phrases
+def _that_it_shows(view: View, doubt: Doubt) -> tuple[Line, ...]:
+    """What others learn where words are erased that they could read after the round had closed."""
+    p, conversation = view.phrases, view.conversation
+    is_reply = doubt.part in parts_of(conversation.replies.get(doubt.key))
+    if not conversation.round.has_report or not is_reply:
+        return ()
+    if conversation.round.who_sees is WhoSees.NAMED:
+        told = p.say(
+            "If it was here when the round closed, others can then see that something was erased, and about "
+            "when. Those who run the round see whose."
+        )
+    else:
+        told = p.say(
+            "If it was here when the round closed, others can then see that something was erased, and about "
+            "when, but not whose."
+        )
+    return (Line(told, Style.HELP),)
+
+
+def _to_be_written_again(view: View, doubt: Doubt) -> tuple[Line, ...]:
+    p = view.phrases
     return (
         Line(p.say("Write it again, without what may show who somebody is."), Style.ASK),
         Line(
@@ -192,6 +245,7 @@ def _to_be_written_again(phrases: Phrases, doubt: Doubt) -> tuple[Line, ...]:
             Style.HELP,
         ),
         Line(shortened(doubt.part.text), Style.QUOTE),
+        *_that_it_shows(view, doubt),
     )
 
 

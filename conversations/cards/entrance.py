@@ -397,5 +397,7 @@ def still_to_send(view: View) -> str:
     """What can still be asked for where nothing can be given."""
     p = view.phrases
     if view.conversation.elsewhere:
-        return p.say("You can still send /report, /mydata or /forget. /mine shows your other rounds.")
-    return p.say("You can still send /report, /mydata or /forget.")
+        return p.say(
+            "You can still send /report, /mydata, /complain or /forget. /mine shows your other rounds."
+        )
+    return p.say("You can still send /report, /mydata, /complain or /forget.")

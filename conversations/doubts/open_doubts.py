@@ -1,8 +1,20 @@
 """Which questions about kept words still stand: as long as those words do, and nobody has answered them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 
-from conversations.state import Conversation, Doubt, DoubtKind, Place, Replies, Screen, parts_of
+from conversations.state import (
+    NO_REPLY_YET,
+    Conversation,
+    Doubt,
+    DoubtKind,
+    Part,
+    Place,
+    Replies,
+    Reply,
+    Screen,
+    parts_of,
+)
 
 
 def stands(doubt: Doubt, replies: Replies) -> bool:
@@ -53,3 +65,27 @@ def asked_beside(place: Place, conversation: Conversation) -> Doubt | None:
 def numbered(place: Place, replies: Replies, number: int | None) -> Doubt | None:
     """The question with this number, None when it has an answer or its words are gone."""
     return next((each for each in open_doubts(place, replies) if each.number == number), None)
+
+
+def without_erased(doubts: Collection[Doubt], erased: Collection[Part]) -> tuple[Doubt, ...]:
+    """Questions that keep no words which are being erased, as what had been given before.
+
+    Only a wish does until it is answered: its writer may say “cancel” and mean that nothing shall change.
+    """
+    if not erased:
+        return tuple(doubts)
+    return tuple(
+        each if each.kind in NO_REPLY_YET else replace(each, before=_without(each.before, erased))
+        for each in doubts
+    )
+
+
+def _without(reply: Reply | None, erased: Collection[Part]) -> Reply | None:
+    parts = parts_of(reply)
+    left = tuple(part for part in parts if part not in erased)
+    if reply is None or left == parts:
+        return reply
+    if not left:
+        return None
+    text = "\n".join(part.text for part in left)
+    return replace(reply, text=text, parts=left if len(left) > 1 else (), message_id=left[-1].message_id)

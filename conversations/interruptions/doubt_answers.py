@@ -7,15 +7,28 @@ wherever they go, and it is asked again when its prompt is opened.
 from dataclasses import replace
 
 from conversations import navigation, recording
-from conversations.actions import Action, ActionKind, parse
-from conversations.cards.doubt_question import QUESTIONS, question_card, short_answers
+from conversations.actions import Action, ActionKind, meant, parse
+from conversations.cards.doubt_question import (
+    QUESTIONS,
+    buttons_outside,
+    question_card,
+    question_outside,
+    short_answers,
+)
 from conversations.cards.prompts import prompt_name_at
 from conversations.cards.view import sentence_start
-from conversations.doubts.open_doubts import asked_beside, asked_here, is_written_on, numbered
+from conversations.doubts.open_doubts import (
+    asked_beside,
+    asked_here,
+    is_written_on,
+    numbered,
+    open_doubts,
+)
 from conversations.draft import Draft
 from conversations.incoming import Words
 from conversations.interruptions import complaining
 from conversations.outgoing import Button
+from conversations.reading.typed import tapped
 from conversations.state import SEVERAL, Doubt, DoubtKind, Given, Part, Place, Reply, Screen, parts_of
 from conversations.theme_progress import newest_entry
 
@@ -64,21 +77,87 @@ def ask_about_new(draft: Draft) -> None:
 def answer_question(draft: Draft, action: Action) -> None:
     """Do what was answered."""
     doubt = asked_about(draft, action.number)
-    if doubt is None or action.kind not in _answers_to(draft, doubt):
+    if doubt is not None and not _takes_replies(draft):
+        _answer_outside(draft, doubt, action.kind)
+    elif doubt is None or action.kind not in _answers_to(draft, doubt):
         draft.open(draft.place)
-        return
-    match action.kind:
+    else:
+        _answer(draft, doubt, action.kind)
+
+
+def _answer(draft: Draft, doubt: Doubt, answer: ActionKind) -> None:
+    match answer:
         case ActionKind.REWORD:
             reword(draft, doubt)
         case ActionKind.TAKE_OUT:
             take_out(draft, doubt)
         case ActionKind.IS_COMPLAINT:
-            if doubt.part in parts_of(draft.conversation.replies.get(doubt.key)):
-                _remove(draft, doubt)  # a version before kept these words as a reply meanwhile
-            draft.ask_no_more(doubt)
-            complaining.receive_from_reply(draft, doubt)
+            _send(draft, doubt)
         case _:
             _confirm(draft, doubt)
+
+
+def _send(draft: Draft, doubt: Doubt) -> None:
+    """Send words as a complaint."""
+    if doubt.part in parts_of(draft.conversation.replies.get(doubt.key)):
+        _remove(draft, doubt)  # a version before kept these words as a reply meanwhile
+    draft.ask_no_more(doubt)
+    complaining.receive_from_reply(draft, doubt)
+
+
+def _takes_replies(draft: Draft) -> bool:
+    """Whether something can be given in this round: it has begun and is not over, and was not left."""
+    round_, sent_at = draft.conversation.round, draft.incoming.sent_at
+    return round_.is_open(sent_at) and round_.has_begun(sent_at) and not draft.conversation.has_left
+
+
+def answered_outside(draft: Draft, text: str) -> Action | None:
+    """The answer that these words are where nothing can be given any more, None for all others.
+
+    A short word counts only for the question on the open card.
+    """
+    doubt = _waits_outside(draft)
+    if doubt is None:
+        return None
+    p = draft.phrases
+    short = short_answers(p, doubt) if doubt == open_question(draft) else ()
+    return meant(tapped((*buttons_outside(p, doubt), *QUESTIONS[doubt.kind].buttons(p, doubt), *short), text))
+
+
+def ask_outside(draft: Draft) -> None:
+    """Ask, where nothing can be given any more, about words that still wait for an answer."""
+    doubt = _waits_outside(draft)
+    if doubt is not None:
+        _pose_outside(draft, doubt)
+
+
+def _pose_outside(draft: Draft, doubt: Doubt) -> None:
+    theme = draft.view.guide.theme(doubt.key[0])
+    draft.say_extra(question_outside(draft.view, draft.place, theme, doubt))
+
+
+def _waits_outside(draft: Draft) -> Doubt | None:
+    """The question on the open card, else the newest without an answer."""
+    waiting = open_doubts(draft.place, draft.conversation.replies)
+    return open_question(draft) or next(reversed(list(waiting)), None)
+
+
+def _answer_outside(draft: Draft, doubt: Doubt, answer: ActionKind) -> None:
+    """Do what protects somebody, even where nothing can be given any more. Any other answer asks again.
+
+    Words are sent as a complaint, or taken out, or stay. No others can take their place now.
+    """
+    p, is_complaint = draft.phrases, doubt.kind is DoubtKind.COMPLAINT
+    if answer is ActionKind.IS_COMPLAINT and is_complaint:
+        _send(draft, doubt)
+    elif answer is ActionKind.TAKE_OUT and not is_complaint:
+        stays = _remove(draft, doubt)
+        draft.notify(p.say("Taken out. What you gave before stays.") if stays else p.say("Taken out."))
+    elif answer is ActionKind.CONFIRM and not is_complaint:
+        draft.ask_no_more(doubt)
+        draft.notify(p.say("It stays as it is."))
+    else:
+        _pose_outside(draft, doubt)
 
 
 def _answers_to(draft: Draft, doubt: Doubt) -> set[ActionKind]:

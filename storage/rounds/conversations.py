@@ -191,7 +191,7 @@ def load_replies(
 ) -> dict[int, dict[Key, Reply]]:
     """The latest version of each reply of these participants, as they stand now or stood at a moment.
 
-    Withdrawn ones are left out.
+    Withdrawn ones are left out, and so are those whose words were all erased since.
     """
     found: dict[int, dict[Key, Reply]] = {}
     for row in tx.rows(
@@ -206,10 +206,10 @@ def load_replies(
 
 
 def _add_version(found: dict[int, dict[Key, Reply]], row: Row) -> None:
-    """Let a version of a reply replace the one before it, or withdraw it."""
+    """Let a version of a reply replace the one before it, unless it withdraws that or is erased."""
     reply = reply_from_row(row[1:])
     of_participant = found.setdefault(row[0], {})
-    if reply.given is Given.WITHDRAWN:
+    if reply.given is Given.WITHDRAWN or reply.is_erased:
         of_participant.pop(reply.key, None)
     else:
         of_participant[reply.key] = reply

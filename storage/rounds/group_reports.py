@@ -13,8 +13,8 @@ class Cut:
 
     ``number`` counts the reports of a round. ``shuffle_key`` is its secret, which decides in which order its
     lists stand. ``released_at`` is when it went to everybody who took part. ``figures`` are those that were
-    published, as JSON, None where the report was never made. ``has_lost_people``: somebody whose replies it
-    shows was erased since.
+    published, as JSON, None where the report was never made. ``erasures`` counts what was erased since of
+    what it shows: people, and words that their writers took out.
     """
 
     round_id: str
@@ -24,13 +24,18 @@ class Cut:
     shuffle_key: bytes
     released_at: datetime | None
     figures: str | None = None
-    has_lost_people: bool = False
+    erasures: int = 0
+
+    @property
+    def has_lost_words(self) -> bool:
+        """Whether anything that it shows was erased since."""
+        return self.erasures > 0
 
 
 _CUT = (
-    "SELECT round_id, number, up_to, closed_on, shuffle_key, released_at, figures, EXISTS (SELECT 1"
-    " FROM erased_since e WHERE e.round_id = group_report.round_id AND e.number = group_report.number)"
-    " FROM group_report"
+    "SELECT round_id, number, up_to, closed_on, shuffle_key, released_at, figures, coalesce((SELECT e.people"
+    " FROM erased_since e WHERE e.round_id = group_report.round_id AND e.number = group_report.number"
+    " AND e.theme_id = ''), 0) FROM group_report"
 )
 
 
@@ -52,7 +57,7 @@ def cuts_of(tx: Transaction, round_id: str) -> list[Cut]:
 
 
 def _cut(row: Row) -> Cut:
-    round_id, number, up_to, closed_on, shuffle_key, released_at, figures, has_lost_people = row
+    round_id, number, up_to, closed_on, shuffle_key, released_at, figures, erasures = row
     return Cut(
         round_id,
         number,
@@ -61,7 +66,7 @@ def _cut(row: Row) -> Cut:
         shuffle_key,
         moment_or_none(released_at),
         figures,
-        bool(has_lost_people),
+        erasures,
     )
 
 
@@ -99,6 +104,23 @@ def note_lost(tx: Transaction, participant_id: int) -> None:
         " ON CONFLICT (round_id, number, theme_id) DO UPDATE SET people = erased_since.people + 1",
         {"id": participant_id},
     )
+
+
+def note_words_lost(tx: Transaction, participant_id: int, since: int) -> bool:
+    """Note in the reports of somebody's round that words of theirs are erased; whether any may show them.
+
+    ``since`` is when they were kept. Under no theme: whoever takes words out changes the reply as well, and
+    would count twice among those who gave something new.
+    """
+    noted = tx.run(
+        "INSERT INTO erased_since (round_id, number, theme_id, people)"
+        " SELECT g.round_id, g.number, '', 1 FROM participant p"
+        " JOIN group_report g ON g.round_id = p.round_id AND g.up_to >= :since"
+        " WHERE p.id = :id"
+        " ON CONFLICT (round_id, number, theme_id) DO UPDATE SET people = erased_since.people + 1",
+        {"id": participant_id, "since": since},
+    )
+    return noted > 0
 
 
 def add_cut(tx: Transaction, round_id: str, now: datetime, closed_on: date) -> None:

@@ -114,6 +114,12 @@ class World:
         self.sessions: list[str | None] = []
         self.acts = 0
         self.complained: Complained | None = None
+        self._worker = self._new_worker()
+
+    def _new_worker(self) -> JobWorker:
+        """What makes reports. It keeps the newest one, as in use."""
+        shop = self.shop
+        return JobWorker(self.database, shop.shelf, shop.told.append, channels=shop.channels, now=shop.clock)
 
     def chance(self, what: object) -> Any:
         """The chance of one act, the same in each world with this seed."""
@@ -202,11 +208,7 @@ class World:
 
     async def make_jobs(self) -> None:
         """Make everything that was asked for."""
-        shop = self.shop
-        worker = JobWorker(
-            self.database, shop.shelf, shop.told.append, channels=shop.channels, now=shop.clock
-        )
-        while await worker.do_one():
+        while await self._worker.do_one():
             pass
 
     async def go_on(self) -> None:
@@ -238,3 +240,4 @@ class World:
         """Make it as it was."""
         stored, self.shop.clock.now, self.acts = kept
         self.database.go_back(stored)
+        self._worker = self._new_worker()

@@ -22,6 +22,7 @@ from tests.channel_names import WEB
 from tests.storage.whole_store import columns_with
 
 WORDS = "Somebody read out in the corridor what I had written in confidence"
+ASKED_ABOUT = "I want to complain about how my personal data is used here"
 REFERENCE = re.compile(r"\d{4}-[b-z]{8}")
 DAY = 86_400
 
@@ -464,3 +465,26 @@ async def test_a_reference_typed_in_a_named_round_stays_in_no_history(shop: Work
     assert found[0] not in shown
     await visitor.writes("done")
     assert "It was read out." not in await visitor.history()
+
+
+@pytest.mark.parametrize("answer", ["send it", "tap"])
+async def test_what_waited_when_the_round_closed_can_be_sent_and_leads_nowhere(
+    shop: Workshop, answer: str
+) -> None:
+    visitor = await visits(shop)
+    await visitor.writes("begin", "1", "start", ASKED_ABOUT)
+    await shop.close_round()
+    if answer == "tap":
+        known = await shop.loaded(f"{WEB}:{visitor.person_id}")
+        assert known is not None
+        place = known.conversation.place
+        shop.clock.advance(60)
+        action = f"iscomplaint-{place.doubts[0].number}"
+        await shop.receive(shop.posted(visitor.person_id, "tap", card=place.card, action=action))
+        await drain(shop.turns())
+    else:
+        await visitor.writes(answer)
+    await visitor.writes("done")
+    texts = await shop.database.read(lambda tx: tx.rows("SELECT text FROM complaint_words"))
+    assert texts == [(ASKED_ABOUT,)]
+    assert await shop.database.read(lambda tx: columns_with(tx, ASKED_ABOUT)) == {"complaint_words.text"}

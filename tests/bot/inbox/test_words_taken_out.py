@@ -35,6 +35,7 @@ async def _own_data(visitor: Visitor) -> str:
         ((), ("change it", "A carer rang us.")),
         ((), ("A carer rang us.",)),
         (("We go round.", "/review", "1"), ("change it", "A carer rang us.")),
+        ((), ("change it", "Mr Other of the day team rang us.")),
         ((), ("/theme 2", "start", "We wrote it down.", "/theme 1", "/review", "1", "change it", "We rang.")),
         ((), ("skip",)),
     ],
@@ -71,3 +72,14 @@ async def test_what_is_kept_on_purpose_stays_everywhere(visitor: Visitor) -> Non
     await visitor.writes("begin", "1", "start", TELLING, "keep it", "We do.")
     found = await visitor.shop.database.read(lambda tx: columns_with(tx, "Mrs Example"))
     assert {"reply.text", "outbox.body"} <= found
+
+
+async def test_once_the_round_is_closed_a_name_can_be_taken_out_and_nothing_of_it_stays(
+    visitor: Visitor,
+) -> None:
+    await visitor.writes("begin", "1", "start", TELLING)
+    await visitor.shop.close_round()
+    await visitor.writes("change it", "take it out")
+    assert await visitor.shop.database.read(lambda tx: columns_with(tx, "Mrs Example")) == set()
+    given = await visitor.shop.database.read(lambda tx: tx.rows("SELECT given FROM reply ORDER BY version"))
+    assert given == [("answered",), ("withdrawn",)]
