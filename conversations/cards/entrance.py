@@ -8,12 +8,7 @@ from content.phrases import Phrases, language_name, long_date
 from conversations.actions import Action, ActionKind, choice
 from conversations.cards.browsers import way_back_lines
 from conversations.cards.keeping import how_long_kept
-from conversations.cards.readers import (
-    before_one_writes,
-    channel_note,
-    notice_row,
-    that_you_left,
-)
+from conversations.cards.readers import before_one_writes, channel_note, notice_row, that_you_left
 from conversations.cards.view import View, in_minutes, notice_button, readers_button, sentence_start, way_back
 from conversations.cards.where_links_open import link_lines, where_it_opens
 from conversations.groups.round_view import RoundView
