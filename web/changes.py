@@ -54,7 +54,7 @@ class NewsStream:
 
         Raises 401 without a session, and 403 for the page of somebody who was signed in here before.
         """
-        known = await self.chat.visitor(request)
+        known = await self.chat.visitor(request, makes_page=False)
         if known is None:
             raise HTTPException(401)
         secret, visitor = known
@@ -107,7 +107,8 @@ class NewsStream:
         while not self.closing.is_set():
             # A long conversation that is caught up with is made a part at a time, as its pages are.
             async with self.chat.backend.page_turn(visitor):
-                new = await self.chat.backend.changes(visitor, after, CHANGES_AT_ONCE)
+                most = 0 if loses_place.is_set() else CHANGES_AT_ONCE  # it may have waited long for its turn
+                new = await self.chat.backend.changes(visitor, after, most)
                 events = list(self._entry_events(new, phrases_in(language), form_token(secret)))
             after = max((entry.change for entry in new), default=after)
             for event in events:

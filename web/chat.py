@@ -128,8 +128,8 @@ class Chat:
             Route("/files/{file_id}", self.file, methods=["GET"]),
         ]
 
-    async def visitor(self, request: Request) -> tuple[str, Visitor] | None:
-        """The session's secret and whose it is, None when nobody is signed in.
+    async def visitor(self, request: Request, *, makes_page: bool = True) -> tuple[str, Visitor] | None:
+        """The session's secret and whose it is, None when nobody is signed in. A page waits for its turn.
 
         Raises ``TooMany`` for whoever opens very many pages. What is sent is counted elsewhere.
         """
@@ -143,7 +143,8 @@ class Chat:
             except TooMany:
                 await asyncio.sleep(REFUSAL_SECONDS)
                 raise
-            await take_turn(request, self.backend.page_turn(visitor))
+            if makes_page:
+                await take_turn(request, self.backend.page_turn(visitor))
         return secret, visitor
 
     async def show(self, request: Request) -> Response:
