@@ -58,7 +58,7 @@ class NewsStream:
 
         Raises 401 without a session, and 403 for the page of somebody who was signed in here before.
         """
-        known = await self.chat.visitor(request)
+        known = await self.chat.visitor(request, makes_page=False)
         if known is None:
             raise HTTPException(401)
         secret, visitor = known

@@ -145,7 +145,7 @@ class Chat:
             Route("/files/{file_id}", self.file, methods=["GET"]),
         ]
 
-    async def visitor(self, request: Request, *, in_turn: bool = True) -> tuple[str, Visitor] | None:
+    async def visitor(self, request: Request, *, makes_page: bool = True) -> tuple[str, Visitor] | None:
         """The session's secret and whose it is, None when nobody is signed in.
 
         A page is made in its person's turn, unless most of what it takes is waiting. Raises ``TooMany`` for
@@ -157,7 +157,7 @@ class Chat:
             return None
         if request.method == "GET":
             await self.count_page(visitor.person_id)
-            if in_turn:
+            if makes_page:
                 await take_turn(request, self.backend.page_turn(visitor))
         return secret, visitor
 
@@ -272,7 +272,7 @@ class Chat:
 
     async def file(self, request: Request) -> Response:
         """A picture to be shown in the chat, or any file as a download."""
-        known = await self.visitor(request, in_turn=False)
+        known = await self.visitor(request, makes_page=False)
         number = whole_number(request.path_params["file_id"])
         is_download, kept = "download" in request.query_params, None
         if known is not None and number is not None:

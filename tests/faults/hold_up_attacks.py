@@ -192,7 +192,7 @@ class ReadsNothing(Attack):
     name = "streams that nobody reads"
 
     async def prepare(self) -> None:
-        fill_history(self.room, await self.room.number_of(self.one), 10_000, 3_000)
+        fill_history(self.room, await self.room.number_of(self.one), 10_000, 1_000)
 
     async def do(self) -> None:
         async with AsyncExitStack() as stack:

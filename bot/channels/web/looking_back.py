@@ -12,7 +12,7 @@ LOOKED_THROUGH_AT_ONCE = 200
 LARGEST_LOOKED_THROUGH = 1_000_000
 """No more characters than that are read in one go, however long the entries are."""
 
-RESTS = 3
+RESTS = 9
 """After each part, others have so many times as long as it took."""
 
 

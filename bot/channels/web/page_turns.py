@@ -1,7 +1,7 @@
 """Whose page is made next: one after another for each person, and many never without a rest in between.
 
 A page is made in the one loop that serves everybody, and so is each part of a stream. Whoever opens many at
-once gets the first few as fast as they can be made. From then on a person takes up a quarter of the time at
+once gets the first few as fast as they can be made. From then on a person takes up a tenth of the time at
 most, however long a page takes on this machine.
 """
 
@@ -11,10 +11,10 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-SHARE = 4
+SHARE = 10
 """One part in so many of the time is the most that goes into the pages of one person."""
 
-AHEAD_SECONDS = 1.0
+AHEAD_SECONDS = 3.0
 """So far may somebody be ahead of their share: one page with all that belongs to it is never held back."""
 
 
