@@ -11,7 +11,7 @@ from storage import erasure
 from storage.engine.database import Transaction
 from storage.engine.schema_version import apply_migration, migrations
 from storage.engine.sqlite import SqliteDatabase
-from storage.erasure import erase_person
+from storage.erasure import erase_person, to_be_wiped
 from storage.messages import inbox, jobs, outbox
 from storage.messages.files import StoredFile, keep_file
 from storage.messages.inbox import Received
@@ -154,6 +154,20 @@ def take_out_reason(tx: Transaction, passer: Joined) -> None:
     body = orjson.dumps({"l": [["title", "A colleague passes a prompt on to you"], *line], "b": []}).decode()
     tx.run("UPDATE outbox SET body = :body WHERE number = 1", {"body": body})
     forget_reason(tx, id_)
+
+
+@pytest.mark.parametrize("is_back", [False, True])
+async def test_of_a_prompt_that_came_back_before_it_is_not_kept_who_passed_it_on(
+    database: SqliteDatabase, two: tuple[Joined, Joined], is_back: bool
+) -> None:
+    (path,) = [each for each in migrations() if each.stem.endswith("prompts_come_back")]
+    if is_back:
+        await database.write(lambda tx: tx.run("DELETE FROM passed_on"))
+    for statement in path.read_text().split(";\n")[:2]:
+        await database.write(lambda tx, sql=statement: tx.run(sql))  # type: ignore[misc]
+    shown = await database.read(lambda tx: tx.rows("SELECT DISTINCT passed_on_by FROM reason_shown"))
+    assert shown == [(None if is_back else two[0].participant_id,)]
+    assert (await database.read(to_be_wiped) == "prompts come back") is is_back
 
 
 async def test_a_reason_that_a_version_before_showed_goes_with_anybody_of_the_round(

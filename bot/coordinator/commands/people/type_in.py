@@ -212,12 +212,6 @@ def _whose(request: Request, text: str) -> int | None:
     if asked == NEW or asked == plain(request.phrases.say("Somebody without a link")):
         return None
     number = whole_number(asked)
-    if not _have_own_links(request):
-        raise InvalidInput(
-            request.phrases.say(
-                "Nobody has a link of their own in this round. Send /typein and what stands on a sheet."
-            )
-        )
     if number is None:
         raise InvalidInput(request.phrases.say("Please type the number of a link, or “new”."))
     sheet_of_link(request.acting, current_open_round(request, Command.TYPEIN), number)

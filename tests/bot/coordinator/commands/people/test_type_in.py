@@ -216,7 +216,9 @@ async def test_where_nobody_has_a_link_of_their_own_it_is_not_asked_whose_sheet_
     await chat.says("/link 20", "yes")
     for number in (1, 2):
         heard = await chat.says(f"/typein {number}")
-        assert "Nobody has a link of their own in this round." in heard.text
+        assert "/typein new takes the sheet" in heard.text
+        assert "the number of their link" not in heard.text
+        assert "What stands on the sheet?" in heard.text
     assert "What stands on the sheet?" in (await chat.says("/typein")).text
     assert "Keep these replies for somebody without a link?" in (await chat.says(SHEET)).text
     await chat.says("yes")
