@@ -5,7 +5,8 @@ from datetime import datetime
 
 import orjson
 
-from storage.engine.database import Transaction
+from conversations.state import COMPLAINT_SCREENS
+from storage.engine.database import Transaction, moment
 from storage.messages.outbox import StoredEntry, stored_entry
 from storage.people.people import hashed
 from storage.people.sessions import LIMITS, LIVES, SessionLimits
@@ -16,6 +17,7 @@ class PageNews:
     """What is new for the page of a session, with its person and the language that they read.
 
     ``own_card`` is the open card of their own evaluation and ``role_card`` that of their role, 0 for none.
+    ``is_over``: their round is closed, and they are not at a complaint, which may be written all the same.
     ``has_more``: there may be more behind the last of the entries.
     """
 
@@ -23,15 +25,17 @@ class PageNews:
     language: str
     own_card: int
     role_card: int
+    is_over: bool
     entries: list[StoredEntry] = field(default_factory=list)
     has_more: bool = False
 
 
 _NEWS = (
-    "SELECT s.person_id, p.language, t.place, f.place,"  # noqa: S608
+    "SELECT s.person_id, p.language, t.place, f.place, r.closed_at, r.closes_at,"  # noqa: S608
     " o.number, o.change, o.kind, o.body, o.created_at, o.message_id"
     " FROM web_session s JOIN person p ON p.id = s.person_id"
-    " LEFT JOIN participant t ON t.id = p.participant_id LEFT JOIN office f ON f.person_id = p.id"
+    " LEFT JOIN participant t ON t.id = p.participant_id LEFT JOIN round r ON r.id = t.round_id"
+    " LEFT JOIN office f ON f.person_id = p.id"
     " LEFT JOIN outbox o ON o.person_id = s.person_id AND o.state = 'shown' AND o.change > :seen"
     f" WHERE s.secret_hash = :hash AND {LIVES} ORDER BY o.change, o.number DESC LIMIT :most"
 )
@@ -50,17 +54,29 @@ def page_news(
     rows = tx.rows(_NEWS, values)
     if not rows:
         return None
-    person_id, language, place, role_place = rows[0][:4]
-    entries = [stored_entry(row[4:]) for row in rows if row[4] is not None]
+    person_id, language, place, role_place, *ends = rows[0][:6]
+    entries = [stored_entry(row[6:]) for row in rows if row[6] is not None]
     has_more = len(entries) == most
     if has_more:
         whole = [each for each in entries if each.change != entries[-1].change]
         if not whole:
             return page_news(tx, session, seen, 2 * most, now, limits)
         entries = whole
-    return PageNews(person_id, language, _open_card(place), _open_card(role_place), entries, has_more)
+    own, of_role = _Place.of(place), _Place.of(role_place)
+    is_over = any(each is not None and moment(each) <= now for each in ends)
+    return PageNews(
+        person_id, language, own.card, of_role.card, is_over and not own.is_at_complaint, entries, has_more
+    )
 
 
-def _open_card(place: str | None) -> int:
-    """The open card of a place, as the store keeps it."""
-    return int(orjson.loads(place).get("card", 0)) if place else 0
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What a page needs of a place, as the store keeps it."""
+
+    card: int = 0
+    is_at_complaint: bool = False
+
+    @classmethod
+    def of(cls, stored: str | None) -> "_Place":
+        value = orjson.loads(stored) if stored else {}
+        return cls(int(value.get("card", 0)), value.get("screen") in COMPLAINT_SCREENS)

@@ -117,6 +117,7 @@ class Application:
             keeps_files_for=timedelta(days=settings.keep_files_days),
             shelf=self._shelf,
             tell=self._tell,
+            invitations=self.invitations,
             now=now,
         )
         self._endings = RoundEndWorker(

@@ -12,6 +12,8 @@ from pathlib import Path
 import structlog
 
 from bot.app.data_folder import QUICK_CHECK_BYTES
+from bot.inbox.complaint_traces import leave_no_trace
+from bot.inbox.invitations import Invitations
 from bot.messages.after_commit import AfterCommit
 from bot.messages.guide_cache import GuideShelf
 from bot.running.runner import Pause, run_forever
@@ -50,7 +52,8 @@ class Maintenance:
 
     ``keeps_ids_for``: how long the ids of what came in on each channel are remembered. ``limits``: how long a
     browser stays signed in that is not used. ``keeps_files_for``: how long the bytes of a file are kept that
-    can be made again. ``tell`` is told once there is work to do.
+    can be made again. ``tell`` is told once there is work to do. ``invitations`` lets people go on from what
+    is to leave their history, where they are still at it.
     """
 
     def __init__(
@@ -64,6 +67,7 @@ class Maintenance:
         keeps_files_for: timedelta = timedelta(days=7),
         shelf: GuideShelf | None = None,
         tell: Callable[[AfterCommit], None] = lambda _: None,
+        invitations: Invitations | None = None,
         now: Callable[[], datetime],
     ) -> None:
         self._database = database
@@ -74,6 +78,7 @@ class Maintenance:
         self._keeps_files_for = keeps_files_for
         self._shelf = shelf or GuideShelf()
         self._tell = tell
+        self._invitations = invitations
         self._now = now
         self._started = now()
         self._erased = asyncio.Event()
@@ -129,6 +134,8 @@ class Maintenance:
                 tx.once_kept(self._tell_of_work)
             keep_days_only(tx, now)
             leave_what_stayed_open(tx, now)
+            if self._invitations is not None:
+                leave_no_trace(tx, self._invitations, now)
 
     def _tell_of_work(self) -> None:
         self._tell(AfterCommit(has_work=True))

@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
-from bot.channels.web.chat_entries import OpenCards, commands_offered, shown_body, shown_entry
+from bot.channels.web.chat_entries import OpenCards, commands_offered, said_if_over, shown_body, shown_entry
 from bot.channels.web.door import Door
 from bot.channels.web.invitation_view import invitation_view
+from bot.channels.web.links_used_before import is_of_closed_round, place_held
 from bot.channels.web.looking_back import LARGEST_LOOKED_THROUGH, entries_with
 from bot.channels.web.notifier import Notifier
 from bot.channels.web.open_streams import OpenStreams
@@ -26,7 +27,7 @@ from storage.engine.database import Database, Result, StorageTrouble, Transactio
 from storage.messages import inbox, outbox
 from storage.messages.inbox import Received
 from storage.page_news import page_news
-from storage.people import people, return_words, sessions, shared_links
+from storage.people import people, return_words, sessions
 from web.backend import (
     Busy,
     ChatEntry,
@@ -142,25 +143,18 @@ class WebBackend:
     ) -> str | None:
         """The one of these sessions whose person takes part already in the round of a shared link.
 
-        ``may_be_closed``: also of one that lets nobody in any more.
+        ``may_be_closed``: also of one that lets nobody in any more, and of a link of their own that was used.
         """
 
         def look(tx: Transaction) -> str | None:
-            if not sessions_here:
-                return None
-            if may_be_closed:
-                link = shared_links.shared_link_ever(tx, code)
-            else:
-                link = shared_links.shared_link_of(tx, code, self._now())
-            if link is None:
-                return None
-            for each in sessions_here:
-                known = self._session(tx, each)
-                if known and people.participant_of(tx, known.person_id, link.round_id):
-                    return each
-            return None
+            known = [(each, found.person_id) for each in sessions_here if (found := self._session(tx, each))]
+            return place_held(tx, code, known, self._now(), may_be_closed=may_be_closed)
 
-        return await self._read(look)
+        return await self._read(look) if sessions_here else None
+
+    async def is_over(self, code: str) -> bool:
+        """Whether a link once led into a round that is closed by now."""
+        return await self._read(lambda tx: is_of_closed_round(tx, code, self._now()))
 
     async def new_return_word(self, visitor: Visitor) -> str:
         """A new word with which a person comes back. The one before works no more."""
@@ -321,7 +315,9 @@ class WebBackend:
             raise Busy from trouble
         if found is None:
             return None
-        open_cards = OpenCards(found.own_card, found.role_card)
+        open_cards = OpenCards(
+            found.own_card, found.role_card, said_if_over(found.language, is_over=found.is_over)
+        )
         entries = [shown_entry(each, open_cards) for each in found.entries]
         return NewEntries(found.person_id, found.language, entries, found.has_more)
 
@@ -329,7 +325,8 @@ class WebBackend:
         self, visitor: Visitor, most: int, *, before: int | None = None, after: int | None = None
     ) -> Stretch:
         """So many entries: the newest, those before a number, or those after one; fewer large ones."""
-        return await self._read(lambda tx: stretch_of(tx, visitor, most, before=before, after=after))
+        now = self._now()
+        return await self._read(lambda tx: stretch_of(tx, visitor, most, now, before=before, after=after))
 
     async def own(self, visitor: Visitor, message_id: str) -> Own | None:
         """What a person sent, by the browser's name for it; None when there is no such message of theirs."""
@@ -342,7 +339,9 @@ class WebBackend:
         at_most = LARGEST_LOOKED_THROUGH
 
         async def part(count: int, before: int | None) -> Stretch:
-            return await self._read(lambda tx: stretch_of(tx, visitor, count, before=before, largest=at_most))
+            return await self._read(
+                lambda tx: stretch_of(tx, visitor, count, self._now(), before=before, largest=at_most)
+            )
 
         return await entries_with(words, most, part)
 

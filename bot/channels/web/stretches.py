@@ -1,5 +1,7 @@
 """A part of somebody's conversation, as the page shows it."""
 
+from datetime import datetime
+
 from bot.channels.web.chat_entries import open_cards_of, shown_entry
 from storage.engine.database import Transaction
 from storage.messages import chat_history, outbox
@@ -10,6 +12,7 @@ def stretch_of(
     tx: Transaction,
     visitor: Visitor,
     most: int,
+    now: datetime,
     *,
     before: int | None = None,
     after: int | None = None,
@@ -22,7 +25,7 @@ def stretch_of(
     person = visitor.person_id
     kept = chat_history.stretch(tx, person, most, before=before, after=after, largest=largest)
     first, last = (kept[0].number, kept[-1].number) if kept else (before or 0, (before or 0) - 1)
-    open_cards = open_cards_of(tx, visitor)
+    open_cards = open_cards_of(tx, visitor, now)
     return Stretch(
         [shown_entry(each, open_cards) for each in kept],
         outbox.newest_change(tx, person),
