@@ -44,7 +44,7 @@ class Leaving:
             if from_elsewhere or not is_form_token(session, str(fields.get("token", ""))):
                 raise HTTPException(403)
             visitor = await self.backend.visitor(session)
-            if visitor is not None and visitor.has_return_word and visitor.is_anonymous:
+            if visitor is not None and visitor.is_anonymous:
                 leads_to = f"{leads_to}={BY_WORD}"
             if visitor is not None and "sure" not in fields:
                 return self._ask(visitor, session)

@@ -60,9 +60,10 @@ def make_link_for_participant(
 ) -> Done[str]:
     """The code of a link that opens the conversation of somebody who takes part already.
 
-    They are told when it is used.
+    They are told when it is used. In an anonymous round there is none: nobody opens the place of another.
     """
     listed = acting.round_for(round_id, Command.INVITE)
+    _check_links_are_personal(listed)
     code = people.invite(acting.tx, round_id, acting.now, valid=valid, person_id=person_id, by_operator=True)
     acting.note(listed.organisation_id, "conversation.link", as_actor(person_id))
     return Done(code)
@@ -114,7 +115,9 @@ def link_to_change(
     if guest is None or state is None:
         raise no_such_link(acting.tx, round_id, number)
     if state is InviteeState.JOINED:
-        raise refused(RefusalReason.LINK_WAS_USED, number=number)
+        is_named = listed.view.who_sees is WhoSees.NAMED
+        reason = RefusalReason.LINK_WAS_USED_BY_NAME if is_named else RefusalReason.LINK_WAS_USED
+        raise refused(reason, number=number)
     if state is InviteeState.REVOKED and not is_new:
         raise refused(RefusalReason.LINK_WAS_TAKEN_BACK, number=number)
     return listed, guest

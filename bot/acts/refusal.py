@@ -25,6 +25,7 @@ class RefusalReason(StrEnum):
     NO_SUCH_LINK = "no_such_link"
     LINK_IS_SHARED = "link_is_shared"
     LINK_WAS_USED = "link_was_used"
+    LINK_WAS_USED_BY_NAME = "link_was_used_by_name"
     LINK_WAS_TAKEN_BACK = "link_was_taken_back"
     LINKS_ARE_PERSONAL = "links_are_personal"
     LINKS_ARE_SHARED = "links_are_shared"

@@ -27,7 +27,9 @@ _PERSON = click.option(
     help="One person, as the record names them.",
 )
 _PARTICIPANT = click.option(
-    "--participant", metavar="PSEUDONYM", help="One person, as the export calls them. Needs --round."
+    "--participant",
+    metavar="PSEUDONYM",
+    help="One person, by the number in their /mydata, such as P-abcd2345. Needs --round.",
 )
 _ROUND = click.option("--round", "round_id", metavar="ROUND", help="The round of --participant.")
 _ORGANISATION = click.option(
@@ -89,7 +91,8 @@ def end(*, browser: int | None, everybody: bool, yes: bool, **asked: Any) -> Non
     """Sign browsers out at once, after showing which. Nothing that people wrote is lost.
 
     Name whose they are, or --everybody. To come back people need a link: /web gives one to those who are
-    still signed in elsewhere, and invite --participant and coordinator link make one.
+    still signed in elsewhere, and invite --participant and coordinator link make one. Those of an anonymous
+    round come back only with the link or the word that they kept.
     """
     if everybody == any(value is not None for value in asked.values()):
         raise Misused("Name whose browsers are meant, or --everybody.")

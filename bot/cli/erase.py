@@ -106,7 +106,7 @@ def erase_older_than(day: str, *, yes: bool) -> None:
 def erase_one(round_id: str, pseudonym: str, *, yes: bool) -> None:
     """Erase everything about somebody, as their own /forget does: in all their rounds, and their roles.
 
-    PSEUDONYM is what they are called in the export, and what signing out shows them.
+    PSEUDONYM is their number in this round, such as P-abcd2345, which their /mydata shows them.
     """
     settings, now = read_settings(), datetime.now(UTC)
 

@@ -52,7 +52,8 @@ class Link:
 @click.option(
     "--participant",
     metavar="PSEUDONYM",
-    help="For somebody who takes part already, called so in the export: the link opens their conversation.",
+    help="For somebody who takes part already, by the number in their /mydata, such as P-abcd2345: the link "
+    "opens their conversation. Not in an anonymous round.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list of codes with their links.")
 def invite(round_id: str, count: int, participant: str | None, *, as_json: bool) -> None:
@@ -136,6 +137,12 @@ def _whom(tx: Transaction, round_id: str, participant: str | None, now: datetime
         if not round_.is_open(now):
             raise Refused(f"The round {round_id} is closed: nobody can join it any more.")
         return None
+    if round_.who_sees is WhoSees.ANONYMOUS:
+        raise Refused(
+            f"The round {round_id} is anonymous: nobody can open the place of somebody else in it. They come "
+            "back with the link or the word that they kept. If they have neither, the round's shared link "
+            "gives them another place."
+        )
     person_id = membership.person_called(tx, round_id, participant.strip())
     if person_id is None:
         raise Refused(f'Nobody in the round {round_id} is called "{participant}".')

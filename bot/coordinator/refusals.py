@@ -76,7 +76,21 @@ def _sheet_of_shared_link(p: Phrases, refusal: Refusal) -> str:
 
 
 def _link_was_used(p: Phrases, refusal: Refusal) -> str:
-    return p.say("Link {number} was used already.", number=refusal.number)
+    return p.say(
+        "Link {number} was used already. Whoever lost their way in comes back with their own link or word. "
+        "Without these, whoever looks after the computer can make a link from their number, which begins "
+        "with P-. If they do not know it, /invite lets them in anew, without what they wrote.",
+        number=refusal.number,
+    )
+
+
+def _link_was_used_by_name(p: Phrases, refusal: Refusal) -> str:
+    return p.say(
+        "Link {number} was used already. Whoever lost their way in comes back with their own link or word. "
+        "Without these, ask whoever looks after the computer: they can make a link, as the round's export "
+        "has each name with its number.",
+        number=refusal.number,
+    )
 
 
 def _link_was_taken_back(p: Phrases, refusal: Refusal) -> str:
@@ -175,6 +189,7 @@ _SENTENCES: Final[Mapping[RefusalReason, Callable[[Phrases, Refusal], str]]] = {
     RefusalReason.NO_SUCH_LINK: _no_such_link,
     RefusalReason.LINK_IS_SHARED: _link_is_shared,
     RefusalReason.LINK_WAS_USED: _link_was_used,
+    RefusalReason.LINK_WAS_USED_BY_NAME: _link_was_used_by_name,
     RefusalReason.LINK_WAS_TAKEN_BACK: _link_was_taken_back,
     RefusalReason.LINKS_ARE_PERSONAL: lambda p, _: p.say(
         "In a named round everybody has a link of their own: /invite makes them."

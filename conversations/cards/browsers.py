@@ -42,7 +42,8 @@ class BrowserOwner:
 
 def signing_out(phrases: Phrases, owner: BrowserOwner) -> tuple[str, ...]:
     """What signing out where they are means for somebody, and how they come back, in sentences."""
-    if owner.has_return_word:
+    # In an anonymous round nothing else leads back, so nobody is sent to anybody who could not help.
+    if owner.has_return_word or owner.is_anonymous:
         return (phrases.say("Everything you sent is kept."), _by_word(phrases, owner))
     if owner.gets_links:
         link = phrases.say("To come back you need a link of your own. /web gives you one: send it first.")
@@ -68,7 +69,8 @@ def signing_out(phrases: Phrases, owner: BrowserOwner) -> tuple[str, ...]:
 
 
 def _by_word(phrases: Phrases, owner: BrowserOwner) -> str:
-    # Nobody is sent to anybody else: who makes a link from their number learns which replies are theirs.
+    # Nobody is sent to anybody else: who makes a link from their number learns which replies are theirs. In
+    # an anonymous round no such link is made.
     if owner.is_anonymous:
         return phrases.say(
             "To come back, use the link or the word that you kept. If you have none, “Your way back” makes "

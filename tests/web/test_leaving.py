@@ -1,5 +1,7 @@
 """The way out, over HTTP."""
 
+import pytest
+
 from content.phrases import phrases_in
 from tests.web.desk_double import DeskDouble
 from tests.web.visits import Visit, token_in
@@ -26,8 +28,10 @@ def test_who_has_a_way_back_is_told_to_use_it_and_sent_to_nobody_else() -> None:
     assert "nobody knows which place is yours" not in " ".join(told)
 
 
-def test_in_an_anonymous_round_nobody_else_is_said_to_help() -> None:
-    told = way_back(Visitor(1, "en", "P-abcd2345", has_return_word=True, is_anonymous=True), phrases_in("en"))
+@pytest.mark.parametrize("has_word", [True, False])
+def test_in_an_anonymous_round_nobody_else_is_said_to_help(*, has_word: bool) -> None:
+    someone = Visitor(1, "en", "P-abcd2345", has_return_word=has_word, is_anonymous=True)
+    told = way_back(someone, phrases_in("en"))
     assert "nobody knows which place is yours" in told[1]
     assert "P-abcd2345" not in " ".join(told)
 

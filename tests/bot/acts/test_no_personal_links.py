@@ -1,6 +1,6 @@
 """In an anonymous round no act and no command makes a link for one person: it would tell that they joined.
 
-A link that leads somebody to their own conversation is none of those: it is for nobody new.
+None is made for somebody who takes part either: nobody opens the place of another there.
 """
 
 from contextlib import suppress
@@ -34,12 +34,12 @@ SHEET_FIRST = (
 
 @pytest.fixture
 def made(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
-    """The round of each link for somebody new that lets anybody in, as it is made."""
+    """The round of each link for one person that lets anybody in, as it is made."""
     rounds: list[str | None] = []
     invite = people.invite
 
     def noting(tx: Transaction, round_id: str | None, *given: Any, valid: timedelta, **named: Any) -> str:
-        if named.get("person_id") is None and valid > timedelta(0):
+        if valid > timedelta(0):
             rounds.append(round_id)
         return invite(tx, round_id, *given, valid=valid, **named)
 
@@ -67,7 +67,9 @@ async def _in_an_anonymous_round(chat: RoleChat, scene: Scene, made: list[str | 
     await chat.database.write(act)
 
 
-@pytest.mark.parametrize("act", [link_acts.make_links, link_acts.replace_link])
+@pytest.mark.parametrize(
+    "act", [link_acts.make_links, link_acts.replace_link, link_acts.make_link_for_participant]
+)
 async def test_the_refusal_says_that_all_share_a_link(chat: RoleChat, act: object) -> None:
     world = await world_of(chat)
     (scene,) = (each for each in SCENES if each.act is act)

@@ -435,6 +435,18 @@ def test_a_participant_is_let_in_again_also_once_the_round_is_closed() -> None:
     assert do("invite", "--round", round_id, "--participant", pseudonym, "--count", "2").exit_code == 2
 
 
+def test_nobody_opens_the_place_of_somebody_else_in_an_anonymous_round() -> None:
+    round_id = open_round()
+    write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous' WHERE id = :id", {"id": round_id}))
+    pseudonym = somebody_replies(round_id)
+    for typed in (pseudonym, "P-nobody22"):
+        told = refused("invite", "--round", round_id, "--participant", typed)
+        assert "is anonymous: nobody can open the place of somebody else in it" in told
+        assert "the link or the word that they kept" in told
+    done("round", "close", round_id, "--yes")
+    assert "is anonymous" in refused("invite", "--round", round_id, "--participant", pseudonym)
+
+
 def exported(round_id: str) -> list[dict[str, object]]:
     """The lines of an export, without the number that is another in each."""
     lines = [json.loads(line) for line in done("export", "--round", round_id).split("\n")[:-1]]
