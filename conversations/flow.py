@@ -102,6 +102,15 @@ def come_from_elsewhere(
     return draft.step()
 
 
+def go_on_from_complaint(
+    guide: Guide, conversation: Conversation, incoming: Incoming, now: datetime, phrases: Phrases
+) -> Step:
+    """The step of somebody who has stayed at a complaint for long: on with it where they were before."""
+    draft = Draft(guide, conversation, incoming, now, phrases)
+    complaining.end(draft)
+    return draft.step()
+
+
 def come_to_asked(
     guide: Guide, conversation: Conversation, incoming: Incoming, now: datetime, phrases: Phrases
 ) -> Step:

@@ -107,6 +107,7 @@ class Application:
             keeps_ids_for=channels.keeps_ids_for,
             contact=self._contact,
             limits=settings.session_limits,
+            invitations=self.invitations,
             now=now,
         )
         self._endings = RoundEndWorker(

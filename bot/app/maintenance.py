@@ -13,6 +13,8 @@ import structlog
 
 from bot.app.data_folder import QUICK_CHECK_BYTES
 from bot.inbox.complaint_effects import leave_what_stayed_open
+from bot.inbox.complaint_traces import leave_no_trace
+from bot.inbox.invitations import Invitations
 from bot.messages.host import Contact
 from bot.running.runner import Pause, run_forever
 from conversations.incoming import Channel
@@ -42,7 +44,8 @@ class Maintenance:
     """Looks after the store that is in this file. ``contact`` says how hearing goes, where that is known.
 
     ``keeps_ids_for``: how long the ids of what came in on each channel are remembered. ``limits``: how long a
-    browser stays signed in that is not used.
+    browser stays signed in that is not used. ``invitations`` lets people go on from what is to leave their
+    history, where they are still at it.
     """
 
     def __init__(
@@ -53,6 +56,7 @@ class Maintenance:
         keeps_ids_for: Mapping[Channel, timedelta],
         contact: Callable[[], Contact | None],
         limits: SessionLimits = LIMITS,
+        invitations: Invitations | None = None,
         now: Callable[[], datetime],
     ) -> None:
         self._database = database
@@ -60,6 +64,7 @@ class Maintenance:
         self._keeps_ids_for = keeps_ids_for
         self._contact = contact
         self._limits = limits
+        self._invitations = invitations
         self._now = now
         self._started = now()
         self._erased = asyncio.Event()
@@ -115,6 +120,8 @@ class Maintenance:
             delegations.sweep_delegations(tx, now)
             keep_days_only(tx, now)
             leave_what_stayed_open(tx, now)
+            if self._invitations is not None:
+                leave_no_trace(tx, self._invitations, now)
 
     def _note_contact(self, tx: Transaction) -> None:
         contact = self._contact()

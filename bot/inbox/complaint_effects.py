@@ -13,6 +13,7 @@ from bot.messages import complaint_words
 from bot.messages.complaint_history import take_back_shown
 from bot.messages.outbox_entries import body_of, own_body, said_entry
 from content.phrases import SOURCE_LANGUAGE, phrases_in
+from conversations.actions import ActionKind
 from conversations.calendar.complaint_days import last_day
 from conversations.cards.complaints import day_shown, filed_card, was_shown_once, words_kept_apart
 from conversations.effects import (
@@ -29,7 +30,14 @@ from conversations.state import (
     Part,
 )
 from storage.engine.database import Transaction
-from storage.messages.shown_once import newest_number, people_shown_something, show_once, take_words_out
+from storage.messages.shown_once import (
+    newest_number,
+    note_about_complaint,
+    note_asked_about,
+    people_shown_something,
+    show_once,
+    take_words_out,
+)
 from storage.people import people
 from storage.roles import complaints
 from storage.roles.complaints import ComplaintWriter
@@ -49,7 +57,7 @@ def file_complaints(saving: Saving, decided: Sequence[Decided[FileComplaint]]) -
         if each.effect.kept_as is not None:
             _take_out(saving, each.known, each.effect, each.effect.kept_as)
             if writer.is_unknown:
-                _leave_no_trace(saving.tx, each.known, each.effect)
+                _leave_no_trace(saving.tx, each.known, each.effect, saving.now)
         filed = complaints.file_complaint(saving.tx, writer, each.effect.text, saving.now)
         if filed is not None:
             p, zone = phrases_in(each.known.language), each.known.conversation.round.time_zone
@@ -66,12 +74,15 @@ def _take_out(
     saving.after_commit.has_erased = True
 
 
-def _leave_no_trace(tx: Transaction, known: ConversationRow, effect: FileComplaint) -> None:
+def _leave_no_trace(tx: Transaction, known: ConversationRow, effect: FileComplaint, now: datetime) -> None:
     """Leave its words nowhere among what its writer was shown either."""
     p = phrases_in(known.language)
     own = own_body(words_kept_apart(p), correctable=False)
     card = body_of(was_shown_once(p))
-    take_out_of_history(tx, known.person_id, effect.text, own=own, card=card, change=effect.number)
+    found = take_out_of_history(tx, known.person_id, effect.text, own=own, card=card, change=effect.number)
+    note_about_complaint(tx, known.person_id, found, now)
+    # The card that asked whether it is one shows none of its words, and that there is one all the same.
+    note_asked_about(tx, known.person_id, f'"{ActionKind.IS_COMPLAINT.value}-', now)
 
 
 def name_writers(saving: Saving, decided: Sequence[Decided[NameWriter]]) -> None:

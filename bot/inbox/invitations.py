@@ -24,7 +24,7 @@ from content.model import Guide
 from content.phrases import SOURCE_LANGUAGE, Phrases, languages, phrases_in
 from conversations.cards.browsers import came_in_by_operator
 from conversations.effects import Step
-from conversations.flow import come_from_elsewhere, come_to_asked, show_again, welcome
+from conversations.flow import come_from_elsewhere, come_to_asked, go_on_from_complaint, show_again, welcome
 from conversations.groups.round_view import RoundView, WhoSees
 from conversations.incoming import Channel, Incoming, Tap, Words
 from conversations.outgoing import Say
@@ -295,6 +295,10 @@ class Invitations:
         if loaded.since > loaded.conversation.place.card:
             return self._take_step(tx, loaded, now, come_from_elsewhere)
         return self._take_step(tx, loaded, now, lambda *given: show_again(*given, *notes))
+
+    def leave_complaint(self, tx: Transaction, loaded: ConversationRow, now: datetime) -> None:
+        """Let somebody who has stayed at their complaint go on where they were before it."""
+        self._take_step(tx, loaded, now, go_on_from_complaint)
 
     def _take_step(
         self, tx: Transaction, loaded: ConversationRow, now: datetime, decide: Decide

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import orjson
 
 from bot.inbox import editable
+from bot.inbox.complaint_traces import note_what_shows_it
 from bot.inbox.editable import Standing
 from bot.inbox.turn_effects import Saving, ShowOwnMessages
 from bot.messages.outbox_entries import own_body, own_entry
@@ -25,6 +26,8 @@ def show_own_messages(saving: Saving, shown: Sequence[ShowOwnMessages]) -> None:
     """Show what people wrote, and which of their messages they can change after it."""
     for each in shown:
         _show(saving, each)
+        if _shows_a_complaint(each):
+            note_what_shows_it(saving, each)
 
 
 def _show(saving: Saving, shown: ShowOwnMessages) -> None:
@@ -46,6 +49,13 @@ def _show(saving: Saving, shown: ShowOwnMessages) -> None:
             was = orjson.loads(own.body)
             body = own_body(was["t"], **_marks(standing), corrected=was["x"])
             saving.rows.redrawn.append((known.person_id, own.number, step.number, body))
+
+
+def _shows_a_complaint(shown: ShowOwnMessages) -> bool:
+    """Whether a turn begins or ends at a complaint out of an anonymous round."""
+    before = shown.known.conversation
+    screens = {before.place.screen, shown.step.place.screen}
+    return before.round.who_sees is WhoSees.ANONYMOUS and not screens.isdisjoint(COMPLAINT_SCREENS)
 
 
 def _marks(standing: Standing) -> dict[str, bool]:

@@ -211,9 +211,9 @@ def filed_card(phrases: Phrases, number: int, reference: str, due: str) -> Card:
             ),
             Line(
                 p.say(
-                    "Nothing else leads from your complaint to you, so I cannot tell you when it is "
-                    "answered. "
-                    "Whoever has the reference can read the complaint."
+                    "Within two hours I keep nothing here that shows you complained, and nothing else leads "
+                    "from your complaint to you. So I cannot tell you when it is answered. Whoever has the "
+                    "reference can read the complaint."
                 ),
                 Style.HELP,
             ),

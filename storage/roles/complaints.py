@@ -230,7 +230,7 @@ def forget_writer(tx: Transaction, person_id: int) -> None:
     """Let complaints stay without who wrote them: a record of the organisation's, with no name in it."""
     tx.run("UPDATE complaint SET name = '', person_id = NULL WHERE person_id = :id", {"id": person_id})
     close_open(tx, person_id)
-    for table in ("complaint_notice", "shown_once"):
+    for table in ("complaint_notice", "shown_once", "complaint_shown"):
         tx.run(f"DELETE FROM {table} WHERE person_id = :id", {"id": person_id})  # noqa: S608
 
 

@@ -67,14 +67,16 @@ def history_until(tx: Transaction, person_id: int, number: int) -> list[tuple[in
 
 def take_out_of_history(
     tx: Transaction, person_id: int, text: str, *, own: str, card: str, change: int
-) -> None:
+) -> list[int]:
     """Let other words stand wherever a person's history shows these: their own message, and cards.
 
-    ``change`` is the number by which an open page learns of it.
+    The numbers of these are the result. ``change`` is the number by which an open page learns of it.
     """
     shown = orjson.dumps(text[:_ENOUGH]).decode()[1:-1]
-    tx.run(
+    rows = tx.rows(
         "UPDATE outbox SET change = :change, body = CASE kind WHEN 'own' THEN :own ELSE :card END"
-        " WHERE person_id = :id AND state = 'shown' AND kind IN ('own', 'say') AND instr(body, :shown) > 0",
+        " WHERE person_id = :id AND state = 'shown' AND kind IN ('own', 'say') AND instr(body, :shown) > 0"
+        " RETURNING number",
         {"id": person_id, "shown": shown, "own": own, "card": card, "change": change},
     )
+    return [row[0] for row in rows]

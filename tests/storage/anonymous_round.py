@@ -15,7 +15,7 @@ from storage.messages import inbox, outbox
 from storage.messages.files import StoredFile, keep_file
 from storage.messages.inbox import Received
 from storage.messages.outbox import EntryKind, OutboxEntry
-from storage.messages.shown_once import show_once
+from storage.messages.shown_once import note_about_complaint, show_once
 from storage.people import people, sessions
 from storage.people.availability import keep_availability
 from storage.people.delegations import delegate
@@ -119,6 +119,7 @@ def _complains(tx: Transaction, who: Joined, at: datetime) -> None:
     assert filed is not None
     _is_told(tx, who.person_id, 3, f"Your reference is {filed.reference}.", at=at)
     show_once(tx, who.person_id, 3, at)
+    note_about_complaint(tx, who.person_id, [3], at)
 
 
 def _are_shown_reasons(tx: Transaction, truth: Mapping[str, int]) -> None:

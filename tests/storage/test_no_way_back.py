@@ -21,6 +21,7 @@ from storage.engine.schema_version import apply_migration, migrations
 from storage.engine.sqlite import SqliteDatabase
 from storage.erasure import erase_person
 from storage.messages.days_only import keep_days_only
+from storage.messages.shown_once import drop_about_complaint, people_shown_a_complaint
 from storage.people import people
 from storage.people.delegations import delegate
 from storage.people.people import Joined
@@ -62,6 +63,7 @@ FOR_A_WHILE = {
 FOR_AN_HOUR = {
     ("complaint", "open_since"): "tells when a complaint is left for its writer, who has not gone on",
     ("shown_once", "at"): "tells when words go that are shown once",
+    ("complaint_shown", "at"): "tells when what shows a complaint leaves a history",
 }
 """What is kept to the moment while somebody has a complaint open, an hour at the most."""
 
@@ -69,6 +71,14 @@ IN_TELEGRAM = {("reply", "message_id"), ("outbox", "message_id")}
 """What the channel makes unavoidable: by Telegram's numbers we find a message again that was corrected, and
 they count up for all chats of a bot. Decision 21 says so; on the web numbers are drawn by the browser.
 """
+
+
+def two_hours_later(tx: Transaction) -> None:
+    """What stayed open is left, and nothing shows who complained."""
+    later = NOW + timedelta(hours=2)
+    leave_what_stayed_open(tx, later)
+    for person_id in people_shown_a_complaint(tx, later - timedelta(hours=1)):
+        drop_about_complaint(tx, person_id, later)
 
 
 async def test_no_way_leads_from_a_name_to_somebody_who_takes_part(database: SqliteDatabase) -> None:
@@ -120,9 +130,9 @@ async def test_every_table_that_leads_to_people_has_a_trace_of_those_who_take_pa
 
 async def test_an_hour_later_nothing_leads_from_a_complaint_to_its_writer(database: SqliteDatabase) -> None:
     truth = await database.write(fill)
-    await database.write(lambda tx: leave_what_stayed_open(tx, NOW + timedelta(hours=2)))
+    await database.write(two_hours_later)
     beside = {whole.partition(".")[0] for whole in await database.read(beside_participants)}
-    assert not beside & {"complaint", "complaint_words", "shown_once"}
+    assert not beside & {"complaint", "complaint_words", "shown_once", "complaint_shown"}
     kept = await database.read(lambda tx: tx.rows("SELECT DISTINCT received_at, shown_from FROM complaint"))
     assert len(kept) == 1, "all of one day have the same"
     assert truth
@@ -131,7 +141,7 @@ async def test_an_hour_later_nothing_leads_from_a_complaint_to_its_writer(databa
 async def test_nothing_tells_who_did_something_first_but_what_is_decided(database: SqliteDatabase) -> None:
     truth = await database.write(fill)
     assert await database.read(lambda tx: tells_the_order(tx, truth)) == {*FOR_A_WHILE, *FOR_AN_HOUR}
-    await database.write(lambda tx: leave_what_stayed_open(tx, NOW + timedelta(hours=2)))
+    await database.write(two_hours_later)
     assert await database.read(lambda tx: tells_the_order(tx, truth)) == set(FOR_A_WHILE)
     await database.write(lambda tx: keep_days_only(tx, NOW + timedelta(days=1)))
     assert await database.read(lambda tx: tells_the_order(tx, truth)) == set(FOR_A_WHILE)
@@ -161,7 +171,7 @@ async def test_the_numbers_of_telegram_tell_the_order_and_that_is_said(database:
 
 def _after_two_days(tx: Transaction) -> None:
     """Do what the running product does in that time."""
-    leave_what_stayed_open(tx, NOW + timedelta(hours=2))
+    two_hours_later(tx)
     keep_days_only(tx, NOW + timedelta(days=2))
 
 

@@ -9,6 +9,7 @@ import pytest
 from bot.acts.acting import OPERATOR_HERE, Acting
 from bot.acts.complaint_acts import answer_complaint
 from bot.inbox.complaint_effects import leave_what_stayed_open
+from bot.inbox.complaint_traces import leave_no_trace
 from bot.jobs.theme_report import make_own_data
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
@@ -185,6 +186,41 @@ async def test_what_is_left_open_leads_to_nobody_after_an_hour(shop: Workshop) -
     await visitor.writes("One more thing.")
     assert await _count(shop) == 2
     assert "One more thing." not in await visitor.history()
+
+
+@pytest.mark.parametrize("stays", [False, True])
+async def test_an_hour_after_a_complaint_the_store_shows_of_nobody_that_they_complained(
+    shop: Workshop, *, stays: bool
+) -> None:
+    visitor = await visits(shop)
+    asked_about = "I want to complain. My replies were shared in the office, all of them."
+    await visitor.writes("begin", "1", "start", asked_about, "yes", "done", "We go round the table.")
+    await visitor.writes("/complain", WORDS, *(() if stays else ("say who", "Robin", "done")))
+    assert await _shows_a_complaint(shop), "its writer still sees that it was received"
+    await _sweep(shop, minutes=59)
+    assert "Your complaint was received" in await visitor.history()
+    await _sweep(shop, minutes=60)
+    assert await _shows_a_complaint(shop) == set(), await visitor.history()
+    assert "We go round the table." in await visitor.history()
+    # They go on where they were, and what they write is a reply.
+    await visitor.writes("We take minutes.")
+    assert await _count(shop) == 2
+    assert await shop.database.read(lambda tx: "reply.text" in columns_with(tx, "We take minutes."))
+
+
+async def _sweep(shop: Workshop, *, minutes: int) -> None:
+    def sweep(tx: Transaction) -> None:
+        later = shop.clock() + timedelta(minutes=minutes)
+        leave_what_stayed_open(tx, later)
+        leave_no_trace(tx, shop.arrivals, later)
+
+    await shop.database.write(sweep)
+
+
+async def _shows_a_complaint(shop: Workshop) -> set[str]:
+    """Whatever is kept of those who take part that speaks of a complaint; a button that offers one may."""
+    found = await shop.database.read(lambda tx: columns_with(tx, "complain"))
+    return {each for each in found if not each.startswith(("complaint", "audit", "sqlite"))}
 
 
 async def test_a_wrong_reference_shows_nothing_and_a_number_alone_neither(shop: Workshop) -> None:
