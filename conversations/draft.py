@@ -138,6 +138,10 @@ class Draft:
         ``on_purpose``: they said that it is their reply; ``is_no_complaint``: that none of it is a complaint.
         """
         key = (theme_id, prompt_id, entry)
+        # Messages held together bear the name of what made them a reply, so that they are found in it again.
+        parts = tuple(
+            [replace(each, message_id=each.message_id or self.incoming.message_id) for each in parts]
+        )
         before = self.conversation.replies.get(key)
         doubts = self._doubts_about(key, parts, before)
         if on_purpose:

@@ -14,8 +14,10 @@ from content.phrases import phrases_in
 from conversations.cards.doubt_question import stood_here
 from conversations.effects import TakeOutWords
 from conversations.outgoing import Card, card_from_json
+from conversations.state import parts_of
 from storage.messages.outbox import EntryKind, redraw_shown
 from storage.messages.shown_once import newest_number
+from storage.rounds.conversations import ConversationRow
 from storage.rounds.words_moved import history_until
 from storage.shown_to_others import take_out_everywhere
 
@@ -35,14 +37,26 @@ def _take_out_of_history(saving: Saving, decided: Decided[TakeOutWords]) -> None
     told = stood_here(phrases_in(known.language))
     # What this step itself says is about the words as they are now.
     before, change = known.conversation.number, newest_number(saving.tx, known.person_id)
-    for number, kind, message_id, body in history_until(saving.tx, known.person_id, before):
-        shown = _own(body, told, effect, message_id) if kind == EntryKind.OWN else _said(body, told, effect)
+    rows = history_until(saving.tx, known.person_id, before)
+    sent = {message_id for _, kind, message_id, _ in rows if kind == EntryKind.OWN}
+    # Messages that were held together are found by their words, except those that are a reply themselves.
+    held = set() if effect.part.message_id in sent else sent - _ids_kept(known)
+    for number, kind, message_id, body in rows:
+        is_own = kind == EntryKind.OWN
+        shown = _own(body, told, effect, message_id, held) if is_own else _said(body, told, effect)
         if shown is not None:
             redraw_shown(saving.tx, known.person_id, number, change, shown)
 
 
-def _own(body: str, told: str, effect: TakeOutWords, message_id: str) -> str | None:
-    is_meant = message_id == effect.part.message_id and orjson.loads(body)["t"] == effect.part.text
+def _ids_kept(known: ConversationRow) -> set[str]:
+    replies = known.conversation.replies.values()
+    return {part.message_id for reply in replies for part in parts_of(reply)}
+
+
+def _own(body: str, told: str, effect: TakeOutWords, message_id: str, held: set[str]) -> str | None:
+    text, words = orjson.loads(body)["t"], effect.part.text
+    is_one = message_id == effect.part.message_id and text == words
+    is_meant = is_one or (message_id in held and bool(text) and f"\n{text}\n" in f"\n{words}\n")
     return own_body(told, correctable=False) if is_meant else None
 
 

@@ -46,6 +46,22 @@ def kept(player: FlowPlayer, key: tuple[str, str, int] = KEY) -> str | None:
     return reply.text if reply is not None else None
 
 
+@channels
+def test_words_that_were_held_together_are_asked_about_as_all_others_are(channel: Channel) -> None:
+    player = begun(channel)
+    together = "My manager Mrs Jones never looks\nat the results of our reviews"
+    for text in together.split("\n"):
+        player.write(text, after=1)
+    assert player.conversation.place.held is not None
+    player.tap("use")
+    assert kept(player) == together
+    assert [each.kind for each in doubts(player)] == [DoubtKind.IDENTIFIER]
+    player.tap(f"reword-{doubts(player)[0].number}")
+    player.write("My manager never looks at the results of our reviews")
+    assert kept(player) == "My manager never looks at the results of our reviews"
+    assert "replies" not in player.places_of("Mrs Jones")
+
+
 def number_of_question(player: FlowPlayer) -> int:
     """The newest card that asks about what was kept."""
     return max(
