@@ -154,10 +154,18 @@ def _table(found: Sequence[tuple[RoundListed, Participation]], now: datetime) ->
         f"{each.view.id}  {each.view.title}\n"
         f"    {each.guide_id} {each.guide_version}, {_state(each.view, now)}, "
         f"{counted(each.taking_part, 'participant')}"
+        + _left(each)
         + (f", {each.unreachable} cannot be reached" if each.unreachable else "")
         + f"\n    {finished_in_words(people, 1, phrases_in(SOURCE_LANGUAGE))}"
         for each, people in found
     ]
+
+
+def _left(each: RoundListed) -> str:
+    """How many have left: they may have finished before, and are counted there."""
+    # In an anonymous round sheets have a place too, and are no people.
+    left = 0 if each.view.who_sees is WhoSees.ANONYMOUS else each.participants - each.taking_part
+    return f", {left} left" if left else ""
 
 
 def _state(view: RoundView, now: datetime) -> str:

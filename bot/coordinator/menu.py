@@ -162,6 +162,9 @@ def _facts(request: Request, listed: RoundListed) -> str:
         return p.say("{state}. {told}", state=state, told=too_few_invited(p))
     if step == 1:
         people = p.count("{n} person takes part", "{n} people take part", listed.taking_part)
+        if left := listed.participants - listed.taking_part:
+            # Who has left may have finished before, and is counted there.
+            people += ", " + p.count("{n} has left", "{n} have left", left)
     elif turnout.joined:
         people = p.count("at least {n} person takes part", "at least {n} people take part", turnout.joined)
     else:

@@ -10,22 +10,26 @@ from content.phrases import Phrases
 from conversations.groups.round_view import WhoSees
 from storage.people.shared_links import shared_links
 from storage.rounds.invitees import Invitee, InviteeState
+from storage.rounds.participation import places_erased
 from storage.rounds.rounds import RoundListed
 
-_APART = (InviteeState.REVOKED, InviteeState.ERASED)
-"""Those who are listed, and no longer count as invited."""
+_APART = (InviteeState.REVOKED,)
+"""Those who are listed, and do not count as invited."""
 
 
 def people_counted(request: Request, listed: RoundListed, guide: Guide, found: Sequence[Invitee]) -> str:
     """How many are invited, as ``/status`` counts them, and how far they are, each counted once.
 
-    A place of a shared link that nobody has taken is somebody who has not joined yet.
+    A place of a shared link that nobody has taken is somebody who has not joined yet. Somebody who was erased
+    is none of these: their place stays invited.
     """
     p, counts = request.phrases, Counter(each.standing for each in found)
     invited = turnout(request.tx, listed, guide, request.now).invited
     if not found and not shared_links(request.tx, listed.view.id):
         return p.say("Nobody is invited yet.")
-    own = len(found) - sum(counts[each] for each in _APART)
+    listed_as_erased = counts[InviteeState.ERASED]
+    counts[InviteeState.ERASED] = max(listed_as_erased, len(places_erased(request.tx, listed.view.id)))
+    own = len(found) - listed_as_erased + counts[InviteeState.ERASED] - counts[InviteeState.REVOKED]
     counts[InviteeState.INVITED] += max(0, invited - own)
     told = [each for each in InviteeState if counts[each] and each not in _APART]
     if listed.view.who_sees is WhoSees.ANONYMOUS:

@@ -61,11 +61,15 @@ async def test_every_door_shows_the_same_figures(chat: RoleChat, who_sees: WhoSe
     assert (invited, joined) == ((8, 4) if extra else (5, 3))
     line = (await chat.says("/people")).text.splitlines()[2]
     assert figure(r"^(\d+) invited", line) == invited
-    assert summed(line, "not joined yet") == invited - joined
+    gone = 2 if extra else 1
+    assert summed(line, "not joined yet") == invited - joined - gone
+    assert summed(line, "erased") == gone
     steps = ("joined and not begun", "begun", "finished all", "cannot be reached")
     taking_part = summed(line, *steps)
     assert taking_part + summed(line, "left") == joined
-    assert "1 link taken back, 1 erased." in line
+    assert line.endswith(f", {gone} erased. 1 link taken back.")
+    told = summed(line, "not joined yet", *steps, "left", "erased")
+    assert told == invited, "everybody is counted once"
     assert figure(r"(\d+) people take part", (await chat.says("/rounds")).text) == taking_part
     assert figure(r"(\d+) people who take part are told", (await chat.says("/close")).text) == taking_part
     if extra:
