@@ -211,6 +211,26 @@ WHAT_IT_DOES: Final[dict[ActionKind, Does]] = {
 """What each action does. All are in it: an action that nobody knows is refused where a tap comes in."""
 
 
+_WHILE_NOTHING_CAN_BE_GIVEN = (
+    ALWAYS_COUNT
+    | complaining.CHOICES
+    | {
+        ActionKind.ERASE,
+        ActionKind.ROUND,
+        ActionKind.LEAVE,
+        ActionKind.REJOIN,
+        ActionKind.KEEP,
+        ActionKind.STAY,
+        ActionKind.LANGUAGE,
+    }
+)
+
+
+def counts_after_closing(action: Action) -> bool:
+    """Whether a button still does something in a round that is over."""
+    return action.kind in _WHILE_NOTHING_CAN_BE_GIVEN
+
+
 def take_outside(draft: Draft, action: Action, tell: Callable[[Draft], None]) -> bool:
     """Do what may be chosen where nothing can be given now; False for everything else.
 

@@ -242,8 +242,11 @@ class ChatBackend(Protocol):
     ) -> str | None:
         """The one of these sessions whose person takes part already in the round of a shared link.
 
-        ``may_be_closed``: also of one that lets nobody in any more.
+        ``may_be_closed``: also of one that lets nobody in any more, and of a link of their own that was used.
         """
+
+    async def is_over(self, code: str) -> bool:
+        """Whether a link once led into a round that is closed by now."""
 
     async def new_return_word(self, visitor: Visitor) -> str:
         """A new word with which a person comes back. The one before works no more."""

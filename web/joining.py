@@ -75,8 +75,8 @@ class Joining:
         code, is_signed_in = _code(request), await self._is_signed_in(request)
         invitation = await self.backend.invitation(code, self.sessions.opened.read(request))
         if invitation is None:
-            return await self._to_place_held(request, code) or self._no_way_in(
-                request, is_signed_in=is_signed_in
+            return await self._to_place_held(request, code) or await self._no_way_in(
+                request, code, is_signed_in=is_signed_in
             )
         secret = self.door.read(request) or secrets.token_urlsafe(32)
         held = await self._place_held(request, code) if invitation.is_shared else None
@@ -105,8 +105,8 @@ class Joining:
             return await self._take_place(request, door, invitation, is_same=is_same)
         session = await self.backend.join(code, opened if is_same else None)
         if session is None:
-            return await self._to_place_held(request, code) or self._no_way_in(
-                request, is_signed_in=await self._is_signed_in(request)
+            return await self._to_place_held(request, code) or await self._no_way_in(
+                request, code, is_signed_in=await self._is_signed_in(request)
             )
         response = RedirectResponse("/chat", status_code=303)
         aside = [*self.sessions.put_aside(request)] if is_same else []
@@ -134,7 +134,7 @@ class Joining:
             if entered is None:
                 entered = await self.backend.take_place(code, opened if is_one else None)
             if entered is None:
-                return self._no_way_in(request, is_signed_in=await self._is_signed_in(request))
+                return await self._no_way_in(request, code, is_signed_in=await self._is_signed_in(request))
             self.just_entered.note(door, entered)
         response = RedirectResponse("/way-back", status_code=303)
         if not is_same:
@@ -151,7 +151,7 @@ class Joining:
         return await self.backend.place_of(code, self.sessions.all(request))
 
     async def _to_place_held(self, request: Request, code: str) -> Response | None:
-        """The way to the place that this browser took by a shared link that lets nobody in any more."""
+        """The way to the place that this browser took by a link that lets nobody in any more."""
         held = await self.backend.place_of(code, self.sessions.all(request), may_be_closed=True)
         if held is None:
             return None
@@ -163,11 +163,17 @@ class Joining:
         session = self.sessions.opened.read(request)
         return session is not None and await self.backend.visitor(session) is not None
 
-    def _no_way_in(self, request: Request, *, is_signed_in: bool) -> Response:
+    async def _no_way_in(self, request: Request, code: str, *, is_signed_in: bool) -> Response:
         phrases = phrases_asked_for(request)
-        sentence = _dead_link(phrases, is_signed_in=is_signed_in)
-        heading = phrases.say("This link does not work")
-        ways_in = () if is_signed_in else ways_in_again(phrases)
+        ways_in: tuple[str, ...]
+        if await self.backend.is_over(code):
+            heading = phrases.say("This round is over")
+            sentence = phrases.say("It is closed, so its links let nobody new in any more.")
+            ways_in = () if is_signed_in else (came_before(phrases),)
+        else:
+            heading = phrases.say("This link does not work")
+            sentence = _dead_link(phrases, is_signed_in=is_signed_in)
+            ways_in = () if is_signed_in else ways_in_again(phrases)
         return notice(
             self.pages,
             phrases,
@@ -188,7 +194,7 @@ def how_to_come_back(phrases: Phrases, lasts: SessionDays) -> tuple[str, ...]:
         p.say(
             "If you have neither, ask the person who invited you for a link to what is yours. Whoever looks "
             "after the computer makes it from your number, which begins with P-, and can then see what you "
-            "wrote."
+            "wrote. In an anonymous round nobody can."
         ),
         p.say("If you run rounds or read reports, whoever looks after the computer can make you a link."),
         p.say("A new invitation begins anew."),
@@ -210,7 +216,15 @@ def _dead_link(phrases: Phrases, *, is_signed_in: bool) -> str:
     return phrases.say("It may have been used before, or its time is over.")
 
 
-def ways_in_again(phrases: Phrases) -> tuple[str, str]:
+def came_before(phrases: Phrases) -> str:
+    """How somebody comes back to what is theirs, whatever happened to their link."""
+    return phrases.say(
+        "Did you take part? The link or word of your own that you kept brings you back to what is yours, and "
+        "tells nobody who you are."
+    )
+
+
+def ways_in_again(phrases: Phrases) -> tuple[str, ...]:
     """How somebody gets in whose link does not work: first the way that tells nobody who they are."""
     return (
         phrases.say(
@@ -218,10 +232,20 @@ def ways_in_again(phrases: Phrases) -> tuple[str, str]:
             "tells nobody who you are. A prompt that a colleague passed on to you opens after that: open its "
             "link once more."
         ),
+        has_neither(phrases),
         phrases.say(
-            "If not, ask the person who invited you for a new link. They then know that you asked, and it "
-            "begins anew."
+            "Are you new here? Then ask the person who invited you for a new link. They then know that you "
+            "asked, and it begins anew."
         ),
+    )
+
+
+def has_neither(phrases: Phrases) -> str:
+    """What is left to somebody who took part and has neither a link nor a word of their own."""
+    return phrases.say(
+        "Have you lost your word, and your link too? Ask the person who invited you for a link to what is "
+        "yours. Whoever looks after the computer makes it, and can then see what you wrote. In an anonymous "
+        "round nobody can."
     )
 
 

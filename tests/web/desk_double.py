@@ -103,6 +103,7 @@ class DeskDouble:
 
     def __init__(self, script: Script | None = None) -> None:
         self.script = script or play(samples.PROMPT, samples.NEXT_PROMPT)
+        self.over: set[str] = set()
         self.invitations = {CODE: InvitationView("Looking at our service, autumn", "Glenmore Council", "en")}
         self.people: list[Person] = []
         self.used: list[int] = []
@@ -188,6 +189,9 @@ class DeskDouble:
         may_be_closed: bool = False,  # noqa: ARG002
     ) -> str | None:
         return next((each for each in sessions_here if self.places.get(each) == code), None)
+
+    async def is_over(self, code: str) -> bool:
+        return code in self.over
 
     async def new_return_word(self, visitor: Visitor) -> str:
         person = self._person(visitor)

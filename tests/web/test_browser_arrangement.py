@@ -69,6 +69,20 @@ async def test_a_long_review_can_be_finished_without_going_past_it(browser: Brow
         assert [each.action for each in house.person.received] == ["finish"]
 
 
+async def test_on_a_phone_who_reads_this_is_asked_in_words_in_the_bar_and_in_the_menu(
+    browser: Browser, house: House
+) -> None:
+    async with watched(browser, house.url, size=PHONE) as context:
+        page = await house.enter(context)
+        box = await page.locator(".readers span").bounding_box()
+        assert box is not None
+        assert box["width"] > 80, "a lock alone says nothing of who reads"
+        menu = page.locator("#menu").get_by_role("button", name="Who reads this?")
+        await expect(menu).to_be_hidden()
+        await page.locator("#menu summary").click()
+        await expect(menu).to_be_in_viewport()
+
+
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=str)
 async def test_a_report_with_its_files_is_one_card(
     browser: Browser, house: House, size: tuple[int, int]

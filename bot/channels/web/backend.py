@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from bot.channels.web.chat_entries import OpenCards, commands_offered, open_cards_of, shown_body, shown_entry
+from bot.channels.web.links_used_before import is_of_closed_round, place_held
 from bot.channels.web.looking_back import entries_with
 from bot.channels.web.notifier import Notifier
 from bot.channels.web.open_streams import OpenStreams
@@ -24,7 +25,7 @@ from storage.messages import chat_history, inbox, outbox
 from storage.messages.files import file_of
 from storage.messages.inbox import Received
 from storage.messages.outbox import StoredEntry
-from storage.people import people, return_words, sessions, shared_links
+from storage.people import people, return_words, sessions
 from storage.roles.organisations import role_offered
 from storage.rounds.rounds import find_round
 from web.backend import (
@@ -164,25 +165,18 @@ class WebBackend:
     ) -> str | None:
         """The one of these sessions whose person takes part already in the round of a shared link.
 
-        ``may_be_closed``: also of one that lets nobody in any more.
+        ``may_be_closed``: also of one that lets nobody in any more, and of a link of their own that was used.
         """
 
         def look(tx: Transaction) -> str | None:
-            if not sessions_here:
-                return None
-            if may_be_closed:
-                link = shared_links.shared_link_ever(tx, code)
-            else:
-                link = shared_links.shared_link_of(tx, code, self._now())
-            if link is None:
-                return None
-            for each in sessions_here:
-                known = self._session(tx, each)
-                if known and people.participant_of(tx, known.person_id, link.round_id):
-                    return each
-            return None
+            known = [(each, found.person_id) for each in sessions_here if (found := self._session(tx, each))]
+            return place_held(tx, code, known, self._now(), may_be_closed=may_be_closed)
 
-        return await self._read(look)
+        return await self._read(look) if sessions_here else None
+
+    async def is_over(self, code: str) -> bool:
+        """Whether a link once led into a round that is closed by now."""
+        return await self._read(lambda tx: is_of_closed_round(tx, code, self._now()))
 
     async def new_return_word(self, visitor: Visitor) -> str:
         """A new word with which a person comes back. The one before works no more."""
@@ -317,7 +311,9 @@ class WebBackend:
         """The first so many entries that are new or changed after this change, in the order of changes."""
 
         def look(tx: Transaction) -> tuple[OpenCards, list[StoredEntry]]:
-            return open_cards_of(tx, visitor), chat_history.changes(tx, visitor.person_id, after_change, most)
+            return open_cards_of(tx, visitor, self._now()), chat_history.changes(
+                tx, visitor.person_id, after_change, most
+            )
 
         open_cards, kept = await self._read(look)
         return [shown_entry(each, open_cards) for each in kept]
@@ -331,7 +327,7 @@ class WebBackend:
             person = visitor.person_id
             kept = chat_history.stretch(tx, person, most, before=before, after=after)
             first, last = (kept[0].number, kept[-1].number) if kept else (before or 0, (before or 0) - 1)
-            open_cards = open_cards_of(tx, visitor)
+            open_cards = open_cards_of(tx, visitor, self._now())
             return Stretch(
                 [shown_entry(each, open_cards) for each in kept],
                 outbox.newest_change(tx, person),

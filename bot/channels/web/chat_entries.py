@@ -1,13 +1,18 @@
 """How what is kept of a conversation becomes the entries of the chat page, and which cards are open."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 import orjson
 
 from bot.acts.permissions import Command, may
 from bot.channels.web.posted import WEB
 from bot.coordinator.actions import ACTION
-from conversations.outgoing import Attach, Card, card_from_json
+from content.phrases import phrases_in
+from conversations.actions import parse
+from conversations.choices import counts_after_closing
+from conversations.outgoing import Attach, Button, Card, Line, Style, card_from_json
+from conversations.state import COMPLAINT_SCREENS
 from storage.engine.database import Transaction, moment
 from storage.messages.outbox import EntryKind, StoredEntry
 from storage.people import people
@@ -18,16 +23,36 @@ from web.backend import ChatEntry, Own, Visitor
 
 @dataclass(frozen=True, slots=True)
 class OpenCards:
-    """The numbers of the cards that are open: in a person's own evaluation, and in their role."""
+    """The numbers of the cards that are open: in a person's own evaluation, and in their role.
+
+    ``over``: what stands on the open card and at the box where the round is closed, else empty.
+    """
 
     own: int
     of_role: int
+    over: str = ""
 
     def has(self, number: int, body: Card) -> bool:
         """Whether the buttons of this card count: of a role only its one open card's do."""
-        if any(each.action.startswith(ACTION) for row in body.buttons for each in row):
-            return number == self.of_role
-        return number >= self.own
+        return number == self.of_role if _is_of_role(body) else number >= self.own
+
+    def as_it_counts(self, body: Card) -> Card:
+        """An open card as it counts now: in a closed round with those buttons that still do something."""
+        if not self.over or _is_of_role(body):
+            return body
+        left = [tuple(each for each in row if _still_counts(each)) for row in body.buttons]
+        rows = tuple(row for row in left if row)
+        lines = body.lines if rows == body.buttons else (Line(self.over, Style.NOTE), *body.lines)
+        return replace(body, lines=lines, buttons=rows, field_label=self.over, words="")
+
+
+def _is_of_role(body: Card) -> bool:
+    return any(each.action.startswith(ACTION) for row in body.buttons for each in row)
+
+
+def _still_counts(button: Button) -> bool:
+    action = parse(button.action)
+    return action is not None and counts_after_closing(action)
 
 
 _OFFERED = (Command.ROUNDS, Command.STATUS, Command.COMPLAINTS)
@@ -42,19 +67,27 @@ def commands_offered(tx: Transaction, person_id: int) -> tuple[str, ...]:
     return tuple(each.value for each in _OFFERED if any(may(role, each) for role in roles))
 
 
-def open_cards_of(tx: Transaction, visitor: Visitor) -> OpenCards:
-    """Which cards of somebody are open."""
+def open_cards_of(tx: Transaction, visitor: Visitor, now: datetime) -> OpenCards:
+    """Which cards of somebody are open, and what they can still do there."""
     sender = people.sender_of(WEB, str(visitor.person_id))
     loaded = load(tx, [sender]).get(sender)
     role_holder = load_role_holders(tx, [sender]).get(sender)
-    own = loaded.conversation.place.card if loaded else 0
-    return OpenCards(own, role_holder.place.card if role_holder else 0)
+    of_role = role_holder.place.card if role_holder else 0
+    if loaded is None:
+        return OpenCards(0, of_role)
+    place, round_ = loaded.conversation.place, loaded.conversation.round
+    # Whoever is at a complaint goes on writing it, also when the round is over.
+    is_over = not round_.is_open(now) and place.screen not in COMPLAINT_SCREENS
+    over = phrases_in(visitor.language).say("This round is closed.") if is_over else ""
+    return OpenCards(place.card, of_role, over)
 
 
 def shown_entry(kept: StoredEntry, open_cards: OpenCards) -> ChatEntry:
     """A kept entry as the page shows it."""
     body = shown_body(kept)
     is_open = isinstance(body, Card) and open_cards.has(kept.number, body)
+    if is_open and isinstance(body, Card):
+        body = open_cards.as_it_counts(body)
     return ChatEntry(kept.number, kept.change, moment(kept.created_at), body, is_open=is_open)
 
 

@@ -9,7 +9,7 @@ import pytest
 from bot.inbox.invitations import MOST_AT_ONCE
 from conversations.groups.round_view import WhoSees
 from storage.engine.database import Transaction
-from storage.people import shared_links
+from storage.people import people, shared_links
 from storage.roles.organisations import Role, offer_role, organisation_named
 from tests.bot.channels.web.served_pages import House
 from tests.bot.workshop import FORTNIGHT, ROUND
@@ -69,8 +69,12 @@ async def test_a_link_that_is_over_leads_whoever_has_a_place_to_it(house: House,
     led = await browser.get(f"/join/{link.code}")
     assert (led.status_code, led.headers["location"]) == (303, "/chat")
     assert (await browser.get("/chat")).status_code == 200
-    # To every other browser it is as a link that never was.
-    assert (await other.get(f"/join/{link.code}")).text == (await other.get("/join/never-was")).text
+    # To every other browser it is as a link that never was, or as any other of a round that is over.
+    told = (await other.get(f"/join/{link.code}")).text
+    if "stopped" in ending:
+        assert told == (await other.get("/join/never-was")).text
+    else:
+        assert told == (await other.get(f"/join/{await personal_link(house)}")).text
 
 
 async def test_a_link_that_is_over_opens_no_place_that_was_put_aside_by_looking(house: House) -> None:
@@ -228,7 +232,64 @@ async def test_a_closed_round_lets_nobody_in(house: House) -> None:
     await house.opened()
     link = await house.link()
     await house.shop.close_round()
-    assert (await (await house.browser()).get(f"/join/{link.code}")).status_code == 404
+    personal = await personal_link(house)
+    for code in (link.code, personal):
+        page = await (await house.browser()).get(f"/join/{code}")
+        assert page.status_code == 404
+        assert "This round is over" in page.text
+        assert "This link does not work" not in page.text
+        assert '<a href="/come-back">' in page.text, "those who took part come back to what is theirs"
+    assert "This link does not work" in (await (await house.browser()).get("/join/never-was")).text
+
+
+async def personal_link(house: House) -> str:
+    """The code of a link for one person."""
+    now = house.shop.clock()
+    return await house.database.write(lambda tx: people.invite(tx, ROUND, now, valid=FORTNIGHT))
+
+
+@pytest.mark.parametrize("who_sees", [WhoSees.NAMED, WhoSees.CONFIDENTIAL])
+async def test_ones_own_used_link_leads_back_in_the_browser_that_is_in(
+    house: House, who_sees: WhoSees
+) -> None:
+    await house.opened(who_sees)
+    code = await personal_link(house)
+    browser = await house.browser()
+    await browser.enters(code)
+    house.shop.clock.advance(86_400)
+    again = await browser.get(f"/join/{code}")
+    assert (again.status_code, again.headers["location"]) == (303, "/chat")
+    await house.shop.close_round()
+    assert (await browser.get(f"/join/{code}")).headers["location"] == "/chat"
+    # Nobody else gets in by it, also who is in as somebody else.
+    other = await house.browser()
+    assert (await other.get(f"/join/{code}")).status_code == 404
+
+
+async def test_a_used_link_says_what_is_left_to_who_lost_their_way_in(house: House) -> None:
+    await house.opened(WhoSees.CONFIDENTIAL)
+    code = await personal_link(house)
+    await (await house.browser()).enters(code)
+    stranger = await house.browser()
+    for page in (f"/join/{code}", "/come-back"):
+        told = (await stranger.get(page)).text
+        assert "Have you lost your word, and your link too?" in told
+        assert "In an anonymous round nobody can." in told
+
+
+async def test_in_a_closed_round_the_page_offers_nothing_that_does_nothing(house: House) -> None:
+    await house.opened(WhoSees.CONFIDENTIAL)
+    browser = await house.browser()
+    await browser.enters(await personal_link(house))
+    shown = (await browser.get("/chat")).text
+    assert 'value="begin"' in shown
+    assert "This round is closed" not in shown
+    await house.shop.close_round()
+    shown = (await browser.get("/chat")).text
+    assert 'value="begin"' not in shown
+    assert 'value="readers"' in shown, "what still counts stays"
+    assert re.search(r'<label for="text">This round is closed\.</label>', shown)
+    assert re.search(r'<p class="note">This round is closed\.</p>', shown)
 
 
 @pytest.mark.parametrize("others", [0, 1])
