@@ -14,7 +14,8 @@ from bot.jobs.render_process import in_child, render
 from bot.messages.channels import Channels
 from bot.messages.guide_cache import GuideShelf
 from content.phrases import SOURCE_LANGUAGE, Phrases, long_date, phrases_in
-from conversations.cards.readers import before_one_writes, for_those_on_paper
+from conversations.cards.readers import for_those_on_paper
+from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Card, Line, Style
 from conversations.who_sees_what import sheets_are_apart
 from reports.group.group_chat_text import group_cards
@@ -268,9 +269,10 @@ def _sheet(
         round_title=view.title,
         organisation=view.organisation,
         closes_on=view.closes_on,
-        who_reads=(*before_one_writes(phrases, view), *for_those_on_paper(phrases, view)),
+        who_reads=for_those_on_paper(phrases, view),
         made_at=now,
         is_counted_apart=sheets_are_apart(view.who_sees),
+        is_anonymous=view.who_sees is WhoSees.ANONYMOUS,
     )
     return sheet, phrases
 

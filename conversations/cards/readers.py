@@ -34,14 +34,50 @@ def before_one_writes(phrases: Phrases, round_: RoundView) -> tuple[str, ...]:
 
 
 def for_those_on_paper(phrases: Phrases, round_: RoundView) -> tuple[str, ...]:
-    """What people who reply on paper must know as well: who types it in, and until when it is kept."""
+    """Who reads what is written on paper, one sentence each: whoever types it in, all others, until when."""
     p = phrases
-    typed_in = p.say("One of the people who run this round types in your replies, and so reads them.")
-    if told_of(round_.who_sees) is Told.NEITHER:
+    is_unknown = told_of(round_.who_sees) is Told.NEITHER
+    if is_unknown:
         later = p.say("Once they are typed in, nobody can find yours again to change or to erase them.")
     else:
         later = p.say("To have yours changed or erased later, ask the person who gave you this sheet.")
-    return typed_in, how_long_kept_at_all(p, round_), later
+    return (
+        _whoever_types_in(p, is_unknown=is_unknown),
+        _others_who_read_paper(p, round_),
+        _quoted_so_leave_out(p, round_),
+        *_remains_possible(p, round_),
+        how_long_kept_at_all(p, round_),
+        later,
+    )
+
+
+def _whoever_types_in(phrases: Phrases, *, is_unknown: bool) -> str:
+    """That somebody types the sheet in, and what they learn and keep by it."""
+    if is_unknown:
+        return phrases.say(
+            "One of the people who run this round types in your replies, without a name, and so reads them. "
+            "They may know your handwriting, and their chat keeps what they typed."
+        )
+    return phrases.say(
+        "One of the people who run this round types in your replies, and so reads them with your name. "
+        "Their chat keeps what they typed."
+    )
+
+
+def _others_who_read_paper(phrases: Phrases, round_: RoundView) -> str:
+    """Who else reads what was typed in. That somebody gave a sheet is seen, so nothing is said of that."""
+    p = phrases
+    if round_.is_tryout or told_of(round_.who_sees) is Told.WHO_WROTE_WHAT:
+        return who_reads(p, round_)
+    if told_of(round_.who_sees) is Told.HOW_FAR:
+        return p.say(
+            "The others who run this round read replies without names after closing; whoever looks after the "
+            "computer can read everything, with names."
+        )
+    return p.say(
+        "All who run this round read replies without names after closing; whoever looks after the computer "
+        "can read everything, under a number."
+    )
 
 
 def who_reads(phrases: Phrases, round_: RoundView) -> str:
@@ -74,8 +110,8 @@ def _quoted_so_leave_out(phrases: Phrases, round_: RoundView) -> str:
     if round_.report_is_final:
         return report_was_made(phrases)
     return phrases.say(
-        "Strengths and areas for improvement are quoted without names in the group's report, which readers "
-        "chosen by the organisation may get, so leave out anything that shows who somebody is."
+        "Strengths and areas for improvement are quoted without names in the group's report, which chosen "
+        "readers and all who took part may get: leave out what shows who somebody is."
     )
 
 
@@ -102,8 +138,8 @@ def _remains_possible(phrases: Phrases, round_: RoundView) -> tuple[str, ...]:
         return ()
     return (
         phrases.say(
-            "What could still give you away: how you write, somebody who takes part under several links, or "
-            "a search of the data on that computer."
+            "What could still give you away: how you write, somebody with several places, a search of that "
+            "computer, or, if all take part, the number that the report shows."
         ),
     )
 

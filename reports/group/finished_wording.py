@@ -41,7 +41,7 @@ def finished_in_words(shown: Participation, step: int, phrases: Phrases) -> str:
     """How many finished a theme, and how many all that is asked of them; ``step`` is 1 for exact figures."""
     if not can_move(shown.invited, step):
         if shown.joined:
-            return phrases.say("Too few people are invited to tell how many have finished.")
+            return phrases.say("Too few people are invited to tell more than each theme's figures.")
         return too_few_invited(phrases)
     counts = {"one": shown.finished_one, "all": shown.finished, "step": step}
     if shown.finished_one is None:  # from a report of before, when all of a guide was asked of everybody

@@ -67,7 +67,7 @@ def who_sees(report: GroupReport, phrases: Phrases) -> str:
         case Told.NEITHER:
             return phrases.say(
                 "This round is anonymous: not even its coordinators can see who has finished "
-                "or who wrote what."
+                "or who wrote what. Only if everybody took part does a theme's number show that each did."
             )
 
 

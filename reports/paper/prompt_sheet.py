@@ -29,7 +29,8 @@ class PromptSheet:
 
     ``who_reads`` are the sentences that tell a participant who will see what they write; ``closes_on`` is
     the last day as people say it. ``made_at`` is the time that the file bears. ``is_counted_apart``: what is
-    on it gets into no figure of what others give in the chat.
+    on it gets into no figure of what others give in the chat. ``is_anonymous``: nothing on it may ask who
+    filled it in.
     """
 
     guide: Guide
@@ -39,6 +40,7 @@ class PromptSheet:
     who_reads: tuple[str, ...]
     made_at: datetime
     is_counted_apart: bool = False
+    is_anonymous: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def paper_of(sheet: PromptSheet, phrases: Phrases) -> Paper:
         subtitle=phrases.say("Prompt sheet, to fill in on paper"),
         asked_by=tuple(line for line in (sheet.organisation, sheet.round_title) if line),
         dated=_dated(sheet, phrases),
-        name=phrases.say("Your name or number, only if you were asked for it:"),
+        name="" if sheet.is_anonymous else phrases.say("Your name or number, only if you were asked for it:"),
         passages=(
             _what_it_is(sheet, phrases),
             _how_to_fill_it_in(sheet, phrases),
@@ -196,11 +198,20 @@ def _how_to_fill_it_in(sheet: PromptSheet, phrases: Phrases) -> PaperList:
                 "Write about practice and never about a person. Leave out names and anything that shows who "
                 "somebody is."
             ),
-            phrases.say(
-                "Give the sheet back to the person who gave it to you. "
-                "Your replies are typed in, and marked as typed in for you."
-            ),
+            _how_to_give_it_back(sheet, phrases),
         ),
+    )
+
+
+def _how_to_give_it_back(sheet: PromptSheet, phrases: Phrases) -> str:
+    if sheet.is_anonymous:
+        return phrases.say(
+            "Put no name on it. Give it back among other sheets, or in a box or an envelope, so that nobody "
+            "sees whose it is. It is typed in, and marked as typed in from paper."
+        )
+    return phrases.say(
+        "Give the sheet back to the person who gave it to you. "
+        "Your replies are typed in, and marked as typed in for you."
     )
 
 

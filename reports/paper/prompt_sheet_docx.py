@@ -46,10 +46,11 @@ class _Writing:
         self._add(self._paper.subtitle)
         for line in self._paper.dated:
             self._add(line)
-        self._add(self._paper.name)
-        self._room(1)
+        if self._paper.name:
+            self._add(self._paper.name)
+            self._room(1)
         for passage in self._paper.passages:
-            self._listed(passage, "Heading 1")
+            self._listed(passage, "Heading 1", in_one=True)
 
     def theme(self, theme: PaperTheme) -> None:
         """A theme on new pages, with its prompts and the closing ones."""
@@ -103,10 +104,14 @@ class _Writing:
                 self._in_guide_language(cell.paragraphs[0])
         word.finish_table(table, prompt.ask, _LEVEL_WIDTHS)
 
-    def _listed(self, section: PaperList, heading: str, *, in_guide: bool = False) -> None:
+    def _listed(
+        self, section: PaperList, heading: str, *, in_guide: bool = False, in_one: bool = False
+    ) -> None:
+        """A heading with texts under it, ``in_one`` piece on one page."""
         self._add(section.heading, heading)
-        for text in section.texts:
-            self._add(text, "List Bullet", in_guide=in_guide)
+        for number, text in enumerate(section.texts, start=1):
+            is_followed = in_one and number < len(section.texts)
+            self._add(text, "List Bullet", in_guide=in_guide, keep=is_followed)
 
     def _ticks(self, *names: str) -> Paragraph:
         paragraph = self._document.add_paragraph()

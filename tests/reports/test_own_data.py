@@ -88,7 +88,7 @@ def test_of_an_anonymous_round_only_the_day_is_told_and_it_is_never_converted() 
     assert "28 November" not in told
     assert told.count("29 November 2026") == 6
     assert re.findall(r"\d\d:\d\d", told) == ["04:00"]  # when the file was made
-    assert "Of an anonymous round only days are kept, and no times." in told
+    assert "Of an anonymous round only days are kept. The messages in the chat have their times" in told
     named = page(replace(part, is_anonymous=False))
     assert named.count("28 November 2026") == 6
     assert "Of an anonymous round" not in named

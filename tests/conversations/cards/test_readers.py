@@ -325,7 +325,7 @@ def test_whoever_was_passed_a_prompt_is_told_first_who_reads_their_reply_to_it(
 
 @EACH_MODE
 def test_readers_are_named_before_one_writes(who_sees: WhoSees) -> None:
-    assert "readers chosen by the organisation" in welcome_card(view_of(round_of(who_sees))).text
+    assert "chosen readers and all who took part" in welcome_card(view_of(round_of(who_sees))).text
 
 
 BY_NAME = {
@@ -387,9 +387,22 @@ def test_whoever_replies_on_paper_is_told_who_reads_it_and_whether_it_can_be_era
     told = " ".join(for_those_on_paper(phrases_in("en"), round_of(who_sees)))
     assert "One of the people who run this round types in your replies" in told
     assert "Replies are kept" in told
+    # Whoever types it in knows whose it is, and nothing on the sheet says the opposite.
+    for untrue in ("not what each wrote", "cannot see who took part"):
+        assert untrue not in told
+    assert ("reads them with your name" in told) is (who_sees is not WhoSees.ANONYMOUS)
+    assert "Their chat keeps what they typed." in told or "their chat keeps what they typed." in told
+    assert "chosen readers and all who took part may get" in told
     can_be_found = who_sees is not WhoSees.ANONYMOUS
     assert ("To have yours changed or erased later" in told) is can_be_found
     assert ("nobody can find yours again" in told) is not can_be_found
+
+
+def test_of_an_anonymous_round_people_are_told_what_the_number_in_the_report_shows() -> None:
+    told = {each: welcome_card(view_of(round_of(each))).text for each in WhoSees}
+    says = "if all take part, the number that the report shows"
+    assert [each for each in WhoSees if says in told[each]] == [WhoSees.ANONYMOUS]
+    assert says in readers_card(view_of(round_of(WhoSees.ANONYMOUS))).text
 
 
 # --- the organisation's own notice ----------------------------------------------------------------------

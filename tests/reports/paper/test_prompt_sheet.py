@@ -38,6 +38,18 @@ def test_every_word_that_a_theme_rests_on_is_on_the_sheet() -> None:
     assert "These are examples from the guide, not a checklist." in on_sheet
 
 
+def test_the_sheet_of_an_anonymous_round_asks_for_no_name_and_is_not_handed_to_anybody() -> None:
+    sheet = prompt_sheet(GUIDE)
+    named, unnamed = (
+        " ".join(texts(asdict(paper_of(replace(sheet, is_anonymous=is_so), ENGLISH))))
+        for is_so in (False, True)
+    )
+    for asked in ("Your name or number", "Give the sheet back to the person who gave it to you"):
+        assert asked in named
+        assert asked not in unnamed
+    assert "so that nobody sees whose it is" in unnamed
+
+
 def test_each_code_on_the_sheet_can_be_typed_in() -> None:
     paper = paper_of(prompt_sheet(GUIDE), ENGLISH)
     typed = "\n".join(f"{prompt.code} skip" for prompt in prompts(paper))
