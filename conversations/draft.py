@@ -1,8 +1,7 @@
 """A step while it is being decided: what has been kept and said so far, seen by what is decided next.
 
-Lives inside one call of ``advance`` and becomes a frozen ``Step`` at its end. What a message
-means is not decided here. What always follows is done: a theme that is finished asks for its report, and
-whoever leaves gives back what was passed on.
+Lives inside one call of ``advance`` and becomes a frozen ``Step``. It decides nothing about what a message
+means. What always follows is done: a finished theme asks for its report, and whoever leaves gives back.
 """
 
 from collections.abc import Iterable
@@ -226,8 +225,7 @@ class Draft:
         view = self.view
         conversation = replace(view.conversation, replies=replies)
         self.view = View(view.guide, conversation, view.phrases, view.now)
-        if self.place.doubts:
-            self._forget_doubts([each for each in self.place.doubts if not stands(each, replies)])
+        self._forget_doubts([each for each in self.place.doubts if not stands(each, replies)])
         self._gone += [each for each in stood if not stands(each, replies)]
         if counts:
             self._take_back_passed_on(reply.key)
@@ -377,11 +375,11 @@ class Draft:
             self._effects.append(LeaveComplaint())
         gone = self._words_taken_out()
         self._effects += gone
-        doubts = without_erased(self.place.doubts, [each.part for each in gone])
-        self.place = replace(self.place, doubts=doubts)
+        if gone:
+            left = without_erased(self.place.doubts, [each.part for each in gone])
+            self.place = replace(self.place, doubts=left)
         self.place = replace(self.place, act=self.act(), beside=newest_beside(self._said, self.place))
-        effects = tuple([self._numbered(each) for each in self._effects])
-        return Step(self.place, self._number, tuple(self._said), effects)
+        return Step(self.place, self._number, tuple(self._said), tuple(map(self._numbered, self._effects)))
 
     def _words_taken_out(self) -> list[TakeOutWords]:
         """What was asked about and is no reply any more; words that went elsewhere are only there now."""

@@ -17,7 +17,7 @@ settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile("steady")
 
 FIRST = ("tests/dialect", "tests/test_slow_line.py", "tests/faults", "tests/bench")
-"""What mostly waits, for minutes: other tests run beside it. Browsers come next."""
+"""What mostly waits, for minutes, while other tests run. Browsers come after it."""
 
 MOST_SECONDS = 5
 """How long a quick test may compute. Most take a hundredth of that."""

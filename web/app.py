@@ -15,16 +15,16 @@ from web.backend import Busy, ChatBackend, NoPlaceLeft, TooMany
 from web.changes import NewsStream
 from web.chat import Chat, PlainForms
 from web.failures import PlainFailures, refuse
-from web.guard import GuardHeaders
 from web.installed.manifest import Manifest
 from web.installed.offline import Offline
 from web.joining import Joining
 from web.kept_apart import BrowserSessions, OtherConversations
 from web.leaving import Leaving
-from web.page_turns import TurnsEnd
 from web.pages import open_pages
 from web.past import Past
 from web.reading import is_from_this_computer
+from web.serving.guard import GuardHeaders
+from web.serving.page_turns import TurnsEnd
 from web.sessions import SessionDays, cookie
 from web.way_back import JustEntered, WayBack
 

@@ -19,8 +19,8 @@ from content.phrases import SOURCE_LANGUAGE, Phrases, phrases_in
 from content.whole_numbers import whole_number
 from web.backend import Busy, ChatEntry, NewEntries, Visitor
 from web.chat import NEWS_AT_ONCE, Chat
-from web.event_stream import Event, EventStream, OpenStream, StreamsAwake
-from web.page_turns import take_turn
+from web.serving.event_stream import Event, EventStream, OpenStream, StreamsAwake
+from web.serving.page_turns import take_turn
 from web.sessions import drafts_name, form_token, is_form_token
 
 PING_SECONDS = 15.0

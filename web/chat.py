@@ -27,9 +27,9 @@ from web.entries import newest_field_label
 from web.failures import Unsent, notice
 from web.kept_apart import BrowserSessions
 from web.leaving import way_back
-from web.page_turns import take_turn
 from web.pages import Pages, phrases_asked_for
 from web.reading import is_from_script, is_upload, posted_from, read_fields
+from web.serving.page_turns import take_turn
 from web.sessions import (
     Cookie,
     OwnerSeal,

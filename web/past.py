@@ -16,8 +16,8 @@ from content.whole_numbers import whole_number
 from web.backend import Stretch, Visitor
 from web.chat import SHOWN_AT_ONCE, Chat
 from web.entries import excerpt
-from web.page_turns import take_turn
 from web.reading import read_fields
+from web.serving.page_turns import take_turn
 from web.sessions import comes_from_elsewhere, form_token, is_form_token
 
 MOST_FOUND = 50

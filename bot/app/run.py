@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 MOST_PORTS_TRIED = 20
 
 NEEDED_LATER = ("bot.coordinator.dispatch", "bot.jobs.makers", "reports.rendering")
-"""What those need who run rounds, and what reports are made with: loaded while Telegram is first asked.
+"""What those need who run rounds, and what reports are made with: loaded while a channel is first asked.
 
-Whoever writes to it before that waits until it is there, no longer than if it had been loaded first.
+Whoever writes before that waits until it is there, no longer than if it had been loaded first.
 """
 
 _log = structlog.get_logger(__name__)

@@ -11,7 +11,7 @@ from tests.web.desk_double import CODE, DeskDouble
 from tests.web.visits import SECURE, Visit
 from web.assets import STATIC_FOLDER
 from web.backend import Health
-from web.guard import CONTENT_SECURITY_POLICY, MARK
+from web.serving.guard import CONTENT_SECURITY_POLICY, MARK
 
 EVERYWHERE = (
     "/",

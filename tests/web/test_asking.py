@@ -10,7 +10,7 @@ from tests.web import samples
 from tests.web.desk_double import DeskDouble
 from tests.web.visits import PLAIN, Visit, session_cookie, token_in
 from web.backend import Own, Visitor
-from web.guard import MARK
+from web.serving.guard import MARK
 from web.sessions import OwnerSeal
 
 SECRET = "a-session-of-this-person"

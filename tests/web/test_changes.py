@@ -17,7 +17,7 @@ from web.app import build_app
 from web.backend import NewEntries, Own, Visitor
 from web.changes import MOST_IN_A_PIECE, in_pieces
 from web.chat import NEWS_AT_ONCE
-from web.event_stream import Event
+from web.serving.event_stream import Event
 
 
 class Line:

@@ -13,8 +13,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from content.phrases import languages, phrases_in
-from web.guard import MARK
 from web.pages import Pages, phrases_asked_for
+from web.serving.guard import MARK
 
 _PAGE = "/offline"
 _SHOWN_WITH = ("style.css", "icon.svg", "offline.js")

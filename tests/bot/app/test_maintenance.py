@@ -325,7 +325,7 @@ async def test_nothing_is_dropped_by_a_clock_that_is_wrong_nor_in_the_first_minu
 
     monkeypatch.setattr(files, "drop_some", drop)
     house.upkeep._keeps_files_for = timedelta()
-    house.polling = Contact(None, None, MOST_CLOCK_OFF * 2)
+    house.polling = hearing(None, ahead=MOST_CLOCK_OFF * 2)
     assert await house.upkeep._drop_once() == upkeep_module.DROP_SECONDS
     house.polling = None
     await house.upkeep._drop_once()

@@ -16,7 +16,7 @@ from tests.web.browser import BROWSER_TEST, PHONE, accessibility_faults, overflo
 from tests.web.desk_double import DeskDouble
 from tests.web.house import House
 from web.app import build_app
-from web.guard import MARK
+from web.serving.guard import MARK
 
 pytestmark = BROWSER_TEST
 

@@ -9,7 +9,7 @@ import resvg_py
 from bot.messages.png_size import pixels
 from tests.web.visits import Visit
 from web.assets import STATIC_FOLDER
-from web.guard import CONTENT_SECURITY_POLICY
+from web.serving.guard import CONTENT_SECURITY_POLICY
 
 DRAWN = {
     "icon-192.png": ("icon.svg", 192),

@@ -29,7 +29,7 @@ from storage.roles.organisations import Role, offer_role, organisation_named
 from tests.bot.workshop import FORTNIGHT, FailingDatabase, Workshop, drain, example, leave_to_the_inbox
 from tests.channel_names import WEB
 from web.backend import Busy, ChatEntry, Health, InvitationView, Own, Posted, TooMany, Visitor
-from web.event_stream import OpenStream
+from web.serving.event_stream import OpenStream
 
 
 class Office:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 from starlette.types import Message
 
-from web.event_stream import PARTS, Event, EventStream, OpenStream, StreamsAwake
+from web.serving.event_stream import PARTS, Event, EventStream, OpenStream, StreamsAwake
 
 
 def test_an_event_says_what_it_is_and_ends_with_an_empty_line() -> None:
