@@ -113,13 +113,8 @@ class Draft:
 
     def keep(self, reply: Reply) -> None:
         """Keep a reply; it counts for everything that follows."""
-        stamped = replace(
-            reply,
-            channel=self.incoming.channel,
-            message_id=reply.message_id or self.incoming.message_id,
-            written_at=self.now,
-        )
-        self._keep(stamped)
+        channel, message_id = self.incoming.channel, reply.message_id or self.incoming.message_id
+        self._keep(replace(reply, channel=channel, message_id=message_id, written_at=self.now))
 
     def keep_words(
         self,
@@ -370,8 +365,8 @@ class Draft:
 
     def step(self) -> Step:
         """The finished decision."""
-        before = self.conversation.place.screen
-        if before in COMPLAINT_SCREENS and self.place.screen not in COMPLAINT_SCREENS:
+        was_at_one = self.conversation.place.screen in COMPLAINT_SCREENS
+        if was_at_one and self.place.screen not in COMPLAINT_SCREENS:
             self._effects.append(LeaveComplaint())
         gone = self._words_taken_out()
         self._effects += gone
@@ -379,7 +374,8 @@ class Draft:
             left = without_erased(self.place.doubts, [each.part for each in gone])
             self.place = replace(self.place, doubts=left)
         self.place = replace(self.place, act=self.act(), beside=newest_beside(self._said, self.place))
-        return Step(self.place, self._number, tuple(self._said), tuple(map(self._numbered, self._effects)))
+        effects = tuple([self._numbered(each) for each in self._effects])
+        return Step(self.place, self._number, tuple(self._said), effects)
 
     def _words_taken_out(self) -> list[TakeOutWords]:
         """What was asked about and is no reply any more; words that went elsewhere are only there now."""
