@@ -1,4 +1,4 @@
-"""Whose page is made next. Time stands still here but for what pages take."""
+"""Whose page is made next. Time stands still here, and only pages take some."""
 
 import asyncio
 
