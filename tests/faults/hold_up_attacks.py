@@ -48,7 +48,7 @@ class Limits:
 
 @dataclass(slots=True)
 class Room:
-    """The running product, and one more person than the ten others, who asks for a report now and then."""
+    """The running product, and somebody besides the ten others who now and then asks for a report."""
 
     product: Product
     somebody: Browser

@@ -1,4 +1,4 @@
-"""Whose page is made next. Time stands still here: only pages take any."""
+"""Whose page is made next. Time stands still here, and only pages take some."""
 
 import asyncio
 
