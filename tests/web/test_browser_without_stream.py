@@ -74,8 +74,8 @@ async def test_a_page_whose_place_is_taken_goes_on_by_asking_and_takes_it_from_n
 ) -> None:
     person = house.person.visitor.person_id
     await house.desk.is_listened_to()
-    (stream,) = house.desk.streams[person]
-    stream.set()
+    (crowd_out,) = house.desk.streams[person]
+    crowd_out()
     await page.get_by_role("button", name="Begin").click()
     await expect(page.locator("#log")).to_contain_text("prompt 3 of 11")
     house.say(samples.RATING)  # nobody has done anything for it
