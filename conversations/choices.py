@@ -226,9 +226,13 @@ _WHILE_NOTHING_CAN_BE_GIVEN = (
 )
 
 
-def counts_after_closing(action: Action) -> bool:
-    """Whether a button still does something in a round that is over."""
-    return action.kind in _WHILE_NOTHING_CAN_BE_GIVEN
+def counts_after_closing(action: Action, *, at_prompt: bool) -> bool:
+    """Whether a button still does something in a round that is over.
+
+    At a prompt nothing is kept or chosen then, except what counts on any card. What answers a question about
+    kept words counts as long as that waits, which its number says.
+    """
+    return action.kind in (ALWAYS_COUNT if at_prompt else _WHILE_NOTHING_CAN_BE_GIVEN)
 
 
 def take_outside(draft: Draft, action: Action, tell: Callable[[Draft], None]) -> bool:

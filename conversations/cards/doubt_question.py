@@ -18,6 +18,7 @@ from conversations.outgoing import Button, Card, Line, Style
 from conversations.reading.identifiers import identifiers_in
 from conversations.state import (
     SEVERAL,
+    Conversation,
     Doubt,
     DoubtKind,
     Place,
@@ -180,18 +181,54 @@ def question_outside(view: View, place: Place, theme: Theme, doubt: Doubt) -> Ca
     """The question where nothing can be given any more: words can still be sent, be taken out, or stay."""
     p, question = view.phrases, QUESTIONS[doubt.kind]
     name = sentence_start(prompt_name_at(view, place, theme, doubt.key[1]))
-    asks, helps = question.asks(p), p.say("It stays unless you take it out.")
+    asks = p.say("{prompt}: {question}", prompt=name, question=_asks_outside(p, doubt))
+    return Card(_asked(view, question, asks, doubt, _helps_outside(p, doubt)), (buttons_outside(p, doubt),))
+
+
+def _asks_outside(phrases: Phrases, doubt: Doubt) -> str:
+    if doubt.kind is DoubtKind.IDENTIFIER:
+        return phrases.say("This may show who somebody is. Keep it, or take it out?")
+    return QUESTIONS[doubt.kind].asks(phrases)
+
+
+def _helps_outside(phrases: Phrases, doubt: Doubt) -> str:
     match doubt.kind:
         case DoubtKind.COMPLAINT:
-            helps = p.say(
+            return phrases.say(
                 "It can be no reply now. Sent, it goes to those who read complaints. Until then nobody else "
                 "is shown it."
             )
         case DoubtKind.IDENTIFIER:
-            asks = p.say("This may show who somebody is. Keep it, or take it out?")
-            helps = p.say("It stays unless you take it out. Nothing can be written in its place now.")
-    asks = p.say("{prompt}: {question}", prompt=name, question=asks)
-    return Card(_asked(view, question, asks, doubt, helps), (buttons_outside(p, doubt),))
+            return phrases.say("It stays unless you take it out. Nothing can be written in its place now.")
+        case _:
+            return phrases.say("It stays unless you take it out.")
+
+
+def asked_on_closed_card(phrases: Phrases, conversation: Conversation, card: Card, doubt: Doubt) -> Card:
+    """A card that asked while the round was open, with what can be answered once that is closed."""
+    p, question = phrases, QUESTIONS[doubt.kind]
+    before, asked = _parted(card)
+    asks = _asks_outside(p, doubt)
+    if asked and question.asks(p) in asked[0].text:  # with the prompt's name, where the card said that
+        asks = asked[0].text.replace(question.asks(p), asks)
+    quoted = [line for line in asked if line.style is Style.QUOTE][:1]
+    lines = (*before, Line(asks, Style.ASK), *quoted, Line(_helps_outside(p, doubt), Style.HELP))
+    answers = buttons_outside(p, doubt)
+    its_own = {button.action for button in (*answers, *question.buttons(p, doubt))}
+    rows = [tuple([each for each in row if each.action not in its_own]) for row in card.buttons]
+    return replace(card, lines=(*lines, *_that_it_shows(p, conversation, doubt)), buttons=(answers, *rows))
+
+
+def answered_on_closed_card(card: Card) -> Card:
+    """A card whose question has its answer, without what was said of answering it."""
+    before, asked = _parted(card)
+    return replace(card, lines=(*before, *[line for line in asked if line.style is not Style.HELP]))
+
+
+def _parted(card: Card) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """The lines of a card that asks about kept words: what stands before the question, and the question."""
+    at = next((at for at, line in enumerate(card.lines) if line.style is Style.ASK), len(card.lines))
+    return card.lines[:at], card.lines[at:]
 
 
 def buttons_outside(phrases: Phrases, doubt: Doubt) -> tuple[Button, ...]:
@@ -213,13 +250,13 @@ def _asked(view: View, question: Question, asks: str, doubt: Doubt, helps: str) 
         Line(asks, Style.ASK),
         Line(shortened(question.shows(view, doubt)), Style.QUOTE),
         Line(helps, Style.HELP),
-        *_that_it_shows(view, doubt),
+        *_that_it_shows(view.phrases, view.conversation, doubt),
     )
 
 
-def _that_it_shows(view: View, doubt: Doubt) -> tuple[Line, ...]:
+def _that_it_shows(phrases: Phrases, conversation: Conversation, doubt: Doubt) -> tuple[Line, ...]:
     """What others learn where words are erased that they could read after the round had closed."""
-    p, conversation = view.phrases, view.conversation
+    p = phrases
     is_reply = doubt.part in parts_of(conversation.replies.get(doubt.key))
     if not conversation.round.has_report or not is_reply:
         return ()
@@ -245,7 +282,7 @@ def _to_be_written_again(view: View, doubt: Doubt) -> tuple[Line, ...]:
             Style.HELP,
         ),
         Line(shortened(doubt.part.text), Style.QUOTE),
-        *_that_it_shows(view, doubt),
+        *_that_it_shows(p, view.conversation, doubt),
     )
 
 

@@ -41,12 +41,21 @@ _LONGEST_ASK = 70
 _LONGEST_WORDS = 120
 
 
+def said_while_open(phrases: Phrases) -> tuple[str, str]:
+    """What the cards of a theme say of changing replies; untrue once the round is closed."""
+    return (
+        phrases.say("Tap to change a reply or to add to it. Or type its number, or for example “add 2”."),
+        phrases.say("You can change anything until the round closes."),
+    )
+
+
 def review_card(view: View, theme: Theme, place: Place) -> Card:
     """Every prompt with what was given, in the person's own words; any can be changed, or added to."""
     p = view.phrases
+    how_to_change, _ = said_while_open(p)
     lines = [
         Line(p.say("Review: {title}", title=theme.title), Style.TITLE),
-        Line(p.say("Tap to change a reply or to add to it. Or type its number, or for example “add 2”.")),
+        Line(how_to_change),
     ]
     for number, prompt_id in enumerate(prompt_ids(theme), start=1):
         lines.append(Line(_item(view, theme, place, number, prompt_id), Style.ITEM))
@@ -210,7 +219,8 @@ def reported(view: View, theme: Theme) -> Card:
     lines.append(round_line(view))
     if not following:
         lines += what_comes_next(view)
-    lines.append(Line(p.say("You can change anything until the round closes."), Style.HELP))
+    _, until_when = said_while_open(p)
+    lines.append(Line(until_when, Style.HELP))
     return Card(tuple(lines), tuple(rows))
 
 

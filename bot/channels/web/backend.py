@@ -7,7 +7,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
-from bot.channels.web.chat_entries import OpenCards, commands_offered, said_if_over, shown_body, shown_entry
+from bot.channels.web.chat_entries import (
+    OpenCards,
+    commands_offered,
+    open_cards_in_news,
+    shown_body,
+    shown_entry,
+)
 from bot.channels.web.door import Door
 from bot.channels.web.invitation_view import invitation_view
 from bot.channels.web.links_used_before import is_of_closed_round, place_held
@@ -26,7 +32,7 @@ from bot.messages.sign_in_link import own_code
 from storage.engine.database import Database, Result, StorageTrouble, Transaction, TransactionJob
 from storage.messages import inbox, outbox
 from storage.messages.inbox import Received
-from storage.page_news import page_news
+from storage.page_news import PageNews, page_news
 from storage.people import people, return_words, sessions
 from web.backend import (
     Busy,
@@ -307,17 +313,19 @@ class WebBackend:
 
         The last change among them is whole: what follows comes after it.
         """
+        now = self._now()
+
+        def look(tx: Transaction) -> tuple[PageNews, OpenCards] | None:
+            found = page_news(tx, session, after_change, most, now, self._limits)
+            return (found, open_cards_in_news(tx, found, now)) if found else None
+
         try:
-            found = await self._database.look(
-                lambda tx: page_news(tx, session, after_change, most, self._now(), self._limits)
-            )
+            read = await self._database.look(look)
         except StorageTrouble as trouble:
             raise Busy from trouble
-        if found is None:
+        if read is None:
             return None
-        open_cards = OpenCards(
-            found.own_card, found.role_card, said_if_over(found.language, is_over=found.is_over)
-        )
+        found, open_cards = read
         entries = [shown_entry(each, open_cards) for each in found.entries]
         return NewEntries(found.person_id, found.language, entries, found.has_more)
 

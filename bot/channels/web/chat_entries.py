@@ -8,29 +8,36 @@ import orjson
 from bot.acts.permissions import Command, may
 from bot.channels.web.posted import WEB
 from bot.coordinator.actions import ACTION
-from content.phrases import phrases_in
-from conversations.actions import parse
+from content.phrases import Phrases, phrases_in
+from conversations.actions import Action, parse
+from conversations.cards.doubt_question import answered_on_closed_card, asked_on_closed_card
+from conversations.cards.review import said_while_open
 from conversations.choices import counts_after_closing
+from conversations.doubts.open_doubts import numbered
+from conversations.interruptions.doubt_answers import ANSWERS
 from conversations.outgoing import Attach, Button, Card, Line, Style, card_from_json
-from conversations.state import COMPLAINT_SCREENS
+from conversations.state import COMPLAINT_SCREENS, Conversation, Doubt, Screen
 from storage.engine.database import Transaction, moment
 from storage.messages.outbox import EntryKind, StoredEntry
+from storage.page_news import PageNews
 from storage.people import people
 from storage.roles.role_holders import load_role_holders
 from storage.rounds.conversations import load
-from web.backend import ChatEntry, Own, Visitor
+from web.backend import ChatEntry, Own
 
 
 @dataclass(frozen=True, slots=True)
 class OpenCards:
     """The numbers of the cards that are open: in a person's own evaluation, and in their role.
 
-    ``over``: what stands on the open card and at the box where the round is closed, else empty.
+    ``over``: the person's conversation where its round is closed, and they are not at a complaint; else None.
+    ``phrases`` are those of the language that they read.
     """
 
     own: int
     of_role: int
-    over: str = ""
+    phrases: Phrases
+    over: Conversation | None = None
 
     def has(self, number: int, body: Card) -> bool:
         """Whether the buttons of this card count: of a role only its one open card's do."""
@@ -38,21 +45,44 @@ class OpenCards:
 
     def as_it_counts(self, body: Card) -> Card:
         """An open card as it counts now: in a closed round with those buttons that still do something."""
-        if not self.over or _is_of_role(body):
+        if self.over is None or _is_of_role(body):
             return body
-        left = [tuple(each for each in row if _still_counts(each)) for row in body.buttons]
-        rows = tuple(row for row in left if row)
-        lines = body.lines if rows == body.buttons else (Line(self.over, Style.NOTE), *body.lines)
-        return replace(body, lines=lines, buttons=rows, field_label=self.over, words="")
+        p, over = self.phrases, self.phrases.say("This round is closed.")
+        numbers = {action.number for action in _actions_on(body) if action.kind in ANSWERS}
+        doubt = next((each for number in numbers if (each := self._waits(number))), None)
+        card = body
+        if doubt is not None:
+            card = asked_on_closed_card(p, self.over, body, doubt)
+        elif numbers:
+            card = answered_on_closed_card(body)
+        left = [tuple(each for each in row if self._still_counts(each)) for row in card.buttons]
+        rows, untrue = tuple(row for row in left if row), said_while_open(p)
+        lines = tuple(line for line in card.lines if line.text not in untrue)
+        if (lines, rows) != (body.lines, body.buttons):
+            lines = (Line(over, Style.NOTE), *lines)
+        label = p.say("This round is closed. You can still answer what is asked.") if doubt else over
+        return replace(card, lines=lines, buttons=rows, field_label=label, words="")
+
+    def _waits(self, number: int | None) -> Doubt | None:
+        """The question about kept words with this number, None where it has its answer."""
+        return numbered(self.over.place, self.over.replies, number) if self.over else None
+
+    def _still_counts(self, button: Button) -> bool:
+        action = parse(button.action)
+        if action is None or self.over is None:
+            return False
+        if action.kind in ANSWERS:
+            return self._waits(action.number) is not None
+        return counts_after_closing(action, at_prompt=self.over.place.screen is Screen.PROMPT)
 
 
 def _is_of_role(body: Card) -> bool:
     return any(each.action.startswith(ACTION) for row in body.buttons for each in row)
 
 
-def _still_counts(button: Button) -> bool:
-    action = parse(button.action)
-    return action is not None and counts_after_closing(action)
+def _actions_on(body: Card) -> list[Action]:
+    found = (parse(button.action) for row in body.buttons for button in row)
+    return [each for each in found if each is not None]
 
 
 _OFFERED = (Command.ROUNDS, Command.STATUS, Command.COMPLAINTS)
@@ -67,23 +97,26 @@ def commands_offered(tx: Transaction, person_id: int) -> tuple[str, ...]:
     return tuple(each.value for each in _OFFERED if any(may(role, each) for role in roles))
 
 
-def open_cards_of(tx: Transaction, visitor: Visitor, now: datetime) -> OpenCards:
+def open_cards_of(tx: Transaction, person_id: int, language: str, now: datetime) -> OpenCards:
     """Which cards of somebody are open, and what they can still do there."""
-    sender = people.sender_of(WEB, str(visitor.person_id))
+    sender, phrases = people.sender_of(WEB, str(person_id)), phrases_in(language)
     loaded = load(tx, [sender]).get(sender)
     role_holder = load_role_holders(tx, [sender]).get(sender)
     of_role = role_holder.place.card if role_holder else 0
     if loaded is None:
-        return OpenCards(0, of_role)
-    place, round_ = loaded.conversation.place, loaded.conversation.round
+        return OpenCards(0, of_role, phrases)
+    conversation = loaded.conversation
+    place, round_ = conversation.place, conversation.round
     # Whoever is at a complaint goes on writing it, also when the round is over.
     is_over = not round_.is_open(now) and place.screen not in COMPLAINT_SCREENS
-    return OpenCards(place.card, of_role, said_if_over(visitor.language, is_over=is_over))
+    return OpenCards(place.card, of_role, phrases, conversation if is_over else None)
 
 
-def said_if_over(language: str, *, is_over: bool) -> str:
-    """What stands on the open card and at the box where a round is over; nothing while it is open."""
-    return phrases_in(language).say("This round is closed.") if is_over else ""
+def open_cards_in_news(tx: Transaction, news: PageNews, now: datetime) -> OpenCards:
+    """Which cards are open on a page that has news. More has to be read only where the round is closed."""
+    if news.is_over:
+        return open_cards_of(tx, news.person_id, news.language, now)
+    return OpenCards(news.own_card, news.role_card, phrases_in(news.language))
 
 
 def shown_entry(kept: StoredEntry, open_cards: OpenCards) -> ChatEntry:

@@ -25,7 +25,7 @@ def stretch_of(
     person = visitor.person_id
     kept = chat_history.stretch(tx, person, most, before=before, after=after, largest=largest)
     first, last = (kept[0].number, kept[-1].number) if kept else (before or 0, (before or 0) - 1)
-    open_cards = open_cards_of(tx, visitor, now)
+    open_cards = open_cards_of(tx, person, visitor.language, now)
     return Stretch(
         [shown_entry(each, open_cards) for each in kept],
         outbox.newest_change(tx, person),

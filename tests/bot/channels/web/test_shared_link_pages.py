@@ -292,6 +292,37 @@ async def test_in_a_closed_round_the_page_offers_nothing_that_does_nothing(house
     assert re.search(r'<p class="note">This round is closed\.</p>', shown)
 
 
+async def test_in_a_closed_round_what_is_asked_can_still_be_answered(house: House) -> None:
+    await house.opened()
+    browser = await house.browser()
+    await browser.enters((await house.link()).code)
+    person, shop = await browser.person(), house.shop
+    for text in ("begin", "1", "start", "Mrs Example rang us on 07700 900123."):
+        shop.clock.advance(60)
+        await shop.receive(shop.posted(person, f"m-{text[:5]}", text))
+        await shop.go_on()
+    assert 'value="reword-' in (await browser.get("/chat")).text
+    await house.shop.close_round()
+    shown = (await browser.get("/chat")).text
+    assert 'value="reword-' not in shown
+    assert ">Keep it<" in shown
+    assert "Keep it, or take it out?" in shown
+    assert "You can still answer what is asked.</label>" in shown
+    form = re.search(
+        r'name="message_id" value="([^"]+)"(?:(?!</form>).)*value="(takeout-\d+)"', shown, re.DOTALL
+    )
+    assert form is not None
+    card = re.search(r'name="card" value="(\d+)"', form[0])
+    assert card is not None
+    shop.clock.advance(60)
+    await browser.press("/chat", message_id=form[1], card=card[1], action=form[2])
+    await shop.go_on()
+    shown = (await browser.get("/chat")).text
+    assert "Taken out." in shown
+    assert 'value="takeout-' not in shown
+    assert "07700" not in shown
+
+
 @pytest.mark.parametrize("others", [0, 1])
 async def test_in_an_anonymous_round_nobody_counts_others_by_filling_the_minute(
     house: House, others: int
