@@ -12,7 +12,7 @@ from content.phrases import phrases_in
 from conversations.actions import parse
 from conversations.choices import counts_after_closing
 from conversations.outgoing import Attach, Button, Card, Line, Style, card_from_json
-from conversations.state import COMPLAINT_SCREENS
+from conversations.state import AS_THEY_ARE_WHEN_CLOSED
 from storage.engine.database import Transaction, moment
 from storage.messages.outbox import EntryKind, StoredEntry
 from storage.people import people
@@ -76,8 +76,7 @@ def open_cards_of(tx: Transaction, visitor: Visitor, now: datetime) -> OpenCards
     if loaded is None:
         return OpenCards(0, of_role)
     place, round_ = loaded.conversation.place, loaded.conversation.round
-    # Whoever is at a complaint goes on writing it, also when the round is over.
-    is_over = not round_.is_open(now) and place.screen not in COMPLAINT_SCREENS
+    is_over = not round_.is_open(now) and place.screen not in AS_THEY_ARE_WHEN_CLOSED
     return OpenCards(place.card, of_role, said_if_over(visitor.language, is_over=is_over))
 
 
@@ -90,7 +89,8 @@ def shown_entry(kept: StoredEntry, open_cards: OpenCards) -> ChatEntry:
     """A kept entry as the page shows it."""
     body = shown_body(kept)
     is_open = isinstance(body, Card) and open_cards.has(kept.number, body)
-    if is_open and isinstance(body, Card):
+    # What was told beside the open card counts as it did.
+    if isinstance(body, Card) and is_open and kept.number == open_cards.own:
         body = open_cards.as_it_counts(body)
     return ChatEntry(kept.number, kept.change, moment(kept.created_at), body, is_open=is_open)
 
