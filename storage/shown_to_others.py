@@ -56,8 +56,10 @@ def forget_reasons(tx: Transaction, participant_id: int) -> None:
     tx.run("DELETE FROM reason_shown WHERE (person_id, number) IN :keys", {"keys": shown})
 
 
-def forget_reason(tx: Transaction, delegation_id: int) -> None:
+def forget_reason(tx: Transaction, delegation_id: int, change: int | None = None) -> None:
     """Erase what a colleague was shown of the reason for a prompt that leaves them, and of who asked.
+
+    ``change`` is the number by which an open page of theirs learns of it, where they let it go themselves.
 
     That is done whatever ended it, so nobody learns from it that somebody was erased. While another prompt
     of the same person's is with them it stays, as it may be the one that they read.
@@ -78,7 +80,7 @@ def forget_reason(tx: Transaction, delegation_id: int) -> None:
             continue  # what was sent has no words here any more, and its number is needed to change it there
         card = without_reason(card_from_json(orjson.loads(body)), shows_name=bool(shows_name))
         kept = orjson.dumps(card_to_json(card)).decode()
-        redraw_shown(tx, person_id, number, newest_number(tx, person_id), kept)
+        redraw_shown(tx, person_id, number, change or newest_number(tx, person_id), kept)
     _withdraw(tx, waiting)
     shown = [(person_id, number) for person_id, number, *_ in rows]
     tx.run("DELETE FROM reason_shown WHERE (person_id, number) IN :keys", {"keys": shown})

@@ -248,15 +248,18 @@ class WebPlayer:
         said = [entry.heard() for entry in new if entry.number not in reported]
         return Turn(self._later.without_links(said), (), self._redrawn(before))
 
-    def _redrawn(self, before: dict[int, PageEntry]) -> tuple[Heard, ...]:
+    def _redrawn(self, shown_before: dict[int, PageEntry]) -> tuple[Heard, ...]:
         changed = []
-        for number, was in before.items():
+        for number, was in shown_before.items():
             now = self._shown.get(number)
             # A card whose buttons are gone says nothing new; one whose ticks have changed does.
             if now is None or _says_it_is_over(now):
                 continue
-            is_same = now.heard().lines == was.heard().lines
-            if is_same and (not now.buttons or now.labels == was.labels):
+            lines, before = now.heard().lines, was.heard().lines
+            if lines == before and (not now.buttons or now.labels == was.labels):
+                continue
+            # Nor does one that only says less, as the reason of somebody who asked is gone from it.
+            if set(lines) < set(before) and not now.buttons:
                 continue
             # Their own words change as they correct them; that is nothing that they hear.
             if not now.is_own or now.heard().lines == (TAKEN_OUT,):
