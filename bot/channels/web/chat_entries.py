@@ -89,7 +89,7 @@ def shown_entry(kept: StoredEntry, open_cards: OpenCards) -> ChatEntry:
     """A kept entry as the page shows it."""
     body = shown_body(kept)
     is_open = isinstance(body, Card) and open_cards.has(kept.number, body)
-    # What was told beside the open card counts as it did.
+    # Only the card of their place changes: what is told next to it counts as before.
     if isinstance(body, Card) and is_open and kept.number == open_cards.own:
         body = open_cards.as_it_counts(body)
     return ChatEntry(kept.number, kept.change, moment(kept.created_at), body, is_open=is_open)
