@@ -165,6 +165,9 @@ class Screen(StrEnum):
 COMPLAINT_SCREENS = frozenset(each for each in Screen if each.startswith("complain"))
 """The screens on which words are a complaint, or belong to one."""
 
+AS_THEY_ARE_WHEN_CLOSED = COMPLAINT_SCREENS | {Screen.OUTSIDE}
+"""The screens whose cards count as they are in a closed round: a complaint, and what is said only there."""
+
 SURE_TO_TAKE_BACK = {
     Screen.COMPLAINED: Screen.COMPLAINED_SURE,
     Screen.COMPLAINT_NAMED: Screen.COMPLAINT_NAMED_SURE,

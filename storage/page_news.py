@@ -5,7 +5,6 @@ from datetime import datetime
 
 import orjson
 
-from conversations.state import COMPLAINT_SCREENS
 from storage.engine.database import Transaction, moment
 from storage.messages.outbox import StoredEntry, stored_entry
 from storage.people.people import hashed
@@ -17,7 +16,7 @@ class PageNews:
     """What is new for the page of a session, with its person and the language that they read.
 
     ``own_card`` is the open card of their own evaluation and ``role_card`` that of their role, 0 for none.
-    ``is_over``: their round is closed, and they are not at a complaint, which may be written all the same.
+    ``is_over``: their round is closed.
     ``has_more``: there may be more behind the last of the entries.
     """
 
@@ -64,9 +63,7 @@ def page_news(
         entries = whole
     own, of_role = _Place.of(place), _Place.of(role_place)
     is_over = any(each is not None and moment(each) <= now for each in ends)
-    return PageNews(
-        person_id, language, own.card, of_role.card, is_over and not own.is_at_complaint, entries, has_more
-    )
+    return PageNews(person_id, language, own.card, of_role.card, is_over, entries, has_more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +71,8 @@ class _Place:
     """What a page needs of a place, as the store keeps it."""
 
     card: int = 0
-    is_at_complaint: bool = False
 
     @classmethod
     def of(cls, stored: str | None) -> "_Place":
         value = orjson.loads(stored) if stored else {}
-        return cls(int(value.get("card", 0)), value.get("screen") in COMPLAINT_SCREENS)
+        return cls(int(value.get("card", 0)))

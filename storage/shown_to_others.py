@@ -12,6 +12,7 @@ from conversations.groups.round_view import WhoSees
 from conversations.outgoing import card_from_json, card_to_json, without_words
 from conversations.state import Part
 from storage.engine.database import SqlValues, Transaction, milliseconds, moment
+from storage.messages.chat_history import redraw_shown
 from storage.messages.files import forget_file_ids
 from storage.messages.job_details import (
     GroupReportJob,
@@ -20,6 +21,7 @@ from storage.messages.job_details import (
     RepliesTableJob,
 )
 from storage.messages.jobs import make_again
+from storage.messages.shown_once import newest_number
 from storage.people.unlinkable import day_of, is_anonymous
 from storage.roles.act_kinds import as_actor
 from storage.roles.complaint_notices import complaint_readers
@@ -54,8 +56,10 @@ def forget_reasons(tx: Transaction, participant_id: int) -> None:
     tx.run("DELETE FROM reason_shown WHERE (person_id, number) IN :keys", {"keys": shown})
 
 
-def forget_reason(tx: Transaction, delegation_id: int) -> None:
+def forget_reason(tx: Transaction, delegation_id: int, change: int | None = None) -> None:
     """Erase what a colleague was shown of the reason for a prompt that leaves them, and of who asked.
+
+    ``change`` is the number by which an open page of theirs learns of it, where they let it go themselves.
 
     That is done whatever ended it, so nobody learns from it that somebody was erased. While another prompt
     of the same person's is with them it stays, as it may be the one that they read.
@@ -70,21 +74,14 @@ def forget_reason(tx: Transaction, delegation_id: int) -> None:
         " ORDER BY s.number",
         {"id": delegation_id},
     )
-    whole: list[EntryKey] = []
+    waiting = [(person_id, number) for person_id, number, state, *_ in rows if state == "waiting"]
     for person_id, number, state, shows_name, body in rows:
         if state != "shown":
-            whole.append((person_id, number))
-            continue
+            continue  # what was sent has no words here any more, and its number is needed to change it there
         card = without_reason(card_from_json(orjson.loads(body)), shows_name=bool(shows_name))
-        tx.run(
-            "UPDATE outbox SET body = :body WHERE person_id = :person_id AND number = :number",
-            {
-                "person_id": person_id,
-                "number": number,
-                "body": orjson.dumps(card_to_json(card)).decode(),
-            },
-        )
-    _withdraw(tx, whole)
+        kept = orjson.dumps(card_to_json(card)).decode()
+        redraw_shown(tx, person_id, number, change or newest_number(tx, person_id), kept)
+    _withdraw(tx, waiting)
     shown = [(person_id, number) for person_id, number, *_ in rows]
     tx.run("DELETE FROM reason_shown WHERE (person_id, number) IN :keys", {"keys": shown})
 

@@ -14,7 +14,7 @@ from conversations.groups.round_view import WhoSees
 from storage import erasure, names_shown
 from storage.engine.database import Transaction
 from storage.erasure import erase_person
-from storage.messages.chat_history import changes
+from storage.messages.chat_history import stretch
 from storage.names_shown import forget_name, unlist_person
 from storage.retention import classes
 from storage.retention.classes import erase_some
@@ -120,8 +120,8 @@ async def goes_by(way: str) -> tuple[set[str], set[str], bool]:
         newest = max(each.change for each in (await seat._history()).values())
         await world.database.write(lambda tx: WAYS[way](tx, world))
         after = await where(world, GONE)
-        news = await world.database.read(lambda tx: changes(tx, seat.person_id, newest, 1000))
-        open_page = any(names_shown.GONE in each.body for each in news)
+        shown = await world.database.read(lambda tx: stretch(tx, seat.person_id, 1000))
+        open_page = any(names_shown.GONE in each.body for each in shown if each.change > newest)
         await world.database.close()
         return before, after, open_page
 

@@ -52,7 +52,7 @@ def hand_back(saving: Saving, decided: Sequence[Decided[HandBack]]) -> None:
     """Give prompts back to whoever passed them on, each with the reply if there is one."""
     for each in decided:
         known, text = each.known, each.effect.text
-        forget_reason(saving.tx, each.effect.delegation_id)
+        forget_reason(saving.tx, each.effect.delegation_id, known.conversation.number + 1)
         delegation = delegations.end_delegation(saving.tx, each.effect.delegation_id)
         if delegation is None:
             continue

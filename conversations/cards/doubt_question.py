@@ -208,9 +208,11 @@ def asked_on_closed_card(phrases: Phrases, conversation: Conversation, card: Car
     """A card that asked while the round was open, with what can be answered once that is closed."""
     p, question = phrases, QUESTIONS[doubt.kind]
     before, asked = _parted(card)
-    asks = _asks_outside(p, doubt)
-    if asked and question.asks(p) in asked[0].text:  # with the prompt's name, where the card said that
-        asks = asked[0].text.replace(question.asks(p), asks)
+    asks, was = _asks_outside(p, doubt), asked[0].text if asked else ""
+    if asks in was:
+        asks = was  # with the prompt's name
+    elif question.asks(p) in was:
+        asks = was.replace(question.asks(p), asks)
     quoted = [line for line in asked if line.style is Style.QUOTE][:1]
     lines = (*before, Line(asks, Style.ASK), *quoted, Line(_helps_outside(p, doubt), Style.HELP))
     answers = buttons_outside(p, doubt)

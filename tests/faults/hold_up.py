@@ -37,7 +37,7 @@ MOST_GROWTH_MEANWHILE = 1.5
 MOST_WAIT = 2.0
 MOST_WAIT_FOR_REPORT = 3.0
 """A report may have to wait until the one that is being made is done, and that may be a larger one."""
-SHORT_LIMITS = Limits(characters=100_000, pages=60, streams=4)
+SHORT_LIMITS = Limits(characters=100_000, pages=30, streams=4)
 """Lower ones, so that a short run reaches them."""
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 _WRONG = re.compile(rb"^[^ ]+ (?:error|critical) .*|^.*Traceback.*", re.MULTILINE)

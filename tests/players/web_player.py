@@ -11,6 +11,8 @@ from typing import Self
 
 import httpx
 
+from bot.channels.web.chat_entries import said_over
+from content.phrases import phrases_in
 from tests.channel_names import WEB
 from tests.players.acts import (
     Act,
@@ -29,6 +31,7 @@ from tests.players.acts import (
     Waits,
     Writes,
 )
+from tests.players.browser import COOKIE
 from tests.players.heard import TAKEN_OUT, Heard, Turn
 from tests.players.house import WEB_URL, House
 from tests.players.kept import kept_as_text
@@ -216,7 +219,8 @@ class WebPlayer:
         return message_id
 
     async def _person_id(self, browser: httpx.AsyncClient) -> int:
-        visitor = await self._house.backend.visitor(browser.cookies["closer_look"])
+        (secret,) = {each.value for each in browser.cookies.jar if each.name == COOKIE}
+        visitor = await self._house.backend.visitor(str(secret))
         assert visitor is not None
         return visitor.person_id
 
@@ -236,7 +240,8 @@ class WebPlayer:
         if was_open:
             assert asked is not None, "the page that stays open was told nothing"
             heard = before | asked
-            assert {number: heard.get(number) for number in self._shown} == self._shown
+            told = {number: entry for number, entry in self._shown.items() if not _says_it_is_over(entry)}
+            assert {number: heard.get(number) for number in told} == told
         self._first_shown = self._shown | self._first_shown
         new = [entry for number, entry in self._shown.items() if number not in before and not entry.is_own]
         reported = await self._house.reported_numbers()
@@ -244,17 +249,25 @@ class WebPlayer:
         said = [entry.heard() for entry in new if entry.number not in reported]
         return Turn(self._later.without_links(said), (), self._redrawn(before))
 
-    def _redrawn(self, before: dict[int, PageEntry]) -> tuple[Heard, ...]:
+    def _redrawn(self, shown_before: dict[int, PageEntry]) -> tuple[Heard, ...]:
         changed = []
-        for number, was in before.items():
+        for number, was in shown_before.items():
             now = self._shown.get(number)
             # A card whose buttons are gone says nothing new; one whose ticks have changed does.
-            if now is None:
+            if now is None or _says_it_is_over(now):
                 continue
-            is_same = now.heard().lines == was.heard().lines
-            if is_same and (not now.buttons or now.labels == was.labels):
+            lines, before = now.heard().lines, was.heard().lines
+            if lines == before and (not now.buttons or now.labels == was.labels):
+                continue
+            # Nor does one that only says less, as the reason of somebody who asked is gone from it.
+            if set(lines) < set(before) and not now.buttons:
                 continue
             # Their own words change as they correct them; that is nothing that they hear.
             if not now.is_own or now.heard().lines == (TAKEN_OUT,):
                 changed.append(now.heard())
         return tuple(changed)
+
+
+def _says_it_is_over(entry: PageEntry) -> bool:
+    """Whether this is the open card of a round that has closed: the clock closes it, and tells no page."""
+    return entry.text.lstrip().startswith(said_over(phrases_in("en")))

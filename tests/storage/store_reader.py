@@ -17,10 +17,12 @@ Beside = Mapping[str, Mapping[str, object]]
 
 
 def _tables(tx: Transaction) -> Iterator[tuple[str, list[dict[str, object]]]]:
-    named = tx.rows("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
-    for (table,) in named:
+    named = tx.rows("SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    for table, sql in named:
         columns = [row[0] for row in tx.rows(f"SELECT name FROM pragma_table_info('{table}')")]  # noqa: S608
-        yield table, [dict(zip(columns, row, strict=True)) for row in tx.rows(f"SELECT * FROM {table}")]  # noqa: S608
+        as_they_lie = "" if "WITHOUT ROWID" in sql else " ORDER BY rowid"
+        rows = tx.rows(f"SELECT * FROM {table}{as_they_lie}")  # noqa: S608
+        yield table, [dict(zip(columns, row, strict=True)) for row in rows]
 
 
 def _beside_names(tx: Transaction) -> Beside:

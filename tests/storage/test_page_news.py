@@ -53,7 +53,7 @@ async def page(database: SqliteDatabase) -> Page:
 
 
 async def test_it_tells_whose_page_it_is_where_nothing_is_new(page: Page) -> None:
-    assert await page.news() == PageNews(page.who.person_id, "en", 0, 0)
+    assert await page.news() == PageNews(page.who.person_id, "en", 0, 0, is_over=False)
 
 
 async def test_what_was_closed_comes_behind_what_closed_it(page: Page) -> None:

@@ -16,7 +16,7 @@ from conversations.choices import counts_after_closing
 from conversations.doubts.open_doubts import numbered
 from conversations.interruptions.doubt_answers import ANSWERS
 from conversations.outgoing import Attach, Button, Card, Line, Style, card_from_json
-from conversations.state import COMPLAINT_SCREENS, Conversation, Doubt, Screen
+from conversations.state import AS_THEY_ARE_WHEN_CLOSED, Conversation, Doubt, Screen
 from storage.engine.database import Transaction, moment
 from storage.messages.outbox import EntryKind, StoredEntry
 from storage.page_news import PageNews
@@ -30,7 +30,7 @@ from web.backend import ChatEntry, Own
 class OpenCards:
     """The numbers of the cards that are open: in a person's own evaluation, and in their role.
 
-    ``over``: the person's conversation where its round is closed, and they are not at a complaint; else None.
+    ``over``: the person's conversation where its round is closed, else None.
     ``phrases`` are those of the language that they read.
     """
 
@@ -43,16 +43,23 @@ class OpenCards:
         """Whether the buttons of this card count: of a role only its one open card's do."""
         return number == self.of_role if _is_of_role(body) else number >= self.own
 
-    def as_it_counts(self, body: Card) -> Card:
-        """An open card as it counts now: in a closed round with those buttons that still do something."""
+    def as_it_counts(self, number: int, body: Card) -> Card:
+        """An open card as it counts now: in a closed round with those buttons that still do something.
+
+        What was told next to the card of their place counts as it did, except a question about kept words.
+        """
         if self.over is None or _is_of_role(body):
             return body
-        p, over = self.phrases, self.phrases.say("This round is closed.")
         numbers = {action.number for action in _actions_on(body) if action.kind in ANSWERS}
+        is_own = number == self.own and self.over.place.screen not in AS_THEY_ARE_WHEN_CLOSED
+        return self._when_closed(self.over, body, numbers) if is_own or numbers else body
+
+    def _when_closed(self, conversation: Conversation, body: Card, numbers: set[int | None]) -> Card:
+        p, over = self.phrases, said_over(self.phrases)
         doubt = next((each for number in numbers if (each := self._waits(number))), None)
         card = body
         if doubt is not None:
-            card = asked_on_closed_card(p, self.over, body, doubt)
+            card = asked_on_closed_card(p, conversation, body, doubt)
         elif numbers:
             card = answered_on_closed_card(body)
         left = [tuple(each for each in row if self._still_counts(each)) for row in card.buttons]
@@ -74,6 +81,11 @@ class OpenCards:
         if action.kind in ANSWERS:
             return self._waits(action.number) is not None
         return counts_after_closing(action, at_prompt=self.over.place.screen is Screen.PROMPT)
+
+
+def said_over(phrases: Phrases) -> str:
+    """What stands on the open card and at the box where the round is closed."""
+    return phrases.say("This round is closed.")
 
 
 def _is_of_role(body: Card) -> bool:
@@ -106,10 +118,8 @@ def open_cards_of(tx: Transaction, person_id: int, language: str, now: datetime)
     if loaded is None:
         return OpenCards(0, of_role, phrases)
     conversation = loaded.conversation
-    place, round_ = conversation.place, conversation.round
-    # Whoever is at a complaint goes on writing it, also when the round is over.
-    is_over = not round_.is_open(now) and place.screen not in COMPLAINT_SCREENS
-    return OpenCards(place.card, of_role, phrases, conversation if is_over else None)
+    is_over = not conversation.round.is_open(now)
+    return OpenCards(conversation.place.card, of_role, phrases, conversation if is_over else None)
 
 
 def open_cards_in_news(tx: Transaction, news: PageNews, now: datetime) -> OpenCards:
@@ -123,8 +133,8 @@ def shown_entry(kept: StoredEntry, open_cards: OpenCards) -> ChatEntry:
     """A kept entry as the page shows it."""
     body = shown_body(kept)
     is_open = isinstance(body, Card) and open_cards.has(kept.number, body)
-    if is_open and isinstance(body, Card):
-        body = open_cards.as_it_counts(body)
+    if isinstance(body, Card) and is_open:
+        body = open_cards.as_it_counts(kept.number, body)
     return ChatEntry(kept.number, kept.change, moment(kept.created_at), body, is_open=is_open)
 
 

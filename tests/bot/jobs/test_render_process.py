@@ -15,6 +15,7 @@ import pytest
 
 from bot.jobs import render_process
 from bot.jobs.render_process import RenderingFailed, end_rendering, in_child, render
+from reports import rendering
 from reports.file_kinds import DOCX, HTML, PDF, PNG
 from reports.progress.progress import progress_of
 from reports.rendering import RenderedReport, render_prompt_sheet
@@ -34,7 +35,7 @@ async def _ended() -> AsyncIterator[None]:
 @pytest.fixture
 def do(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[..., RenderedReport]], None]:
     """Let the child do something else than render."""
-    return lambda renderer: monkeypatch.setattr(render_process, "render_report", renderer)
+    return lambda renderer: monkeypatch.setattr(rendering, "render_report", renderer)
 
 
 Do = Callable[[Callable[..., RenderedReport]], None]
@@ -148,13 +149,14 @@ async def test_replies_are_served_while_a_report_is_in_the_making(do: Do) -> Non
 PARENT = """
 import asyncio, sys
 from bot.jobs import render_process
+from reports import rendering
 from tests.bot.jobs import renderers
 from tests.reports.samples import RICH, report_of
 
 async def main():
-    render_process.render_report = renderers.tell
+    rendering.render_report = renderers.tell
     print((await render_process.render(report_of(RICH), "en", ())).alt, flush=True)
-    render_process.render_report = renderers.hang
+    rendering.render_report = renderers.hang
     await render_process.render(report_of(RICH), "en", ())
 
 if __name__ == "__main__":

@@ -44,7 +44,10 @@ async def test_the_worker_is_asked_for_anew_each_time(visit: Visit) -> None:
 
 @pytest.mark.parametrize("name", ["style.css", "icon.svg", "offline.js"])
 async def test_with_another_file_it_is_another_worker(name: str) -> None:
-    before, after = open_pages(), open_pages()
+    before = open_pages()
+    open_pages.cache_clear()
+    after = open_pages()
+    open_pages.cache_clear()  # what is changed of it here is for nobody else
     changed = replace(after.assets[name], address=f"/static/{name}?v=another")
     after.environment.globals["asset"] = {
         **{each: asset.address for each, asset in after.assets.items()},

@@ -73,7 +73,7 @@ def _closed(player: FlowPlayer) -> FlowPlayer:
 
 def _shown(player: FlowPlayer, number: int) -> Card:
     over = player.conversation
-    return OpenCards(over.place.card, 0, phrases_in("en"), over).as_it_counts(player.cards[number])
+    return OpenCards(over.place.card, 0, phrases_in("en"), over).as_it_counts(number, player.cards[number])
 
 
 def _buttons(card: Card) -> list[Button]:
@@ -140,6 +140,7 @@ def test_a_closed_card_says_what_can_be_done_now(asks: Asks, kind: DoubtKind) ->
     again = player.cards[max(player.cards)]
     assert again.lines[-2:] == shown.lines[-2:], "asked again, it says the same"
     assert {each.action for each in _buttons(again)} <= {each.action for each in _buttons(shown)}
+    assert _shown(player, max(player.cards)).lines == again.lines
     assert _answers(_shown(player, max(player.cards))) == _answers(shown)
 
 

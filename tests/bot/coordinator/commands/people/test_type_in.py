@@ -250,8 +250,10 @@ async def test_the_prompt_sheet_is_of_the_guide_of_the_round(
     sheet = asked[0][0]
     assert sheet.guide == example().guide
     assert (sheet.round_title, sheet.organisation) == ("Round r1", "Example Council")
-    assert "After closing they read replies without names" in sheet.who_reads[0]
-    assert "quoted without names in the group's report" in sheet.who_reads[1]
+    typed, read, quoted = sheet.who_reads[:3]
+    assert "types in your replies, and so reads them with your name" in typed
+    assert "read replies without names after closing" in read
+    assert "quoted without names in the group's report" in quoted
 
 
 TELLING = "This may show who somebody is:"
