@@ -95,7 +95,9 @@ async def test_whom_to_ask_stays_where_the_round_says_it_though_a_reply_named_th
     visitor: Visitor, then: Sequence[str]
 ) -> None:
     contact = "Mrs Example, 01234 567890"
-    await visitor.shop.database.write(lambda tx: tx.run("UPDATE organisation SET contact = :c", {"c": contact}))
+    await visitor.shop.database.write(
+        lambda tx: tx.run("UPDATE organisation SET contact = :c", {"c": contact})
+    )
     await visitor.writes("hello", "privacy")
     said = (await visitor.history()).count(contact)
     assert said >= 2, "in the welcome, and where it is said who reads this"
