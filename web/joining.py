@@ -161,7 +161,7 @@ class Joining(DoorPages):
         if await self.backend.is_over(code):
             heading = phrases.say("This round is over")
             sentence = phrases.say("It is closed, so its links let nobody new in any more.")
-            ways_in = () if is_signed_in else (came_before(phrases),)
+            ways_in = () if is_signed_in else (came_before(phrases), has_neither(phrases))
         else:
             heading = phrases.say("This link does not work")
             sentence = _dead_link(phrases, is_signed_in=is_signed_in)

@@ -87,8 +87,8 @@ def _link_was_used(p: Phrases, refusal: Refusal) -> str:
 def _link_was_used_by_name(p: Phrases, refusal: Refusal) -> str:
     return p.say(
         "Link {number} was used already. Whoever lost their way in comes back with their own link or word. "
-        "Without these, ask whoever looks after the computer: they can make a link, as the round's export "
-        "has each name with its number.",
+        "Without these, ask whoever looks after the computer for one: the round's export has the number of "
+        "everybody who gave a reply. /invite lets anybody else in anew, also whoever had everything erased.",
         number=refusal.number,
     )
 

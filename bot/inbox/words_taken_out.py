@@ -13,7 +13,7 @@ from bot.messages.outbox_entries import body_of, own_body
 from content.phrases import phrases_in
 from conversations.cards.doubt_question import stood_here
 from conversations.effects import TakeOutWords
-from conversations.outgoing import Card, card_from_json
+from conversations.outgoing import Card, Line, Style, card_from_json
 from conversations.state import parts_of
 from storage.messages.chat_history import redraw_shown
 from storage.messages.outbox import EntryKind
@@ -64,12 +64,21 @@ def _own(body: str, told: str, effect: TakeOutWords, message_id: str, held: set[
 def _said(body: str, told: str, effect: TakeOutWords) -> str | None:
     """A card without the lines that show the words; its buttons stay."""
     card = card_from_json(orjson.loads(body))
-    lines = tuple([replace(line, text=told) if _shows(line.text, effect) else line for line in card.lines])
-    is_offered = _shows(card.words, effect) or effect.part.text in card.words
+    lines = tuple([replace(line, text=told) if _shows(line, effect) else line for line in card.lines])
+    is_offered = effect.part.text in card.words or any(trace in card.words for trace in effect.traces)
     if lines == card.lines and not is_offered:
         return None
     return body_of(Card(lines, card.buttons, card.takes_file, card.protect))
 
 
-def _shows(text: str, effect: TakeOutWords) -> bool:
-    return text == effect.part.text or any(trace in text for trace in effect.traces)
+def _shows(line: Line, effect: TakeOutWords) -> bool:
+    """Whether a line quotes the words; what the round itself says stays, whomever both of them name."""
+    match line.style:
+        case Style.QUOTE:
+            return line.text == effect.part.text or any(trace in line.text for trace in effect.traces)
+        case Style.ITEM:
+            # In a numbered line of several it is known by how it begins: titles and prompts are numbered too.
+            _, _, given = line.text.partition(". ")
+            return any(f"\n{trace}" in f"\n{given}" for trace in effect.traces)
+        case _:
+            return False

@@ -211,9 +211,9 @@ def filed_card(phrases: Phrases, number: int, reference: str, due: str) -> Card:
             ),
             Line(
                 p.say(
-                    "Within two hours I keep nothing here that shows you complained, and nothing else leads "
-                    "from your complaint to you. So I cannot tell you when it is answered. Whoever has the "
-                    "reference can read the complaint."
+                    "Within two hours I keep nothing about your complaint in this conversation, so I cannot "
+                    "tell you when it is answered. Whoever can read the stored data may see that messages "
+                    "are missing, and guess why. Whoever has the reference can read the complaint."
                 ),
                 Style.HELP,
             ),

@@ -8,8 +8,10 @@ from reports.group.participation import Participation
 from reports.group.threshold import can_move
 
 
-def too_few_invited(phrases: Phrases) -> str:
-    """Why nothing is counted where so few are invited that no figure could ever move."""
+def too_few_invited(shown: Participation, phrases: Phrases) -> str:
+    """Why nothing is counted where so few are invited, or count, that no figure could move."""
+    if shown.told_of < shown.invited:
+        return phrases.say("Too few of those invited count for figures.")
     return phrases.say("Too few people are invited for figures.")
 
 
@@ -46,7 +48,7 @@ def finished_in_words(shown: Participation, step: int, phrases: Phrases) -> str:
     if not can_move(shown.told_of, step):
         if shown.joined:
             return phrases.say("Too few people are invited to tell more than each theme's figures.")
-        return too_few_invited(phrases)
+        return too_few_invited(shown, phrases)
     counts = {"one": shown.finished_one, "all": shown.finished, "step": step}
     if shown.finished_one is None:  # from a report of before, when all of a guide was asked of everybody
         if step == 1:

@@ -169,8 +169,10 @@ def _added_later(everybody: Participation, phrases: Phrases) -> tuple[str, ...]:
         return ()
     return (
         phrases.count(
-            "Figures are about no more than {n} person: links added after the first day do not move them.",
-            "Figures are about no more than {n} people: links added after the first day do not move them.",
+            "Figures are about no more than {n} person: links of the first day count from the next day, "
+            "later ones not at all.",
+            "Figures are about no more than {n} people: links of the first day count from the next day, "
+            "later ones not at all.",
             everybody.told_of,
         ),
     )

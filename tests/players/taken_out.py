@@ -6,7 +6,7 @@ It is told here once more, apart from the store, so that the two can be compared
 from dataclasses import dataclass, replace
 
 from conversations.effects import TakeOutWords
-from conversations.outgoing import Card
+from conversations.outgoing import Card, Line, Style
 from conversations.state import Part, Reply, parts_of
 
 
@@ -29,14 +29,18 @@ def reply_without(part: Part, reply: Reply) -> Reply:
 
 
 def card_without(gone: TakeOutWords, card: Card, told: str) -> Card:
-    """A card that tells this wherever it showed the words or what was found in them; its buttons stay."""
-    lines = tuple(replace(each, text=told) if _shows(gone, each.text) else each for each in card.lines)
+    """A card that tells this wherever it quoted the words or what was found in them; its buttons stay."""
+    lines = tuple(replace(each, text=told) if _shows(gone, each) else each for each in card.lines)
     is_handed_back = gone.part.text in card.words or any(each in card.words for each in gone.traces)
     return replace(card, lines=lines, words="" if is_handed_back else card.words)
 
 
-def _shows(gone: TakeOutWords, line: str) -> bool:
-    return line == gone.part.text or any(each in line for each in gone.traces)
+def _shows(gone: TakeOutWords, line: Line) -> bool:
+    if line.style is Style.ITEM:
+        said = line.text.split(". ", 1)[-1]
+        return any(said.startswith(each) or f"\n{each}" in said for each in gone.traces)
+    is_quoted = line.style is Style.QUOTE
+    return is_quoted and (line.text == gone.part.text or any(each in line.text for each in gone.traces))
 
 
 def own_without(gone: TakeOutWords, own: OwnMessage, told: str) -> OwnMessage:

@@ -463,7 +463,7 @@ async def test_own_data_hold_a_complaint_where_its_writer_is_known_and_say_where
     made = await make_own_data(shop.database, shop.shelf, job, shop.clock())
     html = made.files[0].content.decode()
     assert (WORDS in html) is (who_sees == "named")
-    assert ("is not in this file, as nothing leads from it to you" in html) is (who_sees == "anonymous")
+    assert ("is not in this file: it is kept apart from what is yours" in html) is (who_sees == "anonymous")
 
 
 @pytest.mark.parametrize("before", [(), ("/complain",), ("/complain It was read out.",)])

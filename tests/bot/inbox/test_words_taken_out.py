@@ -4,7 +4,12 @@ from collections.abc import Sequence
 
 import pytest
 
+from bot.inbox.words_taken_out import _said
 from bot.jobs.theme_report import make_own_data
+from bot.messages.outbox_entries import body_of
+from conversations.effects import TakeOutWords
+from conversations.outgoing import Card, Line, Style
+from conversations.state import Part
 from storage.engine.sqlite import SqliteDatabase
 from storage.messages.job_details import OwnDataJob
 from storage.messages.jobs import Job
@@ -83,3 +88,41 @@ async def test_once_the_round_is_closed_a_name_can_be_taken_out_and_nothing_of_i
     assert await visitor.shop.database.read(lambda tx: columns_with(tx, "Mrs Example")) == set()
     given = await visitor.shop.database.read(lambda tx: tx.rows("SELECT given FROM reply ORDER BY version"))
     assert given == [("answered",), ("withdrawn",)]
+
+
+@pytest.mark.parametrize("then", [("change it", "A carer rang us."), ("A carer rang us.",)])
+async def test_whom_to_ask_stays_where_the_round_says_it_though_a_reply_named_them_too(
+    visitor: Visitor, then: Sequence[str]
+) -> None:
+    contact = "Mrs Example, 01234 567890"
+    await visitor.shop.database.write(
+        lambda tx: tx.run("UPDATE organisation SET contact = :c", {"c": contact})
+    )
+    await visitor.writes("hello", "privacy")
+    said = (await visitor.history()).count(contact)
+    assert said >= 2, "in the welcome, and where it is said who reads this"
+    await visitor.writes("begin", "1", "start", "For questions ring Mrs Example on 01234 567890.", *then)
+    history = await visitor.history()
+    assert history.count(contact) == said
+    assert "For questions ring" not in history
+    assert history.count("01234 567890") == said, "no card shows any more what was found in the reply"
+
+
+NAMED = Part("m1", "For questions ring Jo on 01234 567890")
+GONE = TakeOutWords(("T1", "P1", 1), NAMED, (NAMED.text, "01234 567890"))
+
+
+@pytest.mark.parametrize(
+    ("line", "is_left"),
+    [
+        (Line("Example Council (Jo, 01234 567890) asks you to take part."), True),
+        (Line("You can ask: Jo, 01234 567890.", Style.ITEM), True),
+        (Line("1. Whom do you ring on 01234 567890?", Style.ITEM), True),
+        (Line("01234 567890", Style.QUOTE), False),
+        (Line(NAMED.text, Style.QUOTE), False),
+        (Line(f"2. {NAMED.text}", Style.ITEM), False),
+        (Line(f"2. We go round.\n{NAMED.text}", Style.ITEM), False),
+    ],
+)
+def test_only_a_line_that_quotes_the_words_loses_them(line: Line, *, is_left: bool) -> None:
+    assert (_said(body_of(Card((line,))), "gone", GONE) is None) is is_left

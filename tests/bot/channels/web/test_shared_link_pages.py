@@ -239,6 +239,7 @@ async def test_a_closed_round_lets_nobody_in(house: House) -> None:
         assert "This round is over" in page.text
         assert "This link does not work" not in page.text
         assert '<a href="/come-back">' in page.text, "those who took part come back to what is theirs"
+        assert "Have you lost your word, and your link too?" in page.text
     assert "This link does not work" in (await (await house.browser()).get("/join/never-was")).text
 
 

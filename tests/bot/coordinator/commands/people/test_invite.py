@@ -11,6 +11,7 @@ from bot.messages.file_reference import fetch_file_job, received_file
 from conversations.incoming import SentFile
 from conversations.reading.table_text import LARGEST_TABLE
 from reports.paper.link_sheet import LinkSheet
+from storage.erasure import erase_person
 from storage.messages.inbox import Received
 from storage.messages.job_details import FetchFileJob, LinkSheetJob, details_from_json
 from storage.people.people import join
@@ -145,6 +146,23 @@ async def test_a_link_is_taken_back_and_made_anew(chat: RoleChat) -> None:
     assert "3. Ann Example, Home care: joined" in heard.text
     heard = await chat.says("/people new 3")
     assert heard.text.startswith("Link 3 was used already.")
+
+
+@pytest.mark.parametrize("is_erased", [False, True])
+async def test_whoever_gave_no_reply_in_a_named_round_or_was_erased_is_let_in_anew(
+    chat: RoleChat, *, is_erased: bool
+) -> None:
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'named'"))
+    (link,) = links_in(await chat.says("/invite", "Ann Example, Home care", "yes"))
+    assert await joins(chat, link, "5")
+    if is_erased:
+        (who,) = await chat.database.read(lambda tx: tx.rows("SELECT person_id FROM participant"))
+        await chat.database.write(lambda tx: erase_person(tx, who[0], chat.shop.clock()))
+    told = (await chat.says("/people new 1")).text
+    assert told.startswith("Link 1 was used already.")
+    assert "/invite lets anybody else in anew, also whoever had everything erased." in told
+    (anew,) = links_in(await chat.says("/invite", "Ann Example, Home care", "yes"))
+    assert await joins(chat, anew, "6")
 
 
 async def test_undoing_a_new_link_lets_the_one_before_work_again(chat: RoleChat) -> None:

@@ -95,7 +95,7 @@ async def test_links_that_are_made_for_a_while_let_no_figure_move(seven: RoleCha
         asked = await seven.says(f"/link {kept}")
         assert ("the figures of /status do not move with it" in asked.text) is (later == DAY)
         await seven.says("yes")
-        assert await figures(seven) == f"{7 + kept} invited. Too few people are invited for figures."
+        assert await figures(seven) == f"{7 + kept} invited. Too few of those invited count for figures."
         seven.shop.clock.advance(60)
         assert "Figures are about no more than 7 people" in (await seven.says("/status", address="78")).text
         await seven.says("undo")
@@ -109,7 +109,9 @@ async def test_links_of_the_first_day_count_from_the_next_and_leave_a_trace_when
 ) -> None:
     seven.shop.clock.advance(60)
     await seven.says("/link 4", "yes")
-    assert "Too few people are invited for figures." in await figures(seven)
+    assert "Too few of those invited count for figures." in await figures(seven)
+    heard = await seven.says("/status", address="78")
+    assert "links of the first day count from the next day, later ones not at all" in heard.text
     seven.shop.clock.advance(DAY)
     assert (await figures(seven)).startswith("11 invited. At least 5 have joined")
     await seven.says("undo")
