@@ -61,18 +61,12 @@ def page_news(
         if not whole:
             return page_news(tx, session, seen, 2 * most, now, limits)
         entries = whole
-    own, of_role = _Place.of(place), _Place.of(role_place)
     is_over = any(each is not None and moment(each) <= now for each in ends)
-    return PageNews(person_id, language, own.card, of_role.card, is_over, entries, has_more)
+    return PageNews(
+        person_id, language, _open_card(place), _open_card(role_place), is_over, entries, has_more
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """What a page needs of a place, as the store keeps it."""
-
-    card: int = 0
-
-    @classmethod
-    def of(cls, stored: str | None) -> "_Place":
-        value = orjson.loads(stored) if stored else {}
-        return cls(int(value.get("card", 0)))
+def _open_card(place: str | None) -> int:
+    """The open card of a place, as the store keeps it."""
+    return int(orjson.loads(place).get("card", 0)) if place else 0
