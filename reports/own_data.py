@@ -7,6 +7,7 @@ from typing import Any
 from content.model import Guide
 from content.phrases import Phrases, long_date, phrases_in
 from conversations.cards.prompts import closing_title
+from conversations.kinds.kind_table import ask_in_words
 from conversations.state import Given, PassedOn, Reply
 from reports.layout.acts_in_words import act_in_words
 from reports.layout.characters import with_marks
@@ -225,14 +226,18 @@ def _replies(guide: Guide, replies: tuple[Reply, ...], phrases: Phrases) -> list
 def _ask(guide: Guide, reply: Reply, phrases: Phrases) -> str:
     theme = guide.theme(reply.theme_id)
     if theme.has_prompt(reply.prompt_id):
-        return theme.prompt(reply.prompt_id).ask
+        return ask_in_words(phrases, theme.prompt(reply.prompt_id))
     return closing_title(phrases, reply.prompt_id)
+
+
+def _has_content(reply: Reply) -> bool:
+    return bool(reply.text or reply.choices or reply.value) or reply.level is not None
 
 
 def _given(reply: Reply, phrases: Phrases) -> str:
     if reply.given is Given.WITHDRAWN:
         return phrases.say("Withdrawn")
     name = given_name(phrases, reply.given)
-    if reply.given is Given.ANSWERED and not (reply.text or reply.level or reply.choices):
+    if reply.given is Given.ANSWERED and not _has_content(reply):
         name = phrases.say("Its words are erased")
     return f"{name}. {with_a_colleague(phrases).rstrip('.')}" if reply.given_by is not None else name

@@ -187,7 +187,7 @@ def load_replies(
     found: dict[int, dict[Key, Reply]] = {}
     for row in tx.rows(
         "SELECT participant_id, theme_id, prompt_id, entry, version, given, text, level, choices, parts,"
-        " channel, message_id, written_at, given_by FROM reply"
+        " channel, message_id, written_at, given_by, value FROM reply"
         " WHERE participant_id IN :participants"
         " AND written_at <= coalesce(:up_to, written_at)"
         " ORDER BY participant_id, theme_id, prompt_id, entry, version",
@@ -208,7 +208,7 @@ def load_replies(
 def reply_from_row(row: Row) -> Reply:
     """A reply from its columns, theme first."""
     theme_id, prompt_id, entry, version, given, text, level, choices, parts, channel, *rest = row
-    message_id, at, given_by = rest
+    message_id, at, given_by, value = rest
     return Reply(
         theme_id,
         prompt_id,
@@ -223,6 +223,7 @@ def reply_from_row(row: Row) -> Reply:
         written_at=moment(at),
         version=version,
         given_by=given_by,
+        value=value,
     )
 
 
@@ -317,11 +318,11 @@ def keep_replies(tx: Transaction, replies: Sequence[tuple[int, Reply]]) -> None:
     moments = _moments_kept(tx, [(id_, reply.written_at) for id_, reply in replies])
     tx.run_many(
         "INSERT INTO reply (participant_id, theme_id, prompt_id, entry, version, given, text, level, choices,"
-        " parts, channel, message_id, written_at, given_by)"
+        " parts, channel, message_id, written_at, given_by, value)"
         " VALUES (:participant_id, :theme_id, :prompt_id, :entry,"
         " (SELECT coalesce(max(version), 0) + 1 FROM reply WHERE participant_id = :participant_id"
         "  AND theme_id = :theme_id AND prompt_id = :prompt_id AND entry = :entry),"
-        " :given, :text, :level, :choices, :parts, :channel, :message_id, :written_at, :given_by)",
+        " :given, :text, :level, :choices, :parts, :channel, :message_id, :written_at, :given_by, :value)",
         [_reply_values(id_, reply, at) for (id_, reply), at in zip(replies, moments, strict=True)],
     )
 
@@ -373,4 +374,5 @@ def _reply_values(participant_id: int, reply: Reply, at: int) -> dict[str, Any]:
         "message_id": reply.message_id,
         "written_at": at,
         "given_by": reply.given_by,
+        "value": reply.value,
     }

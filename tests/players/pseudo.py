@@ -41,7 +41,7 @@ def guide_words(guide: Guide) -> set[str]:
     """Every text of a guide."""
     texts = {guide.title, guide.about, guide.version}
     texts |= {text for passage in guide.introduction for text in (passage.title, passage.text)}
-    texts |= {text for level in guide.scale.levels for text in (level.name, level.meaning)}
+    texts |= {text for level in guide.scales[0].levels for text in (level.name, level.meaning)}
     for theme in guide.themes:
         texts |= {theme.title, theme.purpose}
         texts |= {feature.text for feature in theme.features}
