@@ -66,8 +66,8 @@ def closing_ask(phrases: Phrases, theme: Theme, prompt_id: str) -> str:
 
 def _evidence_ask(phrases: Phrases, theme: Theme) -> str:
     """How one knows: what the rating rests on where that was given before."""
-    ids = theme.asked_ids
-    if RATING in ids and ids.index(RATING) < ids.index(EVIDENCE):
+    before = theme.asked_ids[: theme.asked_ids.index(EVIDENCE)] if EVIDENCE in theme.asked_ids else ()
+    if RATING in before:
         return phrases.say("What does your rating rest on? Choose all that apply.")
     return phrases.say("How do we know what we said about this theme? Choose all that apply.")
 

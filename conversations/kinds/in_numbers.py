@@ -53,7 +53,16 @@ def _number_in(_: Phrases, kind: InNumbers, text: str) -> Chosen | None:
 
 def _limits(phrases: Phrases, kind: InNumbers) -> str:
     least, most = written_number(kind.least), written_number(kind.most)
-    said = phrases.say("a number from {least} to {most}", least=least, most=most)
+    if kind.decimals:
+        said = phrases.count(
+            "a number from {least} to {most}, with {n} decimal at most",
+            "a number from {least} to {most}, with {n} decimals at most",
+            kind.decimals,
+            least=least,
+            most=most,
+        )
+    else:
+        said = phrases.say("a whole number from {least} to {most}", least=least, most=most)
     return f"{said} ({kind.unit})" if kind.unit else said
 
 

@@ -85,4 +85,4 @@ def ask_in_words(phrases: Phrases, prompt: Prompt) -> str:
 
 def rating_of_prompt(phrases: Phrases, ask: str) -> str:
     """What is asked for the level of a prompt."""
-    return phrases.say("Which level is that? {prompt}", prompt=ask)
+    return phrases.say("Which level fits best? {prompt}", prompt=ask)

@@ -28,14 +28,23 @@ def _limits(phrases: Phrases, kind: OnDay) -> str:
     """Which days there are to give, and how they are written."""
     earliest = long_date(kind.earliest, phrases.language) if kind.earliest else ""
     latest = long_date(kind.latest, phrases.language) if kind.latest else ""
+    example = long_date(_example(kind), phrases.language)
+    day = phrases.say("a day with its year, such as {example}", example=example)
     if earliest and latest:
-        return phrases.say("a day from {earliest} to {latest}", earliest=earliest, latest=latest)
+        return phrases.say("{day}, from {earliest} to {latest}", day=day, earliest=earliest, latest=latest)
     if earliest:
-        return phrases.say("a day from {earliest} on", earliest=earliest)
+        return phrases.say("{day}, and not before {earliest}", day=day, earliest=earliest)
     if latest:
-        return phrases.say("a day up to {latest}", latest=latest)
-    example = kind.earliest or kind.latest or _EXAMPLE
-    return phrases.say("a day with its year, such as {example}", example=long_date(example, phrases.language))
+        return phrases.say("{day}, and not after {latest}", day=day, latest=latest)
+    return day
+
+
+def _example(kind: OnDay) -> date:
+    """A day that could be given."""
+    is_late_enough = kind.earliest is None or kind.earliest <= _EXAMPLE
+    if is_late_enough and (kind.latest is None or _EXAMPLE <= kind.latest):
+        return _EXAMPLE
+    return kind.latest or kind.earliest or _EXAMPLE
 
 
 def _said(phrases: Phrases, _: OnDay, reply: Reply) -> str:

@@ -39,7 +39,7 @@ from storage.rounds.stored_place import place_to_json
 from storage.rounds.themes_asked import keep_themes_asked
 from tests.bot.joining import join_web
 from tests.channel_names import WEB
-from tests.guides import shipped
+from tests.guides import OWN_FOLDER, guide_for_tests
 from tests.patience import LONGEST_SECONDS
 from tests.players.acts import (
     BEGINNING,
@@ -191,7 +191,7 @@ class House:
         return self
 
     async def _open_round(self, title: str) -> None:
-        library, problems = load_library([SHIPPED_FOLDER])
+        library, problems = load_library([SHIPPED_FOLDER, OWN_FOLDER])
         assert not problems, problems
         pack = library[(self._pack, "en")]
         view = RoundView(
@@ -281,7 +281,7 @@ class House:
         place = place_to_json(Place())
         colleague = people.join(tx, code, WEB, None, now, place=place, language="en")
         assert colleague is not None
-        theme = shipped(self._pack).themes[0]
+        theme = guide_for_tests(self._pack).themes[0]
         return delegations.delegate(
             tx, colleague.participant_id, theme.id, theme.prompts[0].id, reason, now, valid=valid
         )
