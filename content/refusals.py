@@ -73,6 +73,10 @@ def _told(error: ErrorDetails, root: MapNode, shape_at: ShapeAt) -> tuple[str, s
             )
         case "string_pattern_mismatch":
             return "pattern", f"{name} cannot be {_written(node)}.", _PATTERN_MENDS[str(path[-1])]
+        case "too_short" if isinstance(node, ListNode) and node.items:
+            least = shape_at(path)["minItems"]
+            what = f"{name} has {len(node.items)} of the {least} entries that it needs at least."
+            return "too-few", what, f"Add to it. {_described(path, shape_at)}"
         case "string_too_short" | "too_short":
             return "empty", f"{name} is empty.", f"Fill it in. {_described(path, shape_at)}"
         case _:

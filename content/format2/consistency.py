@@ -4,11 +4,12 @@ A rule looks at the tree as written and not at checked values, so that a mistake
 one elsewhere: it passes over what is absent or has the wrong shape, which the models report.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from content.format2.entries import YES, shape_at_2
+from content.format2.entries import DAY_PATTERN, YES, shape_at_2
 from content.format2.kind_keys import KEYS_OF_KIND, OF_ONE_KIND
 from content.problem import Problem
 from content.rules import (
@@ -34,6 +35,7 @@ RATING_SUFFIX = "-rating"
 """What the id of a prompt that rates another ends with."""
 
 _LONGEST_ID = 32
+_WRITTEN_DAY = re.compile(DAY_PATTERN.strip("^$"))
 
 
 def scale_ids_differ(root: MapNode, file: str) -> Iterator[Problem]:
@@ -90,6 +92,8 @@ def scales_are_there_where_needed(root: MapNode, file: str) -> Iterator[Problem]
         for closing in (*entries_at(theme, "closing"), *_inherited_closing(root, theme)):
             if _text(closing, "what") == "rating":
                 yield _without_scale(closing, root, file)
+        if root.get("closing") is None and theme.get("closing") is None and entries_at(root, "scales"):
+            yield _without_scale(theme, root, file)  # what it ends with would be its rating
         listed = theme.get("illustrations")
         if isinstance(listed, ListNode) and listed.items:
             yield _without_scale(listed, root, file)
@@ -163,7 +167,8 @@ def limits_are_in_order(root: MapNode, file: str) -> Iterator[Problem]:
             if least is not None and most is not None and least >= most:
                 what = f'"least" ({least}) is not below "most" ({most}).'
                 yield problem_at(file, prompt.key_place("most"), "limits", what, "Change one of the two.")
-            days = {key: _day(prompt, key) for key in ("earliest", "latest") if _text(prompt, key)}
+            keys = [key for key in ("earliest", "latest") if _WRITTEN_DAY.fullmatch(_text(prompt, key))]
+            days = {key: _day(prompt, key) for key in keys}
             for key, day in days.items():
                 if day is None:
                     what = f"There is no such day as {clip(_text(prompt, key))}."

@@ -42,7 +42,7 @@ def _limits(phrases: Phrases, kind: OnDay) -> str:
 def _example(kind: OnDay) -> date:
     """A day that could be given."""
     is_late_enough = kind.earliest is None or kind.earliest <= _EXAMPLE
-    if is_late_enough and (kind.latest is None or _EXAMPLE <= kind.latest):
+    if is_late_enough and (kind.latest is None or kind.latest >= _EXAMPLE):
         return _EXAMPLE
     return kind.latest or kind.earliest or _EXAMPLE
 

@@ -35,8 +35,9 @@ def chat_cards(report: ThemeReport, phrases: Phrases) -> tuple[Card, ...]:
         *_points(report, Closing.IMPROVEMENTS, phrases),
         Line(phrases.say("Replies"), Style.ASK),
         Line(theme_wording.counts_sentence(report.counts, phrases)),
+        *_chosen(report, phrases),
         *_examples(report, phrases),
-        Line(phrases.say("The PDF has every reply in full and more examples."), Style.HELP),
+        Line(_what_the_pdf_has(report, phrases), Style.HELP),
     )
     return (Card(lines),)
 
@@ -73,6 +74,29 @@ def _points(report: ThemeReport, closing: Closing, phrases: Phrases) -> tuple[Li
     style = Style.ITEM if points.texts else Style.TEXT
     texts = theme_wording.points(points, phrases)
     return (Line(heading, Style.ASK), *(Line(with_marks(text), style) for text in texts))
+
+
+def _chosen(report: ThemeReport, phrases: Phrases) -> tuple[Line, ...]:
+    """What was chosen at the single prompts: it is short, and a theme of statements has nothing else."""
+    return tuple(
+        Line(
+            phrases.say(
+                "{number}. {prompt} {chosen}",
+                number=each.number,
+                prompt=theme_wording.asked(each, phrases),
+                chosen=theme_wording.said(each, phrases),
+            ),
+            Style.ITEM,
+        )
+        for each in report.prompts
+        if each.reply is not None and theme_wording.said(each, phrases)
+    )
+
+
+def _what_the_pdf_has(report: ThemeReport, phrases: Phrases) -> str:
+    if report.illustrations:
+        return phrases.say("The PDF has every reply in full and more examples.")
+    return phrases.say("The PDF has every reply in full.")
 
 
 def _examples(report: ThemeReport, phrases: Phrases) -> tuple[Line, ...]:
