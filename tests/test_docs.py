@@ -260,6 +260,7 @@ def test_every_chat_command_on_a_page_is_one_that_there_is(page: Path) -> None:
 
 VALUES = (
     "content.model",
+    "content.prompt_kinds",
     "content.problem",
     "content.phrases",
     "conversations.actions",
@@ -269,6 +270,7 @@ VALUES = (
     "conversations.state",
     "conversations.theme_progress",
     "reports.group.group_report",
+    "reports.group.kind_findings",
     "reports.group.participation",
     "reports.progress.progress",
     "reports.theme.theme_report",

@@ -69,10 +69,8 @@ def test_every_button_has_words_that_do_the_same_and_gives_what_its_number_says(
     assert kind.picks(prompt.kind, 99) is None
 
 
-@EACH
-def test_a_prompt_without_words_says_how_it_is_replied_to_and_what_it_expects(
-    theme: Theme, prompt: Prompt
-) -> None:
+@pytest.mark.parametrize("prompt", [prompt for _, prompt in PROMPTS], ids=lambda each: each.id)
+def test_a_prompt_without_words_says_how_it_is_replied_to_and_what_it_expects(prompt: Prompt) -> None:
     kind, form = kind_of(prompt), form_of(prompt, ENGLISH)
     assert kind.takes_words or kind.expects(ENGLISH, prompt.kind)
     assert bool(form.choices) is not bool(form.lines)
