@@ -26,7 +26,7 @@ from conversations.cards.view import (
 from conversations.kinds.evidence import evidence_in_words
 from conversations.kinds.kind_table import ask_in_words, kind_of, reply_in_words, scale_of
 from conversations.kinds.levels import level_buttons, rating_help
-from conversations.kinds.on_card import ButtonRows as Rows
+from conversations.kinds.on_card import KindRows as Rows
 from conversations.outgoing import Button, Card, Line, Rank, Style
 from conversations.state import (
     EVIDENCE,

@@ -6,7 +6,7 @@ from typing import Final
 from content.phrases import Phrases
 from content.prompt_kinds import KindsOfEvidence
 from conversations.actions import Action, ActionKind, choice
-from conversations.kinds.on_card import ButtonRows, Chosen, OnCard
+from conversations.kinds.on_card import KindRows, Chosen, OnCard
 from conversations.reading.typed import numbers, plain
 from conversations.state import EVIDENCE_KINDS, Reply
 
@@ -29,7 +29,7 @@ def evidence_in_words(phrases: Phrases, kinds: Collection[str]) -> str:
     return "; ".join(evidence_name(phrases, kind) for kind in EVIDENCE_KINDS if kind in kinds)
 
 
-def _to_tick(phrases: Phrases, _: KindsOfEvidence, picked: tuple[str, ...]) -> ButtonRows:
+def _to_tick(phrases: Phrases, _: KindsOfEvidence, picked: tuple[str, ...]) -> KindRows:
     rows = []
     for number, kind in enumerate(EVIDENCE_KINDS, start=1):
         # The action says what the tap leads to, so that a double tap does not undo itself.

@@ -5,7 +5,7 @@ from typing import Final
 from content.phrases import Phrases
 from content.prompt_kinds import Level, OnScale, Scale, ThemeRating
 from conversations.actions import Action, ActionKind, choice
-from conversations.kinds.on_card import ButtonRows, Chosen, OnCard
+from conversations.kinds.on_card import KindRows, Chosen, OnCard
 from conversations.outgoing import Button
 from conversations.state import Reply
 
@@ -47,7 +47,7 @@ def _which_end(phrases: Phrases, kind: OnScale) -> str:
     return phrases.say("{best} is best, {worst} is worst.", best=best.number, worst=worst.number)
 
 
-def _rows(_: Phrases, kind: OnScale | ThemeRating, __: tuple[str, ...]) -> ButtonRows:
+def _rows(_: Phrases, kind: OnScale | ThemeRating, __: tuple[str, ...]) -> KindRows:
     return tuple((button,) for button in level_buttons(kind.scale))
 
 

@@ -8,7 +8,7 @@ from content.phrases import Phrases
 from conversations.outgoing import Button
 from conversations.state import Reply
 
-ButtonRows = tuple[tuple[Button, ...], ...]
+KindRows = tuple[tuple[Button, ...], ...]
 
 KindT = TypeVar("KindT")
 
@@ -30,7 +30,7 @@ def _no_lines(_phrases: Phrases, _kind: object) -> tuple[str, ...]:
     return ()
 
 
-def _no_buttons(_phrases: Phrases, _kind: object, _picked: tuple[str, ...]) -> ButtonRows:
+def _no_buttons(_phrases: Phrases, _kind: object, _picked: tuple[str, ...]) -> KindRows:
     return ()
 
 
@@ -71,7 +71,7 @@ class OnCard(Generic[KindT]):
     takes_several: bool = False
     is_ticked: bool = False
     is_typed: bool = False
-    buttons: Callable[[Phrases, KindT, tuple[str, ...]], ButtonRows] = _no_buttons
+    buttons: Callable[[Phrases, KindT, tuple[str, ...]], KindRows] = _no_buttons
     items: Callable[[Phrases, KindT], tuple[str, ...]] = _no_lines
     helps: Callable[[Phrases, KindT], str] = _nothing
     field_label: Callable[[Phrases, KindT], str] = _nothing

@@ -5,7 +5,7 @@ from typing import Final
 from content.phrases import Phrases
 from content.prompt_kinds import OneChoice, Option, SeveralChoices
 from conversations.actions import Action, ActionKind, choice
-from conversations.kinds.on_card import ButtonRows, Chosen, OnCard
+from conversations.kinds.on_card import KindRows, Chosen, OnCard
 from conversations.outgoing import Button
 from conversations.reading.typed import numbers, plain
 from conversations.state import Reply
@@ -29,7 +29,7 @@ def _labelled(options: tuple[Option, ...]) -> tuple[tuple[int, Option, str], ...
     )
 
 
-def _in_rows(options: tuple[Option, ...], buttons: list[Button]) -> ButtonRows:
+def _in_rows(options: tuple[Option, ...], buttons: list[Button]) -> KindRows:
     width = 1 if _fit_on_buttons(options) else _NUMBERS_IN_ROW
     return tuple(tuple(buttons[start : start + width]) for start in range(0, len(buttons), width))
 
@@ -40,7 +40,7 @@ def _items(_: Phrases, kind: OneChoice | SeveralChoices) -> tuple[str, ...]:
     return tuple(f"{number}. {each.text}" for number, each in enumerate(kind.options, start=1))
 
 
-def _one_of_them(_: Phrases, kind: OneChoice, __: tuple[str, ...]) -> ButtonRows:
+def _one_of_them(_: Phrases, kind: OneChoice, __: tuple[str, ...]) -> KindRows:
     buttons = [
         choice(label, Action(ActionKind.CHOOSE, number), str(number))
         for number, _, label in _labelled(kind.options)
@@ -48,7 +48,7 @@ def _one_of_them(_: Phrases, kind: OneChoice, __: tuple[str, ...]) -> ButtonRows
     return _in_rows(kind.options, buttons)
 
 
-def _to_tick(_: Phrases, kind: SeveralChoices, picked: tuple[str, ...]) -> ButtonRows:
+def _to_tick(_: Phrases, kind: SeveralChoices, picked: tuple[str, ...]) -> KindRows:
     buttons = []
     for number, each, label in _labelled(kind.options):
         # The action says what the tap leads to, so that a double tap does not undo itself.
