@@ -15,7 +15,7 @@ from conversations.draft import Draft
 from conversations.incoming import Words
 from conversations.interruptions import complaining, delegation, doubt_answers, early_messages, signing_out
 from conversations.interruptions.correcting import answer_pointed, points_elsewhere
-from conversations.kinds.kind_table import kind_at, takes_words
+from conversations.kinds.kind_table import kind_at, takes_words, takes_words_at
 from conversations.kinds.on_card import Chosen
 from conversations.reading.short_words import act_meant, asks_for_way_back, command_in, is_wish
 from conversations.reading.typed import LONGEST_CHOICE, is_wordless, plain, tapped, words_for_no
@@ -74,11 +74,11 @@ def _is_typed_past_a_prompt(draft: Draft, words: Words) -> bool:
     sentence is the reply to the prompt that stands above the field; a word or two are not.
     """
     pointed, place = draft.conversation.pointed_at, draft.place
-    if pointed is None or not _takes_words(draft, pointed.theme_id, pointed.prompt_id):
+    if pointed is None or not takes_words_at(draft.view.guide, pointed.theme_id, pointed.prompt_id):
         return False
     if (pointed.theme_id, pointed.prompt_id) == (place.theme_id, place.prompt_id):
         return True  # they are at that prompt, and have paused or been away
-    if place.screen is Screen.PROMPT and _takes_words(draft, place.theme_id, place.prompt_id):
+    if place.screen is Screen.PROMPT and _takes_words_here(draft):
         return False
     if _typed_choice(draft, words.text) is not None or act_meant(draft.phrases, words.text) is not None:
         return True
@@ -87,17 +87,8 @@ def _is_typed_past_a_prompt(draft: Draft, words: Words) -> bool:
     return not is_its_own and len(words.text.split()) <= _MOST_WORDS_OF_AN_EMPTY_MESSAGE
 
 
-def _takes_words(draft: Draft, theme_id: str | None, prompt_id: str | None) -> bool:
-    """Whether words are a reply to a prompt of the guide; False where it has none of that id."""
-    guide = draft.view.guide
-    if prompt_id is None or not guide.has_theme(theme_id or ""):
-        return False
-    theme = guide.theme(theme_id or "")
-    return prompt_id in theme.asked_ids and takes_words(theme, prompt_id)
-
-
 def _takes_words_here(draft: Draft) -> bool:
-    return _takes_words(draft, draft.place.theme_id, draft.place.prompt_id)
+    return takes_words_at(draft.view.guide, draft.place.theme_id, draft.place.prompt_id)
 
 
 def _typed_choice(draft: Draft, text: str) -> Action | None:

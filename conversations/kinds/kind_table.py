@@ -57,6 +57,14 @@ def takes_words(theme: Theme, prompt_id: str) -> bool:
     return kind_at(theme, prompt_id).takes_words
 
 
+def takes_words_at(guide: Guide, theme_id: str | None, prompt_id: str | None) -> bool:
+    """Whether a prompt of the guide is replied to in words; False where it has none of that id."""
+    if prompt_id is None or not guide.has_theme(theme_id or ""):
+        return False
+    theme = guide.theme(theme_id or "")
+    return prompt_id in theme.asked_ids and takes_words(theme, prompt_id)
+
+
 def scale_of(prompt: Prompt) -> Scale | None:
     """The scale that a prompt takes a level of, None for one that takes none."""
     return prompt.kind.scale if isinstance(prompt.kind, OnScale | ThemeRating) else None
