@@ -6,7 +6,7 @@ from typing import Final
 from content.phrases import Phrases
 from content.prompt_kinds import KindsOfEvidence
 from conversations.actions import Action, ActionKind, choice
-from conversations.kinds.on_card import KindRows, Chosen, OnCard
+from conversations.kinds.on_card import Chosen, KindRows, OnCard
 from conversations.reading.typed import numbers, plain
 from conversations.state import EVIDENCE_KINDS, Reply
 

@@ -65,6 +65,11 @@ def takes_words_at(guide: Guide, theme_id: str | None, prompt_id: str | None) ->
     return prompt_id in theme.asked_ids and takes_words(theme, prompt_id)
 
 
+def has_prompts_without_words(guide: Guide) -> bool:
+    """Whether any of the guide's own prompts takes no words."""
+    return any(not kind_of(prompt).takes_words for theme in guide.themes for prompt in theme.prompts)
+
+
 def scale_of(prompt: Prompt) -> Scale | None:
     """The scale that a prompt takes a level of, None for one that takes none."""
     return prompt.kind.scale if isinstance(prompt.kind, OnScale | ThemeRating) else None
