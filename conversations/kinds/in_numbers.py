@@ -73,7 +73,9 @@ def _said(_: Phrases, kind: InNumbers, reply: Reply) -> str:
 IN_NUMBERS: Final = OnCard[InNumbers](
     is_typed=True,
     helps=lambda p, kind: p.say("Write {limits}.", limits=_limits(p, kind)),
-    field_label=lambda p, kind: kind.unit or p.say("A number"),
+    field_label=lambda p, kind: (
+        p.say("A number ({unit})", unit=kind.unit) if kind.unit else p.say("A number")
+    ),
     reads=_number_in,
     expects=lambda p, kind: p.say("Here I need {limits}.", limits=_limits(p, kind)),
     in_words=_said,
