@@ -1,7 +1,8 @@
 """What a person's own messages are where they are shown, as replies come and go: kept, waiting, or neither.
 
 Only a message that a correction finds holds words of its own: not what was taken back or replaced, and not
-the “Done” behind kinds of evidence or several choices, which were ticked one by one before it. Decides nothing.
+the “Done” behind kinds of evidence or several choices, which were ticked one by one before it. Decides
+nothing.
 """
 
 from collections.abc import Container, Iterable, Mapping

@@ -10,6 +10,7 @@ from conversations.actions import Action, ActionKind, choice
 from conversations.cards.delegated import passed_at
 from conversations.cards.readers import quoted
 from conversations.cards.view import (
+    Rows,
     View,
     given_before,
     handed_back,
@@ -26,7 +27,6 @@ from conversations.cards.view import (
 from conversations.kinds.evidence import evidence_in_words
 from conversations.kinds.kind_table import ask_in_words, kind_of, reply_in_words, scale_of
 from conversations.kinds.levels import level_buttons, rating_help
-from conversations.kinds.on_card import KindRows as Rows
 from conversations.outgoing import Button, Card, Line, Rank, Style
 from conversations.state import (
     EVIDENCE,

@@ -14,12 +14,13 @@ from content.prompt_kinds import (
     OnDay,
     OneChoice,
     OnScale,
+    PromptKind,
     SeveralChoices,
     ThemeRating,
     WhereToLook,
 )
 from conversations.kinds.evidence import evidence_name
-from conversations.kinds.kind_table import kind_of
+from conversations.kinds.kind_table import KINDS
 from conversations.state import EVIDENCE_KINDS
 
 _LINES = 5
@@ -53,39 +54,37 @@ class PaperForm:
 
 def form_of(prompt: Prompt, phrases: Phrases) -> PaperForm:
     """What a prompt or closing prompt is on paper."""
-    return FORMS[type(prompt.kind)](prompt, phrases)
+    return FORMS[type(prompt.kind)](prompt.kind, phrases)
 
 
-def _levels(prompt: Prompt, phrases: Phrases) -> PaperForm:
-    kind: OnScale | ThemeRating = prompt.kind  # type: ignore[assignment]
+def _levels(kind: OnScale | ThemeRating, phrases: Phrases) -> PaperForm:
     levels = tuple(PaperChoice(str(each.number), each.name, each.meaning) for each in kind.scale.levels)
-    return PaperForm(levels, helps=_helps(prompt, phrases))
+    return PaperForm(levels, helps=_helps(kind, phrases))
 
 
-def _options(prompt: Prompt, phrases: Phrases) -> PaperForm:
-    kind: OneChoice | SeveralChoices = prompt.kind  # type: ignore[assignment]
+def _options(kind: OneChoice | SeveralChoices, phrases: Phrases) -> PaperForm:
     is_one = isinstance(kind, OneChoice)
     choices = tuple(PaperChoice(str(number), each.text) for number, each in enumerate(kind.options, start=1))
     helps = phrases.say("Tick one.") if is_one else phrases.say("Tick all that apply.")
     return PaperForm(choices, helps=helps)
 
 
-def _evidence(_: Prompt, phrases: Phrases) -> PaperForm:
+def _evidence(_: KindsOfEvidence, phrases: Phrases) -> PaperForm:
     kinds = enumerate(EVIDENCE_KINDS, start=1)
     return PaperForm(tuple(PaperChoice(str(place), evidence_name(phrases, kind)) for place, kind in kinds))
 
 
-def _helps(prompt: Prompt, phrases: Phrases) -> str:
-    return kind_of(prompt).helps(phrases, prompt.kind)
+def _helps(kind: PromptKind, phrases: Phrases) -> str:
+    return KINDS[type(kind)].helps(phrases, kind)
 
 
-def _value(prompt: Prompt, phrases: Phrases) -> PaperForm:
-    return PaperForm(points=1, lines=_VALUE_LINES, helps=_helps(prompt, phrases))
+def _value(kind: InNumbers | OnDay, phrases: Phrases) -> PaperForm:
+    return PaperForm(points=1, lines=_VALUE_LINES, helps=_helps(kind, phrases))
 
 
-_Form = Callable[[Prompt, Phrases], PaperForm]
+_Form = Callable[[Any, Phrases], PaperForm]
 
-FORMS: Final[Mapping[type[Any], _Form]] = {
+FORMS: Final[Mapping[type, _Form]] = {
     InWords: lambda _, __: PaperForm(points=1, lines=_LINES),
     OneChoice: _options,
     SeveralChoices: _options,
