@@ -321,10 +321,9 @@ def _goes_on(draft: Draft) -> bool:
     place = draft.place
     if place.prompt_id in SEVERAL:
         return place.last is not None and place.last[:2] == (place.theme_id, place.prompt_id)
-    if place.prompt_id is not None and kind_at(draft.theme, place.prompt_id).is_ticked:
-        given = reply_to(draft.conversation.replies, place.theme_id or "", place.prompt_id)
-        return place.picked != (given.choices if given else ())
-    return False
+    given = reply_to(draft.conversation.replies, place.theme_id or "", place.prompt_id or "")
+    is_other = place.picked != (given.choices if given else ())
+    return is_other and kind_at(draft.theme, place.prompt_id or "").is_ticked
 
 
 def hint(draft: Draft, *notes: str) -> None:

@@ -50,7 +50,7 @@ def pose(draft: Draft, theme: Theme, prompt_id: str, *notes: str, is_adding: boo
         theme_id=theme.id,
         prompt_id=prompt_id,
         writing=writing if has_words else Writing.AFRESH,
-        picked=given.choices if given and kind_at(theme, prompt_id).is_ticked else (),
+        picked=given.choices if given and given.choices and kind_at(theme, prompt_id).is_ticked else (),
         last=draft.place.last,
     )
     draft.open(place, *notes)

@@ -1,5 +1,6 @@
 """The cards that pose something: a theme's prompts of all kinds, and the closing ones."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -126,20 +127,33 @@ def prompt_rows(view: View, theme: Theme, place: Place) -> Rows:
 def _of_guide(view: View, theme: Theme, prompt: Prompt, place: Place) -> Card:
     """The card of one of the guide's own prompts, of whichever kind."""
     p, kind = view.phrases, kind_of(prompt)
-    label = kind.field_label(p, prompt.kind) or p.say(
-        "Your reply to prompt {number}", number=theme.number_of(prompt.id)
-    )
+    rows = _guide_rows(view, theme, prompt, place)
+    if kind.takes_words:
+        label = p.say("Your reply to prompt {number}", number=theme.number_of(prompt.id))
+        lines = _guide_lines(view, theme, prompt, prompt.ask, words_before(view, theme, place))
+        words = handed_back(view, theme, place)
+        return Card(lines, rows, asks_words=True, field_label=label, words=words)
+    items = [Line(item, Style.ITEM) for item in kind.items(p, prompt.kind)]
+    helps = kind.helps(p, prompt.kind)
+    before = [*([Line(helps, Style.HELP)] if helps else []), *_chosen_before(view, theme, prompt, place)]
     return Card(
-        _guide_lines(view, theme, prompt, place),
-        _guide_rows(view, theme, prompt, place),
-        asks_words=kind.takes_words or kind.is_typed,
-        field_label=label,
-        words=handed_back(view, theme, place) if kind.takes_words else "",
+        _guide_lines(view, theme, prompt, ask_in_words(p, prompt), before, items),
+        rows,
+        asks_words=kind.is_typed,
+        field_label=kind.field_label(p, prompt.kind),
     )
 
 
-def _guide_lines(view: View, theme: Theme, prompt: Prompt, place: Place) -> tuple[Line, ...]:
-    p, kind = view.phrases, kind_of(prompt)
+def _guide_lines(
+    view: View,
+    theme: Theme,
+    prompt: Prompt,
+    ask: str,
+    before: Sequence[Line],
+    items: Sequence[Line] = (),
+) -> tuple[Line, ...]:
+    """What a prompt of the guide says; ``items`` are its options, ``before`` what was given before."""
+    p = view.phrases
     heading = p.say(
         "Theme {theme}, prompt {number} of {total}",
         theme=view.guide.number_of(theme.id),
@@ -150,14 +164,10 @@ def _guide_lines(view: View, theme: Theme, prompt: Prompt, place: Place) -> tupl
     return (
         Line(heading, Style.TITLE),
         step_line(view, theme, prompt.id),
-        Line(ask_in_words(p, prompt), Style.ASK),
-        *(Line(item, Style.ITEM) for item in kind.items(p, prompt.kind)),
-        *(Line(text, Style.HELP) for text in (prompt.help, kind.helps(p, prompt.kind)) if text),
-        *(
-            words_before(view, theme, place)
-            if kind.takes_words
-            else _chosen_before(view, theme, prompt, place)
-        ),
+        Line(ask, Style.ASK),
+        *items,
+        *([Line(prompt.help, Style.HELP)] if prompt.help else []),
+        *before,
         *([Line(_was_passed_on(p), Style.HELP)] if is_passed_on else []),
     )
 
@@ -178,7 +188,7 @@ def _was_passed_on(phrases: Phrases) -> str:
 
 def _guide_rows(view: View, theme: Theme, prompt: Prompt, place: Place) -> Rows:
     p, kind = view.phrases, kind_of(prompt)
-    rows = kind.buttons(p, prompt.kind, place.picked)
+    rows: Rows = () if kind.takes_words else kind.buttons(p, prompt.kind, place.picked)
     kept: Rows = keep_or_add(view, theme, place)
     if kind.is_ticked:
         done = choice(p.say("Done"), ActionKind.DONE, p.say("done"), _rank_of_done(place.picked))
