@@ -54,12 +54,12 @@ class StepEntry(PackEntry, title="Level of a scale"):
     """One level of a scale."""
 
     level: _LevelNumber = Field(description="The number of the level. It is what people may type.")
-    name: LineText = Field(max_length=24, description="The word for this level. It stands on a button.")
+    name: LineText = Field(max_length=24, description="The word for this level, as its button shows it.")
     meaning: LineText = Field(default="", max_length=200, description="What the level means.")
     in_short: LineText = Field(
         default="",
         max_length=28,
-        description="The same in two or three words, to stand beside the name.",
+        description="The same in two or three words, to go with the name.",
     )
 
 
@@ -156,7 +156,7 @@ class PartEntry(PackEntry, title="Theme"):
     """A theme: the part of a guide that is gone through in one conversation."""
 
     id: IdText = Field(description="A short name for this theme. It stays the same for good.")
-    title: LineText = Field(max_length=48, description="The name of the theme. It stands on a button.")
+    title: LineText = Field(max_length=48, description="The name of the theme, as its button shows it.")
     minutes: MinutesNumber = Field(description="How many minutes the theme takes.")
     purpose: ParagraphText = Field(default="", max_length=500, description="What the theme asks about.")
     scale: IdText = Field(default="", description=_SCALE_USED)

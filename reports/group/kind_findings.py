@@ -1,4 +1,4 @@
-"""What a group's report may tell of a prompt that takes no words: one table, one function for each kind.
+"""What a group's report may show about a prompt that takes no words: one table, one function for each kind.
 
 The rules are those for ratings and kinds of evidence (docs/decisions/0017): from the least group on, and
 never so that somebody who knows their own reply could tell what others gave. A number or a day is told by the
@@ -162,7 +162,7 @@ _LEAST_HALF = 2
 def finding_of(
     prompt: Prompt, replies: Sequence[Reply | None], *, least: int, insiders: int
 ) -> KindFinding | Withheld | None:
-    """What may be told of a prompt; None for one that takes words. ``replies`` are those of all who took
+    """What may be shown about a prompt; None for one that takes words. ``replies`` are those of all who took
     part in the theme, None for somebody who gave nothing to it.
     """
     find = FINDINGS_OF_KIND.get(type(prompt.kind))
@@ -240,4 +240,4 @@ FINDINGS_OF_KIND: Final[Mapping[type, _Find]] = {
     InNumbers: _numbers,
     OnDay: _days,
 }
-"""What may be told of each kind. Words are in no figures; closing prompts have findings of their own."""
+"""What may be shown about each kind. Words are in no figures; closing prompts have findings of their own."""

@@ -1,4 +1,4 @@
-"""What a group's report tells of prompts that take no words, in sentences: one table, one function for each.
+"""What a group's report shows about prompts that take no words, in sentences: one table for all kinds.
 
 Only interface phrases are composed here, and only from what the value tells.
 """
@@ -37,7 +37,7 @@ def prompts_without_words(
 
 
 def finding_line(each: PromptFindings, least: int, phrases: Phrases) -> str:
-    """One prompt with what is told of it."""
+    """One prompt with what is shown about it."""
     ask = rating_of_prompt(phrases, each.ask) if each.is_rating else each.ask
     return phrases.say(
         "{code} {ask} {found}", code=each.code, ask=ask, found=_found(each.found, least, phrases)

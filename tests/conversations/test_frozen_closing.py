@@ -28,7 +28,7 @@ def at_the_end(name: str, theme: str, own_prompts: int) -> FlowPlayer:
 
 
 def read_again(player: FlowPlayer, name: str) -> None:
-    """The product starts anew: the place comes from the store, and the guide from the text kept with it."""
+    """The product starts again: the place comes from the store, and the guide from the text kept with it."""
     text = (SHIPPED_FOLDER / f"{name}.en.yaml").read_text("utf-8")
     guide, problems = parse_guide(text, "kept")
     assert guide is not None, problems
