@@ -3,13 +3,16 @@
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from bot.jobs.files_again import FilesAgain, TooManyAsked
 from bot.messages.guide_cache import GuideShelf
 from bot.messages.quotas import QuotaName, Quotas
 from storage.engine.database import Database, StorageTrouble
 from storage.messages.files import DroppedFile, StoredFile, file_of
 from web.backend import BeingMade, Busy, KeptFile, TooMany
+
+if TYPE_CHECKING:
+    from bot.jobs.files_again import FilesAgain
 
 
 class OwnFiles:
@@ -21,7 +24,8 @@ class OwnFiles:
         self._database = database
         self._quotas = quotas
         self._now = now
-        self._again = FilesAgain(database, shelf, most_of_one=quotas.limits.work_waiting)
+        self._shelf = shelf
+        self._again: FilesAgain | None = None
 
     async def file(self, person_id: int, file_id: int, patience: float) -> KeptFile | None:
         """A file of this person, None for one that is not theirs as for one that does not exist.
@@ -42,6 +46,12 @@ class OwnFiles:
         return KeptFile(found.name, found.media_type, content)
 
     async def _made(self, person_id: int, file: DroppedFile, patience: float) -> bytes:
+        # Only for the first file that was dropped: what makes reports takes long to load.
+        from bot.jobs.files_again import FilesAgain, TooManyAsked
+
+        if self._again is None:
+            most = self._quotas.limits.work_waiting
+            self._again = FilesAgain(self._database, self._shelf, most_of_one=most)
         try:
             async with asyncio.timeout(patience):
                 return await self._again.content(person_id, file)
