@@ -43,9 +43,7 @@ _EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 (recognised, not bound)
 _FOR_TESTS = frozenset(f"CLOSER_LOOK_REQUIRE_{each}" for each in ("BROWSER", "STRACE", "PROXIES"))
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _LETTERS_ALONE = re.compile(r"[^A-Z]")
-_SET_BY_KUBERNETES = re.compile(
-    r"CLOSER_LOOK_(\w+_)?(SERVICE_(HOST|PORT(_\w+)?)|PORT_[0-9]+_(TCP|UDP|SCTP)\w*)"
-)
+_SET_BY_KUBERNETES = re.compile(r"_(SERVICE_HOST\Z|SERVICE_PORT(_|\Z)|PORT_[0-9]+_(TCP|UDP|SCTP)(_|\Z))")
 
 
 @unique
@@ -315,7 +313,7 @@ def _not_a_setting(name: str, known: tuple[str, ...]) -> str:
 
 def _is_of_kubernetes(name: str, value: str) -> bool:
     """Whether Kubernetes set this by itself, as it does for every service, here one named closer-look."""
-    return bool(_SET_BY_KUBERNETES.fullmatch(name)) or (name.endswith("_PORT") and "://" in value)
+    return bool(_SET_BY_KUBERNETES.search(name)) or (name.endswith("_PORT") and "://" in value)
 
 
 def _secrets_from_files(given: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
