@@ -5,15 +5,19 @@ from conversations.groups.round_view import RoundView
 
 
 def how_long_kept_at_all(phrases: Phrases, round_: RoundView) -> str:
-    """The same for whoever replies on paper, and so has no commands."""
+    """The same for whoever replies on paper, and so has no commands and gets no news."""
     day = round_.kept_until
     if day is not None:
         return phrases.say(
-            "Replies are kept until {day} and then erased.", day=long_date(day, phrases.language)
+            "Replies are kept until {day} and then erased. If that changes, the person who gave you this sheet "
+            "can tell you.",
+            day=long_date(day, phrases.language),
         )
     return phrases.count(
-        "Replies are kept for {n} day after the round closes and then erased.",
-        "Replies are kept for {n} days after the round closes and then erased.",
+        "Replies are kept for {n} day after the round closes and then erased. If that changes, the person who "
+        "gave you this sheet can tell you.",
+        "Replies are kept for {n} days after the round closes and then erased. If that changes, the person who "
+        "gave you this sheet can tell you.",
         round_.kept_days,
     )
 
