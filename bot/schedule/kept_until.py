@@ -39,7 +39,7 @@ def kept_in_words(p: Phrases, view: RoundView) -> str:
 def choose_days_and_tell(
     tx: Transaction, organisation_id: str, data_class: DataClass, days: int, now: datetime
 ) -> bool:
-    """Choose how long an organisation keeps a class, and tell people whose day it moves; whether there are any.
+    """Choose how long an organisation keeps a class, and tell people whose day moves; whether any does.
 
     A longer time moves nobody's: it holds for rounds that are opened from then on.
     """

@@ -9,15 +9,15 @@ def how_long_kept_at_all(phrases: Phrases, round_: RoundView) -> str:
     day = round_.kept_until
     if day is not None:
         return phrases.say(
-            "Replies are kept until {day} and then erased. If that changes, the person who gave you this sheet "
-            "can tell you.",
+            "Replies are kept until {day} and then erased. If that changes, the person who gave you this "
+            "sheet can tell you.",
             day=long_date(day, phrases.language),
         )
     return phrases.count(
-        "Replies are kept for {n} day after the round closes and then erased. If that changes, the person who "
-        "gave you this sheet can tell you.",
-        "Replies are kept for {n} days after the round closes and then erased. If that changes, the person who "
-        "gave you this sheet can tell you.",
+        "Replies are kept for {n} day after the round closes and then erased. If that changes, the person "
+        "who gave you this sheet can tell you.",
+        "Replies are kept for {n} days after the round closes and then erased. If that changes, the person "
+        "who gave you this sheet can tell you.",
         round_.kept_days,
     )
 

@@ -1,6 +1,6 @@
 """When each class of data of a closed round is erased, and what was said of it before.
 
-A day is one where the round is. It counts from the last day as people were told it, so closing before that day
+A day is one where the round is. It counts from the last day as people were told it, so closing before that
 moves nothing. Nothing is erased sooner than two weeks after it was announced, so an upgrade or a shorter
 period takes nobody by surprise.
 """
@@ -28,7 +28,7 @@ NOTICE: Final = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class ClosedRound:
-    """A round that is over, with its last day and the day from which is counted how long its data are kept."""
+    """A round that is over, with its last day and the day from which its data are counted."""
 
     view: RoundView
     organisation_id: str

@@ -231,9 +231,8 @@ def _what_is_reported(request: Request, listed: RoundListed) -> list[Line]:
 def _kept_until(request: Request, listed: RoundListed, closes_on: date | None) -> list[Line]:
     """Until when replies are kept with another last day, where that changes it."""
     p, before = request.phrases, listed.view.kept_until
-    then = replace(
-        listed.view, closes_on=closes_on, closes_at=None, closed_at=None, erased_on=None
-    ).kept_until
+    view = replace(listed.view, closes_on=closes_on, closes_at=None, closed_at=None, erased_on=None)
+    then = view.kept_until
     if then == before:
         return []
     if then is None:
