@@ -119,7 +119,8 @@ def _web_server(backend: ChatBackend, web_url: str, settings: Settings) -> "WebS
     # What a reply does not need is loaded here too, before anything is frozen that is not looked through.
     for name in NEEDED_LATER:
         import_module(name)
-    return WebServer(backend, web_url, SessionDays(settings.session_days, settings.role_session_days))
+    lasts = SessionDays(settings.session_days, settings.role_session_days, settings.browsers)
+    return WebServer(backend, web_url, lasts)
 
 
 async def _until_stopped(

@@ -403,6 +403,8 @@ def _marked_pages() -> dict[str, str]:
             invitation=InvitationView("WORDS", "WORDS", "en"),
             is_signed_in=True,
             has_place=False,
+            days=90,
+            role_days=14,
             token="t",
         ),
         "shared, held": PAGES.page(
@@ -411,6 +413,8 @@ def _marked_pages() -> dict[str, str]:
             invitation=InvitationView("WORDS", "WORDS", "en", is_shared=True, kept_apart=True),
             is_signed_in=True,
             has_place=True,
+            days=90,
+            role_days=14,
             token="t",
         ),
         "shared, beside": PAGES.page(
@@ -419,6 +423,8 @@ def _marked_pages() -> dict[str, str]:
             invitation=InvitationView("WORDS", "WORDS", "en", is_shared=True, kept_apart=True),
             is_signed_in=True,
             has_place=False,
+            days=90,
+            role_days=14,
             token="t",
         ),
         **{
@@ -430,6 +436,9 @@ def _marked_pages() -> dict[str, str]:
                 has_word=has_word,
                 is_anonymous=is_anonymous,
                 has_others=is_anonymous,
+                has_role=not word,
+                days=90,
+                browsers=20,
                 token="t",
             )
             for link, word in (("WORDS", "WORDS"), ("WORDS", ""), ("", ""))
@@ -470,7 +479,14 @@ def _marked_pages() -> dict[str, str]:
         ("passed on", InvitationView("WORDS", "", "en", hands_on=True)),
     ):
         shown[name] = PAGES.page(
-            "join.html", MARKED, invitation=invitation, is_signed_in=False, has_place=False, token="t"
+            "join.html",
+            MARKED,
+            invitation=invitation,
+            is_signed_in=False,
+            has_place=False,
+            days=90,
+            role_days=14,
+            token="t",
         )
     pages = {name: bytes(response.body).decode() for name, response in shown.items()}
     for status in (400, 401, 403, 404, 405, 409, 413, 429, 500, 503):
