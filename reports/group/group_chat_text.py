@@ -47,7 +47,7 @@ def _findings(found: Findings, facts: RoundFacts, phrases: Phrases) -> tuple[Lin
         Line(group_wording.took_part(found, facts, phrases), Style.HELP),
         Line(group_wording.ratings_heading(found.ratings, phrases), Style.ASK),
         Line(group_wording.ratings_sentence(found.ratings, threshold, phrases)),
-        *(Line(text) for text in group_wording.unrated_lines(found.ratings, phrases)),
+        *(Line(text) for text in group_wording.unrated_lines(found.ratings, facts, phrases)),
         Line(phrases.say("Strengths"), Style.ASK),
         *_points(found.strengths, group_wording.strengths_withheld(found, threshold, phrases), phrases),
         Line(phrases.say("Areas for improvement"), Style.ASK),

@@ -106,7 +106,10 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Ratings:
-    """How the people who took part in a theme rated it: how many did, or left it in which way, and how."""
+    """How the people who took part in a theme rated it: how many did, or left it in which way, and how.
+
+    In an anonymous round those who did not get to it are among those who skipped it.
+    """
 
     counts: Counts
     spread: Spread | Band

@@ -111,7 +111,7 @@ def _rating_section(report: GroupReport, ratings: Ratings | Withheld, phrases: P
         heading=group_wording.ratings_heading(ratings, phrases),
         sentences=(
             group_wording.ratings_sentence(ratings, report.facts.least_group, phrases),
-            *group_wording.unrated_lines(ratings, phrases),
+            *group_wording.unrated_lines(ratings, report.facts, phrases),
         ),
         levels=levels,
         chart=chart,

@@ -5,6 +5,7 @@ people who know their own replies what others gave: the rules are docs/decisions
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from hmac import digest
 from statistics import mode
 
@@ -141,7 +142,11 @@ def _ratings(guide: Guide, given: _GivenByAll, facts: RoundFacts) -> Ratings | W
     chosen = sorted((each.level.number for each in ratings if each.level), reverse=True)
     if len(chosen) < facts.least_group:
         return Withheld(Reason.FEW)
-    return Ratings(counts_of([each.given for each in ratings]), _spread(guide, chosen, facts.insiders))
+    counts = counts_of([each.given for each in ratings])
+    if facts.is_anonymous:
+        # Who did not get to the rating has not finished the theme, and how many those are is told in steps.
+        counts = replace(counts, skipped=counts.skipped + counts.not_replied, not_replied=0)
+    return Ratings(counts, _spread(guide, chosen, facts.insiders))
 
 
 def _spread(guide: Guide, chosen: Sequence[int], insiders: int) -> Spread | Band:

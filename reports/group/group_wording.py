@@ -251,18 +251,30 @@ def _at_levels(levels: tuple[AtLevel, ...], phrases: Phrases) -> str:
     )
 
 
-def unrated_lines(ratings: Ratings | Withheld, phrases: Phrases) -> tuple[str, ...]:
-    """How those who took part and did not rate left it, each way on its own; nothing where all rated."""
+def unrated_lines(ratings: Ratings | Withheld, facts: RoundFacts, phrases: Phrases) -> tuple[str, ...]:
+    """How those who took part and did not rate left it; nothing where all rated.
+
+    Each way is told on its own, but in an anonymous round not who went on without a rating and who stopped
+    before it. A report that was published before still keeps these two apart.
+    """
     if isinstance(ratings, Withheld) or ratings.counts.total == ratings.counts.answered:
         return ()
     counts = ratings.counts
     names = (
         phrases.count("{n} don't know", "{n} don't know", counts.dont_know),
         phrases.count("{n} not applicable", "{n} not applicable", counts.not_applicable),
-        phrases.count("{n} skipped", "{n} skipped", counts.skipped),
-        phrases.count("{n} did not get to it", "{n} did not get to it", counts.not_replied),
     )
-    return (phrases.say("Without a rating: {counts}.", counts=", ".join(names)),)
+    if facts.is_anonymous:
+        left = counts.skipped + counts.not_replied
+        ways = (
+            phrases.count("{n} skipped it or did not get to it", "{n} skipped it or did not get to it", left),
+        )
+    else:
+        ways = (
+            phrases.count("{n} skipped", "{n} skipped", counts.skipped),
+            phrases.count("{n} did not get to it", "{n} did not get to it", counts.not_replied),
+        )
+    return (phrases.say("Without a rating: {counts}.", counts=", ".join((*names, *ways))),)
 
 
 # Evidence, prompts and lists

@@ -124,6 +124,7 @@ def test_a_round_is_opened_on_the_guide_as_it_is_now() -> None:
         "closes_at": "2026-12-01T00:00:00+00:00",
         "closed_at": None,
         "participants": 0,
+        "left": 0,
         "finished_one_theme": 0,
         "finished_all_asked": 0,
         "unreachable": 0,

@@ -54,7 +54,7 @@ def sentences(report: GroupReport) -> list[str]:
                     group_wording.took_part(found, report.facts, ENGLISH),
                     group_wording.ratings_heading(found.ratings, ENGLISH),
                     group_wording.ratings_sentence(found.ratings, report.facts.least_group, ENGLISH),
-                    *group_wording.unrated_lines(found.ratings, ENGLISH),
+                    *group_wording.unrated_lines(found.ratings, report.facts, ENGLISH),
                     *(group_wording.unknown_line(each, ENGLISH) for each in found.unknown),
                 ]
     return said
