@@ -326,8 +326,12 @@ class ChatBackend(Protocol):
     async def search(self, visitor: Visitor, words: str, most: int) -> Sequence[ChatEntry]:
         """The newest entries in which all of these words stand, newest first; none for no words."""
 
-    def watch(self, visitor: Visitor, woken: Event) -> AbstractContextManager[None]:
+    def watch(
+        self, visitor: Visitor, woken: Event, outdated: Callable[[], None] = ...
+    ) -> AbstractContextManager[None]:
         """Set an event whenever there may be something new for somebody; whoever waits clears it.
+
+        ``outdated`` is called when something of what they were shown is gone.
 
         What was kept elsewhere than in this process sets none, so a page looks by itself from time to time.
         """

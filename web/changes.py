@@ -109,7 +109,7 @@ class NewsStream:
             contextlib.suppress(Busy, Stopping),
             self.streams.keep(stream),
             backend.place_for_stream(visitor, stream.crowd_out),
-            backend.watch(visitor, stream.woken),
+            backend.watch(visitor, stream.woken, stream.outdate),
         ):
             async for piece in self._news(stream, secret, visitor, after):
                 yield piece
@@ -122,6 +122,9 @@ class NewsStream:
         while not stream.is_over:
             if stream.is_crowded_out:
                 yield Event("crowded").encode()
+                return
+            if stream.is_outdated:
+                yield Event("reload").encode()
                 return
             stream.woken.clear()
             news = await self.chat.backend.news(secret, after, NEWS_AT_ONCE)

@@ -135,7 +135,8 @@ class Maintenance:
             keep_days_only(tx, now)
             leave_what_stayed_open(tx, now)
             if self._invitations is not None:
-                leave_no_trace(tx, self._invitations, now)
+                gone = leave_no_trace(tx, self._invitations, now)
+                tx.once_kept(partial(self._tell, AfterCommit(outdated=gone)))
 
     def _tell_of_work(self) -> None:
         self._tell(AfterCommit(has_work=True))

@@ -167,7 +167,7 @@ def _left(each: RoundListed) -> str:
 
 
 def _how_many_left(each: RoundListed) -> int | None:
-    """How many have left, None where nobody knows it. They may have finished before, and are counted there."""
+    """How many have left, None where nobody knows it. They may have finished, and are counted there."""
     # In an anonymous round sheets have a place too, and are no people.
     return None if each.view.who_sees is WhoSees.ANONYMOUS else each.participants - each.taking_part
 

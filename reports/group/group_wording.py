@@ -264,17 +264,17 @@ def unrated_lines(ratings: Ratings | Withheld, facts: RoundFacts, phrases: Phras
         phrases.count("{n} don't know", "{n} don't know", counts.dont_know),
         phrases.count("{n} not applicable", "{n} not applicable", counts.not_applicable),
     )
+    left = (
+        phrases.count("{n} skipped", "{n} skipped", counts.skipped),
+        phrases.count("{n} did not get to it", "{n} did not get to it", counts.not_replied),
+    )
     if facts.is_anonymous:
-        left = counts.skipped + counts.not_replied
-        ways = (
-            phrases.count("{n} skipped it or did not get to it", "{n} skipped it or did not get to it", left),
+        n = counts.skipped + counts.not_replied
+        together = phrases.count(
+            "{n} skipped it or did not get to it", "{n} skipped it or did not get to it", n
         )
-    else:
-        ways = (
-            phrases.count("{n} skipped", "{n} skipped", counts.skipped),
-            phrases.count("{n} did not get to it", "{n} did not get to it", counts.not_replied),
-        )
-    return (phrases.say("Without a rating: {counts}.", counts=", ".join((*names, *ways))),)
+        return (phrases.say("Without a rating: {counts}.", counts=", ".join((*names, together))),)
+    return (phrases.say("Without a rating: {counts}.", counts=", ".join((*names, *left))),)
 
 
 # Evidence, prompts and lists

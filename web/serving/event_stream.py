@@ -42,11 +42,13 @@ class OpenStream:
     """An open stream. ``woken`` is set when there is something to do, and whoever does it clears it.
 
     ``is_over``: nobody listens any more, or we stop. ``is_crowded_out``: another has taken its place.
+    ``is_outdated``: something of what its page shows is gone.
     """
 
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     is_over: bool = False
     is_crowded_out: bool = False
+    is_outdated: bool = False
 
     def end(self) -> None:
         """Have it end."""
@@ -56,6 +58,11 @@ class OpenStream:
     def crowd_out(self) -> None:
         """Have it end, as another takes its place."""
         self.is_crowded_out = True
+        self.woken.set()
+
+    def outdate(self) -> None:
+        """Have its page loaded again."""
+        self.is_outdated = True
         self.woken.set()
 
 

@@ -87,5 +87,6 @@ class WebChannel(ChatChannel):
         )
 
     def note(self, after_commit: AfterCommit) -> None:
-        """Wake the pages of everybody to whom something was said."""
+        """Wake the pages of everybody to whom something was said, or who were shown what is gone."""
         self._pages.tell(after_commit.changed)
+        self._pages.outdate(after_commit.outdated)

@@ -4,7 +4,7 @@ import asyncio
 import gc
 import logging
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
 import httpx
@@ -60,10 +60,12 @@ class NothingComes(DeskDouble):
         return await super().file(visitor, file_id, patience)
 
     @contextmanager
-    def watch(self, visitor: Visitor, woken: asyncio.Event) -> Iterator[None]:
+    def watch(
+        self, visitor: Visitor, woken: asyncio.Event, outdated: Callable[[], None] = lambda: None
+    ) -> Iterator[None]:
         if self.people[0].received:
             self.is_waited_for.set()
-        with super().watch(visitor, woken):
+        with super().watch(visitor, woken, outdated):
             yield
 
     async def awaits_answer(self, visitor: Visitor) -> bool:  # noqa: ARG002
