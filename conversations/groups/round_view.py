@@ -80,10 +80,10 @@ class RoundView:
 
     @property
     def counted_from(self) -> date | None:
-        """The day from which is counted how long things are kept; None while it is not known.
+        """The first of the days for which things are kept; None while it is not known.
 
-        It is the last day that people were told of, also where the round was closed before it: closing moves
-        no day that anybody has read.
+        It is the last day as people were told it, also where the round was closed sooner. So closing moves no
+        day that anybody has read.
         """
         return self._planned or self._closed_on
 

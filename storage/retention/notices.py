@@ -91,7 +91,7 @@ def drop_outdated(tx: Transaction, now: datetime) -> None:
 
 
 def take_back_notices(tx: Transaction, round_id: str) -> None:
-    """Take back what was announced of a round whose last day is set anew."""
+    """Take back what was announced of a round whose last day is another now."""
     for data_class in OF_A_ROUND:
         _drop(tx, round_id, data_class)
 
