@@ -17,7 +17,7 @@ from starlette.types import Receive, Scope, Send
 PARTS = 15
 """The streams are woken in so many parts, one after the other."""
 
-_LINE_END = re.compile("\r\n|\r|\n")
+_OTHER_LINE_END = re.compile("\r\n|\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,8 @@ class Event:
     def encode(self) -> bytes:
         """The event as it is sent. Each line of its data is a line of its own, whatever ends it."""
         about = f"id: {self.id}\n" if self.id is not None else ""
-        data = "\ndata: ".join(_LINE_END.split(self.data))
+        lines = _OTHER_LINE_END.sub("\n", self.data) if "\r" in self.data else self.data
+        data = lines.replace("\n", "\ndata: ")
         ends = f"\nretry: {self.retry}\n\n" if self.retry is not None else "\n\n"
         return f"{about}event: {self.name}\ndata: {data}{ends}".encode()
 
