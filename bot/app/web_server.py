@@ -15,6 +15,9 @@ from web.app import build_app
 from web.backend import ChatBackend
 from web.sessions import SessionDays
 
+NEW_OBJECTS = 10_000
+"""After so many new objects garbage is looked for. With Python's own 700 a twentieth of all work is that."""
+
 
 class WebServer(uvicorn.Server):
     """The web chat on a socket that listens already. Whoever runs it deals with the signals."""
@@ -45,6 +48,7 @@ class WebServer(uvicorn.Server):
         Looking through all of it takes sixty milliseconds, for which everybody waits who has just replied.
         """
         gc.freeze()
+        gc.set_threshold(NEW_OBJECTS)
         gc.enable()
         await super().serve(sockets)
 
