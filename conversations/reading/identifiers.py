@@ -122,7 +122,8 @@ def _is_postcode(text: str) -> bool:
 def _named(phrases: Phrases, text: str) -> Iterator[tuple[int, int]]:
     """Where a title is followed by a name."""
     titles, no_names = _titles(phrases)
-    for each in titles.finditer(text):
+    # It lets no other thread in between: to be let in again takes far longer than to look.
+    for each in titles.finditer(text, concurrent=False):
         if plain(each["name"] or each["small"]) not in no_names:
             yield each.span()
 
