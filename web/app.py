@@ -5,7 +5,6 @@ from functools import partial
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -23,8 +22,8 @@ from web.leaving import Leaving
 from web.pages import open_pages
 from web.past import Past
 from web.reading import is_from_this_computer
-from web.serving.guard import GuardHeaders
-from web.serving.page_turns import TurnsEnd
+from web.serving.guard import Guard
+from web.serving.straight import Packed
 from web.serving.waiting import Stopping, Waits
 from web.sessions import SessionDays, cookie
 from web.way_back import JustEntered, WayBack
@@ -88,11 +87,10 @@ def build_app(
             Route("/{path:path}/", _without_slash, methods=["GET"]),
         ],
         middleware=[
-            Middleware(GuardHeaders, secure=secure_cookies),
-            Middleware(TurnsEnd, waits=waits),
+            Middleware(Guard, secure=secure_cookies, waits=waits),
             # Pictures and the stream are left as they are. No page repeats what another site sent to somebody
             # who is signed in, so the length of a packed page tells that site nothing.
-            Middleware(GZipMiddleware, minimum_size=_SMALLEST_PACKED, compresslevel=_PACKED_HOW_WELL),
+            Middleware(Packed, minimum_size=_SMALLEST_PACKED, compresslevel=_PACKED_HOW_WELL),
             Middleware(PlainFailures, pages=pages),
         ],
         exception_handlers=dict.fromkeys(

@@ -62,6 +62,9 @@ class InvitationView:
     kept_apart: bool = False
 
 
+_SHORT, _LITTLE_MORE, _GOES_ON = 60, 5, "..."
+
+
 @dataclass(frozen=True, slots=True)
 class Own:
     """What the person themselves sent, shown back on each of their devices.
@@ -77,6 +80,13 @@ class Own:
     corrected: bool
     refused: bool = False
     waits: bool = False
+
+    @property
+    def in_short(self) -> str:
+        """Its beginning, which names it where there is little room."""
+        if len(self.text) <= _SHORT + _LITTLE_MORE:
+            return self.text
+        return f"{self.text[: _SHORT - len(_GOES_ON)].rsplit(' ', 1)[0]}{_GOES_ON}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from web.backend import Busy, ChatEntry, NewEntries, Visitor
 from web.chat import NEWS_AT_ONCE, Chat
 from web.serving.event_stream import Event, EventStream, OpenStream, StreamsAwake
 from web.serving.page_turns import take_turn
+from web.serving.straight import STREAM, Straight
 from web.serving.waiting import Stopping, Waits
 from web.sessions import drafts_name, form_token, is_form_token
 
@@ -52,7 +53,7 @@ class NewsStream:
     def routes(self) -> list[Route]:
         """The stream's address, and the one for asking."""
         return [
-            Route("/chat/events", self.stream, methods=["GET"]),
+            Route(STREAM, Straight(self.stream), methods=["GET"]),
             Route("/chat/news", self.ask, methods=["GET"]),
         ]
 

@@ -30,6 +30,7 @@ from web.leaving import way_back
 from web.pages import Pages, phrases_asked_for
 from web.reading import is_from_script, is_upload, posted_from, read_fields
 from web.serving.page_turns import take_turn, waits_of
+from web.serving.straight import Straight
 from web.serving.waiting import Stopping, Waits
 from web.sessions import (
     Cookie,
@@ -149,7 +150,7 @@ class Chat:
     def routes(self) -> list[Route]:
         """The addresses of the chat."""
         return [
-            Route("/chat", self.take, methods=["POST"]),
+            Route("/chat", Straight(self.take), methods=["POST"]),
             Route("/chat", self.show, methods=["GET"]),
             Route("/chat/around", self.around, methods=["GET"]),
             Route("/files/{file_id}", self.file, methods=["GET"]),

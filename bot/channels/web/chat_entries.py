@@ -24,6 +24,10 @@ from storage.people import people
 from storage.roles.role_holders import load_role_holders
 from storage.rounds.conversations import load
 from web.backend import ChatEntry, Own
+from web.entries import is_of_the_guide
+
+MOST_KNOWN = 1000
+"""So many cards of guides are known again; beyond that all are read anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +133,26 @@ def open_cards_in_news(tx: Transaction, news: PageNews, now: datetime) -> OpenCa
     return OpenCards(news.own_card, news.role_card, phrases_in(news.language))
 
 
+_cards_of_guides: dict[str, Card] = {}
+"""Cards that only pose what a guide asks, by how they are kept, which is alike for everybody."""
+
+
+def _read(kept: StoredEntry, phrases: Phrases) -> Card | Attach | Own:
+    """What a kept entry says, by the card that was read before where it is the same for everybody."""
+    known = _cards_of_guides.get(kept.body)
+    if known is not None:
+        return known
+    body = shown_body(kept)
+    if isinstance(body, Card) and is_of_the_guide(body, phrases):
+        if len(_cards_of_guides) >= MOST_KNOWN:
+            _cards_of_guides.clear()
+        _cards_of_guides[kept.body] = body
+    return body
+
+
 def shown_entry(kept: StoredEntry, open_cards: OpenCards) -> ChatEntry:
     """A kept entry as the page shows it."""
-    body = shown_body(kept)
+    body = _read(kept, open_cards.phrases)
     is_open = isinstance(body, Card) and open_cards.has(kept.number, body)
     if isinstance(body, Card) and is_open:
         body = open_cards.as_it_counts(kept.number, body)
