@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from content.changed import changed
 from content.model import Guide, Theme
 from content.phrases import Phrases
 from conversations.calendar.availability import Availability
@@ -103,7 +104,7 @@ class Draft:
 
     def opened(self) -> Card:
         """The card that is open now, as it would be said again."""
-        return card_at(self.view, replace(self.place, act=self.act())).card
+        return card_at(self.view, changed(self.place, act=self.act())).card
 
     def buttons(self) -> tuple[Button, ...]:
         """The buttons of the open card, row by row; they are made out once for each place."""
@@ -114,7 +115,7 @@ class Draft:
     def keep(self, reply: Reply) -> None:
         """Keep a reply; it counts for everything that follows."""
         channel, message_id = self.incoming.channel, reply.message_id or self.incoming.message_id
-        self._keep(replace(reply, channel=channel, message_id=message_id, written_at=self.now))
+        self._keep(changed(reply, channel=channel, message_id=message_id, written_at=self.now))
 
     def keep_words(
         self,
@@ -134,7 +135,7 @@ class Draft:
         key = (theme_id, prompt_id, entry)
         # Messages held together bear the name of what made them a reply, so that they are found in it again.
         parts = tuple(
-            [replace(each, message_id=each.message_id or self.incoming.message_id) for each in parts]
+            [changed(each, message_id=each.message_id or self.incoming.message_id) for each in parts]
         )
         before = self.conversation.replies.get(key)
         doubts = self._doubts_about(key, parts, before)
@@ -149,9 +150,9 @@ class Draft:
             counts = all(each.kind not in NO_REPLY_YET for each in doubts)
             self._keep(self._in_words(key, left), counts=counts)
         if left:
-            doubts = tuple(replace(each, before=None) if each.part in waiting else each for each in doubts)
+            doubts = tuple(changed(each, before=None) if each.part in waiting else each for each in doubts)
         asked = [each for each in self.place.doubts if each.part not in waiting]
-        self.place = replace(self.place, last=key, doubts=(*asked, *doubts))
+        self.place = changed(self.place, last=key, doubts=(*asked, *doubts))
 
     def _in_words(self, key: tuple[str, str, int], parts: tuple[Part, ...]) -> Reply:
         return Reply(
@@ -188,11 +189,11 @@ class Draft:
     def restore(self, reply: Reply) -> None:
         """Keep once more what had been given before, with its channel and message; it is looked at again."""
         doubts = self._doubts_about(reply.key, parts_of(reply), None)
-        self._keep(replace(reply, written_at=self.now, version=0))
+        self._keep(changed(reply, written_at=self.now, version=0))
         # A wish comes back only where it was kept on purpose, and so does what looks like a complaint.
         settled = NO_REPLY_YET | {DoubtKind.COMPLAINT}
         again = tuple(each for each in doubts if each.kind not in settled)
-        self.place = replace(self.place, doubts=(*self.place.doubts, *again))
+        self.place = changed(self.place, doubts=(*self.place.doubts, *again))
 
     def settle(self, doubt: Doubt) -> None:
         """Ask no more about words that were kept: they stay as they are."""
@@ -207,7 +208,7 @@ class Draft:
         numbers = {each.number for each in settled}
         left = tuple([each for each in self.place.doubts if each.number not in numbers])
         rewording = 0 if self.place.rewording in numbers else self.place.rewording
-        self.place = replace(self.place, doubts=left, rewording=rewording)
+        self.place = changed(self.place, doubts=left, rewording=rewording)
 
     def _keep(self, reply: Reply, *, counts: bool = True) -> None:
         self._effects.append(KeepReply(reply))
@@ -218,7 +219,7 @@ class Draft:
         else:
             replies[reply.key] = reply
         view = self.view
-        conversation = replace(view.conversation, replies=replies)
+        conversation = changed(view.conversation, replies=replies)
         self.view = View(view.guide, conversation, view.phrases, view.now)
         self._forget_doubts([each for each in self.place.doubts if not stands(each, replies)])
         self._gone += [each for each in stood if not stands(each, replies)]
@@ -238,11 +239,11 @@ class Draft:
         doubts, to_pass = self.place.doubts, self.place.to_pass
         waiting = self.conversation.asked if place.screen is Screen.ASKED else ()
         asked = waiting[0].id if waiting else 0
-        self.place = replace(
+        self.place = changed(
             place, card=self._number, posed=posed, doubts=doubts, to_pass=to_pass, asked=asked
         )
         self._came_next = self._number
-        self.place = replace(self.place, act=self.act())
+        self.place = changed(self.place, act=self.act())
         opened = card_at(self.view, self.place)
         card = with_notes(opened.card, *notes)
         self._said.append(Say(self._number, card, opened.theme_id, opened.prompt_id))
@@ -289,7 +290,7 @@ class Draft:
         """
         asks = asked.number is not None and not asked.is_sure
         question = (self._number + 1, asked.number or OTHERS) if asks else None
-        self.place = replace(self.place, sign_out=question)
+        self.place = changed(self.place, sign_out=question)
         browser = self.incoming.browser if isinstance(self.incoming, Words | Tap) else 0
         self._effects.append(AnswerAboutBrowsers(asked, browser))
 
@@ -301,38 +302,38 @@ class Draft:
         """Pass a prompt on to a colleague; its link follows. It counts for what is said next."""
         self._effects.append(Delegate(theme_id, prompt_id, reason))
         away = PassedOn(_NOT_KEPT_YET, theme_id, prompt_id, reason, is_taken=False)
-        conversation = replace(self.conversation, passed_on=(*self.conversation.passed_on, away))
-        self.view = replace(self.view, conversation=conversation)
+        conversation = changed(self.conversation, passed_on=(*self.conversation.passed_on, away))
+        self.view = changed(self.view, conversation=conversation)
 
     def take_back(self, passed_on: PassedOn) -> None:
         """Take back a prompt that was passed on."""
         self._effects.append(TakeBack(passed_on.id))
         left = tuple(each for each in self.conversation.passed_on if each != passed_on)
-        self.view = replace(self.view, conversation=replace(self.conversation, passed_on=left))
+        self.view = changed(self.view, conversation=changed(self.conversation, passed_on=left))
 
     def hand_back(self, asked: PassedOn, text: str) -> None:
         """Give a prompt back to the colleague who passed it on, with a reply or with none."""
         self._effects.append(HandBack(asked.id, text))
         left = tuple(each for each in self.conversation.asked if each != asked)
-        self.view = replace(self.view, conversation=replace(self.conversation, asked=left))
+        self.view = changed(self.view, conversation=changed(self.conversation, asked=left))
 
     def finish(self, theme_id: str) -> None:
         """Mark a theme as finished once more; its report follows."""
         self._effects.append(FinishTheme(theme_id))
         finished = dict(self.conversation.finished)
         finished[theme_id] = finished.get(theme_id, 0) + 1
-        self.view = replace(self.view, conversation=replace(self.conversation, finished=finished))
+        self.view = changed(self.view, conversation=changed(self.conversation, finished=finished))
         self.ask_for(JobKind.THEME_REPORT, theme_id)
 
     def speak(self, phrases: Phrases) -> None:
         """Use another language from here on."""
         self._effects.append(SpeakLanguage(phrases.language))
-        self.view = replace(self.view, phrases=phrases)
+        self.view = changed(self.view, phrases=phrases)
 
     def hear_from(self, availability: Availability) -> None:
         """Note when and whether the person wants to be reminded from here on."""
         self._effects.append(SetAvailability(availability))
-        self.view = replace(self.view, conversation=replace(self.conversation, availability=availability))
+        self.view = changed(self.view, conversation=changed(self.conversation, availability=availability))
 
     def go_to(self, participant_id: int) -> None:
         """Go on in another round of the person's."""
@@ -346,7 +347,7 @@ class Draft:
     def leave(self) -> None:
         """Leave the round. What is on its way between the person and colleagues goes back."""
         self._effects.append(LeaveRound())
-        self.view = replace(self.view, conversation=replace(self.conversation, has_left=True))
+        self.view = changed(self.view, conversation=changed(self.conversation, has_left=True))
         for each in self.conversation.passed_on:
             self.take_back(each)
         for each in self.conversation.asked:
@@ -355,13 +356,13 @@ class Draft:
     def rejoin(self) -> None:
         """Take part again in the round that was left."""
         self._effects.append(RejoinRound())
-        self.view = replace(self.view, conversation=replace(self.conversation, has_left=False))
+        self.view = changed(self.view, conversation=changed(self.conversation, has_left=False))
 
     def act(self) -> LastAct | None:
         """What can be undone after all that this draft has done: its own act, else the one before it."""
         effects = [*self._effects, *self._words_taken_out()]
         act = last_act(self.before, self.incoming, self.place, effects, self._came_next)
-        return replace(act, is_undo=True) if act is not None and self.is_undoing else act
+        return changed(act, is_undo=True) if act is not None and self.is_undoing else act
 
     def step(self) -> Step:
         """The finished decision."""
@@ -372,8 +373,8 @@ class Draft:
         self._effects += gone
         if gone:
             left = without_erased(self.place.doubts, [each.part for each in gone])
-            self.place = replace(self.place, doubts=left)
-        self.place = replace(self.place, act=self.act(), beside=newest_beside(self._said, self.place))
+            self.place = changed(self.place, doubts=left)
+        self.place = changed(self.place, act=self.act(), beside=newest_beside(self._said, self.place))
         effects = tuple([self._numbered(each) for each in self._effects])
         return Step(self.place, self._number, tuple(self._said), effects)
 

@@ -1,11 +1,11 @@
 """All channels and carriers of this run by name, and the few questions that are put to all of them."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeVar
 
 from bot.messages.channel_contract import Carrier, ChatChannel
+from content.changed import changed
 from content.phrases import Phrases
 from conversations.groups.round_view import RoundView, WhoSees
 from conversations.incoming import Channel
@@ -120,7 +120,7 @@ class Channels(Mapping[Channel, ChatChannel]):
         """A conversation with what it must know of the channel that it is held on, and ``further`` fields."""
         channel = self._channels[name]
         is_anonymous = conversation.round.who_sees is WhoSees.ANONYMOUS and channel.knows_people
-        return replace(
+        return changed(
             conversation,
             privacy_note=channel.anonymity_note if is_anonymous else channel.privacy_note,
             reach_note=channel.reach_note,

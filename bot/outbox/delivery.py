@@ -12,7 +12,6 @@ import asyncio
 import random
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -26,6 +25,7 @@ from bot.outbox.queue import ChatQueue, QueuedEntry
 from bot.outbox.rate_limit import RateLimiter
 from bot.outbox.result_writer import ResultWriter
 from bot.running.runner import Pause, run_forever
+from content.changed import changed
 from storage.engine.database import Database, StorageTrouble, Transaction
 from storage.messages import outbox
 from storage.messages.outbox import UNCERTAIN_FOR, EntryKind, PendingEntry, Priority, SendAttempt, SendOutcome
@@ -181,8 +181,9 @@ class Delivery:
         now = self._now()
 
         def offer(tx: Transaction) -> dict[tuple[int, int], SendAttempt]:
-            outbox.drop_needless(tx, again, now)
-            outbox.drop_in_doubt(tx, again)
+            if again:
+                outbox.drop_needless(tx, again, now)
+                outbox.drop_in_doubt(tx, again)
             return outbox.begin_attempts(tx, entries, now)
 
         self._record.hurry()
@@ -197,7 +198,7 @@ class Delivery:
         except StorageTrouble:
             for queued in picked:
                 self._bulk -= _is_bulk(queued)
-                self._chats.put_back(replace(queued, attempts=queued.attempts + 1), self._clock())
+                self._chats.put_back(changed(queued, attempts=queued.attempts + 1), self._clock())
             raise
         for queued in picked:
             known = offered.get(queued.due.key)
@@ -242,7 +243,7 @@ class Delivery:
 
     def _after_delivery(self, queued: QueuedEntry, delivered: Delivered) -> None:
         if delivered.has_more:
-            self._chats.put_back(replace(queued, part=queued.part + 1, in_doubt=False), self._clock())
+            self._chats.put_back(changed(queued, part=queued.part + 1, in_doubt=False), self._clock())
             return
         # A first copy may have arrived, and been answered, long before this one.
         at = queued.before or delivered.at
@@ -253,7 +254,7 @@ class Delivery:
         _log.error("an entry could not be sent", person_id=due.person_id, faults=faults, exc_info=True)
         if faults < MOST_FAULTS:
             # It may have broken after the request was on its way.
-            self._retry(replace(queued, faults=faults, in_doubt=True), self._backoff(queued))
+            self._retry(changed(queued, faults=faults, in_doubt=True), self._backoff(queued))
         else:
             self._record_result(queued, SendOutcome(due.key))
 
@@ -292,12 +293,12 @@ class Delivery:
         retry_at = self._now() + timedelta(seconds=wait)
         self._record.note(SendOutcome(queued.due.key, retry_at=retry_at, is_unsent=is_unsent))
         clock = self._clock()
-        again = replace(queued, attempts=queued.attempts + 1)
+        again = changed(queued, attempts=queued.attempts + 1)
         self._chats.put_back(again, clock, not_before=clock + wait)
 
     def _put_aside(self, queued: QueuedEntry) -> None:
         # In the store it has waited since it was offered.
-        again = replace(queued, attempts=queued.attempts + 1, in_doubt=True)
+        again = changed(queued, attempts=queued.attempts + 1, in_doubt=True)
         clock = self._clock()
         self._chats.hold_back(again, clock, clock + UNCERTAIN_FOR.total_seconds())
 
@@ -346,6 +347,6 @@ def _is_bulk(queued: QueuedEntry) -> bool:
 
 
 def _as_offered(queued: QueuedEntry, offered: SendAttempt) -> QueuedEntry:
-    due = replace(queued.due, target_message_id=offered.target_message_id)
+    due = changed(queued.due, target_message_id=offered.target_message_id)
     # A later part of a long entry is offered behind the first one, and says nothing new about it.
-    return replace(queued, due=due, before=queued.before if queued.part else offered.before)
+    return changed(queued, due=due, before=queued.before if queued.part else offered.before)

@@ -5,8 +5,8 @@ not kept, what ticks, and what passes a prompt on.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 
+from content.changed import changed
 from conversations.effects import (
     Delegate,
     Effect,
@@ -78,7 +78,7 @@ def _is_written(incoming: Incoming, kept: Iterable[Reply]) -> bool:
 def _bare(place: Place, *, is_passed_on: bool) -> Place:
     """A place without what belongs to the moment, or goes along with the person anyway."""
     screen = Screen.PROMPT if is_passed_on else place.screen
-    return replace(
+    return changed(
         place,
         screen=screen,
         writing=Writing.AFRESH,

@@ -1,12 +1,13 @@
 """Loading the conversations that a turn decides on, and saving what was decided."""
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import orjson
 
+from content.changed import changed
 from conversations.calendar.availability import Availability
 from conversations.groups.round_view import TakingPart
 from conversations.groups.themes_asked import asked_of
@@ -115,8 +116,8 @@ def _with_passed_on(
     id_ = loaded.participant_id
     if id_ not in passed_on and id_ not in asked:
         return loaded
-    conversation = replace(loaded.conversation, passed_on=passed_on.get(id_, ()), asked=asked.get(id_, ()))
-    return replace(loaded, conversation=conversation)
+    conversation = changed(loaded.conversation, passed_on=passed_on.get(id_, ()), asked=asked.get(id_, ()))
+    return changed(loaded, conversation=conversation)
 
 
 def _loaded(
