@@ -1,6 +1,6 @@
 """A value with some of its fields changed, in a third of the time that ``dataclasses.replace`` takes.
 
-A message changes a dozen values with up to 26 fields, and the library asks each field anew how it is made.
+A message changes a dozen values with up to 26 fields. The library asks each field how it is made, each time.
 """
 
 from collections.abc import Callable, Mapping
