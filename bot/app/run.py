@@ -26,12 +26,14 @@ from content.library import Library
 from content.phrases import SOURCE_LANGUAGE
 from storage.engine import key_values
 from storage.engine.database import Database, Transaction
-from web.backend import ChatBackend
 
 if TYPE_CHECKING:
     from bot.app.web_server import WebServer
 
 MOST_PORTS_TRIED = 20
+
+SWITCH_SECONDS = 0.0005
+"""How long a thread that loads modules may go on while messages wait for Python, a tenth of the usual."""
 
 NEEDED_LATER = ("bot.coordinator.dispatch", "bot.jobs.makers", "reports.rendering")
 """What those need who run rounds, and what reports are made with: loaded while a channel is first asked.
@@ -87,7 +89,7 @@ async def _serve(settings: Settings, database: Database, library: Library, held:
         settings, database, web_url=address_elsewhere(settings), library=library
     ) as application:
         serving = asyncio.create_task(
-            _serve_web(application.channels.of_kind(WebChannel).backend, web_url, listening, settings)
+            _serve_web(application.channels.of_kind(WebChannel), web_url, listening, settings)
         )
         sys.stdout.write(greeting(settings, application.channels, web_url, links))
         sys.stdout.flush()
@@ -99,11 +101,9 @@ async def _serve(settings: Settings, database: Database, library: Library, held:
                 await serving
 
 
-async def _serve_web(
-    backend: ChatBackend, web_url: str, listening: socket.socket, settings: Settings
-) -> None:
+async def _serve_web(channel: WebChannel, web_url: str, listening: socket.socket, settings: Settings) -> None:
     """Serve the web chat until cancelled. Another thread loads it, so that nothing waits for that."""
-    server = await asyncio.to_thread(_web_server, backend, web_url, settings)
+    server = await asyncio.to_thread(_web_server, channel, web_url, settings)
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     try:
         await asyncio.shield(serving)
@@ -112,7 +112,16 @@ async def _serve_web(
         await serving
 
 
-def _web_server(backend: ChatBackend, web_url: str, settings: Settings) -> "WebServer":
+def _web_server(channel: WebChannel, web_url: str, settings: Settings) -> "WebServer":
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH_SECONDS)
+    try:
+        return _loaded_web_server(channel, web_url, settings)
+    finally:
+        sys.setswitchinterval(usual)
+
+
+def _loaded_web_server(channel: WebChannel, web_url: str, settings: Settings) -> "WebServer":
     from bot.app.web_server import WebServer
     from web.sessions import SessionDays
 
@@ -120,7 +129,7 @@ def _web_server(backend: ChatBackend, web_url: str, settings: Settings) -> "WebS
     for name in NEEDED_LATER:
         import_module(name)
     lasts = SessionDays(settings.session_days, settings.role_session_days, settings.browsers)
-    return WebServer(backend, web_url, lasts)
+    return WebServer(channel.backend, web_url, lasts)
 
 
 async def _until_stopped(

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from bot.acts.own import own_acts
-from bot.acts.role_acts import note_erased
 from bot.inbox.complaint_effects import (
     file_complaints,
     leave_complaints,
@@ -194,6 +193,9 @@ def _forget(saving: Saving, decided: Sequence[Decided[Forget]]) -> None:
 
 
 def _erase(saving: Saving, leavers: Sequence[Erase]) -> None:
+    # Only here: acts on roles bring their undo along, and no reply needs either.
+    from bot.acts.role_acts import note_erased
+
     for each in leavers:
         note_erased(saving.tx, each.person_id, each.channel, saving.now)
         erase_and_tell(saving.tx, saving.shelf, each.person_id, saving.now)
