@@ -92,6 +92,7 @@ def open_pages() -> Pages:
     environment.filters.update(
         passages=entries.passages,
         pieces=entries.pieces,
+        asked=entries.asked,
         join_path=entries.join_path,
         item_choice=entries.item_choice,
         answers=entries.are_answers,

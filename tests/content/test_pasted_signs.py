@@ -22,9 +22,9 @@ def told_of(text: str) -> list[Problem]:
         ("        help: Think of new", "\u00a0" * 8 + "help: Think of new", 1),
         ("        text: All are", "  " + "\u202f" * 6 + "text: All are", 3),
         ("    title: Meetings", "    title:\u00a0Meetings", 11),
-        ("      - id: use", "      – id: use", 7),
+        ("      - id: use", "      \u2013 id: use", 7),
         ("      - id: heard", "      \u2022 id: heard", 7),
-        ("  - Nothing.", "  – Nothing.", 3),
+        ("  - Nothing.", "  \u2013 Nothing.", 3),
         ("  - Nothing.", "  \u2212 Nothing.", 3),
         ("  - Nothing.", "  -\u00a0Nothing.", 4),
         ("ask: How do people", "ask: “One thing: how do people", 14),
@@ -39,7 +39,7 @@ def test_a_sign_is_told_at_its_own_place(plain: str, pasted: str, column: int) -
 
 
 @pytest.mark.parametrize(
-    "words", ["“Be frank.”", "We say – and mean – it.", "Be\u00a0frank: always.", '"“Be: frank”"']
+    "words", ["“Be frank.”", "We say \u2013 and mean \u2013 it.", "Be\u00a0frank: always.", '"“Be: frank”"']
 )
 def test_where_nothing_is_wrong_all_of_them_may_stand(words: str) -> None:
     assert told_of(SMALL.replace("Be frank.", words)) == []
