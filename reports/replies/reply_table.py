@@ -58,7 +58,7 @@ def named_table(
     )
     about = (
         _from_guide(guide, p),
-        p.say("The round is named: whose each reply is stands beside it. Keep the file as safe as the data."),
+        p.say("The round is named, so each reply has a name. Keep the file as safe as the data."),
         p.say("Only the last version of each reply is in it."),
     )
     return ReplyTable(title, about, _named_columns(guide, p), rows)
@@ -104,7 +104,6 @@ def _about_prompt(p: Phrases) -> tuple[DescribedColumn, ...]:
 
 
 def _named_columns(guide: Guide, p: Phrases) -> tuple[DescribedColumn, ...]:
-    yes = ((p.say("yes"), ""),)
     given = (
         (given_name(p, Given.ANSWERED), p.say("What they gave stands in the column of replies.")),
         (given_name(p, Given.DONT_KNOW), p.say("They said that they do not know.")),
@@ -124,9 +123,9 @@ def _named_columns(guide: Guide, p: Phrases) -> tuple[DescribedColumn, ...]:
         DescribedColumn(p.say("What was given"), p.say("In which way they left the prompt."), given),
         DescribedColumn(p.say("Reply"), reply, (*levels_in_words(guide), *evidence_in_words(p)), width=70),
         DescribedColumn(p.say("Written on (UTC)"), p.say("The day of the last version: year, month, day.")),
-        DescribedColumn(p.say("Changed"), p.say("Whether there was an earlier version."), yes, width=9),
+        DescribedColumn(p.say("Changed"), p.say("“yes” where there was an earlier version."), width=9),
         DescribedColumn(
-            p.say("Typed in from paper"), p.say("Whether it was typed in from a paper sheet."), yes, width=10
+            p.say("Typed in from paper"), p.say("“yes” where it was typed in from a paper sheet."), width=10
         ),
         DescribedColumn(
             p.say("Given by a colleague"),

@@ -14,8 +14,8 @@ def reply_workbook(table: ReplyTable, phrases: Phrases, made_at: datetime) -> by
     """The workbook as bytes."""
     p = phrases
     long_ones = p.say(
-        "A reply that is longer than a cell of Excel can be goes on in the row below; a last column counts "
-        "its parts."
+        "Excel takes 32,767 characters in a cell. A longer reply goes on in the row below, and the last "
+        "column counts its parts."
     )
     columns = tuple((each.heading, each.width) for each in table.columns)
     headings = tuple(zip(dictionary_headings(p), _WIDTHS, strict=True))
