@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from enum import Enum, unique
 from itertools import chain, groupby
 
-from content.addresses import in_addresses
 from content.phrases import Phrases
 from conversations.outgoing import Attach, Button, Card, Line, Rank, Style
 from web.backend import ChatEntry
@@ -23,7 +22,6 @@ _WHOLE = r"reminders (?:on|off)|(?:report|results)(?: \d+)?(?: html)?|theme \d+(
 _COMMAND = re.compile(rf"(?<![\w/.:@-])/(?:(?:{_WHOLE})|[a-z]{{2,20}})(?![\w/-])")
 _JOIN = re.compile(r"https?://[^\s/<>]{1,260}(?:/[^\s<>]{0,200})?/join/[A-Za-z0-9_-]+")
 _TAPPED = re.compile(f"({_DRAWN.pattern}|{_JOIN.pattern}|{_COMMAND.pattern})")
-_FOLLOWED = re.compile(r"https?://|mailto:")
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
@@ -62,13 +60,12 @@ def _passage(style: Style, lines: Sequence[Line]) -> EntryPassage:
 
 @unique
 class Piece(Enum):
-    """What a piece of a line is: words, a bar of signs, a command to be sent, a link of ours, an address."""
+    """What a piece of a line is: words, a bar of signs, a command that can be sent, a link of ours."""
 
     WORDS = "words"
     DRAWN = "drawn"
     COMMAND = "command"
     LINK = "link"
-    ADDRESS = "address"
 
 
 def pieces(text: str) -> tuple[tuple[str, str], ...]:
@@ -85,27 +82,14 @@ def pieces(text: str) -> tuple[tuple[str, str], ...]:
             kind = Piece.COMMAND
         else:
             kind = Piece.LINK if _JOIN.fullmatch(part) else Piece.WORDS
-        if kind is Piece.WORDS:
-            found += [
-                (each, (Piece.ADDRESS if is_address else kind).value)
-                for each, is_address in in_addresses(part)
-            ]
-        elif part:
+        if part:
             found.append((part, kind.value))
     return tuple(found)
 
 
-def asked(text: str) -> tuple[tuple[str, str], ...]:
-    """A prompt cut into its words and addresses: nothing else in it can be tapped."""
-    return tuple(
-        (part, (Piece.ADDRESS if is_address else Piece.WORDS).value)
-        for part, is_address in in_addresses(text)
-    )
-
-
 def is_plain(text: str) -> bool:
     """Whether a line is nothing but words, as most are."""
-    return _TAPPED.search(text) is None and _FOLLOWED.search(text) is None
+    return _TAPPED.search(text) is None
 
 
 def join_path(link: str) -> str:

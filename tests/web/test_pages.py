@@ -20,7 +20,7 @@ from tests.players.flow_player import FlowPlayer
 from tests.web import samples
 from tests.web.desk_double import AT
 from web.backend import ChatEntry, InvitationView, Own, RoundAtHand, Stretch, ThemeAtHand, Visitor
-from web.entries import asked, excerpt, is_of_the_guide, is_plain, passages, pieces
+from web.entries import excerpt, is_of_the_guide, passages, pieces
 from web.failures import Unsent, notice
 from web.joining import how_to_come_back
 from web.leaving import way_back
@@ -124,20 +124,17 @@ def test_two_texts_of_one_style_stay_apart() -> None:
     assert html.count('<p class="text">') == 2
 
 
-def test_an_address_in_a_line_or_a_prompt_can_be_followed_and_says_not_where_from() -> None:
+def test_addresses_that_a_guide_asks_with_can_be_followed_and_no_page_learns_from_where() -> None:
     text = "See https://example.org/a. Or mailto:ann@example.org, never javascript:alert(1)."
-    found = (("See ", "words"), ("https://example.org/a", "address"), (". Or ", "words"))
-    assert pieces(text)[:3] == asked(text)[:3] == found
-    assert asked("/help, " + text)[0] == ("/help, See ", "words")
-    assert is_plain("Plain words: none.")
-    assert not is_plain(text)
-    card = Card((Line("Title", Style.TITLE), Line(text, Style.ASK), Line(text), Line(text, Style.QUOTE)))
-    shown = fragment(card)
+    asking = [line for line in samples.PROMPT.lines if line.style not in (Style.ASK, Style.HELP)]
+    posed = replace(samples.PROMPT, lines=(*asking, Line(text, Style.ASK), Line(text, Style.HELP)))
+    assert is_of_the_guide(posed, phrases_in("en"))
     link = '<a href="{0}" target="_blank" rel="noopener noreferrer">{0}</a>'
     for address in ("https://example.org/a", "mailto:ann@example.org"):
-        # What somebody wrote stays words.
-        assert shown.count(link.format(address)) == 2
-    assert shown.count("<a ") == 4
+        assert fragment(posed).count(link.format(address)) == 2
+    assert fragment(posed).count("<a ") == 4
+    with_words = replace(posed, lines=(*posed.lines, Line("What somebody wrote", Style.QUOTE)))
+    assert "<a " not in fragment(with_words)
 
 
 def test_a_bar_drawn_with_characters_is_shown_and_not_read_aloud() -> None:
