@@ -17,7 +17,7 @@ _LINES_BEFORE = 3
 
 @dataclass(frozen=True, slots=True)
 class _Sign:
-    """A sign that misleads: how it is found, what it is and how it is mended."""
+    """A sign that misleads: how it is found, what it is and how to fix it."""
 
     pattern: re.Pattern[str]
     what: str
@@ -49,7 +49,7 @@ _SIGNS = (
 
 
 def told_by_signs(problems: Iterable[Problem], lines: Sequence[str], file: str) -> tuple[Problem, ...]:
-    """The problems, with a misleading sign told in place of what comes of it, once for each line."""
+    """The problems, with a misleading sign told instead of what comes of it, once for each line."""
     return tuple(dict.fromkeys(_misleading(each, lines, file) or each for each in problems))
 
 

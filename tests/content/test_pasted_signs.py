@@ -1,4 +1,4 @@
-"""A sign that a word processor put into a pack is told where it stands, in place of what comes of it."""
+"""A sign that a word processor put into a pack is told where it stands, instead of what comes of it."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The values of a document with a word in place of each text, and how far what is set in its PDF goes."""
+"""The values of a document with a word instead of each text, and how far what is set in its PDF goes."""
 
 import io
 from collections.abc import Iterable, Iterator
@@ -52,7 +52,7 @@ class Piece:
 
 
 def pieces_of(pdf: bytes) -> list[Piece]:
-    """Every piece of text of a PDF, but for what stands in its pictures."""
+    """Every piece of text of a PDF, except those in its pictures."""
     reader = pypdf.PdfReader(io.BytesIO(pdf))
     found: list[Piece] = []
     for number, page in enumerate(reader.pages, start=1):
