@@ -61,7 +61,7 @@ class ExportForm(StrEnum):
     help="One JSON object a line, or a table: CSV, or a workbook for Excel.",
 )
 @click.option(
-    "--dictionary", is_flag=True, help="What each column means, in place of the replies: as JSON or CSV."
+    "--dictionary", is_flag=True, help="What each column means, instead of the replies: as JSON or CSV."
 )
 @click.option(
     "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write to this file."
