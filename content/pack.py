@@ -22,11 +22,13 @@ from content.model import (
     Scale,
     Theme,
 )
+from content.pasted_signs import told_by_signs
 from content.problem import Problem
 from content.refusals import explain
 from content.rules import RULES
 from content.schema import FORMAT, RESERVED_PROMPT_IDS, GuideEntry, ThemeEntry, json_schema
 from content.yaml_nodes import QUICK_READER, ListNode, MapNode, Node, TextNode, read_tree
+from content.yaml_text import lines_of
 
 _OTHER_NUMBER = re.compile(rf"(?!{FORMAT}$)[0-9]{{1,9}}")
 
@@ -41,11 +43,11 @@ def parse_guide(text: str, file: str, *, is_ours: bool = False) -> tuple[Guide |
     """
     root, unread = read_tree(text, file, reader=QUICK_READER if is_ours else SafeLoader)
     if root is None:
-        return None, _in_order(unread)
+        return None, _in_order(told_by_signs(unread, lines_of(text), file))
     if other_format := tuple(_other_format(root, file)):
         return None, other_format
     entry, refused = _check(root, file)
-    problems = _in_order((*unread, *refused))
+    problems = _in_order(told_by_signs((*unread, *refused), lines_of(text), file))
     return (None, problems) if entry is None or problems else (_guide(entry), ())
 
 

@@ -22,6 +22,7 @@ _WHOLE = r"reminders (?:on|off)|(?:report|results)(?: \d+)?(?: html)?|theme \d+(
 _COMMAND = re.compile(rf"(?<![\w/.:@-])/(?:(?:{_WHOLE})|[a-z]{{2,20}})(?![\w/-])")
 _JOIN = re.compile(r"https?://[^\s/<>]{1,260}(?:/[^\s<>]{0,200})?/join/[A-Za-z0-9_-]+")
 _TAPPED = re.compile(f"({_DRAWN.pattern}|{_JOIN.pattern}|{_COMMAND.pattern})")
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
 
@@ -265,5 +266,6 @@ def download_label(attach: Attach, phrases: Phrases) -> str:
         "application/zip": phrases.say("Download the packed folder"),
         "text/plain": phrases.say("Download the text"),
         "text/csv": phrases.say("Download the table"),
+        _WORKBOOK: phrases.say("Download the workbook"),
     }
     return labels.get(attach.media_type.partition(";")[0], phrases.say("Download the file"))

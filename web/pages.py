@@ -17,6 +17,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from content.addresses import in_addresses
 from content.phrases import Phrases, languages, phrases_in
 from conversations.outgoing import Attach, Card
 from web import entries
@@ -166,6 +167,7 @@ def open_pages() -> Pages:
     environment.filters.update(
         passages=entries.passages,
         pieces=entries.pieces,
+        in_addresses=in_addresses,
         join_path=entries.join_path,
         item_choice=entries.item_choice,
         answers=entries.are_answers,

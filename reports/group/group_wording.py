@@ -45,6 +45,8 @@ def who_took_part(phrases: Phrases) -> str:
 
 def period(report: GroupReport, phrases: Phrases) -> str:
     """From when to when the round was open."""
+    if report.facts.opened_on == report.facts.closed_on:
+        return phrases.say("On {day}.", day=long_date(report.facts.opened_on, phrases.language))
     return phrases.say(
         "From {first} to {last}.",
         first=long_date(report.facts.opened_on, phrases.language),

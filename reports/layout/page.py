@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from content.addresses import in_addresses
 from content.phrases import Phrases
 from reports.layout import wording
 from reports.layout.characters import with_marks
@@ -30,6 +31,7 @@ def page(
         values,
         say=phrases.say,
         with_marks=with_marks,
+        linked=linked,
         report=report,
         language=language_tag(phrases.language),
         guide_lang=_guide_language(report.language, phrases),
@@ -37,6 +39,14 @@ def page(
         style_hash=style_hash,
         asked_by=[line for line in asked_by if line],
         guide_name=wording.guide_name(report.guide_title, report.guide_version, phrases),
+    )
+
+
+def linked(text: str) -> Markup:
+    """A guide's words, with each address in them as a link that does not say where it was followed."""
+    link = Markup('<a href="{0}" rel="noopener noreferrer">{0}</a>')
+    return Markup("").join(
+        link.format(part) if is_address else part for part, is_address in in_addresses(text)
     )
 
 

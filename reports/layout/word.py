@@ -143,12 +143,14 @@ def _field(code: str) -> BaseOxmlElement:
     return field
 
 
+_NOT_OURS = ("/thumbnail", "/customXml", "/extended-properties")
+"""The ends of the names of what is left out."""
+
+
 def _leave_out_what_is_not_ours(document: WordDocument) -> None:
-    """The library's own template brings a picture of itself and a list of sources along."""
+    """The library's own template brings a picture of itself, a list of sources and another program's name."""
     for rels in (document.part.package.rels, document.part.rels):
-        for rel_id in [
-            key for key, rel in rels.items() if rel.reltype.endswith(("/thumbnail", "/customXml"))
-        ]:
+        for rel_id in [key for key, rel in rels.items() if rel.reltype.endswith(_NOT_OURS)]:
             rels.pop(rel_id)
 
 
@@ -158,6 +160,7 @@ def _dress(document: WordDocument, language: str) -> None:
         mark.set(qn("w:val"), language)
     room = cast("ParagraphStyle", styles.add_style(ROOM, WD_STYLE_TYPE.PARAGRAPH))
     room.base_style = styles["Normal"]
+    room.paragraph_format.keep_together = True
     _frame(room)
     for name, size in _SIZES.items():
         style = cast("ParagraphStyle", styles[name])

@@ -87,7 +87,9 @@ class _Writing:
             for choice in prompt.choices:
                 self._ticks(f"{choice.number}. {choice.name}").paragraph_format.keep_with_next = True
         for number in range(1, prompt.points + 1):
-            self._room(prompt.lines, f"{number}. " if prompt.points > 1 else "")
+            room = self._room(prompt.lines, f"{number}. " if prompt.points > 1 else "")
+            # What else may be ticked stands below the room, and not alone on the next page.
+            room.paragraph_format.keep_with_next = number == prompt.points
         self._ticks(*prompt.ways)
 
     def _levels(self, prompt: PaperPrompt) -> None:
@@ -122,8 +124,10 @@ class _Writing:
             word.with_tick(paragraph, name)
         return paragraph
 
-    def _room(self, lines: int, begins: str = "") -> None:
-        word.with_room(self._document.add_paragraph(begins), lines)
+    def _room(self, lines: int, begins: str = "") -> Paragraph:
+        paragraph = self._document.add_paragraph(begins)
+        word.with_room(paragraph, lines)
+        return paragraph
 
     def _add(
         self,

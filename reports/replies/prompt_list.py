@@ -43,6 +43,11 @@ def prompts_listed(guide: Guide) -> tuple[ListedPrompt, ...]:
     return tuple(sorted(found, key=lambda each: not each.is_own))
 
 
+def place_in_guide(listed: ListedPrompt) -> tuple[int, int]:
+    """Where a prompt stands in the guide, to sort by: its theme, then its place there."""
+    return listed.theme_number, prompt_ids(listed.theme).index(listed.prompt_id)
+
+
 def prompts_within(guide: Guide, code: str) -> list[ListedPrompt]:
     """The prompts that a code is about: one (T1.P4), those of a theme (T1), or without a code all."""
     return [each for each in prompts_listed(guide) if code in ("", each.code, each.code.partition(".")[0])]

@@ -480,6 +480,10 @@ def test_the_ledger_is_exported_word_for_word_with_every_version() -> None:
         "name": None,
         "team": None,
         "partner": None,
+        "theme": "Team meetings",
+        "prompt": "",
+        "level_name": None,
+        "choice_names": [],
     }
     assert [(line["prompt_id"], line["version"], line["level"]) for line in lines] == [
         ("p", 1, None),

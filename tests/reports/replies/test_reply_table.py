@@ -41,7 +41,7 @@ def test_with_names_a_row_says_who_gave_what_and_when() -> None:
         ],
         P,
     )
-    _, first, second, third = rows_of(table)
+    _, first, second, third = rows_of(table.as_csv())
     ask = FIRST.ask(P)
     assert first[:3] == ["T1.P1", GUIDE.themes[0].title, ask]
     assert first[3:] == [
@@ -53,8 +53,8 @@ def test_with_names_a_row_says_who_gave_what_and_when() -> None:
 
 
 def test_without_names_a_row_holds_the_prompt_and_the_words_alone() -> None:
-    table = shuffled_table([(FIRST, ["+44 is the code", "Two\nlines"])], P)
-    assert rows_of(table) == [
+    table = shuffled_table(GUIDE, [(FIRST, ["+44 is the code", "Two\nlines"])], P, least_writers=3)
+    assert rows_of(table.as_csv()) == [
         ["Code", "Theme", "Prompt", "Reply"],
         ["T1.P1", GUIDE.themes[0].title, FIRST.ask(P), "'+44 is the code"],
         ["T1.P1", GUIDE.themes[0].title, FIRST.ask(P), "Two\nlines"],
