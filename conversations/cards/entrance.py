@@ -103,11 +103,16 @@ def paused(view: View, where: str) -> Card:
     return Card(
         (
             Line(p.say("Paused. Everything you sent is kept.")),
-            Line(p.say("Any word brings you back to {where}.", where=where)),
+            Line(brings_back(p, where)),
             *way_back_lines(p, is_there=view.conversation.has_way_back),
         ),
         ((choice(p.say("Continue"), ActionKind.RESUME, p.say("continue")),),),
     )
+
+
+def brings_back(phrases: Phrases, where: str) -> str:
+    """What leads back from a pause."""
+    return phrases.say("Any word brings you back to {where}.", where=where)
 
 
 def forget(view: View) -> Card:
@@ -274,7 +279,7 @@ def help_outside(view: View, why: str) -> Card:
         (
             Line(p.say("Help"), Style.TITLE),
             Line(why),
-            *_listed(_services(view)),
+            *_listed(each for each in _services(view) if each[0] != "/report" or view.conversation.finished),
         )
     )
 
@@ -389,10 +394,12 @@ def closed(view: View) -> Card:
 
 
 def still_to_send(view: View) -> str:
-    """What can still be asked for where nothing can be given."""
+    """What can still be asked for where nothing can be given; a report only where a theme was finished."""
     p = view.phrases
+    if view.conversation.finished:
+        told = p.say("You can still send /report, /mydata, /complain or /forget.")
+    else:
+        told = p.say("You can still send /mydata, /complain or /forget.")
     if view.conversation.elsewhere:
-        return p.say(
-            "You can still send /report, /mydata, /complain or /forget. /mine shows your other rounds."
-        )
-    return p.say("You can still send /report, /mydata, /complain or /forget.")
+        return p.say("{told} /mine shows your other rounds.", told=told)
+    return told
