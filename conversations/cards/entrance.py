@@ -389,7 +389,8 @@ def closed(view: View) -> Card:
             Line(closed_line),
             Line(kept),
             Line(still_to_send(view), Style.HELP),
-        )
+        ),
+        field_label=p.say("This round is closed."),
     )
 
 

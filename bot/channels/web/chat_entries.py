@@ -35,20 +35,28 @@ class OpenCards:
     over: Conversation | None = None
 
     def has(self, number: int, body: Card) -> bool:
-        """Whether the buttons of this card count: of a role only its one open card's do."""
-        return number == self.of_role if _is_of_role(body) else number >= self.own
+        """Whether the buttons of this card count: of a role only its one open card's do.
+
+        In a closed round those of an earlier card do too, while it asks about words that wait for an answer.
+        """
+        if _is_of_role(body):
+            return number == self.of_role
+        return number >= self.own or (self.over is not None and self._closed(self.over).asks(body))
 
     def as_it_counts(self, number: int, body: Card) -> Card:
         """A card as it counts now: in a closed round with those buttons that still do something."""
         if self.over is None or _is_of_role(body):
             return body
-        closed = ClosedRound(self.phrases, self.over)
+        closed = self._closed(self.over)
         if not self.has(number, body):
             return closed.as_answered(body)
         is_own = number == self.own
         if is_own and self.over.place.screen in AS_THEY_ARE_WHEN_CLOSED:
             return body
         return closed.as_it_counts(body, is_own=is_own)
+
+    def _closed(self, over: Conversation) -> ClosedRound:
+        return ClosedRound(self.phrases, over)
 
 
 def _is_of_role(body: Card) -> bool:

@@ -72,12 +72,13 @@ class ClosedRound:
         label = p.say("This round is closed. You can still answer what is asked.") if doubt else over
         return replace(shown, lines=lines, buttons=rows, field_label=label, words="")
 
+    def asks(self, card: Card) -> bool:
+        """Whether a card asks about kept words that wait for an answer, on whichever card that is given."""
+        return any(self._waits(number) for number in _asked_about(card))
+
     def as_answered(self, card: Card) -> Card:
         """A card that is no longer open: a question of it that has its answer asks nothing any more."""
-        asked = _asked_about(card)
-        if not asked or any(self._waits(number) for number in asked):
-            return card
-        return answered_on_closed_card(self.phrases, card)
+        return answered_on_closed_card(self.phrases, card) if _asked_about(card) else card
 
     def _waits(self, number: int | None) -> Doubt | None:
         """The question about kept words with this number, None where it has its answer."""

@@ -256,3 +256,19 @@ def test_once_it_is_answered_no_card_asks_or_says_as_before(
         text = _shown(after, number).text
         assert "You have answered what was asked here." in text
         assert not [each for each in (*UNTRUE, "or take it out?", "Is that", "Until then") if each in text]
+
+
+@asked
+def test_a_question_about_another_prompt_has_its_buttons_before_anything_is_written(
+    asks: Asks, kind: DoubtKind
+) -> None:
+    player = begun(WEB)
+    asks(player, kind)
+    (number,) = [each for each, card in player.cards.items() if _answers(card)][-1:]
+    player.write("/theme 2")
+    _closed(player)
+    over = player.conversation
+    cards = OpenCards(over.place.card, 0, phrases_in("en"), over)
+    assert number < over.place.card
+    assert cards.has(number, player.cards[number])
+    assert _answers(cards.as_it_counts(number, player.cards[number]))
