@@ -12,7 +12,7 @@ from content.model import Guide
 from content.phrases import Phrases
 from conversations import navigation
 from conversations.actions import Action, ActionKind, meant, parse
-from conversations.cards import entrance
+from conversations.cards import entrance, rounds
 from conversations.cards.apologies import only_the_words, what_instead
 from conversations.cards.prompts import prompt_name_at
 from conversations.cards.view import given_in_words, sentence_start, way_back
@@ -267,7 +267,7 @@ def _tell_not_yet_open(draft: Draft) -> None:
 
 
 def _tell_closed(draft: Draft) -> None:
-    draft.say_extra(entrance.closed(draft.view))
+    draft.say_extra(rounds.closed(draft.view))
     doubt_answers.ask_outside(draft)
 
 

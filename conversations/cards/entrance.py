@@ -1,4 +1,4 @@
-"""The cards around the themes: welcome, pause, help, erasing, the choice of a language, a closed round."""
+"""The cards around the themes: welcome, pause, help, erasing, the choice of a language."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from zoneinfo import ZoneInfo
@@ -370,37 +370,3 @@ def first_day(phrases: Phrases, round_: RoundView) -> str:
     """The day on which a round begins, as people write it."""
     zone = ZoneInfo(round_.time_zone)
     return long_date((round_.opens_at or NEVER).astimezone(zone).date(), phrases.language)
-
-
-def closed(view: View) -> Card:
-    """The round is over: nothing new counts, everything given before is kept."""
-    p = view.phrases
-    day = view.closed_day()
-    kept_until = view.conversation.round.kept_until
-    kept = p.say("What you gave before is kept. Nothing new was added or changed.")
-    if kept_until is not None:
-        kept = p.say(
-            "What you gave before is kept until {day}. Nothing new was added or changed.",
-            day=long_date(kept_until, p.language),
-        )
-    closed_line = p.say("This round closed on {day}.", day=day) if day else p.say("This round is closed.")
-    return Card(
-        (
-            Line(closed_line),
-            Line(kept),
-            Line(still_to_send(view), Style.HELP),
-        ),
-        field_label=p.say("This round is closed."),
-    )
-
-
-def still_to_send(view: View) -> str:
-    """What can still be asked for where nothing can be given; a report only where a theme was finished."""
-    p = view.phrases
-    if view.conversation.finished:
-        told = p.say("You can still send /report, /mydata, /complain or /forget.")
-    else:
-        told = p.say("You can still send /mydata, /complain or /forget.")
-    if view.conversation.elsewhere:
-        return p.say("{told} /mine shows your other rounds.", told=told)
-    return told
