@@ -222,7 +222,7 @@ def asked_on_closed_card(phrases: Phrases, conversation: Conversation, card: Car
 
 
 def answered_on_closed_card(phrases: Phrases, card: Card) -> Card:
-    """A card whose question has its answer: that it has, in place of the question and its buttons."""
+    """A card whose question has its answer: it says so, and neither asks nor offers buttons."""
     before, asked = _parted(card)
     answered = Line(phrases.say("You have answered what was asked here."), Style.NOTE)
     quoted = [line for line in asked if line.style in (Style.QUOTE, Style.NOTE)]

@@ -17,7 +17,7 @@ def added_to(view: View, theme: Theme, prompt_id: str) -> str:
 
 
 def added(view: View, theme: Theme, place: Place, *notes: str) -> Card:
-    """What became of words for the reply before; they may be moved where the open prompt takes them."""
+    """Where words for the reply before have gone; they may be moved where the open prompt takes them."""
     lines = tuple(Line(note, Style.NOTE) for note in notes)
     if place.added is None:
         return Card(lines)

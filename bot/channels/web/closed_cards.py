@@ -1,6 +1,6 @@
 """How the page shows cards of a round that is closed: with what still counts, and asking for nothing else.
 
-A card is kept as it was said while the round was open. Nothing is kept anew here, and nothing is decided.
+A card is kept as it was said while the round was open. Nothing is written here, and nothing is decided.
 """
 
 from collections.abc import Collection, Iterator, Mapping
