@@ -12,6 +12,7 @@ from typing import Final
 from content.phrases import Phrases, language_name, phrases_in
 from conversations import navigation, recording
 from conversations.actions import LOOKED_UP, Action, ActionKind, choice
+from conversations.cards.doubt_question import answered_on_closed_card
 from conversations.cards.offers import undo_row
 from conversations.cards.prompts import evidence_in_words
 from conversations.cards.view import closed_card, notice_button, readers_button, way_back
@@ -27,7 +28,7 @@ from conversations.interruptions import (
     trying_again,
     undoing,
 )
-from conversations.outgoing import Button
+from conversations.outgoing import Button, Card
 from conversations.reading.typed import (
     LONGEST_CHOICE,
     asks_who_reads,
@@ -269,7 +270,15 @@ def _close_card(draft: Draft, action: Action) -> None:
     label = next(button.label for button in draft.buttons() if button.action == action.text)
     if action.kind is ActionKind.DONE and draft.place.picked:
         label = evidence_in_words(draft.phrases, draft.place.picked)
-    draft.redraw(closed_card(draft.opened(), _noted(draft, label)))
+    draft.redraw(closed_card(_as_it_stands(draft), _noted(draft, label)))
+
+
+def _as_it_stands(draft: Draft) -> Card:
+    """The open card as it stands; where nothing can be given any more, without a question answered there."""
+    asked = doubt_answers.open_question(draft) if draft.place.doubts else None
+    if asked is None or doubt_answers.takes_replies(draft):
+        return draft.opened()
+    return answered_on_closed_card(draft.phrases, draft.opened())
 
 
 def _noted(draft: Draft, label: str) -> str:

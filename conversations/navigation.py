@@ -281,5 +281,4 @@ def _examples(draft: Draft) -> Card:
     card, prompt_id = themes.examples(draft.view, draft.theme), draft.place.prompt_id
     if draft.place.screen is not Screen.PROMPT or not draft.theme.has_prompt(prompt_id or ""):
         return card
-    hint = draft.phrases.say("Does a colleague know more about this? /pass hands the prompt on to them.")
-    return replace(card, lines=(*card.lines, Line(hint, Style.HELP)))
+    return replace(card, lines=(*card.lines, Line(themes.knows_more(draft.phrases), Style.HELP)))

@@ -140,18 +140,27 @@ def put_words(draft: Draft, parts: tuple[Part, ...], *notes: str, on_purpose: bo
     """
     theme, place = draft.theme, draft.place
     prompt_id = place.prompt_id or ""
-    saved = draft.phrases.say("Saved.")
+    told = draft.phrases.say("Saved.")
     if place.held is not None:
-        saved = draft.phrases.say("Saved. What you wrote before it was left out.")
-    elif (told := _told_of_doubt(draft)) is not None:
-        saved = told
+        told = draft.phrases.say("Saved. What you wrote before it was left out.")
+    elif (of_doubt := _told_of_doubt(draft)) is not None:
+        told = of_doubt
     if prompt_id in SEVERAL:
         _put_on_list(draft, theme, prompt_id, parts, on_purpose=on_purpose)
     elif place.writing is Writing.ADD or _is_written_beside_a_complaint(draft):
         notes += _put_behind(draft, theme, prompt_id, parts, on_purpose=on_purpose)
     else:
         draft.keep_words(theme.id, prompt_id, 1, parts, on_purpose=on_purpose)
-    go_on(draft, saved, *notes)
+    go_on(draft, as_kept(draft, told), *notes)
+
+
+def as_kept(draft: Draft, saved: str) -> str:
+    """That words are saved, unless what was new in them waits apart, as it may be a complaint."""
+    is_apart = any(
+        each.kind is DoubtKind.COMPLAINT and each.number > draft.conversation.number
+        for each in draft.place.doubts
+    )
+    return draft.phrases.say("Kept apart until you answer.") if is_apart else saved
 
 
 def _told_of_doubt(draft: Draft) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Final, cast
+from typing import Final
 
 import orjson
 
@@ -21,6 +21,7 @@ from storage.messages.job_details import (
     RepliesTableJob,
 )
 from storage.messages.jobs import make_again
+from storage.messages.own_files import Instead, drop_own_files, file_in
 from storage.messages.shown_once import newest_number
 from storage.people.unlinkable import day_of, is_anonymous
 from storage.roles.act_kinds import as_actor
@@ -197,10 +198,19 @@ def blank_words_of_round(tx: Transaction, participant_id: int) -> None:
 
 
 def take_out_everywhere(
-    tx: Transaction, participant_id: int, key: tuple[str, str, int], part: Part, now: datetime
+    tx: Transaction,
+    participant_id: int,
+    key: tuple[str, str, int],
+    part: Part,
+    now: datetime,
+    instead: Instead,
 ) -> None:
-    """Leave nothing of a message in any reply of its writer's, nor with others who were shown it."""
+    """Leave nothing of a message in any reply or file of its writer's, nor with others who were shown it.
+
+    ``instead`` is what its writer then reads where a file of theirs stood.
+    """
     since = take_out_of_reply(tx, participant_id, key, part, now)
+    drop_own_files(tx, participant_id, part.text, since, instead, now)
     if since is not None:
         blank_words_taken_out(tx, participant_id, part.text, since)
 
@@ -344,17 +354,9 @@ def withdraw_files(tx: Transaction, ids: list[int]) -> None:
     )
     gone = set(ids)
     _take_out_of_history(
-        tx, [(person_id, number) for person_id, number, body in rows if _file_in(body) in gone]
+        tx, [(person_id, number) for person_id, number, body in rows if file_in(body) in gone]
     )
     forget_file_ids(tx, ids)
-
-
-def _file_in(body: str) -> int | None:
-    """Which file an entry leads to, None where it does not say."""
-    try:
-        return cast("int | None", orjson.loads(body).get("file"))
-    except orjson.JSONDecodeError:
-        return None
 
 
 def _has_any(body: str, needles: Sequence[str]) -> bool:

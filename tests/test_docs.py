@@ -42,7 +42,7 @@ from content.phrases import phrases_in
 from conversations.cards.entrance import help_card
 from conversations.cards.view import View
 from conversations.groups.round_view import RoundView, TakingPart
-from conversations.interpret import AWAY
+from conversations.interruptions.arrival import AWAY
 from conversations.reading.clean import LONGEST_REPLY, MOST_MARKS
 from conversations.reading.typed import COMMANDS
 from conversations.state import (

@@ -224,6 +224,13 @@ def reported(view: View, theme: Theme) -> Card:
     return Card(tuple(lines), tuple(rows))
 
 
+def open_until(phrases: Phrases, day: str | None) -> str:
+    """Until when the round is open, where it has a last day."""
+    if day is None:
+        return phrases.say("This round is open until its coordinators close it.")
+    return phrases.say("This round is open until {day}.", day=day)
+
+
 def what_comes_next(view: View) -> list[Line]:
     """What happens once a person has completed all that is asked of them."""
     p, round_, others = view.phrases, view.conversation.round, view.other_themes()
@@ -240,15 +247,10 @@ def what_comes_next(view: View) -> list[Line]:
             )
         )
     day = view.closing_day()
-    closes = (
-        p.say("This round is open until {day}.", day=day)
-        if day
-        else p.say("This round is open until its coordinators close it.")
-    )
     lines.append(Line(p.say("What comes next"), Style.ASK))
     return [
         *lines,
-        Line(closes, Style.ITEM),
+        Line(open_until(p, day), Style.ITEM),
         *(Line(each, Style.ITEM) for each in _who_gets_report(p, round_)),
     ]
 

@@ -1,6 +1,7 @@
 """The cards that lead to a theme: the list of themes, a theme's opening card, and what it rests on."""
 
 from content.model import Theme
+from content.phrases import Phrases
 from conversations.actions import Action, ActionKind, choice
 from conversations.cards.view import (
     View,
@@ -182,3 +183,8 @@ def levels(view: View) -> Card:
         ),
         way_back(view.phrases),
     )
+
+
+def knows_more(phrases: Phrases) -> str:
+    """How somebody else is asked, for whoever looks at examples of what they cannot say themselves."""
+    return phrases.say("Does a colleague know more about this? /pass hands the prompt on to them.")

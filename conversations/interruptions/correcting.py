@@ -59,7 +59,7 @@ def _correct(draft: Draft, reply: Reply, correction: Correction) -> None:
         draft.notify(p.say("That does not fit {prompt}, so nothing was changed.", prompt=name))
         return
     draft.place = replace(draft.place, last=last)
-    told = [p.say("Your reply to {prompt} is corrected.", prompt=name)]
+    told = [recording.as_kept(draft, p.say("Your reply to {prompt} is corrected.", prompt=name))]
     if dropped:
         told.append(recording.too_long(p, dropped))
     said = " ".join([*told, *_new_report(draft, theme)])
@@ -130,7 +130,7 @@ def answer_pointed(draft: Draft, words: Words) -> None:
         return
     draft.place = replace(draft.place, last=place.last)
     name = prompt_name_at(draft.view, place, theme, prompt_id)
-    told = [p.say("Saved as your reply to {prompt}.", prompt=name)]
+    told = [recording.as_kept(draft, p.say("Saved as your reply to {prompt}.", prompt=name))]
     if words.dropped:
         told.append(recording.too_long(p, words.dropped))
     draft.notify(" ".join([*told, *_new_report(draft, theme)]))

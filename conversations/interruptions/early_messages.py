@@ -10,7 +10,7 @@ from conversations.cards import offers
 from conversations.draft import Draft
 from conversations.incoming import Words
 from conversations.interruptions.doubt_answers import ask_about_new
-from conversations.recording import fitting, put_words, takes_words, too_long
+from conversations.recording import as_kept, fitting, put_words, takes_words, too_long
 from conversations.state import SEVERAL, Given, Moved, Part, Reply, Screen, parts_of
 from conversations.theme_progress import entries_given, newest_entry
 
@@ -31,13 +31,14 @@ def add_to_last(draft: Draft, words: Words) -> bool:
     else:
         earlier = parts_of(replies.get(key))
     kept, dropped = fitting(earlier, words)
-    if not kept.text:
-        return False
     before = replies.get(key)
+    if not kept.text or (before is not None and not before.text):
+        return False  # what was skipped, or chosen, is no reply in words that they could go on with
     draft.keep_words(*key, (*earlier, kept))
     _remember(draft, key, before.given if before else Given.WITHDRAWN, kept)
-    notes = (too_long(draft.phrases, dropped),) if dropped else ()
-    draft.say_extra(offers.added(draft.view, draft.theme, draft.place, prompt_id, *notes))
+    told = as_kept(draft, offers.added_to(draft.view, draft.theme, prompt_id))
+    notes = (told, too_long(draft.phrases, dropped)) if dropped else (told,)
+    draft.say_extra(offers.added(draft.view, draft.theme, draft.place, *notes))
     ask_about_new(draft)
     return True
 

@@ -11,7 +11,7 @@ from conversations.actions import Action, ActionKind
 from conversations.calendar.availability import MONDAY_TO_FRIDAY, Availability, days_in, local_day, zone_typed
 from conversations.calendar.dates import day_in, next_monday
 from conversations.cards import reminder
-from conversations.cards.entrance import closed
+from conversations.cards.rounds import closed
 from conversations.cards.view import way_back
 from conversations.draft import Draft
 from conversations.outgoing import Button, Card, Line, Style

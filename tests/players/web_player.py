@@ -11,7 +11,7 @@ from typing import Self
 
 import httpx
 
-from bot.channels.web.chat_entries import said_over
+from bot.channels.web.closed_cards import said_over
 from content.phrases import phrases_in
 from tests.channel_names import WEB
 from tests.players.acts import (

@@ -553,6 +553,13 @@ async def test_a_picture_is_shown_and_everything_can_be_downloaded(chat: Visit) 
         assert answer.headers["cache-control"] == "no-store"
 
 
+async def test_a_file_that_was_erased_says_how_to_have_a_new_one(chat: Visit) -> None:
+    said = await chat.get("/files/999")
+    assert said.status_code == 404
+    assert "/report and /mydata make new ones" in said.text
+    assert 'href="/chat"' in said.text
+
+
 async def test_a_file_that_is_being_made_says_so_in_a_sentence_and_comes_by_itself(
     chat: Visit, desk: DeskDouble
 ) -> None:
