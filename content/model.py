@@ -1,41 +1,41 @@
 """The words of this field as values: a guide, its themes and what each theme holds.
 
 Everything here is frozen and made of text and numbers. Nothing here reads a file, knows a person
-or decides what is said next; a guide is only ever looked at.
+or decides what is said next; a guide is only ever looked at. Which format its pack had is not known here.
 """
 
 from dataclasses import dataclass
+from enum import StrEnum, unique
 from functools import cached_property
+from typing import Final
+
+from content.prompt_kinds import (
+    InWords,
+    KindsOfEvidence,
+    Level,
+    ListOfPoints,
+    PromptKind,
+    Scale,
+    ThemeRating,
+    WhereToLook,
+)
 
 LOWEST_LEVEL = 1
 HIGHEST_LEVEL = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
-    """One step of the six-point scale: its number (6 best, 1 worst), its word, and what it means.
-
-    ``in_short`` says the same in two or three words, empty where the guide has none.
-    """
-
-    number: int
-    name: str
-    meaning: str
-    in_short: str = ""
+IN_WORDS: Final = InWords()
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """The six-point scale, highest level first."""
+@unique
+class Closing(StrEnum):
+    """What a theme may end with. The values are the ids under which replies are kept."""
 
-    levels: tuple[Level, ...]
-
-    def level(self, number: int) -> Level:
-        """The level with this number. Raises ``KeyError`` when the scale has no such level."""
-        for level in self.levels:
-            if level.number == number:
-                return level
-        raise KeyError(number)
+    RATING = "rating"
+    EVIDENCE = "evidence"
+    REFERENCE = "reference"
+    STRENGTHS = "strength"
+    IMPROVEMENTS = "improvement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,20 @@ class EssentialFeature:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """One thing that is asked on its own, openly, with a line or two of help."""
+    """One thing that is asked on its own, with a line or two of help where the guide has them.
+
+    ``kind`` says what it takes. ``dont_know`` and ``not_applicable`` say whether these are offered besides;
+    to skip it always is. An empty ``ask`` of a closing prompt stands for the interface's own words.
+    ``rates`` is the prompt before it that it asks a level for.
+    """
 
     id: str
     ask: str
     help: str
+    kind: PromptKind = IN_WORDS
+    dont_know: bool = True
+    not_applicable: bool = True
+    rates: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +74,11 @@ class Illustration:
 
 @dataclass(frozen=True)
 class Theme:
-    """The part of a guide that is evaluated in one conversation. ``minutes`` is how long it takes."""
+    """The part of a guide that is evaluated in one conversation. ``minutes`` is how long it takes.
+
+    ``closing`` are the prompts that it ends with, whose ids are those of ``Closing``. ``scale`` is the one
+    that its rating and its illustrations are on, None where it has neither.
+    """
 
     id: str
     title: str
@@ -74,26 +87,42 @@ class Theme:
     features: tuple[EssentialFeature, ...]
     prompts: tuple[Prompt, ...]
     illustrations: tuple[Illustration, ...]
+    closing: tuple[Prompt, ...] = ()
+    scale: Scale | None = None
+
+    @cached_property
+    def asked(self) -> tuple[Prompt, ...]:
+        """All that is asked in it, in order: its own prompts, then the closing ones."""
+        return (*self.prompts, *self.closing)
+
+    @cached_property
+    def asked_ids(self) -> tuple[str, ...]:
+        """The ids of all that is asked in it, in order."""
+        return tuple(prompt.id for prompt in self.asked)
 
     @cached_property
     def _prompts_by_id(self) -> dict[str, Prompt]:
-        return {prompt.id: prompt for prompt in self.prompts}
+        return {prompt.id: prompt for prompt in self.asked}
 
     @cached_property
     def _numbers(self) -> dict[str, int]:
         return {prompt.id: number for number, prompt in enumerate(self.prompts, start=1)}
 
     def prompt(self, prompt_id: str) -> Prompt:
-        """The prompt with this id. Raises ``KeyError`` when the theme has none."""
+        """The prompt or closing prompt with this id. Raises ``KeyError`` when the theme asks for none."""
         return self._prompts_by_id[prompt_id]
 
     def number_of(self, prompt_id: str) -> int:
-        """The place of a prompt in its theme, counted from 1. Raises ``KeyError`` for an unknown id."""
+        """The place of a prompt in its theme, counted from 1. Raises ``KeyError`` for any other id."""
         return self._numbers[prompt_id]
 
     def has_prompt(self, prompt_id: str) -> bool:
         """Whether this id is one of the theme's own prompts."""
         return prompt_id in self._numbers
+
+    def ends_with(self, closing: Closing) -> bool:
+        """Whether the theme asks for this at its end."""
+        return any(prompt.id == closing for prompt in self.closing)
 
     def illustrations_at(self, level: int) -> tuple[str, ...]:
         """The texts that illustrate practice at one level, in the guide's order."""
@@ -101,8 +130,17 @@ class Theme:
 
     @cached_property
     def illustrated_levels(self) -> tuple[int, ...]:
-        """The levels that have illustrations, highest first."""
-        return tuple(sorted({each.level for each in self.illustrations}, reverse=True))
+        """The levels that have illustrations, in the order of the scale's levels."""
+        there = {each.level for each in self.illustrations}
+        levels = self.scale.levels if self.scale is not None else ()
+        return tuple(each.number for each in levels if each.number in there)
+
+    @cached_property
+    def illustrated(self) -> tuple[Level, ...]:
+        """The same levels as they are on the scale."""
+        there = self.illustrated_levels
+        levels = self.scale.levels if self.scale is not None else ()
+        return tuple(each for each in levels if each.number in there)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +156,7 @@ class Guide:
     """A published evaluation framework in one language, as loaded from its pack.
 
     ``about`` says whose words these are and what they do not claim; ``sources`` names what they
-    were written from.
+    were written from. ``scales`` are all that it uses.
     """
 
     id: str
@@ -128,7 +166,7 @@ class Guide:
     about: str
     sources: tuple[str, ...]
     introduction: tuple[Passage, ...]
-    scale: Scale
+    scales: tuple[Scale, ...]
     themes: tuple[Theme, ...]
 
     @cached_property
@@ -150,3 +188,54 @@ class Guide:
     def has_theme(self, theme_id: str) -> bool:
         """Whether this id is one of the guide's themes."""
         return theme_id in self._numbers
+
+    def ends_with(self, closing: Closing) -> bool:
+        """Whether any of its themes asks for this at its end."""
+        return any(theme.ends_with(closing) for theme in self.themes)
+
+
+def closing_kind(closing: Closing, scale: Scale | None) -> PromptKind:
+    """What a closing prompt takes. Raises ``ValueError`` for a rating without a scale."""
+    match closing:
+        case Closing.RATING:
+            if scale is None:
+                raise ValueError("a rating needs a scale")
+            return ThemeRating(scale)
+        case Closing.EVIDENCE:
+            return KindsOfEvidence()
+        case Closing.REFERENCE:
+            return WhereToLook()
+        case _:
+            return ListOfPoints()
+
+
+def closing_prompt(closing: Closing, scale: Scale | None, ask: str = "", help_text: str = "") -> Prompt:
+    """A closing prompt, in the interface's words where the guide has none of its own."""
+    rates = closing is Closing.RATING and scale is not None
+    return Prompt(
+        closing.value,
+        ask,
+        help_text,
+        closing_kind(closing, scale),
+        dont_know=scale.dont_know
+        if rates and scale
+        else closing in (Closing.STRENGTHS, Closing.IMPROVEMENTS),
+        not_applicable=scale.not_applicable if rates and scale else False,
+    )
+
+
+__all__ = [
+    "HIGHEST_LEVEL",
+    "LOWEST_LEVEL",
+    "Closing",
+    "EssentialFeature",
+    "Guide",
+    "Illustration",
+    "Level",
+    "Passage",
+    "Prompt",
+    "Scale",
+    "Theme",
+    "closing_kind",
+    "closing_prompt",
+]

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from content.format2.consistency import RATING_SUFFIX
 from content.library import Pack
 from content.model import Guide
 from content.pack import parse_guide
@@ -68,9 +69,17 @@ def tailored(
 def _tailored(
     theme: dict[str, Any], without: Collection[tuple[str, str]], own: Collection[OwnPrompt], help_text: str
 ) -> dict[str, Any]:
-    prompts = [prompt for prompt in theme["prompts"] if (theme["id"], prompt["id"]) not in without]
+    left_out = {prompt_id for theme_id, prompt_id in without if theme_id == theme["id"]}
+    prompts = [_unrated(prompt, left_out) for prompt in theme["prompts"] if prompt["id"] not in left_out]
     added = [
         {"id": f"{_OWN_PROMPT}{number}", "ask": each.ask, "help": help_text}
         for number, each in enumerate(own, 1)
     ]
     return {**theme, "prompts": [*prompts, *added]}
+
+
+def _unrated(prompt: dict[str, Any], left_out: Collection[str]) -> dict[str, Any]:
+    """A prompt without the one behind it that asks a level for it, where that is left out."""
+    if prompt["id"] + RATING_SUFFIX not in left_out:
+        return prompt
+    return {key: value for key, value in prompt.items() if key != "rate"}

@@ -13,7 +13,6 @@ from content.phrases import Phrases, language_name, phrases_in
 from conversations import navigation, recording
 from conversations.actions import LOOKED_UP, Action, ActionKind, choice
 from conversations.cards.offers import undo_row
-from conversations.cards.prompts import evidence_in_words
 from conversations.cards.view import closed_card, notice_button, readers_button, way_back
 from conversations.draft import Draft
 from conversations.incoming import Tap
@@ -27,6 +26,7 @@ from conversations.interruptions import (
     trying_again,
     undoing,
 )
+from conversations.kinds.kind_table import chosen_in_words
 from conversations.outgoing import Button
 from conversations.reading.typed import (
     LONGEST_CHOICE,
@@ -36,7 +36,7 @@ from conversations.reading.typed import (
     words_for_no,
     words_for_yes,
 )
-from conversations.state import EVIDENCE_KINDS, REFERENCE, SEVERAL, Screen
+from conversations.state import REFERENCE, SEVERAL, Given, Reply, Screen
 
 ASIDES = frozenset({ActionKind.AGAIN, ActionKind.MOVE})
 """What cards next to the open one offer."""
@@ -63,7 +63,7 @@ _LEAVES_CARD = _SHOWN | _TICKS | ALWAYS_COUNT | {ActionKind.AGAIN, ActionKind.ER
 
 
 def is_tick(action: Action) -> bool:
-    """Whether a button ticks or unticks a kind of evidence."""
+    """Whether a button ticks or unticks a choice."""
     return action.kind in _TICKS
 
 
@@ -90,7 +90,7 @@ def _erase(draft: Draft, _: Action) -> None:
 
 
 def _tick(draft: Draft, action: Action) -> None:
-    recording.tick(draft, (EVIDENCE_KINDS[_number(action) - 1],))
+    recording.tick_number(draft, _number(action))
     if isinstance(draft.incoming, Tap):
         draft.redraw(draft.opened())
         draft.acknowledge()
@@ -107,8 +107,8 @@ def _give(draft: Draft, action: Action) -> None:
     recording.give(draft, recording.GIVEN[action.kind])
 
 
-def _rate(draft: Draft, action: Action) -> None:
-    recording.rate(draft, _number(action))
+def _pick(draft: Draft, action: Action) -> None:
+    recording.pick(draft, _number(action))
 
 
 def _speak(draft: Draft, action: Action) -> None:
@@ -169,7 +169,7 @@ WHAT_IT_DOES: Final[dict[ActionKind, Does]] = {
     ActionKind.AGAIN: _again,
     ActionKind.RETRY: trying_again.try_again,
     ActionKind.ERASE: _erase,
-    ActionKind.LEVEL: _rate,
+    **dict.fromkeys(recording.PICKING, _pick),
     ActionKind.DONE: _plainly(recording.close_list),
     ActionKind.REMOVE: _plainly(recording.remove_last),
     ActionKind.USE: _use,
@@ -268,7 +268,9 @@ def _close_card(draft: Draft, action: Action) -> None:
         return
     label = next(button.label for button in draft.buttons() if button.action == action.text)
     if action.kind is ActionKind.DONE and draft.place.picked:
-        label = evidence_in_words(draft.phrases, draft.place.picked)
+        prompt_id, picked = draft.place.prompt_id or "", draft.place.picked
+        given = Reply(draft.theme.id, prompt_id, 1, Given.ANSWERED, choices=picked)
+        label = chosen_in_words(draft.view.guide, draft.phrases, given)
     draft.redraw(closed_card(draft.opened(), _noted(draft, label)))
 
 

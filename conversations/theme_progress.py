@@ -6,7 +6,7 @@ from enum import StrEnum, unique
 
 from content.model import Guide, Theme
 from conversations.groups.themes_asked import is_asked
-from conversations.state import CLOSING_PROMPTS, SEVERAL, Given, PassedOn, Replies, Reply
+from conversations.state import SEVERAL, Given, PassedOn, Replies, Reply
 
 Replied = Collection[tuple[str, str, int]]
 """What has a reply: theme, prompt and entry of each, as ``Replies`` is keyed."""
@@ -23,7 +23,7 @@ class ThemeState(StrEnum):
 
 def prompt_ids(theme: Theme) -> tuple[str, ...]:
     """All that is asked in a theme, in order: its own prompts, then the closing ones."""
-    return (*[prompt.id for prompt in theme.prompts], *CLOSING_PROMPTS)
+    return theme.asked_ids
 
 
 def number_of(theme: Theme, prompt_id: str) -> int:

@@ -19,9 +19,10 @@ class LedgerRow:
     """One version of one reply as the ledger holds it.
 
     ``participant`` is a pseudonym in a named round, else a number of this one export. ``given`` and
-    ``channel`` are the stored words for them. ``level`` is set for a rating, ``choices`` for evidence,
-    ``text`` for words. ``external_id`` is the channel's name of the message it came from. ``given_by`` is the
-    colleague who gave it for the participant, called in the same way; None where they gave it themselves.
+    ``channel`` are the stored words for them. ``level`` is set for a level of a scale, ``choices`` for
+    evidence and options, ``value`` for a number or a day, ``text`` for words. ``external_id`` is the
+    channel's name of the message it came from. ``given_by`` is the colleague who gave it for the
+    participant, called in the same way; None where they gave it themselves.
     ``name``, ``team`` and ``partner`` are those on the list of a named round, and None in any other.
     In an anonymous round ``written_at`` is a day and ``external_id`` is None.
     """
@@ -43,6 +44,7 @@ class LedgerRow:
     name: str | None = None
     team: str | None = None
     partner: str | None = None
+    value: str = ""
 
 
 def export_line(row: LedgerRow) -> dict[str, Any]:
@@ -57,6 +59,7 @@ def export_line(row: LedgerRow) -> dict[str, Any]:
         "text": row.text,
         "level": row.level,
         "choices": list(row.choices),
+        "value": row.value,
         "version": row.version,
         "written_at": _iso(row.written_at),
         "channel": row.channel,

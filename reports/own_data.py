@@ -7,6 +7,7 @@ from typing import Any
 from content.model import Guide
 from content.phrases import Phrases, long_date, phrases_in
 from conversations.cards.prompts import closing_title
+from conversations.kinds.kind_table import ask_in_words
 from conversations.state import Given, PassedOn, Reply
 from reports.layout.acts_in_words import act_in_words
 from reports.layout.characters import with_marks
@@ -225,7 +226,7 @@ def _replies(guide: Guide, replies: tuple[Reply, ...], phrases: Phrases) -> list
 def _ask(guide: Guide, reply: Reply, phrases: Phrases) -> str:
     theme = guide.theme(reply.theme_id)
     if theme.has_prompt(reply.prompt_id):
-        return theme.prompt(reply.prompt_id).ask
+        return ask_in_words(phrases, theme.prompt(reply.prompt_id))
     return closing_title(phrases, reply.prompt_id)
 
 

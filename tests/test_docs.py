@@ -42,7 +42,7 @@ from content.phrases import phrases_in
 from conversations.cards.entrance import help_card
 from conversations.cards.view import View
 from conversations.groups.round_view import RoundView, TakingPart
-from conversations.interpret import AWAY
+from conversations.interruptions.seen_in_time import AWAY
 from conversations.reading.clean import LONGEST_REPLY, MOST_MARKS
 from conversations.reading.typed import COMMANDS
 from conversations.state import (
@@ -262,6 +262,7 @@ def test_every_chat_command_on_a_page_is_one_that_there_is(page: Path) -> None:
 
 VALUES = (
     "content.model",
+    "content.prompt_kinds",
     "content.problem",
     "content.phrases",
     "conversations.actions",
@@ -271,6 +272,7 @@ VALUES = (
     "conversations.state",
     "conversations.theme_progress",
     "reports.group.group_report",
+    "reports.group.kind_findings",
     "reports.group.participation",
     "reports.progress.progress",
     "reports.theme.theme_report",

@@ -15,7 +15,7 @@ from content.phrases import SOURCE_LANGUAGE, Phrases, phrases_in
 from conversations.outgoing import Card, Line
 from reports.group.threshold import Reason, Withheld
 from reports.replies.by_name import GivenByName, NamedParticipant, given_by_name, in_order_of_names
-from reports.replies.prompt_list import COUNTED_ONLY, ListedPrompt, prompts_within
+from reports.replies.prompt_list import ListedPrompt, prompts_within
 from reports.replies.reply_table import named_table, shuffled_table
 from storage.engine.database import Database, Transaction
 from storage.messages.job_details import RepliesTableJob
@@ -60,7 +60,7 @@ def _table(
             guide, [(each, _picked(writers, each, wanted)) for each in prompts], phrases
         ), phrases
     shuffled = shuffled_round(tx, listed, wanted.number)
-    readable = [(each, shuffled.replies_to(each)) for each in prompts if each.prompt_id not in COUNTED_ONLY]
+    readable = [(each, shuffled.replies_to(each)) for each in prompts if not each.is_counted_only]
     told = [(each, found.texts) for each, found in readable if not isinstance(found, Withheld)]
     if not told and any(found == Withheld(Reason.ERASED) for _, found in readable):
         return None, phrases  # A table without rows would read as if nobody had written.

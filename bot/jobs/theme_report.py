@@ -13,7 +13,7 @@ from bot.jobs.artefact import MEDIA_TYPES, Artefact, ArtefactFile
 from bot.jobs.render_process import in_child, render
 from bot.messages.complaint_words import listed, told
 from bot.messages.guide_cache import GuideShelf
-from content.model import Guide
+from content.model import Closing, Guide
 from content.phrases import SOURCE_LANGUAGE, Phrases, long_date, phrases_in
 from conversations.cards.browsers import browser_line
 from conversations.cards.reminder import said
@@ -81,7 +81,11 @@ async def make_report(
         said = phrases.say("Your report as one file that opens in a browser.")
         return Artefact((), (_file(report, kept, HTML, rendered.html, said, said),))
     rendered = await render(report, language, (PNG, PDF))
-    pictured = phrases.say("Your rating and your replies in one picture.")
+    pictured = (
+        phrases.say("Your rating and your replies in one picture.")
+        if report.has(Closing.RATING)
+        else phrases.say("Your replies in one picture.")
+    )
     said = phrases.say("Your report with every reply.")
     return Artefact(
         chat_cards(report, phrases),

@@ -7,25 +7,23 @@ again, so nothing that is withheld can come back.
 from dataclasses import replace
 
 from content.phrases import Phrases, long_date
-from conversations.cards.prompts import evidence_name
+from conversations.kinds.evidence import evidence_name
 from conversations.who_sees_what import Told, told_of
 from reports.group.finished_wording import finished_in_words, taking_part_in_steps
 from reports.group.group_report import (
-    AtLevel,
-    Band,
     EvidenceTally,
     Findings,
     GroupReport,
-    Median,
     Ratings,
     RoundFacts,
-    Spread,
     TypedInSheets,
     UnknownPrompt,
 )
+from reports.group.kind_findings import AtLevel, Band, Median, Spread
 from reports.group.participation import InvitedOnly, Participation, TeamParticipation
 from reports.group.threshold import Reason, Tally, Withheld
 from reports.layout import wording
+from reports.theme.theme_report import Counts
 
 
 def group_title(report: GroupReport, phrases: Phrases) -> str:
@@ -186,6 +184,11 @@ def _typed_in(typed_in: TypedInSheets, facts: RoundFacts, phrases: Phrases) -> t
             )
 
 
+def people_took_part(found: Findings, phrases: Phrases) -> str:
+    """How many took part in a theme that asks for no rating."""
+    return phrases.say("{people} took part in this theme.", people=people(found.took_part, phrases))
+
+
 def theme_withheld(threshold: int, phrases: Phrases) -> str:
     """Why nothing is shown of a theme."""
     return phrases.count(
@@ -200,6 +203,8 @@ def ratings_heading(ratings: Ratings | Withheld, phrases: Phrases) -> str:
     if isinstance(ratings, Withheld):
         return phrases.say("The ratings are not shown")
     match ratings.spread:
+        case None:
+            return phrases.say("The levels are not shown")
         case Band(low=low, high=high, outside=outside):
             ends = {"low": wording.level_name(low), "high": wording.level_name(high)}
             if outside:
@@ -233,16 +238,16 @@ def ratings_sentence(ratings: Ratings | Withheld, threshold: int, phrases: Phras
         )
     rated = phrases.count("{n} rating", "{n} ratings", ratings.counts.answered)
     match ratings.spread:
-        case Band():
+        case Band() | None:
             return phrases.say(
                 "{ratings}. The levels are not shown one by one, as that would tell what each person chose.",
                 ratings=rated,
             )
         case Spread(levels=levels):
-            return phrases.say("{ratings}: {levels}.", ratings=rated, levels=_at_levels(levels, phrases))
+            return phrases.say("{ratings}: {levels}.", ratings=rated, levels=at_levels(levels, phrases))
 
 
-def _at_levels(levels: tuple[AtLevel, ...], phrases: Phrases) -> str:
+def at_levels(levels: tuple[AtLevel, ...], phrases: Phrases) -> str:
     """How many chose each level that anybody chose."""
     return ", ".join(
         phrases.count("{n} at {level}", "{n} at {level}", each.count, level=wording.level_name(each.level))
@@ -255,14 +260,18 @@ def unrated_lines(ratings: Ratings | Withheld, phrases: Phrases) -> tuple[str, .
     """How those who took part and did not rate left it, each way on its own; nothing where all rated."""
     if isinstance(ratings, Withheld) or ratings.counts.total == ratings.counts.answered:
         return ()
-    counts = ratings.counts
+    return (phrases.say("Without a rating: {counts}.", counts=ways_of_leaving(ratings.counts, phrases)),)
+
+
+def ways_of_leaving(counts: Counts, phrases: Phrases) -> str:
+    """How many left it in each other way."""
     names = (
         phrases.count("{n} don't know", "{n} don't know", counts.dont_know),
         phrases.count("{n} not applicable", "{n} not applicable", counts.not_applicable),
         phrases.count("{n} skipped", "{n} skipped", counts.skipped),
         phrases.count("{n} did not get to it", "{n} did not get to it", counts.not_replied),
     )
-    return (phrases.say("Without a rating: {counts}.", counts=", ".join(names)),)
+    return ", ".join(names)
 
 
 # Evidence, prompts and lists

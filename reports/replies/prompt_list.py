@@ -6,12 +6,10 @@ from content.model import Guide, Theme
 from content.phrases import Phrases
 from content.tailoring import is_own
 from conversations.cards.prompts import closing_title
+from conversations.kinds.kind_table import ask_in_words, takes_words
 from conversations.paper_codes import code_of
-from conversations.state import EVIDENCE, RATING
+from conversations.state import RATING
 from conversations.theme_progress import prompt_ids
-
-COUNTED_ONLY = frozenset({RATING, EVIDENCE})
-"""What is given to these is no words. Without names it is only counted, and the group's report does that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +22,17 @@ class ListedPrompt:
     prompt_id: str
     is_own: bool
 
+    @property
+    def is_counted_only(self) -> bool:
+        """Whether what is given to it is no words: without names the group's report alone counts it."""
+        return not takes_words(self.theme, self.prompt_id)
+
     def ask(self, phrases: Phrases) -> str:
         """What it asks, as those who run the round read it."""
         if self.prompt_id == RATING:
             return phrases.say("Rating")
         if self.theme.has_prompt(self.prompt_id):
-            return self.theme.prompt(self.prompt_id).ask
+            return ask_in_words(phrases, self.theme.prompt(self.prompt_id))
         return closing_title(phrases, self.prompt_id)
 
 

@@ -31,6 +31,7 @@ class ReplyShown:
     level: int | None = None
     choices: tuple[str, ...] = ()
     with_colleague: bool = False
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ def _shown(replies: Iterable[Reply]) -> Iterable[ReplyShown]:
                 reply.level,
                 reply.choices,
                 with_colleague=reply.given_by is not None,
+                value=reply.value if reply.given is Given.ANSWERED else "",
             )
 
 
@@ -96,6 +98,7 @@ def report_of_dataset(dataset: ThemeDataset, guide: Guide, *, made_from: str) ->
             level=each.level,
             choices=each.choices,
             given_by=_SOMEBODY if each.with_colleague else None,
+            value=each.value,
         )
         for each in dataset.replies
     ]

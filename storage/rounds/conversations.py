@@ -180,7 +180,7 @@ def _elsewhere(tx: Transaction, people: Sequence[int]) -> dict[int, tuple[Taking
 
 _REPLIES = (
     "SELECT participant_id, theme_id, prompt_id, entry, version, given, text, level, choices, parts,"
-    " channel, message_id, written_at, given_by FROM reply"
+    " channel, message_id, written_at, given_by, value FROM reply"
     " WHERE participant_id IN :participants"
 )
 _IN_ORDER = "ORDER BY participant_id, theme_id, prompt_id, entry, version"
@@ -218,11 +218,11 @@ def _add_version(found: dict[int, dict[Key, Reply]], row: Row) -> None:
 _FINISHED, _CARD = "finished", "card"
 _SO_FAR = (
     f"{_REPLIES} UNION ALL"  # noqa: S608
-    f" SELECT participant_id, theme_id, '', 0, max(version), '{_FINISHED}', '', NULL, '', '', '', '', 0, NULL"
-    " FROM finish WHERE participant_id IN :participants"
+    f" SELECT participant_id, theme_id, '', 0, max(version), '{_FINISHED}', '', NULL, '', '', '', '', 0,"
+    " NULL, '' FROM finish WHERE participant_id IN :participants"
     " GROUP BY participant_id, theme_id UNION ALL"
     f" SELECT o.person_id, o.theme_id, o.prompt_id, o.number, 0, '{_CARD}', '', NULL, '', '', o.channel,"
-    " o.message_id, o.offered_at, o.delivered_at FROM outbox o WHERE (o.person_id, o.number) IN :keys"
+    " o.message_id, o.offered_at, o.delivered_at, '' FROM outbox o WHERE (o.person_id, o.number) IN :keys"
     f" {_IN_ORDER}"
 )
 
@@ -242,7 +242,7 @@ def _so_far(
         if given == _FINISHED:
             finished.setdefault(id_, {})[theme_id] = version
         elif given == _CARD:
-            channel, message_id, offered_at, delivered_at = row[10:]
+            channel, message_id, offered_at, delivered_at, _ = row[10:]
             facts = (number, offered_at, delivered_at, theme_id, prompt_id, channel, message_id)
             cards[id_, number] = card_from_row(facts)
         else:
@@ -253,7 +253,7 @@ def _so_far(
 def reply_from_row(row: Row) -> Reply:
     """A reply from its columns, theme first."""
     theme_id, prompt_id, entry, version, given, text, level, choices, parts, channel, *rest = row
-    message_id, at, given_by = rest
+    message_id, at, given_by, value = rest
     return Reply(
         theme_id,
         prompt_id,
@@ -268,6 +268,7 @@ def reply_from_row(row: Row) -> Reply:
         written_at=moment(at),
         version=version,
         given_by=given_by,
+        value=value,
     )
 
 
@@ -335,11 +336,11 @@ def keep_replies(
         moments = _moments_kept(tx, [(id_, reply.written_at) for id_, reply in replies])
     tx.run_many(
         "INSERT INTO reply (participant_id, theme_id, prompt_id, entry, version, given, text, level, choices,"
-        " parts, channel, message_id, written_at, given_by)"
+        " parts, channel, message_id, written_at, given_by, value)"
         " VALUES (:participant_id, :theme_id, :prompt_id, :entry,"
         " (SELECT coalesce(max(version), 0) + 1 FROM reply WHERE participant_id = :participant_id"
         "  AND theme_id = :theme_id AND prompt_id = :prompt_id AND entry = :entry),"
-        " :given, :text, :level, :choices, :parts, :channel, :message_id, :written_at, :given_by)",
+        " :given, :text, :level, :choices, :parts, :channel, :message_id, :written_at, :given_by, :value)",
         [_reply_values(id_, reply, at) for (id_, reply), at in zip(replies, moments, strict=True)],
     )
 
@@ -391,4 +392,5 @@ def _reply_values(participant_id: int, reply: Reply, at: int) -> dict[str, Any]:
         "message_id": reply.message_id,
         "written_at": at,
         "given_by": reply.given_by,
+        "value": reply.value,
     }

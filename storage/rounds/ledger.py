@@ -28,7 +28,8 @@ class LedgerEntry:
 
 _LEDGER = (
     "SELECT pa.round_id, pa.pseudonym, r.theme_id, r.prompt_id, r.entry, r.version, r.given, r.text, r.level,"
-    " r.choices, r.parts, r.channel, r.message_id, r.written_at, r.given_by, coalesce(g.pseudonym, '')"
+    " r.choices, r.parts, r.channel, r.message_id, r.written_at, r.given_by, r.value,"
+    " coalesce(g.pseudonym, '')"
     " FROM reply r JOIN participant pa ON pa.id = r.participant_id"
     " LEFT JOIN participant g ON g.id = r.given_by"
 )

@@ -50,7 +50,7 @@ from conversations.state import (
 )
 from conversations.theme_progress import left_of
 from tests.channel_names import TELEGRAM, WEB
-from tests.guides import shipped
+from tests.guides import guide_for_tests
 from tests.players.acts import (
     BEGINNING,
     ORGANISATION,
@@ -145,7 +145,7 @@ class FlowPlayer:
             closes_at = datetime.combine(scene.closes_on, datetime.min.time(), BEGINNING.tzinfo)
             closes_at += timedelta(days=1)
         return cls(
-            shipped(scene.guide),
+            guide_for_tests(scene.guide),
             channel,
             scene.reading_seconds,
             phrases or phrases_in("en"),
