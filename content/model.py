@@ -4,7 +4,7 @@ Everything here is frozen and made of text and numbers. Nothing here reads a fil
 or decides what is said next; a guide is only ever looked at. Which format its pack had is not known here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum, unique
 from functools import cached_property
 from typing import Final
@@ -52,7 +52,8 @@ class Prompt:
 
     ``kind`` says what it takes. ``dont_know`` and ``not_applicable`` say whether these are offered besides;
     to skip it always is. An empty ``ask`` of a closing prompt stands for the interface's own words.
-    ``rates`` is the prompt before it that it asks a level for.
+    ``rates`` is the prompt before it that it asks a level for. ``sets`` are the ids of the sets that it
+    belongs to; with none it belongs to all.
     """
 
     id: str
@@ -62,6 +63,11 @@ class Prompt:
     dont_know: bool = True
     not_applicable: bool = True
     rates: str = ""
+    sets: tuple[str, ...] = ()
+
+    def is_for(self, set_id: str) -> bool:
+        """Whether it is asked of people of a set."""
+        return not self.sets or set_id in self.sets
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,8 @@ class Theme:
     """The part of a guide that is evaluated in one conversation. ``minutes`` is how long it takes.
 
     ``closing`` are the prompts that it ends with, whose ids are those of ``Closing``. ``scale`` is the one
-    that its rating and its illustrations are on, None where it has neither.
+    that its rating and its illustrations are on, None where it has neither. ``whole`` is the theme with the
+    prompts of all sets, None where these are all.
     """
 
     id: str
@@ -89,6 +96,16 @@ class Theme:
     illustrations: tuple[Illustration, ...]
     closing: tuple[Prompt, ...] = ()
     scale: Scale | None = None
+    whole: "Theme | None" = None
+
+    def for_set(self, set_id: str) -> "Theme":
+        """The theme as it is asked of people of a set, with the time that takes. Its numbers stay."""
+        whole = self.whole or self
+        prompts = tuple(each for each in whole.prompts if each.is_for(set_id))
+        if len(prompts) == len(whole.prompts):
+            return whole
+        part = (len(prompts) + len(whole.closing)) / len(whole.asked)
+        return replace(whole, prompts=prompts, minutes=max(round(whole.minutes * part), 1), whole=whole)
 
     @cached_property
     def asked(self) -> tuple[Prompt, ...]:
@@ -102,23 +119,35 @@ class Theme:
 
     @cached_property
     def _prompts_by_id(self) -> dict[str, Prompt]:
-        return {prompt.id: prompt for prompt in self.asked}
+        return {prompt.id: prompt for prompt in (self.whole or self).asked}
 
     @cached_property
     def _numbers(self) -> dict[str, int]:
-        return {prompt.id: number for number, prompt in enumerate(self.prompts, start=1)}
+        return {prompt.id: number for number, prompt in enumerate((self.whole or self).prompts, start=1)}
 
     def prompt(self, prompt_id: str) -> Prompt:
-        """The prompt or closing prompt with this id. Raises ``KeyError`` when the theme asks for none."""
+        """The prompt or closing prompt with this id, of any set. Raises ``KeyError`` when there is none."""
         return self._prompts_by_id[prompt_id]
 
     def number_of(self, prompt_id: str) -> int:
-        """The place of a prompt in its theme, counted from 1. Raises ``KeyError`` for any other id."""
+        """The number of a prompt in its theme, the same for all sets. Raises ``KeyError`` for others."""
         return self._numbers[prompt_id]
 
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {prompt.id: place for place, prompt in enumerate(self.prompts, start=1)}
+
+    def place_of(self, prompt_id: str) -> int:
+        """The place of a prompt among those that are asked; its number where another set is asked it."""
+        return self._places.get(prompt_id) or self.number_of(prompt_id)
+
     def has_prompt(self, prompt_id: str) -> bool:
-        """Whether this id is one of the theme's own prompts."""
+        """Whether this id is one of the theme's own prompts, of any set."""
         return prompt_id in self._numbers
+
+    def asks(self, prompt_id: str) -> bool:
+        """Whether this id is a prompt or closing prompt of the theme, of any set."""
+        return prompt_id in self._prompts_by_id
 
     def ends_with(self, closing: Closing) -> bool:
         """Whether the theme asks for this at its end."""
@@ -151,12 +180,21 @@ class Passage:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class PromptSet:
+    """One kind of people who are asked prompts of their own, such as managers. ``title`` is what they are."""
+
+    id: str
+    title: str
+
+
 @dataclass(frozen=True)
 class Guide:
     """A published evaluation framework in one language, as loaded from its pack.
 
     ``about`` says whose words these are and what they do not claim; ``sources`` names what they
-    were written from. ``scales`` are all that it uses.
+    were written from. ``scales`` are all that it uses, ``sets`` the kinds of people who are asked prompts of
+    their own, none where all are asked the same.
     """
 
     id: str
@@ -168,6 +206,25 @@ class Guide:
     introduction: tuple[Passage, ...]
     scales: tuple[Scale, ...]
     themes: tuple[Theme, ...]
+    sets: tuple[PromptSet, ...] = ()
+
+    @cached_property
+    def _by_set(self) -> dict[str, "Guide"]:
+        themes = {each.id: tuple(theme.for_set(each.id) for theme in self.themes) for each in self.sets}
+        return {set_id: replace(self, themes=asked) for set_id, asked in themes.items()}
+
+    def for_set(self, set_id: str) -> "Guide":
+        """The guide as it is asked of people of a set; as it is where it has no such set."""
+        return self._by_set.get(set_id, self)
+
+    def title_of_set(self, set_id: str) -> str:
+        """What people of a set are; empty where the guide has no such set."""
+        return next((each.title for each in self.sets if each.id == set_id), "")
+
+    def sets_of(self, prompt: Prompt) -> tuple[PromptSet, ...]:
+        """The sets that a prompt belongs to, none where all are asked it."""
+        found = tuple(each for each in self.sets if prompt.is_for(each.id))
+        return found if len(found) < len(self.sets) else ()
 
     @cached_property
     def _themes_by_id(self) -> dict[str, Theme]:
@@ -234,6 +291,7 @@ __all__ = [
     "Level",
     "Passage",
     "Prompt",
+    "PromptSet",
     "Scale",
     "Theme",
     "closing_kind",

@@ -45,14 +45,18 @@ def tailored(
     *,
     without_themes: Collection[str] = (),
     without_prompts: Collection[tuple[str, str]] = (),
+    without_sets: Collection[str] = (),
     own: Collection[OwnPrompt] = (),
     help_text: str = "",
 ) -> Pack:
     """The pack with all that done, under a version of its own. Raises ``CannotTailor``.
 
-    ``without_prompts`` names prompts by theme and id; ``help_text`` goes below prompts that are added.
+    ``without_prompts`` names prompts by theme and id; ``help_text`` goes below prompts that are added. Where
+    one set is left, it is no set any more: everybody is asked its prompts.
     """
     pack = yaml.load(source, yaml.BaseLoader)  # noqa: S506 - it makes texts only
+    if without_sets:
+        pack = _with_fewer_sets(pack, without_sets)
     themes = [theme for theme in pack["themes"] if theme["id"] not in without_themes]
     pack["themes"] = [
         _tailored(theme, without_prompts, [each for each in own if each.theme_id == theme["id"]], help_text)
@@ -76,6 +80,28 @@ def _tailored(
         for number, each in enumerate(own, 1)
     ]
     return {**theme, "prompts": [*prompts, *added]}
+
+
+def _with_fewer_sets(pack: dict[str, Any], without: Collection[str]) -> dict[str, Any]:
+    """The pack without some sets, and without the prompts that are asked of no other."""
+    sets = [each for each in pack.get("sets", ()) if each["id"] not in without]
+    if not sets:
+        raise CannotTailor("no set is left")
+    left = [each["id"] for each in sets]
+    themes = []
+    for theme in pack["themes"]:
+        asked = [each for each in theme["prompts"] if not set(each.get("sets", left)).isdisjoint(left)]
+        prompts = [_for_sets(each, left) for each in asked]
+        themes.append({**theme, "prompts": prompts})
+    rest = {key: value for key, value in pack.items() if key != "sets"}
+    return {**rest, "themes": themes, **({"sets": sets} if len(sets) > 1 else {})}
+
+
+def _for_sets(prompt: dict[str, Any], left: list[str]) -> dict[str, Any]:
+    """A prompt that names no set that is gone, and none at all where all that are left are asked."""
+    rest = {key: value for key, value in prompt.items() if key != "sets"}
+    named = [each for each in prompt.get("sets", left) if each in left]
+    return rest if len(named) == len(left) else {**rest, "sets": named}
 
 
 def _unrated(prompt: dict[str, Any], left_out: Collection[str]) -> dict[str, Any]:

@@ -59,6 +59,7 @@ class ActionKind(StrEnum):
     NOTICE = "notice"
 
     LANGUAGE = "lang"
+    PROMPT_SET = "set"
     ERASE = "erase"
     ROUND = "round"
     LEAVE = "leave"
@@ -104,6 +105,7 @@ NUMBERED = frozenset(
         ActionKind.TICK,
         ActionKind.UNTICK,
         ActionKind.ROUND,
+        ActionKind.PROMPT_SET,
         ActionKind.CONFIRM,
         ActionKind.TAKE_OUT,
         ActionKind.REWORD,
@@ -112,8 +114,8 @@ NUMBERED = frozenset(
         ActionKind.SIGN_OUT_SURE,
     }
 )
-"""What always says a number: of a theme, a prompt, an entry, a level, an option, a round, a browser, an act,
-or a question about words that were kept."""
+"""What always says a number: of a theme, a prompt, an entry, a level, an option, a round, a set of prompts, a
+browser, an act, or a question about words that were kept."""
 
 LOOKED_UP = frozenset({ActionKind.READERS, ActionKind.NOTICE})
 """What can be looked up at any moment: it changes nothing, and so it counts on every card."""
@@ -147,6 +149,7 @@ RANKS: Final[Mapping[ActionKind, Rank]] = {
             ActionKind.TICK,
             ActionKind.UNTICK,
             ActionKind.ROUND,
+            ActionKind.PROMPT_SET,
             ActionKind.LANGUAGE,
         ),
         Rank.ANSWER,

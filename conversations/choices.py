@@ -177,6 +177,7 @@ WHAT_IT_DOES: Final[dict[ActionKind, Does]] = {
     ActionKind.DROP: _drop,
     **dict.fromkeys(doubt_answers.ANSWERS, doubt_answers.answer_question),
     ActionKind.LANGUAGE: _speak,
+    ActionKind.PROMPT_SET: lambda draft, action: navigation.choose_set(draft, _number(action)),
     ActionKind.BEGIN: lambda draft, _: draft.go(Screen.THEMES),
     ActionKind.THEMES: lambda draft, _: draft.go(Screen.THEMES),
     ActionKind.THEME: lambda draft, action: navigation.open_theme(draft, _number(action)),

@@ -149,6 +149,7 @@ class Screen(StrEnum):
     PAUSED = "paused"
     FORGET = "forget"
     LANGUAGE = "language"
+    SETS = "sets"
     ROUNDS = "rounds"
     LEAVE = "leave"
     HAND_ON = "hand_on"
@@ -169,6 +170,9 @@ COMPLAINT_SCREENS = frozenset(each for each in Screen if each.startswith("compla
 
 AS_THEY_ARE_WHEN_CLOSED = COMPLAINT_SCREENS | {Screen.OUTSIDE}
 """The screens whose cards count as they are in a closed round: a complaint, and what is said only there."""
+
+BEHIND_A_SET = frozenset({Screen.THEMES, Screen.THEME, Screen.PROMPT, Screen.REVIEW})
+"""The screens that nobody comes to before it is known which set of prompts they are asked."""
 
 SURE_TO_TAKE_BACK = {
     Screen.COMPLAINED: Screen.COMPLAINED_SURE,
@@ -319,7 +323,7 @@ class Conversation:
     what to know of the channel, ``reach_note`` how a reminder comes there, ``points_at_cards`` that a message
     can answer an earlier card. ``has_given``: a reply of theirs is among a colleague's.
     ``asks_about_identifiers``: replies are looked at for these. ``themes_asked`` are the ids of the themes
-    that are asked of them, None for all.
+    that are asked of them, None for all. ``prompt_set`` is the set whose prompts they are asked, "" for none.
     """
 
     participant_id: int
@@ -348,6 +352,7 @@ class Conversation:
     has_given: bool = False
     asks_about_identifiers: bool = True
     themes_asked: frozenset[str] | None = None
+    prompt_set: str = ""
 
     @property
     def rounds(self) -> tuple[TakingPart, ...]:

@@ -46,6 +46,7 @@ class Datum(StrEnum):
     EVIDENCE = "kinds of evidence, and other choices, numbers and dates"
     REASON = "reason for passing a prompt on"
     TEAM = "team"
+    PROMPT_SET = "what they say they are, for their prompts"
     REMINDED = "that a reminder went"
 
 
@@ -137,7 +138,7 @@ WHO_SEES_WHAT: Final[Mapping[WhoSees, Mapping[Viewer, _Column]]] = MappingProxyT
         WhoSees.NAMED: _columns(
             participant=_REPORT,
             colleague=dict.fromkeys((Datum.JOINED, Datum.BEGUN, Datum.REASON), Sees.NAMED),
-            coordinator=_everything(Sees.NAMED, REASON=Sees.NEVER),
+            coordinator=_everything(Sees.NAMED, REASON=Sees.NEVER, PROMPT_SET=Sees.NEVER),
             store=_everything(Sees.NAMED),
         ),
         WhoSees.CONFIDENTIAL: _columns(
@@ -151,6 +152,7 @@ WHO_SEES_WHAT: Final[Mapping[WhoSees, Mapping[Viewer, _Column]]] = MappingProxyT
                 RATING=Sees.COUNTED,
                 EVIDENCE=Sees.COUNTED,
                 REASON=Sees.NEVER,
+                PROMPT_SET=Sees.NEVER,
             ),
             store=_everything(Sees.NAMED),
         ),

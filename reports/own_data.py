@@ -37,6 +37,7 @@ class OwnRound:
     """A person's part in one round, with every version of each of their replies.
 
     ``invited_as`` are the name and the team on the list of people invited, as far as they are kept.
+    ``asked_as`` is what they said they are, where that decides which prompts they are asked.
     ``held`` are words that wait until the person says what they answer. ``for_colleagues`` are replies that
     they gave to prompts that colleagues passed on to them, ``passed_on`` the prompts that they passed on and
     that are not back. ``asked_about`` are kept words that they were asked about and that have no answer yet.
@@ -56,6 +57,7 @@ class OwnRound:
     for_colleagues: tuple[Reply, ...] = ()
     passed_on: tuple[PassedOn, ...] = ()
     invited_as: str = ""
+    asked_as: str = ""
     is_anonymous: bool = False
     asked_about: tuple[str, ...] = ()
     read_on: tuple[DayRead, ...] = ()

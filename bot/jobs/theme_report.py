@@ -117,6 +117,7 @@ def _report(tx: Transaction, shelf: GuideShelf, job: _ReportJob) -> tuple[str, T
         finished.finished_at,
         READERS_ZONE.key,
         shown_of(job.details.theme_id, ledger.replies_of(tx, job.participant_id)),
+        part.prompt_set,
     )
     kept = dataset_to_json(dataset)
     return kept, *report_again(tx, shelf, kept, hash_of(kept))
@@ -175,6 +176,7 @@ def _own_data(
             is_anonymous=part.round.who_sees is WhoSees.ANONYMOUS,
             asked_about=part.asked_about,
             passed_on=load_passed_on(tx, [part.participant_id])[0].get(part.participant_id, ()),
+            asked_as=shelf.guide(tx, part.guide_sha256).title_of_set(part.prompt_set),
             read_on=_read_on(tx, part, shelf.guide(tx, part.guide_sha256), phrases),
         )
         for part in parts

@@ -21,6 +21,7 @@ from content.model import (
     Illustration,
     Passage,
     Prompt,
+    PromptSet,
     Theme,
     closing_prompt,
 )
@@ -63,6 +64,7 @@ def guide_of_format_2(entry: FrameworkEntry) -> Guide:
         introduction=tuple(Passage(each.title, each.text) for each in entry.introduction),
         scales=tuple(scales.values()),
         themes=tuple(_theme(each, closing, scales, usual) for each in entry.themes),
+        sets=tuple(PromptSet(each.id, each.title) for each in entry.sets),
     )
 
 
@@ -115,6 +117,7 @@ def _prompts(entry: AskEntry, of_theme: Scale | None, scales: Mapping[str, Scale
         kind,
         dont_know=_yes(entry.dont_know, usual=offered.dont_know if offered else True),
         not_applicable=_yes(entry.not_applicable, usual=offered.not_applicable if offered else True),
+        sets=tuple(entry.sets),
     )
     if entry.rate == YES and scale is not None:
         yield Prompt(
@@ -125,6 +128,7 @@ def _prompts(entry: AskEntry, of_theme: Scale | None, scales: Mapping[str, Scale
             dont_know=scale.dont_know,
             not_applicable=scale.not_applicable,
             rates=entry.id,
+            sets=tuple(entry.sets),
         )
 
 

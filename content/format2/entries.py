@@ -101,6 +101,15 @@ class OptionEntry(PackEntry, title="Option"):
     text: LineText = Field(max_length=400, description="What is chosen.")
 
 
+class SetEntry(PackEntry, title="Set"):
+    """A kind of people who are asked prompts of their own."""
+
+    id: IdText = Field(
+        description="A short name for this set. It stays the same for good: what people are is kept under it."
+    )
+    title: LineText = Field(max_length=48, description="What people of this set are, as its button shows it.")
+
+
 class AskEntry(PackEntry, title="Prompt"):
     """A prompt of any kind."""
 
@@ -130,6 +139,12 @@ class AskEntry(PackEntry, title="Prompt"):
     )
     not_applicable: _YesNo = Field(
         default="", description='Whether "not applicable" is offered: yes; with a scale, as the scale says.'
+    )
+    sets: list[IdText] = Field(
+        default=[],
+        min_length=1,
+        json_schema_extra=at_most(6),
+        description="The ids of the sets that are asked this prompt. Left out, all are.",
     )
     rate: _YesNo = Field(
         default="no", description="Whether a level of the scale is asked for right behind this prompt."
@@ -204,6 +219,12 @@ class FrameworkEntry(PackEntry, title="Guide"):
     )
     scale: IdText = Field(
         default="", description="The id of the scale for all themes, where there are several."
+    )
+    sets: list[SetEntry] = Field(
+        default=[],
+        min_length=2,
+        json_schema_extra=at_most(6),
+        description="The kinds of people who have prompts of their own. Left out, all are asked the same.",
     )
     closing: list[ClosingEntry] = Field(
         default=[],

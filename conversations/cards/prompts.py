@@ -85,7 +85,7 @@ def prompt_name(view: View, theme: Theme, prompt_id: str) -> str:
     """How a prompt is called in a sentence: “prompt 3”, “your rating”."""
     p = view.phrases
     if theme.has_prompt(prompt_id):
-        return p.say("prompt {number}", number=theme.number_of(prompt_id))
+        return p.say("prompt {number}", number=theme.place_of(prompt_id))
     return p.say("“{title}”", title=closing_title(p, prompt_id))
 
 
@@ -129,7 +129,7 @@ def _of_guide(view: View, theme: Theme, prompt: Prompt, place: Place) -> Card:
     p, kind = view.phrases, kind_of(prompt)
     rows = _guide_rows(view, theme, prompt, place)
     if kind.takes_words:
-        label = p.say("Your reply to prompt {number}", number=theme.number_of(prompt.id))
+        label = p.say("Your reply to prompt {number}", number=theme.place_of(prompt.id))
         lines = _guide_lines(view, theme, prompt, prompt.ask, words_before(view, theme, place))
         words = handed_back(view, theme, place)
         return Card(lines, rows, asks_words=True, field_label=label, words=words)
@@ -157,7 +157,7 @@ def _guide_lines(
     heading = p.say(
         "Theme {theme}, prompt {number} of {total}",
         theme=view.guide.number_of(theme.id),
-        number=theme.number_of(prompt.id),
+        number=theme.place_of(prompt.id),
         total=len(theme.prompts),
     )
     is_passed_on = view.conversation.passed_on and passed_at(view, theme.id, prompt.id)

@@ -48,6 +48,34 @@ def themes_card(view: View) -> Card:
     return Card(tuple(lines), (*buttons, last), field_label=p.say("Tap a theme, or write its number"))
 
 
+def which_set(view: View) -> Card:
+    """The kinds of people who are asked prompts of their own, for a person to say which they are."""
+    p, mine = view.phrases, view.conversation.prompt_set
+    return Card(
+        (
+            Line(p.say("Which of these are you here?"), Style.TITLE),
+            Line(p.say("You are asked the prompts for it. What you gave already stays."))
+            if mine
+            else Line(p.say("You are asked the prompts for it. /iam changes that at any time.")),
+        ),
+        (
+            *(
+                (
+                    choice(
+                        f"{number}. {each.title}",
+                        Action(ActionKind.PROMPT_SET, number),
+                        str(number),
+                        is_chosen=each.id == mine if mine else None,
+                    ),
+                )
+                for number, each in enumerate(view.guide.sets, start=1)
+            ),
+            *(way_back(p) if mine else ()),
+        ),
+        field_label=p.say("Tap one, or write its number"),
+    )
+
+
 def _in_which_order(view: View, asked: tuple[Theme, ...], *, is_all: bool) -> str:
     """What is asked, and in which order it is taken while there is something to take."""
     p = view.phrases

@@ -1,9 +1,9 @@
 """The table of prompt kinds, and what the conversation asks it. No other module looks at a kind's type."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from content.model import Guide, Prompt, Theme
+from content.model import Guide, Prompt, PromptSet, Theme
 from content.phrases import Phrases
 from content.prompt_kinds import (
     InNumbers,
@@ -62,7 +62,7 @@ def takes_words_at(guide: Guide, theme_id: str | None, prompt_id: str | None) ->
     if prompt_id is None or not guide.has_theme(theme_id or ""):
         return False
     theme = guide.theme(theme_id or "")
-    return prompt_id in theme.asked_ids and takes_words(theme, prompt_id)
+    return theme.asks(prompt_id) and takes_words(theme, prompt_id)
 
 
 def has_prompts_without_words(guide: Guide) -> bool:
@@ -94,6 +94,12 @@ def chosen_in_words(guide: Guide, phrases: Phrases, reply: Reply | None) -> str:
 def ask_in_words(phrases: Phrases, prompt: Prompt) -> str:
     """What a prompt of the guide asks; what rates another prompt says so."""
     return rating_of_prompt(phrases, prompt.ask) if prompt.rates else prompt.ask
+
+
+def for_sets(phrases: Phrases, ask: str, sets: Sequence[PromptSet]) -> str:
+    """What is asked, for those who read of all sets: with those that are asked it, where not all are."""
+    who = ", ".join(each.title for each in sets)
+    return phrases.say("{prompt} (asked of: {who})", prompt=ask, who=who) if who else ask
 
 
 def rating_of_prompt(phrases: Phrases, ask: str) -> str:

@@ -7,6 +7,7 @@ docs/decisions/0017. Never a mean or a total of ratings, never who gave what, ne
 from dataclasses import dataclass
 from datetime import date
 
+from content.model import PromptSet
 from content.prompt_kinds import Level
 from conversations.groups.round_view import WhoSees
 from conversations.state import (
@@ -101,11 +102,15 @@ class EvidenceTally:
 
 @dataclass(frozen=True, slots=True)
 class UnknownPrompt:
-    """A prompt to which many gave "don't know", and how many."""
+    """A prompt to which many gave "don't know", and how many.
+
+    ``asked_of`` are the sets that are asked it, none where all are.
+    """
 
     code: str
     ask: str
     tally: Tally
+    asked_of: tuple[PromptSet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

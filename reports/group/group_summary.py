@@ -129,11 +129,11 @@ def _findings(
         improvements=_mixed(given, counted, theme, IMPROVEMENT, facts, shuffle_key)
         if theme.ends_with(Closing.IMPROVEMENTS)
         else None,
-        unknown=tuple(_unknown(guide.number_of(theme.id), theme, counted, facts)),
+        unknown=tuple(_unknown(guide, theme, counted, facts)),
         typed_in=TypedInSheets(
             len(sheets), _ratings(theme, sheets, facts) if sheets and facts.has_sheets_apart else None
         ),
-        prompts=tuple(_of_prompts(guide.number_of(theme.id), theme, counted, facts)),
+        prompts=tuple(_of_prompts(guide, theme, counted, facts)),
     )
 
 
@@ -149,15 +149,15 @@ def _ratings(theme: Theme, given: _GivenByAll, facts: RoundFacts) -> Ratings | W
 
 
 def _of_prompts(
-    theme_number: int, theme: Theme, given: _GivenByAll, facts: RoundFacts
+    guide: Guide, theme: Theme, given: _GivenByAll, facts: RoundFacts
 ) -> Iterable[PromptFindings]:
     """What the report shows about each prompt of the theme that takes no words."""
     for prompt in theme.prompts:
         replies = [ours.get((prompt.id, 1)) for ours in given.values()]
         found = finding_of(prompt, replies, least=facts.least_group, insiders=facts.insiders)
         if found is not None:
-            code = code_of(theme_number, theme, prompt.id)
-            yield PromptFindings(code, prompt.ask, bool(prompt.rates), found)
+            code = code_of(guide.number_of(theme.id), theme, prompt.id)
+            yield PromptFindings(code, prompt.ask, bool(prompt.rates), found, guide.sets_of(prompt))
 
 
 def _evidence(given: _GivenByAll, facts: RoundFacts) -> tuple[EvidenceTally, ...] | Withheld:
@@ -198,13 +198,12 @@ def _mixed(
     )
 
 
-def _unknown(
-    theme_number: int, theme: Theme, given: _GivenByAll, facts: RoundFacts
-) -> Iterable[UnknownPrompt]:
+def _unknown(guide: Guide, theme: Theme, given: _GivenByAll, facts: RoundFacts) -> Iterable[UnknownPrompt]:
     for prompt in theme.prompts:
         replies = [ours.get((prompt.id, 1)) for ours in given.values()]
         count = sum(reply is not None and reply.given is Given.DONT_KNOW for reply in replies)
         told, many = tally(count, len(given), facts.insiders), max(_LEAST_DONT_KNOWS, len(given) / _MANY)
         # What is told must be many as well, or that a prompt is listed would tell more than its count.
         if told.count >= many:
-            yield UnknownPrompt(code_of(theme_number, theme, prompt.id), prompt.ask, told)
+            code = code_of(guide.number_of(theme.id), theme, prompt.id)
+            yield UnknownPrompt(code, prompt.ask, told, guide.sets_of(prompt))

@@ -11,7 +11,7 @@ from decimal import Decimal
 from statistics import mode
 from typing import Any, Final
 
-from content.model import Prompt
+from content.model import Prompt, PromptSet
 from content.prompt_kinds import (
     InNumbers,
     Level,
@@ -127,12 +127,16 @@ KindFinding = LevelsChosen | ChoiceMade | ChoicesTicked | MiddleGiven
 
 @dataclass(frozen=True, slots=True)
 class PromptFindings:
-    """What is shown of one prompt that takes no words. ``is_rating``: it asks a level for another prompt."""
+    """What is shown of one prompt that takes no words. ``is_rating``: it asks a level for another prompt.
+
+    ``asked_of`` are the sets that are asked it, none where all are.
+    """
 
     code: str
     ask: str
     is_rating: bool
     found: KindFinding | Withheld
+    asked_of: tuple[PromptSet, ...] = ()
 
 
 def spread_over(scale: Scale, chosen: Sequence[int], insiders: int) -> Spread | Band | None:
@@ -163,7 +167,8 @@ def finding_of(
     prompt: Prompt, replies: Sequence[Reply | None], *, least: int, insiders: int
 ) -> KindFinding | Withheld | None:
     """What may be shown about a prompt; None for one that takes words. ``replies`` are those of all who took
-    part in the theme, None for somebody who gave nothing to it.
+    part in the theme, None for somebody who gave nothing to it. How many of them were asked is not told where
+    that is one set only: the difference would be how many of the others took part.
     """
     find = FINDINGS_OF_KIND.get(type(prompt.kind))
     if find is None:
@@ -171,7 +176,7 @@ def finding_of(
     answered = [each for each in replies if each is not None and each.given is Given.ANSWERED]
     if len(answered) < least:
         return Withheld(Reason.FEW)
-    counts = counts_of([each.given if each else None for each in replies])
+    counts = counts_of([each.given if each else None for each in replies if each or not prompt.sets])
     return find(prompt.kind, answered, counts, insiders)
 
 

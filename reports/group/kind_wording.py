@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from content.phrases import Phrases, long_date
-from conversations.kinds.kind_table import rating_of_prompt
+from conversations.kinds.kind_table import for_sets, rating_of_prompt
 from reports.group.group_wording import at_levels, median_name, tally_name, ways_of_leaving
 from reports.group.kind_findings import (
     Band,
@@ -40,7 +40,10 @@ def finding_line(each: PromptFindings, least: int, phrases: Phrases) -> str:
     """One prompt with what is shown about it."""
     ask = rating_of_prompt(phrases, each.ask) if each.is_rating else each.ask
     return phrases.say(
-        "{code} {ask} {found}", code=each.code, ask=ask, found=_found(each.found, least, phrases)
+        "{code} {ask} {found}",
+        code=each.code,
+        ask=for_sets(phrases, ask, each.asked_of),
+        found=_found(each.found, least, phrases),
     )
 
 

@@ -13,7 +13,7 @@ from content.prompt_kinds import WhereToLook
 from conversations.cards.entrance import how_long, no_place_to_report_harm
 from conversations.cards.prompts import closing_ask, reference_help
 from conversations.cards.view import in_minutes
-from conversations.kinds.kind_table import ask_in_words
+from conversations.kinds.kind_table import ask_in_words, for_sets
 from conversations.paper_codes import code_of, ways_at
 from reports.layout import wording
 from reports.layout.typesetting import paragraphs_of
@@ -231,7 +231,14 @@ def _themes(guide: Guide, phrases: Phrases) -> Iterator[PaperTheme]:
                 phrases.say("Essential features"), tuple(feature.text for feature in theme.features)
             ),
             prompts=tuple(
-                _prompt(theme, number, prompt, ask_in_words(phrases, prompt), prompt.help, phrases)
+                _prompt(
+                    theme,
+                    number,
+                    prompt,
+                    for_sets(phrases, ask_in_words(phrases, prompt), guide.sets_of(prompt)),
+                    prompt.help,
+                    phrases,
+                )
                 for prompt in theme.prompts
             ),
             examples=tuple(

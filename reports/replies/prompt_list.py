@@ -6,7 +6,7 @@ from content.model import Guide, Theme
 from content.phrases import Phrases
 from content.tailoring import is_own
 from conversations.cards.prompts import closing_title
-from conversations.kinds.kind_table import ask_in_words, takes_words
+from conversations.kinds.kind_table import ask_in_words, for_sets, takes_words
 from conversations.paper_codes import code_of
 from conversations.state import RATING
 from conversations.theme_progress import prompt_ids
@@ -16,6 +16,7 @@ from conversations.theme_progress import prompt_ids
 class ListedPrompt:
     """A prompt or closing prompt of a guide. ``is_own``: it was added for this round."""
 
+    guide: Guide
     code: str
     theme_number: int
     theme: Theme
@@ -32,14 +33,15 @@ class ListedPrompt:
         if self.prompt_id == RATING:
             return phrases.say("Rating")
         if self.theme.has_prompt(self.prompt_id):
-            return ask_in_words(phrases, self.theme.prompt(self.prompt_id))
+            prompt = self.theme.prompt(self.prompt_id)
+            return for_sets(phrases, ask_in_words(phrases, prompt), self.guide.sets_of(prompt))
         return closing_title(phrases, self.prompt_id)
 
 
 def prompts_listed(guide: Guide) -> tuple[ListedPrompt, ...]:
     """All prompts of a guide: those added for this round first, then in the guide's order."""
     found = [
-        ListedPrompt(code_of(number, theme, each), number, theme, each, is_own(guide, each))
+        ListedPrompt(guide, code_of(number, theme, each), number, theme, each, is_own(guide, each))
         for number, theme in enumerate(guide.themes, start=1)
         for each in prompt_ids(theme)
     ]

@@ -38,7 +38,7 @@ class ReplyShown:
 class ThemeDataset:
     """The values of a theme report. ``language`` is that of its own phrases, not of its guide.
 
-    ``time_zone`` is the one in which its date is read.
+    ``time_zone`` is the one in which its date is read. ``prompt_set`` is the set whose prompts were asked.
     """
 
     guide_sha256: str
@@ -50,6 +50,7 @@ class ThemeDataset:
     finished_at: datetime
     time_zone: str
     replies: tuple[ReplyShown, ...]
+    prompt_set: str = ""
 
 
 _DATASET: Final[TypeAdapter[ThemeDataset]] = TypeAdapter(ThemeDataset)
@@ -111,4 +112,5 @@ def report_of_dataset(dataset: ThemeDataset, guide: Guide, *, made_from: str) ->
         version=dataset.version,
         finished_at=dataset.finished_at.astimezone(ZoneInfo(dataset.time_zone)),
         made_from=made_from,
+        prompt_set=dataset.prompt_set,
     )

@@ -111,7 +111,8 @@ class ThemeReport:
     theme asks for no rating. ``closing`` are the ids of what it asks for at its end. ``version`` counts how
     often this theme was finished; ``finished_at`` is when it last was, in the time zone that its date is to
     be read in. ``made_from`` is the hash of the values that it was made from, by which two files can be told
-    to show the same; empty where none are kept.
+    to show the same; empty where none are kept. ``asked_as`` is what people of the set are whose prompts
+    were asked, empty where all are asked the same.
     """
 
     guide_title: str
@@ -135,6 +136,7 @@ class ThemeReport:
     finished_at: datetime
     closing: tuple[str, ...]
     made_from: str = ""
+    asked_as: str = ""
 
     def has(self, closing: Closing) -> bool:
         """Whether the theme asks for this at its end."""
@@ -151,9 +153,13 @@ def summarise(
     version: int,
     finished_at: datetime,
     made_from: str = "",
+    prompt_set: str = "",
 ) -> ThemeReport:
-    """The report of one theme from one participant's replies. Raises ``KeyError`` for an unknown theme."""
-    theme = guide.theme(theme_id)
+    """The report of one theme from one participant's replies. Raises ``KeyError`` for an unknown theme.
+
+    What they gave to a prompt of another set, before they chose theirs, stands in it too.
+    """
+    theme = guide.for_set(prompt_set).theme(theme_id)
     number = guide.number_of(theme_id)
     ours = replies_to(theme, replies)
     prompts = tuple(_prompt_replies(theme, number, ours))
@@ -181,6 +187,7 @@ def summarise(
         finished_at=finished_at,
         closing=tuple(prompt.id for prompt in theme.closing),
         made_from=made_from,
+        asked_as=guide.title_of_set(prompt_set),
     )
 
 
@@ -198,8 +205,10 @@ def replies_to(theme: Theme, replies: Replies) -> ThemeReplies:
 
 
 def _prompt_replies(theme: Theme, theme_number: int, ours: ThemeReplies) -> Iterable[PromptReply]:
-    for number, prompt in enumerate(theme.prompts, start=1):
+    for number, prompt in enumerate((theme.whole or theme).prompts, start=1):
         reply = ours.get((prompt.id, 1))
+        if reply is None and prompt not in theme.prompts:
+            continue
         yield PromptReply(
             number=number,
             code=code_of(theme_number, theme, prompt.id),

@@ -130,12 +130,15 @@ def said(each: PromptReply, phrases: Phrases) -> str:
 
 
 def version_line(report: ThemeReport, phrases: Phrases) -> str:
-    """When the theme was finished and which version of its report this is."""
-    return phrases.say(
+    """When the theme was finished, which version of its report this is, and whose prompts were asked."""
+    said = phrases.say(
         "Finished on {day}. Version {version} of this report.",
         day=long_date(report.finished_at.date(), phrases.language),
         version=report.version,
     )
+    if not report.asked_as:
+        return said
+    return f"{said} {phrases.say('Asked were the prompts for: {who}.', who=report.asked_as)}"
 
 
 def whose_view(phrases: Phrases) -> str:

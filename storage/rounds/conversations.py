@@ -78,7 +78,7 @@ def load(
         "  OR EXISTS (SELECT 1 FROM passed_on WHERE taken_by = pa.id),"
         " EXISTS (SELECT 1 FROM complaint WHERE person_id = p.id),"
         " EXISTS (SELECT 1 FROM reply g JOIN participant gp ON gp.id = g.given_by WHERE gp.person_id = p.id),"
-        f" pa.team, pa.partner, {VIEW}"
+        f" pa.team, pa.partner, pa.prompt_set, {VIEW}"
         " FROM address a JOIN person p ON p.id = a.person_id"
         " JOIN participant pa ON pa.id = p.participant_id JOIN round r ON r.id = pa.round_id"
         " LEFT JOIN availability av ON av.person_id = p.id"
@@ -103,7 +103,7 @@ def load(
 
 
 _HAS_ROLE, _HAS_ELSEWHERE, _HAS_PASSED_ON, _HAS_COMPLAINTS, _HAS_GIVEN = 17, 18, 19, 20, 21
-_TEAM, _VIEW_FROM = 22, 24
+_TEAM, _PROMPT_SET, _VIEW_FROM = 22, 24, 25
 _SAID_NOTHING = Availability()
 
 
@@ -158,7 +158,8 @@ def _loaded(
             has_left=row[16] is not None,
             has_complaints=bool(row[_HAS_COMPLAINTS]),
             has_given=bool(row[_HAS_GIVEN]),
-            themes_asked=asked_of(view.themes_asked, *row[_TEAM:_VIEW_FROM]) if view.themes_asked else None,
+            themes_asked=asked_of(view.themes_asked, *row[_TEAM:_PROMPT_SET]) if view.themes_asked else None,
+            prompt_set=row[_PROMPT_SET],
         ),
     )
 

@@ -84,6 +84,7 @@ class OwnParticipation:
     held: str
     left_at: datetime | None
     guest: Guest
+    prompt_set: str = ""
     asked_about: tuple[str, ...] = ()
 
 
@@ -98,7 +99,7 @@ def part_of(tx: Transaction, participant_id: int) -> OwnParticipation | None:
     """A participant's part in their round."""
     row = tx.row(
         "SELECT pa.round_id, pa.pseudonym, p.language, pa.joined_at, r.guide_sha256, pa.place, pa.left_at,"
-        " pa.name, pa.team, pa.partner"
+        " pa.prompt_set, pa.name, pa.team, pa.partner"
         " FROM participant pa JOIN person p ON p.id = pa.person_id JOIN round r ON r.id = pa.round_id"
         " WHERE pa.id = :id",
         {"id": participant_id},
@@ -118,7 +119,8 @@ def part_of(tx: Transaction, participant_id: int) -> OwnParticipation | None:
         moment(row[3]),
         _waiting(place),
         moment_or_none(row[6]),
-        Guest(*row[7:]),
+        Guest(*row[8:]),
+        row[7],
         tuple(doubt.part.text for doubt in place.doubts),
     )
 

@@ -24,7 +24,7 @@ from content.prompt_kinds import (
     SeveralChoices,
     ThemeRating,
 )
-from content.tailoring import OwnPrompt, tailored
+from content.tailoring import CannotTailor, OwnPrompt, tailored
 from content.yaml_nodes import read_tree
 from tests.content.small_pack import SMALL
 from tests.guides import OWN_FOLDER, guide_for_tests, pack_for_tests
@@ -197,3 +197,97 @@ def test_a_round_may_leave_out_each_prompt_and_add_its_own(theme: Theme) -> None
         left = [each.id for each in theme.prompts if each.id not in gone]
         assert [each.id for each in made.prompts] == [*left, "own-1"]
         assert made.closing == theme.closing
+
+
+SETS = guide_for_tests("sets")
+
+
+@pytest.mark.parametrize(
+    ("set_id", "asked", "minutes"),
+    [
+        ("front-line", ["seen", "change", "agree"], 5),
+        ("manager", ["change", "budget", "posts", "told"], 6),
+        ("board", ["change", "told", "agree"], 5),
+        ("", ["seen", "change", "budget", "posts", "told", "agree"], 8),
+        ("unknown", ["seen", "change", "budget", "posts", "told", "agree"], 8),
+    ],
+)
+def test_each_set_is_asked_its_prompts_in_less_time_and_under_the_same_numbers(
+    set_id: str, asked: list[str], minutes: int
+) -> None:
+    plans, partners = SETS.for_set(set_id).themes
+    whole = SETS.theme("plans")
+    assert [each.id for each in plans.prompts] == asked
+    assert plans.minutes == minutes
+    assert [plans.place_of(each) for each in asked] == [*range(1, len(asked) + 1)]
+    for prompt in whole.prompts:
+        assert plans.number_of(prompt.id) == whole.number_of(prompt.id)
+        assert plans.prompt(prompt.id) == prompt
+    assert partners == SETS.theme("partners")
+    assert SETS.for_set("board").for_set("manager") == SETS.for_set("manager"), "whatever was asked before"
+
+
+def test_a_prompt_that_all_sets_are_asked_is_said_to_be_of_none() -> None:
+    plans = SETS.theme("plans")
+    assert [each.id for each in SETS.sets_of(plans.prompt("told"))] == ["manager", "board"]
+    assert SETS.sets_of(plans.prompt("change")) == ()
+
+
+@pytest.mark.parametrize(
+    ("without", "left", "asked"),
+    [
+        (["board"], ["front-line", "manager"], ["seen", "change", "budget", "posts", "told", "agree"]),
+        (["manager"], ["front-line", "board"], ["seen", "change", "told", "agree"]),
+        (["front-line", "board"], [], ["change", "budget", "posts", "told"]),
+    ],
+)
+def test_a_round_offers_some_of_the_sets_and_where_one_is_left_everybody_is_asked_its_prompts(
+    without: list[str], left: list[str], asked: list[str]
+) -> None:
+    made = tailored(pack_for_tests("sets").source, without_sets=without).guide
+    assert [each.id for each in made.sets] == left
+    assert [each.id for each in made.theme("plans").prompts] == asked
+    assert all(set(each.sets) <= set(left) for each in made.theme("plans").prompts)
+
+
+def test_a_round_for_nobody_cannot_be_made() -> None:
+    with pytest.raises(CannotTailor):
+        tailored(pack_for_tests("sets").source, without_sets=[each.id for each in SETS.sets])
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        (
+            "sets: [front-line]",
+            "sets: [frontline]",
+            'There is no set "frontline". The sets here are front-line',
+        ),
+        ("sets: [front-line]", "sets: [manager, manager]", "set of this prompt"),
+        ("  - id: board\n", "  - id: manager\n", "manager"),
+        (
+            "      - id: change\n        ask: What",
+            "      - id: change\n        sets: [manager]\n        ask: What",
+            "",
+        ),
+        ("sets: [front-line]", "sets: []", "sets"),
+    ],
+)
+def test_a_slip_in_the_sets_is_told(was: str, now: str, told: str) -> None:
+    source = pack_for_tests("sets").source
+    assert was in source
+    guide, problems = parse_guide(source.replace(was, now, 1), "sets.en.yaml")
+    if told:
+        assert guide is None
+        assert told in "\n".join(map(str, problems))
+    else:
+        assert guide is not None, "each set has a prompt of its own there still"
+
+
+def test_a_theme_without_a_prompt_for_a_set_is_told() -> None:
+    source = pack_for_tests("sets").source.replace(
+        "ask: Who do you plan with?", "ask: Who do you plan with?\n        sets: [manager]"
+    )
+    _, problems = parse_guide(source, "sets.en.yaml")
+    assert [each.rule for each in problems] == ["set-without-prompt", "set-without-prompt"]
+    assert 'no prompt for the set "board"' in str(problems[0])

@@ -12,6 +12,7 @@ from conversations.cards.reminder import reminder
 from conversations.effects import (
     AnswerAboutBrowsers,
     AskForJob,
+    ChooseSet,
     ComplaintEffect,
     Delegate,
     Effect,
@@ -447,6 +448,8 @@ class FlowPlayer:
                 self.conversation = replace(here, finished=finished)
             case SetAvailability(availability=availability):
                 self.conversation = replace(here, availability=availability)
+            case ChooseSet(set_id=set_id):
+                self.conversation = replace(here, prompt_set=set_id)
             case SpeakLanguage(language=language):
                 self.phrases = phrases_in(language)
                 self.conversation = replace(here, language=language)

@@ -41,6 +41,7 @@ def guide_words(guide: Guide) -> set[str]:
     """Every text of a guide."""
     texts = {guide.title, guide.about, guide.version}
     texts |= {text for passage in guide.introduction for text in (passage.title, passage.text)}
+    texts |= {each.title for each in guide.sets}
     levels = [level for scale in guide.scales for level in scale.levels]
     texts |= {text for level in levels for text in (level.name, level.meaning)}
     for theme in guide.themes:

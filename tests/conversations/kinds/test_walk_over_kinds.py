@@ -7,6 +7,7 @@ import random
 
 import pytest
 
+from content.model import Guide
 from content.phrases import phrases_in
 from conversations.incoming import Channel
 from conversations.kinds.kind_table import kind_of, reply_in_words
@@ -50,6 +51,10 @@ TYPED = [
     "We ring each other about it.",
     "continue",
     "add 1",
+    "/iam",
+    "/iam 1",
+    "/iam 2",
+    "/iam 3",
 ]
 STEPS = 120
 
@@ -64,11 +69,12 @@ def buttons_of(player: FlowPlayer) -> list[str]:
 
 @pytest.mark.parametrize("channel", [TELEGRAM, WEB])
 @pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("name", ["kinds", "sets"])
 def test_whatever_is_tapped_and_typed_nothing_breaks_and_each_reply_fits_its_prompt(
-    seed: int, channel: Channel
+    name: str, seed: int, channel: Channel
 ) -> None:
-    chance = random.Random(seed)
-    player = FlowPlayer(GUIDE, channel)
+    chance, guide = random.Random(seed), guide_for_tests(name)
+    player = FlowPlayer(guide, channel)
     player.act(Joins(ROUND_TITLE))
     player.act(Taps("Begin"))
     for _ in range(STEPS):
@@ -82,12 +88,12 @@ def test_whatever_is_tapped_and_typed_nothing_breaks_and_each_reply_fits_its_pro
         assert place_to_json(place_from_json(kept)) == kept
     assert {reply.prompt_id for reply in player.ledger}
     for reply in player.ledger:
-        fits(reply)
+        fits(guide, reply)
 
 
-def fits(reply: Reply) -> None:
+def fits(guide: Guide, reply: Reply) -> None:
     """Whether a reply is of the kind that its prompt takes."""
-    prompt = GUIDE.theme(reply.theme_id).prompt(reply.prompt_id)
+    prompt = guide.theme(reply.theme_id).prompt(reply.prompt_id)
     kind = kind_of(prompt)
     if kind.takes_words:
         assert (reply.level, reply.choices, reply.value) == (None, (), "")

@@ -85,11 +85,13 @@ def rehearsal(guide: Guide, round_: RoundView, now: datetime, phrases: Phrases) 
     yield _marked(phrases, phrases.say("The first day. This is what people get:"), Card(()))
     for card in first.joins():
         yield _marked(phrases, "", card)
-    for card in first.goes_through(guide.themes[0]):
+    # All are of the first set of prompts, where the guide has sets.
+    theme = guide.for_set(guide.sets[0].id if guide.sets else "").themes[0]
+    for card in first.goes_through(theme):
         yield _marked(phrases, "", card)
     for each in others:
         list(each.joins())
-        list(each.goes_through(guide.themes[0]))
+        list(each.goes_through(theme))
     everybody = [first, *others]
     halfway = begins + (ends - begins) / 2
     status = progress_card(progress_of(_state(guide, view, everybody, begins), halfway.date()), phrases)
@@ -128,6 +130,8 @@ class _Invented:
     def joins(self) -> Iterator[Card]:
         """The welcome, and the way to the first theme."""
         yield from self._preview.begin()
+        if self._preview.guide.sets:
+            yield from self._preview.hear("/iam 1")
         yield from self._preview.hear("/theme 1")
 
     def goes_through(self, theme: Theme) -> Iterator[Card]:
