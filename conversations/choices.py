@@ -14,7 +14,6 @@ from conversations import navigation, recording
 from conversations.actions import LOOKED_UP, Action, ActionKind, choice
 from conversations.cards.doubt_question import answered_on_closed_card
 from conversations.cards.offers import undo_row
-from conversations.cards.prompts import evidence_in_words
 from conversations.cards.view import closed_card, notice_button, readers_button, way_back
 from conversations.draft import Draft
 from conversations.incoming import Tap
@@ -28,6 +27,7 @@ from conversations.interruptions import (
     trying_again,
     undoing,
 )
+from conversations.kinds.kind_table import chosen_in_words
 from conversations.outgoing import Button, Card
 from conversations.reading.typed import (
     LONGEST_CHOICE,
@@ -37,7 +37,7 @@ from conversations.reading.typed import (
     words_for_no,
     words_for_yes,
 )
-from conversations.state import EVIDENCE_KINDS, REFERENCE, SEVERAL, Screen
+from conversations.state import REFERENCE, SEVERAL, Given, Reply, Screen
 
 ASIDES = frozenset({ActionKind.AGAIN, ActionKind.MOVE})
 """What cards next to the open one offer."""
@@ -64,7 +64,7 @@ _LEAVES_CARD = _SHOWN | _TICKS | ALWAYS_COUNT | {ActionKind.AGAIN, ActionKind.ER
 
 
 def is_tick(action: Action) -> bool:
-    """Whether a button ticks or unticks a kind of evidence."""
+    """Whether a button ticks or unticks a choice."""
     return action.kind in _TICKS
 
 
@@ -91,7 +91,7 @@ def _erase(draft: Draft, _: Action) -> None:
 
 
 def _tick(draft: Draft, action: Action) -> None:
-    recording.tick(draft, (EVIDENCE_KINDS[_number(action) - 1],))
+    recording.tick_number(draft, _number(action))
     if isinstance(draft.incoming, Tap):
         draft.redraw(draft.opened())
         draft.acknowledge()
@@ -108,8 +108,8 @@ def _give(draft: Draft, action: Action) -> None:
     recording.give(draft, recording.GIVEN[action.kind])
 
 
-def _rate(draft: Draft, action: Action) -> None:
-    recording.rate(draft, _number(action))
+def _pick(draft: Draft, action: Action) -> None:
+    recording.pick(draft, _number(action))
 
 
 def _speak(draft: Draft, action: Action) -> None:
@@ -170,7 +170,7 @@ WHAT_IT_DOES: Final[dict[ActionKind, Does]] = {
     ActionKind.AGAIN: _again,
     ActionKind.RETRY: trying_again.try_again,
     ActionKind.ERASE: _erase,
-    ActionKind.LEVEL: _rate,
+    **dict.fromkeys(recording.PICKING, _pick),
     ActionKind.DONE: _plainly(recording.close_list),
     ActionKind.REMOVE: _plainly(recording.remove_last),
     ActionKind.USE: _use,
@@ -178,6 +178,7 @@ WHAT_IT_DOES: Final[dict[ActionKind, Does]] = {
     ActionKind.DROP: _drop,
     **dict.fromkeys(doubt_answers.ANSWERS, doubt_answers.answer_question),
     ActionKind.LANGUAGE: _speak,
+    ActionKind.PROMPT_SET: lambda draft, action: navigation.choose_set(draft, _number(action)),
     ActionKind.BEGIN: lambda draft, _: draft.go(Screen.THEMES),
     ActionKind.THEMES: lambda draft, _: draft.go(Screen.THEMES),
     ActionKind.THEME: lambda draft, action: navigation.open_theme(draft, _number(action)),
@@ -269,7 +270,9 @@ def _close_card(draft: Draft, action: Action) -> None:
         return
     label = next(button.label for button in draft.buttons() if button.action == action.text)
     if action.kind is ActionKind.DONE and draft.place.picked:
-        label = evidence_in_words(draft.phrases, draft.place.picked)
+        prompt_id, picked = draft.place.prompt_id or "", draft.place.picked
+        given = Reply(draft.theme.id, prompt_id, 1, Given.ANSWERED, choices=picked)
+        label = chosen_in_words(draft.view.guide, draft.phrases, given)
     draft.redraw(closed_card(_as_it_stands(draft), _noted(draft, label)))
 
 

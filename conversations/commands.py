@@ -89,6 +89,8 @@ def _take_any(draft: Draft, asked: TypedCommand) -> None:
         navigation.resume(draft, draft.phrases.say("Welcome back."))
     elif asked.name == "theme":
         _theme(draft, asked.rest)
+    elif asked.name == "iam":
+        _i_am(draft, asked.rest)
     elif asked.name in _PLAIN:
         _PLAIN[asked.name](draft)
     else:
@@ -160,6 +162,17 @@ def _language(draft: Draft) -> None:
         navigation.ask_language(draft)
     else:
         draft.notify(draft.phrases.say("There is only one language so far."))
+
+
+def _i_am(draft: Draft, rest: str) -> None:
+    """Ask which set of prompts somebody is to be asked, or take the one whose number stands behind."""
+    sets, chosen = draft.view.guide.sets, numbers(rest)
+    if not sets:
+        draft.notify(draft.phrases.say("Everybody is asked the same prompts here."))
+    elif len(chosen) == 1 and 1 <= chosen[0] <= len(sets):
+        navigation.choose_set(draft, chosen[0])
+    else:
+        navigation.ask_which_set(draft)
 
 
 def _about_rounds(draft: Draft, asked: TypedCommand) -> None:

@@ -34,10 +34,11 @@ from conversations.incoming import Correction, Incoming, Tap, Unsupported, Words
 from conversations.interpret import take_at_complaint, take_words
 from conversations.interruptions import complaining, delegation, doubt_answers, signing_out, undoing
 from conversations.interruptions.correcting import take_correction
+from conversations.kinds.kind_table import kind_at
 from conversations.outgoing import Card, Line
 from conversations.reading.short_words import command_in
 from conversations.reading.typed import tapped
-from conversations.state import COMPLAINT_SCREENS, EVIDENCE, SEVERAL, CardSent, Conversation, Place, Screen
+from conversations.state import COMPLAINT_SCREENS, CardSent, Conversation, Place, Screen
 from conversations.theme_progress import reply_to
 
 
@@ -219,8 +220,10 @@ def _is_on_open_card(draft: Draft, tap: Tap) -> bool:
     A list changes with each copy, so there only the newest counts.
     """
     place = draft.place
-    if place.prompt_id == EVIDENCE or place.prompt_id in SEVERAL:
-        return tap.card == place.card
+    if place.prompt_id is not None and draft.has_theme:
+        kind = kind_at(draft.theme, place.prompt_id)
+        if kind.is_ticked or kind.takes_several:
+            return tap.card == place.card
     return place.posed <= tap.card <= place.card
 
 

@@ -22,11 +22,12 @@ from conversations.interruptions.arrival import (
     was_not_delivered,
 )
 from conversations.interruptions.correcting import answer_pointed, points_elsewhere
+from conversations.kinds.kind_table import kind_at, takes_words, takes_words_at
+from conversations.kinds.on_card import Chosen
 from conversations.reading.short_words import act_meant, asks_for_way_back, command_in, is_wish
 from conversations.reading.typed import LONGEST_CHOICE, is_wordless, plain, tapped, words_for_no
 from conversations.state import (
     COMPLAINT_SCREENS,
-    EVIDENCE,
     SEVERAL,
     DoubtKind,
     Part,
@@ -81,17 +82,21 @@ def _is_typed_past_a_prompt(draft: Draft, words: Words) -> bool:
     sentence is the reply to the prompt that stands above the field; a word or two are not.
     """
     pointed, place = draft.conversation.pointed_at, draft.place
-    if pointed is None or not recording.takes_words(pointed.prompt_id or ""):
+    if pointed is None or not takes_words_at(draft.view.guide, pointed.theme_id, pointed.prompt_id):
         return False
     if (pointed.theme_id, pointed.prompt_id) == (place.theme_id, place.prompt_id):
         return True  # they are at that prompt, and have paused or been away
-    if place.screen is Screen.PROMPT and recording.takes_words(place.prompt_id or ""):
+    if place.screen is Screen.PROMPT and _takes_words_here(draft):
         return False
     if _typed_choice(draft, words.text) is not None or act_meant(draft.phrases, words.text) is not None:
         return True
     theme = draft.view.guide.theme(pointed.theme_id or "")
     is_its_own = recording.has_button(draft, theme, pointed.prompt_id or "", words.text)
     return not is_its_own and len(words.text.split()) <= _MOST_WORDS_OF_AN_EMPTY_MESSAGE
+
+
+def _takes_words_here(draft: Draft) -> bool:
+    return takes_words_at(draft.view.guide, draft.place.theme_id, draft.place.prompt_id)
 
 
 def _typed_choice(draft: Draft, text: str) -> Action | None:
@@ -128,8 +133,8 @@ def _take_about_passing(draft: Draft, words: Words, take: Callable[[Draft, Words
     What looks like a wish is not taken: it could not be taken out again.
     """
     p = draft.phrases
-    is_early = came_before_reading(draft, words, draft.conversation.card) or was_away(draft, words)
-    if delegation.awaits_words(draft) and (is_early or _is_shown_elsewhere(draft, words)):
+    is_wary = came_before_reading(draft, words, draft.conversation.card) or was_away(draft, words)
+    if delegation.awaits_words(draft) and (is_wary or _is_shown_elsewhere(draft, words)):
         delegation.hold_for_colleague(draft, words)
     elif is_wish(p, words.text):
         hint(draft, p.say("I passed nothing on. If that is what you want to say, write it in a sentence."))
@@ -167,7 +172,7 @@ def _is_shown_elsewhere(draft: Draft, words: Words) -> bool:
 
 def _show_here(draft: Draft, words: Words) -> None:
     """Show the open prompt on this channel too, and ask whether the words are the reply to it."""
-    if recording.takes_words(draft.place.prompt_id or ""):
+    if _takes_words_here(draft):
         early_messages.hold(draft, words)
     else:
         hint(draft, draft.phrases.say("This is where you are now."))
@@ -192,18 +197,33 @@ def _take_elsewhere(draft: Draft, words: Words) -> None:
 
 
 def _take_at_prompt(draft: Draft, words: Words, prompt_id: str) -> None:
-    p = draft.phrases
-    if prompt_id == EVIDENCE and (kinds := recording.kinds_in(p, words.text)):
-        (recording.tick if len(kinds) == 1 else recording.choose)(draft, kinds)
-        draft.open(draft.place)
-    elif recording.takes_words(prompt_id):
+    if takes_words(draft.theme, prompt_id):
         _take_reply(draft, words)
+    elif (chosen := recording.chosen_in(draft, words.text)) is not None:
+        _take_chosen(draft, words, chosen)
     elif _is_not_for_here(draft, words):
         return
     elif was_away(draft, words):
         hint(draft, *_welcomed(draft, words))
     else:
-        hint(draft, p.say("Here I need a number or a word from the buttons."))
+        hint(draft, recording.expected(draft, draft.theme, prompt_id))
+
+
+def _take_chosen(draft: Draft, words: Words, chosen: Chosen) -> None:
+    """Take what was typed where no words are taken: ticks, or what a number or a day says."""
+    if kind_at(draft.theme, draft.place.prompt_id or "").is_ticked:
+        (recording.tick if len(chosen.choices) == 1 else recording.choose)(draft, chosen.choices)
+        draft.open(draft.place)
+    elif was_not_delivered(draft, words):
+        draft.notify(_came_too_early(draft))
+    else:
+        recording.give_chosen(draft, chosen)
+
+
+def _came_too_early(draft: Draft) -> str:
+    return draft.phrases.say(
+        "That came before the last card reached you, so nothing was changed. It is still open."
+    )
 
 
 def _is_not_for_here(draft: Draft, words: Words) -> bool:
@@ -216,7 +236,7 @@ def _come_back(draft: Draft, words: Words) -> None:
     if place.screen is Screen.ASKED and _is_empty_message(words):
         navigation.resume(draft, _not_kept(draft))
         return
-    if place.prompt_id is None or not recording.takes_words(place.prompt_id):
+    if place.prompt_id is None or not _takes_words_here(draft):
         navigation.resume(draft, *_welcomed(draft, words))
         return
     notes = [draft.phrases.say("Welcome back.")]
@@ -248,9 +268,7 @@ def _take_typed_choice(draft: Draft, words: Words, action: Action) -> None:
     if is_prompt and _is_shown_elsewhere(draft, words):
         hint(draft, p.say("This is where you are now."))
     elif is_prompt and _is_about_unseen(draft, words, action):
-        draft.notify(
-            p.say("That came before the last card reached you, so nothing was changed. It is still open.")
-        )
+        draft.notify(_came_too_early(draft))
     else:
         take_choice(draft, action)
 
@@ -343,10 +361,9 @@ def _goes_on(draft: Draft) -> bool:
     place = draft.place
     if place.prompt_id in SEVERAL:
         return place.last is not None and place.last[:2] == (place.theme_id, place.prompt_id)
-    if place.prompt_id == EVIDENCE:
-        given = reply_to(draft.conversation.replies, place.theme_id or "", EVIDENCE)
-        return place.picked != (given.choices if given else ())
-    return False
+    given = reply_to(draft.conversation.replies, place.theme_id or "", place.prompt_id or "")
+    is_other = place.picked != (given.choices if given else ())
+    return is_other and kind_at(draft.theme, place.prompt_id or "").is_ticked
 
 
 def hint(draft: Draft, *notes: str) -> None:

@@ -35,6 +35,7 @@ _PLAIN: Final[Mapping[Screen, Callable[[View], Card]]] = {
     Screen.WELCOME: entrance.welcome_card,
     Screen.FORGET: entrance.forget,
     Screen.LANGUAGE: entrance.choose_language,
+    Screen.SETS: themes.which_set,
     Screen.ROUNDS: rounds.my_rounds,
     Screen.LEAVE: rounds.leave_card,
 }

@@ -15,7 +15,8 @@ from typing import Any, Final
 
 from content.model import Guide
 from content.phrases import Phrases
-from conversations.cards.prompts import evidence_name
+from conversations.kinds.evidence import evidence_name
+from conversations.kinds.kind_table import choice_names, options_of, scale_of
 from conversations.state import EVIDENCE_KINDS, Given
 from conversations.theme_progress import prompt_ids
 from reports.layout.wording import given_name
@@ -27,9 +28,10 @@ class LedgerRow:
     """One version of one reply as the ledger holds it.
 
     ``participant`` is a pseudonym in a named round, else a number of this one export. ``given`` and
-    ``channel`` are the stored words for them. ``level`` is set for a rating, ``choices`` for evidence,
-    ``text`` for words. ``external_id`` is the channel's name of the message it came from. ``given_by`` is the
-    colleague who gave it for the participant, called in the same way; None where they gave it themselves.
+    ``channel`` are the stored words for them. ``level`` is set for a level of a scale, ``choices`` for
+    evidence and options, ``value`` for a number or a day, ``text`` for words. ``external_id`` is the
+    channel's name of the message it came from. ``given_by`` is the colleague who gave it for the
+    participant, called in the same way; None where they gave it themselves.
     ``name``, ``team`` and ``partner`` are those on the list of a named round, and None in any other.
     In an anonymous round ``written_at`` is a day and ``external_id`` is None. ``theme``, ``prompt``,
     ``level_name`` and ``choice_names`` say in words what stands for them, so that nobody needs the guide.
@@ -52,6 +54,7 @@ class LedgerRow:
     name: str | None = None
     team: str | None = None
     partner: str | None = None
+    value: str = ""
     theme: str = ""
     prompt: str = ""
     level_name: str | None = None
@@ -70,6 +73,7 @@ def export_line(row: LedgerRow) -> dict[str, Any]:
         "text": row.text,
         "level": row.level,
         "choices": list(row.choices),
+        "value": row.value,
         "version": row.version,
         "written_at": _iso(row.written_at),
         "channel": row.channel,
@@ -107,18 +111,19 @@ class GuideWords:
         self._places = {named: place for place, named in enumerate(order)}
         self._asked = {named: each.ask(phrases) for named, each in listed.items()}
         self._titles = {theme.id: theme.title for theme in guide.themes}
-        self._levels = {level.number: level.name for level in guide.scale.levels}
+        self._prompts = {named: each.theme.prompt(each.prompt_id) for named, each in listed.items()}
 
     def beside(self, row: LedgerRow) -> LedgerRow:
         """The row with words for what is in it; empty for what the guide does not have."""
+        named = row.theme_id, row.prompt_id
+        prompt = self._prompts.get(named)
+        scale = scale_of(prompt) if prompt else None
         return replace(
             row,
             theme=self._titles.get(row.theme_id, ""),
-            prompt=self._asked.get((row.theme_id, row.prompt_id), ""),
-            level_name=self._levels.get(row.level) if row.level is not None else None,
-            choice_names=tuple(
-                evidence_name(self._phrases, each) if each in EVIDENCE_KINDS else each for each in row.choices
-            ),
+            prompt=self._asked.get(named, ""),
+            level_name=scale.level(row.level).name if scale and row.level is not None else None,
+            choice_names=choice_names(self._phrases, prompt, row.choices) if prompt else row.choices,
         )
 
     def prompt_place(self, row: LedgerRow) -> int:
@@ -138,8 +143,9 @@ LEDGER_KEYS: Final = {
     "participant": "Who gave it: in a named round their pseudonym, else a number of this export alone.",
     "given": "In which way they left the prompt.",
     "text": "What they wrote, word for word as it is kept; empty where it is no words.",
-    "level": "The level of a rating, else null.",
-    "choices": "The kinds of evidence that were chosen.",
+    "level": "The level of a scale, else null.",
+    "choices": "The options or kinds of evidence that were chosen.",
+    "value": "A number, or a day as year, month and day; else empty.",
     "version": "The highest version of a reply counts. The ones below it are what stood there before.",
     "written_at": "When it was written, in UTC; of an anonymous round the day alone.",
     "channel": "Where it was written; paper for what was typed in for somebody.",
@@ -151,7 +157,7 @@ LEDGER_KEYS: Final = {
     "theme": "The title of the theme.",
     "prompt": "What was asked, or the name of a closing prompt.",
     "level_name": "The word for the level.",
-    "choice_names": "The kinds of evidence in words.",
+    "choice_names": "The options or kinds of evidence in words.",
 }
 """What each key of a line means."""
 
@@ -163,10 +169,8 @@ def ledger_dictionary(guide: Guide, phrases: Phrases) -> str:
         "given": [
             {"value": each.value, "meaning": given.get(each, given_name(phrases, each))} for each in Given
         ],
-        "level": [
-            {"value": each.number, "name": each.name, "meaning": each.meaning} for each in guide.scale.levels
-        ],
-        "choices": [{"value": each, "meaning": evidence_name(phrases, each)} for each in EVIDENCE_KINDS],
+        "level": _levels_described(guide),
+        "choices": _choices_described(guide, phrases),
         "theme_id": [{"value": each.id, "meaning": each.title} for each in guide.themes],
         "prompt_id": [
             {"theme_id": each.theme.id, "value": each.prompt_id, "meaning": each.ask(phrases)}
@@ -181,3 +185,36 @@ def ledger_dictionary(guide: Guide, phrases: Phrases) -> str:
         ],
     }
     return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+
+
+def _levels_described(guide: Guide) -> list[dict[str, Any]]:
+    """Each level with its words; of a guide with several scales once for each prompt that takes it."""
+    told = [
+        ({"theme_id": each.theme.id, "prompt_id": each.prompt_id}, scale)
+        for each in prompts_listed(guide)
+        if (scale := scale_of(each.theme.prompt(each.prompt_id))) is not None
+    ]
+    if len(guide.scales) == 1:
+        told = [({}, guide.scales[0])]
+    return [
+        {**where, "value": level.number, "name": level.name, "meaning": level.meaning}
+        for where, scale in told
+        for level in scale.levels
+    ]
+
+
+def _choices_described(guide: Guide, phrases: Phrases) -> list[dict[str, Any]]:
+    """Each kind of evidence, and each option with the prompt that it belongs to."""
+    return [
+        *({"value": each, "meaning": evidence_name(phrases, each)} for each in EVIDENCE_KINDS),
+        *(
+            {
+                "theme_id": each.theme.id,
+                "prompt_id": each.prompt_id,
+                "value": option.id,
+                "meaning": option.text,
+            }
+            for each in prompts_listed(guide)
+            for option in options_of(each.theme.prompt(each.prompt_id))
+        ),
+    ]

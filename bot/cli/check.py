@@ -8,8 +8,10 @@ import click
 from bot.cli.named_guide import pack_folders
 from bot.cli.store import read_settings
 from content.library import check_packs, packs_in, problem_as_json
+from content.pack import FORMATS
 from content.problem import Problem
-from content.schema import json_schema
+from content.schema import FORMAT
+from content.whole_numbers import number_of
 
 
 @click.command
@@ -49,9 +51,17 @@ def _count(paths: list[Path]) -> int:
 
 
 @click.command
-def schema() -> None:
+@click.option(
+    "--format",
+    "number",
+    type=click.Choice([str(each) for each in FORMATS]),
+    default=str(FORMAT),
+    show_default=True,
+    help="The format of the pack.",
+)
+def schema(number: str) -> None:
     """Print the JSON Schema of a pack, for editors.
 
     An editor that knows it completes keys and marks mistakes while a guide is being written.
     """
-    click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+    click.echo(json.dumps(FORMATS[number_of(number)].json_schema(), indent=2, ensure_ascii=False))

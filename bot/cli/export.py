@@ -300,4 +300,5 @@ def _rows(entries: Iterable[LedgerEntry]) -> Iterator[LedgerRow]:
             channel=reply.channel,
             external_id=reply.message_id,
             given_by=entry.given_by or None,
+            value=reply.value,
         )

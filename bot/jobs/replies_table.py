@@ -20,7 +20,7 @@ from reports.file_kinds import XLSX
 from reports.group.threshold import Reason, Withheld
 from reports.rendering import render_reply_workbook
 from reports.replies.by_name import GivenByName, NamedParticipant, given_by_name, in_order_of_names
-from reports.replies.prompt_list import COUNTED_ONLY, ListedPrompt, place_in_guide, prompts_within
+from reports.replies.prompt_list import ListedPrompt, place_in_guide, prompts_within
 from reports.replies.reply_table import ReplyTable, named_table, shuffled_table
 from storage.engine.database import Database, Transaction
 from storage.messages.job_details import RepliesTableJob
@@ -87,7 +87,7 @@ def table_as_readable(
         found = [(each, _picked(writers, each, wanted)) for each in prompts]
         return named_table(guide, found, phrases, title=view.title)
     shuffled = shuffled_round(tx, listed, wanted.number)
-    readable = [(each, shuffled.replies_to(each)) for each in prompts if each.prompt_id not in COUNTED_ONLY]
+    readable = [(each, shuffled.replies_to(each)) for each in prompts if not each.is_counted_only]
     told = [(each, found.texts) for each, found in readable if not isinstance(found, Withheld)]
     if not told and any(found == Withheld(Reason.ERASED) for _, found in readable):
         return None  # A table without rows would read as if nobody had written.

@@ -40,6 +40,11 @@ def just_passed(text: str, today: date) -> date | None:
     return past[0] if past and today - past[0] < following - today else None
 
 
+def day_with_year(text: str) -> date | None:
+    """The day that a text names with its year; None for all other texts, so that no year is ever guessed."""
+    return _written_with_year(_without_weekday(_words_of(text)).rstrip(" ."))
+
+
 def next_monday(today: date) -> date:
     """The Monday after this day."""
     return today + timedelta(days=7 - today.weekday())

@@ -235,6 +235,7 @@ def help_card(view: View) -> Card:
     """What can be typed, here and everywhere. The buttons of the open card are listed by the caller."""
     p = view.phrases
     asked = ("/asked", p.say("a prompt that a colleague passed on to you"))
+    i_am = ("/iam", p.say("what you are here, and so which prompts you are asked"))
     commands = (
         ("/themes", p.say("all themes and how far you are")),
         ("/resume", p.say("go on where you were")),
@@ -244,6 +245,7 @@ def help_card(view: View) -> Card:
         ("/about", p.say("about the guide")),
         ("/pass", p.say("pass the open prompt on to a colleague who knows more about it")),
         *([asked] if view.conversation.asked else []),
+        *([i_am] if view.guide.sets else []),
         ("/leave", p.say("leave this round; what you gave stays")),
         *_services(view),
     )

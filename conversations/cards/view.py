@@ -45,6 +45,11 @@ class View:
         is_finished = theme.id in conversation.finished
         return progress(theme, conversation.replies, is_finished=is_finished, passed_on=away)
 
+    @property
+    def asks_for_set(self) -> bool:
+        """Whether it is not known yet which set of prompts the person is asked."""
+        return bool(self.guide.sets) and not self.guide.title_of_set(self.conversation.prompt_set)
+
     def asked_themes(self) -> tuple[Theme, ...]:
         """The themes that are asked of the person, in the guide's order."""
         asked = self.conversation.themes_asked

@@ -10,7 +10,8 @@ from conversations.cards import offers
 from conversations.draft import Draft
 from conversations.incoming import Words
 from conversations.interruptions.doubt_answers import ask_about_new
-from conversations.recording import as_kept, fitting, put_words, takes_words, too_long
+from conversations.kinds.kind_table import takes_words
+from conversations.recording import as_kept, fitting, put_words, too_long
 from conversations.state import SEVERAL, Given, Moved, Part, Reply, Screen, parts_of
 from conversations.theme_progress import entries_given, newest_entry
 
@@ -21,7 +22,7 @@ def add_to_last(draft: Draft, words: Words) -> bool:
     What is beyond the limit of one reply is dropped, and the person reads how much.
     """
     key = draft.place.last
-    if key is None or key[0] != draft.place.theme_id or not takes_words(key[1]):
+    if key is None or key[0] != draft.place.theme_id or not takes_words(draft.theme, key[1]):
         return False
     theme_id, prompt_id, _ = key
     replies = draft.conversation.replies
@@ -45,7 +46,7 @@ def add_to_last(draft: Draft, words: Words) -> bool:
 
 def _remember(draft: Draft, key: tuple[str, str, int], before: Given, part: Part) -> None:
     place, added = draft.place, draft.place.added
-    if place.screen is not Screen.PROMPT or not takes_words(place.prompt_id or ""):
+    if place.screen is not Screen.PROMPT or not takes_words(draft.theme, place.prompt_id or ""):
         return
     if place.prompt_id == key[1]:
         return

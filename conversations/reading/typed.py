@@ -38,6 +38,7 @@ COMMANDS = (
     "web",
     "devices",
     "language",
+    "iam",
     "mine",
     "rounds",
     "leave",

@@ -55,7 +55,8 @@ class _Writing:
     def theme(self, theme: PaperTheme) -> None:
         """A theme on new pages, with its prompts and the closing ones."""
         self._add(theme.heading, "Heading 1", in_guide=True, on_new_page=True)
-        self._add(theme.purpose, in_guide=True)
+        if theme.purpose:
+            self._add(theme.purpose, in_guide=True)
         self._add(theme.minutes)
         if theme.features.texts:
             self._listed(theme.features, "Heading 2", in_guide=True)
@@ -67,7 +68,8 @@ class _Writing:
             self._add(self._paper.examples_note)
         for examples in theme.examples:
             self._listed(examples, "Heading 3", in_guide=True)
-        self._add(self._paper.closing_heading, "Heading 2")
+        if theme.closing:
+            self._add(self._paper.closing_heading, "Heading 2")
         for prompt in theme.closing:
             self._prompt(prompt)
 
@@ -81,7 +83,7 @@ class _Writing:
         self._add(f"{prompt.code}  {prompt.ask}", "Heading 3", in_guide=in_guide)
         if prompt.help:
             self._add(prompt.help, in_guide=in_guide, keep=True)
-        if prompt.choices and prompt.choices[0].meaning:
+        if any(choice.meaning for choice in prompt.choices):
             self._levels(prompt)
         else:
             for choice in prompt.choices:

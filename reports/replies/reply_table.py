@@ -16,6 +16,7 @@ from reports.replies.data_dictionary import (
     dictionary_rows,
     evidence_in_words,
     levels_in_words,
+    options_in_words,
 )
 from reports.replies.prompt_list import ListedPrompt
 
@@ -112,6 +113,7 @@ def _named_columns(guide: Guide, p: Phrases) -> tuple[DescribedColumn, ...]:
         (given_name(p, None), p.say("They did not come to it, or took their reply back.")),
     )
     reply = p.say("What they wrote, word for word; of a rating its level, of evidence its kinds.")
+    values = *levels_in_words(guide), *evidence_in_words(p), *options_in_words(guide, p)
     return (
         *_about_prompt(p),
         DescribedColumn(
@@ -121,7 +123,7 @@ def _named_columns(guide: Guide, p: Phrases) -> tuple[DescribedColumn, ...]:
         DescribedColumn(p.say("Organisation"), p.say("The partner organisation on that list."), width=16),
         DescribedColumn(p.say("Link"), p.say("The number of their link in /people."), width=6),
         DescribedColumn(p.say("What was given"), p.say("In which way they left the prompt."), given),
-        DescribedColumn(p.say("Reply"), reply, (*levels_in_words(guide), *evidence_in_words(p)), width=70),
+        DescribedColumn(p.say("Reply"), reply, values, width=70),
         DescribedColumn(p.say("Written on (UTC)"), p.say("The day of the last version: year, month, day.")),
         DescribedColumn(p.say("Changed"), p.say("“yes” where there was an earlier version."), width=9),
         DescribedColumn(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from content.model import Closing
 from content.phrases import Phrases
 from conversations.state import Given
 from reports.layout import wording
@@ -63,9 +64,10 @@ class Drawing:
 def picture_svg(report: ThemeReport, phrases: Phrases) -> str:
     """The picture for the chat: the theme, its rating on the scale, the profile of its prompts."""
     title = tuple(lines_of(report.theme_title, size=40, top=132, pitch=50))
+    has_rating = report.has(Closing.RATING)
     scale_top = (title[-1].y if title else 132) + 94
-    scale = _scale(report)
-    profile_top = scale_top + scale.height + 88
+    scale = _scale(report) if has_rating else None
+    profile_top = scale_top + (scale.height + 88 if scale else 0)
     profile = _profile(report, phrases)
     whose = tuple(
         lines_of(theme_wording.whose_view(phrases), size=24, top=profile_top + profile.height + 50, pitch=34)
@@ -78,7 +80,7 @@ def picture_svg(report: ThemeReport, phrases: Phrases) -> str:
         report=report,
         title=title,
         alt=as_shown(picture_alt(report, phrases)),
-        rating=as_shown(theme_wording.rating_heading(report, phrases)),
+        rating=as_shown(theme_wording.rating_heading(report, phrases)) if has_rating else "",
         scale=scale,
         scale_top=scale_top,
         profile=profile,
@@ -105,6 +107,12 @@ def profile_svg(report: ThemeReport, phrases: Phrases) -> str:
 
 def picture_alt(report: ThemeReport, phrases: Phrases) -> str:
     """Everything that the picture shows, in words."""
+    if not report.has(Closing.RATING):
+        return phrases.say(
+            "{theme}. {profile}",
+            theme=wording.theme_name(report.theme_number, report.theme_title, phrases),
+            profile=profile_alt(report, phrases),
+        )
     return phrases.say(
         "{theme}. {scale} {profile}",
         theme=wording.theme_name(report.theme_number, report.theme_title, phrases),

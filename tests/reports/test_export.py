@@ -41,6 +41,7 @@ def test_a_line_holds_every_fact_of_the_row():
         "text": "Each plan names its outcome.",
         "level": None,
         "choices": [],
+        "value": "",
         "version": 2,
         "written_at": "2027-05-03T14:20:00Z",
         "channel": "web",
@@ -56,6 +57,7 @@ def test_a_line_holds_every_fact_of_the_row():
     }
     assert export_line(replace(ROW, name="Ann Example"))["name"] == "Ann Example"
     assert export_line(replace(ROW, given_by="P-9C21"))["given_by"] == "P-9C21"
+    assert export_line(replace(ROW, value="7.5"))["value"] == "7.5"
     assert set(export_line(ROW)) == {field.name for field in fields(LedgerRow)}
 
 

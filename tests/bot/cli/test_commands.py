@@ -182,6 +182,7 @@ def test_the_schema_is_printed_for_editors() -> None:
     schema = json.loads(do("schema").stdout)
     assert schema["$schema"].startswith("https://json-schema.org/")
     assert "themes" in schema["properties"]
+    assert "scales" in json.loads(do("schema", "--format", "2").stdout)["properties"]
 
 
 @pytest.mark.parametrize("pack", [[], ["example"], [str(EXAMPLE)]])

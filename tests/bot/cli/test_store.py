@@ -472,6 +472,7 @@ def test_the_ledger_is_exported_word_for_word_with_every_version() -> None:
         "text": WRITTEN,
         "level": None,
         "choices": [],
+        "value": "",
         "version": 2,
         "written_at": "2026-11-02T09:30:00Z",
         "channel": "web",

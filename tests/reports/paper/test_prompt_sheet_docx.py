@@ -66,7 +66,8 @@ def test_the_levels_are_a_table_that_says_what_it_holds(document: Document) -> N
         assert [cell.text for cell in table.rows[0].cells] == ["Tick one", "Level", "What it means"]
         assert table._tbl.xpath("./w:tr[1]/w:trPr/w:tblHeader")
         assert table._tbl.xpath("./w:tblPr/w:tblDescription/@w:val")
-        assert [row.cells[1].text for row in table.rows[1:]] == [level.name for level in GUIDE.scale.levels]
+        levels = GUIDE.scales[0].levels
+        assert [row.cells[1].text for row in table.rows[1:]] == [level.name for level in levels]
 
 
 def test_it_names_itself_its_language_and_its_time(document: Document, made: bytes) -> None:

@@ -24,9 +24,9 @@ def rows_of(table: bytes) -> list[list[str]]:
 def test_with_names_a_row_says_who_gave_what_and_when() -> None:
     ann = NamedParticipant(1, "Ann Example", "Home care", "Partner", 3, is_typed_in=True, replies={})
     bea = NamedParticipant(2, "Bea Example", "", "", 0, is_typed_in=False, replies={})
-    given = Reply("t", FIRST.prompt_id, 1, Given.ANSWERED, text="=1+1", version=2, written_at=AT)
-    rated = Reply("t", RATING, 1, Given.ANSWERED, level=4, version=1, written_at=AT)
-    skipped = Reply("t", FIRST.prompt_id, 1, Given.SKIPPED, version=1, written_at=AT)
+    given = Reply(FIRST.theme.id, FIRST.prompt_id, 1, Given.ANSWERED, text="=1+1", version=2, written_at=AT)
+    rated = Reply(FIRST.theme.id, RATING, 1, Given.ANSWERED, level=4, version=1, written_at=AT)
+    skipped = Reply(FIRST.theme.id, FIRST.prompt_id, 1, Given.SKIPPED, version=1, written_at=AT)
     table = named_table(
         GUIDE,
         [
