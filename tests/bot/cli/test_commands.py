@@ -12,6 +12,7 @@ from bot.cli.group import COMMANDS, closer_look
 from bot.cli.store import counted
 from content.library import SHIPPED_FOLDER
 from tests.bot.services import logging_left_as_it_was, stand_alone
+from tests.locales import po_of, write_locale
 
 ROOT = Path(__file__).parents[3]
 EXAMPLE = SHIPPED_FOLDER / "example.en.yaml"
@@ -171,6 +172,18 @@ def test_problems_can_be_had_as_json() -> None:
 
 def test_one_pack_without_problems_is_one_pack() -> None:
     assert do("check", str(EXAMPLE)).stdout == "1 pack, no problems\n"
+
+
+def test_translations_are_checked_like_guides() -> None:
+    text = po_of("gd", every=100).replace('"Language: gd', '"Language: ga')
+    write_locale(Path("ours"), "gd", text)
+    result = do("check", "ours", str(EXAMPLE))
+    assert result.exit_code == 1
+    assert result.stdout.startswith(
+        "ours/gd/LC_MESSAGES/closer_look.po:2:1: The header says that this is “ga”"
+    )
+    assert re.fullmatch(r"1 pack, gd: \d+ of \d+ phrases, 1 problem\n", result.stderr)
+    assert do("check", "ours/gd/LC_MESSAGES/closer_look.po").exit_code == 1
 
 
 def test_files_are_checked_whatever_the_settings_are(monkeypatch: pytest.MonkeyPatch) -> None:
