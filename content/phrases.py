@@ -6,13 +6,12 @@ wrote is only ever a value, never a phrase. The words of a guide are not phrases
 """
 
 import gettext
-import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from content.translations.directions import set_apart
 from content.translations.locale_folder import (
     DOMAIN,
     LOCALE_FOLDER,
@@ -28,10 +27,6 @@ if TYPE_CHECKING:
     from content.problem import Problem
 
 __all__ = ["DOMAIN", "LOCALE_FOLDER", "SOURCE_LANGUAGE"]
-
-_ISOLATE = "\N{FIRST STRONG ISOLATE}"
-_END_OF_ISOLATE = "\N{POP DIRECTIONAL ISOLATE}"
-_ISOLATES = re.compile(f"[{_ISOLATE}{_END_OF_ISOLATE}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,33 +52,22 @@ class Phrases:
 
     def _apart(self, values: dict[str, object]) -> dict[str, object]:
         """The values; those that run against the sentence are set apart, so as to turn nothing around."""
-        if direction_of(self.language) == "ltr" and all(str(value).isascii() for value in values.values()):
-            return values
-        return {name: set_apart(value, self.language) for name, value in values.items()}
-
-
-def set_apart(value: object, language: str) -> object:
-    """A text that runs against its sentence between two marks that nobody sees; else what was given."""
-    against = {"R", "AL"} if direction_of(language) == "ltr" else {"L"}
-    if isinstance(value, str) and any(unicodedata.bidirectional(each) in against for each in value):
-        return f"{_ISOLATE}{value}{_END_OF_ISOLATE}"
-    return value
-
-
-def without_isolates(text: str) -> str:
-    """A text without the marks of :func:`set_apart`, for where it is no part of a sentence."""
-    return _ISOLATES.sub("", text)
+        direction = direction_of(self.language)
+        return {
+            name: set_apart(value, direction) if isinstance(value, str) else value
+            for name, value in values.items()
+        }
 
 
 @lru_cache
 def direction_of(language: str) -> str:
     """Which way a language is written: "ltr" or "rtl"."""
     # Nobody who writes English has to wait for Babel.
-    return "ltr" if language == SOURCE_LANGUAGE else str(_locale(language).text_direction)
+    return "ltr" if language == SOURCE_LANGUAGE else str(locale_of(language).text_direction)
 
 
 @lru_cache
-def _locale(language: str) -> "Locale":
+def locale_of(language: str) -> "Locale":
     """What Babel knows of a language; what it knows of English where it does not know it."""
     from babel import Locale, UnknownLocaleError
 
@@ -98,26 +82,26 @@ def long_date(day: date, language: str) -> str:
     # Babel reads its locale data from disk, so it is only loaded when a date is shown.
     from babel.dates import format_date
 
-    return str(format_date(day, "d MMMM y", locale=_locale(language)))
+    return str(format_date(day, "d MMMM y", locale=locale_of(language)))
 
 
 def day_of_week(day: date, language: str) -> str:
     """A day with its weekday, such as Monday 3 May 2027."""
     from babel.dates import format_date
 
-    return str(format_date(day, "EEEE d MMMM y", locale=_locale(language)))
+    return str(format_date(day, "EEEE d MMMM y", locale=locale_of(language)))
 
 
 @lru_cache
 def weekday_name(number: int, language: str) -> str:
     """The name of a day of the week, counted from 1 for Monday."""
-    return str(_locale(language).days["format"]["wide"][number - 1])
+    return str(locale_of(language).days["format"]["wide"][number - 1])
 
 
 @lru_cache
 def language_name(language: str) -> str:
     """A language by its own name."""
-    return str(_locale(language).get_display_name(language)).capitalize()
+    return str(locale_of(language).get_display_name(language)).capitalize()
 
 
 def locale_problems() -> "tuple[Problem, ...]":

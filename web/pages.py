@@ -67,7 +67,13 @@ class Pages:
         return str(macros.shown_entry(entry, token))  # type: ignore[attr-defined]
 
     def _with_words(self, phrases: Phrases) -> dict[str, object]:
-        return {"say": phrases.say, "count": phrases.count, "phrases": phrases, "language": phrases.language}
+        return {
+            "say": phrases.say,
+            "count": phrases.count,
+            "phrases": phrases,
+            "language": phrases.language,
+            "direction": phrases.direction,
+        }
 
 
 @lru_cache(maxsize=1)
@@ -94,6 +100,7 @@ def open_pages() -> Pages:
         pieces=entries.pieces,
         join_path=entries.join_path,
         item_choice=entries.item_choice,
+        turned=entries.turned,
         answers=entries.are_answers,
         choices_by_rank=entries.choices_by_rank,
         leads_first=entries.leads_first,
