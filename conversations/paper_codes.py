@@ -12,7 +12,12 @@ from content.model import Guide, Theme
 from content.phrases import Phrases
 from content.problem import LineProblem
 from conversations.actions import meant
-from conversations.cards.prompts import evidence_name, level_buttons, ways_of_not_answering
+from conversations.cards.prompts import (
+    evidence_name,
+    level_buttons,
+    other_words_for_ways,
+    ways_of_not_answering,
+)
 from conversations.outgoing import Button
 from conversations.reading.clean import LONGEST_REPLY, clean_text
 from conversations.reading.typed import is_wordless, tapped
@@ -169,7 +174,7 @@ def _reply(guide: Guide, piece: _Piece, phrases: Phrases) -> Reply | str:
     cleaned = clean_text(piece.text)
     if is_wordless(cleaned.text):
         return phrases.say("Nothing stands behind {code}.", code=piece.code.code)
-    action = meant(tapped(ways_at(theme, prompt_id, phrases), cleaned.text))
+    action = meant(tapped(_as_written(ways_at(theme, prompt_id, phrases), phrases), cleaned.text))
     if action is not None:
         return Reply(theme.id, prompt_id, 1, GIVEN[action.kind])
     if prompt_id == RATING:
@@ -179,6 +184,13 @@ def _reply(guide: Guide, piece: _Piece, phrases: Phrases) -> Reply | str:
     if cleaned.dropped:
         return _too_long(phrases, piece, cleaned.dropped)
     return Reply(theme.id, prompt_id, 1, Given.ANSWERED, text=cleaned.text)
+
+
+def _as_written(ways: tuple[Button, ...], phrases: Phrases) -> tuple[Button, ...]:
+    """These ways of not answering, and the other words for them that people write: n/a."""
+    kinds = {action.kind for way in ways if (action := meant(way.action))}
+    others = other_words_for_ways(phrases)
+    return (*ways, *(each for each in others if (action := meant(each.action)) and action.kind in kinds))
 
 
 def _rating(guide: Guide, piece: _Piece, text: str, phrases: Phrases) -> Reply | str:
