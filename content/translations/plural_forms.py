@@ -12,7 +12,7 @@ CHECKED = range(1000)
 """Numbers that are looked at. Forms that only fractions or millions take are none of ours."""
 
 _ORDER = ("zero", "one", "two", "few", "many", "other")
-_HEADER = re.compile(r"\s*nplurals\s*=\s*(\d{1,2})\s*;\s*plural\s*=([-+*/%&|!<>=?:()n0-9\s]{1,1000});?\s*")
+_HEADER = re.compile(r"nplurals\s*=\s*(\d{1,2})\s*;\s*plural\s*=([-+*/%&|!<>=?:()n0-9\s]{1,1000});?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def forms_of_header(header: str) -> PluralForms | None:
     # The library's own compiler of these expressions; it takes numbers, "n" and operators only.
     from gettext import c2py
 
-    found = _HEADER.fullmatch(header)
+    found = _HEADER.fullmatch(header.strip())
     if found is None:
         return None
     number = int(found[1])
