@@ -14,6 +14,7 @@ from conversations import navigation, recording
 from conversations.actions import LOOKED_UP, Action, ActionKind, choice
 from conversations.cards.doubt_question import answered_on_closed_card
 from conversations.cards.offers import undo_row
+from conversations.cards.prompts import other_words_for_ways
 from conversations.cards.view import closed_card, notice_button, readers_button, way_back
 from conversations.draft import Draft
 from conversations.incoming import Tap
@@ -372,17 +373,11 @@ def _by_yes_or_no(phrases: Phrases, screen: Screen) -> tuple[Button, ...]:
 @lru_cache(maxsize=8)
 def _alike(phrases: Phrases, *, takes_several: bool) -> tuple[Button, ...]:
     p = phrases
-    words = [
-        (ActionKind.DONT_KNOW, p.say("I don't know")),
-        (ActionKind.DONT_KNOW, p.say("do not know")),
-        (ActionKind.DONT_KNOW, p.say("idk")),
-        (ActionKind.NOT_APPLICABLE, p.say("n/a")),
-        (ActionKind.NOT_APPLICABLE, p.say("na")),
-        (ActionKind.NOT_APPLICABLE, p.say("does not apply")),
-    ]
-    if takes_several:
-        words += [(ActionKind.DONE, word) for word in (p.say("none"), p.say("nothing"), p.say("no"))]
-    return tuple(choice(word, kind, word) for kind, word in words)
+    alike = other_words_for_ways(p)
+    if not takes_several:
+        return alike
+    enough = (p.say("none"), p.say("nothing"), p.say("no"))
+    return (*alike, *(choice(word, ActionKind.DONE, word) for word in enough))
 
 
 def _by_other_words(draft: Draft) -> tuple[Button, ...]:

@@ -12,7 +12,7 @@ from content.model import Guide, Theme
 from content.phrases import Phrases
 from content.problem import LineProblem
 from conversations.actions import meant
-from conversations.cards.prompts import ways_left
+from conversations.cards.prompts import other_words_for_ways, ways_left
 from conversations.kinds.evidence import evidence_name
 from conversations.kinds.kind_table import kind_of, scale_of, takes_words
 from conversations.outgoing import Button
@@ -176,7 +176,7 @@ def _reply(piece: _Piece, phrases: Phrases) -> Reply | str:
     cleaned = clean_text(piece.text)
     if is_wordless(cleaned.text):
         return phrases.say("Nothing stands behind {code}.", code=piece.code.code)
-    action = meant(tapped(ways_at(theme, prompt_id, phrases), cleaned.text))
+    action = meant(tapped(_as_written(ways_at(theme, prompt_id, phrases), phrases), cleaned.text))
     if action is not None:
         return Reply(theme.id, prompt_id, 1, GIVEN[action.kind])
     if not takes_words(theme, prompt_id):
@@ -184,6 +184,13 @@ def _reply(piece: _Piece, phrases: Phrases) -> Reply | str:
     if cleaned.dropped:
         return _too_long(phrases, piece, cleaned.dropped)
     return Reply(theme.id, prompt_id, 1, Given.ANSWERED, text=cleaned.text)
+
+
+def _as_written(ways: tuple[Button, ...], phrases: Phrases) -> tuple[Button, ...]:
+    """These ways of not answering, and the other words for them that people write: n/a."""
+    kinds = {action.kind for way in ways if (action := meant(way.action))}
+    others = other_words_for_ways(phrases)
+    return (*ways, *(each for each in others if (action := meant(each.action)) and action.kind in kinds))
 
 
 def _chosen(piece: _Piece, text: str, phrases: Phrases) -> Reply | str:

@@ -149,6 +149,7 @@ def own_data_html(
     style, style_hash = style_sheet("own_data.css")
     return template("own_data.html.j2").render(
         language=language_tag(phrases.language),
+        direction=phrases.direction,
         style=style,
         style_hash=style_hash,
         say=phrases.say,

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from enum import Enum, unique
 from itertools import chain, groupby
 
+from markupsafe import Markup
+
 from content.phrases import Phrases
+from content.translations.directions import direction_of_text
 from conversations.outgoing import Attach, Button, Card, Line, Rank, Style
 from web.backend import ChatEntry
 
@@ -66,6 +69,12 @@ class Piece(Enum):
     DRAWN = "drawn"
     COMMAND = "command"
     LINK = "link"
+
+
+def turned(text: str, direction: str) -> str:
+    """The attribute of a text that runs against its page, such as a prompt in the guide's language."""
+    found = direction_of_text(text, direction)
+    return "" if found == direction else Markup(' dir="{}"').format(found)
 
 
 def pieces(text: str) -> tuple[tuple[str, str], ...]:

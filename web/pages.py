@@ -143,7 +143,13 @@ class Pages:
 
 
 def _words_in(phrases: Phrases) -> dict[str, object]:
-    return {"say": phrases.say, "count": phrases.count, "phrases": phrases, "language": phrases.language}
+    return {
+        "say": phrases.say,
+        "count": phrases.count,
+        "phrases": phrases,
+        "language": phrases.language,
+        "direction": phrases.direction,
+    }
 
 
 @lru_cache(maxsize=1)
@@ -170,6 +176,7 @@ def open_pages() -> Pages:
         in_addresses=in_addresses,
         join_path=entries.join_path,
         item_choice=entries.item_choice,
+        turned=entries.turned,
         answers=entries.are_answers,
         choices_by_rank=entries.choices_by_rank,
         leads_first=entries.leads_first,

@@ -243,6 +243,20 @@ def ways_of_not_answering(phrases: Phrases) -> tuple[Button, Button, Button]:
     )
 
 
+def other_words_for_ways(phrases: Phrases) -> tuple[Button, ...]:
+    """What people also write for not answering, on a screen and on a sheet."""
+    p = phrases
+    words = (
+        (ActionKind.DONT_KNOW, p.say("I don't know")),
+        (ActionKind.DONT_KNOW, p.say("do not know")),
+        (ActionKind.DONT_KNOW, p.say("idk")),
+        (ActionKind.NOT_APPLICABLE, p.say("n/a")),
+        (ActionKind.NOT_APPLICABLE, p.say("na")),
+        (ActionKind.NOT_APPLICABLE, p.say("does not apply")),
+    )
+    return tuple(choice(word, kind, word) for kind, word in words)
+
+
 def _rating(view: View, theme: Theme, scale: Scale) -> Card:
     p, prompt = view.phrases, theme.prompt(RATING)
     given = reply_to(view.conversation.replies, theme.id, RATING)

@@ -17,8 +17,8 @@ def day_in_words(phrases: Phrases, value: str) -> str:
     return long_date(date.fromisoformat(value), phrases.language)
 
 
-def _day_in(_: Phrases, kind: OnDay, text: str) -> Chosen | None:
-    day = day_with_year(text)
+def _day_in(phrases: Phrases, kind: OnDay, text: str) -> Chosen | None:
+    day = day_with_year(text, phrases.language)
     if day is None or (kind.earliest and day < kind.earliest) or (kind.latest and day > kind.latest):
         return None
     return Chosen(value=day.isoformat())

@@ -12,8 +12,7 @@ from reports.group.kind_findings import Band, Spread
 from reports.group.threshold import Withheld
 from reports.layout import wording
 from reports.layout.characters import as_shown
-from reports.layout.drawing import INNER, MARGIN, SMALLEST_TEXT, WIDTH, Text, lines_of
-from reports.layout.templating import template
+from reports.layout.drawing import INNER, MARGIN, SMALLEST_TEXT, WIDTH, Text, draw, lines_of
 
 _TALLEST, _LOWEST = 120, 12
 """How high the highest column is, and how high every column is at least that stands for somebody."""
@@ -83,7 +82,9 @@ def group_picture_svg(report: GroupReport, phrases: Phrases) -> str:
     for theme in report.themes:
         blocks.append(_block(report, theme, phrases, bottom + 34))
         bottom = blocks[-1].bottom
-    return template("group_picture.svg.j2").render(
+    return draw(
+        "group_picture.svg.j2",
+        phrases,
         width=WIDTH,
         height=bottom + 30,
         alt=as_shown(group_picture_alt(report, phrases)),
@@ -108,8 +109,8 @@ def group_picture_alt(report: GroupReport, phrases: Phrases) -> str:
 def spread_svg(report: GroupReport, theme: GroupTheme, ratings: Ratings, phrases: Phrases) -> str:
     """The ratings of a theme, alone, for a page."""
     chart = _chart(theme.levels or report.levels, ratings.spread)
-    return template("spread.svg.j2").render(
-        width=WIDTH, chart=chart, alt=as_shown(spread_alt(report, ratings, phrases))
+    return draw(
+        "spread.svg.j2", phrases, width=WIDTH, chart=chart, alt=as_shown(spread_alt(report, ratings, phrases))
     )
 
 

@@ -20,6 +20,8 @@ from docx.styles.style import ParagraphStyle
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from content.phrases import direction_of
+
 FONT = "Arial"
 """On every computer with an office program."""
 
@@ -158,6 +160,10 @@ def _dress(document: WordDocument, language: str) -> None:
     styles = document.styles
     for mark in styles.element.iter(qn("w:lang")):
         mark.set(qn("w:val"), language)
+    if direction_of(language) == "rtl":
+        # Every style rests on this one.
+        whole = cast("ParagraphStyle", styles["Normal"]).element.get_or_add_pPr()
+        whole.insert_element_before(OxmlElement("w:bidi"), "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
     room = cast("ParagraphStyle", styles.add_style(ROOM, WD_STYLE_TYPE.PARAGRAPH))
     room.base_style = styles["Normal"]
     room.paragraph_format.keep_together = True

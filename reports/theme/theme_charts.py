@@ -8,8 +8,7 @@ from content.phrases import Phrases
 from conversations.state import Given
 from reports.layout import wording
 from reports.layout.characters import as_shown
-from reports.layout.drawing import INNER, MARGIN, SMALLEST_TEXT, WIDTH, fitting, lines_of
-from reports.layout.templating import template
+from reports.layout.drawing import INNER, MARGIN, SMALLEST_TEXT, WIDTH, draw, fitting, lines_of, widest
 from reports.theme import theme_wording
 from reports.theme.theme_report import ThemeReport
 
@@ -72,7 +71,9 @@ def picture_svg(report: ThemeReport, phrases: Phrases) -> str:
     whose = tuple(
         lines_of(theme_wording.whose_view(phrases), size=24, top=profile_top + profile.height + 50, pitch=34)
     )
-    return template("picture.svg.j2").render(
+    return draw(
+        "picture.svg.j2",
+        phrases,
         width=WIDTH,
         height=(whose[-1].y if whose else profile_top + profile.height) + 28,
         say=phrases.say,
@@ -92,16 +93,26 @@ def picture_svg(report: ThemeReport, phrases: Phrases) -> str:
 def scale_svg(report: ThemeReport, phrases: Phrases) -> str:
     """The rating on the scale, alone, for a page."""
     scale = _scale(report)
-    return template("scale.svg.j2").render(
-        width=WIDTH, height=scale.height, scale=scale, alt=as_shown(scale_alt(report, phrases))
+    return draw(
+        "scale.svg.j2",
+        phrases,
+        width=WIDTH,
+        height=scale.height,
+        scale=scale,
+        alt=as_shown(scale_alt(report, phrases)),
     )
 
 
 def profile_svg(report: ThemeReport, phrases: Phrases) -> str:
     """The profile of the theme's prompts, alone, for a page."""
     profile = _profile(report, phrases)
-    return template("profile.svg.j2").render(
-        width=WIDTH, height=profile.height, profile=profile, alt=as_shown(profile_alt(report, phrases))
+    return draw(
+        "profile.svg.j2",
+        phrases,
+        width=WIDTH,
+        height=profile.height,
+        profile=profile,
+        alt=as_shown(profile_alt(report, phrases)),
     )
 
 
@@ -192,7 +203,7 @@ def _legend(report: ThemeReport, phrases: Phrases, top: float) -> Iterator[Mark]
         phrases.say("{given}: {n}", given=wording.given_name(phrases, kind), n=report.counts.of(kind))
         for kind in kinds
     ]
-    longest = max(words, key=len)
+    longest = widest(words)
     columns = 2 if fitting(longest, _LEGEND_TEXT, INNER / 2 - 56) >= SMALLEST_TEXT else 1
     size = fitting(longest, _LEGEND_TEXT, INNER / columns - 56)
     for place, kind in enumerate(kinds):

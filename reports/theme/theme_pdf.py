@@ -13,7 +13,7 @@ from reports.theme.theme_report import ThemeReport
 
 def theme_pdf(report: ThemeReport, phrases: Phrases) -> bytes:
     """The report as PDF bytes, the same bytes for the same report."""
-    return typeset("theme.typ", _document(report, phrases), report.finished_at)
+    return typeset("theme.typ", _document(report, phrases), report.finished_at, phrases)
 
 
 def _document(report: ThemeReport, phrases: Phrases) -> TemplateValues:

@@ -40,7 +40,7 @@ from tests.players.page import PageEntry, entries_of
 from web.app import build_app
 
 _TOKEN = re.compile(r'name="token" value="([0-9a-f]{64})"')
-_ABOUT = re.compile(r'<html lang="([^"]+)">|data-change="(\d+)"|data-seal="([^"]+)"')
+_ABOUT = re.compile(r'<html lang="([^"]+)" dir="\w+">|data-change="(\d+)"|data-seal="([^"]+)"')
 _FORM = {"Sec-Fetch-Site": "same-origin"}
 
 

@@ -65,7 +65,7 @@ async def test_only_a_line_that_is_an_address_of_ours_can_be_opened(chat: Visit,
 async def test_the_page_is_in_the_visitors_language(desk: DeskDouble) -> None:
     secret, _ = desk.sign_in(language="en")
     async with Visit(desk, session=secret) as chat:
-        assert '<html lang="en">' in (await chat.get("/chat")).text
+        assert '<html lang="en" dir="ltr">' in (await chat.get("/chat")).text
 
 
 async def test_nobody_sees_a_chat_without_a_session(visit: Visit) -> None:

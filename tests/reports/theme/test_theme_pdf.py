@@ -189,7 +189,7 @@ def test_what_people_write_is_never_read_as_markup():
 
 
 def test_signs_that_the_fonts_lack_are_named_and_the_note_says_so(rich: pypdf.PdfReader):
-    note = squeezed("stand here by their name or number in square brackets")
+    note = squeezed("stand here by their name in square brackets")
     text = written(made(replies(words("p1", "Well done \N{THUMBS UP SIGN}"))))
     assert squeezed("Well done [thumbs up sign]") in text
     assert note in text
