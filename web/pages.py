@@ -182,6 +182,7 @@ def open_pages() -> Pages:
         titled=entries.has_title,
         posed=entries.is_posed,
         plain=entries.is_plain,
+        of_the_guide=entries.is_of_the_guide,
     )
     drawn = DrawnEntries(environment)
     environment.globals["drawn"] = drawn
