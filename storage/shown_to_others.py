@@ -89,7 +89,8 @@ def forget_reason(tx: Transaction, delegation_id: int, change: int | None = None
 def forget_given(tx: Transaction, participant_id: int) -> None:
     """Erase what colleagues were shown of replies that somebody gave for them, and files that have them.
 
-    Their reports can be made again, and are then without these words.
+    Their reports can be made again, and are then without these words. What they were shown in a role stays:
+    there, lines with what people gave are marked, and ``blank_words_of_round`` has them.
     """
     rows = tx.rows(
         "SELECT p.person_id, p.round_id, r.text, min(r.written_at) FROM reply r"
@@ -100,7 +101,7 @@ def forget_given(tx: Transaction, participant_id: int) -> None:
     for person_id, round_id, text, written_at in rows:
         shown = tx.rows(
             "SELECT person_id, number FROM outbox"
-            " WHERE person_id = :person_id AND kind <> 'own' AND instr(body, :words) > 0",
+            " WHERE person_id = :person_id AND kind <> 'own' AND of_office = 0 AND instr(body, :words) > 0",
             {"person_id": person_id, "words": _as_in_a_card(text)},
         )
         _withdraw(tx, [(whose, number) for whose, number in shown])
