@@ -305,6 +305,8 @@ def _number(request: Request, text: str) -> int:
 
 def _shown(request: Request, listed: Invitee) -> str:
     number = f"{listed.number}. " if listed.number else ""
+    if listed.state is InviteeState.ERASED:
+        return f"{number}{how_far(request, listed)}"  # of which team they were is kept in a count alone
     return f"{number}{guest_shown(request, listed.guest)}: {how_far(request, listed)}"
 
 
