@@ -54,17 +54,15 @@ ERASE = "erase"
 def give_prompt_sheet(request: Request, listed: RoundListed, _: str) -> None:
     """Let the prompt sheet be made, as PDF and as Word document."""
     p = request.phrases
-    typing = p.say("/typein types in what somebody gave on it.")
-    begin_typing = button(p.say("Type replies in"), Begin(Command.TYPEIN), "/typein", Rank.MAIN)
-    request.open(
-        Card(
-            (
-                Line(p.say("The prompts of “{title}” on paper follow.", title=listed.view.title)),
-                Line(f"{typing} {_counts(p, listed)}", Style.HELP),
-            ),
-            rows([begin_typing] if request.is_open(listed.view) else []),
-        )
-    )
+    lines = [Line(p.say("The prompts of “{title}” on paper follow.", title=listed.view.title))]
+    buttons = []
+    if request.is_open(listed.view):
+        typing = p.say("/typein types in what somebody gave on it.")
+        lines.append(Line(f"{typing} {_counts(p, listed)}", Style.HELP))
+        buttons.append(button(p.say("Type replies in"), Begin(Command.TYPEIN), "/typein", Rank.MAIN))
+    else:
+        lines.append(Line(p.say("The round is closed, so no sheet can be typed in now."), Style.HELP))
+    request.open(Card(tuple(lines), rows(buttons)))
     request.ask(PromptSheetJob(listed.view.id))
 
 
