@@ -92,7 +92,8 @@ def table_as_readable(
     if not told and any(found == Withheld(Reason.ERASED) for _, found in readable):
         return None  # A table without rows would read as if nobody had written.
     least = least_group(view.threshold, view.who_sees)
-    return shuffled_table(guide, told, phrases, least_writers=least, title=view.title)
+    days = {shuffled.cut_of(each).closed_on for each, _ in told} or {shuffled.cuts[-1].closed_on}
+    return shuffled_table(guide, told, phrases, least_writers=least, title=view.title, closed_on=days)
 
 
 def _picked(
