@@ -198,6 +198,15 @@ class ReadDocument:
         return all_lines(self.blocks)
 
     @property
+    def plain_text(self) -> str:
+        """All its words, a line for each paragraph, with the bullets and numbers that Word makes."""
+        return "\n".join(" ".join(filter(None, (_mark(line), line.text))) for line in self.lines)
+
+    @property
     def not_read(self) -> tuple[Remark, ...]:
         """What was left out, in the order in which it was met."""
         return tuple(each for each in self.remarks if each.is_left_out)
+
+
+def _mark(line: DocumentLine) -> str:
+    return "•" if line.is_bullet else line.number
