@@ -10,6 +10,7 @@ COMMANDS: Final = {
     "run": "bot.cli.start:start",
     "check": "bot.cli.check:check",
     "schema": "bot.cli.check:schema",
+    "guide": "bot.cli.check:guide_files",
     "try": "bot.cli.preview:preview",
     "round": "bot.cli.rounds:rounds",
     "invite": "bot.cli.participant_links:invite",
