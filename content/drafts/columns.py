@@ -62,7 +62,7 @@ def role_of(heading: str) -> ColumnRole:
 
 
 def is_plan(roles: list[ColumnRole]) -> bool:
-    """Whether the columns are those of a plan: what is done, by whom, by when."""
+    """Whether the columns are those of a plan: an action, a lead, a day."""
     return roles.count(ColumnRole.PLAN) >= 3
 
 
