@@ -13,9 +13,9 @@ from content.phrases import Phrases
 from content.problem import LineProblem
 from conversations.actions import meant
 from conversations.cards.prompts import evidence_name, level_buttons, ways_of_not_answering
-from conversations.filled_sheet import SheetPrint, is_printed, written_at
 from conversations.outgoing import Button
 from conversations.reading.clean import LONGEST_REPLY, clean_text
+from conversations.reading.filled_sheet import SheetPrint, is_printed, written_at
 from conversations.reading.typed import is_wordless, tapped
 from conversations.recording import GIVEN, kinds_in
 from conversations.state import (

@@ -12,8 +12,8 @@ from content.phrases import Phrases, long_date
 from conversations.cards.entrance import how_long, no_place_to_report_harm
 from conversations.cards.prompts import closing_ask, evidence_name, rating_help, reference_help
 from conversations.cards.view import in_minutes
-from conversations.filled_sheet import PaperChoice, PaperPrompt, SheetPrint
 from conversations.paper_codes import code_of, ways_at
+from conversations.reading.filled_sheet import PaperChoice, PaperPrompt, SheetPrint
 from conversations.state import CLOSING_PROMPTS, EVIDENCE_KINDS
 from reports.layout import wording
 from reports.layout.typesetting import paragraphs_of

@@ -5,7 +5,7 @@ from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
 from content.phrases import Phrases
-from conversations.filled_sheet import PaperPrompt
+from conversations.reading.filled_sheet import PaperPrompt
 from reports.layout import word
 from reports.layout.characters import with_marks
 from reports.paper.prompt_sheet import Paper, PaperList, PaperTheme, PromptSheet, paper_of

@@ -19,8 +19,8 @@ from lxml import etree
 from content.documents.blocks import DocumentTable, ReadDocument
 from content.documents.reading import read_document
 from content.phrases import phrases_in
-from conversations.filled_sheet import PaperPrompt
 from conversations.paper_codes import TypedIn, code_of, read_typed_in
+from conversations.reading.filled_sheet import PaperPrompt
 from reports.paper.prompt_sheet import sheet_print
 from reports.paper.prompt_sheet_docx import paper_docx
 from tests.guides import shipped

@@ -2,8 +2,8 @@
 
 from dataclasses import asdict, replace
 
-from conversations.filled_sheet import PaperPrompt
 from conversations.paper_codes import read_typed_in
+from conversations.reading.filled_sheet import PaperPrompt
 from conversations.state import Given
 from reports.paper.prompt_sheet import Paper, paper_of
 from tests.guides import shipped
