@@ -22,6 +22,7 @@ WORLDLY = {
     "aiosqlite": "the database",
     "asyncio": "waiting",
     "concurrent": "other threads",
+    "httptools": "HTTP",
     "httpx": "HTTP",
     "logging": "logs",
     "multiprocessing": "other processes",

@@ -40,6 +40,7 @@ async def chat(tmp_path: Path) -> AsyncIterator[RoleChat]:
     await database.close()
 
 
+ONE_MORE = "One more signs out the one that was not used for longest."
 BY_WORD = "Getting in again there needs the link or the word that you kept."
 
 
@@ -63,6 +64,7 @@ async def test_each_browser_is_listed_by_days_and_the_one_that_asks_is_told(hous
         "Browser 1: since 2 November 2026, last used 5 November 2026",
         "Browser 2, in which you asked this: since 5 November 2026, last used today",
         "One that is not used for 90 days is signed out by itself.",
+        f"You can be signed in to 20 browsers at once. {ONE_MORE}",
         "Is one of them not yours? Sign it out. To do it in words: /devices end 1",
     ]
     assert (await first.reads())[-1] == told, "so nothing in it may depend on where it is read"

@@ -22,6 +22,9 @@ REPLACED = {
         for name in (
             "connection_made",
             "data_received",
+            "on_message_begin",
+            "on_header",
+            "on_headers_complete",
             "connection_lost",
             "on_response_complete",
             "pause_writing",
@@ -176,6 +179,18 @@ def test_uvicorn_asks_for_signals_by_the_name_that_we_replace() -> None:
 
     assert version("uvicorn").split(".")[:2] == ["0", "54"], "look again at Server.serve and capture_signals"
     assert "with self.capture_signals():" in inspect.getsource(uvicorn.Server.serve)
+
+
+def test_uvicorn_keeps_its_parser_by_the_name_that_we_replace() -> None:
+    # Under another name its own would go on, which takes what comes behind the last request.
+    from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+    made, fed = (
+        inspect.getsource(HttpToolsProtocol.__init__),
+        inspect.getsource(HttpToolsProtocol.data_received),
+    )
+    assert "self.parser = httptools.HttpRequestParser(self)" in made
+    assert "self.parser.feed_data(data)" in fed
 
 
 def test_aiosqlite_calls_the_connection_that_it_is_given_on_its_own_thread() -> None:

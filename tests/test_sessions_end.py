@@ -205,6 +205,29 @@ async def test_both_times_are_settings(tmp_path: Path) -> None:
         assert not await participant.is_in()
 
 
+async def test_wherever_staying_signed_in_is_spoken_of_its_limits_are_as_they_are_set(tmp_path: Path) -> None:
+    days, role_days, at_once = "for 5 days", "for 4 days", "signed in to 3 browsers at once"
+    limits = {"session_days": 5, "role_session_days": 4, "browsers": 3}
+    async with House(tmp_path, Clock(BEGINNING), **limits) as house:
+        newcomer = Browser(house)
+        assert days in (await newcomer.sees(f"/join/{await house.invite()}")).text
+        assert role_days in (await newcomer.sees(f"/join/{await role_link(house)}")).text
+        participant = await newcomer.comes_in(await house.invite())
+        page = await participant.sees(f"/join/{await house.invite()}")
+        assert "for 5 days, or 4 days with a role" in page.text
+        coordinator = await Browser(house).comes_in(await role_link(house))
+        for browser, told in ((participant, days), (coordinator, role_days)):
+            before = (await browser.sees("/way-back")).text
+            await own_link(browser)
+            for page in (before, (await browser.sees("/way-back")).text):
+                assert told in page
+                assert at_once in page
+            await browser.writes("/devices")
+            devices = " ".join((await browser.reads())[-1])
+            assert told in devices
+            assert at_once in devices
+
+
 async def test_writing_is_a_use_and_an_open_page_that_listens_is_none(house: House) -> None:
     writes = await Browser(house).comes_in(await house.invite())
     listens = await Browser(house).comes_in(await house.invite())

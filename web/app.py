@@ -5,7 +5,6 @@ from functools import partial
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -23,8 +22,9 @@ from web.leaving import Leaving
 from web.pages import open_pages
 from web.past import Past
 from web.reading import is_from_this_computer
-from web.serving.guard import GuardHeaders
-from web.serving.page_turns import TurnsEnd
+from web.serving.guard import Guard
+from web.serving.straight import Packed
+from web.serving.waiting import Stopping, Waits
 from web.sessions import SessionDays, cookie
 from web.way_back import JustEntered, WayBack
 
@@ -43,20 +43,22 @@ def build_app(
 
     ``public_url`` is the address that people's browsers show; ``secure_cookies`` says that it is https.
     ``lasts`` is how long a browser stays signed in, as the backend ends it.
-    Call ``app.state.end_streams()`` before the server stops: it waits for open streams, and they are endless.
+    Call ``app.state.end_streams()`` before the server stops. It waits for open streams, which are endless,
+    and for whoever waits for their turn, for a file or for an answer.
     """
     pages = open_pages()
     session = cookie(_SESSION_COOKIE, public_url, secure=secure_cookies)
     door = cookie(_DOOR_COOKIE, public_url, secure=secure_cookies)
     lasts = lasts or SessionDays()
+    waits = Waits()
     sessions = BrowserSessions(session, cookie(_ASIDE_COOKIE, public_url, secure=secure_cookies), lasts)
     just_entered = JustEntered()
     joining = Joining(backend, pages, public_url, sessions, door, just_entered)
     others = OtherConversations(backend, pages, public_url, sessions)
     back = WayBack(backend, pages, public_url, sessions, door, just_entered)
     leaving = Leaving(backend, pages, public_url, sessions)
-    chat = Chat(backend, pages, public_url, sessions, PlainForms(backend))
-    changes = NewsStream(chat)
+    chat = Chat(backend, pages, public_url, sessions, PlainForms(backend, waits))
+    changes = NewsStream(chat, waits)
 
     async def health(request: Request) -> Response:
         found = await backend.health()
@@ -85,18 +87,24 @@ def build_app(
             Route("/{path:path}/", _without_slash, methods=["GET"]),
         ],
         middleware=[
-            Middleware(GuardHeaders, secure=secure_cookies),
-            Middleware(TurnsEnd),
+            Middleware(Guard, secure=secure_cookies, waits=waits),
             # Pictures and the stream are left as they are. No page repeats what another site sent to somebody
             # who is signed in, so the length of a packed page tells that site nothing.
-            Middleware(GZipMiddleware, minimum_size=_SMALLEST_PACKED, compresslevel=_PACKED_HOW_WELL),
+            Middleware(Packed, minimum_size=_SMALLEST_PACKED, compresslevel=_PACKED_HOW_WELL),
             Middleware(PlainFailures, pages=pages),
         ],
-        exception_handlers=dict.fromkeys((HTTPException, Busy, TooMany, NoPlaceLeft), partial(refuse, pages)),
+        exception_handlers=dict.fromkeys(
+            (HTTPException, Busy, TooMany, NoPlaceLeft, Stopping), partial(refuse, pages)
+        ),
     )
     # The library's own way without a slash leads to whatever host the request claims.
     app.router.redirect_slashes = False
-    app.state.end_streams = changes.streams.end
+
+    def end_streams() -> None:
+        waits.end()
+        changes.streams.end()
+
+    app.state.end_streams = end_streams
     return app
 
 

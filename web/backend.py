@@ -62,6 +62,9 @@ class InvitationView:
     kept_apart: bool = False
 
 
+_SHORT, _LITTLE_MORE, _GOES_ON = 60, 5, "..."
+
+
 @dataclass(frozen=True, slots=True)
 class Own:
     """What the person themselves sent, shown back on each of their devices.
@@ -77,6 +80,13 @@ class Own:
     corrected: bool
     refused: bool = False
     waits: bool = False
+
+    @property
+    def in_short(self) -> str:
+        """Its beginning, which names it where there is little room."""
+        if len(self.text) <= _SHORT + _LITTLE_MORE:
+            return self.text
+        return f"{self.text[: _SHORT - len(_GOES_ON)].rsplit(' ', 1)[0]}{_GOES_ON}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,8 +336,12 @@ class ChatBackend(Protocol):
     async def search(self, visitor: Visitor, words: str, most: int) -> Sequence[ChatEntry]:
         """The newest entries in which all of these words stand, newest first; none for no words."""
 
-    def watch(self, visitor: Visitor, woken: Event) -> AbstractContextManager[None]:
+    def watch(
+        self, visitor: Visitor, woken: Event, outdated: Callable[[], None] = ...
+    ) -> AbstractContextManager[None]:
         """Set an event whenever there may be something new for somebody; whoever waits clears it.
+
+        ``outdated`` is called when something of what they were shown is gone.
 
         What was kept elsewhere than in this process sets none, so a page looks by itself from time to time.
         """

@@ -7,6 +7,7 @@ Some networks hold a stream back or refuse it. A page that hears nothing asks by
 
 import contextlib
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
@@ -21,6 +22,8 @@ from web.backend import Busy, ChatEntry, NewEntries, Visitor
 from web.chat import NEWS_AT_ONCE, Chat
 from web.serving.event_stream import Event, EventStream, OpenStream, StreamsAwake
 from web.serving.page_turns import take_turn
+from web.serving.straight import STREAM, Straight
+from web.serving.waiting import Stopping, Waits
 from web.sessions import drafts_name, form_token, is_form_token
 
 PING_SECONDS = 15.0
@@ -44,12 +47,13 @@ class NewsStream:
     """The stream of whoever is signed in to the chat. All streams end once ``streams`` are ended."""
 
     chat: Chat
+    waits: Waits
     streams: StreamsAwake = field(default_factory=lambda: StreamsAwake(lambda: PING_SECONDS))
 
     def routes(self) -> list[Route]:
         """The stream's address, and the one for asking."""
         return [
-            Route("/chat/events", self.stream, methods=["GET"]),
+            Route(STREAM, Straight(self.stream), methods=["GET"]),
             Route("/chat/news", self.ask, methods=["GET"]),
         ]
 
@@ -103,10 +107,10 @@ class NewsStream:
         yield Event("ready", retry=_RETRY_MILLISECONDS).encode()
         backend = self.chat.backend
         with (
-            contextlib.suppress(Busy),
+            contextlib.suppress(Busy, Stopping),
             self.streams.keep(stream),
             backend.place_for_stream(visitor, stream.crowd_out),
-            backend.watch(visitor, stream.woken),
+            backend.watch(visitor, stream.woken, stream.outdate),
         ):
             async for piece in self._news(stream, secret, visitor, after):
                 yield piece
@@ -119,6 +123,9 @@ class NewsStream:
         while not stream.is_over:
             if stream.is_crowded_out:
                 yield Event("crowded").encode()
+                return
+            if stream.is_outdated:
+                yield Event("reload").encode()
                 return
             stream.woken.clear()
             news = await self.chat.backend.news(secret, after, NEWS_AT_ONCE)
@@ -147,7 +154,9 @@ class NewsStream:
         events = self._entry_events(news.entries, phrases_in(news.language), token)
         if not news.has_more:
             return in_pieces(events)
-        async with self.chat.backend.page_turn(visitor):
+        async with AsyncExitStack() as turn:
+            async with self.waits.until_stopped():
+                await turn.enter_async_context(self.chat.backend.page_turn(visitor))
             return list(in_pieces(events))
 
     def _entry_events(self, entries: Sequence[ChatEntry], phrases: Phrases, token: str) -> Iterator[Event]:

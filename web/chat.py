@@ -29,7 +29,9 @@ from web.kept_apart import BrowserSessions
 from web.leaving import way_back
 from web.pages import Pages, phrases_asked_for
 from web.reading import is_from_script, is_upload, posted_from, read_fields
-from web.serving.page_turns import take_turn
+from web.serving.page_turns import take_turn, waits_of
+from web.serving.straight import Straight
+from web.serving.waiting import Stopping, Waits
 from web.sessions import (
     Cookie,
     OwnerSeal,
@@ -72,23 +74,23 @@ _SHOWN_INLINE = frozenset({"image/png", "image/jpeg"})
 class PlainForms:
     """Waits for the answer to a form without script, and knows whose session is gone with all they wrote."""
 
-    def __init__(self, backend: ChatBackend) -> None:
+    def __init__(self, backend: ChatBackend, waits: Waits) -> None:
         self._backend = backend
+        self._waits = waits
         self._sent_by: OrderedDict[str, Visitor] = OrderedDict()
 
     async def wait(self, session: str, visitor: Visitor, after_change: int) -> None:
-        """Return once the form of this session is answered, or after a while without an answer."""
+        """Return once the form of this session is answered, or after a while without an answer.
+
+        When we stop, nobody waits: what was sent is kept, and is answered once we are back.
+        """
         self._sent_by[form_token(session)] = visitor
         self._sent_by.move_to_end(form_token(session))
         if len(self._sent_by) > MOST_REMEMBERED:
             self._sent_by.popitem(last=False)
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(ANSWER_SECONDS):
-                await self._card(session, visitor, after_change)
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(max(LONGEST_SECONDS - ANSWER_SECONDS, 0)):
-                while await self._backend.awaits_answer(visitor):  # noqa: ASYNC110 - an inbox row that is done wakes nobody
-                    await asyncio.sleep(REST_SECONDS)
+        with contextlib.suppress(Stopping):
+            async with self._waits.until_stopped():
+                await self._answer(session, visitor, after_change)
 
     async def is_erased(self, token: str) -> bool:
         """Whether everything about a person was erased after a form of the session with this token.
@@ -97,6 +99,15 @@ class PlainForms:
         """
         visitor = self._sent_by.get(token)
         return visitor is not None and await self._backend.is_erased(visitor)
+
+    async def _answer(self, session: str, visitor: Visitor, after_change: int) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(ANSWER_SECONDS):
+                await self._card(session, visitor, after_change)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(max(LONGEST_SECONDS - ANSWER_SECONDS, 0)):
+                while await self._backend.awaits_answer(visitor):  # noqa: ASYNC110 - an inbox row that is done wakes nobody
+                    await asyncio.sleep(REST_SECONDS)
 
     async def _card(self, session: str, visitor: Visitor, after_change: int) -> None:
         woken = asyncio.Event()
@@ -139,7 +150,7 @@ class Chat:
     def routes(self) -> list[Route]:
         """The addresses of the chat."""
         return [
-            Route("/chat", self.take, methods=["POST"]),
+            Route("/chat", Straight(self.take), methods=["POST"]),
             Route("/chat", self.show, methods=["GET"]),
             Route("/chat/around", self.around, methods=["GET"]),
             Route("/files/{file_id}", self.file, methods=["GET"]),
@@ -278,15 +289,32 @@ class Chat:
         if known is not None and number is not None:
             try:
                 patience = ANSWER_SECONDS if is_download else PICTURE_SECONDS
-                kept = await self.backend.file(known[1], number, patience)
+                async with waits_of(request).until_stopped():
+                    kept = await self.backend.file(known[1], number, patience)
             except BeingMade:
                 return self._being_made(phrases_in(known[1].language))
         if kept is None:
-            raise HTTPException(404)
+            return self._not_there(known[1] if known else None)
         is_inline = kept.media_type in _SHOWN_INLINE and not is_download
         place = "inline" if is_inline else "attachment"
         headers = {"Content-Disposition": f"{place}; filename*=utf-8''{quote(kept.name, safe='')}"}
         return Response(kept.content, media_type=kept.media_type, headers=headers)
+
+    def _not_there(self, visitor: Visitor | None) -> Response:
+        """A page that says that a file is gone, for one that never was as well, and what makes a new one."""
+        if visitor is None:
+            raise HTTPException(404)
+        p = phrases_in(visitor.language)
+        return notice(
+            self.pages,
+            p,
+            404,
+            heading=p.say("That file is not there"),
+            sentence=p.say(
+                "It may have been erased. In your conversation, /report and /mydata make new ones."
+            ),
+            is_signed_in=True,
+        )
 
     def _being_made(self, p: Phrases) -> Response:
         """A page that says so, and comes back for the file by itself, without script too."""

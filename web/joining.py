@@ -78,6 +78,8 @@ class Joining(DoorPages):
             invitation=invitation,
             is_signed_in=is_signed_in,
             has_place=held is not None,
+            days=self.sessions.lasts.of(has_role=False),
+            role_days=self.sessions.lasts.of(has_role=True),
             token=form_token(secret),
         )
         self.door.write(response, secret)

@@ -24,11 +24,17 @@ _SECRET = re.compile(r"[A-Za-z0-9_-]{16,200}")
 class SessionDays:
     """After how many days without use a browser is signed out; ``with_role`` where its person has a role.
 
+    In ``browsers`` somebody can be signed in at once: one more signs out the one not used for longest.
     The server ends it. The browser is only told to keep the cookie as long as that may take.
     """
 
     without_role: int = 90
     with_role: int = 14
+    browsers: int = 20
+
+    def of(self, *, has_role: bool) -> int:
+        """The days of somebody: with a role never more than of anybody."""
+        return min(self.without_role, self.with_role) if has_role else self.without_role
 
     @property
     def seconds(self) -> int:

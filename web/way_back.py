@@ -100,6 +100,9 @@ class WayBack(DoorPages):
             word=made.return_word if made else "",
             has_word=visitor.has_return_word,
             is_anonymous=visitor.is_anonymous,
+            has_role=visitor.has_role,
+            days=self.sessions.lasts.of(has_role=visitor.has_role),
+            browsers=self.sessions.lasts.browsers,
             has_others=bool(self.sessions.put_aside(request)),
             token=form_token(session),
         )

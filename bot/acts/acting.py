@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum, unique
 from functools import partial
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from bot.acts.permissions import Command, may
 from bot.acts.refusal import ActRefused, Refusal, RefusalReason, refused
-from bot.acts.undo import Undo
 from bot.messages.quotas import QuotaName, Quotas
 from storage.engine.database import Transaction
 from storage.roles.act_kinds import ActKind, as_actor
@@ -17,6 +16,9 @@ from storage.roles.organisations import Organisation, Role
 from storage.rounds import rounds
 from storage.rounds.made_lately import made_lately, names_listed
 from storage.rounds.rounds import RoundListed
+
+if TYPE_CHECKING:
+    from bot.acts.undo import Undo
 
 ActResult = TypeVar("ActResult", covariant=True)
 
@@ -69,7 +71,7 @@ class Done(Generic[ActResult]):
     """The result of an act, what its undo needs (None where it cannot be undone) and what follows it."""
 
     result: ActResult
-    undo: Undo | None = None
+    undo: "Undo | None" = None
     follows: frozenset[Consequence] = frozenset()
 
 

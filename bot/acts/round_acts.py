@@ -13,7 +13,7 @@ from conversations.calendar.day_bounds import HERE, beginning_of, end_of
 from conversations.groups.round_view import RoundView, WhoSees
 from conversations.who_sees_what import least_group
 from reports.group.threshold import LEAST_THRESHOLD
-from storage.retention.notices import erased_at
+from storage.retention.notices import erased_at, take_back_notices
 from storage.roles.act_kinds import ActKind
 from storage.roles.organisations import accepts_any_channel
 from storage.roles.retention_periods import DataClass
@@ -149,6 +149,7 @@ def rehearse_round(acting: Acting, round_id: str) -> Done[RoundListed]:
 
 def _set_last_day(acting: Acting, listed: RoundListed, closes_on: date | None) -> None:
     refuse_if_erased(acting, listed)
+    take_back_notices(acting.tx, listed.view.id)
     rounds.reopen_round(acting.tx, listed.view.id, closes_on, _ends_at(listed, closes_on))
 
 
@@ -161,7 +162,8 @@ def _told_of_last_day(acting: Acting, listed: RoundListed, closes_on: date | Non
 
 
 def _until(listed: RoundListed, closes_on: date | None) -> RoundView:
-    return replace(listed.view, closes_on=closes_on, closes_at=_ends_at(listed, closes_on), closed_at=None)
+    ends_at = _ends_at(listed, closes_on)
+    return replace(listed.view, closes_on=closes_on, closes_at=ends_at, closed_at=None, erased_on=None)
 
 
 def _ends_at(listed: RoundListed, closes_on: date | None) -> datetime | None:

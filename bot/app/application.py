@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from importlib import import_module
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -33,10 +34,13 @@ from bot.settings.settings import Settings
 from content.library import Library
 from conversations.incoming import Channel
 from storage.engine.database import Database
-from web.backend import Health
 
 if TYPE_CHECKING:
     from bot.coordinator.dispatch import CoordinatorDispatch
+    from web.backend import Health
+
+REPORT_DATA = "bot.coordinator.report_data"
+"""What the figures of reports are made by."""
 
 CLOCK_SECONDS = 60.0
 """How long the channels' first answers are waited for before any round ends by our clock."""
@@ -233,7 +237,10 @@ class Application:
         if after_commit.has_erased:
             self._maintenance.erased()
 
-    async def _health(self) -> Health:
+    async def _health(self) -> "Health":
+        # Only here: who asks is a page, and what pages need is loaded by then.
+        from web.backend import Health
+
         # One looks for all who ask meanwhile: while something is wrong a look takes seconds, and writes.
         async with self._looking_at_health:
             clock = asyncio.get_running_loop().time
@@ -244,9 +251,9 @@ class Application:
 
 
 async def _publish_all(database: Database, shelf: GuideShelf) -> None:
-    from bot.coordinator.report_data import publish_all
-
-    await publish_all(database, shelf)
+    # Another thread loads it, so that nobody's message waits for that.
+    report_data = await asyncio.to_thread(import_module, REPORT_DATA)
+    await report_data.publish_all(database, shelf)
 
 
 async def _deliver(carrier: Carrier, delivery: Delivery) -> None:

@@ -2,15 +2,19 @@
 
 A connection that sends half a request, or takes none of its answer, costs an open file. Whoever opens a
 thousand of those would otherwise take them all, and nobody else could get in.
+
+What comes is read by Node's own parser, as strictly as it can: of what is let pass for the sake of some old
+program, a web server in front of us may think otherwise.
 """
 
 import asyncio
 import resource
 from collections.abc import Callable
-from typing import ClassVar
+from typing import Any, ClassVar
 
+import httptools
 import structlog
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEADER_SECONDS = 20.0
 """How long the head of a request may take."""
@@ -23,6 +27,9 @@ SILENCE_SECONDS = 30.0
 
 WRITING_SECONDS = 60.0
 """How long a browser may take nothing of what is ready for it."""
+
+LARGEST_HEAD = 64 * 1024
+"""How many bytes may come without the end of a head, to which the parser itself sets no limit."""
 
 MOST_FILES = 65_536
 KEPT_FREE = 128
@@ -44,7 +51,7 @@ def room_for_connections() -> int:
     return max(files - KEPT_FREE, files // 2)
 
 
-class GuardedConnection(H11Protocol):
+class GuardedConnection(HttpToolsProtocol):
     """A connection with time limits, and a place among no more than ``most``."""
 
     most: ClassVar[int] = MOST_FILES
@@ -54,6 +61,13 @@ class GuardedConnection(H11Protocol):
     _body: asyncio.TimerHandle | None = None
     _silence: asyncio.TimerHandle | None = None
     _writing: asyncio.TimerHandle | None = None
+    _is_in_head = True
+    _of_head = 0
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Begin with a parser that is not lenient."""
+        super().__init__(*args, **kwargs)
+        self.parser = httptools.HttpRequestParser(self)
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take a connection, or say in the log that there is no place for it."""
@@ -66,8 +80,29 @@ class GuardedConnection(H11Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Take what comes, and look at what must come next."""
+        if self.transport.is_closing():
+            return
         super().data_received(data)
+        if self._is_in_head:
+            self._of_head += len(data)
+            if self._of_head > LARGEST_HEAD:
+                self.send_400_response("The head of this request is too large.")
         self._await_request()
+
+    def on_message_begin(self) -> None:
+        """A head begins."""
+        super().on_message_begin()
+        self._is_in_head = True
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a line of the head; what stands behind a body is none, as its request is being answered."""
+        if self._is_in_head:
+            super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        """A head is whole, and is answered."""
+        self._is_in_head, self._of_head = False, 0
+        super().on_headers_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Nothing is awaited any more."""

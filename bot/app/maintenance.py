@@ -99,7 +99,7 @@ class Maintenance:
     async def _beat_once(self) -> Pause:
         is_sweep = self._beats % SWEEP_EVERY == 0
         self._look_at_clock()
-        await self._database.write(partial(self._note_alive, is_sweep=is_sweep))
+        self._tell(await self._database.write(partial(self._note_alive, is_sweep=is_sweep)))
         if is_sweep:
             # Strangers' words are no longer in any row; now they are in no log either.
             await self._database.checkpoint()
@@ -118,8 +118,8 @@ class Maintenance:
         if self._was_clock_wrong and not was_wrong:
             _log.critical("the clock of this computer is wrong: nothing ends or is forgotten by it")
 
-    def _note_alive(self, tx: Transaction, *, is_sweep: bool) -> None:
-        now = self._now()
+    def _note_alive(self, tx: Transaction, *, is_sweep: bool) -> AfterCommit:
+        now, after_commit = self._now(), AfterCommit()
         key_values.set_key_value(tx, key_values.ALIVE, str(milliseconds(self._started)), now)
         note_contacts(tx, self._contacts(), self._now())
         if is_sweep and not self.is_clock_wrong:
@@ -130,15 +130,12 @@ class Maintenance:
             people.sweep_invitations(tx, now)
             sweep_sessions(tx, now, self._limits)
             organisations.sweep_role_links(tx, now)
-            if bring_back(tx, self._shelf, now):
-                tx.once_kept(self._tell_of_work)
+            after_commit.has_work = bool(bring_back(tx, self._shelf, now))
             keep_days_only(tx, now)
             leave_what_stayed_open(tx, now)
             if self._invitations is not None:
-                leave_no_trace(tx, self._invitations, now)
-
-    def _tell_of_work(self) -> None:
-        self._tell(AfterCommit(has_work=True))
+                after_commit.outdated |= leave_no_trace(tx, self._invitations, now)
+        return after_commit
 
     async def stop(self) -> None:
         """Note that we have stopped and how far polling came, if that can be noted."""

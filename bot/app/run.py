@@ -23,15 +23,17 @@ from bot.messages.guide_cache import available_packs
 from bot.settings.addresses import address_elsewhere
 from bot.settings.settings import Settings
 from content.library import Library
-from content.phrases import SOURCE_LANGUAGE
+from content.phrases import SOURCE_LANGUAGE, locale_problems
 from storage.engine import key_values
 from storage.engine.database import Database, Transaction
-from web.backend import ChatBackend
 
 if TYPE_CHECKING:
     from bot.app.web_server import WebServer
 
 MOST_PORTS_TRIED = 20
+
+SWITCH_SECONDS = 0.0005
+"""How long a thread that loads modules may go on while messages wait for Python, a tenth of the usual."""
 
 NEEDED_LATER = ("bot.coordinator.dispatch", "bot.jobs.makers", "reports.rendering")
 """What those need who run rounds, and what reports are made with: loaded while a channel is first asked.
@@ -79,6 +81,8 @@ async def _serve(settings: Settings, database: Database, library: Library, held:
         return new_start_links(tx, settings, now)
 
     links = await database.write(begin)
+    for slip in locale_problems():
+        _log.warning("said in English, as a translation has a fault", problem=str(slip))
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -87,7 +91,7 @@ async def _serve(settings: Settings, database: Database, library: Library, held:
         settings, database, web_url=address_elsewhere(settings), library=library
     ) as application:
         serving = asyncio.create_task(
-            _serve_web(application.channels.of_kind(WebChannel).backend, web_url, listening, settings)
+            _serve_web(application.channels.of_kind(WebChannel), web_url, listening, settings)
         )
         sys.stdout.write(greeting(settings, application.channels, web_url, links))
         sys.stdout.flush()
@@ -99,11 +103,9 @@ async def _serve(settings: Settings, database: Database, library: Library, held:
                 await serving
 
 
-async def _serve_web(
-    backend: ChatBackend, web_url: str, listening: socket.socket, settings: Settings
-) -> None:
+async def _serve_web(channel: WebChannel, web_url: str, listening: socket.socket, settings: Settings) -> None:
     """Serve the web chat until cancelled. Another thread loads it, so that nothing waits for that."""
-    server = await asyncio.to_thread(_web_server, backend, web_url, settings)
+    server = await asyncio.to_thread(_web_server, channel, web_url, settings)
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     try:
         await asyncio.shield(serving)
@@ -112,14 +114,24 @@ async def _serve_web(
         await serving
 
 
-def _web_server(backend: ChatBackend, web_url: str, settings: Settings) -> "WebServer":
+def _web_server(channel: WebChannel, web_url: str, settings: Settings) -> "WebServer":
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH_SECONDS)
+    try:
+        return _loaded_web_server(channel, web_url, settings)
+    finally:
+        sys.setswitchinterval(usual)
+
+
+def _loaded_web_server(channel: WebChannel, web_url: str, settings: Settings) -> "WebServer":
     from bot.app.web_server import WebServer
     from web.sessions import SessionDays
 
     # What a reply does not need is loaded here too, before anything is frozen that is not looked through.
     for name in NEEDED_LATER:
         import_module(name)
-    return WebServer(backend, web_url, SessionDays(settings.session_days, settings.role_session_days))
+    lasts = SessionDays(settings.session_days, settings.role_session_days, settings.browsers)
+    return WebServer(channel.backend, web_url, lasts)
 
 
 async def _until_stopped(

@@ -84,7 +84,7 @@ def erase_older_than(day: str, *, yes: bool) -> None:
         return [
             each
             for each in closed_rounds(tx, now)
-            if each.counted_from < limit and erased_at(tx, each.view.id, DataClass.REPLIES) is None
+            if each.closed_on < limit and erased_at(tx, each.view.id, DataClass.REPLIES) is None
         ]
 
     shown = in_store(settings, lambda database: database.read(lambda tx: _shown(tx, find(tx))))
@@ -170,7 +170,7 @@ def _show(shown: Sequence[_Shown]) -> None:
     for closed, kept in shown:
         view = closed.view
         click.echo(f"{view.id}  {view.title}")
-        click.echo(f"    closed on {long_date(closed.counted_from, SOURCE_LANGUAGE)}")
+        click.echo(f"    closed on {long_date(closed.closed_on, SOURCE_LANGUAGE)}")
         click.echo(
             f"    {counted(kept.people, 'participant')}, {counted(kept.replies, 'reply version')}, "
             f"{counted(kept.invited, 'link')}, {counted(kept.reminders, 'reminder')}, "

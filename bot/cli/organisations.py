@@ -11,6 +11,7 @@ import click
 from bot.app.channel_table import all_channels
 from bot.cli.rounds import notice_given, option_line
 from bot.cli.store import Misused, Refused, counted, in_store, read_settings
+from bot.schedule.kept_until import choose_days_and_tell
 from content.phrases import SOURCE_LANGUAGE, phrases_in
 from content.whole_numbers import whole_number
 from storage.engine.database import Transaction
@@ -23,7 +24,6 @@ from storage.roles.retention_periods import (
     MOST_DAYS,
     OF_A_ROUND,
     DataClass,
-    choose_period,
     periods_of,
     rounds_kept_shorter,
 )
@@ -283,7 +283,7 @@ def _choose(
     before = periods_of(tx, found.id)
     for data_class, days in wanted.periods:
         if before[data_class] != days:
-            choose_period(tx, found.id, data_class, days)
+            choose_days_and_tell(tx, found.id, data_class, days, datetime.now(UTC))
             _note(tx, found, ActKind.ORGANISATION_KEEP, f"{data_class.value} {days}")
     if wanted.complaints not in (None, found.complaint_contact):
         stored.choose_complaint_contact(tx, found.id, wanted.complaints or "")

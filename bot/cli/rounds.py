@@ -162,10 +162,14 @@ def _table(found: Sequence[tuple[RoundListed, Participation]], now: datetime) ->
 
 
 def _left(each: RoundListed) -> str:
-    """How many have left: they may have finished before, and are counted there."""
-    # In an anonymous round sheets have a place too, and are no people.
-    left = 0 if each.view.who_sees is WhoSees.ANONYMOUS else each.participants - each.taking_part
+    left = _how_many_left(each)
     return f", {left} left" if left else ""
+
+
+def _how_many_left(each: RoundListed) -> int | None:
+    """How many have left, None where nobody knows it. They may have finished, and are counted there."""
+    # In an anonymous round sheets have a place too, and are no people.
+    return None if each.view.who_sees is WhoSees.ANONYMOUS else each.participants - each.taking_part
 
 
 def _state(view: RoundView, now: datetime) -> str:
@@ -192,6 +196,7 @@ def _as_json(each: RoundListed, people: Participation, now: datetime) -> dict[st
         "closes_at": view.closes_at.isoformat() if view.closes_at else None,
         "closed_at": view.closed_at.isoformat() if view.closed_at else None,
         "participants": each.taking_part,
+        "left": _how_many_left(each),
         "finished_one_theme": people.finished_one,
         "finished_all_asked": people.finished,
         "unreachable": each.unreachable,

@@ -129,6 +129,12 @@ class CoordinatorDispatch:
                 self._take_words(request, incoming.text)
             case SentFile():
                 self._take_file(request, incoming)
+            case _ if _waits_for_file(request):
+                request.notify(
+                    request.phrases.say(
+                        "I cannot read a list from that. Send it as a file (CSV), or paste it here as words."
+                    )
+                )
             case _ if role_holder.roles:
                 request.notify(
                     request.phrases.say("I can only read words here. /office shows what you can do.")
@@ -343,6 +349,12 @@ def _asked(text: str) -> tuple[Command, str] | None:
     found = slashed(text)
     asked = command_named(found.name) if found else None
     return (asked, found.rest) if found and asked else None
+
+
+def _waits_for_file(request: Request) -> bool:
+    """Whether the open card asks for a list that may come as a file."""
+    form = _form_of(request)
+    return isinstance(form, TakesFile) and asking.is_asked_for_file(request.place, form)
 
 
 def _why_no_file(request: Request) -> str:

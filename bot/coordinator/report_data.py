@@ -57,6 +57,7 @@ def progress_now(
         ),
         not_begun=_not_begun(taking, waiting, phrases),
         typed_in=len(everybody) - len(taking),
+        erased=len(places_erased(tx, view.id)),
     )
     return progress_of(state, now.astimezone(ZoneInfo(view.time_zone)).date(), by_name=by_name)
 

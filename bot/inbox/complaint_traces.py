@@ -30,15 +30,17 @@ def note_what_shows_it(saving: Saving, shown: ShowOwnMessages) -> None:
     note_about_complaint(saving.tx, person_id, numbers - ({place.card} if goes_on else set()), saving.now)
 
 
-def leave_no_trace(tx: Transaction, invitations: Invitations, now: datetime) -> None:
+def leave_no_trace(tx: Transaction, invitations: Invitations, now: datetime) -> set[int]:
     """Take out of histories what shows that somebody complained, an hour after the last of it.
 
-    Whoever is still at their complaint goes on where they were before it.
+    Whoever is still at their complaint goes on where they were before it. Returns whose histories they are.
     """
-    for person_id in people_shown_a_complaint(tx, now - SHOWN_FOR):
+    found = people_shown_a_complaint(tx, now - SHOWN_FOR)
+    for person_id in found:
         reached = people.person_reached(tx, person_id)
         sender = people.sender_of(reached.channel, reached.address) if reached else ""
         loaded = load(tx, [sender]).get(sender)
         if loaded is not None and loaded.conversation.place.screen in COMPLAINT_SCREENS:
             invitations.leave_complaint(tx, loaded, now)
         drop_about_complaint(tx, person_id, now)
+    return set(found)

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from bot.acts.own import own_acts
-from bot.acts.role_acts import note_erased
 from bot.inbox.complaint_effects import (
     file_complaints,
     leave_complaints,
@@ -40,6 +39,7 @@ from conversations.cards.view import way_back
 from conversations.effects import (
     AnswerAboutBrowsers,
     AskForJob,
+    ChooseSet,
     Delegate,
     Effect,
     FileComplaint,
@@ -100,6 +100,11 @@ def _finish_themes(saving: Saving, decided: Sequence[Decided[FinishTheme]]) -> N
 
 def _speak_languages(saving: Saving, decided: Sequence[Decided[SpeakLanguage]]) -> None:
     saving.rows.languages += [(each.known.person_id, each.effect.language) for each in decided]
+
+
+def _choose_sets(saving: Saving, decided: Sequence[Decided[ChooseSet]]) -> None:
+    for each in decided:
+        membership.choose_set(saving.tx, each.known.participant_id, each.effect.set_id)
 
 
 def _set_availability(saving: Saving, decided: Sequence[Decided[SetAvailability]]) -> None:
@@ -194,6 +199,9 @@ def _forget(saving: Saving, decided: Sequence[Decided[Forget]]) -> None:
 
 
 def _erase(saving: Saving, leavers: Sequence[Erase]) -> None:
+    # Only here: acts on roles bring their undo along, and no reply needs either.
+    from bot.acts.role_acts import note_erased
+
     for each in leavers:
         note_erased(saving.tx, each.person_id, each.channel, saving.now)
         erase_and_tell(saving.tx, saving.shelf, each.person_id, saving.now)
@@ -215,6 +223,7 @@ WRITERS: Final[dict[type[Effect], Writer]] = {
     KeepReply: _keep_replies,
     FinishTheme: _finish_themes,
     SpeakLanguage: _speak_languages,
+    ChooseSet: _choose_sets,
     SetAvailability: _set_availability,
     TakeBack: take_back,
     HandBack: hand_back,

@@ -32,11 +32,15 @@ class Transient:
 
 @dataclass(slots=True)
 class AfterCommit:
-    """Collected while a transaction runs, passed on after its commit."""
+    """Collected while a transaction runs, passed on after its commit.
+
+    ``changed`` are the people to whom something was said, ``outdated`` those of whose history something went.
+    """
 
     due: list[PendingEntry] = field(default_factory=list)
     passing: list[Transient] = field(default_factory=list)
     changed: set[int] = field(default_factory=set)
+    outdated: set[int] = field(default_factory=set)
     has_work: bool = False
     has_erased: bool = False
     has_reminders: bool = False

@@ -35,7 +35,14 @@ def answer_about_browsers(
     if asked.number is None:
         days = limits.days_with_role if who.owner.has_role else limits.days
         return cards.browsers_card(
-            who.phrases, there, who.owner, today=today, days=days, make=who.make, back=who.back
+            who.phrases,
+            there,
+            who.owner,
+            today=today,
+            days=days,
+            most=limits.browsers,
+            make=who.make,
+            back=who.back,
         )
     ending = [
         each

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, unique
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.messages.after_commit import AfterCommit
 from bot.messages.quotas import Quotas
@@ -15,7 +15,9 @@ from storage.messages.inbox import WaitingMessage
 from storage.messages.outbox import PendingEntry
 from storage.people.delegations import Delegation
 from storage.rounds.conversations import ConversationRow
-from web.backend import Health
+
+if TYPE_CHECKING:
+    from web.backend import Health
 
 Kept = list[WaitingMessage | None]
 """Messages that are kept as decided on, and None for each that could not be."""
@@ -101,6 +103,6 @@ class Host:
     take_at_once: TakeAtOnce
     wake: Callable[[], None]
     tell: Callable[[AfterCommit], None]
-    health: Callable[[], Awaitable[Health]]
+    health: "Callable[[], Awaitable[Health]]"
     contact_changed: Callable[[], None]
     quotas: Quotas

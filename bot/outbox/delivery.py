@@ -181,8 +181,9 @@ class Delivery:
         now = self._now()
 
         def offer(tx: Transaction) -> dict[tuple[int, int], SendAttempt]:
-            outbox.drop_needless(tx, again, now)
-            outbox.drop_in_doubt(tx, again)
+            if again:
+                outbox.drop_needless(tx, again, now)
+                outbox.drop_in_doubt(tx, again)
             return outbox.begin_attempts(tx, entries, now)
 
         self._record.hurry()

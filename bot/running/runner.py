@@ -64,6 +64,9 @@ async def run_forever(
 
 async def until_woken(wake: asyncio.Event, seconds: Pause) -> bool:
     """Wait to be woken, at most so many seconds; whether we were."""
+    if seconds is None:
+        await wake.wait()
+        return True
     try:
         async with asyncio.timeout(seconds):
             await wake.wait()

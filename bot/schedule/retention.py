@@ -5,6 +5,7 @@ clock that has just jumped is not trusted for three days.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -13,6 +14,7 @@ import structlog
 from bot.messages.after_commit import AfterCommit
 from bot.running.runner import Pause, run_forever
 from bot.schedule.complaint_retention import announce_to_readers, erase_due_complaints, it_goes_by_itself
+from bot.schedule.kept_until import announce_moved_day
 from content.phrases import Phrases, long_date, phrases_in
 from storage.engine.database import Database, Transaction, moment
 from storage.engine.key_values import RETENTION_CLOCK, key_value, set_key_value
@@ -134,7 +136,19 @@ def _announce(tx: Transaction, now: datetime) -> bool:
         for reached in people.coordinators_reached(tx, organisation_id):
             text = upcoming_in_words(phrases_in(reached.language), each)
             jobs.ask(tx, job_for(reached, AnnouncementJob(text)), now)
+        _tell_of_another_day(tx, each, now)
     return bool(announced)
+
+
+def _tell_of_another_day(tx: Transaction, announced: UpcomingErasure, now: datetime) -> None:
+    """Tell those who take part where their replies go later than they were told.
+
+    That is so where we could not announce it in time, such as when the computer was off.
+    """
+    view, days = announced.round.view, dict(announced.days)
+    day = days.get(DataClass.REPLIES)
+    if day not in (None, view.kept_until):
+        announce_moved_day(tx, replace(view, erased_on=day), now)
 
 
 def upcoming_in_words(p: Phrases, announced: UpcomingErasure) -> str:

@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 
 from bot.messages.after_commit import AfterCommit
 from bot.running.runner import Pause, run_forever
-from content.phrases import Phrases, long_date, phrases_in
+from bot.schedule.kept_until import announce, kept_in_words
+from content.phrases import Phrases, long_date
 from conversations.groups.round_view import RoundView, WhoSees
 from reports.group.threshold import may_be_told_anew
 from storage.engine.database import Database, Transaction
 from storage.messages import jobs
 from storage.messages.job_details import (
-    AnnouncementJob,
     GroupReportJob,
     GroupReportPageJob,
     ReleasedReportJob,
@@ -100,12 +100,6 @@ def _closed_on(view: RoundView, now: datetime) -> date:
     return (view.closed_at or now).astimezone(ZoneInfo(view.time_zone)).date()
 
 
-def announce(tx: Transaction, round_id: str, say: Callable[[Phrases], str], now: datetime) -> None:
-    """Tell everybody who takes part in a round, one after the other, behind all that is more urgent."""
-    for each in people.participants_reached(tx, round_id):
-        jobs.ask(tx, job_for(each, AnnouncementJob(say(phrases_in(each.language)))), now)
-
-
 def announce_last_day(tx: Transaction, view: RoundView, now: datetime) -> None:
     """Tell everybody who takes part in a round until when it is open now, and their replies are kept."""
 
@@ -115,20 +109,9 @@ def announce_last_day(tx: Transaction, view: RoundView, now: datetime) -> None:
         else:
             day = long_date(view.closes_on, p.language)
             is_open = p.say("“{title}” is open until {day} now.", title=view.title, day=day)
-        return f"{is_open} {_kept(p, view)}"
+        return f"{is_open} {kept_in_words(p, view)}"
 
     announce(tx, view.id, said, now)
-
-
-def _kept(p: Phrases, view: RoundView) -> str:
-    """Until when what people gave is kept, as far as the last day of their round tells."""
-    if view.kept_until is not None:
-        return p.say("What you gave is kept until {day}.", day=long_date(view.kept_until, p.language))
-    return p.count(
-        "What you gave is kept for {n} day after it closes.",
-        "What you gave is kept for {n} days after it closes.",
-        view.kept_days,
-    )
 
 
 def announce_reopening(tx: Transaction, view: RoundView, now: datetime) -> None:
@@ -153,7 +136,7 @@ def announce_reopening(tx: Transaction, view: RoundView, now: datetime) -> None:
             title=view.title,
         )
 
-    announce(tx, view.id, lambda p: f"{said(p)} {_kept(p, view)}", now)
+    announce(tx, view.id, lambda p: f"{said(p)} {kept_in_words(p, view)}", now)
 
 
 def end_round(tx: Transaction, round_id: str, now: datetime) -> bool:

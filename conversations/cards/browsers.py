@@ -110,12 +110,14 @@ def browsers_card(
     *,
     today: date,
     days: int,
+    most: int,
     make: MakeButton,
     back: ButtonRows,
 ) -> Card:
     """The browsers in which somebody is signed in, since when and when used last, and ways to end each.
 
-    ``back`` leads on from the card.
+    One that is not used for ``days`` is signed out, and so is one beyond ``most``. ``back`` leads on from the
+    card.
     """
     p = phrases
     if not browsers:
@@ -128,6 +130,13 @@ def browsers_card(
             "One that is not used for {n} day is signed out by itself.",
             "One that is not used for {n} days is signed out by itself.",
             days,
+        ),
+        p.count(
+            "You can be signed in to {n} browser at once. One more signs out the one that was not used for "
+            "longest.",
+            "You can be signed in to {n} browsers at once. One more signs out the one that was not used for "
+            "longest.",
+            most,
         ),
     ]
     if others:

@@ -221,10 +221,12 @@ def asked_on_closed_card(phrases: Phrases, conversation: Conversation, card: Car
     return replace(card, lines=(*lines, *_that_it_shows(p, conversation, doubt)), buttons=(answers, *rows))
 
 
-def answered_on_closed_card(card: Card) -> Card:
-    """A card whose question has its answer, without what was said of answering it."""
+def answered_on_closed_card(phrases: Phrases, card: Card) -> Card:
+    """A card whose question has its answer: it says so, and neither asks nor offers buttons."""
     before, asked = _parted(card)
-    return replace(card, lines=(*before, *[line for line in asked if line.style is not Style.HELP]))
+    answered = Line(phrases.say("You have answered what was asked here."), Style.NOTE)
+    quoted = [line for line in asked if line.style in (Style.QUOTE, Style.NOTE)]
+    return Card((*before, answered, *quoted))
 
 
 def _parted(card: Card) -> tuple[tuple[Line, ...], tuple[Line, ...]]:

@@ -6,15 +6,19 @@ from content.model import Theme
 from content.phrases import Phrases
 from conversations.actions import Action, ActionKind, choice
 from conversations.cards.prompts import prompt_name
-from conversations.cards.view import View, shortened, stepped_back
+from conversations.cards.view import View, asked_of_early, shortened, stepped_back
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.state import LastAct, Moved, Place
 
 
-def added(view: View, theme: Theme, place: Place, prompt_id: str, *notes: str) -> Card:
-    """Words went to the reply before the open card; they may be moved where the open prompt takes them."""
-    told = view.phrases.say("Added to {prompt}.", prompt=prompt_name(view, theme, prompt_id))
-    lines = tuple(Line(note, Style.NOTE) for note in (told, *notes))
+def added_to(view: View, theme: Theme, prompt_id: str) -> str:
+    """That words went to the reply to a prompt."""
+    return view.phrases.say("Added to {prompt}.", prompt=prompt_name(view, theme, prompt_id))
+
+
+def added(view: View, theme: Theme, place: Place, *notes: str) -> Card:
+    """Where words for the reply before have gone; they may be moved where the open prompt takes them."""
+    lines = tuple(Line(note, Style.NOTE) for note in notes)
     if place.added is None:
         return Card(lines)
     return Card(
@@ -63,8 +67,9 @@ def _move(view: View, theme: Theme, place: Place, moved: Moved) -> tuple[Button,
 
 def _with_held(view: View, card: Card, words: str) -> Card:
     p = view.phrases
+    is_reply, _ = asked_of_early(p)
     asked = (
-        Line(p.say("You wrote this. Is it your reply here?"), Style.NOTE),
+        Line(is_reply, Style.NOTE),
         Line(shortened(words), Style.QUOTE),
     )
     choices = (
@@ -96,4 +101,16 @@ def with_undo(phrases: Phrases, place: Place, card: Card) -> Card:
     """The open card with what undoes the last act, for as long as it offers that."""
     if not offers_undo(place):
         return card
-    return replace(card, buttons=(*card.buttons, *undo_row(phrases, place.act)))
+    left_out = [Line(phrases.say("What you wrote was left out."), Style.NOTE)] * _went_past_words(place)
+    return replace(
+        card, lines=(*left_out, *card.lines), buttons=(*card.buttons, *undo_row(phrases, place.act))
+    )
+
+
+def _went_past_words(place: Place) -> bool:
+    """Whether the last act was to go elsewhere, past words that waited to be used or left out."""
+    act = place.act
+    if act is None or act.is_undo or act.before or act.at.held is None:
+        return False
+    at = (act.at.screen, act.at.theme_id, act.at.prompt_id)
+    return at != (place.screen, place.theme_id, place.prompt_id)

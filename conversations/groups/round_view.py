@@ -28,7 +28,8 @@ class RoundView:
     ``closes_at`` the moment after which replies are late; ``opens_at`` the moment before which none are
     taken. Of groups smaller than ``threshold`` no report shows anything. ``contact`` is who people can ask,
     and ``notice`` the organisation's own privacy notice: its text, or its address. Either may be empty.
-    Replies are kept for ``kept_days`` after the last day, and until ``erased_on`` where that was announced.
+    Replies are kept for ``kept_days`` after the day that is ``counted_from``, and until ``erased_on`` where
+    that was announced.
     ``complaint_contact`` takes complaints outside of Closer Look; ``has_complaint_reader``: somebody here
     reads them. ``any_channel``: people may take part where a carrier knows them. ``has_list_apart``: a list
     has names. ``has_report``: a report of the group was made. ``themes_asked`` of each group; empty for all.
@@ -75,16 +76,32 @@ class RoundView:
     @property
     def last_day(self) -> date | None:
         """The last day on which replies counted or will count, where the people are; None for none set."""
-        zone, just_before = ZoneInfo(self.time_zone), timedelta(microseconds=1)
-        planned = (self.closes_at - just_before).astimezone(zone).date() if self.closes_at else None
-        closed_on = self.closed_at.astimezone(zone).date() if self.closed_at else None
-        return min(filter(None, (self.closes_on or planned, closed_on)), default=None)
+        return min(filter(None, (self._planned, self._closed_on)), default=None)
+
+    @property
+    def counted_from(self) -> date | None:
+        """The first of the days for which things are kept; None while it is not known.
+
+        It is the last day as people were told it, also where the round was closed sooner. So closing moves no
+        day that anybody has read.
+        """
+        return self._planned or self._closed_on
 
     @property
     def kept_until(self) -> date | None:
         """The day on which the replies are erased by themselves; None while the round has no last day."""
-        last_day = self.last_day
-        return last_day and max(last_day + timedelta(days=self.kept_days), self.erased_on or last_day)
+        since = self.counted_from
+        return since and max(since + timedelta(days=self.kept_days), self.erased_on or since)
+
+    @property
+    def _planned(self) -> date | None:
+        just_before = timedelta(microseconds=1)
+        zone = ZoneInfo(self.time_zone)
+        return self.closes_on or (self.closes_at and (self.closes_at - just_before).astimezone(zone).date())
+
+    @property
+    def _closed_on(self) -> date | None:
+        return self.closed_at and self.closed_at.astimezone(ZoneInfo(self.time_zone)).date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ def ask_about_new(draft: Draft) -> None:
 def answer_question(draft: Draft, action: Action) -> None:
     """Do what was answered."""
     doubt = asked_about(draft, action.number)
-    if doubt is not None and not _takes_replies(draft):
+    if doubt is not None and not takes_replies(draft):
         _answer_outside(draft, doubt, action.kind)
     elif doubt is None or action.kind not in _answers_to(draft, doubt):
         draft.open(draft.place)
@@ -105,7 +105,7 @@ def _send(draft: Draft, doubt: Doubt) -> None:
     complaining.receive_from_reply(draft, doubt)
 
 
-def _takes_replies(draft: Draft) -> bool:
+def takes_replies(draft: Draft) -> bool:
     """Whether something can be given in this round: it has begun and is not over, and was not left."""
     round_, sent_at = draft.conversation.round, draft.incoming.sent_at
     return round_.is_open(sent_at) and round_.has_begun(sent_at) and not draft.conversation.has_left
@@ -259,4 +259,4 @@ def continue_reply(draft: Draft, words: Words) -> None:
         if kept.text:
             draft.keep_words(*doubt.key, (*earlier, kept))
         notes = (recording.too_long(draft.phrases, dropped),) if dropped else ()
-    recording.go_on(draft, draft.phrases.say("Saved."), *notes)
+    recording.go_on(draft, recording.as_kept(draft, draft.phrases.say("Saved.")), *notes)

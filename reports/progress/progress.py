@@ -50,7 +50,7 @@ class RoundState:
     """What is known of a round on one day. ``not_begun`` are the labels of those who have not begun.
 
     ``closes_on`` is the last day of the round, None where it has none. ``typed_in`` is how many sheets were
-    typed in that no other figure counts.
+    typed in that no other figure counts. ``erased`` of those invited had everything about them erased.
     """
 
     title: str
@@ -62,6 +62,7 @@ class RoundState:
     themes: tuple[ThemeProgress, ...]
     not_begun: tuple[str, ...]
     typed_in: int = 0
+    erased: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ class RoundProgress:
     """How far a round is, as its coordinators may see it.
 
     ``step`` is 1 where figures are exact; otherwise they are rounded down to a multiple of it. ``days_left``
-    counts the closing date itself; it is None where there is no such date, and 0 when it is over.
+    counts the closing date itself; it is None where there is no such date, and 0 when it is over. ``erased``
+    are among those invited, and 0 for those who see figures in steps.
     """
 
     title: str
@@ -82,6 +84,7 @@ class RoundProgress:
     days_left: int | None
     forecast: Forecast | None
     typed_in: int = 0
+    erased: int = 0
 
 
 def progress_of(state: RoundState, today: date, *, by_name: bool = True) -> RoundProgress:
@@ -106,6 +109,7 @@ def progress_of(state: RoundState, today: date, *, by_name: bool = True) -> Roun
         days_left=_days_left(state.closes_on, today),
         forecast=_forecast(shown, state.opened_on, state.closes_on, today),
         typed_in=state.typed_in,
+        erased=state.erased if step == 1 else 0,
     )
 
 

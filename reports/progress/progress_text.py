@@ -77,11 +77,19 @@ def figures(group: Participation, progress: RoundProgress, phrases: Phrases) -> 
 
 
 def left_sentence(progress: RoundProgress, phrases: Phrases) -> tuple[str, ...]:
-    """How many have left the round, where somebody has; nothing for those who see figures in steps."""
-    n = progress.everybody.left
-    if not n or progress.step > 1:
+    """How many have left the round, and how many were erased, where somebody has or was.
+
+    Nothing for those who see figures in steps.
+    """
+    if progress.step > 1:
         return ()
-    return (phrases.count("{n} person has left the round.", "{n} people have left the round.", n),)
+    left = phrases.count(
+        "{n} person has left the round.", "{n} people have left the round.", progress.everybody.left
+    )
+    erased = phrases.count(
+        "{n} of those invited was erased.", "{n} of those invited were erased.", progress.erased
+    )
+    return (left,) * bool(progress.everybody.left) + (erased,) * bool(progress.erased)
 
 
 def typed_in(progress: RoundProgress, phrases: Phrases) -> tuple[str, ...]:

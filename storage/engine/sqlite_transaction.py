@@ -32,10 +32,13 @@ def in_our_words() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        name = name_of(error)
-        if isinstance(error, _OUR_FAULTS) or name == "SQLITE_ERROR":
-            raise StatementRefused(name) from error
-        raise StorageTrouble(name) from error
+        raise _our_words(error) from error
+
+
+def _our_words(error: sqlite3.Error) -> StatementRefused | StorageTrouble:
+    name = name_of(error)
+    is_our_fault = isinstance(error, _OUR_FAULTS) or name == "SQLITE_ERROR"
+    return StatementRefused(name) if is_our_fault else StorageTrouble(name)
 
 
 def name_of(error: sqlite3.Error) -> str:
@@ -52,26 +55,35 @@ class SqliteTransaction:
         self._connection = connection
         self._once_kept = [] if once_kept is None else once_kept
 
-    @in_our_words()
+    # Each of these is run a dozen times for a message, and a context manager costs as much as a statement.
     def rows(self, sql: str, values: SqlValues | None = None) -> list[Row]:
         """All rows that a statement finds."""
-        return self._execute(sql, values).fetchall()
+        try:
+            return self._execute(sql, values).fetchall()
+        except sqlite3.Error as error:
+            raise _our_words(error) from error
 
-    @in_our_words()
     def row(self, sql: str, values: SqlValues | None = None) -> Row | None:
         """The first row that a statement finds, None when it finds none."""
-        return cast("Row | None", self._execute(sql, values).fetchone())
+        try:
+            return cast("Row | None", self._execute(sql, values).fetchone())
+        except sqlite3.Error as error:
+            raise _our_words(error) from error
 
-    @in_our_words()
     def run(self, sql: str, values: SqlValues | None = None) -> int:
         """Run a statement that changes rows; how many it changed."""
-        return self._execute(sql, values).rowcount
+        try:
+            return self._execute(sql, values).rowcount
+        except sqlite3.Error as error:
+            raise _our_words(error) from error
 
-    @in_our_words()
     def run_many(self, sql: str, values: Iterable[SqlValues]) -> None:
         """Run a statement once for each of many values."""
         text, lists = text_for_sqlite(sql)
-        self._connection.executemany(text, (values_for_sqlite(each, lists) for each in values))
+        try:
+            self._connection.executemany(text, [values_for_sqlite(each, lists) for each in values])
+        except sqlite3.Error as error:
+            raise _our_words(error) from error
 
     @in_our_words()
     def add(self, sql: str, values: SqlValues) -> int:

@@ -1,7 +1,8 @@
 """When each class of data of a closed round is erased, and what was said of it before.
 
-A day is one where the round is. It counts from the last day on which replies counted. Nothing is erased
-sooner than two weeks after it was announced, so an upgrade or a shorter period takes nobody by surprise.
+A day is one where the round is. It counts from the last day as people were told it, so closing before that
+moves nothing. Nothing is erased sooner than two weeks after it was announced, so an upgrade or a shorter
+period takes nobody by surprise.
 """
 
 from dataclasses import dataclass
@@ -12,7 +13,13 @@ from zoneinfo import ZoneInfo
 from conversations.groups.round_view import RoundView
 from storage.engine.database import Transaction, milliseconds, moment, moment_or_none
 from storage.retention.classes import has_any
-from storage.roles.retention_periods import OF_A_ROUND, DataClass, periods_of_round
+from storage.roles.retention_periods import (
+    OF_A_ROUND,
+    DataClass,
+    choose_period,
+    keep_longer,
+    periods_of_round,
+)
 from storage.rounds.rounds import VIEW, round_view
 
 NOTICE: Final = timedelta(days=14)
@@ -21,10 +28,11 @@ NOTICE: Final = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class ClosedRound:
-    """A round that is over, with the day from which its data are counted."""
+    """A round that is over, with its last day and the day from which its data are counted."""
 
     view: RoundView
     organisation_id: str
+    closed_on: date
     counted_from: date
 
     def today(self, now: datetime) -> date:
@@ -52,7 +60,9 @@ def closed_rounds(tx: Transaction, now: datetime) -> list[ClosedRound]:
         view = round_view(tuple(columns))
         # A clock that was wrong when a round was closed may have dated that before its beginning.
         opened_on = moment(opened_at).astimezone(ZoneInfo(view.time_zone)).date()
-        found.append(ClosedRound(view, organisation_id, max(view.last_day or opened_on, opened_on)))
+        closed_on = max(view.last_day or opened_on, opened_on)
+        counted_from = max(view.counted_from or opened_on, opened_on)
+        found.append(ClosedRound(view, organisation_id, closed_on, counted_from))
     return found
 
 
@@ -78,6 +88,28 @@ def drop_outdated(tx: Transaction, now: datetime) -> None:
         for data_class, told in _told(tx, round_id).items():
             if days.get(data_class) != told:
                 _drop(tx, round_id, data_class)
+
+
+def take_back_notices(tx: Transaction, round_id: str) -> None:
+    """Take back what was announced of a round whose last day is another now."""
+    for data_class in OF_A_ROUND:
+        _drop(tx, round_id, data_class)
+
+
+def choose_days(
+    tx: Transaction, organisation_id: str, data_class: DataClass, days: int, now: datetime
+) -> None:
+    """Choose how long an organisation keeps a class. Of a closed round nothing goes sooner than is announced.
+
+    So the day that is shown from now on is the one on which it goes.
+    """
+    closed = [each for each in closed_rounds(tx, now) if each.organisation_id == organisation_id]
+    before = {each.view.id: periods_of_round(tx, each.view.id) for each in closed}
+    choose_period(tx, organisation_id, data_class, days)
+    for each in closed if data_class in OF_A_ROUND else ():
+        soonest = (each.today(now) + NOTICE - each.counted_from).days
+        lasting = min(before[each.view.id][data_class], max(days, soonest))
+        keep_longer(tx, each.view.id, data_class, lasting)
 
 
 def _drop(tx: Transaction, round_id: str, data_class: DataClass) -> None:

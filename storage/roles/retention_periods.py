@@ -84,6 +84,15 @@ def rounds_kept_shorter(tx: Transaction, organisation_id: str, data_class: DataC
     return int(row[0]) if row else 0
 
 
+def keep_longer(tx: Transaction, round_id: str, data_class: DataClass, days: int) -> None:
+    """Keep a class of one round for so many days, where that is longer than was chosen for all."""
+    tx.run(
+        "UPDATE round_retention SET days = :days WHERE round_id = :id AND data_class = :data_class"
+        " AND days < :days",
+        {"id": round_id, "data_class": data_class.value, "days": days},
+    )
+
+
 def choose_period(tx: Transaction, organisation_id: str, data_class: DataClass, days: int) -> None:
     """Choose for an organisation. A shorter time holds for all its rounds, also for those that have closed.
 

@@ -169,6 +169,15 @@ def round_view(row: Row) -> RoundView:
     )
 
 
+def views_of_organisation(tx: Transaction, organisation_id: str) -> list[RoundView]:
+    """Every round of an organisation, open or closed."""
+    rows = tx.rows(
+        f"SELECT {VIEW} FROM round r WHERE r.organisation_id = :id ORDER BY r.id",  # noqa: S608
+        {"id": organisation_id},
+    )
+    return [round_view(row) for row in rows]
+
+
 def find_round(tx: Transaction, round_id: str) -> RoundView | None:
     """A round by its id."""
     row = tx.row(f"SELECT {VIEW} FROM round r WHERE r.id = :id", {"id": round_id})  # noqa: S608

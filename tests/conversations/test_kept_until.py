@@ -40,11 +40,11 @@ def a_round(
                 closes_at=MIDNIGHT,
                 closed_at=datetime(2026, 11, 20, 9, tzinfo=UTC),
             ),
-            date(2027, 2, 18),
+            date(2027, 2, 28),
         ),
     ],
 )
-def test_the_days_count_from_the_last_day_on_which_replies_count(view: RoundView, until: date | None) -> None:
+def test_the_days_count_from_the_last_day_that_people_were_told(view: RoundView, until: date | None) -> None:
     assert view.kept_until == until
 
 
@@ -55,7 +55,10 @@ def test_the_day_is_said_where_it_is_known_and_the_days_where_it_is_not() -> Non
         "Replies are kept until 28 February 2027 and then erased;"
     )
     assert how_long_kept(phrases, a_round()).startswith("Replies are kept for 90 days after the round closes")
-    assert how_long_kept_at_all(phrases, known) == "Replies are kept until 28 February 2027 and then erased."
+    assert how_long_kept_at_all(phrases, known) == (
+        "Replies are kept until 28 February 2027 and then erased. If that changes, the person who gave you "
+        "this sheet can tell you."
+    )
     assert how_long_kept_at_all(phrases, a_round()).startswith("Replies are kept for 90 days after the round")
 
 

@@ -83,7 +83,7 @@ class Browser:
 
 def application(house: House) -> Starlette:
     settings = house.settings
-    lasts = SessionDays(settings.session_days, settings.role_session_days)
+    lasts = SessionDays(settings.session_days, settings.role_session_days, settings.browsers)
     return build_app(house.backend, public_url=WEB_URL, secure_cookies=False, lasts=lasts)
 
 

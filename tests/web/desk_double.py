@@ -134,6 +134,7 @@ class DeskDouble:
         self.page_trouble: Exception | None = None
         self.streams: dict[int, list[Callable[[], None]]] = {}
         self._watching: list[asyncio.Event] = []
+        self.outdates: list[Callable[[], None]] = []
 
     def sign_in(self, *cards: Card, language: str = "en") -> tuple[str, Person]:
         """A person who has joined already, and their session's secret."""
@@ -328,12 +329,19 @@ class DeskDouble:
         ]
 
     @contextlib.contextmanager
-    def watch(self, visitor: Visitor, woken: asyncio.Event) -> Iterator[None]:  # noqa: ARG002
+    def watch(
+        self,
+        visitor: Visitor,  # noqa: ARG002
+        woken: asyncio.Event,
+        outdated: Callable[[], None] = lambda: None,
+    ) -> Iterator[None]:
         self._watching.append(woken)
+        self.outdates.append(outdated)
         try:
             yield
         finally:
             self._watching.remove(woken)
+            self.outdates.remove(outdated)
 
     def open_page(self, person_id: int) -> None:
         self.pages_opened.append(person_id)

@@ -213,6 +213,14 @@ async def test_a_choice_of_language_has_the_page_loaded_anew(stage: Stage) -> No
         await line.next(of="reload")
 
 
+async def test_where_something_shown_is_gone_the_page_is_loaded_anew(stage: Stage) -> None:
+    async with stage.listen(after=1) as line:
+        await stage.desk.is_listened_to()
+        for outdated in stage.desk.outdates:
+            outdated()
+        await line.next(of="reload")
+
+
 async def test_signs_of_life_are_events_that_a_script_can_hear(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

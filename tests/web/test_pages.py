@@ -3,12 +3,13 @@
 import gettext
 import re
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from html.parser import HTMLParser
-from typing import Any, cast
+from itertools import product
+from typing import Any
 
 import pytest
-from jinja2.runtime import Macro
 
 from bot.coordinator.actions import ACTION
 from content.phrases import Phrases, phrases_in
@@ -24,7 +25,7 @@ from web.entries import excerpt, is_of_the_guide, passages, pieces
 from web.failures import Unsent, notice
 from web.joining import how_to_come_back
 from web.leaving import way_back
-from web.pages import MOST_DRAWN, DrawnOnce, open_pages
+from web.pages import MOST_DRAWN, open_pages
 from web.sessions import SessionDays
 
 PAGES = open_pages()
@@ -74,23 +75,39 @@ def test_what_says_anything_else_than_the_guide_is_drawn_each_time(changed: Card
     assert not is_of_the_guide(changed, phrases_in("en"))
 
 
-def test_what_is_drawn_once_is_the_same_on_every_page_and_in_each_language_its_own() -> None:
-    drawn, made = DrawnOnce(), list[Card]()
+def shown(body: Card | Own, number: int, language: str = "en", *, is_open: bool = True) -> str:
+    """An entry as it comes in, without the name of the message that a form makes for itself."""
+    phrases = phrases_in("en") if language == "en" else Phrases(language, gettext.NullTranslations())
+    entry = ChatEntry(number, number + 2, AT + timedelta(seconds=number), body, is_open)
+    names = re.compile(r'(?<=name="message_id" value=")[\w-]{22}(?=")')
+    drawn, each_time = (
+        PAGES.drawn(entry, phrases, f"{number}" * 8),
+        PAGES.drawn._draw(entry, phrases, f"{number}" * 8),
+    )
+    assert names.sub("", drawn) == names.sub("", each_time)
+    return drawn
 
-    def said(card: Card) -> str:
-        made.append(card)
-        return f"{len(made)}"
 
-    said.name = "said"  # type: ignore[attr-defined]
-    draw = cast("Macro", said)
-    en, cy = phrases_in("en"), Phrases("cy", gettext.NullTranslations())
-    assert [drawn(draw, samples.NEXT_PROMPT, en) for _ in range(2)] == ["1", "1"]
-    assert drawn(draw, samples.NEXT_PROMPT, cy) == "2"
-    assert drawn(draw, samples.PROMPT, en) == "3"
-    for number in range(MOST_DRAWN):
-        drawn(draw, Card((Line(f"{number}"),)), en)
-    assert len(drawn._drawn) <= MOST_DRAWN
-    assert drawn(draw, samples.NEXT_PROMPT, en) != "1"
+OWN = [
+    Own(f"m-{number}", text, correctable, corrected, refused, waits)
+    for number, text in enumerate(("50 % <of> it\r\n{} %(text)s", "/status 100%", "word " * 40, "w" * 90))
+    for correctable, corrected, refused, waits in product((True, False), repeat=4)
+]
+
+
+def test_what_is_put_into_markup_that_was_drawn_once_makes_what_drawing_all_of_it_makes() -> None:
+    for number in (1, 23):
+        for own in OWN:
+            shown(own, number)
+        for card in (ASKS, samples.PROMPT, samples.NEXT_PROMPT):
+            shown(card, number), shown(card, number, is_open=False), shown(card, number, "cy")
+
+
+def test_of_what_was_drawn_once_only_so_much_is_kept_and_no_card_is_taken_for_another() -> None:
+    for number in range(MOST_DRAWN + 1):
+        other = replace(ASKS, lines=(*ASKS.lines, Line(f"{number} %", Style.HELP)))
+        assert f"{number} %<" in shown(other, number)
+        assert len(PAGES.drawn._cards) <= MOST_DRAWN
 
 
 def test_consecutive_items_are_one_list() -> None:
@@ -122,6 +139,19 @@ def test_items_that_bring_their_numbers_get_no_second_mark() -> None:
 def test_two_texts_of_one_style_stay_apart() -> None:
     html = fragment(Card((Line("one"), Line("two"))))
     assert html.count('<p class="text">') == 2
+
+
+def test_addresses_that_a_guide_asks_with_can_be_followed_and_no_page_learns_from_where() -> None:
+    text = "See https://example.org/a. Or mailto:ann@example.org, never javascript:alert(1)."
+    asking = [line for line in samples.PROMPT.lines if line.style not in (Style.ASK, Style.HELP)]
+    posed = replace(samples.PROMPT, lines=(*asking, Line(text, Style.ASK), Line(text, Style.HELP)))
+    assert is_of_the_guide(posed, phrases_in("en"))
+    link = '<a href="{0}" target="_blank" rel="noopener noreferrer">{0}</a>'
+    for address in ("https://example.org/a", "mailto:ann@example.org"):
+        assert fragment(posed).count(link.format(address)) == 2
+    assert fragment(posed).count("<a ") == 4
+    with_words = replace(posed, lines=(*posed.lines, Line("What somebody wrote", Style.QUOTE)))
+    assert "<a " not in fragment(with_words)
 
 
 def test_a_bar_drawn_with_characters_is_shown_and_not_read_aloud() -> None:
@@ -403,6 +433,8 @@ def _marked_pages() -> dict[str, str]:
             invitation=InvitationView("WORDS", "WORDS", "en"),
             is_signed_in=True,
             has_place=False,
+            days=90,
+            role_days=14,
             token="t",
         ),
         "shared, held": PAGES.page(
@@ -411,6 +443,8 @@ def _marked_pages() -> dict[str, str]:
             invitation=InvitationView("WORDS", "WORDS", "en", is_shared=True, kept_apart=True),
             is_signed_in=True,
             has_place=True,
+            days=90,
+            role_days=14,
             token="t",
         ),
         "shared, beside": PAGES.page(
@@ -419,6 +453,8 @@ def _marked_pages() -> dict[str, str]:
             invitation=InvitationView("WORDS", "WORDS", "en", is_shared=True, kept_apart=True),
             is_signed_in=True,
             has_place=False,
+            days=90,
+            role_days=14,
             token="t",
         ),
         **{
@@ -430,6 +466,9 @@ def _marked_pages() -> dict[str, str]:
                 has_word=has_word,
                 is_anonymous=is_anonymous,
                 has_others=is_anonymous,
+                has_role=not word,
+                days=90,
+                browsers=20,
                 token="t",
             )
             for link, word in (("WORDS", "WORDS"), ("WORDS", ""), ("", ""))
@@ -470,7 +509,14 @@ def _marked_pages() -> dict[str, str]:
         ("passed on", InvitationView("WORDS", "", "en", hands_on=True)),
     ):
         shown[name] = PAGES.page(
-            "join.html", MARKED, invitation=invitation, is_signed_in=False, has_place=False, token="t"
+            "join.html",
+            MARKED,
+            invitation=invitation,
+            is_signed_in=False,
+            has_place=False,
+            days=90,
+            role_days=14,
+            token="t",
         )
     pages = {name: bytes(response.body).decode() for name, response in shown.items()}
     for status in (400, 401, 403, 404, 405, 409, 413, 429, 500, 503):

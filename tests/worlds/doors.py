@@ -17,7 +17,9 @@ from bot.channels.web.backend import WebBackend
 from bot.channels.web.notifier import Notifier
 from storage.roles.organisations import Role
 from tests.bot.workshop import WEB_URL, leave_to_the_inbox
+from tests.guides import guide_for_tests
 from tests.worlds.seat import JUST_OPENED, Seat, Seen
+from tests.worlds.values import codes_of_values
 from tests.worlds.world import World
 from web.app import build_app
 from web.backend import Health, NewEntries
@@ -116,6 +118,7 @@ SCRIPTED: Final[dict[Command, tuple[tuple[str, ...], ...]]] = {
         ("/replies T1.P1",),
         ("/replies T1.R",),
         ("/replies T1.P1 team 1",),
+        *((f"/replies {code}",) for code in codes_of_values(guide_for_tests("kinds"))),
         ("/replies table",),
     ),
     Command.COMPLAINTS: (

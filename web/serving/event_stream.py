@@ -10,6 +10,7 @@ import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, field
+from typing import Final
 
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -17,7 +18,12 @@ from starlette.types import Receive, Scope, Send
 PARTS = 15
 """The streams are woken in so many parts, one after the other."""
 
-_LINE_END = re.compile("\r\n|\r|\n")
+STRAIGHT: Final = "closer_look.straight"
+"""Where a request keeps the server's own way out, for the pieces of an answer whose head has gone through all
+that looks at heads.
+"""
+
+_OTHER_LINE_END = re.compile("\r\n|\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,8 @@ class Event:
     def encode(self) -> bytes:
         """The event as it is sent. Each line of its data is a line of its own, whatever ends it."""
         about = f"id: {self.id}\n" if self.id is not None else ""
-        data = "\ndata: ".join(_LINE_END.split(self.data))
+        lines = _OTHER_LINE_END.sub("\n", self.data) if "\r" in self.data else self.data
+        data = lines.replace("\n", "\ndata: ")
         ends = f"\nretry: {self.retry}\n\n" if self.retry is not None else "\n\n"
         return f"{about}event: {self.name}\ndata: {data}{ends}".encode()
 
@@ -42,11 +49,13 @@ class OpenStream:
     """An open stream. ``woken`` is set when there is something to do, and whoever does it clears it.
 
     ``is_over``: nobody listens any more, or we stop. ``is_crowded_out``: another has taken its place.
+    ``is_outdated``: something of what its page shows is gone.
     """
 
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     is_over: bool = False
     is_crowded_out: bool = False
+    is_outdated: bool = False
 
     def end(self) -> None:
         """Have it end."""
@@ -56,6 +65,11 @@ class OpenStream:
     def crowd_out(self) -> None:
         """Have it end, as another takes its place."""
         self.is_crowded_out = True
+        self.woken.set()
+
+    def outdate(self) -> None:
+        """Have its page loaded again."""
+        self.is_outdated = True
         self.woken.set()
 
 
@@ -120,11 +134,11 @@ class EventStream(Response):
         """Answer a request; one for the head alone begins no stream."""
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         if scope["method"] != "HEAD":
-            leaving = asyncio.ensure_future(self._until_left(receive))
+            leaving, straight = asyncio.ensure_future(self._until_left(receive)), scope.get(STRAIGHT, send)
             try:
                 async with aclosing(self._pieces) as pieces:  # type: ignore[type-var]
                     async for piece in pieces:
-                        await send({"type": "http.response.body", "body": piece, "more_body": True})
+                        await straight({"type": "http.response.body", "body": piece, "more_body": True})
             finally:
                 leaving.cancel()
         await send({"type": "http.response.body", "body": b"", "more_body": False})

@@ -1,9 +1,12 @@
 """What every answer carries, whatever page or fault it is: that it is ours, and that it is nobody else's."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from web.serving.event_stream import STRAIGHT
+from web.serving.page_turns import TURN, WAITS, PageTurn
+from web.serving.waiting import Waits
 
 _SOURCES: Mapping[str, str] = {
     "default-src": "'none'",
@@ -36,28 +39,44 @@ _ALWAYS: Mapping[str, str] = {
 }
 
 _YEAR = 365 * 24 * 3600
+_KEEPING = b"cache-control"
 
 
-class GuardHeaders:
-    """Adds the headers to every answer; what an answer says of its own keeping is left as it is."""
+class Guard:
+    """Adds the headers to every answer; what an answer says of its own keeping is left as it is.
 
-    def __init__(self, app: ASGIApp, *, secure: bool) -> None:
+    The turn that a page took ends here, as its answer begins. It ends also where that fails, or nobody waits
+    for it any longer.
+    """
+
+    def __init__(self, app: ASGIApp, *, secure: bool, waits: Waits) -> None:
         self._app = app
-        self._headers = dict(_ALWAYS)
+        self._waits = waits
+        headers = dict(_ALWAYS)
         if secure:
-            self._headers["Strict-Transport-Security"] = f"max-age={_YEAR}"
+            headers["Strict-Transport-Security"] = f"max-age={_YEAR}"
+        self._headers = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+        self._names = {name for name, _ in self._headers}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, guarded."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        turn = PageTurn()
 
         async def send_guarded(message: Message) -> None:
+            await turn.end()
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.update(self._headers)
-                headers.setdefault("Cache-Control", "no-store")
+                message["headers"] = self._guarded(message["headers"])
             await send(message)
 
-        await self._app(scope, receive, send_guarded)
+        try:
+            await self._app({**scope, TURN: turn, WAITS: self._waits, STRAIGHT: send}, receive, send_guarded)
+        finally:
+            await turn.end()
+
+    def _guarded(self, given: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+        own = [each for each in given if each[0] not in self._names]
+        is_kept = any(name == _KEEPING for name, _ in own)
+        return [*own, *self._headers] if is_kept else [*own, *self._headers, (_KEEPING, b"no-store")]

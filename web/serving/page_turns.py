@@ -3,33 +3,47 @@
 How fast a browser takes the rest is its own affair, and a stream is endless.
 """
 
-from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from contextlib import AbstractAsyncContextManager
 from typing import Final
 
 from starlette.requests import Request
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_TURN: Final = "closer_look.turn"
+from web.serving.waiting import Waits
+
+TURN: Final = "closer_look.turn"
+"""Where a request keeps the turn in which it is answered."""
+WAITS: Final = "closer_look.waits"
+"""Where a request finds all that is waited for at this moment."""
+
+
+class PageTurn:
+    """The turn of one request, where it took one."""
+
+    __slots__ = ("_taken",)
+
+    def __init__(self) -> None:
+        self._taken: AbstractAsyncContextManager[None] | None = None
+
+    async def take(self, turn: AbstractAsyncContextManager[None]) -> None:
+        """Wait for a turn, and keep it."""
+        await turn.__aenter__()
+        self._taken = turn
+
+    async def end(self) -> None:
+        """End the turn, if one was taken."""
+        if self._taken is not None:
+            taken, self._taken = self._taken, None
+            await taken.__aexit__(None, None, None)
 
 
 async def take_turn(request: Request, turn: AbstractAsyncContextManager[None]) -> None:
-    """Wait for a turn, and keep it until the answer to this request begins."""
-    kept: AsyncExitStack = request.scope[_TURN]
-    await kept.enter_async_context(turn)
+    """Wait for a turn, and keep it until the answer to this request begins. Raises ``Stopping``."""
+    kept: PageTurn = request.scope[TURN]
+    async with waits_of(request).until_stopped():
+        await kept.take(turn)
 
 
-class TurnsEnd:
-    """Ends the turn in which a request was answered."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request. Its turn ends also where that fails, or nobody waits for it any longer."""
-        async with AsyncExitStack() as turn:
-
-            async def send_and_end(message: Message) -> None:
-                await turn.aclose()
-                await send(message)
-
-            await self._app({**scope, _TURN: turn}, receive, send_and_end)
+def waits_of(request: Request) -> Waits:
+    """What is waited for at this moment, for the application that answers this request."""
+    waits: Waits = request.scope[WAITS]
+    return waits

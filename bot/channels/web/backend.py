@@ -353,9 +353,11 @@ class WebBackend:
 
         return await entries_with(words, most, part)
 
-    def watch(self, visitor: Visitor, woken: asyncio.Event) -> AbstractContextManager[None]:
+    def watch(
+        self, visitor: Visitor, woken: asyncio.Event, outdated: Callable[[], None] = lambda: None
+    ) -> AbstractContextManager[None]:
         """Set an event whenever there may be something new for somebody."""
-        return self._changes.watch(visitor.person_id, woken)
+        return self._changes.watch(visitor.person_id, woken, outdated)
 
     def open_page(self, person_id: int) -> None:
         """Count that somebody opens a page. Raises ``TooMany`` where they open very many."""

@@ -1,6 +1,7 @@
 """The web chat as a channel: everything that the product knows of it, behind the one contract."""
 
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.channels.web.notifier import Notifier
@@ -32,14 +33,23 @@ class WebChannel(ChatChannel):
         """``web_url`` is where people elsewhere open it, None where no browser of theirs can reach us."""
         super().__init__(settings, web_url)
         self._pages = Notifier()
-        self.backend: WebBackend
+        self._host: Host | None = None
 
     async def open(self, host: Host) -> bool:
         """Be there for the pages; nothing is ever sent, as pages look for what is new."""
-        # Only here: most commands serve no pages.
+        self._host = host
+        return False
+
+    @cached_property
+    def backend(self) -> "WebBackend":
+        """What the pages ask, once this is open. It is loaded when it is first asked for."""
+        # Only here: most commands serve no pages, and no other channel waits for them.
         from bot.channels.web.backend import WebBackend
 
-        self.backend = WebBackend(
+        host = self._host
+        if host is None:
+            raise RuntimeError("no page can be served before the web chat is open")
+        return WebBackend(
             host.database,
             host.entrance,
             self._pages,
@@ -50,7 +60,6 @@ class WebChannel(ChatChannel):
             quotas=host.quotas,
             now=host.now,
         )
-        return False
 
     async def send(self, entry: PendingEntry, part: int) -> Delivered:
         """Nothing is sent: the rows of the outbox are the pages' own history."""
@@ -87,5 +96,6 @@ class WebChannel(ChatChannel):
         )
 
     def note(self, after_commit: AfterCommit) -> None:
-        """Wake the pages of everybody to whom something was said."""
+        """Wake the pages of everybody to whom something was said, or who were shown what is gone."""
         self._pages.tell(after_commit.changed)
+        self._pages.outdate(after_commit.outdated)

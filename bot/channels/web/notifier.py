@@ -1,7 +1,7 @@
-"""Which page waits for which person: open pages are woken when something was said to their person."""
+"""Which page waits for which person: open pages are woken when something is new for their person."""
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 
@@ -9,7 +9,7 @@ class Notifier:
     """Wakes those who wait for a change about a person."""
 
     def __init__(self) -> None:
-        self._waiting: dict[int, set[asyncio.Event]] = {}
+        self._waiting: dict[int, dict[asyncio.Event, Callable[[], None]]] = {}
 
     def tell(self, person_ids: Iterable[int]) -> None:
         """Wake everybody who waits for one of these people."""
@@ -17,14 +17,25 @@ class Notifier:
             for event in self._waiting.get(person_id, ()):
                 event.set()
 
+    def outdate(self, person_ids: Iterable[int]) -> None:
+        """Let everybody who waits for one of these people know that what they show may be gone."""
+        for person_id in person_ids:
+            for outdated in tuple(self._waiting.get(person_id, {}).values()):
+                outdated()
+
     @contextmanager
-    def watch(self, person_id: int, woken: asyncio.Event) -> Iterator[None]:
-        """Set this event at each change about this person, however soon that comes."""
-        self._waiting.setdefault(person_id, set()).add(woken)
+    def watch(
+        self, person_id: int, woken: asyncio.Event, outdated: Callable[[], None] = lambda: None
+    ) -> Iterator[None]:
+        """Set this event at each change about this person, however soon that comes.
+
+        ``outdated`` is called when something of what they were shown is gone.
+        """
+        self._waiting.setdefault(person_id, {})[woken] = outdated
         try:
             yield
         finally:
             others = self._waiting[person_id]
-            others.discard(woken)
+            others.pop(woken, None)
             if not others:
                 del self._waiting[person_id]

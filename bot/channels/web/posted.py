@@ -3,19 +3,21 @@
 from base64 import b64decode, b64encode, urlsafe_b64encode
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from conversations.incoming import Channel, Correction, SentFile, Tap, Words
 from conversations.reading.clean import LONGEST_REPLY, clean_text
 from storage.messages.posts import PostName
-from web.backend import Posted
+
+if TYPE_CHECKING:
+    from web.backend import Posted
 
 WEB = Channel("web")
 
 
-def inbox_name(posted: Posted) -> PostName:
+def inbox_name(posted: "Posted") -> PostName:
     """How this message is told from all others of its person, and from other words under the same name.
 
     Both parts are fingerprints. What a message says is mixed with its random name, which is kept only
@@ -29,7 +31,7 @@ def inbox_name(posted: Posted) -> PostName:
     )
 
 
-def posted_size(posted: Posted) -> int:
+def posted_size(posted: "Posted") -> int:
     """How much was posted, as it is counted against what its person may send.
 
     A file counts as no more than the longest reply. Whoever hands in the largest list must still be able
@@ -42,7 +44,7 @@ def _fingerprint(of: bytes) -> str:
     return urlsafe_b64encode(sha256(of).digest()[:18]).decode()
 
 
-def posted_to_json(posted: Posted, browser: int = 0) -> bytes:
+def posted_to_json(posted: "Posted", browser: int = 0) -> bytes:
     """What the browser posted, ready for the inbox; empty fields are left out.
 
     ``browser`` is its number among those of its person.

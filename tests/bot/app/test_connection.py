@@ -104,6 +104,76 @@ async def test_half_a_second_request_is_ended_too(monkeypatch: pytest.MonkeyPatc
         assert await all_that_comes(reader) == b""
 
 
+CHUNKED = b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"GET / HTTP/1.1\r\n" + b"X-Long: %b\r\n" % (b"y" * 1000) * 70,
+        b"GET /" + b"y" * (connection.LARGEST_HEAD + 1),
+        CHUNKED + b"Content-Length: 3\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+        CHUNKED + b"\r\nz\r\n",
+        b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\na",
+        b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: +1\r\n\r\na",
+        b"GET / HTTP/1.1\r\nHost: x\r\nX: y\r\n folded\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost : x\r\n\r\n",
+        b"GET / HTTP/1.1\nHost: x\n\n",
+        b"GET / HTTP/1.1\r\nHost: x\r\nX: a\0b\r\n\r\n",
+    ],
+    ids=[
+        "a head of many lines",
+        "an address without end",
+        "two lengths of different kinds",
+        "a chunk of no length",
+        "two lengths",
+        "a length with a sign",
+        "a folded line",
+        "a space before the colon",
+        "lines that end otherwise",
+        "a value with an end in it",
+    ],
+)
+async def test_what_others_may_read_otherwise_is_refused(sent: bytes) -> None:
+    async with serving() as server:
+        reader, _ = await server.opened(sent)
+        assert (await all_that_comes(reader)).startswith(b"HTTP/1.1 400 ")
+
+
+async def test_nothing_is_taken_behind_a_request_that_was_said_to_be_the_last() -> None:
+    last = WHOLE.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")
+    async with serving() as server:
+        reader, _ = await server.opened(last + WHOLE)
+        assert (await all_that_comes(reader)).count(b"HTTP/1.1 200 ") <= 1
+
+
+async def test_what_stands_behind_a_body_is_no_line_of_the_head() -> None:
+    heads: list[object] = []
+
+    async def seen(scope: Scope, receive: Receive, send: Send) -> None:
+        heads.append(scope["headers"])
+        await app(scope, receive, send)
+
+    async with serving() as server:
+        server.config.app = seen
+        reader, _ = await server.opened(CHUNKED + b"\r\n1\r\na\r\n0\r\nX-Forwarded-For: y\r\n\r\n")
+        async with asyncio.timeout(LONGEST_SECONDS):
+            await reader.readuntil(b"here")
+    assert heads == [[(b"host", b"x"), (b"transfer-encoding", b"chunked")]]
+
+
+async def test_a_large_head_that_is_whole_in_time_is_answered_and_so_is_the_next() -> None:
+    large = WHOLE.replace(b"\r\n\r\n", b"\r\nX: %b\r\n\r\n" % (b"y" * 40_000))
+    async with serving() as server:
+        reader, writer = await server.opened(large)
+        for _ in range(3):
+            async with asyncio.timeout(LONGEST_SECONDS):
+                assert (await reader.readuntil(b"here")).startswith(b"HTTP/1.1 200")
+            writer.write(large[:30_000])
+            await writer.drain()
+            writer.write(large[30_000:])
+
+
 async def test_whoever_takes_nothing_of_their_answer_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection, "WRITING_SECONDS", 0.05)
     async with serving() as server:

@@ -11,6 +11,7 @@ import pytest
 
 from bot.app import maintenance as upkeep_module
 from bot.app.maintenance import Maintenance
+from bot.messages.after_commit import AfterCommit
 from bot.running import runner
 from bot.running.runner import FIRST_REST, Pause
 from storage.engine import key_values
@@ -154,6 +155,24 @@ async def test_while_the_clock_is_wrong_nothing_is_forgotten_and_the_operator_is
         assert house.upkeep.is_clock_wrong is (abs(ahead) == year)
     assert len(swept) == 2
     assert plain_logs.getvalue().count("the clock of this computer is wrong") == 1
+
+
+async def test_open_pages_are_told_once_what_shows_a_complaint_is_gone(
+    database: SqliteDatabase, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[AfterCommit] = []
+    monkeypatch.setattr(upkeep_module, "leave_no_trace", lambda *_: {7})
+    upkeep = Maintenance(
+        database,
+        file,
+        keeps_ids_for={},
+        contacts=tuple,
+        tell=told.append,
+        invitations=Workshop(database).arrivals,
+        now=Clock(),
+    )
+    await upkeep._beat_once()
+    assert [each.outdated for each in told] == [{7}]
 
 
 async def test_without_telegram_nothing_is_said_of_polling(house: House) -> None:

@@ -200,7 +200,7 @@ async def test_an_hour_after_a_complaint_the_store_shows_of_nobody_that_they_com
     assert await _shows_a_complaint(shop), "its writer still sees that it was received"
     await _sweep(shop, minutes=59)
     assert "Your complaint was received" in await visitor.history()
-    await _sweep(shop, minutes=60)
+    assert await _sweep(shop, minutes=60) == {visitor.person_id}
     assert await _shows_a_complaint(shop) == set(), await visitor.history()
     assert "We go round the table." in await visitor.history()
     # They go on where they were, and what they write is a reply.
@@ -209,13 +209,13 @@ async def test_an_hour_after_a_complaint_the_store_shows_of_nobody_that_they_com
     assert await shop.database.read(lambda tx: "reply.text" in columns_with(tx, "We take minutes."))
 
 
-async def _sweep(shop: Workshop, *, minutes: int) -> None:
-    def sweep(tx: Transaction) -> None:
+async def _sweep(shop: Workshop, *, minutes: int) -> set[int]:
+    def sweep(tx: Transaction) -> set[int]:
         later = shop.clock() + timedelta(minutes=minutes)
         leave_what_stayed_open(tx, later)
-        leave_no_trace(tx, shop.arrivals, later)
+        return leave_no_trace(tx, shop.arrivals, later)
 
-    await shop.database.write(sweep)
+    return await shop.database.write(sweep)
 
 
 async def _shows_a_complaint(shop: Workshop) -> set[str]:

@@ -15,7 +15,8 @@ from reports.group.group_charts import group_picture_alt, group_picture_svg
 from reports.group.group_chat_text import POINTS_SHOWN, group_cards
 from reports.group.group_html import group_html
 from reports.group.group_pdf import group_pdf
-from reports.group.group_report import Findings, GroupReport, Ratings, Spread
+from reports.group.group_report import Findings, GroupReport, Ratings
+from reports.group.kind_findings import Spread
 from reports.group.threshold import Withheld
 from reports.layout.wording import level_name
 from tests.reports.group_samples import FACTS, LIVELY, gave, group_report, people
@@ -54,7 +55,7 @@ def sentences(report: GroupReport) -> list[str]:
                     group_wording.took_part(found, report.facts, ENGLISH),
                     group_wording.ratings_heading(found.ratings, ENGLISH),
                     group_wording.ratings_sentence(found.ratings, report.facts.least_group, ENGLISH),
-                    *group_wording.unrated_lines(found.ratings, ENGLISH),
+                    *group_wording.unrated_lines(found.ratings, report.facts, ENGLISH),
                     *(group_wording.unknown_line(each, ENGLISH) for each in found.unknown),
                 ]
     return said

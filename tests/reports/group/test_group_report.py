@@ -14,15 +14,14 @@ from conversations.state import (
 )
 from reports.group.group_notes import about_group_report
 from reports.group.group_report import (
-    Band,
     Findings,
     GroupReport,
     Participant,
     Ratings,
-    Spread,
     TypedInSheets,
 )
-from reports.group.group_wording import participation
+from reports.group.group_wording import participation, unrated_lines
+from reports.group.kind_findings import Band, Spread
 from reports.group.participation import InvitedOnly, Participation
 from reports.group.published import figures_from_json, figures_to_json
 from reports.group.threshold import Reason, Tally, Withheld
@@ -136,6 +135,20 @@ def test_ratings_are_counted_at_each_level_and_the_ways_of_leaving_it_kept_apart
         (1, 0),
     ]
     assert ratings.counts == Counts(answered=6, dont_know=1, not_applicable=0, skipped=1, not_replied=1)
+
+
+def test_in_an_anonymous_round_who_stopped_before_the_rating_looks_like_who_skipped_it():
+    rated = [gave("planning", level) for level in (6, 5, 5, 4, 3, 2, 1)]
+    others = (gave("planning", Given.DONT_KNOW), *rated)
+    stopped = gave("planning", None, prompts={"p1": Given.ANSWERED})
+    reports = [
+        group_report(people(*others, left), facts=ANONYMOUS)
+        for left in (stopped, gave("planning", Given.SKIPPED))
+    ]
+    assert reports[0] == reports[1]
+    assert unrated_lines(findings(reports[0]).ratings, ANONYMOUS, ENGLISH) == (
+        "Without a rating: 1 don't know, 0 not applicable, 1 skipped it or did not get to it.",
+    )
 
 
 def test_the_median_of_an_odd_number_is_the_rating_in_the_middle():

@@ -35,7 +35,7 @@ def test_every_word_that_a_theme_rests_on_is_on_the_sheet() -> None:
         wanted = {theme.purpose, *(each.text for each in theme.features + theme.illustrations)}
         wanted |= {text for prompt in theme.prompts for text in (prompt.ask, prompt.help)}
         assert wanted <= on_sheet
-    assert {text for level in GUIDE.scale.levels for text in (level.name, level.meaning)} <= on_sheet
+    assert {text for level in GUIDE.scales[0].levels for text in (level.name, level.meaning)} <= on_sheet
     assert "These are examples from the guide, not a checklist." in on_sheet
 
 

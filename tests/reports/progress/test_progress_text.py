@@ -32,6 +32,13 @@ def test_the_message_begins_with_everybody_the_time_that_is_left_and_the_forecas
     ]
 
 
+def test_who_was_erased_is_told_apart_from_who_has_not_come_yet():
+    erased = "2 of those invited were erased."
+    assert lines(replace(STATE, erased=2))[2:4] == ["1 person has left the round.", erased]
+    in_steps = progress_card(progress_of(replace(STATE, erased=2), MIDWAY, by_name=False), ENGLISH)
+    assert erased not in [line.text for line in in_steps.lines]
+
+
 def test_each_theme_and_each_team_has_its_line():
     said = lines()
     at = said.index("Themes")

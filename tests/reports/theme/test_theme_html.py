@@ -137,3 +137,18 @@ def test_a_reply_that_a_colleague_gave_says_so():
     given = replace(words("p1", "Through the locality plan."), given_by=7)
     page = Page(theme_html(report_of(replies(given, words("p2", "Our own."))), ENGLISH))
     assert page.texts("p").count("Given with a colleague.") == 1
+
+
+def test_addresses_in_a_guide_s_words_can_be_followed_and_those_in_replies_stay_words():
+    report = report_of(replies(words("p1", "See https://reply.example.org/a.")))
+    asked = replace(report.prompts[0], ask="First line: https://guide.example.org/a.\nmailto:a@example.org")
+    shown = Page(theme_html(replace(report, prompts=(asked, *report.prompts[1:])), ENGLISH))
+    assert shown.attributes("a") == [
+        {"href": each, "rel": "noopener noreferrer"}
+        for each in ("https://guide.example.org/a", "mailto:a@example.org")
+    ]
+
+
+def test_the_lines_of_a_prompt_stay_lines(rich: Page):
+    (style,) = rich.texts("style")
+    assert re.search(r"(?:^|[ ,}])h3 { white-space: pre-wrap; }", style)

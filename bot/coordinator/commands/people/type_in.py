@@ -27,10 +27,10 @@ from bot.coordinator.request import Request, button, current_open_round, current
 from content.model import Guide
 from content.phrases import Phrases
 from content.whole_numbers import whole_number
-from conversations.cards.review import conclusion
 from conversations.cards.view import given_in_words, shortened
 from conversations.groups.round_view import WhoSees
 from conversations.incoming import SentFile, Words
+from conversations.kinds.kind_table import chosen_in_words
 from conversations.outgoing import Card, Line, Rank, Style
 from conversations.paper_codes import TypedIn, code_of, read_typed_in
 from conversations.reading.identifiers import identifiers_in
@@ -172,7 +172,7 @@ class TypeIn:
             return
         guide = request.guide_of(listed.view.id)
         replies = _typed_in(guide, answers.text, p).replies
-        came = type_in(request.acting, listed.view.id, number, replies, language=guide.language)
+        came = type_in(request.acting, listed.view.id, number, replies, guide=guide)
         typed = request.did(came)
         done(
             request,
@@ -273,7 +273,7 @@ def _problem(request: Request, line: int, what: str) -> str:
 
 def _shown(request: Request, guide: Guide, reply: Reply) -> str:
     p = request.phrases
-    said = conclusion(guide, p, reply) or shortened(reply.text) or given_in_words(p, reply)
+    said = chosen_in_words(guide, p, reply) or shortened(reply.text) or given_in_words(p, reply)
     return f"{_code(guide, reply)}: {said}"
 
 

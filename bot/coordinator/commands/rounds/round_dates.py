@@ -129,7 +129,7 @@ class CloseRound(AsksNothing):
         return [
             Line(p.say("Close “{title}” now?", title=listed.view.title), Style.TITLE),
             Line(_how_many_finished(request, listed)),
-            Line(p.say("What was given is kept. What people write afterwards does not count.")),
+            Line(_kept_when_closed(request, listed)),
             *_one_report(request, listed),
             *_list_goes(request, listed),
             Line(
@@ -165,6 +165,15 @@ def _how_many_finished(request: Request, listed: RoundListed) -> str:
     guide = request.guide_of(listed.view.id)
     turnout, step = turnout_shown(request.tx, listed, guide, request.now, by_name=True)
     return finished_in_words(turnout, step, request.phrases)
+
+
+def _kept_when_closed(request: Request, listed: RoundListed) -> str:
+    """Until when replies are kept once the round is closed: as people were told, where it had a last day."""
+    p, view = request.phrases, replace(listed.view, closed_at=request.now)
+    return p.say(
+        "What was given is kept until {day}. What people write afterwards does not count.",
+        day=long_date(view.kept_until or request.now.date(), p.language),
+    )
 
 
 def _what_changes(request: Request, listed: RoundListed, until: date | None) -> list[Line]:
@@ -222,7 +231,8 @@ def _what_is_reported(request: Request, listed: RoundListed) -> list[Line]:
 def _kept_until(request: Request, listed: RoundListed, closes_on: date | None) -> list[Line]:
     """Until when replies are kept with another last day, where that changes it."""
     p, before = request.phrases, listed.view.kept_until
-    then = replace(listed.view, closes_on=closes_on, closes_at=None, closed_at=None).kept_until
+    view = replace(listed.view, closes_on=closes_on, closes_at=None, closed_at=None, erased_on=None)
+    then = view.kept_until
     if then == before:
         return []
     if then is None:

@@ -21,6 +21,14 @@ async def test_what_happens_before_one_begins_to_wait_is_not_missed() -> None:
         await changed.wait()
 
 
+async def test_whoever_shows_what_is_gone_is_told_and_nobody_else() -> None:
+    changes, told = Notifier(), list[str]()
+    with changes.watch(1, asyncio.Event(), lambda: told.append("one")), changes.watch(1, asyncio.Event()):
+        changes.outdate([1, 404])
+        changes.tell([1])
+    assert told == ["one"]
+
+
 async def test_nobody_is_remembered_who_no_longer_waits() -> None:
     changes = Notifier()
     with changes.watch(1, asyncio.Event()), changes.watch(1, asyncio.Event()):

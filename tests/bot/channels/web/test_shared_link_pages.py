@@ -112,7 +112,7 @@ async def test_every_page_around_signing_out_says_the_same_of_the_way_back(house
     await house.opened()
     link, browser = await house.link(), await house.browser()
     await browser.enters(link.code)
-    assert "As long as you do not sign out here" in (await browser.get("/way-back")).text
+    assert "That ends when you sign out here" in (await browser.get("/way-back")).text
     fields = {"token": token_in((await browser.get("/way-back")).text)}
     headers = {"Sec-Fetch-Site": "same-origin"}
     asked = await browser.post("/sign-out", data=fields, headers=headers)

@@ -463,6 +463,16 @@ async def test_nothing_of_a_file_is_left_behind_once_it_is_read(chat: RoleChat) 
     assert not any("Canary" in place for (place,) in places)
 
 
+@pytest.mark.parametrize("kind", ["photo", "voice"])
+async def test_what_holds_no_list_is_refused_with_what_is_wanted_instead(chat: RoleChat, kind: str) -> None:
+    await chat.says("/invite")
+    heard = await chat._sends("77", sent(chat, 904, kind=kind))
+    assert heard.text.startswith("I cannot read a list from that. Send it as a file (CSV), or paste it here")
+    await chat.says("/office")
+    heard = await chat._sends("77", sent(chat, 905, kind=kind))
+    assert heard.text.startswith("I can only read words here.")
+
+
 async def test_words_below_a_list_do_not_count_for_it_and_below_anything_else_they_are_read(
     chat: RoleChat,
 ) -> None:
