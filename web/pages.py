@@ -189,6 +189,7 @@ def open_pages() -> Pages:
         titled=entries.has_title,
         posed=entries.is_posed,
         plain=entries.is_plain,
+        of_the_guide=entries.is_of_the_guide,
     )
     drawn = DrawnEntries(environment)
     environment.globals["drawn"] = drawn
