@@ -5,6 +5,7 @@ So what stands in the room is kept word for word, even where it is what is print
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -177,33 +178,47 @@ def _choices(sheet: SheetPrint, prompt: PaperPrompt, room: list[str]) -> list[li
     """The numbers of what is ticked, and what was written besides, such as a number without a tick."""
     numbers: list[str] = []
     besides: list[str] = []
-    printed = {_bare_line(text) for each in prompt.choices for text in (each.name, each.meaning)}
+    printed = _printed_outside_boxes(prompt)
     for line in room:
         boxes = tick_boxes(line)
         for box in boxes:
-            number, rest = _choice_of(prompt, box.label)
-            numbers += [number] if box.is_ticked and number else []
+            choice, rest = _choice_of(prompt, box.label)
             besides += [rest] if rest else []
+            if choice is not None:
+                numbers += [choice.number] if box.is_ticked else []
+                if box.label.startswith(f"{choice.number} {choice.name}"):  # A row of the table, as pasted.
+                    printed.subtract((_bare_line(choice.name), _bare_line(choice.meaning)))
         outside = before_boxes(line) if boxes else line
-        besides += [
-            cell.strip()
-            for cell in outside.split("\t")
-            if cell.strip() and _bare_line(cell) not in printed | sheet.between
-        ]
+        for cell in filter(str.strip, outside.split("\t")):
+            words = _bare_line(cell)
+            if printed[words] > 0:
+                printed[words] -= 1
+            elif words not in sheet.between:
+                besides.append(cell.strip())
     return [[" ".join(numbers)], besides] if besides else [[" ".join(numbers)]]
 
 
-def _choice_of(prompt: PaperPrompt, label: str) -> tuple[str, str]:
-    """The number of the choice that a box stands at, and what was written behind its words."""
+def _printed_outside_boxes(prompt: PaperPrompt) -> Counter[str]:
+    """How often each name and meaning is printed in a cell of its own: choices with meanings are in a table.
+
+    Whatever stands there more often was written by somebody, such as the word of a level.
+    """
+    if not any(each.meaning for each in prompt.choices):
+        return Counter()
+    return Counter(_bare_line(text) for each in prompt.choices for text in (each.name, each.meaning) if text)
+
+
+def _choice_of(prompt: PaperPrompt, label: str) -> tuple[PaperChoice | None, str]:
+    """The choice that a box stands at, and what was written behind its words."""
     for choice in prompt.choices:
-        printed = (choice.number, f"{choice.number}.", choice.name, choice.meaning)
         whole = (
             f"{choice.number}. {choice.name}",
-            " ".join(filter(None, (choice.number, choice.name, choice.meaning))),
+            f"{choice.number} {choice.name} {choice.meaning}",
             f"{choice.number} {choice.name}",
-            *printed[:2],
+            choice.number,
+            f"{choice.number}.",
         )
-        for each in whole:
+        for each in (" ".join(words.split()) for words in whole):
             if label == each or label.startswith(f"{each} "):
-                return choice.number, label[len(each) :].strip()
-    return "", label
+                return choice, label[len(each) :].strip()
+    return None, label

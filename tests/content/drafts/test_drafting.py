@@ -10,6 +10,7 @@ from content.documents.reading import read_document
 from content.drafts.draft import DraftDoubtKind, DraftLevel, GuideDraft, ReadAs
 from content.drafts.drafting import draft_of
 from content.drafts.pack_text import pack_text
+from content.pack import parse_guide
 from tests.content.documents.word_files import INPUTS, given
 
 FILES = sorted(path.name for path in INPUTS.iterdir())
@@ -143,6 +144,19 @@ def test_everything_of_a_draft_is_in_its_pack(name: str) -> None:
         assert sorted(lines) == sorted(each.text for each in theme.examples)
     ids = [each["id"] for each in pack["themes"]]
     assert len(set(ids)) == len(ids)
+
+
+NO_THEMES = 'draft.en.yaml:22:9: "themes" is empty. Fill it in. The themes, in their order.'
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_draft_is_a_pack_that_check_accepts_but_for_a_plan_without_a_theme(name: str) -> None:
+    guide, problems = parse_guide(pack_text(draft(name)), "draft.en.yaml")
+    if name == "e3-tracker.xlsx":
+        assert [str(each) for each in problems] == [NO_THEMES]
+    else:
+        assert problems == ()
+        assert guide is not None
 
 
 def test_what_is_too_long_is_told_with_its_place() -> None:
