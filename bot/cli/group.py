@@ -10,6 +10,7 @@ COMMANDS: Final = {
     "run": "bot.cli.start:start",
     "check": "bot.cli.check:check",
     "schema": "bot.cli.check:schema",
+    "guide": "bot.cli.guide_files:guide_files",
     "translate": "bot.cli.translate:translate",
     "try": "bot.cli.preview:preview",
     "round": "bot.cli.rounds:rounds",
