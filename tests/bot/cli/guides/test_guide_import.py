@@ -4,7 +4,7 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 
-from bot.cli.guide_files import guide_files
+from bot.cli.guides.guide_files import guide_files
 from tests.content.documents.word_files import INPUTS, paragraph, word_file
 
 
