@@ -12,7 +12,7 @@ import click
 from bot.acts.acting import OPERATOR_HERE, Acting
 from bot.acts.refusal import ActRefused
 from bot.acts.round_acts import NewRound, close_round, open_round
-from bot.cli.named_guide import pack_named
+from bot.cli.guides.named_guide import pack_named
 from bot.cli.store import Misused, Refused, counted, in_store, read_settings
 from bot.coordinator.report_data import turnout
 from bot.messages.guide_cache import GuideShelf
