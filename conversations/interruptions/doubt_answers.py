@@ -25,7 +25,6 @@ from conversations.doubts.open_doubts import (
     open_doubts,
 )
 from conversations.draft import Draft
-from conversations.incoming import Words
 from conversations.interruptions import complaining
 from conversations.outgoing import Button
 from conversations.reading.typed import tapped
@@ -242,21 +241,3 @@ def reword(draft: Draft, doubt: Doubt) -> None:
 def _name(draft: Draft, doubt: Doubt) -> str:
     theme = draft.view.guide.theme(doubt.key[0])
     return prompt_name_at(draft.view, draft.place, theme, doubt.key[1])
-
-
-def continue_reply(draft: Draft, words: Words) -> None:
-    """Add words that came before the question could be read to the reply that it is about."""
-    doubt = open_question(draft)
-    place = draft.place
-    if doubt is None:
-        return
-    notes: tuple[str, ...] = ()
-    if place.prompt_id in SEVERAL:
-        recording.keep_new_words(draft, draft.theme, place.prompt_id, Part(words.message_id, words.text))
-    else:
-        earlier = parts_of(draft.conversation.replies.get(doubt.key))
-        kept, dropped = recording.fitting(earlier, words)
-        if kept.text:
-            draft.keep_words(*doubt.key, (*earlier, kept))
-        notes = (recording.too_long(draft.phrases, dropped),) if dropped else ()
-    recording.go_on(draft, recording.as_kept(draft, draft.phrases.say("Saved.")), *notes)
