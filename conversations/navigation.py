@@ -238,6 +238,15 @@ def resume(draft: Draft, *notes: str) -> None:
         draft.go(Screen.REVIEW, *notes, theme_id=draft.theme.id)
 
 
+def go_on(draft: Draft) -> None:
+    """Go on where the person was; from a review with prompts that wait, to the first of these."""
+    is_review = draft.place.screen is Screen.REVIEW and draft.has_theme
+    if is_review and any(button.action == ActionKind.START for button in draft.buttons()):
+        forward(draft)
+    else:
+        resume(draft)
+
+
 def review(draft: Draft) -> None:
     """Open the review of the current theme; the list of themes where none is."""
     if draft.has_theme:
