@@ -15,6 +15,7 @@ from conversations.actions import LOOKED_UP, Action, ActionKind, choice
 from conversations.cards.doubt_question import answered_on_closed_card
 from conversations.cards.offers import undo_row
 from conversations.cards.prompts import other_words_for_ways
+from conversations.cards.themes import other_words_to_begin
 from conversations.cards.view import closed_card, notice_button, readers_button, way_back
 from conversations.draft import Draft
 from conversations.incoming import Tap
@@ -197,7 +198,7 @@ WHAT_IT_DOES: Final[dict[ActionKind, Does]] = {
     ActionKind.STAY: _plainly(navigation.resume),
     ActionKind.RESUME: _plainly(navigation.resume),
     ActionKind.ROUND: lambda draft, action: navigation.go_to_round(draft, _number(action)),
-    ActionKind.LEAVE: _plainly(navigation.leave),
+    ActionKind.LEAVE: _plainly(doubt_answers.leave),
     ActionKind.REJOIN: _plainly(navigation.rejoin),
     ActionKind.DELEGATE: _plainly(delegation.pass_on),
     ActionKind.TAKE_BACK: _plainly(delegation.take_back),
@@ -336,6 +337,9 @@ def meant_alike(draft: Draft) -> tuple[Button, ...]:
     """Other words that people type for the choices of the open card; no help lists them."""
     if draft.place.screen in _WAYS_OUT:
         return _by_yes_or_no(draft.phrases, draft.place.screen)
+    if draft.place.screen is Screen.THEME:
+        here = {button.action for button in draft.buttons()}
+        return tuple([each for each in other_words_to_begin(draft.phrases) if each.action in here])
     if draft.place.screen is not Screen.PROMPT or draft.place.held is not None:
         return ()
     here = {button.action for button in draft.buttons()}

@@ -104,7 +104,7 @@ def _take_any(draft: Draft, asked: TypedCommand) -> None:
 _PLAIN: Final[dict[str, Callable[[Draft], None]]] = {
     "back": navigation.go_back,
     "undo": undoing.undo,
-    "resume": navigation.resume,
+    "resume": navigation.go_on,
     "pause": navigation.pause,
     "themes": lambda draft: draft.go(Screen.THEMES),
     "review": navigation.review,

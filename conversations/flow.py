@@ -131,9 +131,11 @@ def after_report(
     place = conversation.place
     if not conversation.round.is_open(now):
         draft.say_extra(Card((Line(phrases.say("This round is closed. What you gave is kept.")),)))
+        doubt_answers.ask_outside(draft)
         return draft.step()
     if conversation.has_left:
         draft.say_extra(Card((Line(phrases.say("You have left this round. What you gave is kept.")),)))
+        doubt_answers.ask_outside(draft)
         return draft.step()
     if place.screen is Screen.FINISHED:
         draft.go(Screen.REPORTED, theme_id=place.theme_id)
@@ -262,7 +264,7 @@ def _after_closing(draft: Draft, incoming: Incoming) -> None:
 
 def _after_leaving(draft: Draft, incoming: Incoming) -> None:
     """The person has left: they can come back, and still get what is theirs."""
-    _take_outside(draft, incoming, OPEN_WHEN_CLOSED, navigation.come_back)
+    _take_outside(draft, incoming, OPEN_WHEN_CLOSED, doubt_answers.tell_left)
 
 
 def _tell_not_yet_open(draft: Draft) -> None:
@@ -321,8 +323,11 @@ def _answers_outside(draft: Draft, incoming: Incoming) -> bool:
             return False
 
 
-_ASK_FIRST = COMPLAINT_SCREENS | {Screen.FORGET, Screen.LEAVE}
-"""Where words answer what the open card asks, and no question about other words."""
+_ASK_FIRST = (COMPLAINT_SCREENS - {Screen.COMPLAINED}) | {Screen.FORGET, Screen.LEAVE}
+"""Where words answer what the open card asks, and no question about other words.
+
+Below a complaint that was just sent stands the next question, and the words that it names answer it.
+"""
 
 
 def _chosen(draft: Draft, incoming: Incoming) -> Action | None:

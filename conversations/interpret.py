@@ -13,7 +13,14 @@ from conversations.commands import take_command
 from conversations.doubts.looks import kind_of_doubt
 from conversations.draft import Draft
 from conversations.incoming import Words
-from conversations.interruptions import complaining, delegation, doubt_answers, early_messages, signing_out
+from conversations.interruptions import (
+    complaining,
+    delegation,
+    doubt_answers,
+    early_messages,
+    quick_words,
+    signing_out,
+)
 from conversations.interruptions.arrival import (
     came_before_delivery,
     came_before_reading,
@@ -300,7 +307,7 @@ def _take_reply(draft: Draft, words: Words) -> None:
     elif draft.place.rewording and doubt_answers.is_rewording(draft):
         _take_again(draft, words)
     elif _came_before_question(draft, words):
-        doubt_answers.continue_reply(draft, words)
+        quick_words.continue_reply(draft, words)
     elif _is_changing(draft, words):
         _take_again(draft, words)
     elif _goes_on(draft) or not is_early(draft, words):

@@ -11,7 +11,7 @@ from conversations.draft import Draft
 from conversations.effects import ChooseSet
 from conversations.kinds.kind_table import kind_at, scale_of
 from conversations.outgoing import Card, Line, Style
-from conversations.state import COMPLAINT_SCREENS, SEVERAL, Place, Screen, Writing
+from conversations.state import COMPLAINT_SCREENS, SEVERAL, Moved, Place, Screen, Writing
 from conversations.theme_progress import (
     before,
     entries_given,
@@ -42,8 +42,18 @@ _MOST_NAMED = 4
 """How many prompts without a reply are named one by one."""
 
 
-def pose(draft: Draft, theme: Theme, prompt_id: str, *notes: str, is_adding: bool = False) -> None:
-    """Open a prompt. Words that were given there are handed back to be changed, or go on where one adds."""
+def pose(
+    draft: Draft,
+    theme: Theme,
+    prompt_id: str,
+    *notes: str,
+    is_adding: bool = False,
+    added: Moved | None = None,
+) -> None:
+    """Open a prompt. Words that were given there are handed back to be changed, or go on where one adds.
+
+    ``added`` are words that have just gone to a reply and may be moved.
+    """
     given = reply_to(draft.conversation.replies, theme.id, prompt_id)
     has_words = given is not None and bool(given.text) and prompt_id not in SEVERAL
     writing = Writing.ADD if is_adding else Writing.CHANGE
@@ -54,6 +64,7 @@ def pose(draft: Draft, theme: Theme, prompt_id: str, *notes: str, is_adding: boo
         writing=writing if has_words else Writing.AFRESH,
         picked=given.choices if given and given.choices and kind_at(theme, prompt_id).is_ticked else (),
         last=draft.place.last,
+        added=added,
     )
     draft.open(place, *notes)
 
@@ -225,6 +236,15 @@ def resume(draft: Draft, *notes: str) -> None:
         draft.go(Screen.THEME, *notes, theme_id=draft.theme.id)
     else:
         draft.go(Screen.REVIEW, *notes, theme_id=draft.theme.id)
+
+
+def go_on(draft: Draft) -> None:
+    """Go on where the person was; from a review with prompts that wait, to the first of these."""
+    is_review = draft.place.screen is Screen.REVIEW and draft.has_theme
+    if is_review and any(button.action == ActionKind.START for button in draft.buttons()):
+        forward(draft)
+    else:
+        resume(draft)
 
 
 def review(draft: Draft) -> None:

@@ -6,7 +6,7 @@ from content.model import Prompt, Theme
 from content.phrases import Phrases
 from conversations.actions import Action, ActionKind, meant
 from conversations.cards.prompts import prompt_card
-from conversations.doubts.open_doubts import about_prompt, asked_here, is_written_on
+from conversations.doubts.open_doubts import about_prompt, asked_here, is_written_on, stands
 from conversations.draft import Draft
 from conversations.incoming import Words
 from conversations.kinds.kind_table import kind_at, kind_of
@@ -17,6 +17,7 @@ from conversations.reading.typed import tapped
 from conversations.state import (
     NO_REPLY_YET,
     SEVERAL,
+    Doubt,
     DoubtKind,
     Given,
     Part,
@@ -173,17 +174,18 @@ def put_words(draft: Draft, parts: tuple[Part, ...], *notes: str, on_purpose: bo
     """
     theme, place = draft.theme, draft.place
     prompt_id = place.prompt_id or ""
-    told = draft.phrases.say("Saved.")
-    if place.held is not None:
-        told = draft.phrases.say("Saved. What you wrote before it was left out.")
-    elif (of_doubt := _told_of_doubt(draft)) is not None:
-        told = of_doubt
+    asked = asked_here(place, draft.conversation.replies) if place.doubts else None
     if prompt_id in SEVERAL:
         _put_on_list(draft, theme, prompt_id, parts, on_purpose=on_purpose)
     elif place.writing is Writing.ADD or _is_written_beside_a_complaint(draft):
         notes += _put_behind(draft, theme, prompt_id, parts, on_purpose=on_purpose)
     else:
         draft.keep_words(theme.id, prompt_id, 1, parts, on_purpose=on_purpose)
+    told = draft.phrases.say("Saved.")
+    if place.held is not None:
+        told = draft.phrases.say("Saved. What you wrote before it was left out.")
+    elif asked is not None:
+        told = _told_of_doubt(draft, asked, is_rewording=asked.number == place.rewording)
     go_on(draft, as_kept(draft, told), *notes)
 
 
@@ -196,18 +198,17 @@ def as_kept(draft: Draft, saved: str) -> str:
     return draft.phrases.say("Kept apart until you answer.") if is_apart else saved
 
 
-def _told_of_doubt(draft: Draft) -> str | None:
-    """What a reply does to words that are asked about, None where there is nothing to say."""
-    asked = asked_here(draft.place, draft.conversation.replies) if draft.place.doubts else None
-    if asked is None:
-        return None
+def _told_of_doubt(draft: Draft, asked: Doubt, *, is_rewording: bool) -> str:
+    """What a reply, now that it is kept, has done to words that were asked about."""
+    p = draft.phrases
     if asked.kind is DoubtKind.COMPLAINT:
-        return draft.phrases.say("Your reply is saved.")
-    # On a list it stays, and whoever writes it again has just read this.
-    is_told = draft.place.prompt_id in SEVERAL or asked.number == draft.place.rewording
-    if asked.kind is DoubtKind.IDENTIFIER and not is_told:
-        return draft.phrases.say("Saved. What you wrote before is erased.")
-    return None
+        return p.say("Your reply is saved.")
+    if asked.kind is not DoubtKind.IDENTIFIER or stands(asked, draft.conversation.replies):
+        return p.say("Saved.")  # on a list they stay
+    if any(each.kind in NO_REPLY_YET and asked.part in parts_of(each.before) for each in draft.place.doubts):
+        return p.say("Saved. What you wrote before comes back if you take this out.")
+    # Whoever writes it again has just read this.
+    return p.say("Saved.") if is_rewording else p.say("Saved. What you wrote before is erased.")
 
 
 def _is_written_beside_a_complaint(draft: Draft) -> bool:

@@ -28,7 +28,9 @@ def added(view: View, theme: Theme, place: Place, *notes: str) -> Card:
 
 def with_offers(view: View, theme: Theme, place: Place, card: Card) -> Card:
     """The card of the open prompt with what is still offered about words that came before it."""
-    if place.added is not None:
+    if place.added is not None and _is_of_open_prompt(place, place.added):
+        card = _with_quick_words(view.phrases, card, place.added)
+    elif place.added is not None:
         card = _with_added(view, theme, place, card, place.added)
     if place.held is not None:
         card = _with_held(view, card, place.held.text)
@@ -45,6 +47,29 @@ def _with_added(view: View, theme: Theme, place: Place, card: Card, moved: Moved
     )
     buttons = (_move(view, theme, place, moved), *card.buttons)
     return replace(card, lines=(*card.lines, *asked), buttons=buttons)
+
+
+def _is_of_open_prompt(place: Place, moved: Moved) -> bool:
+    """Whether words went to a reply to the open prompt: to one that is asked about."""
+    return moved.key[:2] == (place.theme_id, place.prompt_id)
+
+
+def _with_quick_words(phrases: Phrases, card: Card, moved: Moved) -> Card:
+    """A card that asks about kept words, with what became of words that came before it could be read."""
+    p, many = phrases, len(moved.parts)
+    told = p.count(
+        "This came before you could read that, so it took no place. It was added:",
+        "These {n} messages came before you could read that, so they took no place. They were added:",
+        many,
+    )
+    label = p.count("Let it take the place", "Let them take the place", many)
+    asked = (
+        Line(told, Style.NOTE),
+        Line(shortened("\n".join(part.text for part in moved.parts)), Style.QUOTE),
+    )
+    answers, *rows = card.buttons
+    replaces = (choice(label, ActionKind.MOVE, p.say("replace")),)
+    return replace(card, lines=(*card.lines, *asked), buttons=(answers, replaces, *rows))
 
 
 def _move_asked(view: View, theme: Theme, place: Place, moved: Moved) -> Line:

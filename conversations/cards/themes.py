@@ -124,6 +124,13 @@ def state_in_words(view: View, theme: Theme) -> str:
             return p.say("Complete")
 
 
+def other_words_to_begin(phrases: Phrases) -> tuple[Button, ...]:
+    """Words for the button that leads into a theme, whether that has begun or not."""
+    p = phrases
+    words = (p.say("start"), p.say("begin"), p.say("continue"))
+    return tuple([choice(word, ActionKind.START, word) for word in words])
+
+
 def theme_card(view: View, theme: Theme) -> Card:
     """A theme's opening: its purpose, how many prompts, how many minutes."""
     p, made = view.phrases, view.progress(theme)
