@@ -65,8 +65,12 @@ _ANSWERED_BESIDE = ABOUT_REMINDERS | {
 """What is answered next to the open card, and so comes behind the card that it leads back to."""
 
 
+_GOES_ON_WITH_COMPLAINT = {"complain", "who"}
+"""Whoever asks who reads this is told, and goes on where they are, as on every screen."""
+
+
 def take_command(draft: Draft, asked: TypedCommand) -> None:
-    """Do what a command asks. A complaint that is being written ends with it."""
+    """Do what a command asks. A complaint that is being written ends with nearly every one."""
     _ending_complaint(draft, asked, _take_any)
 
 
@@ -77,10 +81,10 @@ def take_service(draft: Draft, asked: TypedCommand) -> None:
 
 def _ending_complaint(draft: Draft, asked: TypedCommand, do: Callable[[Draft, TypedCommand], None]) -> None:
     """Do what a command asks, and leave no complaint open that words after it would be added to."""
-    if asked.name in _ANSWERED_BESIDE:
+    if asked.name in _ANSWERED_BESIDE - _GOES_ON_WITH_COMPLAINT:
         complaining.break_off(draft)
     do(draft, asked)
-    if asked.name != "complain":
+    if asked.name not in _GOES_ON_WITH_COMPLAINT:
         complaining.break_off(draft)
 
 

@@ -17,6 +17,7 @@ from conversations.kinds.evidence import evidence_name
 from conversations.kinds.kind_table import kind_of, scale_of, takes_words
 from conversations.outgoing import Button
 from conversations.reading.clean import LONGEST_REPLY, clean_text
+from conversations.reading.filled_sheet import SheetPrint, is_printed, written_at
 from conversations.reading.typed import is_wordless, tapped
 from conversations.recording import GIVEN, reply_of
 from conversations.state import (
@@ -95,13 +96,23 @@ class _Piece:
     text: str
 
 
-def read_typed_in(guide: Guide, text: str, phrases: Phrases, replies: Replies | None = None) -> TypedIn:
+def read_typed_in(
+    guide: Guide,
+    text: str,
+    phrases: Phrases,
+    replies: Replies | None = None,
+    sheet: SheetPrint | None = None,
+) -> TypedIn:
     """The replies in a text such as “T2.P4 our reply”, each beginning with a line with its code.
 
     Strengths and areas for improvement follow those among ``replies``, which the person gave before. The
-    replies have no time and no channel: what keeps them adds both.
+    replies have no time and no channel: what keeps them adds both. With ``sheet``, what is printed on a
+    prompt sheet is known, so that the text may be a whole sheet that was filled in.
     """
-    pieces, problems = _pieces(guide, clean_text(text, len(text)).text, phrases)
+    pieces, problems = _pieces(guide, clean_text(text, len(text)).text, phrases, sheet)
+    if sheet is not None:
+        pieces, unclear = _without_the_print(pieces, sheet, phrases)
+        problems += unclear
     known = dict(replies or {})
     lines: dict[tuple[str, str, int], int] = {}
     for piece in pieces:
@@ -132,8 +143,30 @@ def _entered(reply: Reply, piece: _Piece, known: Replies, phrases: Phrases) -> R
     return reply
 
 
-def _pieces(guide: Guide, text: str, phrases: Phrases) -> tuple[list[_Piece], list[LineProblem]]:
-    """The text in pieces, each with its code; lines without one belong to the piece before."""
+def _without_the_print(
+    pieces: list[_Piece], sheet: SheetPrint, phrases: Phrases
+) -> tuple[list[_Piece], list[LineProblem]]:
+    """What was written on a sheet, in pieces: none where a prompt was left empty, one for each point."""
+    written: list[_Piece] = []
+    problems: list[LineProblem] = []
+    for piece in pieces:
+        prompt = sheet.prompts.get(piece.code.code)
+        if prompt is None or not is_printed(prompt, piece.text):
+            written.append(piece)
+            continue
+        found = written_at(sheet, prompt, piece.text, phrases)
+        written += [replace(piece, text=text) for text in found.texts]
+        problems += [LineProblem(piece.line, found.problem)] if found.problem else []
+    return written, problems
+
+
+def _pieces(
+    guide: Guide, text: str, phrases: Phrases, sheet: SheetPrint | None
+) -> tuple[list[_Piece], list[LineProblem]]:
+    """The text in pieces, each with its code; lines without one belong to the piece before.
+
+    What stands before the first prompt of a printed sheet is its first page, and no reply.
+    """
     codes = _codes(guide)
     pieces: list[_Piece] = []
     problems: list[LineProblem] = []
@@ -153,6 +186,10 @@ def _pieces(guide: Guide, text: str, phrases: Phrases) -> tuple[list[_Piece], li
         elif line.strip() and not lost:
             problems.append(LineProblem(number, _without_code(phrases, codes)))
             lost = True
+    if pieces and sheet is not None:
+        prompt = sheet.prompts.get(pieces[0].code.code)
+        if prompt is not None and is_printed(prompt, pieces[0].text):
+            problems = [each for each in problems if each.line > pieces[0].line]
     return pieces, problems
 
 

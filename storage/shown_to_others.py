@@ -21,6 +21,7 @@ from storage.messages.job_details import (
     RepliesTableJob,
 )
 from storage.messages.jobs import make_again
+from storage.messages.kept_kinds import Holds, named_as_holding
 from storage.messages.own_files import Instead, drop_own_files, file_in
 from storage.messages.shown_once import newest_number
 from storage.people.unlinkable import day_of, is_anonymous
@@ -34,6 +35,9 @@ from storage.rounds.words_moved import take_out_of_reply
 
 _LONGEST_LOOKED_FOR = 40
 """Characters: a card may show the beginning of a text only."""
+
+_OF_THEIR_DATA: Final = named_as_holding("name", Holds.ALL_ABOUT_ONESELF)
+_OF_THEIR_OWN: Final = named_as_holding("name", Holds.ALL_ABOUT_ONESELF, Holds.OWN_REPLIES)
 
 
 def forget_reasons(tx: Transaction, participant_id: int) -> None:
@@ -85,7 +89,8 @@ def forget_reason(tx: Transaction, delegation_id: int, change: int | None = None
 def forget_given(tx: Transaction, participant_id: int) -> None:
     """Erase what colleagues were shown of replies that somebody gave for them, and files that have them.
 
-    Their reports can be made again, and are then without these words.
+    Their reports can be made again, and are then without these words. What they were shown in a role stays:
+    there, lines with what people gave are marked, and ``blank_words_of_round`` has them.
     """
     rows = tx.rows(
         "SELECT p.person_id, p.round_id, r.text, min(r.written_at) FROM reply r"
@@ -96,14 +101,14 @@ def forget_given(tx: Transaction, participant_id: int) -> None:
     for person_id, round_id, text, written_at in rows:
         shown = tx.rows(
             "SELECT person_id, number FROM outbox"
-            " WHERE person_id = :person_id AND kind <> 'own' AND instr(body, :words) > 0",
+            " WHERE person_id = :person_id AND kind <> 'own' AND of_office = 0 AND instr(body, :words) > 0",
             {"person_id": person_id, "words": _as_in_a_card(text)},
         )
         _withdraw(tx, [(whose, number) for whose, number in shown])
         made = tx.rows(
-            "SELECT id FROM kept_file WHERE person_id = :person_id AND created_at >= :since"
+            "SELECT id FROM kept_file WHERE person_id = :person_id AND created_at >= :since"  # noqa: S608
             " AND (round_id IS NULL OR round_id = :round_id)"
-            " AND (name LIKE 'theme-%' OR name LIKE 'my-data%')",
+            f" AND {_OF_THEIR_OWN}",
             {"person_id": person_id, "round_id": round_id, "since": _made_since(tx, round_id, written_at)},
         )
         withdraw_files(tx, [row[0] for row in made])
@@ -161,7 +166,8 @@ def forget_complaint_shown(
 def withdraw_own_data(tx: Transaction, person_id: int) -> None:
     """Erase the files of somebody's own data, which can be had again and are then without what is gone."""
     made = tx.rows(
-        "SELECT id FROM kept_file WHERE person_id = :id AND name LIKE 'my-data%'", {"id": person_id}
+        f"SELECT id FROM kept_file WHERE person_id = :id AND {_OF_THEIR_DATA}",  # noqa: S608
+        {"id": person_id},
     )
     withdraw_files(tx, [row[0] for row in made])
 
@@ -254,8 +260,7 @@ _WITH_WORDS: Final = (
 )
 
 _FILES_WITH_WORDS: Final = (
-    "person_id <> :person_id AND (name LIKE 'replies%.csv'"
-    " OR name LIKE 'group-report-%.pdf' OR name LIKE 'group-report-%.html')"
+    f"person_id <> :person_id AND {named_as_holding('name', Holds.WORDS_OF_OTHERS)}"
     f" AND (round_id = :round_id OR round_id IS NULL AND person_id IN ({SEE_A_ROUND}))"
 )
 

@@ -17,9 +17,9 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from content.addresses import in_addresses
 from content.phrases import Phrases, languages, phrases_in
 from conversations.outgoing import Attach, Card
+from conversations.reading.addresses import in_addresses
 from web import entries
 from web.assets import Asset, read_assets
 from web.backend import ChatEntry, Own

@@ -192,7 +192,8 @@ class CoordinatorDispatch:
             # A word meant for what is open now must never count for a list that nobody has seen.
             request.notify(
                 request.phrases.say(
-                    "That file came too late: something else is open by now. To send it again, type /invite."
+                    "That file came too late: something else is open by now. To send it again, type /invite "
+                    "for a list of people, or /typein for a sheet."
                 )
             )
         elif _is_allowed(request, form.command):
@@ -358,9 +359,15 @@ def _waits_for_file(request: Request) -> bool:
 
 def _why_no_file(request: Request) -> str:
     p = request.phrases
-    if request.place.is_open and request.place.asking and isinstance(_form_of(request), TakesFile):
+    form = _form_of(request) if request.place.is_open and request.place.asking else None
+    if isinstance(form, TakesFile):
+        if form.command is Command.TYPEIN:
+            return p.say("I am asking for something else now. A sheet comes after this.")
         return p.say("I am asking for something else now. To send a list of people, type /invite again.")
-    return p.say("The only file that I take is a list of people. Type /invite first, then send it.")
+    return p.say(
+        "I take two kinds of file: a list of people, after /invite, and a filled-in sheet, after /typein. "
+        "Type that first, then send it."
+    )
 
 
 def _form_of(request: Request) -> Form | None:

@@ -14,6 +14,7 @@ from bot.jobs.round_report import NOTHING
 from bot.messages.guide_cache import GuideShelf
 from content.model import Guide
 from content.phrases import SOURCE_LANGUAGE, Phrases, phrases_in
+from conversations.groups.round_view import RoundView, WhoSees
 from conversations.outgoing import Card, Line
 from conversations.who_sees_what import least_group
 from reports.file_kinds import XLSX
@@ -33,13 +34,13 @@ from storage.rounds.rounds import RoundListed, find_listed
 async def make_replies_table(
     database: Database, shelf: GuideShelf, job: Job[RepliesTableJob], now: datetime
 ) -> Artefact:
-    """The table, why there is none once replies are erased, or nothing for somebody who may not read them."""
+    """The table, why there is none to be had, or nothing for somebody who may not read it."""
     made = await database.read(lambda tx: _table(tx, shelf, job, now))
     if made is None:
         return NOTHING
     table, phrases = made
-    if table is None:
-        return Artefact((Card((Line(replies_erased(phrases)),)),), ())
+    if isinstance(table, str):
+        return Artefact((Card((Line(table),)),), ())
     workbook = await in_child(render_reply_workbook, table, phrases.language, now)
     files = (
         ("replies.xlsx", MEDIA_TYPES[XLSX], workbook, _said_of_workbook(phrases)),
@@ -58,14 +59,28 @@ def _said_of_workbook(phrases: Phrases) -> str:
 
 def _table(
     tx: Transaction, shelf: GuideShelf, job: Job[RepliesTableJob], now: datetime
-) -> tuple[ReplyTable | None, Phrases] | None:
+) -> tuple[ReplyTable | str, Phrases] | None:
+    """The table, or a sentence that says why there is none, with the phrases that it is in."""
     listed = find_listed(tx, job.details.round_id)
     if listed is None or not may_have(tx, job):
         return None
     reached = recipient_at(tx, job.channel, job.address)
     phrases = phrases_in(reached.language if reached else SOURCE_LANGUAGE)
     guide = shelf.guide_of(tx, job.details.round_id)
-    return table_as_readable(tx, guide, listed, job.details, phrases, now), phrases
+    table = table_as_readable(tx, guide, listed, job.details, phrases, now)
+    if table is None:
+        return replies_erased(phrases), phrases
+    return (table if table.rows else _why_no_rows(listed.view, phrases)), phrases
+
+
+def _why_no_rows(view: RoundView, p: Phrases) -> str:
+    """Why nothing would stand in a table: files with headings alone would read as a fault."""
+    if view.who_sees is WhoSees.NAMED:
+        return p.say("There is nothing of this to read yet, so no table is made.")
+    least = least_group(view.threshold, view.who_sees)
+    return p.say(
+        "To none of these prompts have at least {n} people written something, so no table is made.", n=least
+    )
 
 
 def table_as_readable(
@@ -92,7 +107,8 @@ def table_as_readable(
     if not told and any(found == Withheld(Reason.ERASED) for _, found in readable):
         return None  # A table without rows would read as if nobody had written.
     least = least_group(view.threshold, view.who_sees)
-    return shuffled_table(guide, told, phrases, least_writers=least, title=view.title)
+    days = {shuffled.cut_of(each).closed_on for each, _ in told} or {shuffled.cuts[-1].closed_on}
+    return shuffled_table(guide, told, phrases, least_writers=least, title=view.title, closed_on=days)
 
 
 def _picked(

@@ -1,4 +1,4 @@
-"""Writes a language's file of phrases: empty for a new one, else with what is new beside what is there.
+"""Writes a language's file of phrases: empty for a new one, else with what is new added to what is there.
 
 What a translator wrote is never lost: a phrase that is no longer said stays at the end, in comments.
 """

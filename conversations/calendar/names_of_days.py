@@ -1,4 +1,4 @@
-"""The names of months and weekdays in a language, with English beside it, and finding them in what is typed.
+"""The names of months and weekdays in a language, English as well, and finding them in what is typed.
 
 Capitals, accents of Latin letters, full stops and the kind of dash do not matter. No day is worked out here.
 """

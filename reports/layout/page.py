@@ -7,8 +7,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from content.addresses import in_addresses
 from content.phrases import Phrases, direction_of
+from conversations.reading.addresses import in_addresses
 from reports.layout import wording
 from reports.layout.characters import with_marks
 from reports.layout.templating import language_tag, style_sheet, template

@@ -21,6 +21,7 @@ from content.prompt_kinds import (
 )
 from conversations.kinds.evidence import evidence_name
 from conversations.kinds.kind_table import KINDS
+from conversations.reading.filled_sheet import PaperChoice
 from conversations.state import EVIDENCE_KINDS
 
 _LINES = 5
@@ -28,15 +29,6 @@ _REFERENCE_LINES = 2
 _POINTS = 3
 _POINT_LINES = 2
 _VALUE_LINES = 1
-
-
-@dataclass(frozen=True, slots=True)
-class PaperChoice:
-    """Something to tick: with its number, and its meaning where it has one."""
-
-    number: str
-    name: str
-    meaning: str = ""
 
 
 @dataclass(frozen=True, slots=True)

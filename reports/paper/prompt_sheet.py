@@ -15,9 +15,10 @@ from conversations.cards.prompts import closing_ask, reference_help
 from conversations.cards.view import in_minutes
 from conversations.kinds.kind_table import ask_in_words, for_sets
 from conversations.paper_codes import code_of, ways_at
+from conversations.reading.filled_sheet import PaperPrompt, SheetPrint
 from reports.layout import wording
 from reports.layout.typesetting import paragraphs_of
-from reports.paper.kind_forms import PaperChoice, form_of
+from reports.paper.kind_forms import form_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +39,6 @@ class PromptSheet:
     made_at: datetime
     is_counted_apart: bool = False
     is_anonymous: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PaperPrompt:
-    """A prompt or closing prompt with its room: choices to tick, or ``points`` times ``lines`` to write on.
-
-    ``ways`` are the boxes for not answering.
-    """
-
-    code: str
-    ask: str
-    help: str
-    choices: tuple[PaperChoice, ...]
-    points: int
-    lines: int
-    ways: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +82,26 @@ class Paper:
     page: str
 
 
+def sheet_print(guide: Guide, phrases: Phrases) -> SheetPrint:
+    """What is printed on every sheet of a guide from its first theme on, to tell it from what is written."""
+    themes = tuple(_themes(guide, phrases))
+    between = [
+        *_headings(phrases),
+        *_level_columns(phrases),
+        *_about(guide, phrases).texts,
+        _about(guide, phrases).heading,
+    ]
+    for theme in themes:
+        between += [theme.heading, theme.purpose, theme.minutes]
+        for each in (theme.features, *theme.examples):
+            between += [each.heading, *each.texts]
+    return SheetPrint.of((each for theme in themes for each in (*theme.prompts, *theme.closing)), between)
+
+
 def paper_of(sheet: PromptSheet, phrases: Phrases) -> Paper:
     """The sheet in words."""
     guide = sheet.guide
+    prompts_heading, examples_heading, examples_note, closing_heading = _headings(phrases)
     return Paper(
         title=guide.title,
         subtitle=phrases.say("Prompt sheet, to fill in on paper"),
@@ -115,15 +117,33 @@ def paper_of(sheet: PromptSheet, phrases: Phrases) -> Paper:
             ),
         ),
         themes=tuple(_themes(guide, phrases)),
-        prompts_heading=phrases.say("Prompts and room for replies"),
-        examples_heading=phrases.say("What practice can look like"),
-        examples_note=wording.not_a_checklist(phrases),
-        closing_heading=phrases.say("At the end of the theme"),
-        level_columns=(phrases.say("Tick one"), phrases.say("Level"), phrases.say("What it means")),
-        about=PaperList(
-            wording.guide_name(guide.title, guide.version, phrases), tuple(paragraphs_of(guide.about))
-        ),
+        prompts_heading=prompts_heading,
+        examples_heading=examples_heading,
+        examples_note=examples_note,
+        closing_heading=closing_heading,
+        level_columns=_level_columns(phrases),
+        about=_about(guide, phrases),
         page=wording.page_of_pages(phrases),
+    )
+
+
+def _headings(phrases: Phrases) -> tuple[str, str, str, str]:
+    """What stands between the parts of a theme: before prompts and examples, below, before the end."""
+    return (
+        phrases.say("Prompts and room for replies"),
+        phrases.say("What practice can look like"),
+        wording.not_a_checklist(phrases),
+        phrases.say("At the end of the theme"),
+    )
+
+
+def _level_columns(phrases: Phrases) -> tuple[str, str, str]:
+    return (phrases.say("Tick one"), phrases.say("Level"), phrases.say("What it means"))
+
+
+def _about(guide: Guide, phrases: Phrases) -> PaperList:
+    return PaperList(
+        wording.guide_name(guide.title, guide.version, phrases), tuple(paragraphs_of(guide.about))
     )
 
 

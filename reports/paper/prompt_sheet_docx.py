@@ -5,9 +5,10 @@ from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
 from content.phrases import Phrases
+from conversations.reading.filled_sheet import PaperPrompt
 from reports.layout import word
 from reports.layout.characters import with_marks
-from reports.paper.prompt_sheet import Paper, PaperList, PaperPrompt, PaperTheme, PromptSheet, paper_of
+from reports.paper.prompt_sheet import Paper, PaperList, PaperTheme, PromptSheet, paper_of
 
 _BETWEEN_TICKS = "\N{NO-BREAK SPACE}" * 6
 _LEVEL_WIDTHS = (22, 40, 100)

@@ -1,11 +1,11 @@
 """The replies of a round as a table for a spreadsheet, a row for each reply, as they may be read."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from content.model import Guide
-from content.phrases import Phrases
+from content.phrases import Phrases, long_date
 from conversations.state import Given, Reply
 from reports.layout.csv_table import csv_file
 from reports.layout.wording import given_name, guide_name, words_of
@@ -72,8 +72,12 @@ def shuffled_table(
     *,
     least_writers: int,
     title: str = "",
+    closed_on: Collection[date] = (),
 ) -> ReplyTable:
-    """A row for each reply in words, and nothing of who wrote it, in the order of each prompt's list."""
+    """A row for each reply in words, and nothing of who wrote it, in the order of each prompt's list.
+
+    ``closed_on`` are the days up to which these lists go.
+    """
     p = phrases
     rows = tuple((*_prompt_cells(p, prompt), text) for prompt, texts in found for text in texts)
     about = (
@@ -84,10 +88,26 @@ def shuffled_table(
             "A prompt to which fewer than {n} people wrote is not in it.",
             least_writers,
         ),
+        *_as_it_was(closed_on, p),
         p.say("Ratings and kinds of evidence are only counted, in the group's report."),
     )
     reply = DescribedColumn(p.say("Reply"), p.say("What somebody wrote, word for word."), width=70)
     return ReplyTable(title, about, (*_about_prompt(p), reply), rows)
+
+
+def _as_it_was(closed_on: Collection[date], p: Phrases) -> tuple[str, ...]:
+    """Up to when the lists go; a list stays as it was while too few have written to its prompt since."""
+    if not closed_on:
+        return ()
+    *before, last = [long_date(day, p.language) for day in sorted(set(closed_on))]
+    said = p.say("As it was when the round closed on {day}.", day=last)
+    if not before:
+        return (said,)
+    stays = p.say(
+        "Where too few people wrote since, the list is as it was when the round closed on {days}.",
+        days="; ".join(before),
+    )
+    return (said, stays)
 
 
 def _from_guide(guide: Guide, p: Phrases) -> str:

@@ -89,7 +89,7 @@ def _chosen(report: ThemeReport, phrases: Phrases) -> tuple[Line, ...]:
             Style.ITEM,
         )
         for each in report.prompts
-        if each.reply is not None and theme_wording.said(each, phrases)
+        if each.chosen is not None and theme_wording.said(each, phrases)
     )
 
 

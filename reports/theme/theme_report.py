@@ -10,6 +10,7 @@ from datetime import datetime
 
 from content.model import Closing, Guide, Prompt, Theme
 from content.prompt_kinds import Level, Scale
+from conversations.kinds.on_card import Chosen
 from conversations.paper_codes import code_of
 from conversations.state import (
     EVIDENCE,
@@ -52,7 +53,7 @@ class Points:
 class PromptReply:
     """A prompt of the theme with what was given to it; ``given`` is None where there is no reply.
 
-    ``code`` names the prompt in talk and on paper: T2.P4 is theme 2, prompt 4. ``reply`` is what was given,
+    ``code`` names the prompt in talk and on paper: T2.P4 is theme 2, prompt 4. ``chosen`` is what was given,
     where that is no words. ``with_colleague``: it was passed on, and a colleague gave the reply.
     """
 
@@ -61,7 +62,7 @@ class PromptReply:
     prompt: Prompt
     given: Given | None
     text: str
-    reply: Reply | None = None
+    chosen: Chosen | None = None
     with_colleague: bool = False
 
 
@@ -215,9 +216,14 @@ def _prompt_replies(theme: Theme, theme_number: int, ours: ThemeReplies) -> Iter
             prompt=prompt,
             given=reply.given if reply else None,
             text=_text(reply),
-            reply=None if reply is None or reply.text else reply,
+            chosen=None if reply is None or reply.text else _chosen(reply),
             with_colleague=reply is not None and reply.given_by is not None,
         )
+
+
+def _chosen(reply: Reply) -> Chosen:
+    """What a reply gives that is no words, and nothing of who gave it or when."""
+    return Chosen(reply.level, reply.choices, reply.value)
 
 
 def rating_in(theme: Theme, ours: ThemeReplies) -> Rating:

@@ -7,7 +7,7 @@ except as a value that is placed unchanged.
 from content.phrases import Phrases, long_date
 from conversations.kinds.evidence import evidence_name
 from conversations.kinds.kind_table import ask_in_words, reply_in_words
-from conversations.state import Given
+from conversations.state import Given, Reply
 from reports.layout import wording
 from reports.theme.theme_report import Counts, Points, PromptReply, ThemeReport
 
@@ -124,9 +124,11 @@ def asked(each: PromptReply, phrases: Phrases) -> str:
 
 def said(each: PromptReply, phrases: Phrases) -> str:
     """What was given to a prompt: the words as they were written, or what was chosen; empty for nothing."""
-    if each.reply is None:
+    if each.chosen is None or each.given is None:
         return each.text
-    return reply_in_words(phrases, each.prompt, each.reply)
+    level, choices, value = each.chosen.level, each.chosen.choices, each.chosen.value
+    reply = Reply("", each.prompt.id, 1, each.given, level=level, choices=choices, value=value)
+    return reply_in_words(phrases, each.prompt, reply)
 
 
 def version_line(report: ThemeReport, phrases: Phrases) -> str:

@@ -17,9 +17,12 @@ from storage.messages.chat_history import show_instead
 from storage.messages.files import forget_file_ids
 from storage.messages.job_details import OwnDataJob, ThemeReportJob, ThemeReportPageJob
 from storage.messages.jobs import Job, ask_once, make_own_again
+from storage.messages.kept_kinds import Holds, named_as_holding
 from storage.people.unlinkable import day_of, is_unlinkable
 
 _OF_OWN_WORDS = (JobKind.THEME_REPORT, JobKind.THEME_REPORT_HTML, JobKind.MY_DATA)
+_OF_THEIR_DATA = named_as_holding("f.name", Holds.ALL_ABOUT_ONESELF)
+_OF_THEIR_REPLIES = named_as_holding("f.name", Holds.OWN_REPLIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,9 @@ def drop_own_files(
         since = milliseconds(day_of(moment(since)))  # of their files only the day is kept
     make_own_again(tx, person_id, _OF_OWN_WORDS)
     rows = tx.rows(
-        "SELECT f.id, f.name, d.content FROM kept_file f LEFT JOIN dataset d ON d.id = f.dataset_id"
+        "SELECT f.id, f.name, d.content FROM kept_file f LEFT JOIN dataset d ON d.id = f.dataset_id"  # noqa: S608
         " WHERE f.person_id = :person_id AND f.created_at >= :since"
-        " AND (f.name LIKE 'my-data%' OR (:is_reply = 1 AND f.name LIKE 'theme-%'"
+        f" AND ({_OF_THEIR_DATA} OR (:is_reply = 1 AND {_OF_THEIR_REPLIES}"
         "  AND (f.round_id IS NULL OR f.round_id = :round_id)"
         "  AND (d.id IS NULL OR instr(d.content, :words) > 0)))",
         {

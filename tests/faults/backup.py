@@ -46,7 +46,7 @@ class Writing:
 
     async def begin(self) -> None:
         def arrive(tx: Transaction) -> tuple[Joined, ...]:
-            # Whoever takes out the replies gets the guide's words beside them.
+            # An export has the guide's words next to the replies.
             pack = pack_for_tests("example")
             keep_guide(tx, frozen(pack))
             view = RoundView(ROUND, "A round", "Example Council", False, None, None, None)

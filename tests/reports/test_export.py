@@ -88,7 +88,9 @@ def test_the_dictionary_of_the_lines_has_each_key_and_every_value_in_words() -> 
     keys = {each["key"]: each for each in told["keys"]}
     assert list(keys) == list(export_line(ROW)) == list(LEDGER_KEYS)
     assert {each["value"] for each in keys["given"]["values"]} == {each.value for each in Given}
-    assert [each["name"] for each in keys["level"]["values"]] == [each.name for each in GUIDE.scale.levels]
+    assert [each["name"] for each in keys["level"]["values"]] == [
+        each.name for each in GUIDE.scales[0].levels
+    ]
     assert {each["value"] for each in keys["choices"]["values"]} == set(EVIDENCE_KINDS)
     assert len(keys["prompt_id"]["values"]) == len(prompts_listed(GUIDE))
     assert all(each["meaning"] for key in keys.values() for each in [key, *key.get("values", [])])

@@ -60,7 +60,13 @@ def valued(value: Hashable) -> Reply:
 
 def published(kind: PromptKind, who_sees: WhoSees, replies: Sequence[Reply]) -> Hashable:
     least, insiders = least_group(3, who_sees), insiders_in(who_sees)
-    return finding_of(prompt(kind), replies, least=least, insiders=insiders)
+    return finding_of(
+        prompt(kind),
+        replies,
+        least=least,
+        insiders=insiders,
+        is_anonymous=who_sees is WhoSees.ANONYMOUS,
+    )
 
 
 def known(kind: PromptKind, who_sees: WhoSees, values: Sequence[Hashable], size: int, reply) -> list[object]:
@@ -139,16 +145,25 @@ def test_nothing_is_told_of_fewer_than_the_least_group(kind: type) -> None:
     }
     made, reply = of_kind[kind]
     left = Reply("t", "p", 1, Given.DONT_KNOW)
-    found = finding_of(prompt(made), [reply] * 4 + [left] * 9, least=5, insiders=1)
+    found = finding_of(prompt(made), [reply] * 4 + [left] * 9, least=5, insiders=1, is_anonymous=False)
     assert found == Withheld(Reason.FEW)
 
 
 def test_what_a_large_group_gave_is_told_with_how_the_others_left_it() -> None:
     replies = [level(each) for each in (3, 3, 2, 1, 0)] + [Reply("t", "p", 1, Given.DONT_KNOW), None]
-    found = finding_of(prompt(OnScale(scale(4, lowest=0))), replies, least=5, insiders=1)
+    found = finding_of(prompt(OnScale(scale(4, lowest=0))), replies, least=5, insiders=1, is_anonymous=False)
     assert isinstance(found, LevelsChosen)
     assert (found.counts.answered, found.counts.dont_know, found.counts.not_replied) == (5, 1, 1)
-    made = finding_of(prompt(OneChoice(OPTIONS)), [chosen((each,)) for each in "aabbc"], least=5, insiders=1)
+    unnamed = finding_of(prompt(OnScale(scale(4, lowest=0))), replies, least=5, insiders=1, is_anonymous=True)
+    assert isinstance(unnamed, LevelsChosen)
+    assert (unnamed.counts.skipped, unnamed.counts.not_replied) == (1, 0)
+    made = finding_of(
+        prompt(OneChoice(OPTIONS)),
+        [chosen((each,)) for each in "aabbc"],
+        least=5,
+        insiders=1,
+        is_anonymous=False,
+    )
     assert isinstance(made, ChoiceMade)
     assert [(each.text, each.count) for each in made.options] == [("A", 2), ("B", 2), ("C", 1)]
     middle = finding_of(
@@ -156,6 +171,7 @@ def test_what_a_large_group_gave_is_told_with_how_the_others_left_it() -> None:
         [valued(each) for each in ("10", "9.5", "2", "40")],
         least=3,
         insiders=1,
+        is_anonymous=False,
     )
     assert isinstance(middle, MiddleGiven)
     assert (middle.low, middle.high, middle.unit) == ("9.5", "10", "hours")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unicodedata import bidirectional
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -42,6 +43,8 @@ DOCUMENTS: dict[str, tuple[Made, Any, int]] = {
 """Each document: what makes it, a value to make it of, and its margin in millimetres."""
 EACH_DOCUMENT = pytest.mark.parametrize("name", DOCUMENTS)
 LETTERS = sorted(each for each in map(chr, shown_characters()) if each.isalpha())
+FROM_THE_LEFT = [each for each in LETTERS if bidirectional(each) == "L"]
+FROM_THE_RIGHT = [each for each in LETTERS if bidirectional(each) in {"R", "AL"}]
 
 
 def pieces_with(word: str, name: str) -> list[Piece]:
@@ -63,9 +66,16 @@ def test_no_text_of_a_document_leaves_its_page_or_column(name: str, length: int)
 
 
 @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.sampled_from(list(DOCUMENTS)), st.text(LETTERS, min_size=30, max_size=100))
+@given(st.sampled_from(list(DOCUMENTS)), st.text(FROM_THE_LEFT, min_size=30, max_size=100))
 def test_neither_does_a_word_in_any_letters(name: str, word: str) -> None:
     assert faults(word, name) == []
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.sampled_from(list(DOCUMENTS)), st.text(FROM_THE_RIGHT, min_size=30, max_size=100))
+def test_a_word_that_runs_from_the_right_stays_on_its_page(name: str, word: str) -> None:
+    # Where on its line each of its pieces stands is not known from the left.
+    assert outside(pieces_with(word, name), DOCUMENTS[name][2] * MILLIMETRE - HANGING) == []
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from datetime import datetime
 import orjson
 
 from bot.acts.permissions import Command, may
-from bot.channels.web.closed_cards import ClosedRound
+from bot.channels.web.closed_cards import CardsOfClosedRound
 from bot.channels.web.posted import WEB
 from bot.coordinator.actions import ACTION
 from content.phrases import Phrases, phrases_in
@@ -22,7 +22,7 @@ from web.backend import ChatEntry, Own
 from web.entries import is_of_the_guide
 
 MOST_KNOWN = 1000
-"""So many cards of guides are known again; beyond that all are read anew."""
+"""So many cards of guides are remembered; beyond that all are read anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ class OpenCards:
             return body
         return closed.as_it_counts(body, is_own=is_own)
 
-    def _closed(self, over: Conversation) -> ClosedRound:
-        return ClosedRound(self.phrases, over)
+    def _closed(self, over: Conversation) -> CardsOfClosedRound:
+        return CardsOfClosedRound(self.phrases, over)
 
 
 def _is_of_role(body: Card) -> bool:

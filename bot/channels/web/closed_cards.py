@@ -47,7 +47,7 @@ def said_over(phrases: Phrases) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class ClosedRound:
+class CardsOfClosedRound:
     """Somebody's conversation in a round that is closed, and the phrases of the language that they read."""
 
     phrases: Phrases

@@ -125,6 +125,7 @@ def test_a_round_is_opened_on_the_guide_as_it_is_now() -> None:
         "closed_at": None,
         "participants": 0,
         "left": 0,
+        "erased": 0,
         "finished_one_theme": 0,
         "finished_all_asked": 0,
         "unreachable": 0,

@@ -100,6 +100,9 @@ def test_all_fonts_take_less_than_ten_megabytes_and_none_lies_there_unused():
 
 
 def test_documents_ask_for_every_font_by_its_own_name():
-    names = [TTFont(path, lazy=True)["name"] for path in FONT_FILES]
+    names = []
+    for path in FONT_FILES:
+        with TTFont(path, lazy=True) as font:
+            names.append(font["name"])
     named = {(each.getDebugName(16) or each.getDebugName(1)).removesuffix(" Semi Bold") for each in names}
     assert named == set(FONT_FAMILIES)

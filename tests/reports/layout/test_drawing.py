@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from content.phrases import Phrases, phrases_in
 from reports.group.group_charts import group_picture_svg, spread_svg
+from reports.group.group_report import Ratings
 from reports.group.threshold import Withheld
 from reports.layout.drawing import INNER, facing, fitting, lines_of, picture_png, width_of
 from reports.layout.templating import TEMPLATE_FOLDER
@@ -54,9 +55,12 @@ PICTURES = {
 
 def _spread(phrases: Phrases) -> str:
     report = group_report(LIVELY)
-    found = [theme.findings.ratings for theme in report.themes if not isinstance(theme.findings, Withheld)]
-    ratings = next(each for each in found if not isinstance(each, Withheld))
-    return spread_svg(report, ratings, phrases)
+    theme, ratings = next(
+        (theme, theme.findings.ratings)
+        for theme in report.themes
+        if not isinstance(theme.findings, Withheld) and isinstance(theme.findings.ratings, Ratings)
+    )
+    return spread_svg(report, theme, ratings, phrases)
 
 
 def test_the_table_of_pictures_has_every_template_of_one():

@@ -3,8 +3,9 @@
 from dataclasses import asdict, replace
 
 from conversations.paper_codes import read_typed_in
+from conversations.reading.filled_sheet import PaperPrompt
 from conversations.state import Given
-from reports.paper.prompt_sheet import Paper, PaperPrompt, paper_of
+from reports.paper.prompt_sheet import Paper, paper_of
 from tests.guides import shipped
 from tests.players.pseudo import PSEUDO, guide_words, hard_coded
 from tests.reports.samples import ENGLISH, guide, prompt_sheet

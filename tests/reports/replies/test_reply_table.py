@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from content.phrases import phrases_in
 from conversations.state import RATING, Given, Reply
@@ -59,3 +59,17 @@ def test_without_names_a_row_holds_the_prompt_and_the_words_alone() -> None:
         ["T1.P1", GUIDE.themes[0].title, FIRST.ask(P), "'+44 is the code"],
         ["T1.P1", GUIDE.themes[0].title, FIRST.ask(P), "Two\nlines"],
     ]
+
+
+def test_without_names_it_says_up_to_which_day_the_lists_go() -> None:
+    autumn, winter = date(2026, 11, 30), date(2027, 1, 31)
+
+    def about(*days: date) -> str:
+        return " ".join(shuffled_table(GUIDE, (), P, least_writers=3, closed_on=days).about)
+
+    assert "As it was when the round closed on 30 November 2026." in about(autumn)
+    assert "Where too few people wrote since" not in about(autumn, autumn)
+    both = about(winter, autumn)
+    assert "As it was when the round closed on 31 January 2027." in both
+    assert "the list is as it was when the round closed on 30 November 2026." in both
+    assert "closed on" not in about()

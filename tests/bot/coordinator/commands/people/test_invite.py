@@ -406,9 +406,9 @@ def sent(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("/office", "The only file that I take is a list of people. Type /invite first"),
-        ("/close", "The only file that I take is a list of people. Type /invite first"),
-        ("/typein new", "The only file that I take is a list of people. Type /invite first"),
+        ("/office", "I take two kinds of file: a list of people, after /invite, and a filled-in sheet"),
+        ("/close", "I take two kinds of file: a list of people, after /invite, and a filled-in sheet"),
+        ("/typein", "I am asking for something else now. A sheet comes after this."),
         ("/invite 2", "I am asking for something else now. To send a list of people, type /invite again."),
         ("/invite 2 Home care", "I am asking for something else now. To send a list of people, type /invite"),
     ],

@@ -284,6 +284,19 @@ async def test_what_too_few_wrote_is_shown_nowhere(chat: RoleChat, who_sees: Who
     assert dict((await chat.receives()).files).keys().isdisjoint({"replies.csv", "replies.xlsx"})
 
 
+@pytest.mark.parametrize("who_sees", WhoSees)
+async def test_of_a_theme_without_anything_to_read_no_empty_table_is_made(
+    chat: RoleChat, who_sees: WhoSees
+) -> None:
+    round_ = await written(chat, who_sees)
+    await round_.closes()
+    await chat.receives()
+    await chat.says("/replies T2 table")
+    heard = await chat.receives()
+    assert heard.files == ()
+    assert "so no table is made." in heard.text
+
+
 async def test_ratings_and_evidence_are_left_to_the_report_of_the_group(chat: RoleChat) -> None:
     round_ = await written(chat, WhoSees.CONFIDENTIAL)
     for name in EIGHT:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli.named_guide import as_seen, pack_folders
+from bot.cli.guides.named_guide import as_seen, pack_folders
 from bot.cli.store import read_settings
 from content.library import check_packs, packs_in, problem_as_json
 from content.pack import FORMATS

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.addresses import in_addresses
+from conversations.reading.addresses import in_addresses
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli.named_guide import as_seen
+from bot.cli.guides.named_guide import as_seen
 from bot.cli.store import Refused
 from content.phrases import LOCALE_FOLDER, SOURCE_LANGUAGE, language_name
 from content.translations.locale_folder import is_language
