@@ -239,9 +239,9 @@ def resume(draft: Draft, *notes: str) -> None:
 
 
 def go_on(draft: Draft) -> None:
-    """Go on where the person was; from a review with prompts that wait, to the first of these."""
-    is_review = draft.place.screen is Screen.REVIEW and draft.has_theme
-    if is_review and any(button.action == ActionKind.START for button in draft.buttons()):
+    """Go on where the person was; from a theme's card or its review, to the first prompt that waits."""
+    leads_on = draft.place.screen in (Screen.THEME, Screen.REVIEW) and draft.has_theme
+    if leads_on and any(button.action == ActionKind.START for button in draft.buttons()):
         forward(draft)
     else:
         resume(draft)

@@ -198,6 +198,14 @@ class Model:
         else:
             self.go("theme" if self.still_open() else "review", self.theme)
 
+    def go_on(self) -> None:
+        """Go on as the button of a theme's card or of its review does; from anywhere else, come back."""
+        is_begun = self.screen == "theme" and not (self.theme in self.finished and not self.still_open())
+        if is_begun or (self.screen == "review" and self.still_open()):
+            self.forward()
+        else:
+            self.resume()
+
     def move(self) -> None:
         """Take the messages that were added to the reply before, and put them where the person is."""
         assert self.added

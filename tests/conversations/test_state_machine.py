@@ -301,7 +301,9 @@ class Conversing(RuleBasedStateMachine):
                     model.set_aside("paused")
                 case "/theme 2":
                     model.go("theme", "supervision")
-                case "/resume" | "/start":
+                case "/resume":
+                    model.go_on()
+                case "/start":
                     model.resume()
         assert turn.said
         self.hear()
