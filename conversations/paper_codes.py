@@ -45,7 +45,7 @@ _ALMOST = re.compile(
 )
 """What looks like a code without being one, its signs left out."""
 
-_CODE = re.compile(
+_PAPER_CODE = re.compile(
     r"(?<![^\W_])t\d{1,3}[ \t.,:;\-_()]{0,3}(?:p[ \t]{0,3}\d|[rewsi](?![^\W_]))", re.IGNORECASE
 )
 """What is a code of some guide, wherever it stands in a text."""
@@ -67,7 +67,7 @@ def ways_at(theme: Theme, prompt_id: str, phrases: Phrases) -> tuple[Button, ...
 
 def has_codes(text: str) -> bool:
     """Whether a code of some guide stands in a text, so that a sheet may have been typed in with it."""
-    return _CODE.search(text) is not None
+    return _PAPER_CODE.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)

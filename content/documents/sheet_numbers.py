@@ -38,7 +38,7 @@ BUILT_IN: Final = {
 _LITERAL = re.compile(r'"([^"]{0,255})"|\\(.)|_.|\*.|\[[^\]]{0,255}\]')
 _DIGITS = re.compile(r"[#0?][#0?,]*(?:\.([#0?]*))?")
 _DATE = re.compile(r"[ymdhs]", re.IGNORECASE)
-_TOKEN = re.compile(
+_FORMAT_PIECE = re.compile(
     r'"([^"]{0,255})"|\\(.)|\[[^\]]{0,255}\]|_.|\*.|am/pm|a/p|y{1,4}|m{1,5}|d{1,4}|h{1,2}|s{1,2}|.',
     re.IGNORECASE | re.DOTALL,
 )
@@ -171,7 +171,7 @@ def _as_day(value: Decimal, code: str, from_1904: bool) -> str:
         moment = first + timedelta(seconds=int(seconds))
     except OverflowError:
         return ""
-    tokens = list(_TOKEN.finditer(code))
+    tokens = list(_FORMAT_PIECE.finditer(code))
     is_half_day = any(each[0].casefold() in ("am/pm", "a/p") for each in tokens)
     written = []
     for place, token in enumerate(tokens):

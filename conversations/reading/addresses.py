@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator
 
-_ADDRESS = re.compile(r"(?<![\w/.:@-])(?:https?://|mailto:)[^\s<>\"\u201c\u201d\u2028-\u202e\u2066-\u2069]+")
+_FOLLOWED = re.compile(r"(?<![\w/.:@-])(?:https?://|mailto:)[^\s<>\"\u201c\u201d\u2028-\u202e\u2066-\u2069]+")
 _END_OF_SENTENCE = ".,;:!?'\u2019\u00bb]"
 
 
 def in_addresses(text: str) -> Iterator[tuple[str, bool]]:
     """A text cut into pieces, each with whether it is an address. What ends a sentence belongs to none."""
     place = 0
-    for found in _ADDRESS.finditer(text):
+    for found in _FOLLOWED.finditer(text):
         address = _without_end(found[0])
         if address.endswith(("//", "mailto:")):
             continue
