@@ -22,9 +22,11 @@ from content.documents.refused import DocumentRefused, Unreadable
 from content.documents.sheet_numbers import BUILT_IN, GENERAL, shown_number
 from content.documents.word_paragraphs import is_safe_address
 from content.documents.word_unwrapping import is_marked
+from content.whole_numbers import whole_number
 
 _REFERENCE: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 _MOST_MERGED: Final = 100_000
+_MOST_ROWS: Final = 9_999_999
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _HIDDEN_STATES: Final = ("hidden", "veryHidden")
 
@@ -121,7 +123,8 @@ def _numbered_rows(tree: Element) -> Iterator[tuple[int, Element]]:
     number = 0
     for row in tree.iterfind("s_sheetData/s_row"):
         given = row.get("r", "")
-        number = int(given) if given.isascii() and given.isdecimal() and len(given) < 8 else number + 1
+        found = whole_number(given, most=_MOST_ROWS)
+        number = number + 1 if found is None else found
         yield number, row
 
 
@@ -140,7 +143,7 @@ def _cells(book: _Book, sheet: _Sheet, row: int, element: Element) -> Iterator[D
 def _cell(book: _Book, sheet: _Sheet, cell: Element, row: int, column: int) -> DocumentCell:
     place = sheet.place(row, column)
     style = cell.get("s", "0")
-    look = int(style) if style.isascii() and style.isdecimal() and len(style) < 7 else 0
+    look = whole_number(style) or 0
     text = _shown(book, sheet, cell, place, look)
     fill = book.fills[look] if look < len(book.fills) else ""
     if text and any(column in hidden for hidden in sheet.hidden_columns):
@@ -164,10 +167,8 @@ def _shown(book: _Book, sheet: _Sheet, cell: Element, place: DocumentPlace, look
     formula = cell.find("s_f")
     match cell.get("t", "n"):
         case "s":
-            known = (
-                value.isascii() and value.isdecimal() and len(value) < 10 and int(value) < len(book.strings)
-            )
-            text = book.strings[int(value)] if known else ""
+            number = whole_number(value, most=len(book.strings) - 1)
+            text = "" if number is None else book.strings[number]
         case "inlineStr":
             inline = cell.find("s_is")
             text = _rich_text(inline) if inline is not None else ""
@@ -212,10 +213,9 @@ def _looks(tree: Element | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
     formats, fills = [], []
     for each in tree.iterfind("s_cellXfs/s_xf"):
         number = each.get("numFmtId", "0")
-        built_in = int(number) if number.isascii() and number.isdecimal() and len(number) < 7 else 0
-        formats.append(own.get(number) or BUILT_IN.get(built_in, GENERAL))
+        formats.append(own.get(number) or BUILT_IN.get(whole_number(number) or 0, GENERAL))
         fill = each.get("fillId", "0")
-        place = int(fill) if fill.isascii() and fill.isdecimal() and len(fill) < 7 else 0
+        place = whole_number(fill) or 0
         fills.append(colours[place] if place < len(colours) else "")
     return tuple(formats), tuple(fills)
 
@@ -237,7 +237,8 @@ def _place_of(reference: str) -> tuple[int, int] | None:
     column = 0
     for letter in found[1].upper():
         column = column * 26 + ord(letter) - ord("A") + 1
-    return int(found[2]), column
+    row = whole_number(found[2], most=_MOST_ROWS)
+    return None if row is None else (row, column)
 
 
 def _range_of(reference: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
@@ -264,9 +265,9 @@ def _take_merges(sheet: _Sheet, tree: Element, rows: list[int]) -> None:
 
 def _take_columns(sheet: _Sheet, tree: Element) -> None:
     for each in tree.iterfind("s_cols/s_col"):
-        first, last = each.get("min", ""), each.get("max", "")
-        if is_marked(each, "hidden") and first.isdecimal() and last.isdecimal() and len(last) < 7:
-            sheet.hidden_columns.append(range(int(first), int(last) + 1))
+        first, last = whole_number(each.get("min", "")), whole_number(each.get("max", ""))
+        if is_marked(each, "hidden") and first is not None and last is not None:
+            sheet.hidden_columns.append(range(first, last + 1))
 
 
 def _take_links(sheet: _Sheet, tree: Element, targets: dict[str, Relationship]) -> None:

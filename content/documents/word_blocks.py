@@ -21,6 +21,7 @@ from content.documents.word_numbers import WordNumbers
 from content.documents.word_paragraphs import ParagraphRead, ParagraphReader
 from content.documents.word_styles import WordStyles
 from content.documents.word_unwrapping import REMARK, is_on, words_in
+from content.whole_numbers import whole_number
 
 _COLOUR: Final = re.compile(r"[0-9A-Fa-f]{6}")
 _NO_COLOUR: Final = ("ffffff", "auto", "")
@@ -103,7 +104,7 @@ class BlockReader:
         listed, level, style = self._styles.numbering_of(paragraph)
         if listed in ("", "0"):
             return "", False
-        known = int(level) if level.isascii() and level.isdecimal() else None
+        known = whole_number(level)
         return self._numbers.next_number(
             listed, self._numbers.level_of_style(listed, style) if known is None else known
         )
@@ -186,5 +187,5 @@ def _fill(cell: Element) -> str:
 
 def _counted(element: Element | None, otherwise: int) -> int:
     text = element.get("w_val", "") if element is not None else ""
-    is_number = text.isascii() and text.isdecimal() and len(text) < 4
-    return min(int(text), _MOST_COLUMNS) if is_number else otherwise
+    number = whole_number(text, most=999)
+    return otherwise if number is None else min(number, _MOST_COLUMNS)

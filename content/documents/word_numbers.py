@@ -6,6 +6,7 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from content.documents.blocks import column_letters
+from content.whole_numbers import number_of, whole_number
 
 _LEVELS: Final = 9
 _PLACE: Final = re.compile(r"%([1-9])")
@@ -102,7 +103,9 @@ class WordNumbers:
                 del found.counted[deeper]
         if own.form in _BULLETS:
             return "", own.form == "bullet"
-        return _PLACE.sub(lambda place: _shown_count(found, own, int(place[1]) - 1), own.text).strip(), False
+        return _PLACE.sub(
+            lambda place: _shown_count(found, own, number_of(place[1]) - 1), own.text
+        ).strip(), False
 
 
 def _shown_count(counted: _List, shown_at: _Level, level: int) -> str:
@@ -165,4 +168,5 @@ def _level(element: Element) -> _Level:
 
 
 def _whole(text: str | None, otherwise: int) -> int:
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 6 else otherwise
+    number = whole_number(text or "", most=99_999)
+    return otherwise if number is None else number

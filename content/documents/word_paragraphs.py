@@ -11,6 +11,7 @@ from content.documents.blocks import DocumentLink, RemarkKind
 from content.documents.ticks import TICKED, UNTICKED
 from content.documents.word_styles import WordStyles
 from content.documents.word_unwrapping import REMARK, is_on, words_in
+from content.whole_numbers import whole_number
 
 _PASSED_OVER: Final = frozenset(
     {"w_pPr", "w_rPr", "w_instrText", "w_delInstrText", "w_softHyphen", "w_lastRenderedPageBreak"}
@@ -43,6 +44,7 @@ _PICTOGRAPHS: Final = {
 }
 """Signs that Word keeps as a number in a font, by that font and number."""
 
+_HEXADECIMAL = re.compile(r"[0-9A-Fa-f]{1,6}")
 _FIRST_PRIVATE: Final = 0xF000
 _SAFE_ADDRESS: Final = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x1f]+", re.IGNORECASE)
 
@@ -137,10 +139,8 @@ class ParagraphReader:
 
     def _sign(self, element: Element) -> None:
         font = element.get("w_font", "").casefold()
-        try:
-            code = int(element.get("w_char", ""), 16)
-        except ValueError:
-            code = 0
+        written = element.get("w_char", "")
+        code = int(written, 16) if _HEXADECIMAL.fullmatch(written) else 0
         number = code - _FIRST_PRIVATE if code >= _FIRST_PRIVATE else code
         known = _PICTOGRAPHS.get((font, number))
         if known is None:
@@ -185,5 +185,5 @@ def _chosen_in(mark: Element) -> str:
     entries = [each.get("w_val", "") for each in listed.iterfind("w_listEntry")]
     result = listed.find("w_result")
     chosen = (result if result is not None else Element("none")).get("w_val", "0")
-    place = int(chosen) if chosen.isascii() and chosen.isdecimal() else 0
+    place = whole_number(chosen) or 0
     return entries[place] if place < len(entries) else ""

@@ -6,6 +6,7 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from content.documents.word_unwrapping import is_marked, is_on
+from content.whole_numbers import number_of, whole_number
 
 _HEADING = re.compile(r"heading ([1-9])")
 _CONTENTS = re.compile(r"(toc [1-9]|toc heading|table of figures)")
@@ -56,12 +57,13 @@ class WordStyles:
         style = self.style_of(paragraph)
         named = _HEADING.fullmatch(self.name(style))
         if named:
-            return int(named[1])
+            return number_of(named[1])
         own = paragraph.find("w_pPr/w_outlineLvl")
         levels = (each.find("w_pPr/w_outlineLvl") for each in self.chain(style))
         level = own if own is not None else next((each for each in levels if each is not None), None)
         value = level.get("w_val", "") if level is not None else ""
-        return int(value) + 1 if value in tuple("012345678") else 0
+        number = whole_number(value, most=8)
+        return 0 if number is None else number + 1
 
     def is_title(self, paragraph: Element) -> bool:
         """Whether a paragraph is the document's title."""

@@ -9,6 +9,7 @@ from content.documents.ticks import before_boxes, tick_boxes
 from content.drafts.columns import ColumnRole, is_plan, role_of
 from content.drafts.draft import DraftLevel, ReadAs
 from content.drafts.growing import GrowingDraft
+from content.whole_numbers import number_of
 
 CellRow = tuple[DocumentCell, ...]
 
@@ -150,7 +151,7 @@ def _form_row(draft: GrowingDraft, label: DocumentCell, room: DocumentCell) -> N
 def _level_of(line: DocumentLine) -> DraftLevel | None:
     (first, *_) = tick_boxes(line.text)
     found = _LEVEL.fullmatch(first.label)
-    return None if found is None else DraftLevel(int(found[2]), found[1].strip())
+    return None if found is None else DraftLevel(number_of(found[2]), found[1].strip())
 
 
 def _lines(row: CellRow) -> Iterator[DocumentLine]:

@@ -245,12 +245,17 @@ def _text(entry: MapNode, key: str) -> str:
     return node.text.strip() if isinstance(node, TextNode) else ""
 
 
+_MOST_PLACES = 15
+"""A number with more places before or behind its point is none that anybody counts."""
+
+
 def _number(entry: MapNode, key: str) -> Decimal | None:
     try:
         number = Decimal(_text(entry, key))
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    is_small = number.is_finite() and abs(number.adjusted()) <= _MOST_PLACES
+    return number if is_small else None
 
 
 def _day(entry: MapNode, key: str) -> date | None:

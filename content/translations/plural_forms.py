@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from content.whole_numbers import number_of
+
 CHECKED = range(1000)
 """Numbers that are looked at. Forms that only fractions or millions take are none of ours."""
 
@@ -61,7 +63,7 @@ def forms_of_header(header: str) -> PluralForms | None:
     found = _HEADER.fullmatch(header.strip())
     if found is None:
         return None
-    number = int(found[1])
+    number = number_of(found[1])
     try:
         form_of = c2py(found[2])
         if any(not 0 <= form_of(n) < number for n in CHECKED):

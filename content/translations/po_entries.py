@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from content.problem import Problem
+from content.whole_numbers import number_of
 
 _KEYWORD = re.compile(r'(msgid_plural|msgid|msgctxt|msgstr)(?:\[(\d{1,2})\])?[ \t]*(?=["“”„«\'])(.*)')
 _TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"')
@@ -91,7 +92,7 @@ class _Reader:
         elif line.startswith('"'):
             self._continue(number, line)
         elif found := _KEYWORD.fullmatch(line):
-            self._begin_text(number, found[1], int(found[2] or 0), found[3])
+            self._begin_text(number, found[1], number_of(found[2] or "0"), found[3])
         elif line:
             self._stray(number)
 

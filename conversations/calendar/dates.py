@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from content.phrases import SOURCE_LANGUAGE, phrases_in
+from content.whole_numbers import number_of
 from conversations.calendar.names_of_days import bare, months, taken_out, weekdays
 
 _LONGEST = 60
@@ -149,10 +150,10 @@ def _with_month(words: str, language: str) -> Iterator[_Written]:
 
 def _possible(day: str, month: str, year: str | None) -> Iterator[_Written]:
     """The day, if there ever is one; a year of two figures is of this century."""
-    whole = None if year is None else int(year.removeprefix("'"))
+    whole = None if year is None else number_of(year.removeprefix("'"))
     if whole is not None and whole < 100:
         whole += 2000
-    written = _Written(int(day), int(month), whole)
+    written = _Written(number_of(day), number_of(month), whole)
     # 2028 has a 29 February.
     if written.within(2028 if whole is None else whole) is not None:
         yield written

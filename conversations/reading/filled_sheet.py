@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from content.documents.ticks import TickBox, before_boxes, tick_boxes
 from content.phrases import Phrases
+from content.whole_numbers import number_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ def _points(room: list[str]) -> list[list[str]]:
     points: list[list[str]] = [[]]
     for line in room:
         found = _POINT.fullmatch(line)
-        if found is not None and int(found[1]) == len(points):
+        if found is not None and number_of(found[1]) == len(points):
             points.append([found[2]])
         else:
             points[-1].append(line)
