@@ -10,6 +10,7 @@ from itertools import product
 from typing import Any, Final
 
 import httpx
+from starlette.applications import Starlette
 from starlette.routing import Route
 
 from bot.acts.permissions import Command, may
@@ -232,17 +233,24 @@ DIFFERS: Final = 6
 async def each_address(seat: Seat, *, skips: frozenset[str] = frozenset()) -> AsyncIterator[Door]:
     """Every address of the web chat with every method, as whoever has the role, and as nobody known."""
     backend = _Backend(seat.world)
-    with seat.world.chance("the key of the pages"):
-        app = build_app(backend, public_url=WEB_URL, secure_cookies=False)
-    for route in app.routes:
+    for route in _serving(backend, seat.world).routes:
         assert isinstance(route, Route)
         if route.path in skips:
             continue
         for path in await _paths(seat, route):
             for method, session in product(sorted(route.methods or ()), (seat.session, None)):
-                backend.end_streams = app.state.end_streams
+                # One that has ended its stream has stopped: whoever waits there is sent away from then on.
+                app = _serving(backend, seat.world)
                 came = await _ask(app, seat.world, method, path, session)
                 yield f"{method} {path} as {'nobody' if session is None else seat.role}", came
+
+
+def _serving(backend: _Backend, world: World) -> Starlette:
+    """A web chat that has just started. Its pages are the same each time."""
+    with world.chance("the key of the pages"):
+        app = build_app(backend, public_url=WEB_URL, secure_cookies=False)
+    backend.end_streams = app.state.end_streams
+    return app
 
 
 async def _paths(seat: Seat, route: Route) -> list[str]:
