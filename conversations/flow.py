@@ -293,13 +293,27 @@ def _take_outside(
         take_at_complaint(draft, incoming)
     elif action is not None and action.kind in ALWAYS_COUNT:
         take_choice(draft, action)
-    elif isinstance(incoming, Unsupported) and draft.place.screen in COMPLAINT_SCREENS:
-        _tell_what_instead(draft, incoming)
+    elif action is None and _is_beside_complaint(draft, incoming):
+        return
     elif action is None or not take_outside(draft, action, tell):
         # Under what is told here nothing may be added to a complaint that its writer has turned from.
         if not complaining.break_off(draft):
             tell(draft)
         draft.acknowledge()
+
+
+def _is_beside_complaint(draft: Draft, incoming: Incoming) -> bool:
+    """Answer what leaves an open complaint as it is, such as a double tap; False for everything else."""
+    if draft.place.screen not in COMPLAINT_SCREENS:
+        return False
+    match incoming:
+        case Unsupported():
+            _tell_what_instead(draft, incoming)
+        case Tap():
+            draft.notify(_already(draft, None))
+        case _:
+            return False
+    return True
 
 
 def _answers_outside(draft: Draft, incoming: Incoming) -> bool:

@@ -7,7 +7,15 @@ from datetime import timedelta
 import pytest
 
 from conversations.actions import NUMBERED, Action, ActionKind
-from conversations.effects import Delegate, FileComplaint, FinishTheme, HandBack, KeepReply, of_type
+from conversations.effects import (
+    Delegate,
+    FileComplaint,
+    FinishTheme,
+    HandBack,
+    KeepReply,
+    NameWriter,
+    of_type,
+)
 from conversations.incoming import Tap
 from conversations.reading.typed import COMMANDS
 from conversations.state import COMPLAINT_SCREENS, Given
@@ -136,7 +144,7 @@ def test_no_word_of_any_button_and_no_command_gives_anything(scene: Callable[[],
 
 @pytest.mark.parametrize("is_closed", [False, True])
 @pytest.mark.parametrize("begins", [("/complain",), ("/complain", WORDS), ("/complain", WORDS, "say who")])
-def test_a_complaint_ends_with_any_command_so_nothing_written_after_it_is_added(
+def test_a_complaint_ends_with_any_command_but_one_about_it_so_nothing_after_it_is_added(
     begins: tuple[str, ...], *, is_closed: bool
 ) -> None:
     complaining = begun(WEB)
@@ -150,8 +158,21 @@ def test_a_complaint_ends_with_any_command_so_nothing_written_after_it_is_added(
         player.write(f"/{name}")
         before = len(player.steps)
         player.write("And we write it down.")
-        sent = [e for step in player.steps[before:] for e in of_type(step.effects, FileComplaint)]
-        assert bool(sent) is (name == "complain"), name
+        effects = [e for step in player.steps[before:] for e in step.effects]
+        added = [e for e in effects if isinstance(e, FileComplaint | NameWriter)]
+        assert bool(added) is (name in ("complain", "who")), name
+
+
+def test_once_the_round_is_closed_a_double_tap_leaves_the_complaint_as_it_is() -> None:
+    player = closed(_complaining)
+    card = player.conversation.place.card
+    player.tap("saywho", on=card)
+    place = player.conversation.place
+    again = player.tap("saywho", on=card)
+    assert player.conversation.place == place
+    assert again.said or again.told
+    player.write("Ada, room 4")
+    assert [each.text for each in of_type(player.steps[-1].effects, NameWriter)] == ["Ada, room 4"]
 
 
 @pytest.mark.parametrize("word", ["undo", "back", "menu", "/undo", "/nothing"])
