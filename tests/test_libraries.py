@@ -33,6 +33,7 @@ REPLACED = {
     ),
     ("bot.app.web_server", "WebServer", "capture_signals"),
     ("bot.app.web_server", "WebServer", "serve"),
+    ("bot.app.web_server", "WebServer", "shutdown"),
     ("bot.cli.group", "Commands", "get_command"),
     ("bot.cli.group", "Commands", "list_commands"),
     ("bot.cli.group", "Commands", "parse_args"),

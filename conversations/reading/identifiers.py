@@ -75,7 +75,7 @@ def identifiers_in(phrases: Phrases, text: str) -> tuple[str, ...]:
 
 
 def _found(phrases: Phrases, text: str) -> Iterator[tuple[int, int]]:
-    # Most replies hold no digit, and to look for all kinds of number takes longer than for all else.
+    # Most replies hold no digit, and looking for each kind of number takes most of the time.
     if _DIGIT.search(text):
         yield from (each.span() for each in _CHI.finditer(text) if is_chi_number("".join(each.groups())))
         yield from (each.span() for each in _NI.finditer(text) if _is_in_one_case(each[0]))

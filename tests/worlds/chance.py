@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
+from web import pages
+
 
 @contextmanager
 def same_chance(seed: str) -> Iterator[None]:
@@ -24,5 +26,7 @@ def same_chance(seed: str) -> Iterator[None]:
         patch.object(secrets, "randbelow", chance.randrange),
         patch.object(secrets, "choice", one_of),
         patch.object(secrets, "SystemRandom", lambda: chance),
+        # Names that were drawn before this act, for many messages at once, are not taken now.
+        patch.object(pages, "_names", []),
     ):
         yield

@@ -27,7 +27,7 @@ from web.backend import ChatEntry, Own
 from web.entries import is_of_the_guide
 
 MOST_KNOWN = 1000
-"""So many cards of guides are known again; beyond that all are read anew."""
+"""So many cards of guides are remembered; beyond that all are read anew."""
 
 
 @dataclass(frozen=True, slots=True)
