@@ -178,12 +178,14 @@ class _Backend(WebBackend):
             now=world.shop.clock,
         )
         self.end_streams: Callable[[], object] = lambda: None
+        self.has_stopped = False
 
     async def news(self, session: str, after_change: int, most: int) -> NewEntries | None:
         """What is new; nothing more will come."""
         found = await super().news(session, after_change, most)
         if found is None or not found.has_more:
             self.end_streams()
+            self.has_stopped = True
         return found
 
 
@@ -229,8 +231,7 @@ DIFFERS: Final = 6
 async def each_address(seat: Seat, *, skips: frozenset[str] = frozenset()) -> AsyncIterator[Door]:
     """Every address of the web chat with every method, as whoever has the role, and as nobody known."""
     backend = _Backend(seat.world)
-    with seat.world.chance("the key of the pages"):
-        app = build_app(backend, public_url=WEB_URL, secure_cookies=False)
+    app = _pages(seat, backend)
     for route in app.routes:
         assert isinstance(route, Route)
         if route.path in skips:
@@ -239,7 +240,14 @@ async def each_address(seat: Seat, *, skips: frozenset[str] = frozenset()) -> As
             for method, session in product(sorted(route.methods or ()), (seat.session, None)):
                 backend.end_streams = app.state.end_streams
                 came = await _ask(app, seat.world, method, path, session)
+                if backend.has_stopped:  # what stops has no answer for anybody any more
+                    app, backend.has_stopped = _pages(seat, backend), False
                 yield f"{method} {path} as {'nobody' if session is None else seat.role}", came
+
+
+def _pages(seat: Seat, backend: WebBackend) -> Any:
+    with seat.world.chance("the key of the pages"):
+        return build_app(backend, public_url=WEB_URL, secure_cookies=False)
 
 
 async def _paths(seat: Seat, route: Route) -> list[str]:
