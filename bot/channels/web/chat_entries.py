@@ -22,7 +22,7 @@ from web.backend import ChatEntry, Own
 from web.entries import is_of_the_guide
 
 MOST_KNOWN = 1000
-"""So many cards of guides are remembered; beyond that all are read again."""
+"""How many cards are remembered. With one more, all are forgotten and read once more as they come."""
 
 
 @dataclass(frozen=True, slots=True)
