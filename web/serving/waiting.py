@@ -21,9 +21,11 @@ class Waits:
 
     @asynccontextmanager
     async def until_stopped(self) -> AsyncIterator[None]:
-        """Wait within this. Raises ``Stopping`` once we stop."""
+        """Wait within this. Raises ``Stopping`` once we stop, and at once where we have."""
+        if self._is_ended:
+            raise Stopping
         try:
-            async with asyncio.timeout(0 if self._is_ended else None) as wait:
+            async with asyncio.timeout(None) as wait:
                 self._open.add(wait)
                 try:
                     yield
