@@ -54,6 +54,8 @@ def read_pack(path: Path) -> tuple[Guide | None, tuple[Problem, ...], str]:
             content = opened.read(MOST_BYTES + 1)
     except (OSError, ValueError) as fault:
         return None, (_unreadable(file, fault),), ""
+    if (other := _other_file(file, content)) is not None:
+        return None, (other,), ""
     if len(content) > MOST_BYTES:
         return None, (too_large(file),), ""
     try:
@@ -170,6 +172,24 @@ def _unreadable(file: str, fault: OSError | ValueError) -> Problem:
             return _about_file(
                 file, "unreadable", f"This cannot be read ({reason}).", "Check the name and the disk."
             )
+
+
+_OTHER_FILES = {
+    b"PK\x03\x04": "a Word document, a workbook or another packed file",
+    b"\xd0\xcf\x11\xe0": "a document of an older Word or Excel",
+    b"%PDF": "a PDF",
+    b"{\\rtf": "a document in rich text",
+}
+"""What files that are no text begin with, and what they are."""
+
+
+def _other_file(file: str, content: bytes) -> Problem | None:
+    """That a file is of a kind that holds no pack, None where it may be one."""
+    for start, named in _OTHER_FILES.items():
+        if content.startswith(start):
+            mend = "Write the guide as a pack: a plain text file, as the example is."
+            return _about_file(file, "not-text", f"This is {named}, and no pack.", mend)
+    return None
 
 
 def _not_utf8(file: str, fault: UnicodeDecodeError) -> Problem:

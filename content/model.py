@@ -1,41 +1,41 @@
 """The words of this field as values: a guide, its themes and what each theme holds.
 
 Everything here is frozen and made of text and numbers. Nothing here reads a file, knows a person
-or decides what is said next; a guide is only ever looked at.
+or decides what is said next; a guide is only ever looked at. Which format its pack had is not known here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum, unique
 from functools import cached_property
+from typing import Final
+
+from content.prompt_kinds import (
+    InWords,
+    KindsOfEvidence,
+    Level,
+    ListOfPoints,
+    PromptKind,
+    Scale,
+    ThemeRating,
+    WhereToLook,
+)
 
 LOWEST_LEVEL = 1
 HIGHEST_LEVEL = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
-    """One step of the six-point scale: its number (6 best, 1 worst), its word, and what it means.
-
-    ``in_short`` says the same in two or three words, empty where the guide has none.
-    """
-
-    number: int
-    name: str
-    meaning: str
-    in_short: str = ""
+IN_WORDS: Final = InWords()
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """The six-point scale, highest level first."""
+@unique
+class Closing(StrEnum):
+    """What a theme may end with. The values are the ids under which replies are kept."""
 
-    levels: tuple[Level, ...]
-
-    def level(self, number: int) -> Level:
-        """The level with this number. Raises ``KeyError`` when the scale has no such level."""
-        for level in self.levels:
-            if level.number == number:
-                return level
-        raise KeyError(number)
+    RATING = "rating"
+    EVIDENCE = "evidence"
+    REFERENCE = "reference"
+    STRENGTHS = "strength"
+    IMPROVEMENTS = "improvement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,26 @@ class EssentialFeature:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """One thing that is asked on its own, openly, with a line or two of help."""
+    """One thing that is asked on its own, with a line or two of help where the guide has them.
+
+    ``kind`` says what it takes. ``dont_know`` and ``not_applicable`` say whether these are offered besides;
+    to skip it always is. An empty ``ask`` of a closing prompt stands for the interface's own words.
+    ``rates`` is the prompt before it that it asks a level for. ``sets`` are the ids of the sets that it
+    belongs to; with none it belongs to all.
+    """
 
     id: str
     ask: str
     help: str
+    kind: PromptKind = IN_WORDS
+    dont_know: bool = True
+    not_applicable: bool = True
+    rates: str = ""
+    sets: tuple[str, ...] = ()
+
+    def is_for(self, set_id: str) -> bool:
+        """Whether it is asked of people of a set."""
+        return not self.sets or set_id in self.sets
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +80,12 @@ class Illustration:
 
 @dataclass(frozen=True)
 class Theme:
-    """The part of a guide that is evaluated in one conversation. ``minutes`` is how long it takes."""
+    """The part of a guide that is evaluated in one conversation. ``minutes`` is how long it takes.
+
+    ``closing`` are the prompts that it ends with, whose ids are those of ``Closing``. ``scale`` is the one
+    that its rating and its illustrations are on, None where it has neither. ``whole`` is the theme with the
+    prompts of all sets, None where these are all.
+    """
 
     id: str
     title: str
@@ -74,26 +94,64 @@ class Theme:
     features: tuple[EssentialFeature, ...]
     prompts: tuple[Prompt, ...]
     illustrations: tuple[Illustration, ...]
+    closing: tuple[Prompt, ...] = ()
+    scale: Scale | None = None
+    whole: "Theme | None" = None
+
+    def for_set(self, set_id: str) -> "Theme":
+        """The theme as it is asked of people of a set, with the time that takes. Its numbers stay."""
+        whole = self.whole or self
+        prompts = tuple(each for each in whole.prompts if each.is_for(set_id))
+        if len(prompts) == len(whole.prompts):
+            return whole
+        part = (len(prompts) + len(whole.closing)) / len(whole.asked)
+        return replace(whole, prompts=prompts, minutes=max(round(whole.minutes * part), 1), whole=whole)
+
+    @cached_property
+    def asked(self) -> tuple[Prompt, ...]:
+        """All that is asked in it, in order: its own prompts, then the closing ones."""
+        return (*self.prompts, *self.closing)
+
+    @cached_property
+    def asked_ids(self) -> tuple[str, ...]:
+        """The ids of all that is asked in it, in order."""
+        return tuple(prompt.id for prompt in self.asked)
 
     @cached_property
     def _prompts_by_id(self) -> dict[str, Prompt]:
-        return {prompt.id: prompt for prompt in self.prompts}
+        return {prompt.id: prompt for prompt in (self.whole or self).asked}
 
     @cached_property
     def _numbers(self) -> dict[str, int]:
-        return {prompt.id: number for number, prompt in enumerate(self.prompts, start=1)}
+        return {prompt.id: number for number, prompt in enumerate((self.whole or self).prompts, start=1)}
 
     def prompt(self, prompt_id: str) -> Prompt:
-        """The prompt with this id. Raises ``KeyError`` when the theme has none."""
+        """The prompt or closing prompt with this id, of any set. Raises ``KeyError`` when there is none."""
         return self._prompts_by_id[prompt_id]
 
     def number_of(self, prompt_id: str) -> int:
-        """The place of a prompt in its theme, counted from 1. Raises ``KeyError`` for an unknown id."""
+        """The number of a prompt in its theme, the same for all sets. Raises ``KeyError`` for others."""
         return self._numbers[prompt_id]
 
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {prompt.id: place for place, prompt in enumerate(self.prompts, start=1)}
+
+    def place_of(self, prompt_id: str) -> int:
+        """The place of a prompt among those that are asked; its number where another set is asked it."""
+        return self._places.get(prompt_id) or self.number_of(prompt_id)
+
     def has_prompt(self, prompt_id: str) -> bool:
-        """Whether this id is one of the theme's own prompts."""
+        """Whether this id is one of the theme's own prompts, of any set."""
         return prompt_id in self._numbers
+
+    def asks(self, prompt_id: str) -> bool:
+        """Whether this id is a prompt or closing prompt of the theme, of any set."""
+        return prompt_id in self._prompts_by_id
+
+    def ends_with(self, closing: Closing) -> bool:
+        """Whether the theme asks for this at its end."""
+        return any(prompt.id == closing for prompt in self.closing)
 
     def illustrations_at(self, level: int) -> tuple[str, ...]:
         """The texts that illustrate practice at one level, in the guide's order."""
@@ -101,8 +159,17 @@ class Theme:
 
     @cached_property
     def illustrated_levels(self) -> tuple[int, ...]:
-        """The levels that have illustrations, highest first."""
-        return tuple(sorted({each.level for each in self.illustrations}, reverse=True))
+        """The levels that have illustrations, in the order of the scale's levels."""
+        there = {each.level for each in self.illustrations}
+        levels = self.scale.levels if self.scale is not None else ()
+        return tuple(each.number for each in levels if each.number in there)
+
+    @cached_property
+    def illustrated(self) -> tuple[Level, ...]:
+        """The same levels as they are on the scale."""
+        there = self.illustrated_levels
+        levels = self.scale.levels if self.scale is not None else ()
+        return tuple(each for each in levels if each.number in there)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +180,21 @@ class Passage:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class PromptSet:
+    """One kind of people who are asked prompts of their own, such as managers. ``title`` is what they are."""
+
+    id: str
+    title: str
+
+
 @dataclass(frozen=True)
 class Guide:
     """A published evaluation framework in one language, as loaded from its pack.
 
     ``about`` says whose words these are and what they do not claim; ``sources`` names what they
-    were written from.
+    were written from. ``scales`` are all that it uses, ``sets`` the kinds of people who are asked prompts of
+    their own, none where all are asked the same.
     """
 
     id: str
@@ -128,8 +204,27 @@ class Guide:
     about: str
     sources: tuple[str, ...]
     introduction: tuple[Passage, ...]
-    scale: Scale
+    scales: tuple[Scale, ...]
     themes: tuple[Theme, ...]
+    sets: tuple[PromptSet, ...] = ()
+
+    @cached_property
+    def _by_set(self) -> dict[str, "Guide"]:
+        themes = {each.id: tuple(theme.for_set(each.id) for theme in self.themes) for each in self.sets}
+        return {set_id: replace(self, themes=asked) for set_id, asked in themes.items()}
+
+    def for_set(self, set_id: str) -> "Guide":
+        """The guide as it is asked of people of a set; as it is where it has no such set."""
+        return self._by_set.get(set_id, self)
+
+    def title_of_set(self, set_id: str) -> str:
+        """What people of a set are; empty where the guide has no such set."""
+        return next((each.title for each in self.sets if each.id == set_id), "")
+
+    def sets_of(self, prompt: Prompt) -> tuple[PromptSet, ...]:
+        """The sets that a prompt belongs to, none where all are asked it."""
+        found = tuple(each for each in self.sets if prompt.is_for(each.id))
+        return found if len(found) < len(self.sets) else ()
 
     @cached_property
     def _themes_by_id(self) -> dict[str, Theme]:
@@ -150,3 +245,55 @@ class Guide:
     def has_theme(self, theme_id: str) -> bool:
         """Whether this id is one of the guide's themes."""
         return theme_id in self._numbers
+
+    def ends_with(self, closing: Closing) -> bool:
+        """Whether any of its themes asks for this at its end."""
+        return any(theme.ends_with(closing) for theme in self.themes)
+
+
+def closing_kind(closing: Closing, scale: Scale | None) -> PromptKind:
+    """What a closing prompt takes. Raises ``ValueError`` for a rating without a scale."""
+    match closing:
+        case Closing.RATING:
+            if scale is None:
+                raise ValueError("a rating needs a scale")
+            return ThemeRating(scale)
+        case Closing.EVIDENCE:
+            return KindsOfEvidence()
+        case Closing.REFERENCE:
+            return WhereToLook()
+        case _:
+            return ListOfPoints()
+
+
+def closing_prompt(closing: Closing, scale: Scale | None, ask: str = "", help_text: str = "") -> Prompt:
+    """A closing prompt, in the interface's words where the guide has none of its own."""
+    rates = closing is Closing.RATING and scale is not None
+    return Prompt(
+        closing.value,
+        ask,
+        help_text,
+        closing_kind(closing, scale),
+        dont_know=scale.dont_know
+        if rates and scale
+        else closing in (Closing.STRENGTHS, Closing.IMPROVEMENTS),
+        not_applicable=scale.not_applicable if rates and scale else False,
+    )
+
+
+__all__ = [
+    "HIGHEST_LEVEL",
+    "LOWEST_LEVEL",
+    "Closing",
+    "EssentialFeature",
+    "Guide",
+    "Illustration",
+    "Level",
+    "Passage",
+    "Prompt",
+    "PromptSet",
+    "Scale",
+    "Theme",
+    "closing_kind",
+    "closing_prompt",
+]

@@ -1,18 +1,22 @@
 """A pack's text becomes a guide, or every problem that stands in the way. Pure: text in, values out.
 
-The steps are in :func:`parse_guide`: read the tree, check it with the models and the rules, build the
-values. What a pack may hold is in ``content.schema`` and ``content.rules``; files are read in
-``content.library``.
+The steps are in :func:`parse_guide`: read the tree, see which format it is in, check it with that format's
+models and rules, build the values. What a pack may hold is in ``content.schema`` and ``content.format2``;
+files are read in ``content.library``.
 """
 
-import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from yaml import SafeLoader
 
+from content.format2.building import guide_of_format_2
+from content.format2.consistency import RULES_2
+from content.format2.entries import FORMAT_2, FrameworkEntry, json_schema_2, shape_at_2
 from content.model import (
+    Closing,
     EssentialFeature,
     Guide,
     Illustration,
@@ -21,16 +25,26 @@ from content.model import (
     Prompt,
     Scale,
     Theme,
+    closing_prompt,
 )
+from content.pasted_signs import told_by_signs
 from content.problem import Problem
 from content.refusals import explain
-from content.rules import RULES
-from content.schema import FORMAT, RESERVED_PROMPT_IDS, GuideEntry, ThemeEntry, json_schema
+from content.rules import RULES, Rule
+from content.schema import (
+    FORMAT,
+    RESERVED_PROMPT_IDS,
+    GuideEntry,
+    ShapeAt,
+    ThemeEntry,
+    json_schema,
+    shape_at,
+)
+from content.whole_numbers import whole_number
 from content.yaml_nodes import QUICK_READER, ListNode, MapNode, Node, TextNode, read_tree
+from content.yaml_text import lines_of
 
-_OTHER_NUMBER = re.compile(rf"(?!{FORMAT}$)[0-9]{{1,9}}")
-
-__all__ = ["RESERVED_PROMPT_IDS", "json_schema", "parse_guide"]
+__all__ = ["FORMATS", "RESERVED_PROMPT_IDS", "json_schema", "parse_guide"]
 
 
 def parse_guide(text: str, file: str, *, is_ours: bool = False) -> tuple[Guide | None, tuple[Problem, ...]]:
@@ -41,29 +55,40 @@ def parse_guide(text: str, file: str, *, is_ours: bool = False) -> tuple[Guide |
     """
     root, unread = read_tree(text, file, reader=QUICK_READER if is_ours else SafeLoader)
     if root is None:
-        return None, _in_order(unread)
+        return None, _in_order(told_by_signs(unread, lines_of(text), file))
     if other_format := tuple(_other_format(root, file)):
         return None, other_format
-    entry, refused = _check(root, file)
-    problems = _in_order((*unread, *refused))
-    return (None, problems) if entry is None or problems else (_guide(entry), ())
+    guide, refused = _check(root, file)
+    problems = _in_order(told_by_signs((*unread, *refused), lines_of(text), file))
+    return (None, problems) if problems else (guide, ())
+
+
+def _number_of_format(root: MapNode) -> int | None:
+    """The number of the format as written, None where there is none that can be read."""
+    node = root.get("format")
+    is_plain = isinstance(node, TextNode) and node.text.isascii() and not node.text.startswith("0")
+    return whole_number(node.text) if isinstance(node, TextNode) and is_plain else None
 
 
 def _other_format(root: MapNode, file: str) -> Iterator[Problem]:
-    """A pack of a format to come is not judged by the rules of this one."""
-    node = root.get("format")
-    if isinstance(node, TextNode) and _OTHER_NUMBER.fullmatch(node.text):
-        what = f"This Closer Look reads packs of format {FORMAT} and no other."
-        mend = f'Write "format: {FORMAT}", or use a newer Closer Look.'
-        yield Problem(file, node.place.line, node.place.column, "format", what, mend)
+    """A pack of a format to come is not judged by the rules of these."""
+    node, number = root.get("format"), _number_of_format(root)
+    if node is None or number is None or number in FORMATS:
+        return
+    known = " and ".join(map(str, FORMATS))
+    what = f"This Closer Look reads packs of formats {known} and no other."
+    mend = f'Write "format: {FORMAT}" or "format: {FORMAT_2}", or use a newer Closer Look.'
+    yield Problem(file, node.place.line, node.place.column, "format", what, mend)
 
 
-def _check(root: MapNode, file: str) -> tuple[GuideEntry | None, tuple[Problem, ...]]:
-    found = tuple(problem for rule in RULES for problem in rule(root, file))
+def _check(root: MapNode, file: str) -> tuple[Guide | None, tuple[Problem, ...]]:
+    form = FORMATS[_number_of_format(root) or FORMAT]
+    found = tuple(problem for rule in form.rules for problem in rule(root, file))
     try:
-        return GuideEntry.model_validate(_plain(root)), found
+        entry = form.entry.model_validate(_plain(root))
     except ValidationError as refused:
-        return None, (*explain(refused, root, file), *found)
+        return None, (*explain(refused, root, file, form.shape_at), *found)
+    return (None, found) if found else (form.guide_of(entry), ())
 
 
 def _plain(node: Node) -> Any:
@@ -83,6 +108,7 @@ def _in_order(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
 
 def _guide(entry: GuideEntry) -> Guide:
     levels = sorted(entry.scale, key=lambda each: each.level, reverse=True)
+    scale = Scale(tuple(Level(each.level, each.name, each.meaning, each.in_short) for each in levels))
     return Guide(
         id=entry.id,
         version=entry.version,
@@ -91,12 +117,12 @@ def _guide(entry: GuideEntry) -> Guide:
         about=entry.about,
         sources=tuple(entry.sources),
         introduction=tuple(Passage(each.title, each.text) for each in entry.introduction),
-        scale=Scale(tuple(Level(each.level, each.name, each.meaning, each.in_short) for each in levels)),
-        themes=tuple(_theme(each) for each in entry.themes),
+        scales=(scale,),
+        themes=tuple(_theme(each, scale) for each in entry.themes),
     )
 
 
-def _theme(entry: ThemeEntry) -> Theme:
+def _theme(entry: ThemeEntry, scale: Scale) -> Theme:
     return Theme(
         id=entry.id,
         title=entry.title,
@@ -107,4 +133,34 @@ def _theme(entry: ThemeEntry) -> Theme:
         illustrations=tuple(
             Illustration(each.level, line) for each in entry.illustrations for line in each.lines
         ),
+        closing=tuple(closing_prompt(each, scale) for each in END_OF_FORMAT_1),
+        scale=scale,
     )
+
+
+END_OF_FORMAT_1: Final = (
+    Closing.RATING,
+    Closing.EVIDENCE,
+    Closing.REFERENCE,
+    Closing.STRENGTHS,
+    Closing.IMPROVEMENTS,
+)
+"""What every theme of a pack of format 1 ends with. Rounds are frozen on it, so it never changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackFormat:
+    """How packs of one format are checked and built; ``json_schema`` is what editors are given."""
+
+    entry: type[BaseModel]
+    rules: tuple[Rule, ...]
+    shape_at: ShapeAt
+    guide_of: Callable[[Any], Guide]
+    json_schema: Callable[[], dict[str, Any]]
+
+
+FORMATS: Final[Mapping[int, PackFormat]] = {
+    FORMAT: PackFormat(GuideEntry, RULES, shape_at, _guide, json_schema),
+    FORMAT_2: PackFormat(FrameworkEntry, RULES_2, shape_at_2, guide_of_format_2, json_schema_2),
+}
+"""The formats that are read, by their numbers."""

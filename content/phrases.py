@@ -9,11 +9,24 @@ import gettext
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-LOCALE_FOLDER = Path(__file__).with_name("locale")
-DOMAIN = "closer_look"
-SOURCE_LANGUAGE = "en"
+from content.translations.directions import set_apart
+from content.translations.locale_folder import (
+    DOMAIN,
+    LOCALE_FOLDER,
+    SOURCE_LANGUAGE,
+    locale_folder,
+    problems_in_locale,
+    translation_of,
+)
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+    from content.problem import Problem
+
+__all__ = ["DOMAIN", "LOCALE_FOLDER", "SOURCE_LANGUAGE"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +39,42 @@ class Phrases:
     def say(self, phrase: str, /, **values: object) -> str:
         """The phrase in this language with its values placed."""
         text = self.catalogue.gettext(phrase)
-        return text.format(**values) if values else text
+        return text.format(**self._apart(values)) if values else text
 
     def count(self, one: str, many: str, n: int, /, **values: object) -> str:
         """The phrase in the plural form that ``n`` takes in this language; ``{n}`` is the number itself."""
-        return self.catalogue.ngettext(one, many, n).format(n=n, **values)
+        return self.catalogue.ngettext(one, many, n).format(n=n, **self._apart(values))
+
+    @property
+    def direction(self) -> str:
+        """Which way this language is written: "ltr" or "rtl"."""
+        return direction_of(self.language)
+
+    def _apart(self, values: dict[str, object]) -> dict[str, object]:
+        """The values; those that run against the sentence are set apart, so as to turn nothing around."""
+        direction = direction_of(self.language)
+        return {
+            name: set_apart(value, direction) if isinstance(value, str) else value
+            for name, value in values.items()
+        }
+
+
+@lru_cache
+def direction_of(language: str) -> str:
+    """Which way a language is written: "ltr" or "rtl"."""
+    # Nobody who writes English has to wait for Babel.
+    return "ltr" if language == SOURCE_LANGUAGE else str(locale_of(language).text_direction)
+
+
+@lru_cache
+def locale_of(language: str) -> "Locale":
+    """What Babel knows of a language; what it knows of English where it does not know it."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(SOURCE_LANGUAGE)
 
 
 def long_date(day: date, language: str) -> str:
@@ -38,54 +82,42 @@ def long_date(day: date, language: str) -> str:
     # Babel reads its locale data from disk, so it is only loaded when a date is shown.
     from babel.dates import format_date
 
-    return str(format_date(day, "d MMMM y", locale=language))
+    return str(format_date(day, "d MMMM y", locale=locale_of(language)))
 
 
 def day_of_week(day: date, language: str) -> str:
     """A day with its weekday, such as Monday 3 May 2027."""
     from babel.dates import format_date
 
-    return str(format_date(day, "EEEE d MMMM y", locale=language))
+    return str(format_date(day, "EEEE d MMMM y", locale=locale_of(language)))
 
 
 @lru_cache
 def weekday_name(number: int, language: str) -> str:
     """The name of a day of the week, counted from 1 for Monday."""
-    from babel import Locale
-
-    return str(Locale.parse(language).days["format"]["wide"][number - 1])
+    return str(locale_of(language).days["format"]["wide"][number - 1])
 
 
 @lru_cache
 def language_name(language: str) -> str:
     """A language by its own name."""
-    from babel import Locale
+    return str(locale_of(language).get_display_name(language)).capitalize()
 
-    return str(Locale.parse(language).get_display_name(language)).capitalize()
+
+def locale_problems() -> "tuple[Problem, ...]":
+    """What is wrong in the translations: each leaves a phrase, or a whole language, in English."""
+    return problems_in_locale(LOCALE_FOLDER)
 
 
 @lru_cache
 def languages() -> tuple[str, ...]:
     """The languages that the interface speaks, English first."""
-    found = sorted(path.parent.parent.name for path in LOCALE_FOLDER.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
-    return (SOURCE_LANGUAGE, *(language for language in found if language != SOURCE_LANGUAGE))
+    return (SOURCE_LANGUAGE, *sorted(locale_folder(LOCALE_FOLDER).files))
 
 
 @lru_cache
 def phrases_in(language: str) -> Phrases:
-    """The phrases of a language; of English where the interface does not speak it."""
+    """The phrases of a language; of English where the interface does not speak it, or a phrase is faulty."""
     if language == SOURCE_LANGUAGE or language not in languages():
         return Phrases(SOURCE_LANGUAGE, gettext.NullTranslations())
-    # Babel is only needed by those who read another language, so it is not part of every start.
-    from io import BytesIO
-
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
-    source = LOCALE_FOLDER / language / "LC_MESSAGES" / f"{DOMAIN}.po"
-    with source.open("rb") as file:
-        catalogue = read_po(file, locale=language)
-    compiled = BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return Phrases(language, gettext.GNUTranslations(compiled))
+    return Phrases(language, translation_of(LOCALE_FOLDER, language).catalogue)

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from content.format2.consistency import RATING_SUFFIX
 from content.library import Pack
 from content.model import Guide
 from content.pack import parse_guide
@@ -44,14 +45,18 @@ def tailored(
     *,
     without_themes: Collection[str] = (),
     without_prompts: Collection[tuple[str, str]] = (),
+    without_sets: Collection[str] = (),
     own: Collection[OwnPrompt] = (),
     help_text: str = "",
 ) -> Pack:
     """The pack with all that done, under a version of its own. Raises ``CannotTailor``.
 
-    ``without_prompts`` names prompts by theme and id; ``help_text`` goes below prompts that are added.
+    ``without_prompts`` names prompts by theme and id; ``help_text`` goes below prompts that are added. Where
+    one set is left, it is no set any more: everybody is asked its prompts.
     """
     pack = yaml.load(source, yaml.BaseLoader)  # noqa: S506 - it makes texts only
+    if without_sets:
+        pack = _with_fewer_sets(pack, without_sets)
     themes = [theme for theme in pack["themes"] if theme["id"] not in without_themes]
     pack["themes"] = [
         _tailored(theme, without_prompts, [each for each in own if each.theme_id == theme["id"]], help_text)
@@ -68,9 +73,39 @@ def tailored(
 def _tailored(
     theme: dict[str, Any], without: Collection[tuple[str, str]], own: Collection[OwnPrompt], help_text: str
 ) -> dict[str, Any]:
-    prompts = [prompt for prompt in theme["prompts"] if (theme["id"], prompt["id"]) not in without]
+    left_out = {prompt_id for theme_id, prompt_id in without if theme_id == theme["id"]}
+    prompts = [_unrated(prompt, left_out) for prompt in theme["prompts"] if prompt["id"] not in left_out]
     added = [
         {"id": f"{_OWN_PROMPT}{number}", "ask": each.ask, "help": help_text}
         for number, each in enumerate(own, 1)
     ]
     return {**theme, "prompts": [*prompts, *added]}
+
+
+def _with_fewer_sets(pack: dict[str, Any], without: Collection[str]) -> dict[str, Any]:
+    """The pack without some sets, and without the prompts that are asked of no other."""
+    sets = [each for each in pack.get("sets", ()) if each["id"] not in without]
+    if not sets:
+        raise CannotTailor("no set is left")
+    left = [each["id"] for each in sets]
+    themes = []
+    for theme in pack["themes"]:
+        asked = [each for each in theme["prompts"] if not set(each.get("sets", left)).isdisjoint(left)]
+        prompts = [_for_sets(each, left) for each in asked]
+        themes.append({**theme, "prompts": prompts})
+    rest = {key: value for key, value in pack.items() if key != "sets"}
+    return {**rest, "themes": themes, **({"sets": sets} if len(sets) > 1 else {})}
+
+
+def _for_sets(prompt: dict[str, Any], left: list[str]) -> dict[str, Any]:
+    """A prompt that names no set that is gone, and none at all where all that are left are asked."""
+    rest = {key: value for key, value in prompt.items() if key != "sets"}
+    named = [each for each in prompt.get("sets", left) if each in left]
+    return rest if len(named) == len(left) else {**rest, "sets": named}
+
+
+def _unrated(prompt: dict[str, Any], left_out: Collection[str]) -> dict[str, Any]:
+    """A prompt without the one behind it that asks a level for it, where that is left out."""
+    if prompt["id"] + RATING_SUFFIX not in left_out:
+        return prompt
+    return {key: value for key, value in prompt.items() if key != "rate"}

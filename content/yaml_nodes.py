@@ -23,6 +23,7 @@ DEEPEST = 20
 """How many lists and sets of keys may lie inside each other."""
 
 _GLUED_COMMENT = re.compile(r"\s++(#\S)")
+_NOTE = re.compile(r"\s++(#)(?:\s|$)")
 
 
 NodePath = tuple[str | int, ...]
@@ -39,10 +40,11 @@ class SourcePlace:
 
 @dataclass(frozen=True, slots=True)
 class TextNode:
-    """A scalar: its text exactly as written."""
+    """A scalar: its text exactly as written. ``note`` is where a comment of the author begins behind it."""
 
     place: SourcePlace
     text: str
+    note: SourcePlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,11 +195,13 @@ class _Composing:
         self._check_properties(event)
         if found := HIDDEN.search(event.value):
             self.problems.append(hidden(self._file, place.line, place.column, found[0]))
+        note = None
         if event.style is None and event.value:
             self._check_lost_text(event)
+            note = self._note_behind(event)
         extent = _Extent(1, len(event.value.encode(errors="surrogatepass")), 0)
         self._grow(place, extent)
-        self._add(TextNode(place, event.value), extent, event.anchor)
+        self._add(TextNode(place, event.value, note), extent, event.anchor)
 
     def _check_lost_text(self, event: yaml.ScalarEvent) -> None:
         # "our #1 priority" would lose its end without a word, so a comment needs a space after its "#".
@@ -207,6 +211,11 @@ class _Composing:
             what = 'From this "#" on, the line is a comment and would be lost.'
             mend = 'Put the text in double quotation marks; if it is a comment, put a space after "#".'
             self._note(SourcePlace(line, found.start(1) + 1), "lost-text", what, mend)
+
+    def _note_behind(self, event: yaml.ScalarEvent) -> SourcePlace | None:
+        line, column = _end(event)
+        found = _NOTE.match(self._lines[line - 1], column - 1) if line <= len(self._lines) else None
+        return SourcePlace(line, found.start(1) + 1) if found else None
 
     def _take_alias(self, event: yaml.AliasEvent) -> None:
         place, name = _start(event), str(event.anchor)

@@ -38,6 +38,7 @@ class ActionKind(StrEnum):
     DONT_KNOW = "dk"
     NOT_APPLICABLE = "na"
     LEVEL = "level"
+    CHOOSE = "choose"
     TICK = "tick"
     UNTICK = "untick"
     DONE = "done"
@@ -58,6 +59,7 @@ class ActionKind(StrEnum):
     NOTICE = "notice"
 
     LANGUAGE = "lang"
+    PROMPT_SET = "set"
     ERASE = "erase"
     ROUND = "round"
     LEAVE = "leave"
@@ -99,9 +101,11 @@ NUMBERED = frozenset(
         ActionKind.UNDO,
         ActionKind.RETURNED,
         ActionKind.LEVEL,
+        ActionKind.CHOOSE,
         ActionKind.TICK,
         ActionKind.UNTICK,
         ActionKind.ROUND,
+        ActionKind.PROMPT_SET,
         ActionKind.CONFIRM,
         ActionKind.TAKE_OUT,
         ActionKind.REWORD,
@@ -110,8 +114,8 @@ NUMBERED = frozenset(
         ActionKind.SIGN_OUT_SURE,
     }
 )
-"""What always says a number: of a theme, a prompt, an entry, a level, a kind of evidence, a round, a browser,
-an act, or a question about words that were kept."""
+"""What always says a number: of a theme, a prompt, an entry, a level, an option, a round, a set of prompts, a
+browser, an act, or a question about words that were kept."""
 
 LOOKED_UP = frozenset({ActionKind.READERS, ActionKind.NOTICE})
 """What can be looked up at any moment: it changes nothing, and so it counts on every card."""
@@ -141,9 +145,11 @@ RANKS: Final[Mapping[ActionKind, Rank]] = {
             ActionKind.THEME,
             ActionKind.CHANGE,
             ActionKind.LEVEL,
+            ActionKind.CHOOSE,
             ActionKind.TICK,
             ActionKind.UNTICK,
             ActionKind.ROUND,
+            ActionKind.PROMPT_SET,
             ActionKind.LANGUAGE,
         ),
         Rank.ANSWER,

@@ -12,8 +12,10 @@ from typing import Final
 from content.phrases import Phrases, language_name, phrases_in
 from conversations import navigation, recording
 from conversations.actions import LOOKED_UP, Action, ActionKind, choice
+from conversations.cards.doubt_question import answered_on_closed_card
 from conversations.cards.offers import undo_row
-from conversations.cards.prompts import evidence_in_words
+from conversations.cards.prompts import other_words_for_ways
+from conversations.cards.themes import other_words_to_begin
 from conversations.cards.view import closed_card, notice_button, readers_button, way_back
 from conversations.draft import Draft
 from conversations.incoming import Tap
@@ -27,7 +29,8 @@ from conversations.interruptions import (
     trying_again,
     undoing,
 )
-from conversations.outgoing import Button
+from conversations.kinds.kind_table import chosen_in_words
+from conversations.outgoing import Button, Card
 from conversations.reading.typed import (
     LONGEST_CHOICE,
     asks_who_reads,
@@ -36,7 +39,7 @@ from conversations.reading.typed import (
     words_for_no,
     words_for_yes,
 )
-from conversations.state import EVIDENCE_KINDS, REFERENCE, SEVERAL, Screen
+from conversations.state import REFERENCE, SEVERAL, Given, Reply, Screen
 
 ASIDES = frozenset({ActionKind.AGAIN, ActionKind.MOVE})
 """What cards next to the open one offer."""
@@ -63,7 +66,7 @@ _LEAVES_CARD = _SHOWN | _TICKS | ALWAYS_COUNT | {ActionKind.AGAIN, ActionKind.ER
 
 
 def is_tick(action: Action) -> bool:
-    """Whether a button ticks or unticks a kind of evidence."""
+    """Whether a button ticks or unticks a choice."""
     return action.kind in _TICKS
 
 
@@ -90,7 +93,7 @@ def _erase(draft: Draft, _: Action) -> None:
 
 
 def _tick(draft: Draft, action: Action) -> None:
-    recording.tick(draft, (EVIDENCE_KINDS[_number(action) - 1],))
+    recording.tick_number(draft, _number(action))
     if isinstance(draft.incoming, Tap):
         draft.redraw(draft.opened())
         draft.acknowledge()
@@ -107,8 +110,8 @@ def _give(draft: Draft, action: Action) -> None:
     recording.give(draft, recording.GIVEN[action.kind])
 
 
-def _rate(draft: Draft, action: Action) -> None:
-    recording.rate(draft, _number(action))
+def _pick(draft: Draft, action: Action) -> None:
+    recording.pick(draft, _number(action))
 
 
 def _speak(draft: Draft, action: Action) -> None:
@@ -169,7 +172,7 @@ WHAT_IT_DOES: Final[dict[ActionKind, Does]] = {
     ActionKind.AGAIN: _again,
     ActionKind.RETRY: trying_again.try_again,
     ActionKind.ERASE: _erase,
-    ActionKind.LEVEL: _rate,
+    **dict.fromkeys(recording.PICKING, _pick),
     ActionKind.DONE: _plainly(recording.close_list),
     ActionKind.REMOVE: _plainly(recording.remove_last),
     ActionKind.USE: _use,
@@ -177,6 +180,7 @@ WHAT_IT_DOES: Final[dict[ActionKind, Does]] = {
     ActionKind.DROP: _drop,
     **dict.fromkeys(doubt_answers.ANSWERS, doubt_answers.answer_question),
     ActionKind.LANGUAGE: _speak,
+    ActionKind.PROMPT_SET: lambda draft, action: navigation.choose_set(draft, _number(action)),
     ActionKind.BEGIN: lambda draft, _: draft.go(Screen.THEMES),
     ActionKind.THEMES: lambda draft, _: draft.go(Screen.THEMES),
     ActionKind.THEME: lambda draft, action: navigation.open_theme(draft, _number(action)),
@@ -194,7 +198,7 @@ WHAT_IT_DOES: Final[dict[ActionKind, Does]] = {
     ActionKind.STAY: _plainly(navigation.resume),
     ActionKind.RESUME: _plainly(navigation.resume),
     ActionKind.ROUND: lambda draft, action: navigation.go_to_round(draft, _number(action)),
-    ActionKind.LEAVE: _plainly(navigation.leave),
+    ActionKind.LEAVE: _plainly(doubt_answers.leave),
     ActionKind.REJOIN: _plainly(navigation.rejoin),
     ActionKind.DELEGATE: _plainly(delegation.pass_on),
     ActionKind.TAKE_BACK: _plainly(delegation.take_back),
@@ -268,8 +272,18 @@ def _close_card(draft: Draft, action: Action) -> None:
         return
     label = next(button.label for button in draft.buttons() if button.action == action.text)
     if action.kind is ActionKind.DONE and draft.place.picked:
-        label = evidence_in_words(draft.phrases, draft.place.picked)
-    draft.redraw(closed_card(draft.opened(), _noted(draft, label)))
+        prompt_id, picked = draft.place.prompt_id or "", draft.place.picked
+        given = Reply(draft.theme.id, prompt_id, 1, Given.ANSWERED, choices=picked)
+        label = chosen_in_words(draft.view.guide, draft.phrases, given)
+    draft.redraw(closed_card(_as_it_stands(draft), _noted(draft, label)))
+
+
+def _as_it_stands(draft: Draft) -> Card:
+    """The open card as it stands; where nothing can be given any more, without a question answered there."""
+    asked = doubt_answers.open_question(draft) if draft.place.doubts else None
+    if asked is None or doubt_answers.takes_replies(draft):
+        return draft.opened()
+    return answered_on_closed_card(draft.phrases, draft.opened())
 
 
 def _noted(draft: Draft, label: str) -> str:
@@ -323,6 +337,9 @@ def meant_alike(draft: Draft) -> tuple[Button, ...]:
     """Other words that people type for the choices of the open card; no help lists them."""
     if draft.place.screen in _WAYS_OUT:
         return _by_yes_or_no(draft.phrases, draft.place.screen)
+    if draft.place.screen is Screen.THEME:
+        here = {button.action for button in draft.buttons()}
+        return tuple([each for each in other_words_to_begin(draft.phrases) if each.action in here])
     if draft.place.screen is not Screen.PROMPT or draft.place.held is not None:
         return ()
     here = {button.action for button in draft.buttons()}
@@ -360,17 +377,11 @@ def _by_yes_or_no(phrases: Phrases, screen: Screen) -> tuple[Button, ...]:
 @lru_cache(maxsize=8)
 def _alike(phrases: Phrases, *, takes_several: bool) -> tuple[Button, ...]:
     p = phrases
-    words = [
-        (ActionKind.DONT_KNOW, p.say("I don't know")),
-        (ActionKind.DONT_KNOW, p.say("do not know")),
-        (ActionKind.DONT_KNOW, p.say("idk")),
-        (ActionKind.NOT_APPLICABLE, p.say("n/a")),
-        (ActionKind.NOT_APPLICABLE, p.say("na")),
-        (ActionKind.NOT_APPLICABLE, p.say("does not apply")),
-    ]
-    if takes_several:
-        words += [(ActionKind.DONE, word) for word in (p.say("none"), p.say("nothing"), p.say("no"))]
-    return tuple(choice(word, kind, word) for kind, word in words)
+    alike = other_words_for_ways(p)
+    if not takes_several:
+        return alike
+    enough = (p.say("none"), p.say("nothing"), p.say("no"))
+    return (*alike, *(choice(word, ActionKind.DONE, word) for word in enough))
 
 
 def _by_other_words(draft: Draft) -> tuple[Button, ...]:

@@ -15,6 +15,7 @@ from conversations.effects import JobKind, OfferSignInLink
 from conversations.interruptions import (
     complaining,
     delegation,
+    doubt_answers,
     reminder_preferences,
     signing_out,
     trying_again,
@@ -49,23 +50,61 @@ OPEN_WHEN_CLOSED = ABOUT_REMINDERS | {
 OPEN_BEFORE = OPEN_WHEN_CLOSED | {"leave"}
 """What can be asked for already when the round has not begun."""
 
+_ANSWERED_BESIDE = ABOUT_REMINDERS | {
+    "who",
+    "privacy",
+    "report",
+    "mydata",
+    "help",
+    "web",
+    "devices",
+    "settings",
+    "about",
+    "retry",
+}
+"""What is answered next to the open card, and so comes behind the card that it leads back to."""
+
+
+_GOES_ON_WITH_COMPLAINT = {"complain", "who"}
+"""Whoever asks who reads this is told, and goes on where they are, as on every screen."""
+
 
 def take_command(draft: Draft, asked: TypedCommand) -> None:
-    """Do what a command asks."""
+    """Do what a command asks. A complaint that is being written ends with nearly every one."""
+    _ending_complaint(draft, asked, _take_any)
+
+
+def take_service(draft: Draft, asked: TypedCommand) -> None:
+    """Do what a command asks that changes no reply and no place in the themes."""
+    _ending_complaint(draft, asked, _take_service)
+
+
+def _ending_complaint(draft: Draft, asked: TypedCommand, do: Callable[[Draft, TypedCommand], None]) -> None:
+    """Do what a command asks, and leave no complaint open that words after it would be added to."""
+    if asked.name in _ANSWERED_BESIDE - _GOES_ON_WITH_COMPLAINT:
+        complaining.break_off(draft)
+    do(draft, asked)
+    if asked.name not in _GOES_ON_WITH_COMPLAINT:
+        complaining.break_off(draft)
+
+
+def _take_any(draft: Draft, asked: TypedCommand) -> None:
     if asked.name == "start":
         navigation.resume(draft, draft.phrases.say("Welcome back."))
     elif asked.name == "theme":
         _theme(draft, asked.rest)
+    elif asked.name == "iam":
+        _i_am(draft, asked.rest)
     elif asked.name in _PLAIN:
         _PLAIN[asked.name](draft)
     else:
-        take_service(draft, asked)
+        _take_service(draft, asked)
 
 
 _PLAIN: Final[dict[str, Callable[[Draft], None]]] = {
     "back": navigation.go_back,
     "undo": undoing.undo,
-    "resume": navigation.resume,
+    "resume": navigation.go_on,
     "pause": navigation.pause,
     "themes": lambda draft: draft.go(Screen.THEMES),
     "review": navigation.review,
@@ -76,8 +115,7 @@ _PLAIN: Final[dict[str, Callable[[Draft], None]]] = {
 """The commands that nothing follows, and the acts that have a word and no command."""
 
 
-def take_service(draft: Draft, asked: TypedCommand) -> None:
-    """Do what a command asks that changes no reply and no place in the themes."""
+def _take_service(draft: Draft, asked: TypedCommand) -> None:
     match asked.name:
         case "who" | "privacy":
             navigation.show(draft, ActionKind.READERS if asked.name == "who" else ActionKind.NOTICE)
@@ -130,6 +168,17 @@ def _language(draft: Draft) -> None:
         draft.notify(draft.phrases.say("There is only one language so far."))
 
 
+def _i_am(draft: Draft, rest: str) -> None:
+    """Ask which set of prompts somebody is to be asked, or take the one whose number stands behind."""
+    sets, chosen = draft.view.guide.sets, numbers(rest)
+    if not sets:
+        draft.notify(draft.phrases.say("Everybody is asked the same prompts here."))
+    elif len(chosen) == 1 and 1 <= chosen[0] <= len(sets):
+        navigation.choose_set(draft, chosen[0])
+    else:
+        navigation.ask_which_set(draft)
+
+
 def _about_rounds(draft: Draft, asked: TypedCommand) -> None:
     chosen = numbers(asked.rest)
     if asked.name == "leave":
@@ -145,8 +194,14 @@ def _report(draft: Draft, rest: str) -> None:
     words = rest.casefold().split()
     asked = (whole_number(word, least=1, most=len(themes)) for word in words)
     number = next((each for each in asked if each is not None), None) or _current_theme(draft)
-    if number is None:
+    if number is None and not doubt_answers.takes_replies(draft):
+        draft.notify(p.say("There is no report: you have finished no theme in this round."))
+    elif number is None:
         draft.notify(p.say("There is no report yet: it comes when you finish a theme."))
+    elif themes[number - 1].id not in draft.conversation.finished and not doubt_answers.takes_replies(draft):
+        draft.notify(
+            p.say("There is no report of theme {number}, as you have not finished it.", number=number)
+        )
     elif themes[number - 1].id not in draft.conversation.finished:
         draft.notify(p.say("There is no report of theme {number} yet.", number=number))
     else:

@@ -42,6 +42,7 @@ from conversations.outgoing import Button, Card, Line, Outgoing, Redraw, Say, St
 from conversations.reading.browser_request import OTHERS, BrowserRequest
 from conversations.screens import buttons_at, card_at
 from conversations.state import (
+    BEHIND_A_SET,
     COMPLAINT_SCREENS,
     NO_REPLY_YET,
     Conversation,
@@ -68,7 +69,7 @@ class Draft:
     def __init__(
         self, guide: Guide, conversation: Conversation, incoming: Incoming, now: datetime, phrases: Phrases
     ) -> None:
-        self.view = View(guide, conversation, phrases, now)
+        self.view = View(guide.for_set(conversation.prompt_set), conversation, phrases, now)
         self.before = conversation
         self.incoming = incoming
         self.now = now
@@ -233,6 +234,8 @@ class Draft:
     def open(self, place: Place, *notes: str) -> None:
         """Go to a place and say its card, opened by notes. What was open before is closed."""
         self._number += 1
+        if self.view.asks_for_set and place.screen in BEHIND_A_SET:
+            place = Place(Screen.SETS)
         posed = self.place.posed if place.poses_the_same_as(self.place) else self._number
         # Questions about kept words go along, wherever the person goes, and so do words for a colleague.
         doubts, to_pass = self.place.doubts, self.place.to_pass

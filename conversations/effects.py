@@ -61,6 +61,13 @@ class SpeakLanguage(Effect):
 
 
 @dataclass(frozen=True, slots=True)
+class ChooseSet(Effect):
+    """The person is asked the prompts of a set from here on."""
+
+    set_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class SetAvailability(Effect):
     """The person said when and whether they want to be reminded."""
 

@@ -12,7 +12,7 @@ from content.model import Guide
 from content.phrases import Phrases
 from conversations import navigation
 from conversations.actions import Action, ActionKind, meant, parse
-from conversations.cards import entrance
+from conversations.cards import entrance, rounds
 from conversations.cards.apologies import only_the_words, what_instead
 from conversations.cards.prompts import prompt_name_at
 from conversations.cards.view import given_in_words, sentence_start, way_back
@@ -31,13 +31,14 @@ from conversations.commands import OPEN_BEFORE, OPEN_WHEN_CLOSED, take_service
 from conversations.draft import Draft
 from conversations.effects import Step
 from conversations.incoming import Correction, Incoming, Tap, Unsupported, Words
-from conversations.interpret import take_words
+from conversations.interpret import take_at_complaint, take_words
 from conversations.interruptions import complaining, delegation, doubt_answers, signing_out, undoing
 from conversations.interruptions.correcting import take_correction
+from conversations.kinds.kind_table import kind_at
 from conversations.outgoing import Card, Line
 from conversations.reading.short_words import command_in
 from conversations.reading.typed import tapped
-from conversations.state import COMPLAINT_SCREENS, EVIDENCE, SEVERAL, CardSent, Conversation, Place, Screen
+from conversations.state import COMPLAINT_SCREENS, CardSent, Conversation, Place, Screen
 from conversations.theme_progress import reply_to
 
 
@@ -130,9 +131,11 @@ def after_report(
     place = conversation.place
     if not conversation.round.is_open(now):
         draft.say_extra(Card((Line(phrases.say("This round is closed. What you gave is kept.")),)))
+        doubt_answers.ask_outside(draft)
         return draft.step()
     if conversation.has_left:
         draft.say_extra(Card((Line(phrases.say("You have left this round. What you gave is kept.")),)))
+        doubt_answers.ask_outside(draft)
         return draft.step()
     if place.screen is Screen.FINISHED:
         draft.go(Screen.REPORTED, theme_id=place.theme_id)
@@ -219,8 +222,10 @@ def _is_on_open_card(draft: Draft, tap: Tap) -> bool:
     A list changes with each copy, so there only the newest counts.
     """
     place = draft.place
-    if place.prompt_id == EVIDENCE or place.prompt_id in SEVERAL:
-        return tap.card == place.card
+    if place.prompt_id is not None and draft.has_theme:
+        kind = kind_at(draft.theme, place.prompt_id)
+        if kind.is_ticked or kind.takes_several:
+            return tap.card == place.card
     return place.posed <= tap.card <= place.card
 
 
@@ -259,7 +264,7 @@ def _after_closing(draft: Draft, incoming: Incoming) -> None:
 
 def _after_leaving(draft: Draft, incoming: Incoming) -> None:
     """The person has left: they can come back, and still get what is theirs."""
-    _take_outside(draft, incoming, OPEN_WHEN_CLOSED, navigation.come_back)
+    _take_outside(draft, incoming, OPEN_WHEN_CLOSED, doubt_answers.tell_left)
 
 
 def _tell_not_yet_open(draft: Draft) -> None:
@@ -267,7 +272,7 @@ def _tell_not_yet_open(draft: Draft) -> None:
 
 
 def _tell_closed(draft: Draft) -> None:
-    draft.say_extra(entrance.closed(draft.view))
+    draft.say_extra(rounds.closed(draft.view))
     doubt_answers.ask_outside(draft)
 
 
@@ -285,12 +290,30 @@ def _take_outside(
         return
     action = _chosen(draft, incoming)
     if action is None and isinstance(incoming, Words) and complaining.awaits(draft, incoming):
-        complaining.take_part_of_complaint(draft, incoming)
+        take_at_complaint(draft, incoming)
     elif action is not None and action.kind in ALWAYS_COUNT:
         take_choice(draft, action)
+    elif action is None and _is_beside_complaint(draft, incoming):
+        return
     elif action is None or not take_outside(draft, action, tell):
-        tell(draft)
+        # Under what is told here nothing may be added to a complaint that its writer has turned from.
+        if not complaining.break_off(draft):
+            tell(draft)
         draft.acknowledge()
+
+
+def _is_beside_complaint(draft: Draft, incoming: Incoming) -> bool:
+    """Answer what leaves an open complaint as it is, such as a double tap; False for everything else."""
+    if draft.place.screen not in COMPLAINT_SCREENS:
+        return False
+    match incoming:
+        case Unsupported():
+            _tell_what_instead(draft, incoming)
+        case Tap():
+            draft.notify(_already(draft, None))
+        case _:
+            return False
+    return True
 
 
 def _answers_outside(draft: Draft, incoming: Incoming) -> bool:
@@ -314,8 +337,11 @@ def _answers_outside(draft: Draft, incoming: Incoming) -> bool:
             return False
 
 
-_ASK_FIRST = COMPLAINT_SCREENS | {Screen.FORGET, Screen.LEAVE}
-"""Where words answer what the open card asks, and no question about other words."""
+_ASK_FIRST = (COMPLAINT_SCREENS - {Screen.COMPLAINED}) | {Screen.FORGET, Screen.LEAVE}
+"""Where words answer what the open card asks, and no question about other words.
+
+Below a complaint that was just sent stands the next question, and the words that it names answer it.
+"""
 
 
 def _chosen(draft: Draft, incoming: Incoming) -> Action | None:

@@ -5,26 +5,43 @@ continue the reply before it; words after a long absence are shown back and aske
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
 
 from conversations import navigation, recording
 from conversations.actions import Action, parse
 from conversations.choices import answer_wary, meant_alike, take_choice, take_looking_up, typed_choices
 from conversations.commands import take_command
+from conversations.doubts.looks import kind_of_doubt
 from conversations.draft import Draft
 from conversations.incoming import Words
-from conversations.interruptions import complaining, delegation, doubt_answers, early_messages, signing_out
+from conversations.interruptions import (
+    complaining,
+    delegation,
+    doubt_answers,
+    early_messages,
+    quick_words,
+    signing_out,
+)
+from conversations.interruptions.arrival import (
+    came_before_delivery,
+    came_before_reading,
+    is_early,
+    was_away,
+    was_not_delivered,
+)
 from conversations.interruptions.correcting import answer_pointed, points_elsewhere
+from conversations.kinds.kind_table import kind_at, takes_words, takes_words_at
+from conversations.kinds.on_card import Chosen
 from conversations.reading.short_words import act_meant, asks_for_way_back, command_in, is_wish
 from conversations.reading.typed import LONGEST_CHOICE, is_wordless, plain, tapped, words_for_no
-from conversations.state import COMPLAINT_SCREENS, EVIDENCE, SEVERAL, CardSent, Part, Screen, Writing
+from conversations.state import (
+    COMPLAINT_SCREENS,
+    SEVERAL,
+    DoubtKind,
+    Part,
+    Screen,
+    Writing,
+)
 from conversations.theme_progress import reply_to
-
-AWAY = timedelta(hours=24)
-"""After this long with a card, a first word is taken as a return and asked about, not as the reply."""
-
-JUST_NOW = timedelta(minutes=1)
-"""How new a card must be for the time that a browser has been showing it to matter."""
 
 _MOST_WORDS_OF_AN_EMPTY_MESSAGE = 2
 """“Any word brings you back”: more than this is meant to be kept, so it is asked about."""
@@ -72,17 +89,21 @@ def _is_typed_past_a_prompt(draft: Draft, words: Words) -> bool:
     sentence is the reply to the prompt that stands above the field; a word or two are not.
     """
     pointed, place = draft.conversation.pointed_at, draft.place
-    if pointed is None or not recording.takes_words(pointed.prompt_id or ""):
+    if pointed is None or not takes_words_at(draft.view.guide, pointed.theme_id, pointed.prompt_id):
         return False
     if (pointed.theme_id, pointed.prompt_id) == (place.theme_id, place.prompt_id):
         return True  # they are at that prompt, and have paused or been away
-    if place.screen is Screen.PROMPT and recording.takes_words(place.prompt_id or ""):
+    if place.screen is Screen.PROMPT and _takes_words_here(draft):
         return False
     if _typed_choice(draft, words.text) is not None or act_meant(draft.phrases, words.text) is not None:
         return True
     theme = draft.view.guide.theme(pointed.theme_id or "")
     is_its_own = recording.has_button(draft, theme, pointed.prompt_id or "", words.text)
     return not is_its_own and len(words.text.split()) <= _MOST_WORDS_OF_AN_EMPTY_MESSAGE
+
+
+def _takes_words_here(draft: Draft) -> bool:
+    return takes_words_at(draft.view.guide, draft.place.theme_id, draft.place.prompt_id)
 
 
 def _typed_choice(draft: Draft, text: str) -> Action | None:
@@ -105,7 +126,7 @@ def _take_here(draft: Draft, words: Words) -> None:
             _take_about_passing(draft, words, delegation.take_reason)
         case Screen.ASKED if draft.conversation.asked:
             _take_about_passing(draft, words, delegation.take_reply)
-        case screen if screen in COMPLAINT_SCREENS and not _was_away(draft, words):
+        case screen if screen in COMPLAINT_SCREENS and not was_away(draft, words):
             _take_complaint(draft, words)
         case screen if screen in COMPLAINT_SCREENS | {Screen.PAUSED, Screen.OUTSIDE, Screen.ASKED}:
             _come_back(draft, words)
@@ -119,13 +140,23 @@ def _take_about_passing(draft: Draft, words: Words, take: Callable[[Draft, Words
     What looks like a wish is not taken: it could not be taken out again.
     """
     p = draft.phrases
-    is_early = _came_before_reading(draft, words, draft.conversation.card) or _was_away(draft, words)
-    if delegation.awaits_words(draft) and (is_early or _is_shown_elsewhere(draft, words)):
+    is_wary = came_before_reading(draft, words, draft.conversation.card) or was_away(draft, words)
+    if delegation.awaits_words(draft) and (is_wary or _is_shown_elsewhere(draft, words)):
         delegation.hold_for_colleague(draft, words)
     elif is_wish(p, words.text):
         hint(draft, p.say("I passed nothing on. If that is what you want to say, write it in a sentence."))
     else:
         take(draft, words)
+
+
+def take_at_complaint(draft: Draft, words: Words) -> None:
+    """Take words on one of the screens of a complaint where nothing else can be given any more."""
+    if was_away(draft, words):
+        navigation.come_back(draft, *_welcomed(draft, words))
+    elif act_meant(draft.phrases, words.text) is not None:
+        complaining.break_off(draft)
+    else:
+        _take_complaint(draft, words)
 
 
 def _take_complaint(draft: Draft, words: Words) -> None:
@@ -148,7 +179,7 @@ def _is_shown_elsewhere(draft: Draft, words: Words) -> bool:
 
 def _show_here(draft: Draft, words: Words) -> None:
     """Show the open prompt on this channel too, and ask whether the words are the reply to it."""
-    if recording.takes_words(draft.place.prompt_id or ""):
+    if _takes_words_here(draft):
         early_messages.hold(draft, words)
     else:
         hint(draft, draft.phrases.say("This is where you are now."))
@@ -163,7 +194,7 @@ def _take_elsewhere(draft: Draft, words: Words) -> None:
         return
     if screen is Screen.FINISHED:
         hint(draft, p.say("That is no reply. Your report is on its way; /themes shows all themes."))
-    elif _was_away(draft, words):
+    elif was_away(draft, words):
         hint(draft, *_welcomed(draft, words))
     else:
         hint(
@@ -173,18 +204,33 @@ def _take_elsewhere(draft: Draft, words: Words) -> None:
 
 
 def _take_at_prompt(draft: Draft, words: Words, prompt_id: str) -> None:
-    p = draft.phrases
-    if prompt_id == EVIDENCE and (kinds := recording.kinds_in(p, words.text)):
-        (recording.tick if len(kinds) == 1 else recording.choose)(draft, kinds)
-        draft.open(draft.place)
-    elif recording.takes_words(prompt_id):
+    if takes_words(draft.theme, prompt_id):
         _take_reply(draft, words)
+    elif (chosen := recording.chosen_in(draft, words.text)) is not None:
+        _take_chosen(draft, words, chosen)
     elif _is_not_for_here(draft, words):
         return
-    elif _was_away(draft, words):
+    elif was_away(draft, words):
         hint(draft, *_welcomed(draft, words))
     else:
-        hint(draft, p.say("Here I need a number or a word from the buttons."))
+        hint(draft, recording.expected(draft, draft.theme, prompt_id))
+
+
+def _take_chosen(draft: Draft, words: Words, chosen: Chosen) -> None:
+    """Take what was typed where no words are taken: ticks, or what a number or a day says."""
+    if kind_at(draft.theme, draft.place.prompt_id or "").is_ticked:
+        (recording.tick if len(chosen.choices) == 1 else recording.choose)(draft, chosen.choices)
+        draft.open(draft.place)
+    elif was_not_delivered(draft, words):
+        draft.notify(_came_too_early(draft))
+    else:
+        recording.give_chosen(draft, chosen)
+
+
+def _came_too_early(draft: Draft) -> str:
+    return draft.phrases.say(
+        "That came before the last card reached you, so nothing was changed. It is still open."
+    )
 
 
 def _is_not_for_here(draft: Draft, words: Words) -> bool:
@@ -197,7 +243,7 @@ def _come_back(draft: Draft, words: Words) -> None:
     if place.screen is Screen.ASKED and _is_empty_message(words):
         navigation.resume(draft, _not_kept(draft))
         return
-    if place.prompt_id is None or not recording.takes_words(place.prompt_id):
+    if place.prompt_id is None or not _takes_words_here(draft):
         navigation.resume(draft, *_welcomed(draft, words))
         return
     notes = [draft.phrases.say("Welcome back.")]
@@ -229,9 +275,7 @@ def _take_typed_choice(draft: Draft, words: Words, action: Action) -> None:
     if is_prompt and _is_shown_elsewhere(draft, words):
         hint(draft, p.say("This is where you are now."))
     elif is_prompt and _is_about_unseen(draft, words, action):
-        draft.notify(
-            p.say("That came before the last card reached you, so nothing was changed. It is still open.")
-        )
+        draft.notify(_came_too_early(draft))
     else:
         take_choice(draft, action)
 
@@ -240,36 +284,51 @@ def _is_about_unseen(draft: Draft, words: Words, action: Action) -> bool:
     """Whether a typed choice was sent before its writer saw the prompt, or the question that it answers."""
     card = draft.conversation.card
     if action.kind in doubt_answers.ANSWERS and doubt_answers.open_question(draft) is not None:
-        return card is not None and _came_before_delivery(draft, words, card)
-    return _was_not_delivered(draft, words) and not _goes_on(draft)
+        return card is not None and came_before_delivery(draft, words, card)
+    return was_not_delivered(draft, words) and not _goes_on(draft)
 
 
 def _came_before_question(draft: Draft, words: Words) -> bool:
     """Whether the open card asks about what was kept, and these words came before that could be read."""
     if not draft.place.doubts or doubt_answers.open_question(draft) is None:
         return False
-    return _came_before_reading(draft, words, draft.conversation.card)
+    return came_before_reading(draft, words, draft.conversation.card)
 
 
 def _take_reply(draft: Draft, words: Words) -> None:
     # That they point at the open card says nothing: a channel opens the field for a reply to it by itself.
-    if _was_away(draft, words):
+    if was_away(draft, words):
         early_messages.hold(draft, words, draft.phrases.say("Welcome back."))
-    elif words.was_kept and _was_not_delivered(draft, words):
+    elif words.was_kept and was_not_delivered(draft, words):
         # Since they were written, any number of prompts may have been replied to on another device.
         early_messages.hold(draft, words)
-    elif draft.place.held is not None and _came_before_reading(draft, words, draft.conversation.card):
-        early_messages.hold(draft, words)
+    elif draft.place.held is not None and _waits_with_held(draft, words):
+        return
     elif draft.place.rewording and doubt_answers.is_rewording(draft):
         _take_again(draft, words)
     elif _came_before_question(draft, words):
-        doubt_answers.continue_reply(draft, words)
+        quick_words.continue_reply(draft, words)
     elif _is_changing(draft, words):
         _take_again(draft, words)
-    elif _goes_on(draft) or not _is_early(draft, words):
+    elif _goes_on(draft) or not is_early(draft, words):
         _put(draft, words)
     elif not early_messages.add_to_last(draft, words):
         early_messages.hold(draft, words)
+
+
+def _waits_with_held(draft: Draft, words: Words) -> bool:
+    """Let words wait too, where others do, unless they are plainly the reply that takes the place of these.
+
+    Words that are asked about themselves may be taken out again, so nothing has to make room for them.
+    """
+    kind = kind_of_doubt(draft.conversation, draft.phrases, words.text)
+    if kind is DoubtKind.WISH:
+        hint(draft, draft.phrases.say("Say first what becomes of the words that you wrote."))
+    elif kind is not None or came_before_reading(draft, words, draft.conversation.card):
+        early_messages.hold(draft, words)
+    else:
+        return False
+    return True
 
 
 def _is_changing(draft: Draft, words: Words) -> bool:
@@ -279,7 +338,7 @@ def _is_changing(draft: Draft, words: Words) -> bool:
 
 def _take_again(draft: Draft, words: Words) -> None:
     """Take what somebody writes instead of words that were handed back: it is not added to what came last."""
-    if draft.conversation.card is not None and _came_before_delivery(draft, words, draft.conversation.card):
+    if draft.conversation.card is not None and came_before_delivery(draft, words, draft.conversation.card):
         early_messages.hold(draft, words)
     else:
         _put(draft, words)
@@ -287,12 +346,12 @@ def _take_again(draft: Draft, words: Words) -> None:
 
 def _continues_last(draft: Draft, words: Words) -> bool:
     """Let words that came too early continue the reply before; False for those that may be about another."""
-    return not words.was_kept and _is_early(draft, words) and early_messages.add_to_last(draft, words)
+    return not words.was_kept and is_early(draft, words) and early_messages.add_to_last(draft, words)
 
 
 def _is_left_over(draft: Draft, words: Words) -> bool:
     """Whether words of an earlier card came where none are taken; their writer is told where they are."""
-    is_left_over = words.was_kept and _was_not_delivered(draft, words)
+    is_left_over = words.was_kept and was_not_delivered(draft, words)
     if is_left_over:
         p = draft.phrases
         hint(draft, p.say("You wrote that for an earlier card, so I did not keep it. You can copy it above."))
@@ -309,79 +368,11 @@ def _goes_on(draft: Draft) -> bool:
     place = draft.place
     if place.prompt_id in SEVERAL:
         return place.last is not None and place.last[:2] == (place.theme_id, place.prompt_id)
-    if place.prompt_id == EVIDENCE:
-        given = reply_to(draft.conversation.replies, place.theme_id or "", EVIDENCE)
-        return place.picked != (given.choices if given else ())
-    return False
+    given = reply_to(draft.conversation.replies, place.theme_id or "", place.prompt_id or "")
+    is_other = place.picked != (given.choices if given else ())
+    return is_other and kind_at(draft.theme, place.prompt_id or "").is_ticked
 
 
 def hint(draft: Draft, *notes: str) -> None:
     """Pose what is open once more, opened by short hints."""
     draft.open(draft.place, *notes)
-
-
-def _offered_at(card: CardSent) -> datetime | None:
-    """The earliest moment at which a card may have been seen, by the clock that dates the words as well.
-
-    Until we know when a card arrived, that is when we first tried to send it. If an earlier copy may have
-    arrived, we use its time. Telegram dates whole seconds, so a card and the words after it may have the
-    same time.
-    """
-    at = card.delivered_at or card.offered_at
-    return at.replace(microsecond=0) if at else None
-
-
-def _was_not_delivered(draft: Draft, words: Words) -> bool:
-    """Whether the open card had not reached the person when these words were sent."""
-    card = _first_posed(draft)
-    return card is not None and _came_before_delivery(draft, words, card)
-
-
-def _came_before_delivery(draft: Draft, words: Words, card: CardSent) -> bool:
-    if words.seen_card is not None:
-        return words.seen_card < card.number
-    if card.offered_at is not None and card.offered_at > draft.now:
-        # Our clock was ahead then and has been corrected since: only a channel's own dates count.
-        return words.received_at is not None and _is_before(words, card)
-    if words.received_at and card.offered_at and words.received_at < card.offered_at:
-        return True  # by our clock alone, whatever the difference between it and the channel's
-    return _is_before(words, card)
-
-
-def _is_before(words: Words, card: CardSent) -> bool:
-    offered_at = _offered_at(card)
-    return offered_at is None or words.sent_at < offered_at
-
-
-def _is_early(draft: Draft, words: Words) -> bool:
-    """Whether these words came sooner than the open card could have been read."""
-    return _came_before_reading(draft, words, _first_posed(draft))
-
-
-def _came_before_reading(draft: Draft, words: Words, card: CardSent | None) -> bool:
-    seconds = draft.conversation.reading_seconds
-    if card is None:
-        return False
-    if _came_before_delivery(draft, words, card):
-        return True
-    offered_at = _offered_at(card)
-    if offered_at is None:
-        return False
-    since = words.sent_at - offered_at
-    if words.seen_card == card.number and words.seen_seconds is not None and since < JUST_NOW:
-        # A browser knows for how long the card was really looked at. One that has been there for longer
-        # may have been read before the page was loaded again.
-        return words.seen_seconds < seconds
-    return timedelta(0) <= since < timedelta(seconds=seconds)
-
-
-def _first_posed(draft: Draft) -> CardSent | None:
-    """The card that first showed what is open now."""
-    return draft.conversation.posed or draft.conversation.card
-
-
-def _was_away(draft: Draft, words: Words) -> bool:
-    card = draft.conversation.card
-    offered_at = _offered_at(card) if card else None
-    # When the words were written counts, not when we come to read them: we may have been away ourselves.
-    return offered_at is not None and words.sent_at - offered_at >= AWAY

@@ -8,8 +8,10 @@ from conversations.cards import entrance, readers, rounds, themes
 from conversations.cards.prompts import prompt_name
 from conversations.cards.view import sentence_start, with_notes
 from conversations.draft import Draft
+from conversations.effects import ChooseSet
+from conversations.kinds.kind_table import kind_at, scale_of
 from conversations.outgoing import Card, Line, Style
-from conversations.state import COMPLAINT_SCREENS, EVIDENCE, SEVERAL, Place, Screen, Writing
+from conversations.state import COMPLAINT_SCREENS, SEVERAL, Moved, Place, Screen, Writing
 from conversations.theme_progress import (
     before,
     entries_given,
@@ -25,6 +27,7 @@ _SET_ASIDE = frozenset(
         Screen.PAUSED,
         Screen.FORGET,
         Screen.LANGUAGE,
+        Screen.SETS,
         Screen.ROUNDS,
         Screen.LEAVE,
         Screen.OUTSIDE,
@@ -39,8 +42,18 @@ _MOST_NAMED = 4
 """How many prompts without a reply are named one by one."""
 
 
-def pose(draft: Draft, theme: Theme, prompt_id: str, *notes: str, is_adding: bool = False) -> None:
-    """Open a prompt. Words that were given there are handed back to be changed, or go on where one adds."""
+def pose(
+    draft: Draft,
+    theme: Theme,
+    prompt_id: str,
+    *notes: str,
+    is_adding: bool = False,
+    added: Moved | None = None,
+) -> None:
+    """Open a prompt. Words that were given there are handed back to be changed, or go on where one adds.
+
+    ``added`` are words that have just gone to a reply and may be moved.
+    """
     given = reply_to(draft.conversation.replies, theme.id, prompt_id)
     has_words = given is not None and bool(given.text) and prompt_id not in SEVERAL
     writing = Writing.ADD if is_adding else Writing.CHANGE
@@ -49,8 +62,9 @@ def pose(draft: Draft, theme: Theme, prompt_id: str, *notes: str, is_adding: boo
         theme_id=theme.id,
         prompt_id=prompt_id,
         writing=writing if has_words else Writing.AFRESH,
-        picked=given.choices if given and prompt_id == EVIDENCE else (),
+        picked=given.choices if given and given.choices and kind_at(theme, prompt_id).is_ticked else (),
         last=draft.place.last,
+        added=added,
     )
     draft.open(place, *notes)
 
@@ -122,6 +136,25 @@ def ask_to_forget(draft: Draft) -> None:
 def ask_language(draft: Draft) -> None:
     """Ask which language to use; the place is remembered."""
     draft.open(_set_aside(draft.place, Screen.LANGUAGE))
+
+
+def ask_which_set(draft: Draft) -> None:
+    """Ask which set of prompts the person is to be asked; the place is remembered."""
+    draft.open(_set_aside(draft.place, Screen.SETS))
+
+
+def choose_set(draft: Draft, number: int) -> None:
+    """Ask the person the prompts of a set from here on. What was given to others stays."""
+    view = draft.view
+    chosen = view.guide.sets[number - 1]
+    if chosen.id == view.conversation.prompt_set:
+        resume(draft)
+        return
+    draft.bring_about(ChooseSet(chosen.id))
+    conversation = replace(view.conversation, prompt_set=chosen.id)
+    draft.view = replace(view, guide=view.guide.for_set(chosen.id), conversation=conversation)
+    told = draft.phrases.say("These are the prompts for: {who}. /iam changes that.", who=chosen.title)
+    draft.go(Screen.THEMES, told)
 
 
 def ask_which_round(draft: Draft, *notes: str) -> None:
@@ -205,6 +238,15 @@ def resume(draft: Draft, *notes: str) -> None:
         draft.go(Screen.REVIEW, *notes, theme_id=draft.theme.id)
 
 
+def go_on(draft: Draft) -> None:
+    """Go on where the person was; from a theme's card or its review, to the first prompt that waits."""
+    leads_on = draft.place.screen in (Screen.THEME, Screen.REVIEW) and draft.has_theme
+    if leads_on and any(button.action == ActionKind.START for button in draft.buttons()):
+        forward(draft)
+    else:
+        resume(draft)
+
+
 def review(draft: Draft) -> None:
     """Open the review of the current theme; the list of themes where none is."""
     if draft.has_theme:
@@ -267,7 +309,7 @@ def _looked_up(draft: Draft, what: ActionKind) -> Card:
         case ActionKind.ABOUT:
             return entrance.about(view)
         case ActionKind.LEVELS:
-            return themes.levels(view)
+            return _levels(draft)
         case ActionKind.FEATURES:
             return themes.features(view, draft.theme)
         case ActionKind.PROMPTS:
@@ -276,10 +318,18 @@ def _looked_up(draft: Draft, what: ActionKind) -> Card:
             return _examples(draft)
 
 
+def _levels(draft: Draft) -> Card:
+    """The scale of the open prompt, else that of the theme."""
+    theme, prompt_id = draft.theme, draft.place.prompt_id
+    is_open = prompt_id is not None and theme.asks(prompt_id)
+    scale = (scale_of(theme.prompt(prompt_id or "")) if is_open else None) or theme.scale
+    return themes.levels(draft.view, scale) if scale is not None else themes.all_prompts(draft.view, theme)
+
+
 def _examples(draft: Draft) -> Card:
     """The examples, and from a prompt of the guide how somebody else can be asked who knows more."""
     card, prompt_id = themes.examples(draft.view, draft.theme), draft.place.prompt_id
-    if draft.place.screen is not Screen.PROMPT or not draft.theme.has_prompt(prompt_id or ""):
+    is_prompt = draft.place.screen is Screen.PROMPT and draft.theme.has_prompt(prompt_id or "")
+    if not is_prompt or not kind_at(draft.theme, prompt_id or "").takes_words:
         return card
-    hint = draft.phrases.say("Does a colleague know more about this? /pass hands the prompt on to them.")
-    return replace(card, lines=(*card.lines, Line(hint, Style.HELP)))
+    return replace(card, lines=(*card.lines, Line(themes.knows_more(draft.phrases), Style.HELP)))

@@ -12,14 +12,16 @@ from content.model import Guide, Theme
 from content.phrases import Phrases
 from content.problem import LineProblem
 from conversations.actions import meant
-from conversations.cards.prompts import evidence_name, level_buttons, ways_of_not_answering
+from conversations.cards.prompts import other_words_for_ways, ways_left
+from conversations.kinds.evidence import evidence_name
+from conversations.kinds.kind_table import kind_of, scale_of, takes_words
 from conversations.outgoing import Button
 from conversations.reading.clean import LONGEST_REPLY, clean_text
+from conversations.reading.filled_sheet import SheetPrint, is_printed, written_at
 from conversations.reading.typed import is_wordless, tapped
-from conversations.recording import GIVEN, kinds_in
+from conversations.recording import GIVEN, reply_of
 from conversations.state import (
     EVIDENCE,
-    EVIDENCE_KINDS,
     IMPROVEMENT,
     RATING,
     REFERENCE,
@@ -43,8 +45,12 @@ _ALMOST = re.compile(
 )
 """What looks like a code without being one, its signs left out."""
 
+_PAPER_CODE = re.compile(
+    r"(?<![^\W_])t\d{1,3}[ \t.,:;\-_()]{0,3}(?:p[ \t]{0,3}\d|[rewsi](?![^\W_]))", re.IGNORECASE
+)
+"""What is a code of some guide, wherever it stands in a text."""
+
 _LONGEST_SHOWN = 20
-_NO_EVIDENCE = EVIDENCE_KINDS[-1]
 
 
 def code_of(theme_number: int, theme: Theme, prompt_id: str) -> str:
@@ -56,10 +62,12 @@ def code_of(theme_number: int, theme: Theme, prompt_id: str) -> str:
 
 def ways_at(theme: Theme, prompt_id: str, phrases: Phrases) -> tuple[Button, ...]:
     """The ways of not answering that a prompt or closing prompt has on paper."""
-    skip, dont_know, not_applicable = ways_of_not_answering(phrases)
-    if theme.has_prompt(prompt_id):
-        return (skip, dont_know, not_applicable)
-    return (skip,) if prompt_id in (EVIDENCE, REFERENCE) else (skip, dont_know)
+    return ways_left(phrases, theme.prompt(prompt_id))
+
+
+def has_codes(text: str) -> bool:
+    """Whether a code of some guide stands in a text, so that a sheet may have been typed in with it."""
+    return _PAPER_CODE.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +96,27 @@ class _Piece:
     text: str
 
 
-def read_typed_in(guide: Guide, text: str, phrases: Phrases, replies: Replies | None = None) -> TypedIn:
+def read_typed_in(
+    guide: Guide,
+    text: str,
+    phrases: Phrases,
+    replies: Replies | None = None,
+    sheet: SheetPrint | None = None,
+) -> TypedIn:
     """The replies in a text such as “T2.P4 our reply”, each beginning with a line with its code.
 
     Strengths and areas for improvement follow those among ``replies``, which the person gave before. The
-    replies have no time and no channel: what keeps them adds both.
+    replies have no time and no channel: what keeps them adds both. With ``sheet``, what is printed on a
+    prompt sheet is known, so that the text may be a whole sheet that was filled in.
     """
-    pieces, problems = _pieces(guide, clean_text(text, len(text)).text, phrases)
+    pieces, problems = _pieces(guide, clean_text(text, len(text)).text, phrases, sheet)
+    if sheet is not None:
+        pieces, unclear = _without_the_print(pieces, sheet, phrases)
+        problems += unclear
     known = dict(replies or {})
     lines: dict[tuple[str, str, int], int] = {}
     for piece in pieces:
-        reply = _reply(guide, piece, phrases)
+        reply = _reply(piece, phrases)
         if isinstance(reply, Reply):
             reply = _entered(reply, piece, known, phrases)
         if isinstance(reply, Reply) and reply.key in lines:
@@ -125,8 +143,30 @@ def _entered(reply: Reply, piece: _Piece, known: Replies, phrases: Phrases) -> R
     return reply
 
 
-def _pieces(guide: Guide, text: str, phrases: Phrases) -> tuple[list[_Piece], list[LineProblem]]:
-    """The text in pieces, each with its code; lines without one belong to the piece before."""
+def _without_the_print(
+    pieces: list[_Piece], sheet: SheetPrint, phrases: Phrases
+) -> tuple[list[_Piece], list[LineProblem]]:
+    """What was written on a sheet, in pieces: none where a prompt was left empty, one for each point."""
+    written: list[_Piece] = []
+    problems: list[LineProblem] = []
+    for piece in pieces:
+        prompt = sheet.prompts.get(piece.code.code)
+        if prompt is None or not is_printed(prompt, piece.text):
+            written.append(piece)
+            continue
+        found = written_at(sheet, prompt, piece.text, phrases)
+        written += [replace(piece, text=text) for text in found.texts]
+        problems += [LineProblem(piece.line, found.problem)] if found.problem else []
+    return written, problems
+
+
+def _pieces(
+    guide: Guide, text: str, phrases: Phrases, sheet: SheetPrint | None
+) -> tuple[list[_Piece], list[LineProblem]]:
+    """The text in pieces, each with its code; lines without one belong to the piece before.
+
+    What stands before the first prompt of a printed sheet is its first page, and no reply.
+    """
     codes = _codes(guide)
     pieces: list[_Piece] = []
     problems: list[LineProblem] = []
@@ -146,6 +186,10 @@ def _pieces(guide: Guide, text: str, phrases: Phrases) -> tuple[list[_Piece], li
         elif line.strip() and not lost:
             problems.append(LineProblem(number, _without_code(phrases, codes)))
             lost = True
+    if pieces and sheet is not None:
+        prompt = sheet.prompts.get(pieces[0].code.code)
+        if prompt is not None and is_printed(prompt, pieces[0].text):
+            problems = [each for each in problems if each.line > pieces[0].line]
     return pieces, problems
 
 
@@ -163,50 +207,82 @@ def _bare(word: str) -> str:
     return word.translate(_SIGNS).upper()
 
 
-def _reply(guide: Guide, piece: _Piece, phrases: Phrases) -> Reply | str:
+def _reply(piece: _Piece, phrases: Phrases) -> Reply | str:
     """The reply that a piece gives, or what is wrong with it."""
     theme, prompt_id = piece.code.theme, piece.code.prompt_id
     cleaned = clean_text(piece.text)
     if is_wordless(cleaned.text):
         return phrases.say("Nothing stands behind {code}.", code=piece.code.code)
-    action = meant(tapped(ways_at(theme, prompt_id, phrases), cleaned.text))
+    action = meant(tapped(_as_written(ways_at(theme, prompt_id, phrases), phrases), cleaned.text))
     if action is not None:
         return Reply(theme.id, prompt_id, 1, GIVEN[action.kind])
-    if prompt_id == RATING:
-        return _rating(guide, piece, cleaned.text, phrases)
-    if prompt_id == EVIDENCE:
-        return _evidence(piece, cleaned.text, phrases)
+    if not takes_words(theme, prompt_id):
+        return _chosen(piece, cleaned.text, phrases)
     if cleaned.dropped:
         return _too_long(phrases, piece, cleaned.dropped)
     return Reply(theme.id, prompt_id, 1, Given.ANSWERED, text=cleaned.text)
 
 
-def _rating(guide: Guide, piece: _Piece, text: str, phrases: Phrases) -> Reply | str:
-    level = meant(tapped(level_buttons(guide.scale), text))
-    if level is None:
-        return phrases.say(
-            "{code} takes one level, such as {code} 4, or don't know, or skip.",
-            code=piece.code.code,
-        )
-    return Reply(piece.code.theme.id, RATING, 1, Given.ANSWERED, level=level.number)
+def _as_written(ways: tuple[Button, ...], phrases: Phrases) -> tuple[Button, ...]:
+    """These ways of not answering, and the other words for them that people write: n/a."""
+    kinds = {action.kind for way in ways if (action := meant(way.action))}
+    others = other_words_for_ways(phrases)
+    return (*ways, *(each for each in others if (action := meant(each.action)) and action.kind in kinds))
 
 
-def _evidence(piece: _Piece, text: str, phrases: Phrases) -> Reply | str:
-    kinds = kinds_in(phrases, text)
-    if not kinds:
-        return phrases.say(
-            "{code} takes numbers from 1 to {most}, such as {code} 1 3, or skip.",
-            code=piece.code.code,
-            most=len(EVIDENCE_KINDS),
-        )
-    if _NO_EVIDENCE in kinds and len(kinds) > 1:
+def _chosen(piece: _Piece, text: str, phrases: Phrases) -> Reply | str:
+    """What a piece gives to a prompt that takes no words, or what such a piece looks like."""
+    theme, prompt_id = piece.code.theme, piece.code.prompt_id
+    prompt = theme.prompt(prompt_id)
+    kind = kind_of(prompt)
+    chosen = kind.reads(phrases, prompt.kind, text)
+    buttons = (button for row in kind.buttons(phrases, prompt.kind, ()) for button in row)
+    action = None if chosen is not None else meant(tapped(buttons, text))
+    if action is not None:
+        chosen = kind.picks(prompt.kind, action.number or 0)
+    if chosen is None:
+        return _told_how(piece.code, phrases)
+    if kind.alone in chosen.choices and len(chosen.choices) > 1:
         return phrases.say(
             "At {code}, “{none}” goes with no other kind.",
             code=piece.code.code,
-            none=evidence_name(phrases, _NO_EVIDENCE),
+            none=evidence_name(phrases, kind.alone),
         )
-    ordered = tuple(kind for kind in EVIDENCE_KINDS if kind in kinds)
-    return Reply(piece.code.theme.id, EVIDENCE, 1, Given.ANSWERED, choices=ordered)
+    return reply_of(theme, prompt_id, chosen)
+
+
+def _told_how(code: _Code, phrases: Phrases) -> str:
+    """What is written behind the code of a prompt that takes no words."""
+    prompt = code.theme.prompt(code.prompt_id)
+    kind, scale = kind_of(prompt), scale_of(prompt)
+    if scale is not None:
+        level = scale.levels[min(_SHOWN_LEVEL, len(scale.levels) - 1)].number
+        if not prompt.dont_know:
+            return phrases.say(
+                "{code} takes one level, such as {code} {level}, or skip.", code=code.code, level=level
+            )
+        return phrases.say(
+            "{code} takes one level, such as {code} {level}, or don't know, or skip.",
+            code=code.code,
+            level=level,
+        )
+    if kind.is_ticked:
+        return phrases.say(
+            "{code} takes numbers from 1 to {most}, such as {code} 1 3, or skip.",
+            code=code.code,
+            most=len(kind.ids(prompt.kind)),
+        )
+    if kind.is_typed:
+        return phrases.say("{code}: {expects}", code=code.code, expects=kind.expects(phrases, prompt.kind))
+    return phrases.say(
+        "{code} takes one number from 1 to {most}, or skip.",
+        code=code.code,
+        most=len(kind.ids(prompt.kind)),
+    )
+
+
+_SHOWN_LEVEL = 2
+"""The place of the level that stands in an example."""
 
 
 def _no_such_code(phrases: Phrases, word: str, codes: dict[str, _Code]) -> str:

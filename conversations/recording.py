@@ -2,22 +2,22 @@
 
 from dataclasses import replace
 
-from content.model import Theme
+from content.model import Prompt, Theme
 from content.phrases import Phrases
 from conversations.actions import Action, ActionKind, meant
-from conversations.cards.prompts import evidence_name, prompt_card
-from conversations.doubts.open_doubts import about_prompt, asked_here, is_written_on
+from conversations.cards.prompts import prompt_card
+from conversations.doubts.open_doubts import about_prompt, asked_here, is_written_on, stands
 from conversations.draft import Draft
 from conversations.incoming import Words
+from conversations.kinds.kind_table import kind_at, kind_of
+from conversations.kinds.on_card import Chosen
 from conversations.navigation import forward, pose
 from conversations.reading.clean import LONGEST_REPLY
-from conversations.reading.typed import numbers, plain, tapped
+from conversations.reading.typed import tapped
 from conversations.state import (
-    EVIDENCE,
-    EVIDENCE_KINDS,
     NO_REPLY_YET,
-    RATING,
     SEVERAL,
+    Doubt,
     DoubtKind,
     Given,
     Part,
@@ -36,24 +36,32 @@ GIVEN = {
 }
 """What the buttons of a prompt give."""
 
-_NO_EVIDENCE = "none"
-
-
-def takes_words(prompt_id: str) -> bool:
-    """Whether a prompt is replied to in words."""
-    return prompt_id not in (RATING, EVIDENCE)
-
 
 def choice_in(draft: Draft, theme: Theme, prompt_id: str, text: str) -> Reply | None:
     """The reply that a text is as a choice at a prompt, such as “skip” or a level; None when it is none."""
-    if prompt_id == EVIDENCE and (kinds := kinds_in(draft.phrases, text)):
-        return Reply(theme.id, EVIDENCE, 1, Given.ANSWERED, choices=_ticked((), kinds))
-    action = _action_in(draft, theme, prompt_id, text)
-    if action is None:
+    prompt = theme.prompt(prompt_id)
+    chosen = kind_of(prompt).reads(draft.phrases, prompt.kind, text)
+    action = None if chosen is not None else _action_in(draft, theme, prompt_id, text)
+    if chosen is None and action is not None and action.kind in PICKING:
+        chosen = kind_of(prompt).picks(prompt.kind, action.number or 0)
+    if chosen is not None:
+        return reply_of(theme, prompt_id, chosen)
+    if action is None or action.kind not in GIVEN:
         return None
-    if action.kind is ActionKind.LEVEL:
-        return Reply(theme.id, RATING, 1, Given.ANSWERED, level=action.number)
-    return Reply(theme.id, prompt_id, 1, GIVEN[action.kind]) if action.kind in GIVEN else None
+    return Reply(theme.id, prompt_id, 1, GIVEN[action.kind])
+
+
+PICKING = frozenset({ActionKind.LEVEL, ActionKind.CHOOSE})
+"""The buttons that give what they stand for at once."""
+
+
+def reply_of(theme: Theme, prompt_id: str, chosen: Chosen) -> Reply:
+    """What was chosen as the reply to a prompt; choices stand in the order of the prompt's own."""
+    prompt = theme.prompt(prompt_id)
+    choices = _ticked(prompt, (), chosen.choices) if kind_of(prompt).is_ticked else chosen.choices
+    return Reply(
+        theme.id, prompt_id, 1, Given.ANSWERED, level=chosen.level, choices=choices, value=chosen.value
+    )
 
 
 def has_button(draft: Draft, theme: Theme, prompt_id: str, text: str) -> bool:
@@ -66,23 +74,40 @@ def _action_in(draft: Draft, theme: Theme, prompt_id: str, text: str) -> Action 
     return meant(tapped((button for row in card.buttons for button in row), text))
 
 
-def kinds_in(phrases: Phrases, text: str) -> tuple[str, ...]:
-    """The kinds of evidence that a text names: by their numbers, or one by its name."""
-    chosen = numbers(text)
-    if chosen and all(1 <= number <= len(EVIDENCE_KINDS) for number in chosen):
-        return tuple(dict.fromkeys(EVIDENCE_KINDS[number - 1] for number in chosen))
-    wanted = plain(text)
-    return tuple(kind for kind in EVIDENCE_KINDS if plain(evidence_name(phrases, kind)) == wanted)
-
-
 def give(draft: Draft, given: Given) -> None:
     """Keep that the person skips the open prompt, does not know, or finds that it does not apply."""
     _keep_choice(draft, Reply(draft.theme.id, draft.place.prompt_id or "", 1, given))
 
 
-def rate(draft: Draft, level: int) -> None:
-    """Keep the rating of the theme, a level of the six-point scale."""
-    _keep_choice(draft, Reply(draft.theme.id, RATING, 1, Given.ANSWERED, level=level))
+def pick(draft: Draft, number: int) -> None:
+    """Keep what the button with a number gives to the open prompt: a level, or an option."""
+    prompt = _open_prompt(draft)
+    chosen = kind_of(prompt).picks(prompt.kind, number)
+    if chosen is None:
+        pose(draft, draft.theme, prompt.id)
+    else:
+        give_chosen(draft, chosen)
+
+
+def give_chosen(draft: Draft, chosen: Chosen) -> None:
+    """Keep what is no words as the reply to the open prompt, and go on."""
+    _keep_choice(draft, reply_of(draft.theme, draft.place.prompt_id or "", chosen))
+
+
+def chosen_in(draft: Draft, text: str) -> Chosen | None:
+    """What a typed text gives to the open prompt besides its buttons, None for nothing."""
+    prompt = _open_prompt(draft)
+    return kind_of(prompt).reads(draft.phrases, prompt.kind, text)
+
+
+def expected(draft: Draft, theme: Theme, prompt_id: str) -> str:
+    """What is said where a text is no reply to a prompt that takes no words."""
+    prompt = theme.prompt(prompt_id)
+    return kind_of(prompt).expects(draft.phrases, prompt.kind)
+
+
+def _open_prompt(draft: Draft) -> Prompt:
+    return draft.theme.prompt(draft.place.prompt_id or "")
 
 
 def _keep_choice(draft: Draft, reply: Reply) -> None:
@@ -91,34 +116,43 @@ def _keep_choice(draft: Draft, reply: Reply) -> None:
     forward(draft, draft.phrases.say("Saved."))
 
 
-def tick(draft: Draft, kinds: tuple[str, ...]) -> None:
-    """Tick kinds of evidence, or untick those that are ticked. No evidence yet goes with no other kind."""
-    draft.place = replace(draft.place, picked=_ticked(draft.place.picked, kinds))
+def tick_number(draft: Draft, number: int) -> None:
+    """Tick what the button with a number stands for, or untick it."""
+    prompt = _open_prompt(draft)
+    chosen = kind_of(prompt).picks(prompt.kind, number)
+    if chosen is not None:
+        tick(draft, chosen.choices)
 
 
-def choose(draft: Draft, kinds: tuple[str, ...]) -> None:
-    """Choose exactly these kinds of evidence, as somebody does who types several numbers."""
-    draft.place = replace(draft.place, picked=_ticked((), kinds))
+def tick(draft: Draft, choices: tuple[str, ...]) -> None:
+    """Tick choices, or untick those that are ticked. No evidence yet goes with no other kind."""
+    draft.place = replace(draft.place, picked=_ticked(_open_prompt(draft), draft.place.picked, choices))
 
 
-def _ticked(before: tuple[str, ...], kinds: tuple[str, ...]) -> tuple[str, ...]:
+def choose(draft: Draft, choices: tuple[str, ...]) -> None:
+    """Choose exactly these, as somebody does who types several numbers."""
+    draft.place = replace(draft.place, picked=_ticked(_open_prompt(draft), (), choices))
+
+
+def _ticked(prompt: Prompt, before: tuple[str, ...], choices: tuple[str, ...]) -> tuple[str, ...]:
+    alone = kind_of(prompt).alone
     picked = set(before)
-    for kind in kinds:
-        if kind in picked:
-            picked.remove(kind)
-        elif kind == _NO_EVIDENCE:
-            picked = {kind}
+    for each in choices:
+        if each in picked:
+            picked.remove(each)
+        elif each == alone:
+            picked = {each}
         else:
-            picked = (picked - {_NO_EVIDENCE}) | {kind}
-    return tuple(each for each in EVIDENCE_KINDS if each in picked)
+            picked = (picked - {alone}) | {each}
+    return tuple(each for each in kind_of(prompt).ids(prompt.kind) if each in picked)
 
 
 def close_list(draft: Draft) -> None:
-    """Done with choosing kinds of evidence, or with naming strengths or areas for improvement."""
+    """Done with choosing several, or with naming strengths or areas for improvement."""
     theme, prompt_id = draft.theme, draft.place.prompt_id or ""
-    if prompt_id == EVIDENCE:
+    if kind_at(theme, prompt_id).is_ticked:
         given = Given.ANSWERED if draft.place.picked else Given.SKIPPED
-        _keep_choice(draft, Reply(theme.id, EVIDENCE, 1, given, choices=draft.place.picked))
+        _keep_choice(draft, Reply(theme.id, prompt_id, 1, given, choices=draft.place.picked))
     elif reply_to(draft.conversation.replies, theme.id, prompt_id) is None:
         give(draft, Given.SKIPPED)
     else:
@@ -140,32 +174,41 @@ def put_words(draft: Draft, parts: tuple[Part, ...], *notes: str, on_purpose: bo
     """
     theme, place = draft.theme, draft.place
     prompt_id = place.prompt_id or ""
-    saved = draft.phrases.say("Saved.")
-    if place.held is not None:
-        saved = draft.phrases.say("Saved. What you wrote before it was left out.")
-    elif (told := _told_of_doubt(draft)) is not None:
-        saved = told
+    asked = asked_here(place, draft.conversation.replies) if place.doubts else None
     if prompt_id in SEVERAL:
         _put_on_list(draft, theme, prompt_id, parts, on_purpose=on_purpose)
     elif place.writing is Writing.ADD or _is_written_beside_a_complaint(draft):
         notes += _put_behind(draft, theme, prompt_id, parts, on_purpose=on_purpose)
     else:
         draft.keep_words(theme.id, prompt_id, 1, parts, on_purpose=on_purpose)
-    go_on(draft, saved, *notes)
+    told = draft.phrases.say("Saved.")
+    if place.held is not None:
+        told = draft.phrases.say("Saved. What you wrote before it was left out.")
+    elif asked is not None:
+        told = _told_of_doubt(draft, asked, is_rewording=asked.number == place.rewording)
+    go_on(draft, as_kept(draft, told), *notes)
 
 
-def _told_of_doubt(draft: Draft) -> str | None:
-    """What a reply does to words that are asked about, None where there is nothing to say."""
-    asked = asked_here(draft.place, draft.conversation.replies) if draft.place.doubts else None
-    if asked is None:
-        return None
+def as_kept(draft: Draft, saved: str) -> str:
+    """That words are saved, unless what was new in them waits apart, as it may be a complaint."""
+    is_apart = any(
+        each.kind is DoubtKind.COMPLAINT and each.number > draft.conversation.number
+        for each in draft.place.doubts
+    )
+    return draft.phrases.say("Kept apart until you answer.") if is_apart else saved
+
+
+def _told_of_doubt(draft: Draft, asked: Doubt, *, is_rewording: bool) -> str:
+    """What a reply, now that it is kept, has done to words that were asked about."""
+    p = draft.phrases
     if asked.kind is DoubtKind.COMPLAINT:
-        return draft.phrases.say("Your reply is saved.")
-    # On a list it stays, and whoever writes it again has just read this.
-    is_told = draft.place.prompt_id in SEVERAL or asked.number == draft.place.rewording
-    if asked.kind is DoubtKind.IDENTIFIER and not is_told:
-        return draft.phrases.say("Saved. What you wrote before is erased.")
-    return None
+        return p.say("Your reply is saved.")
+    if asked.kind is not DoubtKind.IDENTIFIER or stands(asked, draft.conversation.replies):
+        return p.say("Saved.")  # on a list they stay
+    if any(each.kind in NO_REPLY_YET and asked.part in parts_of(each.before) for each in draft.place.doubts):
+        return p.say("Saved. What you wrote before comes back if you take this out.")
+    # Whoever writes it again has just read this.
+    return p.say("Saved.") if is_rewording else p.say("Saved. What you wrote before is erased.")
 
 
 def _is_written_beside_a_complaint(draft: Draft) -> bool:

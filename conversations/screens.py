@@ -35,6 +35,7 @@ _PLAIN: Final[Mapping[Screen, Callable[[View], Card]]] = {
     Screen.WELCOME: entrance.welcome_card,
     Screen.FORGET: entrance.forget,
     Screen.LANGUAGE: entrance.choose_language,
+    Screen.SETS: themes.which_set,
     Screen.ROUNDS: rounds.my_rounds,
     Screen.LEAVE: rounds.leave_card,
 }
@@ -75,7 +76,7 @@ def buttons_at(view: View, place: Place) -> tuple[Button, ...]:
 
 def _card_of_theme(view: View, place: Place) -> Opened:
     if not view.guide.has_theme(place.theme_id or ""):
-        return Opened(themes.themes_card(view))
+        return Opened(_themes(view, place))
     theme = view.guide.theme(place.theme_id or "")
     match place.screen:
         case Screen.PROMPT:
@@ -89,9 +90,13 @@ def _card_of_theme(view: View, place: Place) -> Opened:
         case Screen.REPORTED:
             return Opened(review.reported(view, theme))
         case Screen.THEME:
-            return Opened(themes.theme_card(view, theme))
+            return Opened(offers.with_undo(view.phrases, place, themes.theme_card(view, theme)))
         case _:
-            return Opened(themes.themes_card(view))
+            return Opened(_themes(view, place))
+
+
+def _themes(view: View, place: Place) -> Card:
+    return offers.with_undo(view.phrases, place, themes.themes_card(view))
 
 
 def _posed(view: View, theme: Theme, place: Place) -> Opened:

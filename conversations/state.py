@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum, unique
 
+from content.model import Closing
 from content.phrases import Phrases
 from conversations.calendar.availability import Availability
 from conversations.groups.round_view import RoundView, TakingPart
@@ -16,13 +17,11 @@ from conversations.incoming import NOWHERE, Channel
 NEVER = datetime.fromtimestamp(0, UTC)
 """The time of a thing that has not happened."""
 
-RATING = "rating"
-EVIDENCE = "evidence"
-REFERENCE = "reference"
-STRENGTH = "strength"
-IMPROVEMENT = "improvement"
-CLOSING_PROMPTS = (RATING, EVIDENCE, REFERENCE, STRENGTH, IMPROVEMENT)
-"""What is asked at the end of every theme, whatever its guide, in this order."""
+RATING = Closing.RATING.value
+EVIDENCE = Closing.EVIDENCE.value
+REFERENCE = Closing.REFERENCE.value
+STRENGTH = Closing.STRENGTHS.value
+IMPROVEMENT = Closing.IMPROVEMENTS.value
 
 SEVERAL = frozenset({STRENGTH, IMPROVEMENT})
 """The closing prompts that take one or more replies, numbered by ``Reply.entry`` from 1."""
@@ -58,11 +57,12 @@ class Part:
 class Reply:
     """What a participant gave to one prompt, as kept. A later version replaces an earlier one in reports.
 
-    ``prompt_id`` is a prompt of the theme or one of ``CLOSING_PROMPTS``; ``entry`` counts the replies to a
-    prompt that takes several, and is 1 otherwise. ``text`` is set for replies in words, ``level`` for the
-    rating, ``choices`` (of ``EVIDENCE_KINDS``) for the evidence. ``parts`` are the messages it was written
-    in, when they were more than one. ``version`` counts from 1; storage gives it. ``given_by`` is the
-    colleague, by their participant, who gave it instead of the participant whose reply it is.
+    ``prompt_id`` is a prompt or closing prompt of the theme; ``entry`` counts the replies to one that takes
+    several, and is 1 otherwise. ``text`` is set for replies in words, ``level`` for a level of a scale,
+    ``choices`` for options by their ids, ``value`` for a number or a day as it is kept. ``parts`` are the
+    messages it was written in, when they were more than one. ``version`` counts from 1; storage gives it.
+    ``given_by`` is the colleague, by their participant, who gave it instead of the participant whose reply
+    it is.
     """
 
     theme_id: str
@@ -78,6 +78,7 @@ class Reply:
     written_at: datetime = NEVER
     version: int = 0
     given_by: int | None = None
+    value: str = ""
 
     @property
     def key(self) -> tuple[str, str, int]:
@@ -87,7 +88,8 @@ class Reply:
     @property
     def is_erased(self) -> bool:
         """Whether this is what is left of a reply whose words were all taken out."""
-        return self.given is Given.ANSWERED and not (self.text or self.level or self.choices)
+        has_anything = self.text or self.choices or self.value or self.level is not None
+        return self.given is Given.ANSWERED and not has_anything
 
 
 Replies = Mapping[tuple[str, str, int], Reply]
@@ -147,6 +149,7 @@ class Screen(StrEnum):
     PAUSED = "paused"
     FORGET = "forget"
     LANGUAGE = "language"
+    SETS = "sets"
     ROUNDS = "rounds"
     LEAVE = "leave"
     HAND_ON = "hand_on"
@@ -167,6 +170,9 @@ COMPLAINT_SCREENS = frozenset(each for each in Screen if each.startswith("compla
 
 AS_THEY_ARE_WHEN_CLOSED = COMPLAINT_SCREENS | {Screen.OUTSIDE}
 """The screens whose cards count as they are in a closed round: a complaint, and what is said only there."""
+
+BEHIND_A_SET = frozenset({Screen.THEMES, Screen.THEME, Screen.PROMPT, Screen.REVIEW})
+"""The screens that nobody comes to before it is known which set of prompts they are asked."""
 
 SURE_TO_TAKE_BACK = {
     Screen.COMPLAINED: Screen.COMPLAINED_SURE,
@@ -317,7 +323,7 @@ class Conversation:
     what to know of the channel, ``reach_note`` how a reminder comes there, ``points_at_cards`` that a message
     can answer an earlier card. ``has_given``: a reply of theirs is among a colleague's.
     ``asks_about_identifiers``: replies are looked at for these. ``themes_asked`` are the ids of the themes
-    that are asked of them, None for all.
+    that are asked of them, None for all. ``prompt_set`` is the set whose prompts they are asked, "" for none.
     """
 
     participant_id: int
@@ -346,6 +352,7 @@ class Conversation:
     has_given: bool = False
     asks_about_identifiers: bool = True
     themes_asked: frozenset[str] | None = None
+    prompt_set: str = ""
 
     @property
     def rounds(self) -> tuple[TakingPart, ...]:

@@ -6,7 +6,7 @@ from enum import StrEnum, unique
 
 from content.model import Guide, Theme
 from conversations.groups.themes_asked import is_asked
-from conversations.state import CLOSING_PROMPTS, SEVERAL, Given, PassedOn, Replies, Reply
+from conversations.state import SEVERAL, Given, PassedOn, Replies, Reply
 
 Replied = Collection[tuple[str, str, int]]
 """What has a reply: theme, prompt and entry of each, as ``Replies`` is keyed."""
@@ -23,12 +23,15 @@ class ThemeState(StrEnum):
 
 def prompt_ids(theme: Theme) -> tuple[str, ...]:
     """All that is asked in a theme, in order: its own prompts, then the closing ones."""
-    return (*[prompt.id for prompt in theme.prompts], *CLOSING_PROMPTS)
+    return theme.asked_ids
 
 
 def number_of(theme: Theme, prompt_id: str) -> int:
-    """The number of a prompt or closing prompt in its theme, counted from 1."""
-    return prompt_ids(theme).index(prompt_id) + 1
+    """The number of a prompt or closing prompt in its theme, counted from 1; that of the first for what is
+    asked of another set.
+    """
+    asked = prompt_ids(theme)
+    return asked.index(prompt_id) + 1 if prompt_id in asked else 1
 
 
 def reply_to(replies: Replies, theme_id: str, prompt_id: str) -> Reply | None:
@@ -77,14 +80,14 @@ def next_open(
     still_open = tuple([each for each in open_prompts(theme, replies) if each not in without])
     if not still_open:
         return None
-    behind = asked[asked.index(after) + 1 :] if after is not None else asked
+    behind = asked[asked.index(after) + 1 :] if after in asked else asked
     return next((each for each in behind if each in still_open), still_open[0])
 
 
 def before(theme: Theme, prompt_id: str) -> str | None:
-    """The prompt in front of this one, None for the first."""
+    """The prompt in front of this one, None for the first and for what is asked of another set."""
     asked = prompt_ids(theme)
-    place = asked.index(prompt_id)
+    place = asked.index(prompt_id) if prompt_id in asked else 0
     return asked[place - 1] if place else None
 
 

@@ -28,7 +28,8 @@ class Viewer(StrEnum):
 class Datum(StrEnum):
     """A fact about a person who takes part.
 
-    ``WORDS`` are replies to prompts and the reference, ``POINTS`` strengths and areas for improvement.
+    ``WORDS`` are replies to prompts in words and the reference, ``POINTS`` strengths and areas for
+    improvement. What is given to a prompt that takes no words is one of ``RATING`` and ``EVIDENCE``.
     ``WHEN`` is when they wrote, and ``REASON`` why they passed a prompt on. ``LEFT`` is also that
     they erased everything about them.
     """
@@ -41,10 +42,11 @@ class Datum(StrEnum):
     WHEN = "when they wrote"
     WORDS = "words"
     POINTS = "strengths and areas for improvement"
-    RATING = "rating"
-    EVIDENCE = "kinds of evidence"
+    RATING = "rating, and other levels"
+    EVIDENCE = "kinds of evidence, and other choices, numbers and dates"
     REASON = "reason for passing a prompt on"
     TEAM = "team"
+    PROMPT_SET = "what they say they are, for their prompts"
     REMINDED = "that a reminder went"
 
 
@@ -136,7 +138,7 @@ WHO_SEES_WHAT: Final[Mapping[WhoSees, Mapping[Viewer, _Column]]] = MappingProxyT
         WhoSees.NAMED: _columns(
             participant=_REPORT,
             colleague=dict.fromkeys((Datum.JOINED, Datum.BEGUN, Datum.REASON), Sees.NAMED),
-            coordinator=_everything(Sees.NAMED, REASON=Sees.NEVER),
+            coordinator=_everything(Sees.NAMED, REASON=Sees.NEVER, PROMPT_SET=Sees.NEVER),
             store=_everything(Sees.NAMED),
         ),
         WhoSees.CONFIDENTIAL: _columns(
@@ -150,6 +152,7 @@ WHO_SEES_WHAT: Final[Mapping[WhoSees, Mapping[Viewer, _Column]]] = MappingProxyT
                 RATING=Sees.COUNTED,
                 EVIDENCE=Sees.COUNTED,
                 REASON=Sees.NEVER,
+                PROMPT_SET=Sees.NEVER,
             ),
             store=_everything(Sees.NAMED),
         ),

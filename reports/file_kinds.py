@@ -11,3 +11,6 @@ KINDS: Final = (PNG, PDF, HTML)
 
 DOCX: Final = "docx"
 """What a prompt sheet can become besides a PDF."""
+
+XLSX: Final = "xlsx"
+"""What a table of replies can become besides CSV."""

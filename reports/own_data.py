@@ -7,6 +7,7 @@ from typing import Any
 from content.model import Guide
 from content.phrases import Phrases, long_date, phrases_in
 from conversations.cards.prompts import closing_title
+from conversations.kinds.kind_table import ask_in_words
 from conversations.state import Given, PassedOn, Reply
 from reports.layout.acts_in_words import act_in_words
 from reports.layout.characters import with_marks
@@ -36,6 +37,7 @@ class OwnRound:
     """A person's part in one round, with every version of each of their replies.
 
     ``invited_as`` are the name and the team on the list of people invited, as far as they are kept.
+    ``asked_as`` is what they said they are, where that decides which prompts they are asked.
     ``held`` are words that wait until the person says what they answer. ``for_colleagues`` are replies that
     they gave to prompts that colleagues passed on to them, ``passed_on`` the prompts that they passed on and
     that are not back. ``asked_about`` are kept words that they were asked about and that have no answer yet.
@@ -55,6 +57,7 @@ class OwnRound:
     for_colleagues: tuple[Reply, ...] = ()
     passed_on: tuple[PassedOn, ...] = ()
     invited_as: str = ""
+    asked_as: str = ""
     is_anonymous: bool = False
     asked_about: tuple[str, ...] = ()
     read_on: tuple[DayRead, ...] = ()
@@ -146,6 +149,7 @@ def own_data_html(
     style, style_hash = style_sheet("own_data.css")
     return template("own_data.html.j2").render(
         language=language_tag(phrases.language),
+        direction=phrases.direction,
         style=style,
         style_hash=style_hash,
         say=phrases.say,
@@ -225,7 +229,7 @@ def _replies(guide: Guide, replies: tuple[Reply, ...], phrases: Phrases) -> list
 def _ask(guide: Guide, reply: Reply, phrases: Phrases) -> str:
     theme = guide.theme(reply.theme_id)
     if theme.has_prompt(reply.prompt_id):
-        return theme.prompt(reply.prompt_id).ask
+        return ask_in_words(phrases, theme.prompt(reply.prompt_id))
     return closing_title(phrases, reply.prompt_id)
 
 

@@ -5,6 +5,7 @@ Values go in and bytes come out; nothing is read but our own templates and fonts
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from content.phrases import Phrases, phrases_in
 from reports.file_kinds import DOCX, HTML, PDF, PNG
@@ -19,6 +20,7 @@ from reports.paper.prompt_sheet import PromptSheet
 from reports.paper.prompt_sheet_pdf import paper_pdf
 from reports.progress.progress import RoundProgress
 from reports.progress.progress_picture import progress_picture_alt, progress_picture_svg
+from reports.replies.reply_table import ReplyTable
 from reports.theme.theme_charts import picture_alt, picture_svg
 from reports.theme.theme_html import theme_html
 from reports.theme.theme_pdf import theme_pdf
@@ -76,6 +78,14 @@ def render_link_sheet(sheet: LinkSheet, language: str) -> bytes:
 def render_poster(poster: Poster, language: str) -> bytes:
     """A shared link as a PDF for a wall, its phrases in the language with this code."""
     return poster_pdf(poster, phrases_in(language))
+
+
+def render_reply_workbook(table: ReplyTable, language: str, made_at: datetime) -> bytes:
+    """A table of replies as a workbook, its phrases in the language with this code."""
+    # What writes workbooks is only loaded for a table that becomes one.
+    from reports.replies.reply_workbook import reply_workbook
+
+    return reply_workbook(table, phrases_in(language), made_at)
 
 
 def _ways(report: Report, phrases: Phrases) -> tuple[str, dict[str, Callable[[], bytes]]]:

@@ -13,7 +13,9 @@ import orjson
 from storage.engine.database import Transaction
 from storage.engine.key_values import ERASED, set_key_value
 from storage.messages.files import rewrite_file
-from storage.messages.job_details import LinkSheetJob, round_in
+from storage.messages.job_details import LinkSheetJob, RepliesTableJob, round_in
+from storage.messages.jobs import make_again
+from storage.messages.kept_kinds import Holds, kind_of, named_as_holding
 from storage.roles.role_holders import close_role_place
 from storage.rounds.invited_list import listed_people
 from storage.rounds.invitees import Guest, guest_of
@@ -103,6 +105,7 @@ def forget_names(tx: Transaction, round_id: str, names: Iterable[str]) -> None:
     _in_cards(tx, round_id, without)
     _in_jobs(tx, round_id, without)
     _in_files(tx, round_id, without)
+    make_again(tx, round_id, (RepliesTableJob.kind,))
     rows = tx.rows(
         f"SELECT person_id, place FROM office WHERE person_id IN ({_OFFICE})",  # noqa: S608
         {"round_id": round_id},
@@ -146,21 +149,24 @@ def _in_jobs(tx: Transaction, round_id: str, without: Callable[[str], str]) -> N
 
 
 def _in_files(tx: Transaction, round_id: str, without: Callable[[str], str]) -> None:
-    """Tables go on without the names; a sheet of links cannot, and goes."""
+    """Tables in text go on without the names; a sheet of links or a workbook cannot, and goes."""
     rows = tx.rows(
         "SELECT f.id, f.name, coalesce(c.content, f.content) FROM kept_file f"  # noqa: S608
         " LEFT JOIN file_content c ON c.id = f.content_id"
-        " WHERE (f.name LIKE 'links-%.pdf' OR f.name LIKE '%.csv')"
+        f" WHERE {named_as_holding('f.name', Holds.NAMES)}"
         f" AND f.person_id IN ({_OFFICE}) AND (f.round_id = :round_id OR f.round_id IS NULL)",
         {"round_id": round_id},
     )
-    sheets = [id_ for id_, name, _ in rows if name.endswith(".pdf")]
-    for id_, _, content in rows:
-        if id_ not in sheets:
-            table = content.decode("utf-8")
-            if (left := without(table)) != table:
-                rewrite_file(tx, id_, left.encode("utf-8"))
-    withdraw_files(tx, sheets)
+    whole: list[int] = []
+    for id_, name, content in rows:
+        kind = kind_of(name)
+        if kind is None or not kind.is_text:
+            whole.append(id_)
+            continue
+        table = content.decode("utf-8")
+        if (left := without(table)) != table:
+            rewrite_file(tx, id_, left.encode("utf-8"))
+    withdraw_files(tx, whole)
 
 
 def _json_without(stored: str, without: Callable[[str], str]) -> str:

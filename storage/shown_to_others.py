@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Final, cast
+from typing import Final
 
 import orjson
 
@@ -21,6 +21,8 @@ from storage.messages.job_details import (
     RepliesTableJob,
 )
 from storage.messages.jobs import make_again
+from storage.messages.kept_kinds import Holds, named_as_holding
+from storage.messages.own_files import Instead, drop_own_files, file_in
 from storage.messages.shown_once import newest_number
 from storage.people.unlinkable import day_of, is_anonymous
 from storage.roles.act_kinds import as_actor
@@ -28,16 +30,14 @@ from storage.roles.complaint_notices import complaint_readers
 from storage.roles.role_holders import close_role_place
 from storage.rounds.group_reports import note_words_lost
 from storage.rounds.stored_place import place_from_json, place_to_json
+from storage.rounds.typed_in import SEE_A_ROUND, EntryKey, messages_typed_in
 from storage.rounds.words_moved import take_out_of_reply
 
 _LONGEST_LOOKED_FOR = 40
 """Characters: a card may show the beginning of a text only."""
 
-_SHORT = 12
-"""Characters: a text of no more may be a part of another."""
-
-EntryKey = tuple[int, int]
-"""Names an entry of the outbox: its person and its number."""
+_OF_THEIR_DATA: Final = named_as_holding("name", Holds.ALL_ABOUT_ONESELF)
+_OF_THEIR_OWN: Final = named_as_holding("name", Holds.ALL_ABOUT_ONESELF, Holds.OWN_REPLIES)
 
 
 def forget_reasons(tx: Transaction, participant_id: int) -> None:
@@ -89,7 +89,8 @@ def forget_reason(tx: Transaction, delegation_id: int, change: int | None = None
 def forget_given(tx: Transaction, participant_id: int) -> None:
     """Erase what colleagues were shown of replies that somebody gave for them, and files that have them.
 
-    Their reports can be made again, and are then without these words.
+    Their reports can be made again, and are then without these words. What they were shown in a role stays:
+    there, lines with what people gave are marked, and ``blank_words_of_round`` has them.
     """
     rows = tx.rows(
         "SELECT p.person_id, p.round_id, r.text, min(r.written_at) FROM reply r"
@@ -100,14 +101,14 @@ def forget_given(tx: Transaction, participant_id: int) -> None:
     for person_id, round_id, text, written_at in rows:
         shown = tx.rows(
             "SELECT person_id, number FROM outbox"
-            " WHERE person_id = :person_id AND kind <> 'own' AND instr(body, :words) > 0",
+            " WHERE person_id = :person_id AND kind <> 'own' AND of_office = 0 AND instr(body, :words) > 0",
             {"person_id": person_id, "words": _as_in_a_card(text)},
         )
         _withdraw(tx, [(whose, number) for whose, number in shown])
         made = tx.rows(
-            "SELECT id FROM kept_file WHERE person_id = :person_id AND created_at >= :since"
+            "SELECT id FROM kept_file WHERE person_id = :person_id AND created_at >= :since"  # noqa: S608
             " AND (round_id IS NULL OR round_id = :round_id)"
-            " AND (name LIKE 'theme-%' OR name LIKE 'my-data%')",
+            f" AND {_OF_THEIR_OWN}",
             {"person_id": person_id, "round_id": round_id, "since": _made_since(tx, round_id, written_at)},
         )
         withdraw_files(tx, [row[0] for row in made])
@@ -165,7 +166,8 @@ def forget_complaint_shown(
 def withdraw_own_data(tx: Transaction, person_id: int) -> None:
     """Erase the files of somebody's own data, which can be had again and are then without what is gone."""
     made = tx.rows(
-        "SELECT id FROM kept_file WHERE person_id = :id AND name LIKE 'my-data%'", {"id": person_id}
+        f"SELECT id FROM kept_file WHERE person_id = :id AND {_OF_THEIR_DATA}",  # noqa: S608
+        {"id": person_id},
     )
     withdraw_files(tx, [row[0] for row in made])
 
@@ -186,7 +188,7 @@ def blank_words_of_round(tx: Transaction, participant_id: int) -> None:
     if row is None:
         return
     values = {"round_id": row[0], "person_id": row[1]}
-    _forget_typed_in(tx, participant_id, values)
+    _take_out_of_history(tx, messages_typed_in(tx, participant_id, row[0]))
     _blank_cards(tx, values)
     made = tx.rows(
         f"SELECT id FROM kept_file WHERE {_FILES_WITH_WORDS}",  # noqa: S608
@@ -197,10 +199,19 @@ def blank_words_of_round(tx: Transaction, participant_id: int) -> None:
 
 
 def take_out_everywhere(
-    tx: Transaction, participant_id: int, key: tuple[str, str, int], part: Part, now: datetime
+    tx: Transaction,
+    participant_id: int,
+    key: tuple[str, str, int],
+    part: Part,
+    now: datetime,
+    instead: Instead,
 ) -> None:
-    """Leave nothing of a message in any reply of its writer's, nor with others who were shown it."""
+    """Leave nothing of a message in any reply or file of its writer's, nor with others who were shown it.
+
+    ``instead`` is what its writer then reads where a file of theirs stood.
+    """
     since = take_out_of_reply(tx, participant_id, key, part, now)
+    drop_own_files(tx, participant_id, part.text, since, instead, now)
     if since is not None:
         blank_words_taken_out(tx, participant_id, part.text, since)
 
@@ -232,7 +243,7 @@ def _were_shown(tx: Transaction, round_id: str, person_id: int, text: str, since
     values = {"round_id": round_id, "person_id": person_id, "begins": begins, "since": since}
     found = tx.row(
         "SELECT 1 FROM outbox WHERE person_id <> :person_id"  # noqa: S608
-        f" AND person_id IN ({_SEE_A_ROUND}) AND (about = :round_id OR about IS NULL)"
+        f" AND person_id IN ({SEE_A_ROUND}) AND (about = :round_id OR about IS NULL)"
         " AND instr(body, '\"o\":1') > 0 AND instr(body, :begins) > 0"
         " UNION ALL SELECT 1 FROM kept_file WHERE created_at >= :since"
         f" AND {_FILES_WITH_WORDS}",
@@ -248,35 +259,10 @@ _WITH_WORDS: Final = (
     ReleasedReportJob.kind,
 )
 
-_SEE_A_ROUND: Final = (
-    "SELECT ro.person_id FROM role ro JOIN round r ON r.organisation_id = ro.organisation_id"
-    " WHERE r.id = :round_id UNION SELECT person_id FROM office WHERE round_id = :round_id"
-    " UNION SELECT person_id FROM participant WHERE round_id = :round_id"
-)
-
 _FILES_WITH_WORDS: Final = (
-    "person_id <> :person_id AND (name LIKE 'replies%.csv'"
-    " OR name LIKE 'group-report-%.pdf' OR name LIKE 'group-report-%.html')"
-    f" AND (round_id = :round_id OR round_id IS NULL AND person_id IN ({_SEE_A_ROUND}))"
+    f"person_id <> :person_id AND {named_as_holding('name', Holds.WORDS_OF_OTHERS)}"
+    f" AND (round_id = :round_id OR round_id IS NULL AND person_id IN ({SEE_A_ROUND}))"
 )
-
-
-def _forget_typed_in(tx: Transaction, participant_id: int, values: SqlValues) -> None:
-    """Erase the messages in which those who run a round typed in what somebody gave on paper."""
-    texts = tx.rows(
-        "SELECT DISTINCT r.text FROM reply r JOIN participant p ON p.id = r.participant_id"
-        " WHERE p.id = :id AND p.on_paper = 1 AND r.text <> ''",
-        {"id": participant_id},
-    )
-    needles = [each for (text,) in texts for each in _as_typed_in(text)]
-    rows = tx.rows(
-        "SELECT person_id, number, body FROM outbox WHERE kind = 'own' AND of_office = 1"  # noqa: S608
-        f" AND person_id IN ({_SEE_A_ROUND}) AND (about = :round_id OR about IS NULL)",
-        values,
-    )
-    _take_out_of_history(
-        tx, [(person_id, number) for person_id, number, body in rows if _has_any(body, needles)]
-    )
 
 
 def _blank_cards(tx: Transaction, values: SqlValues) -> None:
@@ -286,7 +272,7 @@ def _blank_cards(tx: Transaction, values: SqlValues) -> None:
     """
     rows = tx.rows(
         "SELECT person_id, number, state, body FROM outbox WHERE person_id <> :person_id"  # noqa: S608
-        f" AND person_id IN ({_SEE_A_ROUND}) AND (about = :round_id OR about IS NULL)"
+        f" AND person_id IN ({SEE_A_ROUND}) AND (about = :round_id OR about IS NULL)"
         " AND kind IN ('say', 'redraw') AND instr(body, '\"o\":1') > 0 ORDER BY person_id, number",
         values,
     )
@@ -344,17 +330,9 @@ def withdraw_files(tx: Transaction, ids: list[int]) -> None:
     )
     gone = set(ids)
     _take_out_of_history(
-        tx, [(person_id, number) for person_id, number, body in rows if _file_in(body) in gone]
+        tx, [(person_id, number) for person_id, number, body in rows if file_in(body) in gone]
     )
     forget_file_ids(tx, ids)
-
-
-def _file_in(body: str) -> int | None:
-    """Which file an entry leads to, None where it does not say."""
-    try:
-        return cast("int | None", orjson.loads(body).get("file"))
-    except orjson.JSONDecodeError:
-        return None
 
 
 def _has_any(body: str, needles: Sequence[str]) -> bool:
@@ -379,14 +357,6 @@ def _as_anywhere(text: str) -> str:
     """How a text begins in a card or in somebody's own words; a short one as the whole of a line."""
     kept = orjson.dumps(text[:_LONGEST_LOOKED_FOR]).decode()
     return kept[1:-1] if len(text) > _LONGEST_LOOKED_FOR else kept
-
-
-def _as_typed_in(text: str) -> list[str]:
-    """How a text stands behind its code in a message of many lines; a short one as all that is there."""
-    began = orjson.dumps(text[:_LONGEST_LOOKED_FOR]).decode()[1:-1]
-    if len(text) > _SHORT:
-        return [began]
-    return [f"{began}{end}" for end in ('"', "\\n")]
 
 
 def _as_in_a_card(text: str) -> str:

@@ -37,12 +37,11 @@ from bot.jobs import render_process
 from bot.messages import sign_in_link
 from bot.settings.limits import LIMITS
 from bot.settings.settings import DATABASE_NAME, Settings, load_settings
-from content.library import SHIPPED_FOLDER, load_library
 from content.phrases import phrases_in
 from conversations.cards.entrance import help_card
 from conversations.cards.view import View
 from conversations.groups.round_view import RoundView, TakingPart
-from conversations.interpret import AWAY
+from conversations.interruptions.arrival import AWAY
 from conversations.reading.clean import LONGEST_REPLY, MOST_MARKS
 from conversations.reading.typed import COMMANDS
 from conversations.state import (
@@ -52,6 +51,7 @@ from conversations.state import (
 from storage.engine import key_values, sqlite
 from storage.roles.audit import NOTED_DIGITS
 from tests.bot.services import stand_alone
+from tests.guides import guide_for_tests
 from web.chat import ANSWER_SECONDS
 from web.reading import LARGEST_BODY
 
@@ -210,9 +210,8 @@ those without a role, and what the card offers that says that something went wro
 
 
 def help_text() -> str:
-    library, _ = load_library([SHIPPED_FOLDER])
     round_ = RoundView("r1", "Round", "", is_tryout=False, closes_on=None, closes_at=None, closed_at=None)
-    asked = PassedOn(1, "team-meetings", "being-heard", "", is_taken=True)
+    asked = PassedOn(1, "plans", "change", "", is_taken=True)
     known = Conversation(
         1,
         "en",
@@ -222,7 +221,7 @@ def help_text() -> str:
         elsewhere=(TakingPart(2, round_),),
         asked=(asked,),
     )
-    guide, phrases = library[("example", "en")].guide, phrases_in("en")
+    guide, phrases = guide_for_tests("sets"), phrases_in("en")
     everywhere = [replace(known, points_at_cards=points) for points in (True, False)]
     return "\n".join(help_card(View(guide, each, phrases)).text for each in everywhere)
 
@@ -262,6 +261,7 @@ def test_every_chat_command_on_a_page_is_one_that_there_is(page: Path) -> None:
 
 VALUES = (
     "content.model",
+    "content.prompt_kinds",
     "content.problem",
     "content.phrases",
     "conversations.actions",
@@ -271,6 +271,7 @@ VALUES = (
     "conversations.state",
     "conversations.theme_progress",
     "reports.group.group_report",
+    "reports.group.kind_findings",
     "reports.group.participation",
     "reports.progress.progress",
     "reports.theme.theme_report",

@@ -4,20 +4,24 @@ Ten people are invited by name. Each writes words that nobody else writes. A rol
 that it may, before and after closing, files included. What it saw of words and names is what the table says.
 """
 
+import io
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+from zipfile import ZipFile, is_zipfile
 
 import pytest
 
 from bot.acts.permissions import Command
-from bot.jobs import render_process, round_report
+from bot.jobs import render_process, replies_table, round_report
 from conversations.groups.round_view import WhoSees
 from conversations.reading.typed import COMMANDS
 from conversations.who_sees_what import Datum, Sees, Viewer, seen_by
+from reports.layout.workbook import WorkbookSheet, workbook_file
 from storage.engine.schema_version import migrate
 from storage.engine.sqlite import open_sqlite
 from storage.roles.organisations import Role
@@ -53,8 +57,16 @@ class Seen:
 
 def what_was_seen(asked: str, heard: Heard, *, is_over: bool) -> list[Seen]:
     cards = [card.text for card in (*heard.cards, *heard.redrawn)]
-    files = [content.decode("utf-8", "replace") for _, content in heard.files]
+    files = [words_in(content) for _, content in heard.files]
     return [Seen(asked, text, is_over) for text in (*cards, *heard.toasts, *files, *heard.alts)]
+
+
+def words_in(content: bytes) -> str:
+    """What a file says; of one that is packed, such as a workbook, all that is in it."""
+    if not is_zipfile(io.BytesIO(content)):
+        return content.decode("utf-8", "replace")
+    with ZipFile(io.BytesIO(content)) as packed:
+        return "\n".join(packed.read(each).decode("utf-8", "replace") for each in packed.namelist())
 
 
 @pytest.fixture(autouse=True)
@@ -64,7 +76,7 @@ def rendering_here(monkeypatch: pytest.MonkeyPatch) -> None:
     async def here(make: Callable[..., object], *values: object) -> object:
         return make(*values)
 
-    for module in (render_process, round_report):
+    for module in (render_process, replies_table, round_report):
         monkeypatch.setattr(module, "in_child", here)
 
 
@@ -227,6 +239,14 @@ async def test_whoever_reads_the_data_finds_names_beside_replies_where_the_table
     # In an anonymous one from before, a link by name shows that it was used, as the page says.
     used = {row[0] for row in await chat.database.read(lambda tx: tx.rows(on_list))}
     assert used == set(NAMES[:JOINED])
+
+
+def test_what_a_workbook_says_would_be_found() -> None:
+    sheet = WorkbookSheet("Replies", (("Name", 8), ("Reply", 8)), ((NAMES[0], WORDS[3]),))
+    made = workbook_file([sheet], title="", goes_on="", made_at=datetime(2026, 11, 3, tzinfo=UTC))
+    heard = Heard((), (), (("replies.xlsx", made),))
+    seen = what_was_seen("/replies table", heard, is_over=True)
+    assert how_words_were_seen(seen, WORDS, Sees.SHUFFLED) is Sees.NAMED
 
 
 def test_a_name_with_words_and_words_before_the_end_would_be_found() -> None:

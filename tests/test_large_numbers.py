@@ -181,9 +181,23 @@ OUR_OWN = {
     "bot/cli/export.py": {"int(row.participant)"},
     "bot/inbox/coarse_limit.py": {"int(now.timestamp() // timedelta(minutes=1).total_seconds())"},
     "reports/group/participation.py": {"int(has_begun)", "int(done.all)", "int(has_left)", "int(done.any)"},
-    "reports/layout/drawing.py": {"int(room / (size * _LETTER))"},
+    "content/documents/sheet_numbers.py": {
+        "Decimal(0)",
+        "Decimal(f'{value:.{_PLAIN_DIGITS}g}')",
+        "Decimal(text)",
+        "int(seconds)",
+    },
+    "content/documents/sheets.py": {"int(match[1], 16)"},
+    "content/documents/word_paragraphs.py": {"int(written, 16)"},
+    "content/documents/word_styles.py": {"int(colour[place:place + 2], 16)"},
+    "content/format2/building.py": {"Decimal(entry.least)", "Decimal(entry.most)"},
+    "content/format2/consistency.py": {"Decimal(_text(entry, key))"},
+    "conversations/kinds/in_numbers.py": {"Decimal(f'{whole}.{decimals or 0}')"},
+    "reports/layout/drawing.py": {"float(found[1])", "float(seen[1])", "float(seen[2])"},
 }
-"""What is made a number of elsewhere: what this program has written, counted or measured itself."""
+"""What is made a number of elsewhere: what this program has written, counted or measured itself, digits of which
+a pattern takes a few, and decimal numbers whose length is looked at next to it.
+"""
 
 
 def numbers_made(tree: ast.AST) -> Iterator[str]:

@@ -168,6 +168,13 @@ def test_every_command_of_the_role_is_walked_and_what_can_be_done_is_done(role: 
         assert "There is none." in said
 
 
+def test_the_walk_comes_to_where_values_are_counted() -> None:
+    pair = PAIRS["somebody else gave values"]
+    shown = repr(seen(pair.one, Role.COORDINATOR, late=pair.late, is_quick=True))
+    for sentence in ("In the middle: ", "What was chosen here is counted in the group"):
+        assert sentence in shown, sentence
+
+
 @pytest.mark.parametrize("path", ["/", "/join/", "/chat", "/files/", "/static/", "/healthz", "/sign-out"])
 def test_every_address_is_asked_for(path: str) -> None:
     asked = {name.split()[2] for name, _ in seen(FEW, Role.READER) if name.startswith("each_address: ")}

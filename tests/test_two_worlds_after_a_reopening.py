@@ -17,6 +17,7 @@ from conversations.state import (
 )
 from storage import shown_to_others
 from storage.engine.database import Transaction
+from storage.messages.own_files import Instead
 from storage.roles.organisations import Role
 from storage.shown_to_others import take_out_everywhere
 from tests.bot.virtual import run
@@ -69,7 +70,7 @@ async def _take_out(world: World, took: Took) -> None:
             " '', '', 'web', '', (SELECT max(up_to) + 1 FROM group_report))",
             {"id": participant_id, "theme": theme_id, "prompt": prompt_id, "given": Given.ANSWERED.value},
         )
-        take_out_everywhere(tx, participant_id, key, Part("", words), now)
+        take_out_everywhere(tx, participant_id, key, Part("", words), now, Instead(0, lambda _: "{}"))
 
     await world.database.write(take_out)
 

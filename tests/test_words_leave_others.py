@@ -5,7 +5,7 @@ Then one person erases everything, and what they wrote is looked for in every ta
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
@@ -13,7 +13,11 @@ import time_machine
 
 from bot.jobs import round_report
 from content.phrases import phrases_in
+from content.prompt_kinds import KindsOfEvidence, ThemeRating
 from conversations.groups.round_view import WhoSees
+from conversations.kinds.kind_table import KINDS as KINDS_TABLE
+from conversations.kinds.kind_table import chosen_in_words
+from conversations.paper_codes import code_of
 from reports.group.group_charts import group_picture_alt, group_picture_svg
 from reports.group.group_report import GroupReport
 from reports.rendering import RenderedReport, Report
@@ -22,10 +26,12 @@ from storage.erasure import erase_person
 from storage.roles.organisations import Role
 from tests.bot.virtual import run
 from tests.bot.workshop import BEGINNING
+from tests.guides import guide_for_tests
 from tests.storage.test_erasure import everything
 from tests.worlds.comparing import files_as_values
 from tests.worlds.doors import each_conversation
 from tests.worlds.seat import Seat
+from tests.worlds.values import VALUES, values_of
 from tests.worlds.world import Doing, Plan, World
 
 GONE = 3
@@ -36,12 +42,19 @@ Left = dict[str, set[int]]
 """The tables that hold words of people, each with the people."""
 
 
-def plan(who_sees: WhoSees) -> Plan:
+def plan(who_sees: WhoSees, guide: str = "example") -> Plan:
     doings = tuple(
-        Doing(joins=True, begins=True, finishes=True, words=f"CANARY {number}", quotes=f"CANARY {number} too")
+        Doing(
+            joins=True,
+            begins=True,
+            finishes=True,
+            words=f"CANARY {number}",
+            quotes=f"CANARY {number} too",
+            values=number if guide == KINDS else None,
+        )
         for number in range(PEOPLE)
     )
-    return Plan("words leave", doings, who_sees)
+    return Plan("words leave", doings, who_sees, guide=guide)
 
 
 @contextmanager
@@ -60,10 +73,13 @@ def files_to_search() -> Iterator[None]:
         yield
 
 
-async def read_and_erased(who_sees: WhoSees) -> tuple[Left, Left, list[str]]:
+Looked = Callable[[World], Awaitable[Left]]
+
+
+async def read_and_erased(plan: Plan, left: Looked) -> tuple[Left, Left, list[str]]:
     """Where words are before somebody erases everything and after it, and what the coordinator has then."""
     with time_machine.travel(BEGINNING, tick=False):
-        world = World(plan(who_sees))
+        world = World(plan)
         await world.open()
         seat = Seat(world, Role.COORDINATOR)
         await seat.come_in()
@@ -95,7 +111,7 @@ async def left(world: World) -> Left:
 @pytest.mark.parametrize("who_sees", WhoSees)
 def test_no_word_of_whoever_erased_everything_is_left_with_anybody(who_sees: WhoSees) -> None:
     with files_to_search():
-        before, after, cards = run(read_and_erased(who_sees))
+        before, after, cards = run(read_and_erased(plan(who_sees), left))
     assert {table for table, who in before.items() if GONE in who} >= {"reply", "outbox", "file_content"}
     assert {table for table, who in after.items() if GONE in who} == set()
     assert after["reply"] == set(range(PEOPLE)) - {GONE}
@@ -111,21 +127,71 @@ def test_no_word_of_whoever_erased_everything_is_left_with_anybody(who_sees: Who
 def test_what_would_stay_without_it_is_found(who_sees: WhoSees, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(erasure, "blank_words_of_round", lambda *_: None)
     with files_to_search():
-        _, after, _ = run(read_and_erased(who_sees))
+        _, after, _ = run(read_and_erased(plan(who_sees), left))
     assert {table for table, who in after.items() if GONE in who} == {"outbox", "file_content"}
+
+
+KINDS = "kinds"
+NAMED = f"Person {GONE + 1:02}"
+
+
+def given_by(number: int) -> dict[str, str]:
+    """What somebody gives to each prompt that takes no words, as it is said, by the code of its prompt."""
+    guide, phrases = guide_for_tests(KINDS), phrases_in("en")
+    return {
+        code_of(guide.number_of(each.theme_id), guide.theme(each.theme_id), each.prompt_id): chosen_in_words(
+            guide, phrases, each
+        )
+        for each in values_of(guide, number)
+    }
+
+
+async def values_left(world: World) -> Left:
+    """The tables that show a value next to the name of whoever is gone, with the places of its prompts."""
+    tables = await world.database.read(everything)
+    beside = {
+        place: re.compile(rf"{NAMED}[^\n]{{0,80}}?{re.escape(said)}")
+        for place, said in enumerate(given_by(GONE).values())
+    }
+    found = {
+        table: {place for place, shown in beside.items() if shown.search(_with_lines(rows))}
+        for table, rows in tables.items()
+    }
+    return {table: places for table, places in found.items() if places}
+
+
+def _with_lines(rows: object) -> str:
+    return repr(rows).replace("\\n", "\n").replace("\\r", "\n")
+
+
+def test_a_value_of_each_kind_is_given() -> None:
+    without_words = {kind for kind, on_card in KINDS_TABLE.items() if not on_card.takes_words}
+    assert set(VALUES) == without_words - {ThemeRating, KindsOfEvidence}, "those two are asked everywhere"
+    kinds = {type(prompt.kind) for theme in guide_for_tests(KINDS).themes for prompt in theme.prompts}
+    assert kinds >= set(VALUES)
+
+
+def test_no_value_of_whoever_erased_everything_is_left_beside_their_name() -> None:
+    with files_to_search():
+        before, after, _ = run(read_and_erased(plan(WhoSees.NAMED, KINDS), values_left))
+    every = set(range(len(given_by(GONE))))
+    assert before["outbox"] == before["file_content"] == every
+    assert after == {}
 
 
 TYPED = "CANARY 9 and what else they wrote on their sheet"
 
 
-async def typed_in_and_erased(who_sees: WhoSees) -> tuple[Left, Left]:
+async def typed_in_and_erased(
+    who_sees: WhoSees, sheet: str, left: Looked, guide: str = "example"
+) -> tuple[Left, Left]:
     """Where words are before a coordinator erases a sheet that they typed in, and after it."""
     with time_machine.travel(BEGINNING, tick=False):
-        world = World(Plan("a sheet leaves", (Doing(),) * 3, who_sees, threshold=3))
+        world = World(Plan("a sheet leaves", (Doing(),) * 3, who_sees, threshold=3, guide=guide))
         await world.open()
         seat = Seat(world, Role.COORDINATOR)
         await seat.come_in()
-        for said in (f"/typein 2\nT1.P1: {TYPED}\nT1.P2: CANARY 9", "yes"):
+        for said in (f"/typein 2\n{sheet}", "yes"):
             await seat.says(said)
         before = await left(world)
         for said in ("/typein 2 erase", "yes"):
@@ -137,6 +203,26 @@ async def typed_in_and_erased(who_sees: WhoSees) -> tuple[Left, Left]:
 
 @pytest.mark.parametrize("who_sees", [WhoSees.NAMED, WhoSees.CONFIDENTIAL])
 def test_of_a_sheet_that_is_erased_no_word_is_left_with_whoever_typed_it_in(who_sees: WhoSees) -> None:
-    before, after = run(typed_in_and_erased(who_sees))
+    sheet = f"T1.P1: {TYPED}\nT1.P2: CANARY 9"
+    before, after = run(typed_in_and_erased(who_sees, sheet, left))
     assert before.keys() >= {"reply", "outbox"}
+    assert after == {}
+
+
+async def lines_left(world: World) -> Left:
+    """The tables that hold a line of a sheet with a value, by the places of its prompts."""
+    tables = await world.database.read(everything)
+    lines = {place: f"{code}: {said}" for place, (code, said) in enumerate(given_by(GONE).items())}
+    found = {
+        table: {place for place, line in lines.items() if line in repr(rows)}
+        for table, rows in tables.items()
+    }
+    return {table: places for table, places in found.items() if places}
+
+
+@pytest.mark.parametrize("who_sees", [WhoSees.NAMED, WhoSees.CONFIDENTIAL])
+def test_of_a_sheet_without_words_no_value_is_left_with_whoever_typed_it_in(who_sees: WhoSees) -> None:
+    sheet = "\n".join(f"{code}: {said}" for code, said in given_by(GONE).items())
+    before, after = run(typed_in_and_erased(who_sees, sheet, lines_left, KINDS))
+    assert before["outbox"] == set(range(len(given_by(GONE))))
     assert after == {}

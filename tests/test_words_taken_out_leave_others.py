@@ -1,11 +1,14 @@
 """Words that their writer takes out or writes again leave the cards and files of whoever runs the round."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from conversations.groups.round_view import WhoSees
 from storage import shown_to_others
 from storage.roles.organisations import Role
 from tests.bot.virtual import run
+from tests.worlds.comparing import files_as_values
 from tests.worlds.seat import Seat
 from tests.worlds.world import JOINS, Plan, World
 
@@ -13,6 +16,13 @@ TELLING = "CANARY Mrs Example of the night team rang us."
 WARY = "CANARY is this going back to my boss?"
 COMPLAINT = "CANARY I want to complain: my data was shown to my manager."
 REWORDED = ("change it", "A carer rang us.")
+
+
+@pytest.fixture(autouse=True)
+def words_in_files() -> Iterator[None]:
+    """A workbook packs its words, where no search finds them: let it be the values that it is made of."""
+    with files_as_values():
+        yield
 
 
 class Office:
@@ -76,7 +86,7 @@ def test_of_words_that_are_taken_out_none_is_left_with_a_coordinator(
     words: str, then: tuple[str, ...]
 ) -> None:
     before, after = run(_left(words, *then))
-    assert before.count("CANARY") >= 2, "on a card and in the table"
+    assert before.count("CANARY") >= 3, "on a card, in the workbook and in the table for other programs"
     assert "CANARY" not in after
     assert "Somebody in this round has had words of theirs erased" in after
 
@@ -84,7 +94,7 @@ def test_of_words_that_are_taken_out_none_is_left_with_a_coordinator(
 def test_what_would_stay_without_it_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shown_to_others, "blank_words_taken_out", lambda *_: None)
     _, after = run(_left(TELLING, *REWORDED))
-    assert after.count("CANARY") >= 2
+    assert after.count("CANARY") >= 3
 
 
 def test_what_may_be_a_complaint_is_shown_to_no_coordinator_until_it_is_said_to_be_the_reply() -> None:
@@ -101,7 +111,7 @@ async def _said_to_be_the_reply() -> str:
 
 
 def test_said_to_be_the_reply_it_is_read_as_any_other() -> None:
-    assert run(_said_to_be_the_reply()).count("CANARY") >= 2
+    assert run(_said_to_be_the_reply()).count("CANARY") >= 3
 
 
 async def _unseen() -> str:
@@ -115,5 +125,5 @@ async def _unseen() -> str:
 
 def test_where_nobody_saw_them_what_others_wrote_stays_on_screen() -> None:
     left = run(_unseen())
-    assert left.count("We go round the table.") >= 2
+    assert left.count("We go round the table.") >= 3
     assert "CANARY" not in left

@@ -294,11 +294,27 @@ class Chat:
             except BeingMade:
                 return self._being_made(phrases_in(known[1].language))
         if kept is None:
-            raise HTTPException(404)
+            return self._not_there(known[1] if known else None)
         is_inline = kept.media_type in _SHOWN_INLINE and not is_download
         place = "inline" if is_inline else "attachment"
         headers = {"Content-Disposition": f"{place}; filename*=utf-8''{quote(kept.name, safe='')}"}
         return Response(kept.content, media_type=kept.media_type, headers=headers)
+
+    def _not_there(self, visitor: Visitor | None) -> Response:
+        """A page that says that a file is gone, for one that never was as well, and what makes a new one."""
+        if visitor is None:
+            raise HTTPException(404)
+        p = phrases_in(visitor.language)
+        return notice(
+            self.pages,
+            p,
+            404,
+            heading=p.say("That file is not there"),
+            sentence=p.say(
+                "It may have been erased. In your conversation, /report and /mydata make new ones."
+            ),
+            is_signed_in=True,
+        )
 
     def _being_made(self, p: Phrases) -> Response:
         """A page that says so, and comes back for the file by itself, without script too."""

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from enum import Enum, unique
 from itertools import chain, groupby
 
+from markupsafe import Markup
+
 from content.phrases import Phrases
+from content.translations.directions import direction_of_text
 from conversations.outgoing import Attach, Button, Card, Line, Rank, Style
 from web.backend import ChatEntry
 
@@ -22,6 +25,7 @@ _WHOLE = r"reminders (?:on|off)|(?:report|results)(?: \d+)?(?: html)?|theme \d+(
 _COMMAND = re.compile(rf"(?<![\w/.:@-])/(?:(?:{_WHOLE})|[a-z]{{2,20}})(?![\w/-])")
 _JOIN = re.compile(r"https?://[^\s/<>]{1,260}(?:/[^\s<>]{0,200})?/join/[A-Za-z0-9_-]+")
 _TAPPED = re.compile(f"({_DRAWN.pattern}|{_JOIN.pattern}|{_COMMAND.pattern})")
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
 
@@ -65,6 +69,12 @@ class Piece(Enum):
     DRAWN = "drawn"
     COMMAND = "command"
     LINK = "link"
+
+
+def turned(text: str, direction: str) -> str:
+    """The attribute of a text that runs against its page, such as a prompt in the guide's language."""
+    found = direction_of_text(text, direction)
+    return "" if found == direction else Markup(' dir="{}"').format(found)
 
 
 def pieces(text: str) -> tuple[tuple[str, str], ...]:
@@ -265,5 +275,6 @@ def download_label(attach: Attach, phrases: Phrases) -> str:
         "application/zip": phrases.say("Download the packed folder"),
         "text/plain": phrases.say("Download the text"),
         "text/csv": phrases.say("Download the table"),
+        _WORKBOOK: phrases.say("Download the workbook"),
     }
     return labels.get(attach.media_type.partition(";")[0], phrases.say("Download the file"))

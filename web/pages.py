@@ -19,6 +19,7 @@ from starlette.responses import HTMLResponse
 
 from content.phrases import Phrases, languages, phrases_in
 from conversations.outgoing import Attach, Card
+from conversations.reading.addresses import in_addresses
 from web import entries
 from web.assets import Asset, read_assets
 from web.backend import ChatEntry, Own
@@ -142,7 +143,13 @@ class Pages:
 
 
 def _words_in(phrases: Phrases) -> dict[str, object]:
-    return {"say": phrases.say, "count": phrases.count, "phrases": phrases, "language": phrases.language}
+    return {
+        "say": phrases.say,
+        "count": phrases.count,
+        "phrases": phrases,
+        "language": phrases.language,
+        "direction": phrases.direction,
+    }
 
 
 @lru_cache(maxsize=1)
@@ -166,8 +173,10 @@ def open_pages() -> Pages:
     environment.filters.update(
         passages=entries.passages,
         pieces=entries.pieces,
+        in_addresses=in_addresses,
         join_path=entries.join_path,
         item_choice=entries.item_choice,
+        turned=entries.turned,
         answers=entries.are_answers,
         choices_by_rank=entries.choices_by_rank,
         leads_first=entries.leads_first,
@@ -180,6 +189,7 @@ def open_pages() -> Pages:
         titled=entries.has_title,
         posed=entries.is_posed,
         plain=entries.is_plain,
+        of_the_guide=entries.is_of_the_guide,
     )
     drawn = DrawnEntries(environment)
     environment.globals["drawn"] = drawn

@@ -7,6 +7,7 @@ from bot.acts.acting import Acting, Consequence, Done
 from bot.acts.permissions import Command
 from bot.acts.refusal import RefusalReason, refused
 from bot.acts.undo import UndoTypeIn
+from content.model import Closing, Guide
 from conversations.incoming import PAPER
 from conversations.state import RATING, SEVERAL, Given, Place, Reply
 from storage.erasure import erase_paper_sheet
@@ -32,7 +33,7 @@ class TypedSheet:
 
 
 def type_in(
-    acting: Acting, round_id: str, number: int | None, replies: Sequence[Reply], *, language: str
+    acting: Acting, round_id: str, number: int | None, replies: Sequence[Reply], *, guide: Guide
 ) -> Done[TypedSheet]:
     """Keep replies under the person whose sheet it is; ``number`` is None for somebody without a link."""
     listed = acting.open_round_for(round_id, Command.TYPEIN)
@@ -44,15 +45,30 @@ def type_in(
     goes = withdrawn(acting, sheet, replies)
     if joined is None:
         joined = paper_sheets.join_on_paper(
-            acting.tx, round_id, kept_number, acting.now, place=place_to_json(Place()), language=language
+            acting.tx,
+            round_id,
+            kept_number,
+            acting.now,
+            place=place_to_json(Place()),
+            language=guide.language,
         )
     given = tuple(replace(each, channel=PAPER, written_at=acting.now) for each in (*replies, *goes))
-    rated = [each.theme_id for each in replies if each.prompt_id == RATING]
     keep_replies(acting.tx, [(joined.participant_id, each) for each in given])
-    finish_themes(acting.tx, [(joined.participant_id, theme_id) for theme_id in rated], acting.now)
+    finish_themes(
+        acting.tx, [(joined.participant_id, each) for each in done_with(guide, replies)], acting.now
+    )
     _note(acting, listed, kept_number, f"{len(replies)} replies")
     undo = UndoTypeIn(round_id, kept_number, joined.person_id) if joined.is_new else None
     return Done(TypedSheet(kept_number, len(replies)), undo)
+
+
+def done_with(guide: Guide, replies: Sequence[Reply]) -> list[str]:
+    """The themes that count as finished with what was typed in: with the rating, or where a theme asks for
+    none, with anything of it.
+    """
+    given = dict.fromkeys(each.theme_id for each in replies)
+    rated = {each.theme_id for each in replies if each.prompt_id == RATING}
+    return [each for each in given if each in rated or not guide.theme(each).ends_with(Closing.RATING)]
 
 
 def undo_type_in(acting: Acting, undo: UndoTypeIn) -> Done[int]:

@@ -13,6 +13,8 @@ from typing import Final
 
 from bot.app.data_folder import said
 from bot.settings.settings import Settings
+from content.phrases import locale_problems
+from content.problem import Problem
 from storage.engine.database import Database, StatementRefused, StorageTrouble
 from storage.messages.contacts import Contact
 from storage.store_facts import StoreFacts, store_facts, try_to_write
@@ -25,6 +27,7 @@ OLDEST_DUE: Final = timedelta(minutes=10)
 LEAST_FREE_BYTES: Final = 64 * 1024 * 1024
 LEAST_FREE: Final = 0.10
 LITTLE_FREE: Final = 0.20
+MOST_PHRASES_NAMED: Final = 3
 
 _WRITE_SECONDS = 5.0
 _OTHER_SHAPE = "it is not of the shape that this version of Closer Look needs"
@@ -59,7 +62,9 @@ async def current_health(database: Database, settings: Settings, now: datetime) 
         return _broken(said(trouble))
     except StatementRefused:
         return _broken(said(StorageTrouble(_OTHER_SHAPE)))
-    return gather(facts, disk_of(settings.database_path.parent), now)
+    # The first time, every translation is read for this.
+    slips = await asyncio.to_thread(locale_problems)
+    return gather(facts, disk_of(settings.database_path.parent), now, slips)
 
 
 def not_started() -> HealthReport:
@@ -76,8 +81,10 @@ def disk_of(folder: Path) -> Disk | None:
     return Disk(usage.free, usage.total)
 
 
-def gather(facts: StoreFacts, disk: Disk | None, now: datetime) -> HealthReport:
-    """What the facts mean."""
+def gather(
+    facts: StoreFacts, disk: Disk | None, now: datetime, slips: tuple[Problem, ...] = ()
+) -> HealthReport:
+    """What the facts mean, with the slips in the translations."""
     reasons = [*_run(facts, now), *_waiting(facts, now)]
     if facts.is_damaged:
         reasons.append("The data is damaged: stop Closer Look and restore a backup.")
@@ -98,6 +105,7 @@ def gather(facts: StoreFacts, disk: Disk | None, now: datetime) -> HealthReport:
             f"{_complaints(facts.unread_complaints)} where nobody has the role to read them. Make a link: "
             "closer-look coordinator invite --organisation NAME --role complaints"
         )
+    warnings += _translations(slips)
     return HealthReport(not reasons, tuple(reasons), tuple(warnings))
 
 
@@ -167,6 +175,15 @@ def _room(disk: Disk | None) -> tuple[list[str], list[str]]:
     if share < LEAST_FREE or disk.free < LEAST_FREE_BYTES:
         return [f"The disk is nearly full: {left}"], []
     return [], [f"The disk is filling up: {left}"] if share < LITTLE_FREE else []
+
+
+def _translations(slips: tuple[Problem, ...]) -> list[str]:
+    """What is said in English as its translation has a fault: the first of them by name."""
+    named = [f"Said in English until it is mended: {each}" for each in slips[:MOST_PHRASES_NAMED]]
+    if left := len(slips) - len(named):
+        more = "1 more problem" if left == 1 else f"{left} more problems"
+        named.append(f"{more} in the translations: closer-look check")
+    return named
 
 
 def _complaints(number: int) -> str:

@@ -23,7 +23,7 @@ from bot.messages.guide_cache import available_packs
 from bot.settings.addresses import address_elsewhere
 from bot.settings.settings import Settings
 from content.library import Library
-from content.phrases import SOURCE_LANGUAGE
+from content.phrases import SOURCE_LANGUAGE, locale_problems
 from storage.engine import key_values
 from storage.engine.database import Database, Transaction
 
@@ -81,6 +81,8 @@ async def _serve(settings: Settings, database: Database, library: Library, held:
         return new_start_links(tx, settings, now)
 
     links = await database.write(begin)
+    for slip in locale_problems():
+        _log.warning("said in English, as a translation has a fault", problem=str(slip))
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

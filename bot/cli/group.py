@@ -8,9 +8,11 @@ import click
 
 COMMANDS: Final = {
     "run": "bot.cli.start:start",
-    "check": "bot.cli.check:check",
-    "schema": "bot.cli.check:schema",
-    "try": "bot.cli.preview:preview",
+    "check": "bot.cli.guides.check:check",
+    "schema": "bot.cli.guides.check:schema",
+    "guide": "bot.cli.guides.guide_files:guide_files",
+    "translate": "bot.cli.guides.translate:translate",
+    "try": "bot.cli.guides.preview:preview",
     "round": "bot.cli.rounds:rounds",
     "invite": "bot.cli.participant_links:invite",
     "coordinator": "bot.cli.role_holders:coordinator",

@@ -12,7 +12,7 @@ import click
 from bot.acts.acting import OPERATOR_HERE, Acting
 from bot.acts.refusal import ActRefused
 from bot.acts.round_acts import NewRound, close_round, open_round
-from bot.cli.named_guide import pack_named
+from bot.cli.guides.named_guide import pack_named
 from bot.cli.store import Misused, Refused, counted, in_store, read_settings
 from bot.coordinator.report_data import turnout
 from bot.messages.guide_cache import GuideShelf
@@ -27,6 +27,7 @@ from reports.group.participation import Participation
 from storage.engine.database import Transaction
 from storage.roles.organisations import organisation_named
 from storage.rounds import rounds as stored
+from storage.rounds.participation import places_erased
 from storage.rounds.rounds import RoundListed
 
 LONGEST_NAME = 120
@@ -143,21 +144,34 @@ def print_rounds(*, as_json: bool) -> None:
         click.echo(line)
 
 
-def _with_turnout(tx: Transaction, now: datetime) -> list[tuple[RoundListed, Participation]]:
+_Listed = tuple[RoundListed, Participation, int | None]
+"""A round with how far its people are, and how many of them were erased."""
+
+
+def _with_turnout(tx: Transaction, now: datetime) -> list[_Listed]:
     """Every round with how far its people are. Whoever is at this computer may know it exactly."""
     shelf = GuideShelf()
-    return [(each, turnout(tx, each, shelf.guide_of(tx, each.view.id), now)) for each in stored.rounds(tx)]
+    return [
+        (each, turnout(tx, each, shelf.guide_of(tx, each.view.id), now), _how_many_erased(tx, each))
+        for each in stored.rounds(tx)
+    ]
 
 
-def _table(found: Sequence[tuple[RoundListed, Participation]], now: datetime) -> list[str]:
+def _how_many_erased(tx: Transaction, each: RoundListed) -> int | None:
+    """How many places are those of people who were erased, None where nobody knows it."""
+    return None if each.view.who_sees is WhoSees.ANONYMOUS else len(places_erased(tx, each.view.id))
+
+
+def _table(found: Sequence[_Listed], now: datetime) -> list[str]:
     return [
         f"{each.view.id}  {each.view.title}\n"
         f"    {each.guide_id} {each.guide_version}, {_state(each.view, now)}, "
         f"{counted(each.taking_part, 'participant')}"
         + _left(each)
+        + (f", {erased} erased" if erased else "")
         + (f", {each.unreachable} cannot be reached" if each.unreachable else "")
         + f"\n    {finished_in_words(people, 1, phrases_in(SOURCE_LANGUAGE))}"
-        for each, people in found
+        for each, people, erased in found
     ]
 
 
@@ -181,7 +195,7 @@ def _state(view: RoundView, now: datetime) -> str:
     return f"closed since {day}"
 
 
-def _as_json(each: RoundListed, people: Participation, now: datetime) -> dict[str, Any]:
+def _as_json(each: RoundListed, people: Participation, erased: int | None, now: datetime) -> dict[str, Any]:
     view = each.view
     return {
         "id": view.id,
@@ -197,6 +211,7 @@ def _as_json(each: RoundListed, people: Participation, now: datetime) -> dict[st
         "closed_at": view.closed_at.isoformat() if view.closed_at else None,
         "participants": each.taking_part,
         "left": _how_many_left(each),
+        "erased": erased,
         "finished_one_theme": people.finished_one,
         "finished_all_asked": people.finished,
         "unreachable": each.unreachable,

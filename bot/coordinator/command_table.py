@@ -60,6 +60,7 @@ ON_AN_OPEN_ROUND: Final = frozenset(
         Command.INVITE,
         Command.TYPEIN,
         Command.REMIND,
+        Command.PLAN,
         Command.ASK,
         Command.EXTEND,
         Command.CLOSE,

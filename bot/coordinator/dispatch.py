@@ -129,6 +129,12 @@ class CoordinatorDispatch:
                 self._take_words(request, incoming.text)
             case SentFile():
                 self._take_file(request, incoming)
+            case _ if _waits_for_file(request):
+                request.notify(
+                    request.phrases.say(
+                        "I cannot read a list from that. Send it as a file (CSV), or paste it here as words."
+                    )
+                )
             case _ if role_holder.roles:
                 request.notify(
                     request.phrases.say("I can only read words here. /office shows what you can do.")
@@ -186,7 +192,8 @@ class CoordinatorDispatch:
             # A word meant for what is open now must never count for a list that nobody has seen.
             request.notify(
                 request.phrases.say(
-                    "That file came too late: something else is open by now. To send it again, type /invite."
+                    "That file came too late: something else is open by now. To send it again, type /invite "
+                    "for a list of people, or /typein for a sheet."
                 )
             )
         elif _is_allowed(request, form.command):
@@ -344,11 +351,23 @@ def _asked(text: str) -> tuple[Command, str] | None:
     return (asked, found.rest) if found and asked else None
 
 
+def _waits_for_file(request: Request) -> bool:
+    """Whether the open card asks for a list that may come as a file."""
+    form = _form_of(request)
+    return isinstance(form, TakesFile) and asking.is_asked_for_file(request.place, form)
+
+
 def _why_no_file(request: Request) -> str:
     p = request.phrases
-    if request.place.is_open and request.place.asking and isinstance(_form_of(request), TakesFile):
+    form = _form_of(request) if request.place.is_open and request.place.asking else None
+    if isinstance(form, TakesFile):
+        if form.command is Command.TYPEIN:
+            return p.say("I am asking for something else now. A sheet comes after this.")
         return p.say("I am asking for something else now. To send a list of people, type /invite again.")
-    return p.say("The only file that I take is a list of people. Type /invite first, then send it.")
+    return p.say(
+        "I take two kinds of file: a list of people, after /invite, and a filled-in sheet, after /typein. "
+        "Type that first, then send it."
+    )
 
 
 def _form_of(request: Request) -> Form | None:

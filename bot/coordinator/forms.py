@@ -156,7 +156,7 @@ class AsksNothing:
 def coming_day(request: Request, text: str) -> date:
     """A day from today on. One that has just passed is next year's only if its year is typed too."""
     p, today = request.phrases, request.now.date()
-    named, passed = day_in(text, today), just_passed(text, today)
+    named, passed = day_in(text, today, p.language), just_passed(text, today, p.language)
     if named is not None and passed is not None:
         raise InvalidInput(
             p.say(

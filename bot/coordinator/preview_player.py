@@ -13,6 +13,7 @@ from content.model import Guide
 from content.phrases import Phrases
 from conversations.effects import (
     AskForJob,
+    ChooseSet,
     Delegate,
     Effect,
     FinishTheme,
@@ -55,7 +56,7 @@ class PreviewPlayer:
     ) -> None:
         """``round_`` is what people read about the round; without one, that it is a preview."""
         self._round = round_ or _preview_round(phrases)
-        self._guide = guide
+        self.guide = guide
         self._phrases = phrases
         self._now = now
         self._heard = 0
@@ -75,7 +76,7 @@ class PreviewPlayer:
         """Take one message of the person's."""
         cleaned = clean_text(text)
         words = self._words(cleaned.text, dropped=cleaned.dropped)
-        step = advance(self._guide, self._conversation, words, words.sent_at, self._phrases)
+        step = advance(self.guide, self._conversation, words, words.sent_at, self._phrases)
         said = self._take(step)
         for effect in step.effects:
             said += self._told_of(effect, words)
@@ -83,7 +84,7 @@ class PreviewPlayer:
 
     def _welcome(self) -> list[Card]:
         words = self._words("")
-        return self._take(welcome(self._guide, self._conversation, words, words.sent_at, self._phrases))
+        return self._take(welcome(self.guide, self._conversation, words, words.sent_at, self._phrases))
 
     def _fresh(self) -> Conversation:
         return Conversation(_PARTICIPANT, self._phrases.language, self._round)
@@ -99,10 +100,13 @@ class PreviewPlayer:
         for reply in step.replies:
             _put(replies, reply)
         finished, has_left = dict(conversation.finished), conversation.has_left
+        prompt_set = conversation.prompt_set
         for effect in step.effects:
             match effect:
                 case FinishTheme(theme_id=theme_id):
                     finished[theme_id] = finished.get(theme_id, 0) + 1
+                case ChooseSet(set_id=set_id):
+                    prompt_set = set_id
                 case LeaveRound() | RejoinRound():
                     has_left = isinstance(effect, LeaveRound)
         said = [each for each in step.say if isinstance(each, Say)]
@@ -113,6 +117,7 @@ class PreviewPlayer:
             replies=replies,
             finished=finished,
             has_left=has_left,
+            prompt_set=prompt_set,
             card=self._open_card(said, step) or conversation.card,
         )
         return [each.card for each in said]
@@ -145,18 +150,19 @@ class PreviewPlayer:
 
         conversation = self._conversation
         report = summarise(
-            self._guide,
+            self.guide,
             theme_id,
             conversation.replies,
             round_title=conversation.round.title,
             organisation="",
             version=conversation.finished.get(theme_id, 1),
             finished_at=self._now(),
+            prompt_set=conversation.prompt_set,
         )
         return chat_cards(report, self._phrases)
 
     def _after_report(self, words: Words) -> list[Card]:
-        step = after_report(self._guide, self._conversation, words, self._now(), self._phrases)
+        step = after_report(self.guide, self._conversation, words, self._now(), self._phrases)
         return self._take(step)
 
 

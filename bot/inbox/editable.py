@@ -1,7 +1,8 @@
 """What a person's own messages are where they are shown, as replies come and go: kept, waiting, or neither.
 
 Only a message that a correction finds holds words of its own: not what was taken back or replaced, and not
-the “Done” behind kinds of evidence, which were chosen one by one before it. Decides nothing.
+the “Done” behind kinds of evidence or several choices, which were ticked one by one before it. Decides
+nothing.
 """
 
 from collections.abc import Container, Iterable, Mapping
@@ -42,7 +43,8 @@ def _standings(replies: Iterable[Reply], place: Place, shown_on: Container[Chann
     waiting = {each.message_id for each in (place.held, place.to_pass) if each is not None}
     found = dict.fromkeys(filter(None, waiting), Standing.WAITS)
     for reply in replies:
-        is_own = reply.channel in shown_on and reply.prompt_id != EVIDENCE
+        is_ticked = reply.prompt_id == EVIDENCE or len(reply.choices) > 1
+        is_own = reply.channel in shown_on and not is_ticked
         if is_own and reply.given is not Given.WITHDRAWN:
             found |= dict.fromkeys(
                 (reply.message_id, *(part.message_id for part in reply.parts)), Standing.KEPT

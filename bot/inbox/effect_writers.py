@@ -39,6 +39,7 @@ from conversations.cards.view import way_back
 from conversations.effects import (
     AnswerAboutBrowsers,
     AskForJob,
+    ChooseSet,
     Delegate,
     Effect,
     FileComplaint,
@@ -99,6 +100,11 @@ def _finish_themes(saving: Saving, decided: Sequence[Decided[FinishTheme]]) -> N
 
 def _speak_languages(saving: Saving, decided: Sequence[Decided[SpeakLanguage]]) -> None:
     saving.rows.languages += [(each.known.person_id, each.effect.language) for each in decided]
+
+
+def _choose_sets(saving: Saving, decided: Sequence[Decided[ChooseSet]]) -> None:
+    for each in decided:
+        membership.choose_set(saving.tx, each.known.participant_id, each.effect.set_id)
 
 
 def _set_availability(saving: Saving, decided: Sequence[Decided[SetAvailability]]) -> None:
@@ -217,6 +223,7 @@ WRITERS: Final[dict[type[Effect], Writer]] = {
     KeepReply: _keep_replies,
     FinishTheme: _finish_themes,
     SpeakLanguage: _speak_languages,
+    ChooseSet: _choose_sets,
     SetAvailability: _set_availability,
     TakeBack: take_back,
     HandBack: hand_back,

@@ -10,13 +10,15 @@ import orjson
 
 from bot.inbox.turn_effects import Decided, Saving
 from bot.messages.outbox_entries import body_of, own_body
-from content.phrases import phrases_in
+from content.phrases import Phrases, phrases_in
 from conversations.cards.doubt_question import stood_here
+from conversations.cards.keeping import file_held_words
 from conversations.effects import TakeOutWords
 from conversations.outgoing import Card, Line, Style, card_from_json
 from conversations.state import parts_of
 from storage.messages.chat_history import redraw_shown
 from storage.messages.outbox import EntryKind
+from storage.messages.own_files import Instead
 from storage.messages.shown_once import newest_number
 from storage.rounds.conversations import ConversationRow
 from storage.rounds.words_moved import history_until
@@ -26,11 +28,16 @@ from storage.shown_to_others import take_out_everywhere
 def take_words_out(saving: Saving, decided: Sequence[Decided[TakeOutWords]]) -> None:
     """Take words out of every version of the replies that they were a part of, and out of the history."""
     for each in decided:
-        take_out_everywhere(
-            saving.tx, each.known.participant_id, each.effect.key, each.effect.part, saving.now
-        )
+        known, effect = each.known, each.effect
+        instead = instead_of_files(phrases_in(known.language), newest_number(saving.tx, known.person_id))
+        take_out_everywhere(saving.tx, known.participant_id, effect.key, effect.part, saving.now, instead)
         _take_out_of_history(saving, each)
         saving.after_commit.has_erased = True
+
+
+def instead_of_files(phrases: Phrases, change: int) -> Instead:
+    """What somebody reads where a file of theirs stood, from the change with this number on."""
+    return Instead(change, lambda name: body_of(file_held_words(phrases, name)))
 
 
 def _take_out_of_history(saving: Saving, decided: Decided[TakeOutWords]) -> None:

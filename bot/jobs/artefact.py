@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from conversations.outgoing import Card
-from reports.file_kinds import DOCX, HTML, PDF, PNG
+from reports.file_kinds import DOCX, HTML, PDF, PNG, XLSX
 
 CSV = "text/csv; charset=utf-8"
 MEDIA_TYPES = {
@@ -11,6 +11,7 @@ MEDIA_TYPES = {
     PDF: "application/pdf",
     HTML: "text/html; charset=utf-8",
     DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 

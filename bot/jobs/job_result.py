@@ -17,6 +17,8 @@ from bot.messages.guide_cache import GuideShelf
 from bot.messages.outbox_entries import body_of, file_entry, outbox_entries
 from content.phrases import phrases_in
 from conversations.cards.apologies import apology, links_not_printed, not_made
+from conversations.cards.doubt_question import waits_after_closing
+from conversations.cards.view import View
 from conversations.flow import after_report
 from conversations.incoming import Words
 from conversations.outgoing import Card, Say
@@ -100,8 +102,19 @@ class JobResults:
                     quiet=bool(entries),
                 )
             )
-        self._tell_of(tx, after_commit, job, reached, entries)
+        self._tell_of(tx, after_commit, job, reached, entries, beside=self._waits_after_closing(tx, job))
         return after_commit
+
+    def _waits_after_closing(self, tx: Transaction, job: AnyJob) -> Card | None:
+        """What still waits for an answer where somebody hears of a round that is closed; None for nothing."""
+        known = _asker(tx, job) if isinstance(job.details, AnnouncementJob) else None
+        if known is None or known.participant_id != job.participant_id:
+            return None
+        conversation, now = known.conversation, self._now()
+        if not conversation.place.doubts or conversation.round.is_open(now):
+            return None
+        guide = self._shelf.guide(tx, known.guide_sha256).for_set(conversation.prompt_set)
+        return waits_after_closing(View(guide, conversation, phrases_in(conversation.language), now))
 
     def _tell_of(
         self,

@@ -13,7 +13,7 @@ from bot.jobs.artefact import MEDIA_TYPES, Artefact, ArtefactFile
 from bot.jobs.render_process import in_child, render
 from bot.messages.complaint_words import listed, told
 from bot.messages.guide_cache import GuideShelf
-from content.model import Guide
+from content.model import Closing, Guide
 from content.phrases import SOURCE_LANGUAGE, Phrases, long_date, phrases_in
 from conversations.cards.browsers import browser_line
 from conversations.cards.reminder import said
@@ -81,7 +81,11 @@ async def make_report(
         said = phrases.say("Your report as one file that opens in a browser.")
         return Artefact((), (_file(report, kept, HTML, rendered.html, said, said),))
     rendered = await render(report, language, (PNG, PDF))
-    pictured = phrases.say("Your rating and your replies in one picture.")
+    pictured = (
+        phrases.say("Your rating and your replies in one picture.")
+        if report.has(Closing.RATING)
+        else phrases.say("Your replies in one picture.")
+    )
     said = phrases.say("Your report with every reply.")
     return Artefact(
         chat_cards(report, phrases),
@@ -113,6 +117,7 @@ def _report(tx: Transaction, shelf: GuideShelf, job: _ReportJob) -> tuple[str, T
         finished.finished_at,
         READERS_ZONE.key,
         shown_of(job.details.theme_id, ledger.replies_of(tx, job.participant_id)),
+        part.prompt_set,
     )
     kept = dataset_to_json(dataset)
     return kept, *report_again(tx, shelf, kept, hash_of(kept))
@@ -171,6 +176,7 @@ def _own_data(
             is_anonymous=part.round.who_sees is WhoSees.ANONYMOUS,
             asked_about=part.asked_about,
             passed_on=load_passed_on(tx, [part.participant_id])[0].get(part.participant_id, ()),
+            asked_as=shelf.guide(tx, part.guide_sha256).title_of_set(part.prompt_set),
             read_on=_read_on(tx, part, shelf.guide(tx, part.guide_sha256), phrases),
         )
         for part in parts

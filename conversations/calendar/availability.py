@@ -11,15 +11,20 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from content.phrases import Phrases, weekday_name
+from conversations.calendar.names_of_days import bare, taken_out, weekdays
 
 MONDAY_TO_FRIDAY = frozenset({1, 2, 3, 4, 5})
 """The days people work unless they say otherwise, counted from 1 for Monday."""
 
+_LONGEST = 200
+"""All seven days in words are shorter."""
+_FIRST, _LAST = "first0", "last0"
+"""Where the days stand in a phrase, as a word that no language has."""
 _ALL_DAYS = frozenset(range(1, 8))
-_DAYS = {"mo": 1, "tu": 2, "we": 3, "th": 4, "fr": 5, "sa": 6, "su": 7}
-_DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:days?)?"
-_SPAN = re.compile(rf"({_DAY})\s*(?:-|\N{{EN DASH}}|to)\s*({_DAY})")
-_LIST = re.compile(rf"{_DAY}(?:(?:\s*,\s*|\s+and\s+|\s+){_DAY})*")
+_WEEKEND = frozenset({6, 7})
+_SEVERAL = re.compile(r"days\b")
+_SPAN = re.compile("-| (?:to|till|until|through) ")
+_BETWEEN = re.compile(r"(?:\s|[/&+]|\band\b)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,25 +84,63 @@ def local_day(moment: datetime, zone: tzinfo) -> date:
     return moment.astimezone(zone).date()
 
 
-def days_in(text: str) -> frozenset[int] | None:
+def days_in(text: str, phrases: Phrases) -> frozenset[int] | None:
     """The days that a text names ("mon-thu", "Monday, Wednesday and Friday"), None when it names none.
 
-    A span may go round the end of the week: "fri-mon" are four days.
+    In English or the person's language, as they read them too. A span may go round the end of the week:
+    "fri-mon" are four days.
     """
-    wanted = " ".join(text.casefold().split())
-    if wanted in ("all", "every day"):
-        return _ALL_DAYS
-    if span := _SPAN.fullmatch(wanted):
-        first, last = _number(span[1]), _number(span[2])
+    wanted = bare(text[:_LONGEST])
+    for names, days in _named_at_once(phrases).items():
+        if wanted in (bare(name) for name in names.split(";")):
+            return days
+    wanted = _SEVERAL.sub("day", wanted)
+    ends = _between(phrases.say("{first} to {last}", first=_FIRST, last=_LAST), wanted) or _SPAN.split(wanted)
+    numbers = [_number(end, phrases) for end in ends]
+    if len(numbers) == 2 and (first := numbers[0]) and (last := numbers[1]):
         length = (last - first) % 7 + 1
         return frozenset((first + step - 1) % 7 + 1 for step in range(length))
-    if _LIST.fullmatch(wanted):
-        return frozenset(map(_number, re.findall(_DAY, wanted)))
-    return None
+    pieces = _between(phrases.say("{days} and {last}", days=_FIRST, last=_LAST), wanted) or [wanted]
+    listed = [_numbers(piece, phrases) for piece in pieces]
+    return frozenset().union(*listed) if all(listed) else None
 
 
-def _number(name: str) -> int:
-    return _DAYS[name[:2]]
+def _named_at_once(phrases: Phrases) -> dict[str, frozenset[int]]:
+    """Words for several days, in English and in the person's language."""
+    return {
+        "all; every day": _ALL_DAYS,
+        phrases.say("all; every day; daily"): _ALL_DAYS,
+        "weekdays; working days": MONDAY_TO_FRIDAY,
+        phrases.say("weekdays; working days"): MONDAY_TO_FRIDAY,
+        "weekends": _WEEKEND,
+        phrases.say("weekend; weekends"): _WEEKEND,
+    }
+
+
+def _between(phrase: str, wanted: str) -> list[str]:
+    """What stands at the two places of a phrase, None where the words are not of its form."""
+    form = re.escape(bare(phrase)).replace(re.escape(_FIRST), "(.+)").replace(re.escape(_LAST), "(.+)")
+    found = re.fullmatch(form, wanted)
+    return list(found.groups()) if found else []
+
+
+def _numbers(listed: str, phrases: Phrases) -> frozenset[int]:
+    """The days of a list; none where anything in it names no day."""
+    found: set[int] = set()
+    rest = listed
+    while rest:
+        named = taken_out(weekdays(phrases.language), rest)
+        if named is None:
+            return frozenset()
+        number, before, behind = named
+        found.add(number)
+        rest = _BETWEEN.sub(" ", f"{before} {behind}").strip()
+    return frozenset(found)
+
+
+def _number(name: str, phrases: Phrases) -> int | None:
+    numbers = _numbers(name, phrases)
+    return next(iter(numbers)) if len(numbers) == 1 else None
 
 
 def days_in_words(phrases: Phrases, days: frozenset[int]) -> str:

@@ -50,7 +50,7 @@ def _write_it(view: View) -> Card:
             )
         )
     leave = choice(p.say("Not now"), ActionKind.END_COMPLAINT, p.say("not now"), Rank.ASIDE)
-    return Card(tuple(lines), ((leave,),), asks_words=True)
+    return Card(tuple(lines), ((leave,),), asks_words=True, field_label=p.say("Your complaint"))
 
 
 def invitation_to_complain(
@@ -102,8 +102,13 @@ def _received(view: View, *, is_named: bool) -> Card:
         noted = p.say("Only your reference leads to the answer. Note it down before you go on.")
         lines.insert(1, Line(noted, Style.ASK))
     buttons = [] if is_named else [choice(p.say("Say who I am"), ActionKind.SAY_WHO, p.say("say who"))]
-    label = p.say("I have noted my reference") if is_anonymous else p.say("Done")
-    return Card(tuple(lines), _one_a_row([*buttons, *_last_buttons(p, label)]))
+    label = p.say("Done, I have noted my reference") if is_anonymous else p.say("Done")
+    return Card(tuple(lines), _one_a_row([*buttons, *_last_buttons(p, label)]), field_label=added_to_it(p))
+
+
+def added_to_it(phrases: Phrases) -> str:
+    """What stands at the box for words while a complaint is open."""
+    return phrases.say("What you write is added to your complaint")
 
 
 def received_lines(phrases: Phrases, day: str, *, is_named: bool) -> list[Line]:
@@ -111,7 +116,7 @@ def received_lines(phrases: Phrases, day: str, *, is_named: bool) -> list[Line]:
     p = phrases
     lines = [
         Line(p.say("Your complaint was received on {day}.", day=day), Style.TITLE),
-        Line(p.say("To add something, write it now.")),
+        Line(p.say("What you write now is added to it, until you are done.")),
         Line(
             p.say(
                 "It stays on record, even if you erase everything about you. If you take it back, its words "
@@ -141,7 +146,7 @@ def _are_you_sure(view: View) -> Card:
     p = view.phrases
     yes = choice(p.say("Yes, take it back"), ActionKind.SURELY_TAKE_BACK, p.say("yes"))
     no = choice(p.say("No, leave it"), ActionKind.LEAVE_COMPLAINT, p.say("no"))
-    return Card((Line(sure_to_take_back(p), Style.ASK),), ((yes,), (no,)))
+    return Card((Line(sure_to_take_back(p), Style.ASK),), ((yes,), (no,)), field_label=added_to_it(p))
 
 
 def sure_to_take_back(phrases: Phrases) -> str:
@@ -152,7 +157,8 @@ def sure_to_take_back(phrases: Phrases) -> str:
 def _say_who(view: View) -> Card:
     p = view.phrases
     unnamed = choice(p.say("They need not know"), ActionKind.STAY_UNNAMED, p.say("no"))
-    return Card((Line(who_you_are(p), Style.ASK),), ((unnamed,),), asks_words=True)
+    label = p.say("Your name, and how to reach you")
+    return Card((Line(who_you_are(p), Style.ASK),), ((unnamed,),), asks_words=True, field_label=label)
 
 
 def who_you_are(phrases: Phrases) -> str:
@@ -176,6 +182,7 @@ def _read_it(view: View) -> Card:
             ),
         ),
         _one_a_row(_last_buttons(p, p.say("Done"))),
+        field_label=p.say("What you write goes to those who read complaints"),
     )
 
 

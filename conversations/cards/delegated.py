@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from content.model import Guide, Theme
 from content.phrases import Phrases
 from conversations.actions import Action, ActionKind, choice
-from conversations.cards.view import View, readers_button, shortened
+from conversations.cards.view import View, asked_of_early, readers_button, shortened
 from conversations.cards.where_links_open import link_lines, where_it_opens
 from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Button, Card, Line, Rank, Style
@@ -29,7 +29,8 @@ def pass_card(view: View, place: Place) -> Card:
     passed = passed_at(view, place.theme_id, place.prompt_id)
     if passed is not None:
         return _passed(view, place, passed)
-    return _with_early(view, place, _why(view, place), view.phrases.say("You wrote this. Is it your reason?"))
+    _, is_reason = asked_of_early(view.phrases)
+    return _with_early(view, place, _why(view, place), is_reason)
 
 
 def _why(view: View, place: Place) -> Card:
@@ -117,7 +118,8 @@ def _with_early(view: View, place: Place, card: Card, asks: str) -> Card:
 def asked_card(view: View, place: Place) -> Card:
     """The prompt that a colleague passed on, with the reason, and words of theirs that came too soon."""
     card = _asked(view, has_help=place.to_pass is None)
-    return _with_early(view, place, card, view.phrases.say("You wrote this. Is it your reply here?"))
+    is_reply, _ = asked_of_early(view.phrases)
+    return _with_early(view, place, card, is_reply)
 
 
 def _asked(view: View, *, has_help: bool) -> Card:
@@ -139,7 +141,7 @@ def _asked(view: View, *, has_help: bool) -> Card:
             )
         ),
         Line(prompt.ask, Style.ASK),
-        *([Line(prompt.help, Style.HELP)] if has_help else []),
+        *([Line(prompt.help, Style.HELP)] if has_help and prompt.help else []),
     ]
     if asked.reason:
         lines += [Line(p.say("Why they ask you:"), Style.HELP), Line(asked.reason, Style.QUOTE)]

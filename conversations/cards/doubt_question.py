@@ -12,7 +12,7 @@ from content.phrases import Phrases
 from conversations.actions import Action, ActionKind, choice, meant
 from conversations.cards.prompts import prompt_name_at
 from conversations.cards.view import View, readers_button, sentence_start, shortened
-from conversations.doubts.open_doubts import is_written_on
+from conversations.doubts.open_doubts import is_written_on, open_doubts
 from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.reading.identifiers import identifiers_in
@@ -167,7 +167,9 @@ def question_card(view: View, place: Place, theme: Theme, doubt: Doubt) -> Card:
     p, question = view.phrases, QUESTIONS[doubt.kind]
     name = sentence_start(prompt_name_at(view, place, theme, doubt.key[1]))
     asks = p.say("{prompt}: {question}", prompt=name, question=question.asks(p))
-    return Card(_asked(view, question, asks, doubt, question.helps(p)), (question.buttons(p, doubt),))
+    buttons = question.buttons(p, doubt)
+    lines = (*_asked(view, question, asks, doubt, question.helps(p)), _that_answer(p, buttons))
+    return Card(lines, (buttons,))
 
 
 def _asks_here(view: View, question: Question, doubt: Doubt) -> str:
@@ -182,7 +184,36 @@ def question_outside(view: View, place: Place, theme: Theme, doubt: Doubt) -> Ca
     p, question = view.phrases, QUESTIONS[doubt.kind]
     name = sentence_start(prompt_name_at(view, place, theme, doubt.key[1]))
     asks = p.say("{prompt}: {question}", prompt=name, question=_asks_outside(p, doubt))
-    return Card(_asked(view, question, asks, doubt, _helps_outside(p, doubt)), (buttons_outside(p, doubt),))
+    buttons = buttons_outside(p, doubt)
+    lines = (*_asked(view, question, asks, doubt, _helps_outside(p, doubt)), _that_answer(p, buttons))
+    return Card(lines, (buttons,))
+
+
+def waits_after_closing(view: View) -> Card | None:
+    """What comes behind the news that a round has closed, where something that was kept waits for an answer.
+
+    The newest question comes first; each answer is followed by the next.
+    """
+    p, place, replies = view.phrases, view.conversation.place, view.conversation.replies
+    waiting = [each for each in open_doubts(place, replies) if view.guide.has_theme(each.key[0])]
+    if not waiting:
+        return None
+    told = p.count(
+        "Something that you wrote still waits for an answer.",
+        "{n} things that you wrote still wait for an answer.",
+        len(waiting),
+    )
+    card = question_outside(view, place, view.guide.theme(waiting[-1].key[0]), waiting[-1])
+    return replace(card, lines=(Line(told, Style.NOTE), *card.lines))
+
+
+def _that_answer(phrases: Phrases, buttons: Sequence[Button]) -> Line:
+    """Which words answer a question where a short yes or no may be about something else."""
+    p = phrases
+    words = [each.typed for each in buttons if each.action != readers_button(p).action]
+    if len(words) == 1:
+        return Line(p.say("To answer, type “{word}”.", word=words[0]), Style.HELP)
+    return Line(p.say("To answer, type “{word}” or “{other}”.", word=words[0], other=words[1]), Style.HELP)
 
 
 def _asks_outside(phrases: Phrases, doubt: Doubt) -> str:
@@ -218,13 +249,16 @@ def asked_on_closed_card(phrases: Phrases, conversation: Conversation, card: Car
     answers = buttons_outside(p, doubt)
     its_own = {button.action for button in (*answers, *question.buttons(p, doubt))}
     rows = [tuple([each for each in row if each.action not in its_own]) for row in card.buttons]
-    return replace(card, lines=(*lines, *_that_it_shows(p, conversation, doubt)), buttons=(answers, *rows))
+    shows = _that_it_shows(p, conversation, doubt)
+    return replace(card, lines=(*lines, *shows, _that_answer(p, answers)), buttons=(answers, *rows))
 
 
-def answered_on_closed_card(card: Card) -> Card:
-    """A card whose question has its answer, without what was said of answering it."""
+def answered_on_closed_card(phrases: Phrases, card: Card) -> Card:
+    """A card whose question has its answer: it says so, and neither asks nor offers buttons."""
     before, asked = _parted(card)
-    return replace(card, lines=(*before, *[line for line in asked if line.style is not Style.HELP]))
+    answered = Line(phrases.say("You have answered what was asked here."), Style.NOTE)
+    quoted = [line for line in asked if line.style in (Style.QUOTE, Style.NOTE)]
+    return Card((*before, answered, *quoted))
 
 
 def _parted(card: Card) -> tuple[tuple[Line, ...], tuple[Line, ...]]:

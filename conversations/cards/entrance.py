@@ -1,4 +1,4 @@
-"""The cards around the themes: welcome, pause, help, erasing, the choice of a language, a closed round."""
+"""The cards around the themes: welcome, pause, help, erasing, the choice of a language."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from zoneinfo import ZoneInfo
@@ -103,11 +103,16 @@ def paused(view: View, where: str) -> Card:
     return Card(
         (
             Line(p.say("Paused. Everything you sent is kept.")),
-            Line(p.say("Any word brings you back to {where}.", where=where)),
+            Line(brings_back(p, where)),
             *way_back_lines(p, is_there=view.conversation.has_way_back),
         ),
         ((choice(p.say("Continue"), ActionKind.RESUME, p.say("continue")),),),
     )
+
+
+def brings_back(phrases: Phrases, where: str) -> str:
+    """What leads back from a pause."""
+    return phrases.say("Any word brings you back to {where}.", where=where)
 
 
 def forget(view: View) -> Card:
@@ -230,6 +235,7 @@ def help_card(view: View) -> Card:
     """What can be typed, here and everywhere. The buttons of the open card are listed by the caller."""
     p = view.phrases
     asked = ("/asked", p.say("a prompt that a colleague passed on to you"))
+    i_am = ("/iam", p.say("what you are here, and so which prompts you are asked"))
     commands = (
         ("/themes", p.say("all themes and how far you are")),
         ("/resume", p.say("go on where you were")),
@@ -239,6 +245,7 @@ def help_card(view: View) -> Card:
         ("/about", p.say("about the guide")),
         ("/pass", p.say("pass the open prompt on to a colleague who knows more about it")),
         *([asked] if view.conversation.asked else []),
+        *([i_am] if view.guide.sets else []),
         ("/leave", p.say("leave this round; what you gave stays")),
         *_services(view),
     )
@@ -274,7 +281,7 @@ def help_outside(view: View, why: str) -> Card:
         (
             Line(p.say("Help"), Style.TITLE),
             Line(why),
-            *_listed(_services(view)),
+            *_listed(each for each in _services(view) if each[0] != "/report" or view.conversation.finished),
         )
     )
 
@@ -365,34 +372,3 @@ def first_day(phrases: Phrases, round_: RoundView) -> str:
     """The day on which a round begins, as people write it."""
     zone = ZoneInfo(round_.time_zone)
     return long_date((round_.opens_at or NEVER).astimezone(zone).date(), phrases.language)
-
-
-def closed(view: View) -> Card:
-    """The round is over: nothing new counts, everything given before is kept."""
-    p = view.phrases
-    day = view.closed_day()
-    kept_until = view.conversation.round.kept_until
-    kept = p.say("What you gave before is kept. Nothing new was added or changed.")
-    if kept_until is not None:
-        kept = p.say(
-            "What you gave before is kept until {day}. Nothing new was added or changed.",
-            day=long_date(kept_until, p.language),
-        )
-    closed_line = p.say("This round closed on {day}.", day=day) if day else p.say("This round is closed.")
-    return Card(
-        (
-            Line(closed_line),
-            Line(kept),
-            Line(still_to_send(view), Style.HELP),
-        )
-    )
-
-
-def still_to_send(view: View) -> str:
-    """What can still be asked for where nothing can be given."""
-    p = view.phrases
-    if view.conversation.elsewhere:
-        return p.say(
-            "You can still send /report, /mydata, /complain or /forget. /mine shows your other rounds."
-        )
-    return p.say("You can still send /report, /mydata, /complain or /forget.")

@@ -6,15 +6,19 @@ from content.model import Theme
 from content.phrases import Phrases
 from conversations.actions import Action, ActionKind, choice
 from conversations.cards.prompts import prompt_name
-from conversations.cards.view import View, shortened, stepped_back
+from conversations.cards.view import View, asked_of_early, shortened, stepped_back
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.state import LastAct, Moved, Place
 
 
-def added(view: View, theme: Theme, place: Place, prompt_id: str, *notes: str) -> Card:
-    """Words went to the reply before the open card; they may be moved where the open prompt takes them."""
-    told = view.phrases.say("Added to {prompt}.", prompt=prompt_name(view, theme, prompt_id))
-    lines = tuple(Line(note, Style.NOTE) for note in (told, *notes))
+def added_to(view: View, theme: Theme, prompt_id: str) -> str:
+    """That words went to the reply to a prompt."""
+    return view.phrases.say("Added to {prompt}.", prompt=prompt_name(view, theme, prompt_id))
+
+
+def added(view: View, theme: Theme, place: Place, *notes: str) -> Card:
+    """Where words for the reply before have gone; they may be moved where the open prompt takes them."""
+    lines = tuple(Line(note, Style.NOTE) for note in notes)
     if place.added is None:
         return Card(lines)
     return Card(
@@ -24,7 +28,9 @@ def added(view: View, theme: Theme, place: Place, prompt_id: str, *notes: str) -
 
 def with_offers(view: View, theme: Theme, place: Place, card: Card) -> Card:
     """The card of the open prompt with what is still offered about words that came before it."""
-    if place.added is not None:
+    if place.added is not None and _is_of_open_prompt(place, place.added):
+        card = _with_quick_words(view.phrases, card, place.added)
+    elif place.added is not None:
         card = _with_added(view, theme, place, card, place.added)
     if place.held is not None:
         card = _with_held(view, card, place.held.text)
@@ -41,6 +47,29 @@ def _with_added(view: View, theme: Theme, place: Place, card: Card, moved: Moved
     )
     buttons = (_move(view, theme, place, moved), *card.buttons)
     return replace(card, lines=(*card.lines, *asked), buttons=buttons)
+
+
+def _is_of_open_prompt(place: Place, moved: Moved) -> bool:
+    """Whether words went to a reply to the open prompt: to one that is asked about."""
+    return moved.key[:2] == (place.theme_id, place.prompt_id)
+
+
+def _with_quick_words(phrases: Phrases, card: Card, moved: Moved) -> Card:
+    """A card that asks about kept words, with what became of words that came before it could be read."""
+    p, many = phrases, len(moved.parts)
+    told = p.count(
+        "This came before you could read that, so it took no place. It was added:",
+        "These {n} messages came before you could read that, so they took no place. They were added:",
+        many,
+    )
+    label = p.count("Let it take the place", "Let them take the place", many)
+    asked = (
+        Line(told, Style.NOTE),
+        Line(shortened("\n".join(part.text for part in moved.parts)), Style.QUOTE),
+    )
+    answers, *rows = card.buttons
+    replaces = (choice(label, ActionKind.MOVE, p.say("replace")),)
+    return replace(card, lines=(*card.lines, *asked), buttons=(answers, replaces, *rows))
 
 
 def _move_asked(view: View, theme: Theme, place: Place, moved: Moved) -> Line:
@@ -63,8 +92,9 @@ def _move(view: View, theme: Theme, place: Place, moved: Moved) -> tuple[Button,
 
 def _with_held(view: View, card: Card, words: str) -> Card:
     p = view.phrases
+    is_reply, _ = asked_of_early(p)
     asked = (
-        Line(p.say("You wrote this. Is it your reply here?"), Style.NOTE),
+        Line(is_reply, Style.NOTE),
         Line(shortened(words), Style.QUOTE),
     )
     choices = (
@@ -96,4 +126,16 @@ def with_undo(phrases: Phrases, place: Place, card: Card) -> Card:
     """The open card with what undoes the last act, for as long as it offers that."""
     if not offers_undo(place):
         return card
-    return replace(card, buttons=(*card.buttons, *undo_row(phrases, place.act)))
+    left_out = [Line(phrases.say("What you wrote was left out."), Style.NOTE)] * _went_past_words(place)
+    return replace(
+        card, lines=(*left_out, *card.lines), buttons=(*card.buttons, *undo_row(phrases, place.act))
+    )
+
+
+def _went_past_words(place: Place) -> bool:
+    """Whether the last act was to go elsewhere, past words that waited to be used or left out."""
+    act = place.act
+    if act is None or act.is_undo or act.before or act.at.held is None:
+        return False
+    at = (act.at.screen, act.at.theme_id, act.at.prompt_id)
+    return at != (place.screen, place.theme_id, place.prompt_id)

@@ -1,11 +1,12 @@
-"""The cards that pose something: a theme's prompts, and the closing ones from rating to improvement."""
+"""The cards that pose something: a theme's prompts of all kinds, and the closing ones."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from content.model import Scale, Theme
+from content.model import Prompt, Theme
 from content.phrases import Phrases
+from content.prompt_kinds import KindsOfEvidence, Scale, ThemeRating, WhereToLook
 from conversations.actions import Action, ActionKind, choice
 from conversations.cards.delegated import passed_at
 from conversations.cards.readers import quoted
@@ -24,10 +25,12 @@ from conversations.cards.view import (
     stepped_back,
     words_before,
 )
+from conversations.kinds.evidence import evidence_in_words
+from conversations.kinds.kind_table import ask_in_words, kind_of, reply_in_words, scale_of
+from conversations.kinds.levels import level_buttons, rating_help
 from conversations.outgoing import Button, Card, Line, Rank, Style
 from conversations.state import (
     EVIDENCE,
-    EVIDENCE_KINDS,
     IMPROVEMENT,
     RATING,
     REFERENCE,
@@ -36,24 +39,6 @@ from conversations.state import (
     Reply,
 )
 from conversations.theme_progress import entries_given, number_of, reply_to
-
-
-def evidence_name(phrases: Phrases, kind: str) -> str:
-    """A kind of evidence in words."""
-    names = {
-        "figures": phrases.say("Figures"),
-        "documents": phrases.say("Documents"),
-        "people": phrases.say("Views of people who use services and carers"),
-        "staff": phrases.say("Views of staff and partners"),
-        "observation": phrases.say("Direct observation"),
-        "none": phrases.say("No evidence yet"),
-    }
-    return names[kind]
-
-
-def evidence_in_words(phrases: Phrases, kinds: Collection[str]) -> str:
-    """Several kinds of evidence in words."""
-    return "; ".join(evidence_name(phrases, kind) for kind in EVIDENCE_KINDS if kind in kinds)
 
 
 def closing_title(phrases: Phrases, prompt_id: str) -> str:
@@ -69,20 +54,23 @@ def closing_title(phrases: Phrases, prompt_id: str) -> str:
 
 
 def closing_ask(phrases: Phrases, theme: Theme, prompt_id: str) -> str:
-    """What a closing prompt asks."""
+    """What a closing prompt asks: in the guide's words where it has any, else in ours."""
     asks = {
         RATING: phrases.say("All in all, how good are we at “{title}”?", title=theme.title),
-        EVIDENCE: phrases.say("What does your rating rest on? Choose all that apply."),
+        EVIDENCE: _evidence_ask(phrases, theme),
         REFERENCE: phrases.say("Where could others look this up?"),
         STRENGTH: phrases.say("What works well here?"),
         IMPROVEMENT: phrases.say("What should get better?"),
     }
-    return asks[prompt_id]
+    return theme.prompt(prompt_id).ask or asks[prompt_id]
 
 
-def rating_help(phrases: Phrases) -> str:
-    """What a rating judges."""
-    return phrases.say("This is your own judgement of the service, not of any person. 6 is best, 1 is worst.")
+def _evidence_ask(phrases: Phrases, theme: Theme) -> str:
+    """How one knows: what the rating rests on where that was given before."""
+    before = theme.asked_ids[: theme.asked_ids.index(EVIDENCE)] if EVIDENCE in theme.asked_ids else ()
+    if RATING in before:
+        return phrases.say("What does your rating rest on? Choose all that apply.")
+    return phrases.say("How do we know what we said about this theme? Choose all that apply.")
 
 
 def reference_help(phrases: Phrases) -> str:
@@ -97,7 +85,7 @@ def prompt_name(view: View, theme: Theme, prompt_id: str) -> str:
     """How a prompt is called in a sentence: “prompt 3”, “your rating”."""
     p = view.phrases
     if theme.has_prompt(prompt_id):
-        return p.say("prompt {number}", number=theme.number_of(prompt_id))
+        return p.say("prompt {number}", number=theme.place_of(prompt_id))
     return p.say("“{title}”", title=closing_title(p, prompt_id))
 
 
@@ -112,18 +100,15 @@ def prompt_name_at(view: View, place: Place, theme: Theme, prompt_id: str) -> st
 
 def prompt_card(view: View, theme: Theme, place: Place) -> Card:
     """The card of the open prompt or closing prompt."""
-    prompt_id = place.prompt_id or ""
-    if theme.has_prompt(prompt_id):
-        label = view.phrases.say("Your reply to prompt {number}", number=theme.number_of(prompt_id))
-        lines, rows = _guide_lines(view, theme, place), _guide_rows(view, theme, place)
-        words = handed_back(view, theme, place)
-        return Card(lines, rows, asks_words=True, field_label=label, words=words)
-    match prompt_id:
-        case "rating":
-            return _rating(view, theme)
-        case "evidence":
+    prompt = theme.prompt(place.prompt_id or "")
+    if theme.has_prompt(prompt.id):
+        return _of_guide(view, theme, prompt, place)
+    match prompt.kind:
+        case ThemeRating(scale):
+            return _rating(view, theme, scale)
+        case KindsOfEvidence():
             return _evidence(view, theme, place.picked)
-        case "reference":
+        case WhereToLook():
             words = handed_back(view, theme, place)
             return replace(_reference(view, theme, place), asks_words=True, words=words)
         case _:
@@ -135,28 +120,64 @@ def prompt_rows(view: View, theme: Theme, place: Place) -> Rows:
     prompt_id = place.prompt_id or ""
     if theme.has_prompt(prompt_id):
         # Looked at for every short reply, in case it is a button's word: its lines are not needed for that.
-        return _guide_rows(view, theme, place)
+        return _guide_rows(view, theme, theme.prompt(prompt_id), place)
     return prompt_card(view, theme, place).buttons
 
 
-def _guide_lines(view: View, theme: Theme, place: Place) -> tuple[Line, ...]:
-    p, prompt_id = view.phrases, place.prompt_id or ""
-    prompt = theme.prompt(prompt_id)
+def _of_guide(view: View, theme: Theme, prompt: Prompt, place: Place) -> Card:
+    """The card of one of the guide's own prompts, of whichever kind."""
+    p, kind = view.phrases, kind_of(prompt)
+    rows = _guide_rows(view, theme, prompt, place)
+    if kind.takes_words:
+        label = p.say("Your reply to prompt {number}", number=theme.place_of(prompt.id))
+        lines = _guide_lines(view, theme, prompt, prompt.ask, words_before(view, theme, place))
+        words = handed_back(view, theme, place)
+        return Card(lines, rows, asks_words=True, field_label=label, words=words)
+    items = [Line(item, Style.ITEM) for item in kind.items(p, prompt.kind)]
+    helps = kind.helps(p, prompt.kind)
+    before = [*([Line(helps, Style.HELP)] if helps else []), *_chosen_before(view, theme, prompt, place)]
+    return Card(
+        _guide_lines(view, theme, prompt, ask_in_words(p, prompt), before, items),
+        rows,
+        asks_words=kind.is_typed,
+        field_label=kind.field_label(p, prompt.kind),
+    )
+
+
+def _guide_lines(
+    view: View,
+    theme: Theme,
+    prompt: Prompt,
+    ask: str,
+    before: Sequence[Line],
+    items: Sequence[Line] = (),
+) -> tuple[Line, ...]:
+    """What a prompt of the guide says; ``items`` are its options, ``before`` what was given before."""
+    p = view.phrases
     heading = p.say(
         "Theme {theme}, prompt {number} of {total}",
         theme=view.guide.number_of(theme.id),
-        number=theme.number_of(prompt_id),
+        number=theme.place_of(prompt.id),
         total=len(theme.prompts),
     )
-    is_passed_on = view.conversation.passed_on and passed_at(view, theme.id, prompt_id)
+    is_passed_on = view.conversation.passed_on and passed_at(view, theme.id, prompt.id)
     return (
         Line(heading, Style.TITLE),
-        step_line(view, theme, prompt_id),
-        Line(prompt.ask, Style.ASK),
-        Line(prompt.help, Style.HELP),
-        *words_before(view, theme, place),
+        step_line(view, theme, prompt.id),
+        Line(ask, Style.ASK),
+        *items,
+        *([Line(prompt.help, Style.HELP)] if prompt.help else []),
+        *before,
         *([Line(_was_passed_on(p), Style.HELP)] if is_passed_on else []),
     )
+
+
+def _chosen_before(view: View, theme: Theme, prompt: Prompt, place: Place) -> list[Line]:
+    """What was given before to a prompt that takes no words; not while other choices are ticked."""
+    given = reply_to(view.conversation.replies, theme.id, prompt.id)
+    if given is None or place.picked:
+        return []
+    return given_before(view.phrases, given, reply_in_words(view.phrases, prompt, given))
 
 
 def _was_passed_on(phrases: Phrases) -> str:
@@ -165,11 +186,50 @@ def _was_passed_on(phrases: Phrases) -> str:
     )
 
 
-def _guide_rows(view: View, theme: Theme, place: Place) -> Rows:
+def _guide_rows(view: View, theme: Theme, prompt: Prompt, place: Place) -> Rows:
+    p, kind = view.phrases, kind_of(prompt)
+    rows: Rows = () if kind.takes_words else kind.buttons(p, prompt.kind, place.picked)
+    kept: Rows = keep_or_add(view, theme, place)
+    if kind.is_ticked:
+        done = choice(p.say("Done"), ActionKind.DONE, p.say("done"), _rank_of_done(place.picked))
+        rows = (*rows, (done,))
+        kept = stepped_back(kept) if place.picked else kept
     return (
-        *_choices(view.phrases),
-        *keep_or_add(view, theme, place),
-        *_moves(view, theme, place.prompt_id or ""),
+        *rows,
+        *_besides(p, prompt, has_examples=bool(theme.illustrations)),
+        *kept,
+        *_moves(view, theme, prompt.id),
+    )
+
+
+def _rank_of_done(picked: tuple[str, ...]) -> Rank:
+    return Rank.MAIN if picked else Rank.INSTEAD
+
+
+@lru_cache(maxsize=64)
+def _besides(phrases: Phrases, prompt: Prompt, *, has_examples: bool) -> Rows:
+    """The ways of not answering a prompt of the guide, and what helps with it."""
+    scale = scale_of(prompt)
+    has_meanings = scale is not None and any(level.meaning for level in scale.levels)
+    meaning = choice(phrases.say("What the levels mean"), ActionKind.LEVELS, phrases.say("meaning"))
+    examples = choice(phrases.say("Examples"), ActionKind.EXAMPLES, phrases.say("examples"))
+    return in_rows(
+        (
+            *([meaning] if has_meanings else []),
+            *ways_left(phrases, prompt),
+            *([examples] if has_examples else []),
+        ),
+        2,
+    )
+
+
+def ways_left(phrases: Phrases, prompt: Prompt) -> tuple[Button, ...]:
+    """The ways of not answering that a prompt has: it can always be skipped."""
+    skip, dont_know, not_applicable = ways_of_not_answering(phrases)
+    return (
+        skip,
+        *([dont_know] if prompt.dont_know else []),
+        *([not_applicable] if prompt.not_applicable else []),
     )
 
 
@@ -183,87 +243,68 @@ def ways_of_not_answering(phrases: Phrases) -> tuple[Button, Button, Button]:
     )
 
 
-@lru_cache(maxsize=8)
-def _choices(phrases: Phrases) -> Rows:
-    examples = choice(phrases.say("Examples"), ActionKind.EXAMPLES, phrases.say("examples"))
-    return in_rows((*ways_of_not_answering(phrases), examples), 2)
-
-
-def level_buttons(scale: Scale) -> tuple[Button, ...]:
-    """The levels as choices, the highest first."""
-    return tuple(
-        choice(
-            f"{level.number} {level.name}",
-            Action(ActionKind.LEVEL, level.number),
-            str(level.number),
-            meaning=level.in_short,
-        )
-        for level in scale.levels
+def other_words_for_ways(phrases: Phrases) -> tuple[Button, ...]:
+    """What people also write for not answering, on a screen and on a sheet."""
+    p = phrases
+    words = (
+        (ActionKind.DONT_KNOW, p.say("I don't know")),
+        (ActionKind.DONT_KNOW, p.say("do not know")),
+        (ActionKind.DONT_KNOW, p.say("idk")),
+        (ActionKind.NOT_APPLICABLE, p.say("n/a")),
+        (ActionKind.NOT_APPLICABLE, p.say("na")),
+        (ActionKind.NOT_APPLICABLE, p.say("does not apply")),
     )
+    return tuple(choice(word, kind, word) for kind, word in words)
 
 
-def _rating(view: View, theme: Theme) -> Card:
-    p = view.phrases
+def _rating(view: View, theme: Theme, scale: Scale) -> Card:
+    p, prompt = view.phrases, theme.prompt(RATING)
     given = reply_to(view.conversation.replies, theme.id, RATING)
-    others = (
-        choice(p.say("What the levels mean"), ActionKind.LEVELS, p.say("meaning")),
-        choice(p.say("Examples"), ActionKind.EXAMPLES, p.say("examples")),
-        choice(p.say("Don't know"), ActionKind.DONT_KNOW, p.say("don't know")),
-        choice(p.say("Skip"), ActionKind.SKIP, p.say("skip")),
+    skip, *others = ways_left(p, prompt)
+    has_meanings = any(level.meaning for level in scale.levels)
+    meaning = choice(p.say("What the levels mean"), ActionKind.LEVELS, p.say("meaning"))
+    examples = choice(p.say("Examples"), ActionKind.EXAMPLES, p.say("examples"))
+    besides = (
+        *([meaning] if has_meanings else []),
+        *([examples] if theme.illustrations else []),
+        *others,
+        skip,
     )
     return Card(
         (
             *_closing_heading(view, theme, RATING),
-            Line(rating_help(p), Style.HELP),
-            *given_before(p, given, _level_in_words(view, given)),
+            *(Line(text, Style.HELP) for text in (prompt.help, rating_help(p, scale)) if text),
+            *given_before(p, given, reply_in_words(p, prompt, given) if given else ""),
         ),
         (
-            *in_rows(level_buttons(view.guide.scale), 1),
-            *in_rows(others, 2),
+            *in_rows(level_buttons(scale), 1),
+            *in_rows(besides, 2),
             *keep_row(p, given),
             *_moves(view, theme, RATING),
         ),
-        field_label=p.say("Tap a level, or write its number"),
+        field_label=kind_of(prompt).field_label(p, prompt.kind),
     )
 
 
-def _level_in_words(view: View, given: Reply | None) -> str:
-    if given is None or given.level is None:
-        return ""
-    return f"{given.level} {view.guide.scale.level(given.level).name}"
-
-
 def _evidence(view: View, theme: Theme, picked: tuple[str, ...]) -> Card:
-    p = view.phrases
-    given = reply_to(view.conversation.replies, theme.id, EVIDENCE)
-    kinds = []
-    for number, kind in enumerate(EVIDENCE_KINDS, start=1):
-        name = evidence_name(p, kind)
-        # The action says what the tap leads to, so that a double tap does not undo itself.
-        action = Action(ActionKind.UNTICK if kind in picked else ActionKind.TICK, number)
-        label = f"{number}. {name}"
-        kinds.append((choice(label, action, str(number), is_chosen=kind in picked),))
+    p, prompt = view.phrases, theme.prompt(EVIDENCE)
+    kind, given = kind_of(prompt), reply_to(view.conversation.replies, theme.id, EVIDENCE)
+    helps = (prompt.help, kind.helps(p, prompt.kind))
     lines = [
         *_closing_heading(view, theme, EVIDENCE),
-        Line(
-            p.say(
-                "Tap each one, or type the numbers, such as 1 3. Then tap or type Done. "
-                "No files are taken here."
-            ),
-            Style.HELP,
-        ),
+        *(Line(text, Style.HELP) for text in helps if text),
     ]
     if given is not None and not picked:
         lines += given_before(p, given, evidence_in_words(p, given.choices))
     last = (
-        choice(p.say("Done"), ActionKind.DONE, p.say("done"), Rank.MAIN if picked else Rank.INSTEAD),
+        choice(p.say("Done"), ActionKind.DONE, p.say("done"), _rank_of_done(picked)),
         choice(p.say("Skip"), ActionKind.SKIP, p.say("skip")),
     )
     keep = stepped_back(keep_row(p, given)) if picked else keep_row(p, given)
     return Card(
         tuple(lines),
-        (*kinds, last, *keep, *_moves(view, theme, EVIDENCE)),
-        field_label=p.say("Tap what applies, or write the numbers"),
+        (*kind.buttons(p, prompt.kind, picked), last, *keep, *_moves(view, theme, EVIDENCE)),
+        field_label=kind.field_label(p, prompt.kind),
     )
 
 
@@ -272,7 +313,7 @@ def _reference(view: View, theme: Theme, place: Place) -> Card:
     return Card(
         (
             *_closing_heading(view, theme, REFERENCE),
-            Line(reference_help(p), Style.HELP),
+            Line(theme.prompt(REFERENCE).help or reference_help(p), Style.HELP),
             *words_before(view, theme, place),
         ),
         (
@@ -290,8 +331,10 @@ def _several(view: View, theme: Theme, place: Place) -> Card:
     changing = next((each for each in entries if each.entry == place.entry), None)
     if changing is not None:
         return _one_of_several(view, theme, changing)
+    own_help = theme.prompt(prompt_id).help
     lines = [
         *_closing_heading(view, theme, prompt_id),
+        *([Line(own_help, Style.HELP)] if own_help else []),
         Line(
             p.say("One short message for each. When there are no more, or none, tap or type Done."),
             Style.HELP,

@@ -10,6 +10,7 @@ from conversations.actions import ActionKind, choice
 from conversations.cards.keeping import how_long_kept_at_all
 from conversations.cards.view import View, notice_button, sentence_start, way_back
 from conversations.groups.round_view import RoundView
+from conversations.kinds.kind_table import has_prompts_without_words
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.reading.notice import is_address
 from conversations.state import Screen
@@ -210,7 +211,23 @@ def _in_a_round(view: View) -> tuple[str, ...]:
 
 def _beside_those_who_run_it(view: View) -> tuple[str, ...]:
     p, round_ = view.phrases, view.conversation.round
-    return (_in_the_groups_report(p, round_), _colleague(p, round_), _theme_reports(p))
+    return (
+        _in_the_groups_report(p, round_),
+        *_what_is_counted(view),
+        _colleague(p, round_),
+        _theme_reports(p),
+    )
+
+
+def _what_is_counted(view: View) -> tuple[str, ...]:
+    """What the report shows of prompts that take no words, where the guide has any."""
+    if view.conversation.round.report_is_final or not has_prompts_without_words(view.guide):
+        return ()
+    return (
+        view.phrases.say(
+            "What you choose is counted there too. Of numbers and dates it shows the middle one."
+        ),
+    )
 
 
 def _in_the_groups_report(phrases: Phrases, round_: RoundView) -> str:

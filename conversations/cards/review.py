@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from content.model import Guide, Theme
+from content.model import Theme
 from content.phrases import Phrases
 from conversations.actions import Action, ActionKind, choice
 from conversations.cards.delegated import passed_at
 from conversations.cards.doubt_question import said_in_review
-from conversations.cards.prompts import closing_title, evidence_name
+from conversations.cards.prompts import closing_title
 from conversations.cards.readers import report_was_made
 from conversations.cards.view import (
     View,
@@ -19,12 +19,12 @@ from conversations.cards.view import (
 )
 from conversations.doubts.open_doubts import about_prompt
 from conversations.groups.round_view import RoundView
+from conversations.kinds.kind_table import ask_in_words, chosen_in_words
 from conversations.outgoing import Button, Card, Line, Rank, Style
 from conversations.state import (
     SEVERAL,
     DoubtKind,
     Place,
-    Reply,
     parts_of,
 )
 from conversations.theme_progress import (
@@ -127,7 +127,7 @@ def _item(view: View, theme: Theme, place: Place, number: int, prompt_id: str) -
 def _title(view: View, theme: Theme, prompt_id: str) -> str:
     if not theme.has_prompt(prompt_id):
         return closing_title(view.phrases, prompt_id)
-    return _cut(theme.prompt(prompt_id).ask, _LONGEST_ASK)
+    return _cut(ask_in_words(view.phrases, theme.prompt(prompt_id)), _LONGEST_ASK)
 
 
 def _cut(text: str, longest: int) -> str:
@@ -180,16 +180,7 @@ def given_at(view: View, theme: Theme, prompt_id: str) -> str:
     if prompt_id in SEVERAL:
         entries = sum(1 for _ in entries_given(replies, theme.id, prompt_id))
         return p.count("{n} noted", "{n} noted", entries) if entries else given_in_words(p, reply)
-    return conclusion(view.guide, p, reply) or given_in_words(p, reply)
-
-
-def conclusion(guide: Guide, phrases: Phrases, reply: Reply | None) -> str:
-    """What was chosen, where something was: the level, or the kinds of evidence."""
-    if reply is None:
-        return ""
-    if reply.level is not None:
-        return f"{reply.level} {guide.scale.level(reply.level).name}"
-    return "; ".join(evidence_name(phrases, kind) for kind in reply.choices)
+    return chosen_in_words(view.guide, p, reply) or given_in_words(p, reply)
 
 
 def finished(view: View, theme: Theme) -> Card:
@@ -224,6 +215,13 @@ def reported(view: View, theme: Theme) -> Card:
     return Card(tuple(lines), tuple(rows))
 
 
+def open_until(phrases: Phrases, day: str | None) -> str:
+    """Until when the round is open, where it has a last day."""
+    if day is None:
+        return phrases.say("This round is open until its coordinators close it.")
+    return phrases.say("This round is open until {day}.", day=day)
+
+
 def what_comes_next(view: View) -> list[Line]:
     """What happens once a person has completed all that is asked of them."""
     p, round_, others = view.phrases, view.conversation.round, view.other_themes()
@@ -240,15 +238,10 @@ def what_comes_next(view: View) -> list[Line]:
             )
         )
     day = view.closing_day()
-    closes = (
-        p.say("This round is open until {day}.", day=day)
-        if day
-        else p.say("This round is open until its coordinators close it.")
-    )
     lines.append(Line(p.say("What comes next"), Style.ASK))
     return [
         *lines,
-        Line(closes, Style.ITEM),
+        Line(open_until(p, day), Style.ITEM),
         *(Line(each, Style.ITEM) for each in _who_gets_report(p, round_)),
     ]
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from content.phrases import Phrases, long_date
 from conversations.actions import Action, ActionKind, choice
-from conversations.cards.entrance import closed, first_day, not_yet_open, still_to_send, what_a_round_is
+from conversations.cards.entrance import first_day, not_yet_open, what_a_round_is
 from conversations.cards.readers import that_you_left
 from conversations.cards.view import View, sentence_start
 from conversations.groups.round_view import RoundView
@@ -99,3 +99,37 @@ def left(view: View) -> Card:
         ),
         ((choice(p.say("Take part again"), ActionKind.REJOIN, p.say("take part again")),),),
     )
+
+
+def closed(view: View) -> Card:
+    """The round is over: nothing new counts, everything given before is kept."""
+    p = view.phrases
+    day = view.closed_day()
+    kept_until = view.conversation.round.kept_until
+    kept = p.say("What you gave before is kept. Nothing new was added or changed.")
+    if kept_until is not None:
+        kept = p.say(
+            "What you gave before is kept until {day}. Nothing new was added or changed.",
+            day=long_date(kept_until, p.language),
+        )
+    closed_line = p.say("This round closed on {day}.", day=day) if day else p.say("This round is closed.")
+    return Card(
+        (
+            Line(closed_line),
+            Line(kept),
+            Line(still_to_send(view), Style.HELP),
+        ),
+        field_label=p.say("This round is closed."),
+    )
+
+
+def still_to_send(view: View) -> str:
+    """What can still be asked for where nothing can be given; a report only where a theme was finished."""
+    p = view.phrases
+    if view.conversation.finished:
+        told = p.say("You can still send /report, /mydata, /complain or /forget.")
+    else:
+        told = p.say("You can still send /mydata, /complain or /forget.")
+    if view.conversation.elsewhere:
+        return p.say("{told} /mine shows your other rounds.", told=told)
+    return told

@@ -1,6 +1,8 @@
 """The cards that lead to a theme: the list of themes, a theme's opening card, and what it rests on."""
 
-from content.model import Theme
+from content.model import Closing, Theme
+from content.phrases import Phrases
+from content.prompt_kinds import Scale
 from conversations.actions import Action, ActionKind, choice
 from conversations.cards.view import (
     View,
@@ -11,7 +13,9 @@ from conversations.cards.view import (
     themes_button,
     way_back,
 )
-from conversations.outgoing import Card, Line, Rank, Style
+from conversations.kinds.kind_table import ask_in_words
+from conversations.kinds.levels import named_level
+from conversations.outgoing import Button, Card, Line, Rank, Style
 from conversations.theme_progress import ThemeState, reply_to
 
 
@@ -43,6 +47,34 @@ def themes_card(view: View) -> Card:
     lines += [Line(each, Style.HELP) for each in _passed_on_to_them(view)]
     last = (choice(p.say("About the guide"), ActionKind.ABOUT, p.say("about")), pause_button(p))
     return Card(tuple(lines), (*buttons, last), field_label=p.say("Tap a theme, or write its number"))
+
+
+def which_set(view: View) -> Card:
+    """The kinds of people who are asked prompts of their own, for a person to say which they are."""
+    p, mine = view.phrases, view.conversation.prompt_set
+    return Card(
+        (
+            Line(p.say("Which of these are you here?"), Style.TITLE),
+            Line(p.say("You are asked the prompts for it. What you gave already stays."))
+            if mine
+            else Line(p.say("You are asked the prompts for it. /iam changes that at any time.")),
+        ),
+        (
+            *(
+                (
+                    choice(
+                        f"{number}. {each.title}",
+                        Action(ActionKind.PROMPT_SET, number),
+                        str(number),
+                        is_chosen=each.id == mine if mine else None,
+                    ),
+                )
+                for number, each in enumerate(view.guide.sets, start=1)
+            ),
+            *(way_back(p) if mine else ()),
+        ),
+        field_label=p.say("Tap one, or write its number"),
+    )
 
 
 def _in_which_order(view: View, asked: tuple[Theme, ...], *, is_all: bool) -> str:
@@ -92,18 +124,20 @@ def state_in_words(view: View, theme: Theme) -> str:
             return p.say("Complete")
 
 
+def other_words_to_begin(phrases: Phrases) -> tuple[Button, ...]:
+    """Words for the button that leads into a theme, whether that has begun or not."""
+    p = phrases
+    words = (p.say("start"), p.say("begin"), p.say("continue"))
+    return tuple([choice(word, ActionKind.START, word) for word in words])
+
+
 def theme_card(view: View, theme: Theme) -> Card:
     """A theme's opening: its purpose, how many prompts, how many minutes."""
     p, made = view.phrases, view.progress(theme)
     number = view.guide.number_of(theme.id)
     if made.state is ThemeState.NOT_BEGUN:
         start = choice(p.say("Start"), ActionKind.START, p.say("begin"))
-        amount = p.say(
-            "{prompts}, then your rating and what it rests on: {steps}, {minutes}.",
-            prompts=p.count("{n} prompt", "{n} prompts", len(theme.prompts)),
-            steps=p.count("{n} step", "{n} steps", made.steps),
-            minutes=view.minutes(theme.minutes),
-        )
+        amount = _how_much(view, theme, made.steps)
     elif made.state is ThemeState.BEGUN:
         start = choice(p.say("Continue"), ActionKind.START, p.say("continue"))
         amount = state_in_words(view, theme) + "."
@@ -113,17 +147,43 @@ def theme_card(view: View, theme: Theme) -> Card:
     return Card(
         (
             Line(p.say("Theme {number}: {title}", number=number, title=theme.title), Style.TITLE),
-            Line(theme.purpose),
+            *([Line(theme.purpose)] if theme.purpose else []),
             Line(amount, Style.PROGRESS, done=made.done, steps=made.steps),
         ),
-        (
-            (start,),
-            (choice(p.say("Essential features"), ActionKind.FEATURES, p.say("features")),),
-            (choice(p.say("Very good and weak"), ActionKind.EXAMPLES, p.say("examples")),),
-            (choice(p.say("All prompts"), ActionKind.PROMPTS, p.say("prompts")),),
-            (themes_button(p),),
-        ),
+        ((start,), *_looked_up(view, theme), (themes_button(p),)),
     )
+
+
+def _looked_up(view: View, theme: Theme) -> tuple[tuple[Button, ...], ...]:
+    """What a theme has to be read before it is begun: what the guide does not have is not offered."""
+    p = view.phrases
+    features = choice(p.say("Essential features"), ActionKind.FEATURES, p.say("features"))
+    is_usual = set(theme.illustrated_levels) == {5, 2}
+    label = p.say("Very good and weak") if is_usual else p.say("Examples")
+    examples = choice(label, ActionKind.EXAMPLES, p.say("examples"))
+    prompts = choice(p.say("All prompts"), ActionKind.PROMPTS, p.say("prompts"))
+    return (
+        *([(features,)] if theme.features else []),
+        *([(examples,)] if theme.illustrations else []),
+        (prompts,),
+    )
+
+
+def _how_much(view: View, theme: Theme, steps: int) -> str:
+    """How many prompts a theme has, what it ends with, and how long it takes."""
+    p = view.phrases
+    values = {
+        "prompts": p.count("{n} prompt", "{n} prompts", len(theme.prompts)),
+        "steps": p.count("{n} step", "{n} steps", steps),
+        "minutes": view.minutes(theme.minutes),
+    }
+    if not theme.closing:
+        return p.say("{prompts}, {minutes}.", prompts=values["prompts"], minutes=values["minutes"])
+    if not theme.ends_with(Closing.RATING):
+        return p.say("{prompts}, then what you make of it: {steps}, {minutes}.", **values)
+    if not theme.ends_with(Closing.EVIDENCE):
+        return p.say("{prompts}, then your rating: {steps}, {minutes}.", **values)
+    return p.say("{prompts}, then your rating and what it rests on: {steps}, {minutes}.", **values)
 
 
 def features(view: View, theme: Theme) -> Card:
@@ -140,13 +200,12 @@ def features(view: View, theme: Theme) -> Card:
 
 def examples(view: View, theme: Theme) -> Card:
     """Very good and weak practice, as examples and not as a checklist."""
-    p, scale = view.phrases, view.guide.scale
+    p = view.phrases
     lines = [Line(p.say("What this can look like: {title}", title=theme.title), Style.TITLE)]
-    for level in theme.illustrated_levels:
-        lines.append(
-            Line(p.say("{level} ({number})", level=scale.level(level).name, number=level), Style.ASK)
-        )
-        lines += [Line(text, Style.ITEM) for text in theme.illustrations_at(level)]
+    for level in theme.illustrated:
+        named = p.say("{level} ({number})", level=level.name, number=level.number)
+        lines.append(Line(named, Style.ASK))
+        lines += [Line(text, Style.ITEM) for text in theme.illustrations_at(level.number)]
     lines.append(Line(p.say("These are examples, not a checklist."), Style.HELP))
     return Card(tuple(lines), way_back(view.phrases))
 
@@ -159,7 +218,8 @@ def all_prompts(view: View, theme: Theme) -> Card:
             Line(p.say("All prompts: {title}", title=theme.title), Style.TITLE),
             *(
                 Line(
-                    f"{number}. {prompt.ask} ({given_in_words(p, reply_to(replies, theme.id, prompt.id))})",
+                    f"{number}. {ask_in_words(p, prompt)}"
+                    f" ({given_in_words(p, reply_to(replies, theme.id, prompt.id))})",
                     Style.ITEM,
                 )
                 for number, prompt in enumerate(theme.prompts, start=1)
@@ -169,16 +229,23 @@ def all_prompts(view: View, theme: Theme) -> Card:
     )
 
 
-def levels(view: View) -> Card:
-    """The six-point scale with what each level means."""
+def levels(view: View, scale: Scale) -> Card:
+    """A scale with what each level means."""
     p = view.phrases
     return Card(
         (
             Line(p.say("What the levels mean"), Style.TITLE),
             *(
-                Line(f"{each.number} {each.name}: {each.meaning}", Style.ITEM)
-                for each in view.guide.scale.levels
+                Line(
+                    f"{named_level(each)}: {each.meaning}" if each.meaning else named_level(each), Style.ITEM
+                )
+                for each in scale.levels
             ),
         ),
         way_back(view.phrases),
     )
+
+
+def knows_more(phrases: Phrases) -> str:
+    """How somebody else is asked, for whoever looks at examples of what they cannot say themselves."""
+    return phrases.say("Does a colleague know more about this? /pass hands the prompt on to them.")

@@ -45,6 +45,11 @@ class View:
         is_finished = theme.id in conversation.finished
         return progress(theme, conversation.replies, is_finished=is_finished, passed_on=away)
 
+    @property
+    def asks_for_set(self) -> bool:
+        """Whether it is not known yet which set of prompts the person is asked."""
+        return bool(self.guide.sets) and not self.guide.title_of_set(self.conversation.prompt_set)
+
     def asked_themes(self) -> tuple[Theme, ...]:
         """The themes that are asked of the person, in the guide's order."""
         asked = self.conversation.themes_asked
@@ -215,16 +220,29 @@ def given_before(
     if given is None:
         return []
     text = in_words or (given.text if given.given is Given.ANSWERED else given_in_words(phrases, given))
-    if is_adding:
-        said = phrases.say("This is your reply; what you write is added to it:")
-    elif given.given_by is None:
-        said = phrases.say("You gave this before; a new reply takes its place:")
-    else:
-        said = phrases.say("A colleague gave this; a reply of yours takes its place:")
+    replaced, of_colleague, added_to = above_given(phrases)
+    said = added_to if is_adding else replaced if given.given_by is None else of_colleague
     return [
         Line(said, Style.HELP),
         Line(shortened(text), Style.QUOTE),
     ]
+
+
+def above_given(phrases: Phrases) -> tuple[str, str, str]:
+    """What stands above a reply, by what a new one does: takes its place or a colleague's, or goes behind."""
+    return (
+        phrases.say("You gave this before; a new reply takes its place:"),
+        phrases.say("A colleague gave this; a reply of yours takes its place:"),
+        phrases.say("This is your reply; what you write is added to it:"),
+    )
+
+
+def asked_of_early(phrases: Phrases) -> tuple[str, str]:
+    """What is asked about words that came too soon: whether they are the reply, or the reason."""
+    return (
+        phrases.say("You wrote this. Is it your reply here?"),
+        phrases.say("You wrote this. Is it your reason?"),
+    )
 
 
 def keep_row(phrases: Phrases, given: Reply | None) -> Rows:

@@ -118,3 +118,14 @@ def take_complaint_back(draft: Draft) -> None:
 def end(draft: Draft) -> None:
     """Go on where the person was."""
     navigation.come_back(draft)
+
+
+def break_off(draft: Draft) -> bool:
+    """Go on where the person was, as they turn to something else; False where no complaint is open.
+
+    What they write from here on is about that, so it must not become a part of their complaint.
+    """
+    if draft.place.screen not in COMPLAINT_SCREENS:
+        return False
+    navigation.come_back(draft, draft.phrases.say("What you write now is no part of a complaint."))
+    return True

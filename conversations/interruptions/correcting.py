@@ -8,6 +8,7 @@ from conversations.cards.prompts import prompt_name_at
 from conversations.draft import Draft
 from conversations.incoming import Correction, Words
 from conversations.interruptions import doubt_answers, undoing
+from conversations.kinds.kind_table import takes_words
 from conversations.reading.clean import LONGEST_REPLY
 from conversations.reading.short_words import act_meant
 from conversations.state import SEVERAL, CardSent, Part, Reply, Screen, parts_of
@@ -53,13 +54,13 @@ def _correct(draft: Draft, reply: Reply, correction: Correction) -> None:
     dropped = 0
     if chosen is not None and not reply.parts and reply.prompt_id not in SEVERAL:
         draft.keep(replace(chosen, message_id=correction.message_id))
-    elif recording.takes_words(reply.prompt_id):
+    elif takes_words(theme, reply.prompt_id):
         dropped = _correct_words(draft, reply, correction)
     else:
         draft.notify(p.say("That does not fit {prompt}, so nothing was changed.", prompt=name))
         return
     draft.place = replace(draft.place, last=last)
-    told = [p.say("Your reply to {prompt} is corrected.", prompt=name)]
+    told = [recording.as_kept(draft, p.say("Your reply to {prompt} is corrected.", prompt=name))]
     if dropped:
         told.append(recording.too_long(p, dropped))
     said = " ".join([*told, *_new_report(draft, theme)])
@@ -122,15 +123,14 @@ def answer_pointed(draft: Draft, words: Words) -> None:
     elif recording.has_button(draft, theme, prompt_id, words.text) or act_meant(p, words.text):
         draft.notify(p.say("That word counts only for the open card, so nothing was changed."))
         return
-    elif recording.takes_words(prompt_id):
+    elif takes_words(theme, prompt_id):
         recording.keep_new_words(draft, theme, prompt_id, Part(words.message_id, words.text))
     else:
-        hint = p.say("Here I need a number or a word from the buttons.")
-        navigation.pose(draft, theme, prompt_id, hint)
+        navigation.pose(draft, theme, prompt_id, recording.expected(draft, theme, prompt_id))
         return
     draft.place = replace(draft.place, last=place.last)
     name = prompt_name_at(draft.view, place, theme, prompt_id)
-    told = [p.say("Saved as your reply to {prompt}.", prompt=name)]
+    told = [recording.as_kept(draft, p.say("Saved as your reply to {prompt}.", prompt=name))]
     if words.dropped:
         told.append(recording.too_long(p, words.dropped))
     draft.notify(" ".join([*told, *_new_report(draft, theme)]))

@@ -6,6 +6,7 @@ from conversations import navigation
 from conversations.cards.delegated import passed_at, prompt_of_guide
 from conversations.draft import Draft
 from conversations.incoming import Words
+from conversations.kinds.kind_table import takes_words
 from conversations.reading.identifiers import identifiers_in
 from conversations.recording import fitting, too_long
 from conversations.state import Part, PassedOn, Screen
@@ -20,6 +21,8 @@ def ask_to_pass_on(draft: Draft) -> None:
     is_prompt = place.screen is Screen.PROMPT and draft.has_theme
     if not is_prompt or not draft.theme.has_prompt(place.prompt_id or ""):
         draft.notify(p.say("Open the prompt that you want to pass on, then send /pass."))
+    elif not takes_words(draft.theme, place.prompt_id or ""):
+        draft.notify(p.say("Only a prompt that is replied to in words can be passed on."))
     elif place.held is not None:
         draft.notify(p.say("Say first what becomes of the words that you wrote."))
     else:

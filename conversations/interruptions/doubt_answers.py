@@ -25,7 +25,6 @@ from conversations.doubts.open_doubts import (
     open_doubts,
 )
 from conversations.draft import Draft
-from conversations.incoming import Words
 from conversations.interruptions import complaining
 from conversations.outgoing import Button
 from conversations.reading.typed import tapped
@@ -55,7 +54,15 @@ def question_beside(draft: Draft) -> tuple[Button, ...]:
 def short_words(draft: Draft) -> tuple[Button, ...]:
     """What answers the question on the open card in one short word."""
     here = open_question(draft)
-    return short_answers(draft.phrases, here) if here else ()
+    if here is None:
+        return ()
+    short = short_answers(draft.phrases, here)
+    if not is_rewording(draft):
+        return short
+    # A yes there agrees to write it again, and keeps nothing.
+    again, yes = Action(ActionKind.REWORD, here.number).text, draft.phrases.say("yes")
+    asked = [each for each in QUESTIONS[here.kind].buttons(draft.phrases, here) if each.action == again]
+    return (*asked, *[replace(each, action=again) if each.typed == yes else each for each in short])
 
 
 def is_rewording(draft: Draft) -> bool:
@@ -77,7 +84,7 @@ def ask_about_new(draft: Draft) -> None:
 def answer_question(draft: Draft, action: Action) -> None:
     """Do what was answered."""
     doubt = asked_about(draft, action.number)
-    if doubt is not None and not _takes_replies(draft):
+    if doubt is not None and not takes_replies(draft):
         _answer_outside(draft, doubt, action.kind)
     elif doubt is None or action.kind not in _answers_to(draft, doubt):
         draft.open(draft.place)
@@ -105,7 +112,7 @@ def _send(draft: Draft, doubt: Doubt) -> None:
     complaining.receive_from_reply(draft, doubt)
 
 
-def _takes_replies(draft: Draft) -> bool:
+def takes_replies(draft: Draft) -> bool:
     """Whether something can be given in this round: it has begun and is not over, and was not left."""
     round_, sent_at = draft.conversation.round, draft.incoming.sent_at
     return round_.is_open(sent_at) and round_.has_begun(sent_at) and not draft.conversation.has_left
@@ -129,6 +136,18 @@ def ask_outside(draft: Draft) -> None:
     doubt = _waits_outside(draft)
     if doubt is not None:
         _pose_outside(draft, doubt)
+
+
+def leave(draft: Draft) -> None:
+    """Leave the round; what still waits for an answer is asked at once, as it can be given there too."""
+    navigation.leave(draft)
+    ask_outside(draft)
+
+
+def tell_left(draft: Draft) -> None:
+    """Say that the round was left, and what of it still waits for an answer."""
+    navigation.come_back(draft)
+    ask_outside(draft)
 
 
 def _pose_outside(draft: Draft, doubt: Doubt) -> None:
@@ -158,6 +177,8 @@ def _answer_outside(draft: Draft, doubt: Doubt, answer: ActionKind) -> None:
         draft.notify(p.say("It stays as it is."))
     else:
         _pose_outside(draft, doubt)
+        return
+    ask_outside(draft)
 
 
 def _answers_to(draft: Draft, doubt: Doubt) -> set[ActionKind]:
@@ -227,7 +248,12 @@ def _remove(draft: Draft, doubt: Doubt) -> bool:
 
 def reword(draft: Draft, doubt: Doubt) -> None:
     """Open the prompt for the words to be written again; until then they stay."""
-    if _is_here(draft, doubt):
+    if _is_here(draft, doubt) and draft.place.rewording == doubt.number:
+        p = draft.phrases
+        draft.open(
+            draft.place, p.say("Write it below in other words, or type “keep it” to leave it as it is.")
+        )
+    elif _is_here(draft, doubt):
         draft.open(replace(draft.place, rewording=doubt.number))
     elif draft.place.held is not None:
         draft.notify(draft.phrases.say("Say first what becomes of the words that you wrote."))
@@ -242,21 +268,3 @@ def reword(draft: Draft, doubt: Doubt) -> None:
 def _name(draft: Draft, doubt: Doubt) -> str:
     theme = draft.view.guide.theme(doubt.key[0])
     return prompt_name_at(draft.view, draft.place, theme, doubt.key[1])
-
-
-def continue_reply(draft: Draft, words: Words) -> None:
-    """Add words that came before the question could be read to the reply that it is about."""
-    doubt = open_question(draft)
-    place = draft.place
-    if doubt is None:
-        return
-    notes: tuple[str, ...] = ()
-    if place.prompt_id in SEVERAL:
-        recording.keep_new_words(draft, draft.theme, place.prompt_id, Part(words.message_id, words.text))
-    else:
-        earlier = parts_of(draft.conversation.replies.get(doubt.key))
-        kept, dropped = recording.fitting(earlier, words)
-        if kept.text:
-            draft.keep_words(*doubt.key, (*earlier, kept))
-        notes = (recording.too_long(draft.phrases, dropped),) if dropped else ()
-    recording.go_on(draft, draft.phrases.say("Saved."), *notes)

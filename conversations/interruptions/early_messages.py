@@ -10,7 +10,8 @@ from conversations.cards import offers
 from conversations.draft import Draft
 from conversations.incoming import Words
 from conversations.interruptions.doubt_answers import ask_about_new
-from conversations.recording import fitting, put_words, takes_words, too_long
+from conversations.kinds.kind_table import takes_words
+from conversations.recording import as_kept, fitting, put_words, too_long
 from conversations.state import SEVERAL, Given, Moved, Part, Reply, Screen, parts_of
 from conversations.theme_progress import entries_given, newest_entry
 
@@ -21,7 +22,7 @@ def add_to_last(draft: Draft, words: Words) -> bool:
     What is beyond the limit of one reply is dropped, and the person reads how much.
     """
     key = draft.place.last
-    if key is None or key[0] != draft.place.theme_id or not takes_words(key[1]):
+    if key is None or key[0] != draft.place.theme_id or not takes_words(draft.theme, key[1]):
         return False
     theme_id, prompt_id, _ = key
     replies = draft.conversation.replies
@@ -31,20 +32,21 @@ def add_to_last(draft: Draft, words: Words) -> bool:
     else:
         earlier = parts_of(replies.get(key))
     kept, dropped = fitting(earlier, words)
-    if not kept.text:
-        return False
     before = replies.get(key)
+    if not kept.text or (before is not None and not before.text):
+        return False  # what was skipped, or chosen, is no reply in words that they could go on with
     draft.keep_words(*key, (*earlier, kept))
     _remember(draft, key, before.given if before else Given.WITHDRAWN, kept)
-    notes = (too_long(draft.phrases, dropped),) if dropped else ()
-    draft.say_extra(offers.added(draft.view, draft.theme, draft.place, prompt_id, *notes))
+    told = as_kept(draft, offers.added_to(draft.view, draft.theme, prompt_id))
+    notes = (told, too_long(draft.phrases, dropped)) if dropped else (told,)
+    draft.say_extra(offers.added(draft.view, draft.theme, draft.place, *notes))
     ask_about_new(draft)
     return True
 
 
 def _remember(draft: Draft, key: tuple[str, str, int], before: Given, part: Part) -> None:
     place, added = draft.place, draft.place.added
-    if place.screen is not Screen.PROMPT or not takes_words(place.prompt_id or ""):
+    if place.screen is not Screen.PROMPT or not takes_words(draft.theme, place.prompt_id or ""):
         return
     if place.prompt_id == key[1]:
         return

@@ -6,12 +6,13 @@ A reminder is a card next to the open one. Nothing here changes a reply, and onl
 from dataclasses import replace
 from datetime import date, timedelta
 
+from content.phrases import long_date
 from conversations import navigation
 from conversations.actions import Action, ActionKind
 from conversations.calendar.availability import MONDAY_TO_FRIDAY, Availability, days_in, local_day, zone_typed
-from conversations.calendar.dates import day_in, next_monday
+from conversations.calendar.dates import day_in, just_passed, next_monday
 from conversations.cards import reminder
-from conversations.cards.entrance import closed
+from conversations.cards.rounds import closed
 from conversations.cards.view import way_back
 from conversations.draft import Draft
 from conversations.outgoing import Button, Card, Line, Style
@@ -129,8 +130,15 @@ def _away(draft: Draft, asked: str) -> None:
         _show(draft, p.say("Write the day behind it, like this: /away until 14 December."))
     elif asked in _OFF:
         _change(draft, replace(_said(draft), away_until=None))
-    elif (day := day_in(asked.removeprefix("until "), today)) is None:
+    elif (day := day_in(asked, today, p.language)) is None:
         _show(draft, p.say("I did not understand that day. Write it like this: /away until 14 December."))
+    elif passed := just_passed(asked, today, p.language):
+        ask = p.say(
+            "{day} has passed. If you mean another year, type it too: {next_one}.",
+            day=long_date(passed, p.language),
+            next_one=long_date(day, p.language),
+        )
+        _show(draft, ask)
     elif not today < day <= today + LONGEST_AWAY:
         _show(draft, p.say("Please name a day from tomorrow on, within a year."))
     else:
@@ -143,7 +151,7 @@ def _days(draft: Draft, asked: str) -> None:
         _show(draft, p.say("Write the days behind it, like this: /days mon-thu."))
     elif asked in _OFF:
         _change(draft, replace(_said(draft), days=None))
-    elif (days := days_in(asked)) is None:
+    elif (days := days_in(asked, p)) is None:
         _show(draft, p.say("I did not understand those days. Write them like this: /days mon-thu."))
     else:
         _change(draft, replace(_said(draft), days=None if days == MONDAY_TO_FRIDAY else days))

@@ -101,7 +101,8 @@ def _undo_passing(draft: Draft, act: LastAct, passed_on: tuple[str, str]) -> Non
         navigation.pose(draft, theme, passed_on[1], p.say("It is back already."))
     else:
         draft.take_back(passed)
-        draft.open(replace(act.at, held=None), p.say("Taken back."))
+        # What waited to be the reason may be the reply, which is asked then.
+        draft.open(replace(act.at, held=act.at.to_pass, to_pass=None), p.say("Taken back."))
 
 
 def _put_back(draft: Draft, act: LastAct) -> None:

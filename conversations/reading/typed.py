@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from content.phrases import Phrases
+from content.translations.directions import without_isolates
 from content.whole_numbers import number_of
 from conversations.outgoing import Button
 
@@ -16,6 +17,13 @@ _SPACES = re.compile(r"\s+")
 _OWN_NUMBER = re.compile(r"\d{1,2}[.)]?\s+")
 _NUMBERS = re.compile(r"\d{1,2}(?:(?:[\s,;.+&]|and)+\d{1,2})*", re.IGNORECASE)
 _COMMAND = re.compile(r"/([a-z]{2,20})(?:@\w+)?(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
+_APOSTROPHE = re.compile("['\u2018\u2019\u201b\u02bc\u02b9\u2032`\u00b4\uff07]")
+"""What keyboards write for an apostrophe, and for a quotation mark around a word."""
+_AROUND = (
+    ' .!?:,"\u201c\u201d\u201e\u201f\u00ab\u00bb\u2039\u203a\u201a'
+    "\u061f\u060c\u06d4\u0964\u3002\uff01\uff1f\uff0c"
+)
+"""What may stand around a word that is a choice: ends of sentences and quotation marks, in any script."""
 _SIGN = re.compile(r"([(|)])")
 LONGEST_CHOICE = 80
 """No button has a longer label, so longer words are never a choice."""
@@ -38,6 +46,7 @@ COMMANDS = (
     "web",
     "devices",
     "language",
+    "iam",
     "mine",
     "rounds",
     "leave",
@@ -56,8 +65,8 @@ COMMANDS = (
 
 def plain(text: str) -> str:
     """A short text without what does not matter to its meaning as a choice."""
-    text = _SPACES.sub(" ", text.strip().casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
-    return text.strip(" .!?:,").removeprefix("/").replace("'", "")
+    text = _SPACES.sub(" ", _APOSTROPHE.sub("", without_isolates(text).strip().casefold()))
+    return text.strip(_AROUND).removeprefix("/").strip(_AROUND)
 
 
 def listed(*phrases: str) -> frozenset[str]:

@@ -47,9 +47,16 @@ def last_act(
         before=tuple({reply.key: before.replies.get(reply.key) for reply in kept}.items()),
         at=_bare(before.place, is_passed_on=bool(passed)),
         card=card,
-        has_button=not _is_written(incoming, kept) and not _has_ticked(before.place, place),
+        has_button=_offers_undo(before.place, incoming, place, kept),
         passed_on=(passed[0].theme_id, passed[0].prompt_id) if passed else None,
     )
+
+
+def _offers_undo(before: Place, incoming: Incoming, place: Place, kept: Iterable[Reply]) -> bool:
+    """Whether the next card offers to undo it: what was chosen, and what left words out that waited."""
+    if _has_left_out(before, place):
+        return True
+    return not _is_written(incoming, kept) and not _has_ticked(before, place)
 
 
 def _has_ticked(before: Place, place: Place) -> bool:

@@ -4,15 +4,15 @@ marked by a ring.
 
 from dataclasses import dataclass
 
-from content.model import Level
 from content.phrases import Phrases
+from content.prompt_kinds import Level
 from reports.group import group_wording
-from reports.group.group_report import Band, Findings, GroupReport, GroupTheme, Ratings, Spread
+from reports.group.group_report import Findings, GroupReport, GroupTheme, Ratings
+from reports.group.kind_findings import Band, Spread
 from reports.group.threshold import Withheld
 from reports.layout import wording
 from reports.layout.characters import as_shown
-from reports.layout.drawing import INNER, MARGIN, SMALLEST_TEXT, WIDTH, Text, lines_of
-from reports.layout.templating import template
+from reports.layout.drawing import INNER, MARGIN, SMALLEST_TEXT, WIDTH, Text, draw, lines_of
 
 _TALLEST, _LOWEST = 120, 12
 """How high the highest column is, and how high every column is at least that stands for somebody."""
@@ -82,7 +82,9 @@ def group_picture_svg(report: GroupReport, phrases: Phrases) -> str:
     for theme in report.themes:
         blocks.append(_block(report, theme, phrases, bottom + 34))
         bottom = blocks[-1].bottom
-    return template("group_picture.svg.j2").render(
+    return draw(
+        "group_picture.svg.j2",
+        phrases,
         width=WIDTH,
         height=bottom + 30,
         alt=as_shown(group_picture_alt(report, phrases)),
@@ -104,11 +106,11 @@ def group_picture_alt(report: GroupReport, phrases: Phrases) -> str:
     return " ".join(told)
 
 
-def spread_svg(report: GroupReport, ratings: Ratings, phrases: Phrases) -> str:
+def spread_svg(report: GroupReport, theme: GroupTheme, ratings: Ratings, phrases: Phrases) -> str:
     """The ratings of a theme, alone, for a page."""
-    chart = _chart(report.levels, ratings.spread)
-    return template("spread.svg.j2").render(
-        width=WIDTH, chart=chart, alt=as_shown(spread_alt(report, ratings, phrases))
+    chart = _chart(theme.levels or report.levels, ratings.spread)
+    return draw(
+        "spread.svg.j2", phrases, width=WIDTH, chart=chart, alt=as_shown(spread_alt(report, ratings, phrases))
     )
 
 
@@ -134,6 +136,8 @@ def _why_not(report: GroupReport, theme: GroupTheme, phrases: Phrases) -> str:
     """Why a theme has no ratings in the picture."""
     if isinstance(theme.findings, Withheld):
         return group_wording.theme_withheld(report.facts.least_group, phrases)
+    if theme.findings.ratings is None:
+        return group_wording.people_took_part(theme.findings, phrases)
     return group_wording.ratings_sentence(theme.findings.ratings, report.facts.least_group, phrases)
 
 
@@ -146,7 +150,7 @@ def _block(report: GroupReport, theme: GroupTheme, phrases: Phrases, top: float)
         case Findings(ratings=Ratings() as ratings):
             words = group_wording.ratings_heading(ratings, phrases)
             heading = tuple(lines_of(words, size=26, top=below, pitch=34))
-            chart = _chart(report.levels, ratings.spread)
+            chart = _chart(theme.levels or report.levels, ratings.spread)
             chart_top = heading[-1].y + 10
             return Block(top, chart_top + chart.height, name, heading, (), chart, chart_top)
         case _:
@@ -155,21 +159,21 @@ def _block(report: GroupReport, theme: GroupTheme, phrases: Phrases, top: float)
             return Block(top, note[-1].y, name, (), note, None, 0)
 
 
-def _chart(levels: tuple[Level, ...], spread: Spread | Band) -> Chart:
+def _chart(levels: tuple[Level, ...], spread: Spread | Band | None) -> Chart:
     step = INNER / len(levels)
     middles = {level.number: MARGIN + step * (place + 0.5) for place, level in enumerate(levels)}
     counts: dict[int, int] = {}
     band = median = None
+    floor = _BAND_FLOOR
     match spread:
         case Spread():
             counts = {each.level.number: each.count for each in spread.levels}
-            ends = middles[spread.median.high.number], middles[spread.median.low.number]
+            ends = sorted((middles[spread.median.high.number], middles[spread.median.low.number]))
             median = Span(ends[0] - _RING, ends[1] - ends[0] + 2 * _RING)
             floor = _FLOOR
         case Band(low=low, high=high):
-            left = middles[high.number] - step / 2
-            band = Span(left, middles[low.number] + step / 2 - left)
-            floor = _BAND_FLOOR
+            ends = sorted((middles[high.number], middles[low.number]))
+            band = Span(ends[0] - step / 2, ends[1] - ends[0] + step)
     highest = max(counts.values(), default=1)
     return Chart(
         height=floor + _BELOW,

@@ -8,6 +8,7 @@ from conversations.cards.view import shortened
 from conversations.outgoing import Card, Line, Style
 from reports.group import group_wording
 from reports.group.group_report import Findings, GroupReport, GroupTheme, RoundFacts
+from reports.group.kind_wording import prompts_without_words
 from reports.group.threshold import Withheld
 from reports.layout import wording
 from reports.layout.characters import with_marks
@@ -45,18 +46,52 @@ def _findings(found: Findings, facts: RoundFacts, phrases: Phrases) -> tuple[Lin
     threshold = facts.least_group
     return (
         Line(group_wording.took_part(found, facts, phrases), Style.HELP),
-        Line(group_wording.ratings_heading(found.ratings, phrases), Style.ASK),
-        Line(group_wording.ratings_sentence(found.ratings, threshold, phrases)),
-        *(Line(text) for text in group_wording.unrated_lines(found.ratings, facts, phrases)),
-        Line(phrases.say("Strengths"), Style.ASK),
-        *_points(found.strengths, group_wording.strengths_withheld(found, threshold, phrases), phrases),
-        Line(phrases.say("Areas for improvement"), Style.ASK),
-        *_points(found.improvements, group_wording.improvements_withheld(found, threshold, phrases), phrases),
+        *_ratings(found, facts, phrases),
+        *_prompts(found, facts, phrases),
+        *_points(
+            phrases.say("Strengths"),
+            found.strengths,
+            group_wording.strengths_withheld(found, threshold, phrases),
+            phrases,
+        ),
+        *_points(
+            phrases.say("Areas for improvement"),
+            found.improvements,
+            group_wording.improvements_withheld(found, threshold, phrases),
+            phrases,
+        ),
         *_unknown(found, phrases),
     )
 
 
-def _points(texts: tuple[str, ...] | Withheld, withheld: str, phrases: Phrases) -> tuple[Line, ...]:
+def _ratings(found: Findings, facts: RoundFacts, phrases: Phrases) -> tuple[Line, ...]:
+    if found.ratings is None:
+        return ()
+    return (
+        Line(group_wording.ratings_heading(found.ratings, phrases), Style.ASK),
+        Line(group_wording.ratings_sentence(found.ratings, facts.least_group, phrases)),
+        *(Line(text) for text in group_wording.unrated_lines(found.ratings, facts, phrases)),
+    )
+
+
+def _prompts(found: Findings, facts: RoundFacts, phrases: Phrases) -> tuple[Line, ...]:
+    """What was chosen at the single prompts: all of it, as figures are short."""
+    return tuple(
+        line
+        for section in prompts_without_words(found.prompts, facts, phrases)
+        for line in (Line(section.heading, Style.ASK), *(Line(text, Style.ITEM) for text in section.texts))
+    )
+
+
+def _points(
+    heading: str, texts: tuple[str, ...] | Withheld | None, withheld: str, phrases: Phrases
+) -> tuple[Line, ...]:
+    if texts is None:
+        return ()
+    return (Line(heading, Style.ASK), *_listed(texts, withheld, phrases))
+
+
+def _listed(texts: tuple[str, ...] | Withheld, withheld: str, phrases: Phrases) -> tuple[Line, ...]:
     if isinstance(texts, Withheld):
         return (Line(withheld),)
     erased = group_wording.words_erased(phrases)

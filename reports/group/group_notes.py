@@ -1,7 +1,7 @@
 """The notes at the end of a group report: what it is, how it is read, and how people are protected."""
 
 from content.phrases import Phrases
-from reports.group.group_report import GroupReport, RoundFacts
+from reports.group.group_report import Findings, GroupReport, RoundFacts
 from reports.group.group_wording import who_sees
 from reports.layout import wording
 
@@ -13,10 +13,8 @@ def about_group_report(report: GroupReport, phrases: Phrases) -> tuple[str, ...]
             "This report brings together what everybody who took part gave. It is the view of those people, "
             "and it is about the service, not about any member of staff."
         ),
-        phrases.say(
-            "A rating is a judgement. So the report shows how many people chose each level, and the median: "
-            "the rating in the middle when all stand in a row. Ratings are never added up or averaged."
-        ),
+        *_how_ratings_are_told(report, phrases),
+        *_how_prompts_are_told(report, phrases),
         wording.kept_apart(phrases),
         who_sees(report, phrases),
         phrases.count(
@@ -26,15 +24,57 @@ def about_group_report(report: GroupReport, phrases: Phrases) -> tuple[str, ...]
             "A larger team is left out too where a smaller one could be worked out from it.",
             report.facts.least_group,
         ),
-        phrases.say(
-            "Ratings that are nearly all alike are shown only as a part of the scale. Otherwise somebody who "
-            "knows their own rating could tell what others chose."
-        ),
+        *_ratings_alike(report, phrases),
         *_anonymous_notes(report.facts, phrases),
         *_sheets_apart(report, phrases),
         phrases.say(
             "Strengths and areas for improvement stand in a mixed order and without names, as they were "
             "written. What somebody wrote may still show who they are: think before you pass it on."
+        ),
+    )
+
+
+def _shown(report: GroupReport) -> list[Findings]:
+    return [each.findings for each in report.themes if isinstance(each.findings, Findings)]
+
+
+def _has_ratings(report: GroupReport) -> bool:
+    """Whether any theme asks for a rating; where nothing is shown of any, that is not known."""
+    shown = _shown(report)
+    return not shown or any(each.ratings is not None for each in shown)
+
+
+def _how_ratings_are_told(report: GroupReport, phrases: Phrases) -> tuple[str, ...]:
+    if not _has_ratings(report):
+        return ()
+    return (
+        phrases.say(
+            "A rating is a judgement. So the report shows how many people chose each level, and the median: "
+            "the rating in the middle when all stand in a row. Ratings are never added up or averaged."
+        ),
+    )
+
+
+def _how_prompts_are_told(report: GroupReport, phrases: Phrases) -> tuple[str, ...]:
+    """How choices, levels, numbers and dates are told, where the guide asks for any."""
+    if not any(each.prompts for each in _shown(report)):
+        return ()
+    return (
+        phrases.say(
+            "Of choices and levels the report shows how many gave each, and of numbers and dates the middle "
+            "one. Where nearly all gave the same, it leaves that out: somebody who knows their own could "
+            "tell what others gave."
+        ),
+    )
+
+
+def _ratings_alike(report: GroupReport, phrases: Phrases) -> tuple[str, ...]:
+    if not _has_ratings(report):
+        return ()
+    return (
+        phrases.say(
+            "Ratings that are nearly all alike are shown only as a part of the scale. Otherwise somebody who "
+            "knows their own rating could tell what others chose."
         ),
     )
 

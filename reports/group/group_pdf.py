@@ -19,9 +19,8 @@ from reports.layout.typesetting import TemplateValues, shown, typeset, written_p
 
 def group_pdf(report: GroupReport, phrases: Phrases) -> bytes:
     """The report as PDF bytes, the same bytes for the same report, dated the day on which the round ended."""
-    return typeset(
-        "group.typ", _document(report, phrases), datetime.combine(report.facts.closed_on, time(), UTC)
-    )
+    closed = datetime.combine(report.facts.closed_on, time(), UTC)
+    return typeset("group.typ", _document(report, phrases), closed, phrases)
 
 
 def _document(report: GroupReport, phrases: Phrases) -> TemplateValues:

@@ -7,12 +7,14 @@ docs/decisions/0017. Never a mean or a total of ratings, never who gave what, ne
 from dataclasses import dataclass
 from datetime import date
 
-from content.model import Level
+from content.model import PromptSet
+from content.prompt_kinds import Level
 from conversations.groups.round_view import WhoSees
 from conversations.state import (
     Replies,
 )
 from conversations.who_sees_what import least_group, sheets_are_apart
+from reports.group.kind_findings import Band, PromptFindings, Spread
 from reports.group.participation import InvitedOnly, Participation, TeamParticipation
 from reports.group.threshold import Tally, Withheld, insiders_in, step_of
 from reports.theme.theme_report import Counts
@@ -70,49 +72,15 @@ class Participant:
 
 
 @dataclass(frozen=True, slots=True)
-class AtLevel:
-    """How many people chose one level."""
-
-    level: Level
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Median:
-    """The middle rating. With an even number of ratings there are two in the middle, which may differ."""
-
-    low: Level
-    high: Level
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """The half of the scale that nearly all ratings lie in, shown instead of levels where somebody could
-    otherwise tell what others chose. ``outside`` is how many lie in the other half.
-    """
-
-    low: Level
-    high: Level
-    outside: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """How many people chose each level, highest first, and the median."""
-
-    levels: tuple[AtLevel, ...]
-    median: Median
-
-
-@dataclass(frozen=True, slots=True)
 class Ratings:
     """How the people who took part in a theme rated it: how many did, or left it in which way, and how.
 
-    In an anonymous round those who did not get to it are among those who skipped it.
+    In an anonymous round those who did not get to it are among those who skipped it. ``spread`` is None where
+    no part of the scale may be told.
     """
 
     counts: Counts
-    spread: Spread | Band
+    spread: Spread | Band | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +103,15 @@ class EvidenceTally:
 
 @dataclass(frozen=True, slots=True)
 class UnknownPrompt:
-    """A prompt to which many gave "don't know", and how many."""
+    """A prompt to which many gave "don't know", and how many.
+
+    ``asked_of`` are the sets that are asked it, none where all are.
+    """
 
     code: str
     ask: str
     tally: Tally
+    asked_of: tuple[PromptSet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,35 +120,42 @@ class Findings:
 
     ``took_part`` is how many gave anything to it, ``finished`` how many of those finished it. ``evidence`` is
     in the order of ``EVIDENCE_KINDS``; strengths and areas for improvement stand in an order that tells
-    nothing. In a round that is not named, sheets that were typed in count in none of the figures.
+    nothing. What the theme does not ask for is None. ``prompts`` are those that take no words. In a round
+    that is not named, sheets that were typed in count in none of the figures.
     """
 
     took_part: int
     finished: int
-    ratings: Ratings | Withheld
-    evidence: tuple[EvidenceTally, ...] | Withheld
-    strengths: tuple[str, ...] | Withheld
-    improvements: tuple[str, ...] | Withheld
+    ratings: Ratings | Withheld | None
+    evidence: tuple[EvidenceTally, ...] | Withheld | None
+    strengths: tuple[str, ...] | Withheld | None
+    improvements: tuple[str, ...] | Withheld | None
     unknown: tuple[UnknownPrompt, ...]
     typed_in: TypedInSheets
+    prompts: tuple[PromptFindings, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class GroupTheme:
-    """One theme of the guide with what is shown of it."""
+    """One theme of the guide with what is shown of it.
+
+    ``levels`` are those of its scale, in their order; empty in figures from before themes could have scales
+    of their own, which are on that of the report.
+    """
 
     number: int
     title: str
     findings: Findings | Withheld
+    levels: tuple[Level, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class GroupReport:
     """A whole round as everybody may read it.
 
-    ``language`` is that of the guide's words. ``levels`` is the whole scale, highest level first. ``teams``
-    is empty where there are not several, where the participation of all is withheld, and in an anonymous
-    round. ``typed_in`` is how many sheets were typed in.
+    ``language`` is that of the guide's words. ``levels`` is the scale of its first theme that has one.
+    ``teams`` is empty where there are not several, where the participation of all is withheld, and in an
+    anonymous round. ``typed_in`` is how many sheets were typed in.
     """
 
     guide_title: str

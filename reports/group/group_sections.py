@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from content.phrases import Phrases
 from reports.group import group_wording
 from reports.group.group_charts import spread_alt, spread_svg
-from reports.group.group_report import EvidenceTally, Findings, GroupReport, GroupTheme, Ratings, Spread
+from reports.group.group_report import (
+    EvidenceTally,
+    Findings,
+    GroupReport,
+    GroupTheme,
+    Ratings,
+    RoundFacts,
+)
+from reports.group.kind_findings import Spread
+from reports.group.kind_wording import prompts_without_words
 from reports.group.participation import Participation, TeamParticipation
 from reports.group.threshold import Withheld
 from reports.layout import wording
@@ -95,16 +104,20 @@ def _theme_section(report: GroupReport, theme: GroupTheme, phrases: Phrases) -> 
             return ThemeSection(
                 name=name,
                 note=group_wording.took_part(found, report.facts, phrases),
-                rating=_rating_section(report, found.ratings, phrases),
-                lists=_lists(found, report.facts.least_group, phrases),
+                rating=_rating_section(report, theme, found.ratings, phrases)
+                if found.ratings is not None
+                else None,
+                lists=_lists(found, report.facts, phrases),
             )
 
 
-def _rating_section(report: GroupReport, ratings: Ratings | Withheld, phrases: Phrases) -> RatingSection:
+def _rating_section(
+    report: GroupReport, theme: GroupTheme, ratings: Ratings | Withheld, phrases: Phrases
+) -> RatingSection:
     levels: tuple[tuple[str, int], ...] = ()
     chart = None
     if isinstance(ratings, Ratings):
-        chart = Drawn(spread_svg(report, ratings, phrases), spread_alt(report, ratings, phrases))
+        chart = Drawn(spread_svg(report, theme, ratings, phrases), spread_alt(report, ratings, phrases))
         if isinstance(ratings.spread, Spread):
             levels = tuple((wording.level_name(each.level), each.count) for each in ratings.spread.levels)
     return RatingSection(
@@ -118,17 +131,24 @@ def _rating_section(report: GroupReport, ratings: Ratings | Withheld, phrases: P
     )
 
 
-def _lists(found: Findings, threshold: int, phrases: Phrases) -> tuple[TextList, ...]:
+def _lists(found: Findings, facts: RoundFacts, phrases: Phrases) -> tuple[TextList, ...]:
+    threshold = facts.least_group
+    heading = phrases.say("How do we know?")
     return (
-        TextList(phrases.say("How do we know?"), *_evidence(found.evidence, threshold, phrases)),
-        TextList(
+        *(
+            [TextList(heading, *_evidence(found.evidence, threshold, phrases))]
+            if found.evidence is not None
+            else []
+        ),
+        *prompts_without_words(found.prompts, facts, phrases),
+        *_points(
             phrases.say("Strengths"),
-            _texts(found.strengths),
+            found.strengths,
             group_wording.strengths_withheld(found, threshold, phrases),
         ),
-        TextList(
+        *_points(
             phrases.say("Areas for improvement"),
-            _texts(found.improvements),
+            found.improvements,
             group_wording.improvements_withheld(found, threshold, phrases),
         ),
         TextList(
@@ -150,5 +170,8 @@ def _evidence(
             return tuple(group_wording.evidence_line(each, phrases) for each in told), ""
 
 
-def _texts(texts: tuple[str, ...] | Withheld) -> tuple[str, ...]:
-    return () if isinstance(texts, Withheld) else texts
+def _points(heading: str, texts: tuple[str, ...] | Withheld | None, left: str) -> tuple[TextList, ...]:
+    """What people wrote, or why it is not told; nothing where the theme does not ask for it."""
+    if texts is None:
+        return ()
+    return (TextList(heading, () if isinstance(texts, Withheld) else texts, left),)

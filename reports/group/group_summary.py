@@ -5,28 +5,23 @@ people who know their own replies what others gave: the rules are docs/decisions
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from hmac import digest
-from statistics import mode
 
-from content.model import Guide, Theme
+from content.model import Closing, Guide, Theme
 from conversations.paper_codes import code_of
 from conversations.state import EVIDENCE_KINDS, IMPROVEMENT, STRENGTH, Given
 from reports.group.group_report import (
-    AtLevel,
-    Band,
     EvidenceTally,
     Findings,
     GroupReport,
     GroupTheme,
-    Median,
     Participant,
     Ratings,
     RoundFacts,
-    Spread,
     TypedInSheets,
     UnknownPrompt,
 )
+from reports.group.kind_findings import PromptFindings, counts_told, finding_of, spread_over
 from reports.group.participation import (
     InvitedOnly,
     Participation,
@@ -43,12 +38,10 @@ from reports.group.threshold import (
     Withheld,
     in_steps,
     kinds_may_be_told,
-    levels_may_be_told,
     tally,
 )
 from reports.theme.theme_report import (
     ThemeReplies,
-    counts_of,
     evidence_in,
     points_in,
     rating_in,
@@ -84,7 +77,7 @@ def summarise_group(
         guide_about=guide.about,
         language=guide.language,
         facts=facts,
-        levels=guide.scale.levels,
+        levels=next((each.scale.levels for each in guide.themes if each.scale), ()),
         participation=participation,
         teams=by_team(told, threshold=facts.least_group, size=by_joined) if is_split else (),
         themes=tuple(
@@ -92,6 +85,7 @@ def summarise_group(
                 number=number,
                 title=theme.title,
                 findings=_findings(guide, theme, participants, facts, shuffle_key),
+                levels=theme.scale.levels if theme.scale else (),
             )
             for number, theme in enumerate(guide.themes, start=1)
         ),
@@ -126,39 +120,49 @@ def _findings(
     return Findings(
         took_part=len(counted),
         finished=in_steps(finished, len(counted), facts.step, facts.insiders),
-        ratings=_ratings(guide, counted, facts),
-        evidence=_evidence(counted, facts),
-        strengths=_mixed(given, counted, theme, STRENGTH, facts, shuffle_key),
-        improvements=_mixed(given, counted, theme, IMPROVEMENT, facts, shuffle_key),
-        unknown=tuple(_unknown(guide.number_of(theme.id), theme, counted, facts)),
+        ratings=_ratings(theme, counted, facts),
+        evidence=_evidence(counted, facts) if theme.ends_with(Closing.EVIDENCE) else None,
+        strengths=_mixed(given, counted, theme, STRENGTH, facts, shuffle_key)
+        if theme.ends_with(Closing.STRENGTHS)
+        else None,
+        improvements=_mixed(given, counted, theme, IMPROVEMENT, facts, shuffle_key)
+        if theme.ends_with(Closing.IMPROVEMENTS)
+        else None,
+        unknown=tuple(_unknown(guide, theme, counted, facts)),
         typed_in=TypedInSheets(
-            len(sheets), _ratings(guide, sheets, facts) if sheets and facts.has_sheets_apart else None
+            len(sheets), _ratings(theme, sheets, facts) if sheets and facts.has_sheets_apart else None
         ),
+        prompts=tuple(_of_prompts(guide, theme, counted, facts)),
     )
 
 
-def _ratings(guide: Guide, given: _GivenByAll, facts: RoundFacts) -> Ratings | Withheld:
-    ratings = [rating_in(guide, ours) for ours in given.values()]
-    chosen = sorted((each.level.number for each in ratings if each.level), reverse=True)
+def _ratings(theme: Theme, given: _GivenByAll, facts: RoundFacts) -> Ratings | Withheld | None:
+    if theme.scale is None or not theme.ends_with(Closing.RATING):
+        return None
+    ratings = [rating_in(theme, ours) for ours in given.values()]
+    chosen = [each.level.number for each in ratings if each.level]
     if len(chosen) < facts.least_group:
         return Withheld(Reason.FEW)
-    counts = counts_of([each.given for each in ratings])
-    if facts.is_anonymous:
-        # Who did not get to the rating has not finished the theme, and how many those are is told in steps.
-        counts = replace(counts, skipped=counts.skipped + counts.not_replied, not_replied=0)
-    return Ratings(counts, _spread(guide, chosen, facts.insiders))
+    counts = counts_told([each.given for each in ratings], is_anonymous=facts.is_anonymous)
+    return Ratings(counts, spread_over(theme.scale, chosen, facts.insiders))
 
 
-def _spread(guide: Guide, chosen: Sequence[int], insiders: int) -> Spread | Band:
-    """How ratings are spread over the scale; where nearly all are the same, only in which half they are."""
-    levels, level = guide.scale.levels, guide.scale.level
-    if not levels_may_be_told(chosen, insiders):
-        half = len(levels) // 2
-        most = level(mode(chosen))
-        side = next(side for side in (levels[:half], levels[half:]) if most in side)
-        return Band(side[-1], side[0], outside=sum(level(each) not in side for each in chosen))
-    middle = Median(low=level(chosen[len(chosen) // 2]), high=level(chosen[(len(chosen) - 1) // 2]))
-    return Spread(tuple(AtLevel(each, chosen.count(each.number)) for each in levels), middle)
+def _of_prompts(
+    guide: Guide, theme: Theme, given: _GivenByAll, facts: RoundFacts
+) -> Iterable[PromptFindings]:
+    """What the report shows about each prompt of the theme that takes no words."""
+    for prompt in theme.prompts:
+        replies = [ours.get((prompt.id, 1)) for ours in given.values()]
+        found = finding_of(
+            prompt,
+            replies,
+            least=facts.least_group,
+            insiders=facts.insiders,
+            is_anonymous=facts.is_anonymous,
+        )
+        if found is not None:
+            code = code_of(guide.number_of(theme.id), theme, prompt.id)
+            yield PromptFindings(code, prompt.ask, bool(prompt.rates), found, guide.sets_of(prompt))
 
 
 def _evidence(given: _GivenByAll, facts: RoundFacts) -> tuple[EvidenceTally, ...] | Withheld:
@@ -199,13 +203,12 @@ def _mixed(
     )
 
 
-def _unknown(
-    theme_number: int, theme: Theme, given: _GivenByAll, facts: RoundFacts
-) -> Iterable[UnknownPrompt]:
+def _unknown(guide: Guide, theme: Theme, given: _GivenByAll, facts: RoundFacts) -> Iterable[UnknownPrompt]:
     for prompt in theme.prompts:
         replies = [ours.get((prompt.id, 1)) for ours in given.values()]
         count = sum(reply is not None and reply.given is Given.DONT_KNOW for reply in replies)
         told, many = tally(count, len(given), facts.insiders), max(_LEAST_DONT_KNOWS, len(given) / _MANY)
         # What is told must be many as well, or that a prompt is listed would tell more than its count.
         if told.count >= many:
-            yield UnknownPrompt(code_of(theme_number, theme, prompt.id), prompt.ask, told)
+            code = code_of(guide.number_of(theme.id), theme, prompt.id)
+            yield UnknownPrompt(code, prompt.ask, told, guide.sets_of(prompt))

@@ -7,25 +7,24 @@ again, so nothing that is withheld can come back.
 from dataclasses import replace
 
 from content.phrases import Phrases, long_date
-from conversations.cards.prompts import evidence_name
+from conversations.kinds.evidence import evidence_name
+from conversations.kinds.kind_table import for_sets
 from conversations.who_sees_what import Told, told_of
 from reports.group.finished_wording import finished_in_words, taking_part_in_steps
 from reports.group.group_report import (
-    AtLevel,
-    Band,
     EvidenceTally,
     Findings,
     GroupReport,
-    Median,
     Ratings,
     RoundFacts,
-    Spread,
     TypedInSheets,
     UnknownPrompt,
 )
+from reports.group.kind_findings import AtLevel, Band, Median, Spread
 from reports.group.participation import InvitedOnly, Participation, TeamParticipation
 from reports.group.threshold import Reason, Tally, Withheld
 from reports.layout import wording
+from reports.theme.theme_report import Counts
 
 
 def group_title(report: GroupReport, phrases: Phrases) -> str:
@@ -45,6 +44,8 @@ def who_took_part(phrases: Phrases) -> str:
 
 def period(report: GroupReport, phrases: Phrases) -> str:
     """From when to when the round was open."""
+    if report.facts.opened_on == report.facts.closed_on:
+        return phrases.say("On {day}.", day=long_date(report.facts.opened_on, phrases.language))
     return phrases.say(
         "From {first} to {last}.",
         first=long_date(report.facts.opened_on, phrases.language),
@@ -186,6 +187,11 @@ def _typed_in(typed_in: TypedInSheets, facts: RoundFacts, phrases: Phrases) -> t
             )
 
 
+def people_took_part(found: Findings, phrases: Phrases) -> str:
+    """How many took part in a theme that asks for no rating."""
+    return phrases.say("{people} took part in this theme.", people=people(found.took_part, phrases))
+
+
 def theme_withheld(threshold: int, phrases: Phrases) -> str:
     """Why nothing is shown of a theme."""
     return phrases.count(
@@ -200,6 +206,8 @@ def ratings_heading(ratings: Ratings | Withheld, phrases: Phrases) -> str:
     if isinstance(ratings, Withheld):
         return phrases.say("The ratings are not shown")
     match ratings.spread:
+        case None:
+            return phrases.say("The levels are not shown")
         case Band(low=low, high=high, outside=outside):
             ends = {"low": wording.level_name(low), "high": wording.level_name(high)}
             if outside:
@@ -233,16 +241,16 @@ def ratings_sentence(ratings: Ratings | Withheld, threshold: int, phrases: Phras
         )
     rated = phrases.count("{n} rating", "{n} ratings", ratings.counts.answered)
     match ratings.spread:
-        case Band():
+        case Band() | None:
             return phrases.say(
                 "{ratings}. The levels are not shown one by one, as that would tell what each person chose.",
                 ratings=rated,
             )
         case Spread(levels=levels):
-            return phrases.say("{ratings}: {levels}.", ratings=rated, levels=_at_levels(levels, phrases))
+            return phrases.say("{ratings}: {levels}.", ratings=rated, levels=at_levels(levels, phrases))
 
 
-def _at_levels(levels: tuple[AtLevel, ...], phrases: Phrases) -> str:
+def at_levels(levels: tuple[AtLevel, ...], phrases: Phrases) -> str:
     """How many chose each level that anybody chose."""
     return ", ".join(
         phrases.count("{n} at {level}", "{n} at {level}", each.count, level=wording.level_name(each.level))
@@ -252,29 +260,34 @@ def _at_levels(levels: tuple[AtLevel, ...], phrases: Phrases) -> str:
 
 
 def unrated_lines(ratings: Ratings | Withheld, facts: RoundFacts, phrases: Phrases) -> tuple[str, ...]:
-    """How those who took part and did not rate left it; nothing where all rated.
-
-    Each way is told on its own, but in an anonymous round not who went on without a rating and who stopped
-    before it. A report that was published before still keeps these two apart.
-    """
+    """How those who took part and did not rate left it; nothing where all rated."""
     if isinstance(ratings, Withheld) or ratings.counts.total == ratings.counts.answered:
         return ()
-    counts = ratings.counts
+    return (
+        phrases.say("Without a rating: {counts}.", counts=ways_of_leaving(ratings.counts, facts, phrases)),
+    )
+
+
+def ways_of_leaving(counts: Counts, facts: RoundFacts, phrases: Phrases) -> str:
+    """How many left it in each other way.
+
+    In an anonymous round who went on without a reply and who stopped before it are one number. A report that
+    was published before still keeps these two apart.
+    """
     names = (
         phrases.count("{n} don't know", "{n} don't know", counts.dont_know),
         phrases.count("{n} not applicable", "{n} not applicable", counts.not_applicable),
     )
-    left = (
+    left: tuple[str, ...] = (
         phrases.count("{n} skipped", "{n} skipped", counts.skipped),
         phrases.count("{n} did not get to it", "{n} did not get to it", counts.not_replied),
     )
     if facts.is_anonymous:
         n = counts.skipped + counts.not_replied
-        together = phrases.count(
-            "{n} skipped it or did not get to it", "{n} skipped it or did not get to it", n
+        left = (
+            phrases.count("{n} skipped it or did not get to it", "{n} skipped it or did not get to it", n),
         )
-        return (phrases.say("Without a rating: {counts}.", counts=", ".join((*names, together))),)
-    return (phrases.say("Without a rating: {counts}.", counts=", ".join((*names, *left))),)
+    return ", ".join((*names, *left))
 
 
 # Evidence, prompts and lists
@@ -305,7 +318,7 @@ def unknown_line(prompt: UnknownPrompt, phrases: Phrases) -> str:
     return phrases.say(
         "{code} {ask} Don't know: {tally}.",
         code=prompt.code,
-        ask=prompt.ask,
+        ask=for_sets(phrases, prompt.ask, prompt.asked_of),
         tally=tally_name(prompt.tally, phrases),
     )
 

@@ -44,5 +44,5 @@ def _findings(found: Findings) -> Findings:
     return replace(found, strengths=_gone(found.strengths), improvements=_gone(found.improvements))
 
 
-def _gone(texts: tuple[str, ...] | Withheld) -> Withheld:
-    return texts if isinstance(texts, Withheld) else Withheld(Reason.ERASED)
+def _gone(texts: tuple[str, ...] | Withheld | None) -> Withheld | None:
+    return Withheld(Reason.ERASED) if isinstance(texts, tuple) else texts

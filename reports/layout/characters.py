@@ -1,7 +1,8 @@
 """What stands in a report for characters that would steer its text or that its fonts cannot show.
 
-Nothing a person wrote is left out: such a character becomes its name or number in square brackets. It is
-always the written text that changes into this, for showing; what is kept is never touched.
+Nothing a person wrote is left out: a sign becomes its name in square brackets, and for a letter stands a
+box, of which the document says what it means. It is always the written text that changes into this, for
+showing; what is kept is never touched.
 """
 
 import re
@@ -17,25 +18,56 @@ _JOINERS = frozenset("\u200c\u200d\u2060\ufe0e\ufe0f\ufeff")
 _NAMED_CATEGORIES = frozenset({"So", "Sk", "Sm", "Sc", "Po", "Me", "No", "Cf"})
 _FLAG_LETTERS = range(0x1F1E6, 0x1F200)
 _TAGS = range(0xE0020, 0xE007F)
-_CODE = "U+"
+_ISOLATE, _END_OF_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+_OTHER_ISOLATES = frozenset("\N{LEFT-TO-RIGHT ISOLATE}\N{RIGHT-TO-LEFT ISOLATE}")
+MISSING = "\N{WHITE SQUARE}"
+"""What stands for a letter that no font of ours has."""
 _END_OF_TAGS = "\U000e007f"
 
 
 def with_marks(text: str) -> str:
     """The text with every character that turns the direction of writing shown as a visible mark.
 
-    Such characters can make a line read as something else than what was written.
+    Such characters can make a line read as something else than what was written. A text that is set apart,
+    as names are in sentences of ours, turns nothing around it: the two marks for that stay as they are.
     """
-    return _STEERING.sub(lambda found: f"[{_name(found[0])}]", text)
+    if _STEERING.search(text) is None:
+        return text
+    kept = _closed_isolates(text)
+    return "".join(
+        character if place in kept or not _STEERING.match(character) else f"[{_name(character)}]"
+        for place, character in enumerate(text)
+    )
+
+
+def _closed_isolates(text: str) -> set[int]:
+    """Where the marks stand that set a text apart in one line, from its first to its last."""
+    kept: set[int] = set()
+    open_marks: list[int] = []
+    for place, character in enumerate(text):
+        if character == "\n":
+            open_marks.clear()
+        elif character == _ISOLATE or character in _OTHER_ISOLATES:
+            open_marks.append(place)
+        elif character == _END_OF_ISOLATE and open_marks:
+            begun = open_marks.pop()
+            if text[begun] == _ISOLATE:
+                kept |= {begun, place}
+    return kept
 
 
 def as_shown(text: str) -> str:
-    """The text as our own fonts can show it: marks as in :func:`with_marks`, and names or numbers in
-    square brackets for each run of characters that the fonts lack, such as emoji.
+    """The text as our own fonts can show it: marks as in :func:`with_marks`, names in square brackets for
+    each run of signs that the fonts lack, such as emoji, and a box for each letter.
     """
     if _PLAIN.fullmatch(text):
         return text
     return "".join(_shown_runs(with_marks(text)))
+
+
+def names_signs(text: str) -> bool:
+    """Whether the text as it is shown has names of signs in square brackets."""
+    return as_shown(text).count("[") > text.count("[")
 
 
 def is_right_to_left(text: str) -> bool:
@@ -66,8 +98,19 @@ def _bracketed(run: str) -> str:
             words.append("".join(_flag_letter(character) for character in characters))
         else:
             words += [_name(c) for c in characters if c not in _JOINERS and c != _END_OF_TAGS]
-    between = " " if all(word.startswith(_CODE) for word in words) else ", "
-    return f"[{between.join(words)}]" if words else ""
+    if all(word == MISSING for word in words):
+        return _boxes(run)
+    return f"[{', '.join(words)}]"
+
+
+def _boxes(run: str) -> str:
+    """A box for each letter. Its signs above and below are a part of it."""
+    letters = sum(unicodedata.category(character) not in {"Mn", "Me"} for character in run)
+    return MISSING * (letters or 1) if any(map(_is_drawn, run)) else ""
+
+
+def _is_drawn(character: str) -> bool:
+    return character not in _JOINERS and character != _END_OF_TAGS
 
 
 def _is_flag_letter(character: str) -> bool:
@@ -81,8 +124,7 @@ def _flag_letter(character: str) -> str:
 
 
 def _name(character: str) -> str:
-    """A symbol by its name, which can be read aloud; a letter by its number, as its name says no more."""
-    code = f"{_CODE}{ord(character):04X}"
+    """A symbol by its name, which can be read aloud; of a letter, the name says nothing to anybody."""
     if unicodedata.category(character) not in _NAMED_CATEGORIES:
-        return code
-    return unicodedata.name(character, "").lower() or code
+        return MISSING
+    return unicodedata.name(character, "").lower() or MISSING

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from content.phrases import Phrases
 from reports.layout import wording
-from reports.layout.characters import as_shown
+from reports.layout.characters import names_signs
 from reports.layout.typesetting import TemplateValues, language_values, paragraphs_of, written_paragraphs
 
 
@@ -54,12 +54,12 @@ def closing_part(
 
 def _on_brackets(written: Iterable[str], phrases: Phrases) -> tuple[str, ...]:
     """What the square brackets mean, where there are any of ours."""
-    if all(as_shown(text) == text for text in written):
+    if not any(map(names_signs, written)):
         return ()
     return (
         phrases.say(
-            "This document's fonts do not have every sign, such as small pictures and some scripts. "
-            "Such signs stand here by their name or number in square brackets. "
+            "This document's fonts do not have every sign, such as small pictures. "
+            "Such signs stand here by their name in square brackets. "
             "The report for the browser shows them as they were written."
         ),
     )

@@ -1,15 +1,22 @@
-"""What all our pictures share: their size, how words are fitted into them, and how they become PNG.
+"""What all our pictures share: their size, how words are fitted into them, which way they run, and PNG.
 
 Sizes are in SVG units. A picture is 720 wide and is read at half of that on a phone, so no text in it is
 smaller than 24. Colour never tells anything alone: every kind has its shape or its label.
 """
 
-import textwrap
-from collections.abc import Iterator
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from html import unescape
+from itertools import groupby
 
+from markupsafe import escape
+
+from content.phrases import Phrases
 from reports.layout.characters import as_shown
-from reports.layout.typeface import FONT_FILES
+from reports.layout.templating import template
+from reports.layout.typeface import FONT_FAMILIES, FONT_FILES, family_of, width_of_letter
 
 PICTURE_PIXELS = 1080
 """How wide a PNG is: three pixels for each point of a phone's screen."""
@@ -19,8 +26,17 @@ MARGIN = 40
 INNER = WIDTH - 2 * MARGIN
 SMALLEST_TEXT = 24
 
-_LETTER = 0.55
-"""How wide a letter of our type is on average, as a part of its size, on the safe side."""
+_FAMILY = "<tspan font-family=\"'{}', Inter, sans-serif\">{}</tspan>"
+_BESIDE = frozenset(" \N{NO-BREAK SPACE}")
+
+_SAFE = 1.03
+"""Letters are measured one by one in our own type; a browser that lacks it takes a little more."""
+
+_TEXT = re.compile(r'<text x="(-?[\d.]+)"([^>]*)>([^<]*)</text>')
+_UPRIGHT = re.compile(r'class="upright" data-x="(-?[\d.]+)"')
+_VIEW = re.compile(r'viewBox="(-?[\d.]+) -?[\d.]+ ([\d.]+) ')
+_ANCHOR = re.compile(r' text-anchor="(\w+)"')
+_TURNED = {"start": "end", "middle": "middle", "end": "start"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +50,102 @@ class Text:
 
 def width_of(words: str, size: float) -> float:
     """How much room words take at this size, on the safe side."""
-    return len(words) * size * _LETTER
+    return sum(map(width_of_letter, words)) * size * _SAFE
+
+
+def widest(texts: Iterable[str]) -> str:
+    """The text that takes the most room."""
+    return max(texts, key=lambda words: width_of(words, 1))
 
 
 def fitting(words: str, size: float, room: float) -> float:
     """The size at which words fit into so much room, at most ``size``."""
-    return min(size, room / (max(len(words), 1) * _LETTER))
+    return min(size, room / max(width_of(words, 1), 0.1))
 
 
 def lines_of(words: str, *, size: float, top: float, pitch: float, room: float = INNER) -> Iterator[Text]:
     """Words broken into lines that fit into so much room, the first at ``top``."""
-    longest = int(room / (size * _LETTER))
-    for number, line in enumerate(textwrap.wrap(as_shown(words), longest, break_on_hyphens=False)):
+    for number, line in enumerate(_wrapped(as_shown(words), room / size)):
         yield Text(top + number * pitch, line, size)
+
+
+def _wrapped(words: str, room: float) -> Iterator[str]:
+    """Words in lines that are at most so many times as wide as their size. A longer word is cut."""
+    line = ""
+    for word in words.split():
+        rest = word
+        if line and width_of(f"{line} {rest}", 1) > room:
+            yield line
+            line = ""
+        while not line and width_of(rest, 1) > room and len(rest) > 1:
+            fits = max(cut for cut in range(1, len(rest)) if cut == 1 or width_of(rest[:cut], 1) <= room)
+            yield rest[:fits]
+            rest = rest[fits:]
+        line = f"{line} {rest}" if line else rest
+    if line:
+        yield line
+
+
+def draw(name: str, phrases: Phrases, **values: object) -> str:
+    """A picture of ours with these values in it, in the direction of its language."""
+    return _TEXT.sub(_in_its_fonts, facing(template(name).render(values), phrases.direction))
+
+
+def _in_its_fonts(text: re.Match[str]) -> str:
+    """A line whose letters name their fonts: what draws it would look for one font for all of a line."""
+    words = unescape(text[3])
+    if words.isascii():
+        return text[0]
+    runs = [(family, "".join(letters)) for family, letters in groupby(words, _family_beside())]
+    drawn = (
+        str(escape(run)) if family == FONT_FAMILIES[0] else _FAMILY.format(family, escape(run))
+        for family, run in runs
+    )
+    return f'<text x="{text[1]}"{text[2]}>{"".join(drawn)}</text>'
+
+
+def _family_beside() -> Callable[[str], str]:
+    """The font of each letter in turn. A space, or a sign on a letter, has that of the letter before."""
+    last = FONT_FAMILIES[0]
+
+    def family(letter: str) -> str:
+        nonlocal last
+        if letter not in _BESIDE and unicodedata.category(letter) not in {"Mn", "Mc", "Cf"}:
+            last = family_of(letter)
+        return last
+
+    return family
+
+
+def facing(svg: str, direction: str) -> str:
+    """A picture of ours in the direction of its language: from the right, it is its own mirror image.
+
+    Its letters, and what would mean something else the other way round, stay as they are.
+    """
+    if direction == "ltr":
+        return svg
+
+    def turned(found: re.Match[str]) -> str:
+        x, attributes, words = float(found[1]), found[2], found[3]
+        anchor = _ANCHOR.search(attributes)
+        end = _TURNED[anchor[1] if anchor else "start"]
+        kept = _ANCHOR.sub("", attributes)
+        # Which way a text begins is its own letters' affair, whatever stands around the picture.
+        words = f"\N{FIRST STRONG ISOLATE}{words}\N{POP DIRECTIONAL ISOLATE}"
+        return f'<text x="{found[1]}" {_about(x)} text-anchor="{end}"{kept}>{words}</text>'
+
+    inside = _UPRIGHT.sub(lambda found: _about(float(found[1])), _TEXT.sub(turned, svg))
+
+    root, _, drawn = inside.partition(">")
+    seen = _VIEW.search(root)
+    middle = float(seen[1]) + float(seen[2]) / 2 if seen else WIDTH / 2
+    drawn = drawn.rpartition("</svg>")[0]
+    return f'{root} direction="ltr"><g {_about(middle)}>{drawn}</g></svg>'
+
+
+def _about(x: float) -> str:
+    """The attribute that mirrors something about an upright line."""
+    return f'transform="matrix(-1 0 0 1 {2 * x:g} 0)"'
 
 
 def picture_png(svg: str) -> bytes:

@@ -7,7 +7,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from content.phrases import Phrases
+from content.phrases import Phrases, direction_of
+from conversations.reading.addresses import in_addresses
 from reports.layout import wording
 from reports.layout.characters import with_marks
 from reports.layout.templating import language_tag, style_sheet, template
@@ -30,13 +31,24 @@ def page(
         values,
         say=phrases.say,
         with_marks=with_marks,
+        linked=linked,
         report=report,
         language=language_tag(phrases.language),
+        direction=phrases.direction,
         guide_lang=_guide_language(report.language, phrases),
+        guide_lang_among_ours=_guide_language(report.language, phrases, turns=False),
         style=style,
         style_hash=style_hash,
         asked_by=[line for line in asked_by if line],
         guide_name=wording.guide_name(report.guide_title, report.guide_version, phrases),
+    )
+
+
+def linked(text: str) -> Markup:
+    """A guide's words, with each address in them as a link that does not say where it was followed."""
+    link = Markup('<a href="{0}" rel="noopener noreferrer">{0}</a>')
+    return Markup("").join(
+        link.format(part) if is_address else part for part, is_address in in_addresses(text)
     )
 
 
@@ -45,8 +57,15 @@ def drawn(svg: str) -> Markup:
     return Markup(svg)  # noqa: S704 - drawn and escaped by our own template
 
 
-def _guide_language(language: str, phrases: Phrases) -> str:
-    """The attribute that marks the guide's words where their language is another than the page's."""
+def _guide_language(language: str, phrases: Phrases, *, turns: bool = True) -> str:
+    """The attributes that mark the guide's words where their language is another than the page's.
+
+    Among words of ours they run as the page does. Otherwise the direction of their language counts.
+    """
     if language == phrases.language:
         return ""
-    return Markup(' lang="{}"').format(language_tag(language))
+    marked = Markup(' lang="{}"').format(language_tag(language))
+    direction = direction_of(language)
+    return (
+        marked + Markup(' dir="{}"').format(direction) if turns and direction != phrases.direction else marked
+    )

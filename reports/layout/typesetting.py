@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
-from reports.layout.characters import as_shown, is_right_to_left
+from content.phrases import Phrases
+from reports.layout.characters import MISSING, as_shown, is_right_to_left
 from reports.layout.templating import TEMPLATE_FOLDER
-from reports.layout.typeface import FONT_FOLDER
+from reports.layout.typeface import FONT_FAMILIES, FONT_FOLDER
 
 if TYPE_CHECKING:
     from typst import Fonts
@@ -23,8 +24,10 @@ TemplateValues = dict[str, Any]
 """What a template places, as JSON values."""
 
 
-def typeset(template: str, values: TemplateValues, written_at: datetime) -> bytes:
+def typeset(template: str, values: TemplateValues, written_at: datetime, phrases: Phrases) -> bytes:
     """A template of ours with these values in it as PDF bytes, the same bytes for the same values.
+
+    Where a letter is missing in our fonts, the document says so in these phrases.
 
     Raises ``typst.TypstError`` for a fault in our template; nothing that a person wrote brings that about.
     """
@@ -36,12 +39,36 @@ def typeset(template: str, values: TemplateValues, written_at: datetime) -> byte
         root=str(TEMPLATE_FOLDER),
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"values": json.dumps(values)},
+        sys_inputs={"values": json.dumps({**values, **_of_language(values, phrases)})},
     )
     # typst takes whole seconds only.
     written = written_at.astimezone(UTC).replace(microsecond=0)
     made = compiler.compile(format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=written)
     return cast("bytes", made)
+
+
+def _of_language(values: TemplateValues, phrases: Phrases) -> TemplateValues:
+    told = phrases.say(
+        "This PDF cannot show some letters: {box} stands for each. The chat and the page show them.",
+        box=MISSING,
+    )
+    return {
+        "direction": phrases.direction,
+        "fonts": list(FONT_FAMILIES),
+        "missing": told if _has_missing(values) else "",
+    }
+
+
+def _has_missing(value: Any) -> bool:
+    match value:
+        case str():
+            return MISSING in value
+        case dict():
+            return any(map(_has_missing, value.values()))
+        case list() | tuple():
+            return any(map(_has_missing, value))
+        case _:
+            return False
 
 
 @lru_cache(maxsize=1)

@@ -20,6 +20,8 @@ from docx.styles.style import ParagraphStyle
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from content.phrases import direction_of
+
 FONT = "Arial"
 """On every computer with an office program."""
 
@@ -143,12 +145,14 @@ def _field(code: str) -> BaseOxmlElement:
     return field
 
 
+_NOT_OURS = ("/thumbnail", "/customXml", "/extended-properties")
+"""The ends of the names of what is left out."""
+
+
 def _leave_out_what_is_not_ours(document: WordDocument) -> None:
-    """The library's own template brings a picture of itself and a list of sources along."""
+    """The library's own template brings a picture of itself, a list of sources and another program's name."""
     for rels in (document.part.package.rels, document.part.rels):
-        for rel_id in [
-            key for key, rel in rels.items() if rel.reltype.endswith(("/thumbnail", "/customXml"))
-        ]:
+        for rel_id in [key for key, rel in rels.items() if rel.reltype.endswith(_NOT_OURS)]:
             rels.pop(rel_id)
 
 
@@ -156,8 +160,13 @@ def _dress(document: WordDocument, language: str) -> None:
     styles = document.styles
     for mark in styles.element.iter(qn("w:lang")):
         mark.set(qn("w:val"), language)
+    if direction_of(language) == "rtl":
+        # Every style rests on this one.
+        whole = cast("ParagraphStyle", styles["Normal"]).element.get_or_add_pPr()
+        whole.insert_element_before(OxmlElement("w:bidi"), "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
     room = cast("ParagraphStyle", styles.add_style(ROOM, WD_STYLE_TYPE.PARAGRAPH))
     room.base_style = styles["Normal"]
+    room.paragraph_format.keep_together = True
     _frame(room)
     for name, size in _SIZES.items():
         style = cast("ParagraphStyle", styles[name])

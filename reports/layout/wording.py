@@ -9,7 +9,8 @@ from typing import Protocol
 
 from content.model import Guide, Level
 from content.phrases import Phrases
-from conversations.cards.prompts import evidence_name
+from conversations.kinds.kind_table import chosen_in_words
+from conversations.kinds.levels import named_level
 from conversations.state import Given, Reply
 
 
@@ -67,12 +68,8 @@ def given_name(phrases: Phrases, given: Given | None) -> str:
 
 
 def words_of(guide: Guide, reply: Reply, phrases: Phrases) -> str:
-    """A reply as a text: its words, its level with its name, or the kinds of evidence."""
-    if reply.level is not None:
-        return level_name(guide.scale.level(reply.level))
-    if reply.choices:
-        return "; ".join(evidence_name(phrases, kind) for kind in reply.choices)
-    return reply.text
+    """A reply as a text: its words, or what was chosen, as people say it."""
+    return chosen_in_words(guide, phrases, reply) or reply.text
 
 
 def theme_name(number: int, title: str, phrases: Phrases) -> str:
@@ -82,7 +79,7 @@ def theme_name(number: int, title: str, phrases: Phrases) -> str:
 
 def level_name(level: Level) -> str:
     """A level as its number and word: 5 Very good."""
-    return f"{level.number} {level.name}"
+    return named_level(level)
 
 
 def illustrated_heading(level: Level, phrases: Phrases) -> str:

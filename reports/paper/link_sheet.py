@@ -148,7 +148,7 @@ def links_pdf(sheet: LinkSheet, phrases: Phrases) -> bytes:
         }
     )
     slips = [_slip(link, phrases) for link in sheet.links]
-    return typeset("links.typ", {**words, "slips": slips}, sheet.made_at)
+    return typeset("links.typ", {**words, "slips": slips}, sheet.made_at, phrases)
 
 
 def _slip(link: PersonalLink, phrases: Phrases) -> TemplateValues:

@@ -106,4 +106,6 @@ def poster_pdf(poster: Poster, phrases: Phrases) -> bytes:
             "page": wording.page_of_pages(phrases),
         }
     )
-    return typeset("poster.typ", {**words, "code": qr_code(first.url), "slip_count": SLIPS}, poster.made_at)
+    return typeset(
+        "poster.typ", {**words, "code": qr_code(first.url), "slip_count": SLIPS}, poster.made_at, phrases
+    )

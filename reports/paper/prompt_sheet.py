@@ -7,20 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from content.model import Guide, Theme
+from content.model import HIGHEST_LEVEL, Closing, Guide, Prompt, Theme
 from content.phrases import Phrases, long_date
+from content.prompt_kinds import WhereToLook
 from conversations.cards.entrance import how_long, no_place_to_report_harm
-from conversations.cards.prompts import closing_ask, evidence_name, rating_help, reference_help
+from conversations.cards.prompts import closing_ask, reference_help
 from conversations.cards.view import in_minutes
+from conversations.kinds.kind_table import ask_in_words, for_sets
 from conversations.paper_codes import code_of, ways_at
-from conversations.state import CLOSING_PROMPTS, EVIDENCE_KINDS
+from conversations.reading.filled_sheet import PaperPrompt, SheetPrint
 from reports.layout import wording
 from reports.layout.typesetting import paragraphs_of
-
-_LINES = 5
-_REFERENCE_LINES = 2
-_POINTS = 3
-_POINT_LINES = 2
+from reports.paper.kind_forms import form_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,31 +39,6 @@ class PromptSheet:
     made_at: datetime
     is_counted_apart: bool = False
     is_anonymous: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PaperChoice:
-    """Something to tick: with its number and meaning where it has them."""
-
-    number: str
-    name: str
-    meaning: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PaperPrompt:
-    """A prompt or closing prompt with its room: choices to tick, or ``points`` times ``lines`` to write on.
-
-    ``ways`` are the boxes for not answering.
-    """
-
-    code: str
-    ask: str
-    help: str
-    choices: tuple[PaperChoice, ...]
-    points: int
-    lines: int
-    ways: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +82,26 @@ class Paper:
     page: str
 
 
+def sheet_print(guide: Guide, phrases: Phrases) -> SheetPrint:
+    """What is printed on every sheet of a guide from its first theme on, to tell it from what is written."""
+    themes = tuple(_themes(guide, phrases))
+    between = [
+        *_headings(phrases),
+        *_level_columns(phrases),
+        *_about(guide, phrases).texts,
+        _about(guide, phrases).heading,
+    ]
+    for theme in themes:
+        between += [theme.heading, theme.purpose, theme.minutes]
+        for each in (theme.features, *theme.examples):
+            between += [each.heading, *each.texts]
+    return SheetPrint.of((each for theme in themes for each in (*theme.prompts, *theme.closing)), between)
+
+
 def paper_of(sheet: PromptSheet, phrases: Phrases) -> Paper:
     """The sheet in words."""
     guide = sheet.guide
+    prompts_heading, examples_heading, examples_note, closing_heading = _headings(phrases)
     return Paper(
         title=guide.title,
         subtitle=phrases.say("Prompt sheet, to fill in on paper"),
@@ -127,15 +117,33 @@ def paper_of(sheet: PromptSheet, phrases: Phrases) -> Paper:
             ),
         ),
         themes=tuple(_themes(guide, phrases)),
-        prompts_heading=phrases.say("Prompts and room for replies"),
-        examples_heading=phrases.say("What practice can look like"),
-        examples_note=wording.not_a_checklist(phrases),
-        closing_heading=phrases.say("At the end of the theme"),
-        level_columns=(phrases.say("Tick one"), phrases.say("Level"), phrases.say("What it means")),
-        about=PaperList(
-            wording.guide_name(guide.title, guide.version, phrases), tuple(paragraphs_of(guide.about))
-        ),
+        prompts_heading=prompts_heading,
+        examples_heading=examples_heading,
+        examples_note=examples_note,
+        closing_heading=closing_heading,
+        level_columns=_level_columns(phrases),
+        about=_about(guide, phrases),
         page=wording.page_of_pages(phrases),
+    )
+
+
+def _headings(phrases: Phrases) -> tuple[str, str, str, str]:
+    """What stands between the parts of a theme: before prompts and examples, below, before the end."""
+    return (
+        phrases.say("Prompts and room for replies"),
+        phrases.say("What practice can look like"),
+        wording.not_a_checklist(phrases),
+        phrases.say("At the end of the theme"),
+    )
+
+
+def _level_columns(phrases: Phrases) -> tuple[str, str, str]:
+    return (phrases.say("Tick one"), phrases.say("Level"), phrases.say("What it means"))
+
+
+def _about(guide: Guide, phrases: Phrases) -> PaperList:
+    return PaperList(
+        wording.guide_name(guide.title, guide.version, phrases), tuple(paragraphs_of(guide.about))
     )
 
 
@@ -190,10 +198,7 @@ def _how_to_fill_it_in(sheet: PromptSheet, phrases: Phrases) -> PaperList:
                 "If you do not answer a prompt, tick why: skip, don't know, or not applicable. "
                 "Each tells something different, and all of them are fine."
             ),
-            phrases.say(
-                "At the end of a theme, rate it on the six levels, and say what your rating rests on. "
-                "Name what works well and what should get better."
-            ),
+            *_at_the_end(sheet.guide, phrases),
             phrases.say(
                 "Write about practice and never about a person. Leave out names and anything that shows who "
                 "somebody is."
@@ -215,76 +220,94 @@ def _how_to_give_it_back(sheet: PromptSheet, phrases: Phrases) -> str:
     )
 
 
+def _at_the_end(guide: Guide, phrases: Phrases) -> tuple[str, ...]:
+    """What is asked at the end of a theme; nothing where the guide asks nothing there."""
+    has_points = guide.ends_with(Closing.STRENGTHS) and guide.ends_with(Closing.IMPROVEMENTS)
+    if not has_points or not guide.ends_with(Closing.RATING) or not guide.ends_with(Closing.EVIDENCE):
+        is_rated = guide.ends_with(Closing.RATING)
+        return (phrases.say("At the end of a theme, rate it on its levels."),) if is_rated else ()
+    if all(len(each.levels) == HIGHEST_LEVEL for each in guide.scales):
+        return (
+            phrases.say(
+                "At the end of a theme, rate it on the six levels, and say what your rating rests on. "
+                "Name what works well and what should get better."
+            ),
+        )
+    return (
+        phrases.say(
+            "At the end of a theme, rate it on its levels, and say what your rating rests on. "
+            "Name what works well and what should get better."
+        ),
+    )
+
+
 def _themes(guide: Guide, phrases: Phrases) -> Iterator[PaperTheme]:
     for number, theme in enumerate(guide.themes, start=1):
         yield PaperTheme(
             heading=phrases.say("Theme {number}: {title}", number=number, title=theme.title),
             purpose=theme.purpose,
-            minutes=phrases.say(
-                "{prompts}, then your rating: {minutes}.",
-                prompts=phrases.count("{n} prompt", "{n} prompts", len(theme.prompts)),
-                minutes=in_minutes(phrases, theme.minutes),
-            ),
+            minutes=_how_much(theme, phrases),
             features=PaperList(
                 phrases.say("Essential features"), tuple(feature.text for feature in theme.features)
             ),
             prompts=tuple(
-                PaperPrompt(
-                    code=code_of(number, theme, prompt.id),
-                    ask=prompt.ask,
-                    help=prompt.help,
-                    choices=(),
-                    points=1,
-                    lines=_LINES,
-                    ways=_ways(theme, prompt.id, phrases),
+                _prompt(
+                    theme,
+                    number,
+                    prompt,
+                    for_sets(phrases, ask_in_words(phrases, prompt), guide.sets_of(prompt)),
+                    prompt.help,
+                    phrases,
                 )
                 for prompt in theme.prompts
             ),
             examples=tuple(
-                PaperList(
-                    wording.illustrated_heading(guide.scale.level(level), phrases),
-                    theme.illustrations_at(level),
-                )
-                for level in theme.illustrated_levels
+                PaperList(wording.illustrated_heading(level, phrases), theme.illustrations_at(level.number))
+                for level in theme.illustrated
             ),
             closing=tuple(
-                _closing(guide, theme, number, prompt_id, phrases) for prompt_id in CLOSING_PROMPTS
+                _prompt(
+                    theme,
+                    number,
+                    prompt,
+                    closing_ask(phrases, theme, prompt.id),
+                    prompt.help or _usual_help(prompt, phrases),
+                    phrases,
+                )
+                for prompt in theme.closing
             ),
         )
 
 
-def _closing(guide: Guide, theme: Theme, number: int, prompt_id: str, phrases: Phrases) -> PaperPrompt:
-    def asked(
-        help_: str = "", choices: tuple[PaperChoice, ...] = (), *, points: int = 0, lines: int = 0
-    ) -> PaperPrompt:
-        return PaperPrompt(
-            code=code_of(number, theme, prompt_id),
-            ask=closing_ask(phrases, theme, prompt_id),
-            help=help_,
-            choices=choices,
-            points=points,
-            lines=lines,
-            ways=_ways(theme, prompt_id, phrases),
-        )
+def _how_much(theme: Theme, phrases: Phrases) -> str:
+    values = {
+        "prompts": phrases.count("{n} prompt", "{n} prompts", len(theme.prompts)),
+        "minutes": in_minutes(phrases, theme.minutes),
+    }
+    if theme.ends_with(Closing.RATING):
+        return phrases.say("{prompts}, then your rating: {minutes}.", **values)
+    if theme.closing:
+        return phrases.say("{prompts}, then what you make of it: {minutes}.", **values)
+    return phrases.say("{prompts}, {minutes}.", **values)
 
-    match prompt_id:
-        case "rating":
-            levels = guide.scale.levels
-            return asked(
-                rating_help(phrases),
-                tuple(PaperChoice(str(each.number), each.name, each.meaning) for each in levels),
-            )
-        case "evidence":
-            kinds = enumerate(EVIDENCE_KINDS, start=1)
-            return asked(
-                choices=tuple(PaperChoice(str(place), evidence_name(phrases, kind)) for place, kind in kinds)
-            )
-        case "reference":
-            return asked(reference_help(phrases), points=1, lines=_REFERENCE_LINES)
-        case _:
-            return asked(
-                phrases.say("One short point behind each number."), points=_POINTS, lines=_POINT_LINES
-            )
+
+def _usual_help(prompt: Prompt, phrases: Phrases) -> str:
+    return reference_help(phrases) if isinstance(prompt.kind, WhereToLook) else ""
+
+
+def _prompt(
+    theme: Theme, number: int, prompt: Prompt, ask: str, help_text: str, phrases: Phrases
+) -> PaperPrompt:
+    form = form_of(prompt, phrases)
+    return PaperPrompt(
+        code=code_of(number, theme, prompt.id),
+        ask=ask,
+        help=" ".join(filter(None, (help_text, form.helps))),
+        choices=form.choices,
+        points=form.points,
+        lines=form.lines,
+        ways=_ways(theme, prompt.id, phrases),
+    )
 
 
 def _ways(theme: Theme, prompt_id: str, phrases: Phrases) -> tuple[str, ...]:

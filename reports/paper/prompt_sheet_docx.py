@@ -5,9 +5,10 @@ from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
 from content.phrases import Phrases
+from conversations.reading.filled_sheet import PaperPrompt
 from reports.layout import word
 from reports.layout.characters import with_marks
-from reports.paper.prompt_sheet import Paper, PaperList, PaperPrompt, PaperTheme, PromptSheet, paper_of
+from reports.paper.prompt_sheet import Paper, PaperList, PaperTheme, PromptSheet, paper_of
 
 _BETWEEN_TICKS = "\N{NO-BREAK SPACE}" * 6
 _LEVEL_WIDTHS = (22, 40, 100)
@@ -55,7 +56,8 @@ class _Writing:
     def theme(self, theme: PaperTheme) -> None:
         """A theme on new pages, with its prompts and the closing ones."""
         self._add(theme.heading, "Heading 1", in_guide=True, on_new_page=True)
-        self._add(theme.purpose, in_guide=True)
+        if theme.purpose:
+            self._add(theme.purpose, in_guide=True)
         self._add(theme.minutes)
         if theme.features.texts:
             self._listed(theme.features, "Heading 2", in_guide=True)
@@ -67,7 +69,8 @@ class _Writing:
             self._add(self._paper.examples_note)
         for examples in theme.examples:
             self._listed(examples, "Heading 3", in_guide=True)
-        self._add(self._paper.closing_heading, "Heading 2")
+        if theme.closing:
+            self._add(self._paper.closing_heading, "Heading 2")
         for prompt in theme.closing:
             self._prompt(prompt)
 
@@ -81,13 +84,15 @@ class _Writing:
         self._add(f"{prompt.code}  {prompt.ask}", "Heading 3", in_guide=in_guide)
         if prompt.help:
             self._add(prompt.help, in_guide=in_guide, keep=True)
-        if prompt.choices and prompt.choices[0].meaning:
+        if any(choice.meaning for choice in prompt.choices):
             self._levels(prompt)
         else:
             for choice in prompt.choices:
                 self._ticks(f"{choice.number}. {choice.name}").paragraph_format.keep_with_next = True
         for number in range(1, prompt.points + 1):
-            self._room(prompt.lines, f"{number}. " if prompt.points > 1 else "")
+            room = self._room(prompt.lines, f"{number}. " if prompt.points > 1 else "")
+            # What else may be ticked stands below the room, and not alone on the next page.
+            room.paragraph_format.keep_with_next = number == prompt.points
         self._ticks(*prompt.ways)
 
     def _levels(self, prompt: PaperPrompt) -> None:
@@ -122,8 +127,10 @@ class _Writing:
             word.with_tick(paragraph, name)
         return paragraph
 
-    def _room(self, lines: int, begins: str = "") -> None:
-        word.with_room(self._document.add_paragraph(begins), lines)
+    def _room(self, lines: int, begins: str = "") -> Paragraph:
+        paragraph = self._document.add_paragraph(begins)
+        word.with_room(paragraph, lines)
+        return paragraph
 
     def _add(
         self,

@@ -14,4 +14,4 @@ def paper_pdf(sheet: PromptSheet, phrases: Phrases) -> bytes:
         **language_values(phrases.language),
         "guide": language_values(sheet.guide.language),
     }
-    return typeset("paper.typ", values, sheet.made_at)
+    return typeset("paper.typ", values, sheet.made_at, phrases)

@@ -10,8 +10,18 @@ from reports.group.participation import Participation
 from reports.group.threshold import Withheld, can_move
 from reports.layout import wording
 from reports.layout.characters import as_shown
-from reports.layout.drawing import INNER, MARGIN, SMALLEST_TEXT, WIDTH, Text, fitting, lines_of, width_of
-from reports.layout.templating import template
+from reports.layout.drawing import (
+    INNER,
+    MARGIN,
+    SMALLEST_TEXT,
+    WIDTH,
+    Text,
+    draw,
+    fitting,
+    lines_of,
+    widest,
+    width_of,
+)
 from reports.progress.progress import RoundProgress
 from reports.progress.progress_text import (
     figures,
@@ -97,7 +107,9 @@ def progress_picture_svg(progress: RoundProgress, phrases: Phrases) -> str:
     legend_top = (notes[-1].y if notes else below) + 64
     legend = tuple(_legend(phrases, legend_top))
     rows = tuple(_rows(progress, phrases, legend[-1].y + 34))
-    return template("progress.svg.j2").render(
+    return draw(
+        "progress.svg.j2",
+        phrases,
         width=WIDTH,
         height=rows[-1].bottom + 36,
         alt=as_shown(progress_picture_alt(progress, phrases)),
@@ -192,7 +204,7 @@ def _legend(phrases: Phrases, top: float) -> Iterator[Sample]:
         phrases.say("joined, not begun"),
         phrases.say("not joined yet"),
     )
-    size = fitting(max(words, key=len), SMALLEST_TEXT, INNER - 42)
+    size = fitting(widest(words), SMALLEST_TEXT, INNER - 42)
     for place, (kind, label) in enumerate(zip(_KINDS, words, strict=True)):
         yield Sample(
             x=MARGIN,

@@ -6,41 +6,51 @@ from content.model import Guide, Theme
 from content.phrases import Phrases
 from content.tailoring import is_own
 from conversations.cards.prompts import closing_title
+from conversations.kinds.kind_table import ask_in_words, for_sets, takes_words
 from conversations.paper_codes import code_of
-from conversations.state import EVIDENCE, RATING
+from conversations.state import RATING
 from conversations.theme_progress import prompt_ids
-
-COUNTED_ONLY = frozenset({RATING, EVIDENCE})
-"""What is given to these is no words. Without names it is only counted, and the group's report does that."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListedPrompt:
     """A prompt or closing prompt of a guide. ``is_own``: it was added for this round."""
 
+    guide: Guide
     code: str
     theme_number: int
     theme: Theme
     prompt_id: str
     is_own: bool
 
+    @property
+    def is_counted_only(self) -> bool:
+        """Whether what is given to it is no words: without names the group's report alone counts it."""
+        return not takes_words(self.theme, self.prompt_id)
+
     def ask(self, phrases: Phrases) -> str:
         """What it asks, as those who run the round read it."""
         if self.prompt_id == RATING:
             return phrases.say("Rating")
         if self.theme.has_prompt(self.prompt_id):
-            return self.theme.prompt(self.prompt_id).ask
+            prompt = self.theme.prompt(self.prompt_id)
+            return for_sets(phrases, ask_in_words(phrases, prompt), self.guide.sets_of(prompt))
         return closing_title(phrases, self.prompt_id)
 
 
 def prompts_listed(guide: Guide) -> tuple[ListedPrompt, ...]:
     """All prompts of a guide: those added for this round first, then in the guide's order."""
     found = [
-        ListedPrompt(code_of(number, theme, each), number, theme, each, is_own(guide, each))
+        ListedPrompt(guide, code_of(number, theme, each), number, theme, each, is_own(guide, each))
         for number, theme in enumerate(guide.themes, start=1)
         for each in prompt_ids(theme)
     ]
     return tuple(sorted(found, key=lambda each: not each.is_own))
+
+
+def place_in_guide(listed: ListedPrompt) -> tuple[int, int]:
+    """Where a prompt stands in the guide, to sort by: its theme, then its place there."""
+    return listed.theme_number, prompt_ids(listed.theme).index(listed.prompt_id)
 
 
 def prompts_within(guide: Guide, code: str) -> list[ListedPrompt]:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from content.model import Closing
 from content.phrases import Phrases
 from conversations.state import Given
 from reports.layout import wording
 from reports.layout.characters import as_shown
-from reports.layout.drawing import INNER, MARGIN, SMALLEST_TEXT, WIDTH, fitting, lines_of
-from reports.layout.templating import template
+from reports.layout.drawing import INNER, MARGIN, SMALLEST_TEXT, WIDTH, draw, fitting, lines_of, widest
 from reports.theme import theme_wording
 from reports.theme.theme_report import ThemeReport
 
@@ -63,14 +63,17 @@ class Drawing:
 def picture_svg(report: ThemeReport, phrases: Phrases) -> str:
     """The picture for the chat: the theme, its rating on the scale, the profile of its prompts."""
     title = tuple(lines_of(report.theme_title, size=40, top=132, pitch=50))
+    has_rating = report.has(Closing.RATING)
     scale_top = (title[-1].y if title else 132) + 94
-    scale = _scale(report)
-    profile_top = scale_top + scale.height + 88
+    scale = _scale(report) if has_rating else None
+    profile_top = scale_top + (scale.height + 88 if scale else 0)
     profile = _profile(report, phrases)
     whose = tuple(
         lines_of(theme_wording.whose_view(phrases), size=24, top=profile_top + profile.height + 50, pitch=34)
     )
-    return template("picture.svg.j2").render(
+    return draw(
+        "picture.svg.j2",
+        phrases,
         width=WIDTH,
         height=(whose[-1].y if whose else profile_top + profile.height) + 28,
         say=phrases.say,
@@ -78,7 +81,7 @@ def picture_svg(report: ThemeReport, phrases: Phrases) -> str:
         report=report,
         title=title,
         alt=as_shown(picture_alt(report, phrases)),
-        rating=as_shown(theme_wording.rating_heading(report, phrases)),
+        rating=as_shown(theme_wording.rating_heading(report, phrases)) if has_rating else "",
         scale=scale,
         scale_top=scale_top,
         profile=profile,
@@ -90,21 +93,37 @@ def picture_svg(report: ThemeReport, phrases: Phrases) -> str:
 def scale_svg(report: ThemeReport, phrases: Phrases) -> str:
     """The rating on the scale, alone, for a page."""
     scale = _scale(report)
-    return template("scale.svg.j2").render(
-        width=WIDTH, height=scale.height, scale=scale, alt=as_shown(scale_alt(report, phrases))
+    return draw(
+        "scale.svg.j2",
+        phrases,
+        width=WIDTH,
+        height=scale.height,
+        scale=scale,
+        alt=as_shown(scale_alt(report, phrases)),
     )
 
 
 def profile_svg(report: ThemeReport, phrases: Phrases) -> str:
     """The profile of the theme's prompts, alone, for a page."""
     profile = _profile(report, phrases)
-    return template("profile.svg.j2").render(
-        width=WIDTH, height=profile.height, profile=profile, alt=as_shown(profile_alt(report, phrases))
+    return draw(
+        "profile.svg.j2",
+        phrases,
+        width=WIDTH,
+        height=profile.height,
+        profile=profile,
+        alt=as_shown(profile_alt(report, phrases)),
     )
 
 
 def picture_alt(report: ThemeReport, phrases: Phrases) -> str:
     """Everything that the picture shows, in words."""
+    if not report.has(Closing.RATING):
+        return phrases.say(
+            "{theme}. {profile}",
+            theme=wording.theme_name(report.theme_number, report.theme_title, phrases),
+            profile=profile_alt(report, phrases),
+        )
     return phrases.say(
         "{theme}. {scale} {profile}",
         theme=wording.theme_name(report.theme_number, report.theme_title, phrases),
@@ -184,7 +203,7 @@ def _legend(report: ThemeReport, phrases: Phrases, top: float) -> Iterator[Mark]
         phrases.say("{given}: {n}", given=wording.given_name(phrases, kind), n=report.counts.of(kind))
         for kind in kinds
     ]
-    longest = max(words, key=len)
+    longest = widest(words)
     columns = 2 if fitting(longest, _LEGEND_TEXT, INNER / 2 - 56) >= SMALLEST_TEXT else 1
     size = fitting(longest, _LEGEND_TEXT, INNER / columns - 56)
     for place, kind in enumerate(kinds):

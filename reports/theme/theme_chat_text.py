@@ -3,12 +3,13 @@
 The replies to the single prompts are not in it; the PDF and the page have them.
 """
 
+from content.model import Closing
 from content.phrases import Phrases
 from conversations.outgoing import Card, Line, Style
 from reports.layout import wording
 from reports.layout.characters import with_marks
 from reports.theme import theme_wording
-from reports.theme.theme_report import Points, ThemeReport
+from reports.theme.theme_report import ThemeReport
 
 EXAMPLES_SHOWN = 3
 """How many illustrations stand in the message; all of them are in the PDF."""
@@ -27,34 +28,75 @@ def chat_cards(report: ThemeReport, phrases: Phrases) -> tuple[Card, ...]:
         Line(
             f"{theme_wording.whose_view(phrases)} {theme_wording.version_line(report, phrases)}", Style.HELP
         ),
-        Line(theme_wording.rating_heading(report, phrases), Style.ASK),
-        Line(theme_wording.rating_meaning(report, phrases)),
+        *_rating(report, phrases),
         *_evidence(report, phrases),
-        Line(phrases.say("Strengths"), Style.ASK),
-        *_points(report.strengths, phrases),
-        Line(phrases.say("Areas for improvement"), Style.ASK),
-        *_points(report.improvements, phrases),
+        *_reference(report, phrases),
+        *_points(report, Closing.STRENGTHS, phrases),
+        *_points(report, Closing.IMPROVEMENTS, phrases),
         Line(phrases.say("Replies"), Style.ASK),
         Line(theme_wording.counts_sentence(report.counts, phrases)),
+        *_chosen(report, phrases),
         *_examples(report, phrases),
-        Line(phrases.say("The PDF has every reply in full and more examples."), Style.HELP),
+        Line(_what_the_pdf_has(report, phrases), Style.HELP),
     )
     return (Card(lines),)
 
 
+def _rating(report: ThemeReport, phrases: Phrases) -> tuple[Line, ...]:
+    if not report.has(Closing.RATING):
+        return ()
+    meaning = theme_wording.rating_meaning(report, phrases)
+    heading = Line(theme_wording.rating_heading(report, phrases), Style.ASK)
+    return (heading, *([Line(meaning)] if meaning else []))
+
+
 def _evidence(report: ThemeReport, phrases: Phrases) -> tuple[Line, ...]:
+    if not report.has(Closing.EVIDENCE):
+        return ()
     style = Style.ITEM if report.evidence.kinds else Style.TEXT
-    lines = [Line(phrases.say("How do we know?"), Style.ASK)]
-    lines += [Line(name, style) for name in theme_wording.evidence_names(report, phrases)]
-    if report.reference:
-        reference = with_marks(report.reference)
-        lines.append(Line(phrases.say("Where to look it up: {reference}", reference=reference)))
-    return tuple(lines)
+    names = theme_wording.evidence_names(report, phrases)
+    return (Line(phrases.say("How do we know?"), Style.ASK), *(Line(name, style) for name in names))
 
 
-def _points(points: Points, phrases: Phrases) -> tuple[Line, ...]:
+def _reference(report: ThemeReport, phrases: Phrases) -> tuple[Line, ...]:
+    if not report.reference:
+        return ()
+    reference = with_marks(report.reference)
+    return (Line(phrases.say("Where to look it up: {reference}", reference=reference)),)
+
+
+def _points(report: ThemeReport, closing: Closing, phrases: Phrases) -> tuple[Line, ...]:
+    if not report.has(closing):
+        return ()
+    is_strength = closing is Closing.STRENGTHS
+    points = report.strengths if is_strength else report.improvements
+    heading = phrases.say("Strengths") if is_strength else phrases.say("Areas for improvement")
     style = Style.ITEM if points.texts else Style.TEXT
-    return tuple(Line(with_marks(text), style) for text in theme_wording.points(points, phrases))
+    texts = theme_wording.points(points, phrases)
+    return (Line(heading, Style.ASK), *(Line(with_marks(text), style) for text in texts))
+
+
+def _chosen(report: ThemeReport, phrases: Phrases) -> tuple[Line, ...]:
+    """What was chosen at the single prompts: it is short, and a theme of statements has nothing else."""
+    return tuple(
+        Line(
+            phrases.say(
+                "{number}. {prompt} {chosen}",
+                number=each.number,
+                prompt=theme_wording.asked(each, phrases),
+                chosen=theme_wording.said(each, phrases),
+            ),
+            Style.ITEM,
+        )
+        for each in report.prompts
+        if each.chosen is not None and theme_wording.said(each, phrases)
+    )
+
+
+def _what_the_pdf_has(report: ThemeReport, phrases: Phrases) -> str:
+    if report.illustrations:
+        return phrases.say("The PDF has every reply in full and more examples.")
+    return phrases.say("The PDF has every reply in full.")
 
 
 def _examples(report: ThemeReport, phrases: Phrases) -> tuple[Line, ...]:

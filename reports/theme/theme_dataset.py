@@ -31,13 +31,14 @@ class ReplyShown:
     level: int | None = None
     choices: tuple[str, ...] = ()
     with_colleague: bool = False
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ThemeDataset:
     """The values of a theme report. ``language`` is that of its own phrases, not of its guide.
 
-    ``time_zone`` is the one in which its date is read.
+    ``time_zone`` is the one in which its date is read. ``prompt_set`` is the set whose prompts were asked.
     """
 
     guide_sha256: str
@@ -49,6 +50,7 @@ class ThemeDataset:
     finished_at: datetime
     time_zone: str
     replies: tuple[ReplyShown, ...]
+    prompt_set: str = ""
 
 
 _DATASET: Final[TypeAdapter[ThemeDataset]] = TypeAdapter(ThemeDataset)
@@ -71,6 +73,7 @@ def _shown(replies: Iterable[Reply]) -> Iterable[ReplyShown]:
                 reply.level,
                 reply.choices,
                 with_colleague=reply.given_by is not None,
+                value=reply.value if reply.given is Given.ANSWERED else "",
             )
 
 
@@ -96,6 +99,7 @@ def report_of_dataset(dataset: ThemeDataset, guide: Guide, *, made_from: str) ->
             level=each.level,
             choices=each.choices,
             given_by=_SOMEBODY if each.with_colleague else None,
+            value=each.value,
         )
         for each in dataset.replies
     ]
@@ -108,4 +112,5 @@ def report_of_dataset(dataset: ThemeDataset, guide: Guide, *, made_from: str) ->
         version=dataset.version,
         finished_at=dataset.finished_at.astimezone(ZoneInfo(dataset.time_zone)),
         made_from=made_from,
+        prompt_set=dataset.prompt_set,
     )

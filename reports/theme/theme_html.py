@@ -1,7 +1,8 @@
 """The theme report as a page: every reply in full."""
 
-from content.model import Level
+from content.model import Closing
 from content.phrases import Phrases
+from content.prompt_kinds import Level
 from conversations.state import Given
 from reports.layout import wording
 from reports.layout.characters import with_marks
@@ -36,10 +37,16 @@ def theme_html(report: ThemeReport, phrases: Phrases) -> str:
         meaning=theme_wording.rating_meaning(report, phrases),
         evidence=theme_wording.evidence_names(report, phrases),
         reference=with_marks(report.reference),
-        strengths=theme_wording.strengths(report, phrases),
-        improvements=theme_wording.improvements(report, phrases),
-        scale=drawn(scale_svg(report, phrases)),
+        strengths=theme_wording.strengths(report, phrases) if report.has(Closing.STRENGTHS) else None,
+        improvements=theme_wording.improvements(report, phrases)
+        if report.has(Closing.IMPROVEMENTS)
+        else None,
+        has_rating=report.has(Closing.RATING),
+        has_evidence=report.has(Closing.EVIDENCE),
+        asked=lambda each: theme_wording.asked(each, phrases),
+        said=lambda each: theme_wording.said(each, phrases),
+        scale=drawn(scale_svg(report, phrases)) if report.has(Closing.RATING) else None,
         profile=drawn(profile_svg(report, phrases)),
         not_a_checklist=wording.not_a_checklist(phrases),
-        notes=theme_wording.about_theme_report(phrases),
+        notes=theme_wording.about_theme_report(phrases, has_rating=report.has(Closing.RATING)),
     )

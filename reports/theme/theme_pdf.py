@@ -1,5 +1,6 @@
 """The theme report as an accessible PDF that can be archived, every reply in full."""
 
+from content.model import Closing
 from content.phrases import Phrases
 from reports.layout import wording
 from reports.layout.characters import as_shown
@@ -12,7 +13,7 @@ from reports.theme.theme_report import ThemeReport
 
 def theme_pdf(report: ThemeReport, phrases: Phrases) -> bytes:
     """The report as PDF bytes, the same bytes for the same report."""
-    return typeset("theme.typ", _document(report, phrases), report.finished_at)
+    return typeset("theme.typ", _document(report, phrases), report.finished_at, phrases)
 
 
 def _document(report: ThemeReport, phrases: Phrases) -> TemplateValues:
@@ -25,8 +26,11 @@ def _document(report: ThemeReport, phrases: Phrases) -> TemplateValues:
             **_closing(report, phrases),
         }
     )
+    scale = None
+    if report.has(Closing.RATING):
+        scale = {"svg": scale_svg(report, phrases), "alt": as_shown(scale_alt(report, phrases))}
     drawings = {
-        "scale": {"svg": scale_svg(report, phrases), "alt": as_shown(scale_alt(report, phrases))},
+        "scale": scale,
         "profile": {
             "heading": as_shown(phrases.say("The prompts at a glance")),
             "svg": profile_svg(report, phrases),
@@ -48,7 +52,8 @@ def _opening(report: ThemeReport, phrases: Phrases) -> TemplateValues:
 
 
 def _conclusions(report: ThemeReport, phrases: Phrases) -> TemplateValues:
-    return {
+    """What the theme asks for at its end; what it does not ask for is None."""
+    made: TemplateValues = {
         "rating": {
             "heading": phrases.say("Rating"),
             "name": theme_wording.rating_name(report, phrases),
@@ -59,20 +64,30 @@ def _conclusions(report: ThemeReport, phrases: Phrases) -> TemplateValues:
             "heading": phrases.say("How do we know?"),
             "kinds": theme_wording.evidence_names(report, phrases) if report.evidence.kinds else (),
             "left": theme_wording.left_as(phrases, report.evidence.given),
-            "reference_heading": phrases.say("Where to look it up"),
-            "reference": written_paragraphs(report.reference),
+        },
+        "reference": {
+            "heading": phrases.say("Where to look it up"),
+            "said": written_paragraphs(report.reference),
         },
         "strengths": list_part(theme_wording.strengths(report, phrases)),
         "improvements": list_part(theme_wording.improvements(report, phrases)),
     }
+    asked = {
+        "rating": Closing.RATING,
+        "evidence": Closing.EVIDENCE,
+        "reference": Closing.REFERENCE,
+        "strengths": Closing.STRENGTHS,
+        "improvements": Closing.IMPROVEMENTS,
+    }
+    return {key: value if report.has(asked[key]) else None for key, value in made.items()}
 
 
 def _prompts(report: ThemeReport, phrases: Phrases) -> TemplateValues:
     replies = [
         {
             "code": each.code,
-            "ask": each.ask,
-            "said": written_paragraphs(each.text),
+            "ask": theme_wording.asked(each, phrases),
+            "said": written_paragraphs(theme_wording.said(each, phrases)),
             "left": theme_wording.left_as(phrases, each.given),
             "note": wording.with_a_colleague(phrases) if each.with_colleague else "",
         }
@@ -93,7 +108,10 @@ def _closing(report: ThemeReport, phrases: Phrases) -> TemplateValues:
             "levels": levels,
         },
         **closing_part(
-            report, phrases, notes=theme_wording.about_theme_report(phrases), written=_written(report)
+            report,
+            phrases,
+            notes=theme_wording.about_theme_report(phrases, has_rating=report.has(Closing.RATING)),
+            written=_written(report),
         ),
     }
 

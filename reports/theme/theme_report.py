@@ -8,7 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from content.model import Guide, Level, Theme
+from content.model import Closing, Guide, Prompt, Theme
+from content.prompt_kinds import Level, Scale
+from conversations.kinds.on_card import Chosen
 from conversations.paper_codes import code_of
 from conversations.state import (
     EVIDENCE,
@@ -51,15 +53,16 @@ class Points:
 class PromptReply:
     """A prompt of the theme with what was given to it; ``given`` is None where there is no reply.
 
-    ``code`` names the prompt in talk and on paper: T2.P4 is theme 2, prompt 4. ``with_colleague``: it was
-    passed on, and a colleague gave the reply.
+    ``code`` names the prompt in talk and on paper: T2.P4 is theme 2, prompt 4. ``chosen`` is what was given,
+    where that is no words. ``with_colleague``: it was passed on, and a colleague gave the reply.
     """
 
     number: int
     code: str
-    ask: str
+    prompt: Prompt
     given: Given | None
     text: str
+    chosen: Chosen | None = None
     with_colleague: bool = False
 
 
@@ -105,10 +108,12 @@ class Counts:
 class ThemeReport:
     """One participant's view of one theme, complete and without their name.
 
-    ``language`` is that of the guide's words. ``levels`` is the whole scale, highest level first.
-    ``version`` counts how often this theme was finished; ``finished_at`` is when it last was, in the time
-    zone that its date is to be read in. ``made_from`` is the hash of the values that it was made from, by
-    which two files can be told to show the same; empty where none are kept.
+    ``language`` is that of the guide's words. ``levels`` is the whole scale in its order, empty where the
+    theme asks for no rating. ``closing`` are the ids of what it asks for at its end. ``version`` counts how
+    often this theme was finished; ``finished_at`` is when it last was, in the time zone that its date is to
+    be read in. ``made_from`` is the hash of the values that it was made from, by which two files can be told
+    to show the same; empty where none are kept. ``asked_as`` is what people of the set are whose prompts
+    were asked, empty where all are asked the same.
     """
 
     guide_title: str
@@ -130,7 +135,13 @@ class ThemeReport:
     illustrations: tuple[Illustrated, ...]
     version: int
     finished_at: datetime
+    closing: tuple[str, ...]
     made_from: str = ""
+    asked_as: str = ""
+
+    def has(self, closing: Closing) -> bool:
+        """Whether the theme asks for this at its end."""
+        return closing in self.closing
 
 
 def summarise(
@@ -143,9 +154,13 @@ def summarise(
     version: int,
     finished_at: datetime,
     made_from: str = "",
+    prompt_set: str = "",
 ) -> ThemeReport:
-    """The report of one theme from one participant's replies. Raises ``KeyError`` for an unknown theme."""
-    theme = guide.theme(theme_id)
+    """The report of one theme from one participant's replies. Raises ``KeyError`` for an unknown theme.
+
+    What they gave to a prompt of another set, before they chose theirs, stands in it too.
+    """
+    theme = guide.for_set(prompt_set).theme(theme_id)
     number = guide.number_of(theme_id)
     ours = replies_to(theme, replies)
     prompts = tuple(_prompt_replies(theme, number, ours))
@@ -158,8 +173,8 @@ def summarise(
         organisation=organisation,
         theme_number=number,
         theme_title=theme.title,
-        levels=guide.scale.levels,
-        rating=rating_in(guide, ours),
+        levels=theme.scale.levels if theme.scale and theme.ends_with(Closing.RATING) else (),
+        rating=rating_in(theme, ours),
         evidence=evidence_in(ours),
         reference=_text(ours.get((REFERENCE, 1))),
         strengths=points_in(ours, STRENGTH),
@@ -167,12 +182,13 @@ def summarise(
         counts=counts_of([prompt.given for prompt in prompts]),
         prompts=prompts,
         illustrations=tuple(
-            Illustrated(guide.scale.level(level), theme.illustrations_at(level))
-            for level in theme.illustrated_levels
+            Illustrated(level, theme.illustrations_at(level.number)) for level in theme.illustrated
         ),
         version=version,
         finished_at=finished_at,
+        closing=tuple(prompt.id for prompt in theme.closing),
         made_from=made_from,
+        asked_as=guide.title_of_set(prompt_set),
     )
 
 
@@ -190,24 +206,37 @@ def replies_to(theme: Theme, replies: Replies) -> ThemeReplies:
 
 
 def _prompt_replies(theme: Theme, theme_number: int, ours: ThemeReplies) -> Iterable[PromptReply]:
-    for number, prompt in enumerate(theme.prompts, start=1):
+    for number, prompt in enumerate((theme.whole or theme).prompts, start=1):
         reply = ours.get((prompt.id, 1))
+        if reply is None and prompt not in theme.prompts:
+            continue
         yield PromptReply(
             number=number,
             code=code_of(theme_number, theme, prompt.id),
-            ask=prompt.ask,
+            prompt=prompt,
             given=reply.given if reply else None,
             text=_text(reply),
+            chosen=None if reply is None or reply.text else _chosen(reply),
             with_colleague=reply is not None and reply.given_by is not None,
         )
 
 
-def rating_in(guide: Guide, ours: ThemeReplies) -> Rating:
+def _chosen(reply: Reply) -> Chosen:
+    """What a reply gives that is no words, and nothing of who gave it or when."""
+    return Chosen(reply.level, reply.choices, reply.value)
+
+
+def rating_in(theme: Theme, ours: ThemeReplies) -> Rating:
     """The rating among the replies to a theme."""
-    reply = ours.get((RATING, 1))
+    scale = theme.scale
+    return level_in(scale, ours.get((RATING, 1))) if scale is not None else Rating(None, None)
+
+
+def level_in(scale: Scale, reply: Reply | None) -> Rating:
+    """The level that was given on a scale, or what was given instead."""
     if reply is None or reply.given is not Given.ANSWERED:
         return Rating(None, reply.given if reply else None)
-    level = next((each for each in guide.scale.levels if each.number == reply.level), None)
+    level = next((each for each in scale.levels if each.number == reply.level), None)
     return Rating(level, Given.ANSWERED if level else None)
 
 

@@ -5,10 +5,11 @@ except as a value that is placed unchanged.
 """
 
 from content.phrases import Phrases, long_date
-from conversations.cards.prompts import evidence_name
-from conversations.state import Given
+from conversations.kinds.evidence import evidence_name
+from conversations.kinds.kind_table import ask_in_words, reply_in_words
+from conversations.state import Given, Reply
 from reports.layout import wording
-from reports.theme.theme_report import Counts, Points, ThemeReport
+from reports.theme.theme_report import Counts, Points, PromptReply, ThemeReport
 
 KINDS: tuple[Given | None, ...] = (
     Given.ANSWERED,
@@ -116,13 +117,30 @@ def counts_sentence(counts: Counts, phrases: Phrases) -> str:
     )
 
 
+def asked(each: PromptReply, phrases: Phrases) -> str:
+    """What a prompt asks."""
+    return ask_in_words(phrases, each.prompt)
+
+
+def said(each: PromptReply, phrases: Phrases) -> str:
+    """What was given to a prompt: the words as they were written, or what was chosen; empty for nothing."""
+    if each.chosen is None or each.given is None:
+        return each.text
+    level, choices, value = each.chosen.level, each.chosen.choices, each.chosen.value
+    reply = Reply("", each.prompt.id, 1, each.given, level=level, choices=choices, value=value)
+    return reply_in_words(phrases, each.prompt, reply)
+
+
 def version_line(report: ThemeReport, phrases: Phrases) -> str:
-    """When the theme was finished and which version of its report this is."""
-    return phrases.say(
+    """When the theme was finished, which version of its report this is, and whose prompts were asked."""
+    said = phrases.say(
         "Finished on {day}. Version {version} of this report.",
         day=long_date(report.finished_at.date(), phrases.language),
         version=report.version,
     )
+    if not report.asked_as:
+        return said
+    return f"{said} {phrases.say('Asked were the prompts for: {who}.', who=report.asked_as)}"
 
 
 def whose_view(phrases: Phrases) -> str:
@@ -130,16 +148,22 @@ def whose_view(phrases: Phrases) -> str:
     return phrases.say("This is one person's view, not the view of the group.")
 
 
-def about_theme_report(phrases: Phrases) -> tuple[str, ...]:
+def about_theme_report(phrases: Phrases, *, has_rating: bool) -> tuple[str, ...]:
     """The note at the end of a report: what it is, what it is not, and who is not in it."""
     return (
         phrases.say(
             "This report holds what one participant gave to one theme of the guide. "
             "It does not speak for the group or for the organisation."
         ),
-        phrases.say(
-            "The rating is that person's own judgement of the service. It is not worked out from the "
-            "replies, and it is not about any member of staff."
+        *(
+            [
+                phrases.say(
+                    "The rating is that person's own judgement of the service. It is not worked out from the "
+                    "replies, and it is not about any member of staff."
+                )
+            ]
+            if has_rating
+            else []
         ),
         wording.kept_apart(phrases),
         phrases.say("A code such as T1.P3 names a prompt: theme 1, prompt 3."),

@@ -48,6 +48,15 @@ def redraw_shown(tx: Transaction, person_id: int, number: int, change: int, body
     )
 
 
+def show_instead(tx: Transaction, person_id: int, number: int, change: int, body: str) -> None:
+    """Let a card stand in the web chat where a file stood."""
+    tx.run(
+        "UPDATE outbox SET kind = 'say', body = :body, change = :change"
+        " WHERE person_id = :person_id AND number = :number AND state = 'shown'",
+        {"person_id": person_id, "number": number, "change": change, "body": body},
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class ClosedCards:
     """A person's cards from the one that was open up to the next, which are no longer open.

@@ -225,7 +225,19 @@ def make_again(tx: Transaction, round_id: str, kinds: Sequence[str]) -> None:
         "SELECT id, detail FROM work WHERE state = 'waiting' AND kind IN :kinds",
         {"kinds": [str(kind) for kind in kinds]},
     )
-    old = [id_ for id_, detail in waiting if round_in(detail) == round_id]
+    _begin_again(tx, [id_ for id_, detail in waiting if round_in(detail) == round_id])
+
+
+def make_own_again(tx: Transaction, person_id: int, kinds: Sequence[str]) -> None:
+    """The same for what somebody asked for about themselves."""
+    waiting = tx.rows(
+        "SELECT id FROM work WHERE state = 'waiting' AND person_id = :id AND kind IN :kinds",
+        {"id": person_id, "kinds": [str(kind) for kind in kinds]},
+    )
+    _begin_again(tx, [row[0] for row in waiting])
+
+
+def _begin_again(tx: Transaction, old: list[int]) -> None:
     columns = "kind, person_id, participant_id, channel, address, detail, due_at, attempts, state"
     tx.run(
         f"INSERT INTO work ({columns}) SELECT {columns} FROM work"  # noqa: S608

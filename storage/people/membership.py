@@ -1,4 +1,4 @@
-"""Which rounds a person takes part in: which is current, leaving one, and coming back."""
+"""Which rounds a person takes part in, and as what: which is current, leaving one, and coming back."""
 
 from datetime import datetime
 
@@ -20,6 +20,14 @@ def switch_to(tx: Transaction, person_id: int, participant_id: int) -> bool:
         values,
     )
     return changed == 1
+
+
+def choose_set(tx: Transaction, participant_id: int, set_id: str) -> None:
+    """Keep which set of prompts a participant is asked from here on."""
+    tx.run(
+        "UPDATE participant SET prompt_set = :set_id WHERE id = :id",
+        {"id": participant_id, "set_id": set_id},
+    )
 
 
 def count_rounds(tx: Transaction, person_id: int) -> int:

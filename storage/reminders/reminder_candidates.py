@@ -32,7 +32,8 @@ class PersonFacts:
     """Somebody who takes part: how far they are, when they were here last, what they said about reminders.
 
     ``given`` is what has a reply, ``finished`` the themes that were finished, ``reminded`` the days of
-    reminders that went or wait. ``channels`` are those that they can be reached on.
+    reminders that went or wait. ``channels`` are those that they can be reached on. ``prompt_set`` is the set
+    whose prompts they are asked, "" for none.
     """
 
     person_id: int
@@ -49,6 +50,7 @@ class PersonFacts:
     finished: frozenset[str]
     last_active: datetime | None
     reminded: tuple[date, ...]
+    prompt_set: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ def people_of(tx: Transaction, round_id: str, now: datetime) -> list[PersonFacts
     )
     rows = tx.rows(
         "SELECT pa.person_id, pa.id, pa.name, pa.team, pa.partner, p.language, pa.joined_at, pa.left_at,"  # noqa: S608
-        f" {COLUMNS} FROM participant pa JOIN person p ON p.id = pa.person_id"
+        f" {COLUMNS}, pa.prompt_set FROM participant pa JOIN person p ON p.id = pa.person_id"
         " LEFT JOIN availability av ON av.person_id = pa.person_id"
         " WHERE pa.round_id = :r ORDER BY pa.id",
         values,
@@ -131,12 +133,13 @@ def people_of(tx: Transaction, round_id: str, now: datetime) -> list[PersonFacts
             language=row[5],
             joined_at=moment(row[6]),
             has_left=row[7] is not None,
-            availability=availability(row[8:]),
+            availability=availability(row[8:-1]),
             channels=tuple(map(Channel, channels[row[0]])),
             given=frozenset(given[row[1]]),
             finished=frozenset(finished[row[1]]),
             last_active=moment(active[row[0]]) if row[0] in active else None,
             reminded=tuple(map(date.fromisoformat, reminded[row[0]])),
+            prompt_set=row[-1],
         )
         for row in rows
     ]

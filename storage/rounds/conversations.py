@@ -78,7 +78,7 @@ def load(
         "  OR EXISTS (SELECT 1 FROM passed_on WHERE taken_by = pa.id),"
         " EXISTS (SELECT 1 FROM complaint WHERE person_id = p.id),"
         " EXISTS (SELECT 1 FROM reply g JOIN participant gp ON gp.id = g.given_by WHERE gp.person_id = p.id),"
-        f" pa.team, pa.partner, {VIEW}"
+        f" pa.team, pa.partner, pa.prompt_set, {VIEW}"
         " FROM address a JOIN person p ON p.id = a.person_id"
         " JOIN participant pa ON pa.id = p.participant_id JOIN round r ON r.id = pa.round_id"
         " LEFT JOIN availability av ON av.person_id = p.id"
@@ -103,7 +103,7 @@ def load(
 
 
 _HAS_ROLE, _HAS_ELSEWHERE, _HAS_PASSED_ON, _HAS_COMPLAINTS, _HAS_GIVEN = 17, 18, 19, 20, 21
-_TEAM, _VIEW_FROM = 22, 24
+_TEAM, _PROMPT_SET, _VIEW_FROM = 22, 24, 25
 _SAID_NOTHING = Availability()
 
 
@@ -158,7 +158,8 @@ def _loaded(
             has_left=row[16] is not None,
             has_complaints=bool(row[_HAS_COMPLAINTS]),
             has_given=bool(row[_HAS_GIVEN]),
-            themes_asked=asked_of(view.themes_asked, *row[_TEAM:_VIEW_FROM]) if view.themes_asked else None,
+            themes_asked=asked_of(view.themes_asked, *row[_TEAM:_PROMPT_SET]) if view.themes_asked else None,
+            prompt_set=row[_PROMPT_SET],
         ),
     )
 
@@ -180,7 +181,7 @@ def _elsewhere(tx: Transaction, people: Sequence[int]) -> dict[int, tuple[Taking
 
 _REPLIES = (
     "SELECT participant_id, theme_id, prompt_id, entry, version, given, text, level, choices, parts,"
-    " channel, message_id, written_at, given_by FROM reply"
+    " channel, message_id, written_at, given_by, value FROM reply"
     " WHERE participant_id IN :participants"
 )
 _IN_ORDER = "ORDER BY participant_id, theme_id, prompt_id, entry, version"
@@ -218,11 +219,11 @@ def _add_version(found: dict[int, dict[Key, Reply]], row: Row) -> None:
 _FINISHED, _CARD = "finished", "card"
 _SO_FAR = (
     f"{_REPLIES} UNION ALL"  # noqa: S608
-    f" SELECT participant_id, theme_id, '', 0, max(version), '{_FINISHED}', '', NULL, '', '', '', '', 0, NULL"
-    " FROM finish WHERE participant_id IN :participants"
+    f" SELECT participant_id, theme_id, '', 0, max(version), '{_FINISHED}', '', NULL, '', '', '', '', 0,"
+    " NULL, '' FROM finish WHERE participant_id IN :participants"
     " GROUP BY participant_id, theme_id UNION ALL"
     f" SELECT o.person_id, o.theme_id, o.prompt_id, o.number, 0, '{_CARD}', '', NULL, '', '', o.channel,"
-    " o.message_id, o.offered_at, o.delivered_at FROM outbox o WHERE (o.person_id, o.number) IN :keys"
+    " o.message_id, o.offered_at, o.delivered_at, '' FROM outbox o WHERE (o.person_id, o.number) IN :keys"
     f" {_IN_ORDER}"
 )
 
@@ -242,7 +243,7 @@ def _so_far(
         if given == _FINISHED:
             finished.setdefault(id_, {})[theme_id] = version
         elif given == _CARD:
-            channel, message_id, offered_at, delivered_at = row[10:]
+            channel, message_id, offered_at, delivered_at, _ = row[10:]
             facts = (number, offered_at, delivered_at, theme_id, prompt_id, channel, message_id)
             cards[id_, number] = card_from_row(facts)
         else:
@@ -253,7 +254,7 @@ def _so_far(
 def reply_from_row(row: Row) -> Reply:
     """A reply from its columns, theme first."""
     theme_id, prompt_id, entry, version, given, text, level, choices, parts, channel, *rest = row
-    message_id, at, given_by = rest
+    message_id, at, given_by, value = rest
     return Reply(
         theme_id,
         prompt_id,
@@ -268,6 +269,7 @@ def reply_from_row(row: Row) -> Reply:
         written_at=moment(at),
         version=version,
         given_by=given_by,
+        value=value,
     )
 
 
@@ -335,11 +337,11 @@ def keep_replies(
         moments = _moments_kept(tx, [(id_, reply.written_at) for id_, reply in replies])
     tx.run_many(
         "INSERT INTO reply (participant_id, theme_id, prompt_id, entry, version, given, text, level, choices,"
-        " parts, channel, message_id, written_at, given_by)"
+        " parts, channel, message_id, written_at, given_by, value)"
         " VALUES (:participant_id, :theme_id, :prompt_id, :entry,"
         " (SELECT coalesce(max(version), 0) + 1 FROM reply WHERE participant_id = :participant_id"
         "  AND theme_id = :theme_id AND prompt_id = :prompt_id AND entry = :entry),"
-        " :given, :text, :level, :choices, :parts, :channel, :message_id, :written_at, :given_by)",
+        " :given, :text, :level, :choices, :parts, :channel, :message_id, :written_at, :given_by, :value)",
         [_reply_values(id_, reply, at) for (id_, reply), at in zip(replies, moments, strict=True)],
     )
 
@@ -391,4 +393,5 @@ def _reply_values(participant_id: int, reply: Reply, at: int) -> dict[str, Any]:
         "message_id": reply.message_id,
         "written_at": at,
         "given_by": reply.given_by,
+        "value": reply.value,
     }

@@ -28,7 +28,8 @@ class LedgerEntry:
 
 _LEDGER = (
     "SELECT pa.round_id, pa.pseudonym, r.theme_id, r.prompt_id, r.entry, r.version, r.given, r.text, r.level,"
-    " r.choices, r.parts, r.channel, r.message_id, r.written_at, r.given_by, coalesce(g.pseudonym, '')"
+    " r.choices, r.parts, r.channel, r.message_id, r.written_at, r.given_by, r.value,"
+    " coalesce(g.pseudonym, '')"
     " FROM reply r JOIN participant pa ON pa.id = r.participant_id"
     " LEFT JOIN participant g ON g.id = r.given_by"
 )
@@ -83,6 +84,7 @@ class OwnParticipation:
     held: str
     left_at: datetime | None
     guest: Guest
+    prompt_set: str = ""
     asked_about: tuple[str, ...] = ()
 
 
@@ -97,7 +99,7 @@ def part_of(tx: Transaction, participant_id: int) -> OwnParticipation | None:
     """A participant's part in their round."""
     row = tx.row(
         "SELECT pa.round_id, pa.pseudonym, p.language, pa.joined_at, r.guide_sha256, pa.place, pa.left_at,"
-        " pa.name, pa.team, pa.partner"
+        " pa.prompt_set, pa.name, pa.team, pa.partner"
         " FROM participant pa JOIN person p ON p.id = pa.person_id JOIN round r ON r.id = pa.round_id"
         " WHERE pa.id = :id",
         {"id": participant_id},
@@ -117,7 +119,8 @@ def part_of(tx: Transaction, participant_id: int) -> OwnParticipation | None:
         moment(row[3]),
         _waiting(place),
         moment_or_none(row[6]),
-        Guest(*row[7:]),
+        Guest(*row[8:]),
+        row[7],
         tuple(doubt.part.text for doubt in place.doubts),
     )
 

@@ -150,7 +150,9 @@ def _doubt(value: Any) -> Doubt:
 
 def _reply_to_list(reply: Reply) -> list[Any]:
     parts = [_part_to_list(part) for part in parts_of(reply)]
-    chosen = [reply.level, reply.choices] if reply.level is not None or reply.choices else []
+    is_chosen = reply.level is not None or reply.choices or reply.value
+    chosen: list[Any] = [reply.level, reply.choices] if is_chosen else []
+    chosen += [reply.value] if reply.value else []
     return [reply.given.value, parts, reply.channel, reply.message_id, reply.given_by, *chosen]
 
 
@@ -163,6 +165,7 @@ def _reply(
     given_by: int | None,
     level: int | None = None,
     choices: Any = (),
+    value: str = "",
 ) -> Reply:
     written = tuple(Part(*part) for part in parts)
     return Reply(
@@ -171,6 +174,7 @@ def _reply(
         text="\n".join([part.text for part in written]),
         level=level,
         choices=tuple(choices),
+        value=value,
         parts=written if len(written) > 1 else (),
         channel=Channel(channel),
         message_id=message_id,

@@ -17,13 +17,14 @@ from bot.app.data_folder import open_store
 from bot.messages.outbox_entries import body_of
 from bot.settings.settings import Settings
 from content.library import SHIPPED_FOLDER, Pack, load_library
+from content.model import Closing
 from content.phrases import phrases_in
 from conversations.cards.prompts import prompt_card
 from conversations.cards.view import View
 from conversations.groups.round_view import RoundView
 from conversations.outgoing import Card, Line
 from conversations.state import (
-    CLOSING_PROMPTS,
+    RATING,
     Conversation,
     Place,
     Screen,
@@ -54,7 +55,7 @@ def guide_pack() -> Pack:
 def posed() -> list[str]:
     """The steps that come after each reply in words to the first theme, as "number/total"."""
     own = len(guide_pack().guide.themes[0].prompts)
-    return [f"{number}/{own + len(CLOSING_PROMPTS)}" for number in range(2, own + 2)]
+    return [f"{number}/{own + len(Closing)}" for number in range(2, own + 2)]
 
 
 def prompts() -> list[dict[str, Any]]:
@@ -81,7 +82,7 @@ def _cards_after_replies() -> list[Card]:
     guide = guide_pack().guide
     theme = guide.themes[0]
     view = View(guide, Conversation(1, "en", _A_ROUND), phrases_in("en"))
-    asked = [*[prompt.id for prompt in theme.prompts][1:], CLOSING_PROMPTS[0]]
+    asked = [*[prompt.id for prompt in theme.prompts][1:], RATING]
     return [prompt_card(view, theme, Place(Screen.PROMPT, theme.id, each)) for each in asked]
 
 

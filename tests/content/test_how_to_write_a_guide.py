@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from content.format2.entries import DAY_PATTERN, NUMBER_PATTERN, shape_at_2
+from content.format2.kind_keys import KEYS_OF_KIND
 from content.pack import RESERVED_PROMPT_IDS, parse_guide
 from content.rules import ILLUSTRATED
-from content.schema import ID_PATTERN, LANGUAGE_PATTERN, VERSION_PATTERN, shape_at
+from content.schema import ID_PATTERN, LANGUAGE_PATTERN, VERSION_PATTERN, ShapeAt, shape_at
 from content.yaml_nodes import DEEPEST, MOST_NODES, ListNode, MapNode, Node, read_tree
 from content.yaml_text import MOST_BYTES
 from tests.content.small_pack import SMALL
@@ -20,6 +22,8 @@ WORDS_FOR_PATTERNS = {
     ID_PATTERN: "small letters, digits and `-`, first a letter, at most 32",
     VERSION_PATTERN: "letters, digits, `.`, `-` and `_`, at most 20",
     LANGUAGE_PATTERN: "a language code",
+    DAY_PATTERN: "a day such as 2026-12-31",
+    NUMBER_PATTERN: "a number, with at most 3 decimals",
 }
 
 
@@ -27,32 +31,52 @@ def limit_of(shape: dict[str, Any]) -> str:
     match shape:
         case {"type": "array", "minItems": least, "maxItems": most}:
             return f"{least} to {most} entries" if least < most else f"{most} entries"
+        case {"type": "array", "maxItems": most}:
+            return f"at most {most} entries"
         case {"type": "integer", "minimum": least, "maximum": most}:
             return f"a whole number, {least} to {most}" if least < most else f"the number {most}"
-        case {"pattern": pattern}:
+        case {"pattern": pattern} if pattern in WORDS_FOR_PATTERNS:
             return WORDS_FOR_PATTERNS[pattern]
+        case {"pattern": pattern}:
+            *others, last = pattern.strip("^$()").split("|")
+            return f"{', '.join(others)} or {last}"
         case {"maxLength": most}:
             return f"at most {most:,} characters"
     raise AssertionError(shape)
 
 
-def rows(path: tuple[str | int, ...] = ()) -> list[str]:
+def rows(at: ShapeAt = shape_at, path: tuple[str | int, ...] = ()) -> list[str]:
     found = []
-    for key in shape_at(path)["properties"]:
+    for key in at(path)["properties"]:
         inner = (*path, key)
-        shape = shape_at(inner)
+        shape = at(inner)
         name = " > ".join(step for step in inner if isinstance(step, str))
-        entry = shape_at((*inner, 0))
+        entry = at((*inner, 0))
         each = f", each {limit_of(entry)}" if entry.get("type") == "string" else ""
-        found.append(f"| `{name}` | {shape['description']} | {limit_of(shape)}{each} |")
+        # What may be left out in format 1 says so itself.
+        left = "; may be left out" if at is shape_at_2 and "default" in shape else ""
+        found.append(f"| `{name}` | {shape['description']} | {limit_of(shape)}{each}{left} |")
         if entry.get("type") == "object":
-            found += rows((*inner, 0))
+            found += rows(at, (*inner, 0))
     return found
 
 
 def test_the_table_of_limits_is_that_of_the_code() -> None:
     table = PAGE.split("<!-- limits -->")[1].split("<!-- end of limits -->")[0].strip().splitlines()
     assert table == ["| key | what it holds | limit |", "| --- | --- | --- |", *rows()]
+
+
+def test_the_table_of_format_2_is_that_of_the_code() -> None:
+    inside = PAGE.split("<!-- limits of format 2 -->")[1].split("<!-- end of limits of format 2 -->")[0]
+    table = inside.strip().splitlines()
+    assert table == ["| key | what it holds | limit |", "| --- | --- | --- |", *rows(shape_at_2)]
+
+
+def test_the_table_of_kinds_is_that_of_the_code() -> None:
+    for name, keys in KEYS_OF_KIND.items():
+        (row,) = re.findall(rf"^\| `{name}` \| [^|]+ \|([^|]*)\|([^|]*)\|$", PAGE, re.MULTILINE)
+        told = tuple(tuple(re.findall(r"`(\w+)`", cell)) for cell in row)
+        assert told == (keys.needs, keys.may_have), name
 
 
 def test_the_limits_of_the_whole_pack_are_those_of_the_code() -> None:
@@ -85,7 +109,9 @@ def test_what_the_page_shows_of_a_pack_can_be_read(block: str) -> None:
     tree, problems = read_tree(block, "page")
     assert problems == ()
     assert tree is not None
-    assert keys_of(tree) <= {row.split("`")[1].split(" > ")[-1] for row in rows()}
+    is_of_format_2 = any(key in block for key in ("kind:", "scales:", "closing:", "sets:"))
+    known = rows(shape_at_2) if is_of_format_2 else rows()
+    assert keys_of(tree) <= {row.split("`")[1].split(" > ")[-1] for row in known}
 
 
 def test_the_line_that_editors_look_for_does_not_disturb() -> None:

@@ -9,12 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content.library import shipped_packs
-from content.model import Illustration, Level, Passage, Prompt
+from content.model import Closing, Illustration, Level, Passage, Prompt
 from content.pack import RESERVED_PROMPT_IDS, parse_guide
 from content.problem import Problem
 from content.rules import RULES
 from content.yaml_nodes import read_tree
-from conversations.state import CLOSING_PROMPTS
 from tests.content.small_pack import FILE, SMALL
 
 
@@ -104,7 +103,7 @@ def test_a_guide_holds_every_word_of_its_pack() -> None:
     assert (guide.title, guide.about) == ("A small guide", "Ours, for a test.")
     assert guide.sources == ("Nothing.",)
     assert guide.introduction == (Passage("Before you begin", "Be frank."),)
-    assert guide.scale.level(2) == Level(2, "Weak", "Not enough.")
+    assert guide.scales[0].level(2) == Level(2, "Weak", "Not enough.")
     theme = guide.theme("meetings")
     assert (theme.title, theme.minutes, theme.purpose) == ("Meetings", 4, "Do they help?")
     assert [(each.id, each.text) for each in theme.features] == [("heard", "All are heard.")]
@@ -121,7 +120,7 @@ def test_the_scale_is_highest_first_however_it_is_written() -> None:
     )
     guide, _ = parse_guide(upside_down.replace("level: 0", "level: 1\n    name: Unsatisfactory"), FILE)
     assert guide is not None
-    assert [level.number for level in guide.scale.levels] == [6, 5, 4, 3, 2, 1]
+    assert [level.number for level in guide.scales[0].levels] == [6, 5, 4, 3, 2, 1]
 
 
 @pytest.mark.parametrize(
@@ -208,7 +207,7 @@ def test_problems_of_all_kinds_are_told_at_once_in_the_order_of_the_file() -> No
 
 
 def test_the_ids_of_what_ends_a_theme_are_the_reserved_ones() -> None:
-    assert set(RESERVED_PROMPT_IDS) == set(CLOSING_PROMPTS)
+    assert set(RESERVED_PROMPT_IDS) == set(Closing)
 
 
 YAML_PIECES = st.sampled_from(

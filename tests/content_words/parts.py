@@ -31,8 +31,8 @@ def parts_of(guide: Guide) -> Iterator[tuple[str, list[str]]]:
     yield "theme titles", [theme.title for theme in guide.themes]
     yield "about", [guide.about]
     yield "introduction", [passage.text for passage in guide.introduction]
-    yield "level names", [level.name for level in guide.scale.levels]
-    yield "level meanings", [level.meaning for level in guide.scale.levels]
+    yield "level names", [level.name for level in guide.scales[0].levels]
+    yield "level meanings", [level.meaning for level in guide.scales[0].levels]
     for theme in guide.themes:
         yield f"{theme.id}: purpose", [theme.purpose]
         yield f"{theme.id}: features", [feature.text for feature in theme.features]

@@ -74,7 +74,7 @@ def test_very_good_and_weak_practice_stand_line_against_line(guide: Guide) -> No
 
 
 def test_the_scale_has_the_six_words_of_social_work_from_the_best_to_the_worst(guide: Guide) -> None:
-    assert [(level.number, level.name) for level in guide.scale.levels] == list(
+    assert [(level.number, level.name) for level in guide.scales[0].levels] == list(
         zip(range(6, 0, -1), LEVELS, strict=True)
     )
 

@@ -130,7 +130,7 @@ def test_every_text_is_made_of_whole_sentences(guide: Guide) -> None:
     for prompt in prompts_of(guide):
         assert re.match(r"[A-Z]", prompt.help), prompt.id
         assert prompt.help.endswith((".", "?")), prompt.id
-    for level in guide.scale.levels:
+    for level in guide.scales[0].levels:
         assert level.meaning.endswith("."), level.name
 
 

@@ -12,7 +12,7 @@ SURE = {"complained": "complained_sure", "complaint_named": "complaint_named_sur
 """The screens that ask whether a complaint is really to be taken back, by those that they follow."""
 FOLLOWED = {asks: screen for screen, asks in SURE.items()}
 COMPLAINT = ("complain", "complained", "complaint_name", "complaint_named", *SURE.values())
-SET_ASIDE = ("paused", *COMPLAINT)
+SET_ASIDE = ("paused", "outside", *COMPLAINT)
 """Where all that was open is kept for whoever comes back."""
 
 Key = tuple[str, str, int]
@@ -42,7 +42,7 @@ class Model:
         self.before_begin = False
         self.picked: set[str] = set()
         self.held: Written = []
-        self.added: tuple[Key, Written | str | None, Written] | None = None
+        self.added: tuple[tuple[str, str], Written] | None = None
 
     def pose(self, prompt: str, *, is_adding: bool = False) -> None:
         """Be at a prompt of the current theme: to change words that were given there, or to add to them."""
@@ -103,31 +103,35 @@ class Model:
         self.forward()
 
     def add_to_last(self, message: tuple[str, str]) -> bool:
-        """Let a message continue the reply before, where there is one in words in this theme."""
+        """Let a message continue the reply before, where there is one in words in this theme.
+
+        What was skipped is no reply in words, and stays skipped.
+        """
         if self.last is None or self.last[0] != self.theme or self.last[1] in ("rating", "evidence"):
             return False
         key = self.new_key(self.last[1])
         before = self.kept.get(key)
-        self.kept[key] = [*(before if isinstance(before, list) else []), message]
+        if isinstance(before, str):
+            return False
+        self.kept[key] = [*(before or []), message]
         self.last = key
         if self.screen == "prompt" and self.prompt not in ("rating", "evidence", key[1]):
-            first, first_before, messages = self.added or (key, before, [])
-            if first[:2] != key[:2]:
-                first, first_before, messages = key, before, []
-            self.added = (first, first_before, [*messages, message])
+            first, messages = self.added or (key[:2], [])
+            self.added = (key[:2], [*(messages if first == key[:2] else []), message])
         return True
 
     def write(self, message: tuple[str, str], since_posed: float | None, since_copy: float | None) -> str:
         """Words that are no choice, and their fate. So many seconds after what is asked was first posed and
         after its newest copy; None when they were sent before it came.
         """
-        if self.is_closed:
-            return "refused"
-        is_early = self.is_too_soon(since_posed)
         if self.screen in COMPLAINT and (since_copy is None or since_copy < DAY):
             is_signed = self.screen in ("complaint_name", "complaint_named", "complaint_named_sure")
             self.screen = "complaint_named" if is_signed else "complained"
             return "complaint"
+        if self.is_closed:
+            self.end_complaint()
+            return "refused"
+        is_early = self.is_too_soon(since_posed)
         if self.screen in SET_ASIDE:
             held, prompt = [*self.held, message], self.prompt
             self.resume()
@@ -198,10 +202,29 @@ class Model:
         else:
             self.go("theme" if self.still_open() else "review", self.theme)
 
+    def end_complaint(self) -> None:
+        """Turn from a complaint to something else: back to where it was begun, or to what is said of a closed
+        round there.
+        """
+        if self.screen not in COMPLAINT:
+            return
+        if self.is_closed:
+            self.set_aside("outside")
+        else:
+            self.resume()
+
+    def go_on(self) -> None:
+        """Go on as the button of a theme's card or of its review does; from anywhere else, come back."""
+        is_begun = self.screen == "theme" and not (self.theme in self.finished and not self.still_open())
+        if is_begun or (self.screen == "review" and self.still_open()):
+            self.forward()
+        else:
+            self.resume()
+
     def move(self) -> None:
         """Take the messages that were added to the reply before, and put them where the person is."""
         assert self.added
-        (theme, prompt, entry), before, messages = self.added
+        (theme, prompt), messages = self.added
         moved = dict(messages)
         for key in self.entries(prompt) if prompt in SEVERAL else [(theme, prompt, 1)]:
             written = self.kept.get(key, "")
@@ -211,8 +234,6 @@ class Model:
             left = [message for message in written if message[0] not in moved]
             if left:
                 self.kept[key] = left
-            elif isinstance(before, str) and key[2] == entry:
-                self.kept[key] = before
             else:
                 del self.kept[key]
         self.added = None

@@ -1,4 +1,4 @@
-"""What a tap on the open card does, written once more for the model."""
+"""What a tap on the open card does, and what a command does, written once more for the model."""
 
 from collections.abc import Callable
 
@@ -6,12 +6,31 @@ from tests.conversations.model import KINDS, SURE, Model
 
 SHOWN_BESIDE = ("examples", "features", "prompts", "levels", "about", "readers", "notice", "again")
 
+ABOUT_COMPLAINT = (
+    "complain",
+    "saywho",
+    "unnamed",
+    "takebackcomplaint",
+    "leavecomplaint",
+    "surelytakeback",
+    "complained",
+)
+"""What still does something once the round is closed."""
+
 
 def tapped(model: Model, action: str) -> None:
     """Let the model take a button of the open card."""
     name, _, number = action.partition("-")
-    if name not in SHOWN_BESIDE:
+    if name not in SHOWN_BESIDE and (not model.is_closed or name in ABOUT_COMPLAINT):
         TAPS[name](model, number)
+
+
+def asked(model: Model, command: str) -> None:
+    """Let the model take a command. In a closed round it only ends a complaint that is being written."""
+    if model.is_closed and command not in ("/who", "/complain"):
+        model.end_complaint()
+    else:
+        COMMANDS[command](model)
 
 
 def _theme(model: Model, number: str) -> None:
@@ -93,14 +112,15 @@ TAPS: dict[str, Callable[[Model, str], None]] = {
     "entry": _entry,
     "pause": lambda model, _: model.set_aside("paused"),
     "resume": lambda model, _: model.resume(),
+    "complain": lambda model, _: model.set_aside("complain"),
     "saywho": lambda model, _: model.set_aside("complaint_name"),
     "unnamed": lambda model, _: model.set_aside("complained"),
     "takebackcomplaint": lambda model, _: model.set_aside(SURE[model.screen]),
     "leavecomplaint": lambda model, _: model.set_aside(
         {asks: screen for screen, asks in SURE.items()}[model.screen]
     ),
-    "surelytakeback": lambda model, _: model.resume(),
-    "complained": lambda model, _: model.resume(),
+    "surelytakeback": lambda model, _: model.end_complaint(),
+    "complained": lambda model, _: model.end_complaint(),
     "finish": _finish,
     "skip": lambda model, _: model.choose("skipped"),
     "dk": lambda model, _: model.choose("dont_know"),
@@ -116,3 +136,24 @@ TAPS: dict[str, Callable[[Model, str], None]] = {
     "drop": _drop,
     "move": lambda model, _: model.move(),
 }
+
+
+def _review_asked(model: Model) -> None:
+    if model.theme:
+        model.go("review", model.theme)
+    else:
+        model.go("themes")
+
+
+COMMANDS: dict[str, Callable[[Model], None]] = {
+    "/pause": lambda model: model.set_aside("paused"),
+    "/resume": lambda model: model.go_on(),
+    "/help": lambda model: model.end_complaint(),
+    "/start": lambda model: model.resume(),
+    "/review": _review_asked,
+    "/themes": lambda model: model.go("themes"),
+    "/theme 2": lambda model: model.go("theme", "supervision"),
+    "/who": lambda _: None,
+    "/complain": lambda model: model.set_aside("complain"),
+}
+"""What each command does. Any but the last two ends a complaint that is being written."""

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from content.model import Closing
 from content.phrases import phrases_in
-from conversations.paper_codes import CLOSING_LETTERS, code_of, read_typed_in, ways_at
+from conversations.paper_codes import CLOSING_LETTERS, code_of, has_codes, read_typed_in, ways_at
 from conversations.reading.clean import LONGEST_REPLY, clean_text
-from conversations.state import CLOSING_PROMPTS, EVIDENCE_KINDS, Given, Reply
+from conversations.state import EVIDENCE_KINDS, Given, Reply
 from conversations.theme_progress import prompt_ids
 from tests.guides import shipped
 from tests.players.pseudo import PSEUDO, guide_words, hard_coded
@@ -42,7 +43,15 @@ def test_every_prompt_has_a_code_of_its_own() -> None:
     assert codes[:8] == ["T1.P1", "T1.P2", "T1.P3", "T1.R", "T1.E", "T1.W", "T1.S", "T1.I"]
     assert codes[8] == "T2.P1"
     assert len(set(codes)) == len(codes)
-    assert set(CLOSING_LETTERS) == set(CLOSING_PROMPTS)
+    assert set(CLOSING_LETTERS) == set(Closing)
+
+
+@pytest.mark.parametrize("typed", ["{}: 3", "/typein 7 {} 3", "({}) 3", "T2.P1 no\n{}\n3", "«{}» 3"])
+def test_every_code_is_found_wherever_it_stands_and_however_it_is_typed(typed: str) -> None:
+    for code in ("T1.P1", "t2p3", "T2 - P3", "t1 r", "T1_E", "T2.S", "T10.W", "T1.I"):
+        assert has_codes(typed.format(code)), code
+    for words in ("T1", "start 1p", "at1.p3", "T1 report", "/people 7", ""):
+        assert not has_codes(typed.format(words).replace("T2.P1 no", "")), words
 
 
 def test_a_sheet_is_read_reply_by_reply() -> None:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from content.prompt_kinds import KindsOfEvidence
 from conversations.cards import apologies, entrance
 from conversations.choices import typed_choices
 from conversations.draft import Draft
@@ -20,12 +21,12 @@ from conversations.flow import show_again
 from conversations.groups.round_view import WhoSees
 from conversations.incoming import Channel
 from conversations.interruptions.doubt_answers import short_words
+from conversations.kinds.evidence import KINDS_OF_EVIDENCE
 from conversations.outgoing import Button, Card, Redraw, Say, Style, Toast
 from conversations.reading.complaint_words import looks_like_complaint
 from conversations.reading.identifiers import identifiers_in
 from conversations.reading.short_words import act_meant, is_wish
 from conversations.reading.typed import asks_who_reads, command, tapped
-from conversations.recording import kinds_in
 from conversations.state import (
     EVIDENCE,
     EVIDENCE_KINDS,
@@ -124,8 +125,9 @@ class InStep:
         buttons = (*short_words(draft_at(player)), *buttons)
         if action := tapped(buttons, act.text):
             return next(button.typed for button in others if button.action == action)
-        if player.conversation.place.prompt_id == EVIDENCE and (kinds := kinds_in(player.phrases, act.text)):
-            return " ".join(str(EVIDENCE_KINDS.index(kind) + 1) for kind in kinds)
+        is_evidence = player.conversation.place.prompt_id == EVIDENCE
+        if is_evidence and (chosen := KINDS_OF_EVIDENCE.reads(player.phrases, KindsOfEvidence(), act.text)):
+            return " ".join(str(EVIDENCE_KINDS.index(kind) + 1) for kind in chosen.choices)
         if is_wish(player.phrases, act.text) or act_meant(player.phrases, act.text):
             return foreign(act.text)
         if looks_like_complaint(player.phrases, act.text):

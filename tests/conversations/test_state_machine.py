@@ -11,8 +11,8 @@ from conversations.effects import FileComplaint, NameWriter
 from conversations.outgoing import Redraw, Say
 from conversations.state import Given, LastAct, Reply, Screen
 from tests.channel_names import TELEGRAM, WEB
-from tests.conversations.model import COMPLAINT, Key, Model, Written
-from tests.conversations.model_taps import tapped
+from tests.conversations.model import Key, Model, Written
+from tests.conversations.model_taps import COMMANDS, asked, tapped
 from tests.guides import shipped
 from tests.players.flow_player import FlowPlayer
 from tests.players.heard import Turn
@@ -25,7 +25,7 @@ TO_RATING = (*TO_PROMPT, "skip", "dk", "na")
 TO_STRENGTHS = (*TO_RATING, "level-4", "skip", "skip")
 TO_REVIEW = (*TO_STRENGTHS, "done", "done")
 BEGINNINGS = ((), TO_PROMPT, TO_PROMPT, TO_PROMPT, TO_RATING, TO_STRENGTHS, TO_STRENGTHS, TO_REVIEW)
-COMMANDS = ("/pause", "/resume", "/pause", "/resume", "/help", "/start", "/review", "/themes", "/theme 2")
+OFTEN = (*COMMANDS, "/pause", "/resume")
 
 
 def as_kept(reply: Reply) -> Written | str:
@@ -116,8 +116,7 @@ class Conversing(RuleBasedStateMachine):
             return
         number, action = data.draw(st.sampled_from(choices))
         self.player.tap(action, on=number)
-        if not self.model.is_closed:
-            tapped(self.model, action)
+        tapped(self.model, action)
         self.hear()
 
     @rule(data=st.data())
@@ -130,8 +129,6 @@ class Conversing(RuleBasedStateMachine):
             for row in card.buttons
             for button in row
             if not undoes(button.action) and (number > place.card or button.action == "complain")
-            # Complaining in a closed round: tests/bot/inbox/test_complaint_effects.py.
-            if button.action != "complain" or not self.model.is_closed
         ]
         if not beside:
             return
@@ -263,10 +260,8 @@ class Conversing(RuleBasedStateMachine):
             self.pointed_at.add((theme, prompt))
         name, text = self.next_message()
         turn = self.player.write(text, to=number, after=data.draw(st.sampled_from([1.0, 60.0, 90_000.0])))
-        if is_here:
+        if is_here or model.is_closed:
             fate = model.write((name, text), self.seconds_since(posed), self.seconds_since(open_card))
-        elif model.is_closed:
-            fate = "refused"
         else:
             model.answer(theme, prompt, (name, text))
             fate = "kept"
@@ -284,25 +279,16 @@ class Conversing(RuleBasedStateMachine):
         turn = self.player.edit(old, new)
         self.written[name] = new
         self.model.edit(name, new)
+        if self.model.is_closed:
+            self.model.end_complaint()
         assert turn.told or turn.said
         self.hear()
 
-    @rule(name=st.sampled_from(COMMANDS))
+    @rule(name=st.sampled_from(OFTEN))
     def ask(self, name: str) -> None:
         """A command."""
-        model, turn = self.model, self.player.write(name)
-        if not model.is_closed:
-            match name:
-                case "/themes":
-                    model.go("themes")
-                case "/review":
-                    model.go("review", model.theme) if model.theme else model.go("themes")
-                case "/pause":
-                    model.set_aside("paused")
-                case "/theme 2":
-                    model.go("theme", "supervision")
-                case "/resume" | "/start":
-                    model.resume()
+        turn = self.player.write(name)
+        asked(self.model, name)
         assert turn.said
         self.hear()
 
@@ -318,7 +304,7 @@ class Conversing(RuleBasedStateMachine):
     @rule(seldom=st.integers(min_value=0, max_value=25))
     def close(self, seldom: int) -> None:
         """The coordinator closes the round."""
-        if seldom == 0 and self.model.screen not in COMPLAINT:
+        if seldom == 0:
             self.player.close()
             self.model.is_closed = True
 

@@ -174,3 +174,23 @@ def test_a_message_that_is_moved_to_another_prompt_waits_there_and_once() -> Non
     (moved,) = waiting(player)
     assert (moved.part.text, moved.key[1]) == (COMPLAINT, "decisions")
     assert kept(player) == REPLY
+
+
+def test_the_card_that_asks_says_that_it_is_kept_apart_wherever_the_words_were_to_go() -> None:
+    for before, after in (((), 60.0), ((REPLY,), 1.0)):
+        player = begun(WEB)
+        for text in before:
+            player.write(text)
+        said = len(player.cards)
+        player.write(COMPLAINT, after=after)
+        told = "\n".join([card.text for card in list(player.cards.values())[said:]])
+        assert "Kept apart until you answer." in told
+        assert "Saved." not in told
+        assert "Added to" not in told
+
+
+def test_what_was_skipped_is_no_reply_that_early_words_are_added_to() -> None:
+    player = begun(WEB, TO_STRENGTHS)
+    player.write("We keep to time", after=1)
+    assert player.conversation.place.held is not None
+    assert [each.text for each in player.ledger if each.text] == []

@@ -14,13 +14,16 @@ from pathlib import Path
 
 from bot.app.data_folder import open_store
 from bot.settings.settings import Settings
+from conversations.groups.round_view import RoundView
 from conversations.state import Place
 from storage.engine.database import Database, Transaction
 from storage.people.people import Joined
 from storage.rounds.conversations import DecidedStep, keep_replies, save_places
+from storage.rounds.rounds import frozen, keep_guide, open_round
 from tests.faults.campaign import Campaign, Outcome, Plan
 from tests.faults.product import DATABASE, Nursery, Product
-from tests.storage.samples import open_round, reply, take_part
+from tests.guides import pack_for_tests
+from tests.storage.samples import NOW, reply, take_part
 from tests.telegram.stand_in import StandIn
 
 SHORT, FULL = 10, 100
@@ -43,7 +46,11 @@ class Writing:
 
     async def begin(self) -> None:
         def arrive(tx: Transaction) -> tuple[Joined, ...]:
-            open_round(tx, ROUND)
+            # An export has the guide's words next to the replies.
+            pack = pack_for_tests("example")
+            keep_guide(tx, frozen(pack))
+            view = RoundView(ROUND, "A round", "Example Council", False, None, None, None)
+            open_round(tx, view, pack.sha256, NOW)
             return take_part(tx, "1"), take_part(tx, "2")
 
         self.people = await self.database.write(arrive)

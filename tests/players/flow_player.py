@@ -12,6 +12,7 @@ from conversations.cards.reminder import reminder
 from conversations.effects import (
     AnswerAboutBrowsers,
     AskForJob,
+    ChooseSet,
     ComplaintEffect,
     Delegate,
     Effect,
@@ -50,7 +51,7 @@ from conversations.state import (
 )
 from conversations.theme_progress import left_of
 from tests.channel_names import TELEGRAM, WEB
-from tests.guides import shipped
+from tests.guides import guide_for_tests
 from tests.players.acts import (
     BEGINNING,
     ORGANISATION,
@@ -145,7 +146,7 @@ class FlowPlayer:
             closes_at = datetime.combine(scene.closes_on, datetime.min.time(), BEGINNING.tzinfo)
             closes_at += timedelta(days=1)
         return cls(
-            shipped(scene.guide),
+            guide_for_tests(scene.guide),
             channel,
             scene.reading_seconds,
             phrases or phrases_in("en"),
@@ -447,6 +448,8 @@ class FlowPlayer:
                 self.conversation = replace(here, finished=finished)
             case SetAvailability(availability=availability):
                 self.conversation = replace(here, availability=availability)
+            case ChooseSet(set_id=set_id):
+                self.conversation = replace(here, prompt_set=set_id)
             case SpeakLanguage(language=language):
                 self.phrases = phrases_in(language)
                 self.conversation = replace(here, language=language)

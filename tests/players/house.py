@@ -38,7 +38,7 @@ from storage.rounds.stored_place import place_to_json
 from storage.rounds.themes_asked import keep_themes_asked
 from tests.bot.joining import join_web
 from tests.channel_names import WEB
-from tests.guides import library, shipped
+from tests.guides import guide_for_tests, pack_for_tests
 from tests.patience import LONGEST_SECONDS
 from tests.players.acts import (
     BEGINNING,
@@ -190,7 +190,7 @@ class House:
         return self
 
     async def _open_round(self, title: str) -> None:
-        pack = library()[(self._pack, "en")]
+        pack = pack_for_tests(self._pack)
         view = RoundView(
             self._rounds[title], title, ORGANISATION, False, self._closes_on, self._closes_at, None
         )
@@ -278,7 +278,7 @@ class House:
         place = place_to_json(Place())
         colleague = people.join(tx, code, WEB, None, now, place=place, language="en")
         assert colleague is not None
-        theme = shipped(self._pack).themes[0]
+        theme = guide_for_tests(self._pack).themes[0]
         return delegations.delegate(
             tx, colleague.participant_id, theme.id, theme.prompts[0].id, reason, now, valid=valid
         )

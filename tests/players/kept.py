@@ -33,6 +33,8 @@ def reply_as_text(reply: Reply) -> str:
         return f"[{reply.level}]"
     if reply.choices:
         return f"[{', '.join(reply.choices)}]"
+    if reply.value:
+        return f"[{reply.value}]"
     if len(reply.text) > _LONGEST:
         return f"{reply.text[:20]} … [{len(reply.text)} characters]"
     return reply.text

@@ -14,7 +14,7 @@ _CYRILLIC = {
 }
 _COMMAND = re.compile(r"/[a-z]+")
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_DAY = re.compile(rf"(?:{_WEEKDAY} )?\d{{1,2}} (?:November|December|May) \d{{4}}|{_WEEKDAY}")
+_DAY = re.compile(rf"(?:{_WEEKDAY} )?\d{{1,2}} (?:January|March|November|December|May) \d{{4}}|{_WEEKDAY}")
 _ZONE = re.compile(r"\b(?:Europe|America)/[A-Z]\w+")
 _CODE = re.compile(r"\bT\d+\.P\d+\b")
 
@@ -41,11 +41,15 @@ def guide_words(guide: Guide) -> set[str]:
     """Every text of a guide."""
     texts = {guide.title, guide.about, guide.version}
     texts |= {text for passage in guide.introduction for text in (passage.title, passage.text)}
-    texts |= {text for level in guide.scale.levels for text in (level.name, level.meaning)}
+    texts |= {each.title for each in guide.sets}
+    levels = [level for scale in guide.scales for level in scale.levels]
+    texts |= {text for level in levels for text in (level.name, level.meaning)}
     for theme in guide.themes:
         texts |= {theme.title, theme.purpose}
         texts |= {feature.text for feature in theme.features}
-        texts |= {text for prompt in theme.prompts for text in (prompt.ask, prompt.help)}
+        texts |= {text for prompt in theme.asked for text in (prompt.ask, prompt.help)}
+        texts |= {option.text for prompt in theme.prompts for option in getattr(prompt.kind, "options", ())}
+        texts |= {getattr(prompt.kind, "unit", "") for prompt in theme.prompts}
         texts |= {illustration.text for illustration in theme.illustrations}
     return texts
 

@@ -11,7 +11,7 @@ from typing import Self
 
 import httpx
 
-from bot.channels.web.chat_entries import said_over
+from bot.channels.web.closed_cards import said_over
 from content.phrases import phrases_in
 from tests.channel_names import WEB
 from tests.players.acts import (
@@ -40,7 +40,7 @@ from tests.players.page import PageEntry, entries_of
 from web.app import build_app
 
 _TOKEN = re.compile(r'name="token" value="([0-9a-f]{64})"')
-_ABOUT = re.compile(r'<html lang="([^"]+)">|data-change="(\d+)"|data-seal="([^"]+)"')
+_ABOUT = re.compile(r'<html lang="([^"]+)" dir="\w+">|data-change="(\d+)"|data-seal="([^"]+)"')
 _FORM = {"Sec-Fetch-Site": "same-origin"}
 
 

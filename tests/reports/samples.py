@@ -2,9 +2,20 @@
 
 from datetime import UTC, date, datetime
 
-from content.model import EssentialFeature, Guide, Illustration, Level, Passage, Prompt, Scale, Theme
+from content.model import (
+    Closing,
+    EssentialFeature,
+    Guide,
+    Illustration,
+    Level,
+    Passage,
+    Prompt,
+    Scale,
+    Theme,
+    closing_prompt,
+)
 from content.phrases import phrases_in
-from conversations.state import CLOSING_PROMPTS, Given, Replies, Reply
+from conversations.state import Given, Replies, Reply
 from reports.paper.link_sheet import ChannelLink, LinkSheet, PersonalLink
 from reports.paper.prompt_sheet import PromptSheet
 from reports.theme.theme_report import ThemeReport, summarise
@@ -20,6 +31,8 @@ LEVELS = (
     Level(2, "Weak", "Important weaknesses that need action soon."),
     Level(1, "Unsatisfactory", "Major weaknesses that need action now."),
 )
+SCALE = Scale(LEVELS)
+CLOSING = tuple(closing_prompt(each, SCALE) for each in Closing)
 ASKS = (
     "How do your team's plans connect to what people want from their lives?",
     "What information about need did you use when you planned?",
@@ -51,13 +64,16 @@ def theme(prompts: int = len(ASKS)) -> Theme:
             Illustration(5, "Findings on equality changed the plan."),
             Illustration(5, "Each outcome has money and staff behind it."),
         ),
+        closing=CLOSING,
+        scale=SCALE,
     )
 
 
 def guide(
     prompts: int = len(ASKS), about: str = "Written for these tests.\n\nNobody has endorsed it."
 ) -> Guide:
-    other = Theme("culture", "Leading a culture", "Purpose.", 5, (), (Prompt("c1", "Who leads?", ""),), ())
+    asks = (Prompt("c1", "Who leads?", ""),)
+    other = Theme("culture", "Leading a culture", "Purpose.", 5, (), asks, (), CLOSING, SCALE)
     return Guide(
         id="sample",
         version="1.2",
@@ -66,7 +82,7 @@ def guide(
         about=about,
         sources=("Our own",),
         introduction=(Passage("What it is", "A guide."),),
-        scale=Scale(LEVELS),
+        scales=(SCALE,),
         themes=(other, theme(prompts)),
     )
 
@@ -116,7 +132,7 @@ RICH = replies(
 
 SPARSE = replies(
     *(left(f"p{n}", Given.SKIPPED) for n in range(1, len(ASKS) + 1)),
-    *(left(each, Given.SKIPPED) for each in CLOSING_PROMPTS),
+    *(left(each, Given.SKIPPED) for each in Closing),
 )
 
 

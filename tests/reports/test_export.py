@@ -5,7 +5,13 @@ from datetime import UTC, datetime, timedelta, timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.export import LedgerRow, as_jsonl, export_line
+from content.phrases import phrases_in
+from conversations.state import EVIDENCE, EVIDENCE_KINDS, RATING, Given
+from reports.export import LEDGER_KEYS, GuideWords, LedgerRow, as_jsonl, export_line, ledger_dictionary
+from reports.replies.prompt_list import prompts_listed
+from tests.bot.workshop import example as example_pack
+
+GUIDE = example_pack().guide
 
 ROW = LedgerRow(
     round="spring",
@@ -35,6 +41,7 @@ def test_a_line_holds_every_fact_of_the_row():
         "text": "Each plan names its outcome.",
         "level": None,
         "choices": [],
+        "value": "",
         "version": 2,
         "written_at": "2027-05-03T14:20:00Z",
         "channel": "web",
@@ -43,10 +50,50 @@ def test_a_line_holds_every_fact_of_the_row():
         "name": None,
         "team": None,
         "partner": None,
+        "theme": "",
+        "prompt": "",
+        "level_name": None,
+        "choice_names": [],
     }
     assert export_line(replace(ROW, name="Ann Example"))["name"] == "Ann Example"
     assert export_line(replace(ROW, given_by="P-9C21"))["given_by"] == "P-9C21"
+    assert export_line(replace(ROW, value="7.5"))["value"] == "7.5"
     assert set(export_line(ROW)) == {field.name for field in fields(LedgerRow)}
+
+
+def test_what_the_guide_calls_things_stands_beside_their_ids() -> None:
+    guide, phrases = GUIDE, phrases_in("en")
+    words, theme = GuideWords(guide, phrases), guide.themes[0]
+    asked = words.beside(replace(ROW, theme_id=theme.id, prompt_id=theme.prompts[0].id))
+    assert (asked.theme, asked.prompt) == (theme.title, theme.prompts[0].ask)
+    rated = words.beside(replace(ROW, theme_id=theme.id, prompt_id=RATING, level=4))
+    assert (rated.prompt, rated.level_name) == ("Rating", "Good")
+    known = words.beside(replace(ROW, theme_id=theme.id, prompt_id=EVIDENCE, choices=("figures", "staff")))
+    assert known.choice_names == ("Figures", "Views of staff and partners")
+    assert words.beside(ROW) == ROW, "what the guide does not have has no words"
+
+
+def test_rows_are_in_the_order_of_the_guide_and_what_it_does_not_have_comes_last() -> None:
+    words, theme = GuideWords(GUIDE, phrases_in("en")), GUIDE.themes[0]
+    order = [*(each.id for each in theme.prompts), RATING, EVIDENCE]
+    rows = [replace(ROW, theme_id=theme.id, prompt_id=each) for each in order]
+    second = replace(rows[0], version=3)
+    mixed = [ROW, second, *sorted(rows, key=lambda row: row.prompt_id)]
+    assert sorted(mixed, key=words.place) == [rows[0], second, *rows[1:], ROW]
+    assert order != sorted(order)
+
+
+def test_the_dictionary_of_the_lines_has_each_key_and_every_value_in_words() -> None:
+    told = json.loads(ledger_dictionary(GUIDE, phrases_in("en")))
+    keys = {each["key"]: each for each in told["keys"]}
+    assert list(keys) == list(export_line(ROW)) == list(LEDGER_KEYS)
+    assert {each["value"] for each in keys["given"]["values"]} == {each.value for each in Given}
+    assert [each["name"] for each in keys["level"]["values"]] == [
+        each.name for each in GUIDE.scales[0].levels
+    ]
+    assert {each["value"] for each in keys["choices"]["values"]} == set(EVIDENCE_KINDS)
+    assert len(keys["prompt_id"]["values"]) == len(prompts_listed(GUIDE))
+    assert all(each["meaning"] for key in keys.values() for each in [key, *key.get("values", [])])
 
 
 def test_times_are_given_in_utc_whatever_zone_they_came_in():

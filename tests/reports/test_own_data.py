@@ -7,14 +7,16 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
+from conversations.kinds.kind_table import chosen_in_words
 from conversations.state import Given, Reply
 from reports.layout.acts_in_words import act_names
 from reports.own_data import OwnAct, OwnAddress, OwnFinish, OwnRoles, OwnRound, own_data_html
 from storage.roles.act_kinds import ActKind
 from tests.channel_names import TELEGRAM
-from tests.guides import shipped
+from tests.guides import guide_for_tests, shipped
 from tests.players.acts import BEGINNING
 from tests.reports.samples import ENGLISH
+from tests.worlds.values import values_of
 
 GUIDE = shipped("example")
 LONDON = ZoneInfo("Europe/London")
@@ -44,6 +46,17 @@ def test_replies_are_counted_once_however_often_they_were_changed() -> None:
     assert "You gave 1 reply. 1 version follows." in page_of(once)
     other_theme = replace(once, theme_id="of-another-guide")
     assert "You gave 1 reply. 1 version follows." in page_of(once, other_theme)
+
+
+def test_a_value_of_each_kind_stands_in_it_as_people_say_it() -> None:
+    kinds = guide_for_tests("kinds")
+    given = tuple(values_of(kinds, 0))
+    assert 0 in {each.level for each in given}, "a level without anything else, and the number 0"
+    part = OwnRound("Autumn", "Example Council", "p1", "en", BEGINNING, kinds, given)
+    page = own_data_html((part,), (ADDRESS,), ENGLISH, made_at=BEGINNING, zone=LONDON)
+    for each in given:
+        assert chosen_in_words(kinds, ENGLISH, each) in page, each
+    assert "erased" not in page.partition("You gave")[2]
 
 
 def test_what_was_written_is_data_and_the_policy_allows_our_own_style_alone() -> None:

@@ -42,7 +42,7 @@ def test_the_progress_of_a_round_becomes_a_picture_and_nothing_else():
 
 def test_a_language_that_the_interface_does_not_speak_falls_back_to_english():
     rendered = render_report(report_of(RICH), "xx", [HTML])
-    assert b'<html lang="en">' in rendered.html
+    assert b'<html lang="en" dir="ltr">' in rendered.html
 
 
 def test_a_report_is_rendered_in_a_child_process():

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import orjson
 import pytest
 
+from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Card, Line, card_to_json
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
@@ -19,6 +20,7 @@ from storage.retention.classes import erase_some
 from storage.roles.organisations import Role, find_organisation, offer_role, take_role
 from storage.roles.retention_periods import DataClass
 from storage.rounds.conversations import keep_replies
+from storage.rounds.group_reports import add_cut
 from storage.rounds.invitees import Guest, invite_guests
 from tests.channel_names import WEB
 from tests.storage.samples import FORTNIGHT, NOW, open_round, reply, take_part
@@ -69,6 +71,49 @@ async def test_a_name_goes_from_tables_and_from_sheets_that_are_still_to_be_made
     assert await database.write(lambda tx: forget_name(tx, "r1", 1, NOW))
     assert await database.read(tables) == [f"name\n{GONE}\n{ANOTHER}\n"]
     assert await database.read(on_sheets) == [[GONE, ANOTHER], [NAME, ANOTHER]], "another round keeps its own"
+
+
+def workbook(tx: Transaction) -> None:
+    """A coordinator has what people wrote as a workbook, and its card leads to it."""
+    (found,) = tx.rows("SELECT person_id FROM role")
+    file_id = keep_file(tx, found[0], StoredFile("replies.xlsx", "application/x", b"PK"), NOW, round_id="r1")
+    body = orjson.dumps({"file": file_id, "name": "replies.xlsx"}).decode()
+    entry = OutboxEntry(found[0], 30, WEB, str(found[0]), EntryKind.ATTACH, body, for_role=True, about="r1")
+    outbox.add(tx, [entry], NOW, shown_on={WEB})
+
+
+def workbooks(tx: Transaction) -> list[object]:
+    """The files that are left of it, and the entries that lead to them."""
+    return [
+        *tx.rows("SELECT id FROM kept_file WHERE name = 'replies.xlsx'"),
+        *tx.rows("SELECT number FROM outbox WHERE number = 30"),
+    ]
+
+
+async def test_a_workbook_goes_as_a_whole_with_a_name(database: SqliteDatabase) -> None:
+    """No name can be taken out of it as out of text."""
+    await database.write(fill)
+    await database.write(workbook)
+    assert await database.write(lambda tx: forget_name(tx, "r1", 1, NOW))
+    assert not await database.read(workbooks)
+
+
+@pytest.mark.parametrize("who_sees", WhoSees)
+async def test_a_workbook_goes_with_the_words_of_somebody_who_is_erased(
+    database: SqliteDatabase, who_sees: WhoSees
+) -> None:
+    await database.write(fill)
+
+    def write(tx: Transaction) -> Joined:
+        writer = give_and_show(tx)
+        tx.run("UPDATE round SET who_sees = :who_sees", {"who_sees": who_sees.value})
+        add_cut(tx, "r1", NOW + FORTNIGHT, NOW.date())
+        workbook(tx)
+        return writer
+
+    writer = await database.write(write)
+    await database.write(lambda tx: erase_person(tx, writer.person_id, NOW))
+    assert not await database.read(workbooks)
 
 
 def show(tx: Transaction, person_id: int, bodies: Sequence[str]) -> None:

@@ -268,6 +268,17 @@ async def test_pages_of_replies_and_reports_that_a_version_before_showed_go_as_a
     assert sorted(number for (number,) in kept) == [23, 24, 25]
 
 
+async def test_what_a_colleague_was_shown_in_a_role_stays_where_it_has_the_same_words(
+    database: SqliteDatabase, two: tuple[Joined, Joined]
+) -> None:
+    anna, ben = two
+    of_role = replace(shown(ben, 21, card("Who to ask", SHORT)), for_role=True)
+    await database.write(lambda tx: outbox.add(tx, [of_role], NOW, shown_on={WEB}))
+    await database.write(lambda tx: erase_person(tx, anna.person_id, NOW))
+    kept = await database.read(lambda tx: tx.rows("SELECT number FROM outbox WHERE body <> ''"))
+    assert sorted(number for (number,) in kept) == [4, 21]
+
+
 async def test_nobody_has_back_by_undoing_what_an_erased_person_gave_for_them(
     database: SqliteDatabase, two: tuple[Joined, Joined]
 ) -> None:

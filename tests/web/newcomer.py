@@ -41,7 +41,7 @@ class Newcomer:
     async def hands_in(self, content: bytes, then: str) -> None:
         """Choose a file for the newest card, by its label, and send it."""
         file = {"name": "people.csv", "mimeType": "text/csv", "buffer": content}
-        await self.page.get_by_label("A list as a file (CSV)").last.set_input_files(file)  # type: ignore[arg-type]
+        await self.page.get_by_label("Or choose a file").last.set_input_files(file)  # type: ignore[arg-type]
         await self.page.get_by_role("button", name="Send the file").last.click()
         await self.sees(then)
 

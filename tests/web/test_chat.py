@@ -65,7 +65,7 @@ async def test_only_a_line_that_is_an_address_of_ours_can_be_opened(chat: Visit,
 async def test_the_page_is_in_the_visitors_language(desk: DeskDouble) -> None:
     secret, _ = desk.sign_in(language="en")
     async with Visit(desk, session=secret) as chat:
-        assert '<html lang="en">' in (await chat.get("/chat")).text
+        assert '<html lang="en" dir="ltr">' in (await chat.get("/chat")).text
 
 
 async def test_nobody_sees_a_chat_without_a_session(visit: Visit) -> None:
@@ -551,6 +551,13 @@ async def test_a_picture_is_shown_and_everything_can_be_downloaded(chat: Visit) 
     for answer in (shown, saved, document):
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_a_file_that_was_erased_says_how_to_have_a_new_one(chat: Visit) -> None:
+    said = await chat.get("/files/999")
+    assert said.status_code == 404
+    assert "/report and /mydata make new ones" in said.text
+    assert 'href="/chat"' in said.text
 
 
 async def test_a_file_that_is_being_made_says_so_in_a_sentence_and_comes_by_itself(

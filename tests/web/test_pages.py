@@ -141,6 +141,19 @@ def test_two_texts_of_one_style_stay_apart() -> None:
     assert html.count('<p class="text">') == 2
 
 
+def test_addresses_that_a_guide_asks_with_can_be_followed_and_no_page_learns_from_where() -> None:
+    text = "See https://example.org/a. Or mailto:ann@example.org, never javascript:alert(1)."
+    asking = [line for line in samples.PROMPT.lines if line.style not in (Style.ASK, Style.HELP)]
+    posed = replace(samples.PROMPT, lines=(*asking, Line(text, Style.ASK), Line(text, Style.HELP)))
+    assert is_of_the_guide(posed, phrases_in("en"))
+    link = '<a href="{0}" target="_blank" rel="noopener noreferrer">{0}</a>'
+    for address in ("https://example.org/a", "mailto:ann@example.org"):
+        assert fragment(posed).count(link.format(address)) == 2
+    assert fragment(posed).count("<a ") == 4
+    with_words = replace(posed, lines=(*posed.lines, Line("What somebody wrote", Style.QUOTE)))
+    assert "<a " not in fragment(with_words)
+
+
 def test_a_bar_drawn_with_characters_is_shown_and_not_read_aloud() -> None:
     assert pieces("3 of 6 ■■■□□□ done") == (("3 of 6 ", "words"), ("■■■□□□", "drawn"), (" done", "words"))
     html = fragment(Card((Line("3 of 6 ■■■□□□", Style.PROGRESS),)))

@@ -10,6 +10,7 @@ from itertools import product
 from typing import Any, Final
 
 import httpx
+from starlette.applications import Starlette
 from starlette.routing import Route
 
 from bot.acts.permissions import Command, may
@@ -17,7 +18,9 @@ from bot.channels.web.backend import WebBackend
 from bot.channels.web.notifier import Notifier
 from storage.roles.organisations import Role
 from tests.bot.workshop import WEB_URL, leave_to_the_inbox
+from tests.guides import guide_for_tests
 from tests.worlds.seat import JUST_OPENED, Seat, Seen
+from tests.worlds.values import codes_of_values
 from tests.worlds.world import World
 from web.app import build_app
 from web.backend import Health, NewEntries
@@ -116,6 +119,7 @@ SCRIPTED: Final[dict[Command, tuple[tuple[str, ...], ...]]] = {
         ("/replies T1.P1",),
         ("/replies T1.R",),
         ("/replies T1.P1 team 1",),
+        *((f"/replies {code}",) for code in codes_of_values(guide_for_tests("kinds"))),
         ("/replies table",),
     ),
     Command.COMPLAINTS: (
@@ -178,14 +182,12 @@ class _Backend(WebBackend):
             now=world.shop.clock,
         )
         self.end_streams: Callable[[], object] = lambda: None
-        self.has_stopped = False
 
     async def news(self, session: str, after_change: int, most: int) -> NewEntries | None:
         """What is new; nothing more will come."""
         found = await super().news(session, after_change, most)
         if found is None or not found.has_more:
             self.end_streams()
-            self.has_stopped = True
         return found
 
 
@@ -231,23 +233,24 @@ DIFFERS: Final = 6
 async def each_address(seat: Seat, *, skips: frozenset[str] = frozenset()) -> AsyncIterator[Door]:
     """Every address of the web chat with every method, as whoever has the role, and as nobody known."""
     backend = _Backend(seat.world)
-    app = _pages(seat, backend)
-    for route in app.routes:
+    for route in _serving(backend, seat.world).routes:
         assert isinstance(route, Route)
         if route.path in skips:
             continue
         for path in await _paths(seat, route):
             for method, session in product(sorted(route.methods or ()), (seat.session, None)):
-                backend.end_streams = app.state.end_streams
+                # One that has ended its stream has stopped: whoever waits there is sent away from then on.
+                app = _serving(backend, seat.world)
                 came = await _ask(app, seat.world, method, path, session)
-                if backend.has_stopped:  # what stops has no answer for anybody any more
-                    app, backend.has_stopped = _pages(seat, backend), False
                 yield f"{method} {path} as {'nobody' if session is None else seat.role}", came
 
 
-def _pages(seat: Seat, backend: WebBackend) -> Any:
-    with seat.world.chance("the key of the pages"):
-        return build_app(backend, public_url=WEB_URL, secure_cookies=False)
+def _serving(backend: _Backend, world: World) -> Starlette:
+    """A web chat that has just started. Its pages are the same each time."""
+    with world.chance("the key of the pages"):
+        app = build_app(backend, public_url=WEB_URL, secure_cookies=False)
+    backend.end_streams = app.state.end_streams
+    return app
 
 
 async def _paths(seat: Seat, route: Route) -> list[str]:

@@ -28,6 +28,9 @@ FEW: Final = Plan("few", (*[FINISHES] * 5, *[NOTHING] * 15))
 _ALL = [_finishes(number, level) for number, level in enumerate(_LEVELS)]
 MANY: Final = Plan("many", (*_ALL[:DIFFERS], NOTHING, *_ALL[DIFFERS:], *[NOTHING] * 9))
 CONFIDENTIAL: Final = replace(MANY, who_sees=WhoSees.CONFIDENTIAL)
+_GIVEN = [replace(each, values=number) for number, each in enumerate(_ALL)]
+VALUES: Final = Plan("values", (*_GIVEN[:DIFFERS], NOTHING, *_GIVEN[DIFFERS:], *[NOTHING] * 9), guide="kinds")
+"""A guide that has prompts of every kind."""
 SHARED: Final = replace(FEW, is_shared=True)
 """All come in by one link, and those who got it are on a list of names."""
 
@@ -153,6 +156,12 @@ PAIRS: Final[dict[str, Pair]] = {
     "two have each other's replies": Pair(MANY, MANY.swapped(1, 2), is_quick=True),
     "somebody else took part": Pair(MANY, MANY.swapped(1, DIFFERS)),
     "somebody else began": Pair(_BEGAN, _BEGAN.swapped(1, DIFFERS), is_quick=True),
+    "somebody else gave values": Pair(VALUES, VALUES.swapped(1, DIFFERS), is_quick=True),
+    "two have each other's values, confidential": Pair(
+        replace(VALUES, who_sees=WhoSees.CONFIDENTIAL),
+        replace(VALUES, who_sees=WhoSees.CONFIDENTIAL).swapped(1, 2),
+        is_quick=True,
+    ),
     "two have each other's replies, confidential": Pair(CONFIDENTIAL, CONFIDENTIAL.swapped(1, 2)),
     "one wrote other words, confidential": Pair(
         CONFIDENTIAL, _other_words(CONFIDENTIAL), frozenset({Datum.WORDS}), is_quick=True

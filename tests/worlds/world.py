@@ -14,12 +14,10 @@ from bot.schedule.complaint_notices import ComplaintNotices
 from bot.schedule.digests import DigestWorker
 from bot.schedule.reminders import ReminderWorker
 from bot.schedule.round_end import RoundEndWorker
-from content.model import Guide
+from content.model import Closing, Guide
 from conversations.groups.round_view import RoundView, WhoSees
 from conversations.state import (
-    IMPROVEMENT,
     RATING,
-    STRENGTH,
     Given,
     Reply,
 )
@@ -41,8 +39,10 @@ from tests.bot.schedule.bench import HOURS
 from tests.bot.virtual import MemoryDatabase
 from tests.bot.workshop import ROUND, example
 from tests.channel_names import WEB
+from tests.guides import pack_for_tests
 from tests.worlds.chance import same_chance
 from tests.worlds.complaining import Complained, complain
+from tests.worlds.values import level_of, values_of
 
 ORGANISATION = "Example Council"
 FORTNIGHT = timedelta(days=14)
@@ -55,8 +55,9 @@ PROMPT = example().guide.themes[0].prompts[0].id
 class Doing:
     """What one person does: how far they come, what they write to a prompt, and what they rate.
 
-    ``quotes`` is a strength and an area for improvement, which stand in the group's report. Who complains
-    does so in the chat, before anything else in it.
+    ``quotes`` is a strength and an area for improvement, which stand in the group's report. ``values`` is a
+    number that stands for what is given to prompts that take no words. Who complains does so in the chat,
+    before anything else in it.
     """
 
     joins: bool = False
@@ -66,6 +67,7 @@ class Doing:
     words: str = "We ask each person."
     level: int = 4
     quotes: str = ""
+    values: int | None = None
     complains: bool = False
 
 
@@ -79,7 +81,8 @@ FINISHES = Doing(joins=True, begins=True, finishes=True)
 class Plan:
     """A world: who sees what, and what each of those invited does, in the order of the list of links.
 
-    ``is_shared``: all have one link, and nothing but a list of names tells who got it.
+    ``is_shared``: all have one link, and nothing but a list of names tells who got it. ``guide`` is the name
+    of its pack.
     """
 
     seed: str
@@ -87,6 +90,7 @@ class Plan:
     who_sees: WhoSees = WhoSees.ANONYMOUS
     threshold: int = 7
     is_shared: bool = False
+    guide: str = "example"
 
     def with_doing(self, number: int, doing: Doing) -> "Plan":
         """The same, in which one person does something else."""
@@ -105,6 +109,8 @@ class World:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
+        self.pack = pack_for_tests(plan.guide)
+        self.themes = tuple(theme.id for theme in self.pack.guide.themes)
         self.database = MemoryDatabase()
         self.chat = RoleChat(self.database)
         self.shop = self.chat.shop
@@ -129,7 +135,7 @@ class World:
 
     async def open(self) -> None:
         """Open the round and invite everybody by name."""
-        plan, pack = self.plan, example()
+        plan, pack = self.plan, self.pack
 
         def open_it(tx: Transaction) -> list[str]:
             rounds.keep_guide(tx, frozen(pack))
@@ -176,7 +182,7 @@ class World:
                 await self.shop.go_on()
             if doing.finishes:
                 job = Job(
-                    ThemeReportJob(THEMES[0]),
+                    ThemeReportJob(self.themes[0]),
                     known.person_id,
                     known.participant_id,
                     WEB,
@@ -188,19 +194,25 @@ class World:
             await complain(self, known.person_id)
 
     def _gives(self, tx: Transaction, participant_id: int, doing: Doing) -> None:
-        now = self.shop.clock()
+        now, first = self.shop.clock(), self.pack.guide.themes[0]
         given = []
         if doing.begins:
-            given.append(Reply(THEMES[0], PROMPT, 1, Given.ANSWERED, doing.words, written_at=now))
-        for theme_id in THEMES if doing.finishes else ():
-            given.append(Reply(theme_id, RATING, 1, Given.ANSWERED, level=doing.level, written_at=now))
+            given.append(Reply(first.id, first.prompts[0].id, 1, Given.ANSWERED, doing.words, written_at=now))
+        if doing.values is not None:
+            values = values_of(self.pack.guide, doing.values)
+            given += [replace(each, written_at=now) for each in values]
+        for theme in self.pack.guide.themes if doing.finishes else ():
+            if theme.ends_with(Closing.RATING):
+                level = level_of(theme, doing.level)
+                given.append(Reply(theme.id, RATING, 1, Given.ANSWERED, level=level, written_at=now))
             if doing.quotes:
                 given += [
-                    Reply(theme_id, prompt, 1, Given.ANSWERED, doing.quotes, written_at=now)
-                    for prompt in (STRENGTH, IMPROVEMENT)
+                    Reply(theme.id, prompt, 1, Given.ANSWERED, doing.quotes, written_at=now)
+                    for prompt in (Closing.STRENGTHS, Closing.IMPROVEMENTS)
+                    if theme.ends_with(prompt)
                 ]
         keep_replies(tx, [(participant_id, each) for each in given])
-        finish_themes(tx, [(participant_id, each) for each in THEMES] if doing.finishes else [], now)
+        finish_themes(tx, [(participant_id, each) for each in self.themes] if doing.finishes else [], now)
         if doing.leaves:
             leave_round(tx, participant_id, now)
 

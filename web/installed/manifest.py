@@ -33,6 +33,7 @@ class Manifest:
             "id": "/",
             "name": name,
             "short_name": name,
+            "dir": phrases.direction,
             "lang": phrases.language.replace("_", "-"),
             "start_url": "/",
             "scope": "/",

@@ -1,22 +1,17 @@
 """How what is kept of a conversation becomes the entries of the chat page, and which cards are open."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 import orjson
 
 from bot.acts.permissions import Command, may
+from bot.channels.web.closed_cards import CardsOfClosedRound
 from bot.channels.web.posted import WEB
 from bot.coordinator.actions import ACTION
 from content.phrases import Phrases, phrases_in
-from conversations.actions import Action, parse
-from conversations.cards.doubt_question import answered_on_closed_card, asked_on_closed_card
-from conversations.cards.review import said_while_open
-from conversations.choices import counts_after_closing
-from conversations.doubts.open_doubts import numbered
-from conversations.interruptions.doubt_answers import ANSWERS
-from conversations.outgoing import Attach, Button, Card, Line, Style, card_from_json
-from conversations.state import AS_THEY_ARE_WHEN_CLOSED, Conversation, Doubt, Screen
+from conversations.outgoing import Attach, Card, card_from_json
+from conversations.state import AS_THEY_ARE_WHEN_CLOSED, Conversation
 from storage.engine.database import Transaction, moment
 from storage.messages.outbox import EntryKind, StoredEntry
 from storage.page_news import PageNews
@@ -44,61 +39,32 @@ class OpenCards:
     over: Conversation | None = None
 
     def has(self, number: int, body: Card) -> bool:
-        """Whether the buttons of this card count: of a role only its one open card's do."""
-        return number == self.of_role if _is_of_role(body) else number >= self.own
+        """Whether the buttons of this card count: of a role only its one open card's do.
+
+        In a closed round those of an earlier card do too, while it asks about words that wait for an answer.
+        """
+        if _is_of_role(body):
+            return number == self.of_role
+        return number >= self.own or (self.over is not None and self._closed(self.over).asks(body))
 
     def as_it_counts(self, number: int, body: Card) -> Card:
-        """An open card as it counts now: in a closed round with those buttons that still do something.
-
-        What was told next to the card of their place counts as it did, except a question about kept words.
-        """
+        """A card as it counts now: in a closed round with those buttons that still do something."""
         if self.over is None or _is_of_role(body):
             return body
-        numbers = {action.number for action in _actions_on(body) if action.kind in ANSWERS}
-        is_own = number == self.own and self.over.place.screen not in AS_THEY_ARE_WHEN_CLOSED
-        return self._when_closed(self.over, body, numbers) if is_own or numbers else body
+        closed = self._closed(self.over)
+        if not self.has(number, body):
+            return closed.as_answered(body)
+        is_own = number == self.own
+        if is_own and self.over.place.screen in AS_THEY_ARE_WHEN_CLOSED:
+            return body
+        return closed.as_it_counts(body, is_own=is_own)
 
-    def _when_closed(self, conversation: Conversation, body: Card, numbers: set[int | None]) -> Card:
-        p, over = self.phrases, said_over(self.phrases)
-        doubt = next((each for number in numbers if (each := self._waits(number))), None)
-        card = body
-        if doubt is not None:
-            card = asked_on_closed_card(p, conversation, body, doubt)
-        elif numbers:
-            card = answered_on_closed_card(body)
-        left = [tuple(each for each in row if self._still_counts(each)) for row in card.buttons]
-        rows, untrue = tuple(row for row in left if row), said_while_open(p)
-        lines = tuple(line for line in card.lines if line.text not in untrue)
-        if (lines, rows) != (body.lines, body.buttons):
-            lines = (Line(over, Style.NOTE), *lines)
-        label = p.say("This round is closed. You can still answer what is asked.") if doubt else over
-        return replace(card, lines=lines, buttons=rows, field_label=label, words="")
-
-    def _waits(self, number: int | None) -> Doubt | None:
-        """The question about kept words with this number, None where it has its answer."""
-        return numbered(self.over.place, self.over.replies, number) if self.over else None
-
-    def _still_counts(self, button: Button) -> bool:
-        action = parse(button.action)
-        if action is None or self.over is None:
-            return False
-        if action.kind in ANSWERS:
-            return self._waits(action.number) is not None
-        return counts_after_closing(action, at_prompt=self.over.place.screen is Screen.PROMPT)
-
-
-def said_over(phrases: Phrases) -> str:
-    """What stands on the open card and at the box where the round is closed."""
-    return phrases.say("This round is closed.")
+    def _closed(self, over: Conversation) -> CardsOfClosedRound:
+        return CardsOfClosedRound(self.phrases, over)
 
 
 def _is_of_role(body: Card) -> bool:
     return any(each.action.startswith(ACTION) for row in body.buttons for each in row)
-
-
-def _actions_on(body: Card) -> list[Action]:
-    found = (parse(button.action) for row in body.buttons for button in row)
-    return [each for each in found if each is not None]
 
 
 _OFFERED = (Command.ROUNDS, Command.STATUS, Command.COMPLAINTS)
@@ -154,7 +120,7 @@ def shown_entry(kept: StoredEntry, open_cards: OpenCards) -> ChatEntry:
     """A kept entry as the page shows it."""
     body = _read(kept, open_cards.phrases)
     is_open = isinstance(body, Card) and open_cards.has(kept.number, body)
-    if isinstance(body, Card) and is_open:
+    if isinstance(body, Card):
         body = open_cards.as_it_counts(kept.number, body)
     return ChatEntry(kept.number, kept.change, moment(kept.created_at), body, is_open=is_open)
 

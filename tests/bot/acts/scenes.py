@@ -94,7 +94,7 @@ def _replies() -> Any:
 
 
 def _type_in(acting: Acting, number: int | None) -> Done[Any]:
-    return paper_acts.type_in(acting, ROUND, number, _replies(), language="en")
+    return paper_acts.type_in(acting, ROUND, number, _replies(), guide=example().guide)
 
 
 def _links(acting: Acting) -> Done[Any]:

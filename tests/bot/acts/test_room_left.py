@@ -18,6 +18,7 @@ from storage.rounds.made_lately import made_lately
 from tests.bot.acts.scenes import world_of
 from tests.bot.coordinator.role_chat import RoleChat
 from tests.bot.workshop import ROUND
+from tests.guides import shipped
 
 DAY = timedelta(days=1)
 
@@ -35,10 +36,10 @@ async def test_links_and_sheets_of_a_day_are_counted_together_and_the_next_day_i
         made = made_lately(tx, world.organisation.id, acting.now - DAY)
         for _ in range(5 - made - 1):
             make_links(acting, ROUND, guests(1), valid=DAY)
-        type_in(acting, ROUND, None, [], language="en")
+        type_in(acting, ROUND, None, [], guide=shipped("example"))
         for over in (
             lambda: make_links(acting, ROUND, guests(1), valid=DAY),
-            lambda: type_in(acting, ROUND, None, [], language="en"),
+            lambda: type_in(acting, ROUND, None, [], guide=shipped("example")),
         ):
             with pytest.raises(ActRefused) as refusal:
                 over()

@@ -11,8 +11,17 @@ import pytest
 
 from bot.app import health
 from bot.app.data_folder import open_as_it_is, open_store
-from bot.app.health import Disk, HealthReport, current_health, disk_of, gather, not_started
+from bot.app.health import (
+    MOST_PHRASES_NAMED,
+    Disk,
+    HealthReport,
+    current_health,
+    disk_of,
+    gather,
+    not_started,
+)
 from bot.settings.settings import Settings
+from content.problem import Problem
 from storage.engine import key_values
 from storage.engine.database import Database, StorageTrouble
 from storage.messages import inbox
@@ -97,6 +106,23 @@ UNWELL = [
 @pytest.mark.parametrize(("facts", "reason"), UNWELL, ids=[reason for _, reason in UNWELL])
 def test_each_thing_that_does_not_work_is_a_reason(facts: StoreFacts, reason: str) -> None:
     assert gather(facts, ROOMY, NOW) == HealthReport(healthy=False, reasons=(reason,))
+
+
+def slip(line: int) -> Problem:
+    what, mend = "In “Saved.”: a brace, { or }, has no partner.", "Write no brace in it."
+    return Problem("gd/LC_MESSAGES/closer_look.po", line, 1, "brace", what, mend)
+
+
+@pytest.mark.parametrize(("slips", "left"), [(1, ""), (4, "1 more problem"), (9, "6 more problems")])
+def test_phrases_that_are_said_in_english_by_mistake_are_named(slips: int, left: str) -> None:
+    health = gather(WELL, ROOMY, NOW, tuple(slip(line) for line in range(1, slips + 1)))
+    assert health.healthy
+    assert health.warnings[0] == (
+        "Said in English until it is mended: gd/LC_MESSAGES/closer_look.po:1:1: "
+        "In “Saved.”: a brace, { or }, has no partner. Write no brace in it."
+    )
+    assert len(health.warnings) == min(slips, MOST_PHRASES_NAMED) + bool(left)
+    assert not left or health.warnings[-1] == f"{left} in the translations: closer-look check"
 
 
 ALMOST = [

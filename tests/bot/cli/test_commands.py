@@ -12,6 +12,7 @@ from bot.cli.group import COMMANDS, closer_look
 from bot.cli.store import counted
 from content.library import SHIPPED_FOLDER
 from tests.bot.services import logging_left_as_it_was, stand_alone
+from tests.locales import po_of, write_locale
 
 ROOT = Path(__file__).parents[3]
 EXAMPLE = SHIPPED_FOLDER / "example.en.yaml"
@@ -51,6 +52,7 @@ def test_the_commands_are_those_that_were_promised() -> None:
         "run",
         "check",
         "schema",
+        "translate",
         "try",
         "round",
         "round open",
@@ -173,6 +175,41 @@ def test_one_pack_without_problems_is_one_pack() -> None:
     assert do("check", str(EXAMPLE)).stdout == "1 pack, no problems\n"
 
 
+def test_translations_are_checked_like_guides() -> None:
+    text = po_of("gd", every=100).replace('"Language: gd', '"Language: ga')
+    write_locale(Path("ours"), "gd", text)
+    result = do("check", "ours", str(EXAMPLE))
+    assert result.exit_code == 1
+    assert result.stdout.startswith(
+        "ours/gd/LC_MESSAGES/closer_look.po:2:1: The header says that this is “ga”"
+    )
+    assert re.fullmatch(r"1 pack, gd: \d+ of \d+ phrases, 1 problem\n", result.stderr)
+    assert do("check", "ours/gd/LC_MESSAGES/closer_look.po").exit_code == 1
+
+
+def test_a_translation_is_begun_and_what_is_in_it_stays() -> None:
+    result = do("translate", "gd", "--folder", "ours")
+    path = Path("ours/gd/LC_MESSAGES/closer_look.po")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.startswith(f"Written: {path}\nGàidhlig has as many plural forms")
+    text = path.read_text("utf-8").replace('msgid "Saved."\nmsgstr ""', 'msgid "Saved."\nmsgstr "Sin e."')
+    path.write_text(text, "utf-8")
+    assert do("translate", "gd", "--folder", "ours").exit_code == 0
+    assert path.read_text("utf-8") == text
+    assert do("check", str(path)).stdout.startswith("gd: 1 of ")
+    path.write_text(text.replace('"Sin e."', '"Sin e.'), "utf-8")
+    refused = do("translate", "gd", "--folder", "ours")
+    assert refused.exit_code == 1
+    assert "A quotation mark is not closed" in refused.stderr.replace("a quotation", "A quotation")
+
+
+@pytest.mark.parametrize("code", ["en", "scots", "../x", "pt-BR"])
+def test_no_translation_is_begun_for_what_is_no_language(code: str) -> None:
+    result = do("translate", code, "--folder", "ours")
+    assert result.exit_code == 1
+    assert not Path("ours").exists()
+
+
 def test_files_are_checked_whatever_the_settings_are(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLOSER_LOOK_WEB_PORT", "eighty")
     assert do("check", str(EXAMPLE)).exit_code == 0
@@ -182,6 +219,7 @@ def test_the_schema_is_printed_for_editors() -> None:
     schema = json.loads(do("schema").stdout)
     assert schema["$schema"].startswith("https://json-schema.org/")
     assert "themes" in schema["properties"]
+    assert "scales" in json.loads(do("schema", "--format", "2").stdout)["properties"]
 
 
 @pytest.mark.parametrize("pack", [[], ["example"], [str(EXAMPLE)]])

@@ -157,6 +157,10 @@ def test_a_person_is_erased_in_all_their_rounds_by_what_the_export_calls_them() 
         "delete them.\n"
     )
     assert [act for act, _ in acts()][-1] == "person.erase"
+    assert "0 participants, 1 erased" in done("round", "list")
+    assert '"erased": 1,' in done("round", "list", "--json")
+    in_the_store(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
+    assert '"erased": null,' in done("round", "list", "--json")
     result = do("erase", "person", round_id, pseudonym, "--yes")
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr == f'Nobody in the round {round_id} is called "{pseudonym}".\n'

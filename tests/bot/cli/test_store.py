@@ -125,6 +125,7 @@ def test_a_round_is_opened_on_the_guide_as_it_is_now() -> None:
         "closed_at": None,
         "participants": 0,
         "left": 0,
+        "erased": 0,
         "finished_one_theme": 0,
         "finished_all_asked": 0,
         "unreachable": 0,
@@ -472,6 +473,7 @@ def test_the_ledger_is_exported_word_for_word_with_every_version() -> None:
         "text": WRITTEN,
         "level": None,
         "choices": [],
+        "value": "",
         "version": 2,
         "written_at": "2026-11-02T09:30:00Z",
         "channel": "web",
@@ -480,6 +482,10 @@ def test_the_ledger_is_exported_word_for_word_with_every_version() -> None:
         "name": None,
         "team": None,
         "partner": None,
+        "theme": "Team meetings",
+        "prompt": "",
+        "level_name": None,
+        "choice_names": [],
     }
     assert [(line["prompt_id"], line["version"], line["level"]) for line in lines] == [
         ("p", 1, None),

@@ -10,7 +10,6 @@ from content.model import Guide
 from content.phrases import phrases_in
 from conversations.groups.round_view import WhoSees
 from conversations.state import (
-    CLOSING_PROMPTS,
     RATING,
     STRENGTH,
     Given,
@@ -47,7 +46,6 @@ async def a_round(chat: RoleChat, who_sees: WhoSees, chance: random.Random) -> l
 
 
 def _give(tx: Transaction, participants: Sequence[int], chance: random.Random, chat: RoleChat) -> None:
-    assert RATING in CLOSING_PROMPTS
     now = chat.shop.clock()
     for participant_id in participants:
         for theme in example().guide.themes:

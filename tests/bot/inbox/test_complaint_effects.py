@@ -274,7 +274,7 @@ async def test_typed_as_a_reply_it_is_asked_about_and_leaves_nothing_among_the_r
     complaint = "I want to complain. My replies were shared in the office, all of them."
     await visitor.writes("begin", "1", "start", "We go round.", complaint)
     assert "Is that a complaint about how your data is used?" in await visitor.history()
-    await visitor.writes("/review", "/resume", "2", "yes", "done")
+    await visitor.writes("/review", "2", "yes", "done")
     assert await _count(shop) == 1
     assert await shop.database.read(lambda tx: ways_back(tx, shop)) == set()
     texts = await shop.database.read(lambda tx: tx.rows("SELECT text FROM reply ORDER BY prompt_id, version"))

@@ -6,20 +6,25 @@ import pytest
 
 from bot.inbox.words_taken_out import _said
 from bot.jobs.theme_report import make_own_data
-from bot.messages.outbox_entries import body_of
+from bot.messages.outbox_entries import body_of, file_entry
 from conversations.effects import TakeOutWords
 from conversations.outgoing import Card, Line, Style
 from conversations.state import Part
+from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
+from storage.messages import outbox
+from storage.messages.files import StoredFile, keep_file
 from storage.messages.job_details import OwnDataJob
-from storage.messages.jobs import Job
-from tests.bot.inbox.test_complaint_effects import Visitor
-from tests.bot.workshop import Workshop
+from storage.messages.jobs import Job, begin_next
+from storage.messages.outbox import newest_change
+from storage.people import people
+from tests.bot.inbox.test_complaint_effects import ASKED_ABOUT, Visitor
+from tests.bot.workshop import ROUND, Workshop
 from tests.channel_names import WEB
 from tests.storage.whole_store import columns_with
 
 TELLING = "Mrs Example of the night team rang us."
-WARY = "Is this going back to my boss?"
+WARY = "Hm, is this going back to my boss?"
 WISH = "cancel that"
 
 
@@ -106,6 +111,110 @@ async def test_whom_to_ask_stays_where_the_round_says_it_though_a_reply_named_th
     assert history.count(contact) == said
     assert "For questions ring" not in history
     assert history.count("01234 567890") == said, "no card shows any more what was found in the reply"
+
+
+async def _has_files(visitor: Visitor, words: str, *, waiting: bool = False) -> None:
+    """Let somebody have the report of a theme and a copy of their data with words of theirs, and one more.
+
+    The other report is of a theme in which they never stood.
+    """
+    kinds = [
+        ("theme-1-report-1.png", words),
+        ("theme-1-report-1.pdf", words),
+        ("theme-1-report-1.html", words),
+    ]
+    kinds += [("my-data.html", words), ("theme-2-report-1.pdf", "We wrote it down.")]
+
+    def keep(tx: Transaction) -> None:
+        reached = people.recipient_at(tx, WEB, str(visitor.person_id))
+        assert reached is not None
+        entries = []
+        for place, (name, text) in enumerate(kinds, reached.number + 1):
+            file = StoredFile(name, "text/html", f"{name} {text}".encode())
+            of_theme = "" if name.startswith("my") else f'{{"theme_id":"team-meetings","text":"{text}"}}'
+            round_id = ROUND if of_theme else None
+            made = keep_file(
+                tx, reached.person_id, file, visitor.shop.clock(), round_id=round_id, dataset=of_theme
+            )
+            entries.append(file_entry(reached, place, file, made, "Your report", alt="Your report"))
+        outbox.add(tx, entries, visitor.shop.clock(), shown_on=set() if waiting else {WEB})
+        people.count_said(tx, reached.person_id, reached.number + len(kinds))
+
+    await visitor.shop.database.write(keep)
+
+
+def _files(tx: Transaction) -> list[str]:
+    return [row[0] for row in tx.rows("SELECT name FROM kept_file ORDER BY name")]
+
+
+TAKEN_OUT = [
+    ("named", TELLING, ("change it", "A carer rang us."), False),
+    ("named", TELLING, ("skip",), False),
+    ("named", WARY, ("take it out",), False),
+    ("named", TELLING, ("take it out",), True),
+    ("anonymous", TELLING, ("take it out",), True),
+    ("named", ASKED_ABOUT, ("send it",), True),
+    ("anonymous", ASKED_ABOUT, ("send it",), True),
+    ("anonymous", ASKED_ABOUT, ("yes",), False),
+]
+
+
+@pytest.mark.parametrize(("who_sees", "words", "ways", "is_closed"), TAKEN_OUT)
+async def test_files_that_may_hold_words_that_were_taken_out_go_and_say_how_to_have_them_made_again(
+    database: SqliteDatabase, who_sees: str, words: str, ways: Sequence[str], *, is_closed: bool
+) -> None:
+    visitor = await Visitor(Workshop(database), who_sees).joins()
+    await visitor.writes("begin", "1", "start", words)
+    await _has_files(visitor, words)
+    if is_closed:
+        await visitor.shop.close_round()
+    await visitor.writes(*ways)
+    left = await database.read(_files)
+    history = await visitor.history()
+    assert "my-data.html" not in left
+    assert "/mydata makes a new one" in history
+    assert "theme-2-report-1.pdf" in left, "a report without them stays"
+    if words != ASKED_ABOUT:  # which was no reply yet, and so in no report
+        assert left == ["theme-2-report-1.pdf"]
+        assert history.count("/report 1 makes it again") == 2
+        assert "/report 1 html makes it again" in history
+        tables = await database.read(lambda tx: columns_with(tx, words))
+        assert tables <= {"complaint_words.text"}
+
+
+async def test_an_open_page_learns_that_a_file_is_gone_with_what_is_said_next(visitor: Visitor) -> None:
+    await visitor.writes("begin", "1", "start", TELLING)
+    await _has_files(visitor, TELLING)
+    seen = await visitor.shop.database.read(lambda tx: newest_change(tx, visitor.person_id))
+    await visitor.writes("change it", "A carer rang us.")
+    rows = await visitor.shop.database.read(
+        lambda tx: tx.rows("SELECT change, kind FROM outbox WHERE instr(body, 'so it is erased') > 0")
+    )
+    assert len(rows) == 4
+    assert all(change > seen and kind == "say" for change, kind in rows)
+
+
+async def test_a_report_that_waits_to_be_sent_or_is_being_made_is_made_again(visitor: Visitor) -> None:
+    await visitor.writes("begin", "1", "start", TELLING)
+    await _has_files(visitor, TELLING, waiting=True)
+    await visitor.writes("/mydata")
+    begun = await visitor.shop.database.write(lambda tx: begin_next(tx, visitor.shop.clock()))
+    assert begun is not None
+    await visitor.writes("change it", "A carer rang us.")
+    asked = await visitor.shop.database.read(lambda tx: tx.rows("SELECT id, kind FROM work ORDER BY kind"))
+    assert [kind for _, kind in asked] == ["my_data", "theme_report", "theme_report_html"]
+    assert begun.id not in [id_ for id_, _ in asked], "what was being made counts no more"
+    waiting = await visitor.shop.database.read(
+        lambda tx: tx.rows("SELECT body FROM outbox WHERE state = 'waiting'")
+    )
+    assert len(waiting) == 1, "the report of the other theme"
+
+
+async def test_a_file_from_before_the_words_were_written_stays(visitor: Visitor) -> None:
+    await visitor.writes("begin", "1", "start")
+    await _has_files(visitor, "We go round.")
+    await visitor.writes(TELLING, "change it", "A carer rang us.")
+    assert len(await visitor.shop.database.read(_files)) == 5
 
 
 NAMED = Part("m1", "For questions ring Jo on 01234 567890")

@@ -6,21 +6,23 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.schedule.reminder_outcome import Stage, times_in_words
-from bot.schedule.reminder_preview import Group, ReminderPreview
+from bot.schedule.reminder_preview import Group, ReminderPreview, plan_for
 from bot.schedule.reminder_requests import AlreadyAsked, Confirmed, Outdated
 from content.phrases import phrases_in
 from conversations.calendar.availability import Availability, zone_named
 from conversations.calendar.reminder_hours import Closed
-from conversations.groups.round_view import WhoSees
+from conversations.groups.round_view import RoundView, WhoSees
 from conversations.groups.themes_asked import GroupKind, ThemesAsked
 from storage.engine.database import Transaction
 from storage.erasure import erase_person
 from storage.people import people
 from storage.reminders import reminder_claims, reminders
+from storage.reminders.reminder_candidates import PersonFacts, RoundRules
 from storage.reminders.reminders import Obstacle
 from storage.rounds.themes_asked import keep_themes_asked
-from tests.bot.schedule.bench import COORDINATOR, THEMES, Bench, until
+from tests.bot.schedule.bench import COORDINATOR, HOURS, THEMES, Bench, until
 from tests.bot.workshop import ROUND
+from tests.guides import guide_for_tests
 
 SATURDAY = datetime(2026, 11, 7, 12, tzinfo=UTC)
 ENGLISH = phrases_in("en")
@@ -354,3 +356,30 @@ async def test_of_two_who_hold_the_same_row_one_gets_it() -> None:
 
     assert await bench.write(both) == [True, False]
     assert await bench.went() == [("failed", "")], "claimed, and handed to no outbox here"
+
+
+def test_what_is_left_to_somebody_is_of_the_prompts_that_they_are_asked() -> None:
+    guide, at = guide_for_tests("sets"), datetime(2026, 11, 9, 12, tzinfo=UTC)
+    round_ = RoundView("r", "Round", "Council", False, None, None, None, who_sees=WhoSees.CONFIDENTIAL)
+    given = {("plans", each, 1) for each in ("seen", "change", "agree", "rating")}
+    person = PersonFacts(
+        person_id=1,
+        participant_id=1,
+        name="",
+        team="",
+        partner="",
+        language="en",
+        joined_at=at,
+        has_left=False,
+        availability=Availability(),
+        channels=(),
+        given=frozenset(given),
+        finished=frozenset({"plans"}),
+        last_active=None,
+        reminded=(),
+    )
+    rules = RoundRules(round_, "sha", "", 2)
+    mine = replace(person, prompt_set="front-line")
+    assert plan_for(rules, guide, mine, HOURS, at).left.theme == guide.theme("partners"), "Plans is complete"
+    other = plan_for(rules, guide, replace(person, prompt_set="manager"), HOURS, at).left
+    assert (other.theme and other.theme.id, other.prompts) == ("plans", 3)

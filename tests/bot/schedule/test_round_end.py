@@ -112,3 +112,16 @@ async def test_an_end_that_cannot_be_kept_is_told_later(chat: RoleChat) -> None:
     assert told == []
     await noticing.notice()
     assert len(await asked(chat)) == 3
+
+
+async def test_with_the_end_comes_what_of_their_words_still_waits_for_an_answer(chat: RoleChat) -> None:
+    await chat.shop.begin_theme("1")
+    await chat.says("Mrs Example of the night team rang us.", address="1")
+    chat.shop.clock.now = LAST_MOMENT
+    await endings(chat).notice()
+    heard = await chat.receives(address="1")
+    assert "is closed. Thank you for taking part." in heard.text
+    assert "Something that you wrote still waits for an answer." in heard.text
+    assert "To answer, type “keep it” or “take it out”." in heard.text
+    heard = await chat.receives(address="2")
+    assert "still waits" not in heard.text

@@ -1,12 +1,14 @@
 """The days people work, as they type them and as they read them."""
 
 from datetime import date
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from content.phrases import phrases_in
 from conversations.calendar.availability import Availability, days_in, days_in_words, zone_named
+from tests.locales import spoken, write_locale
 
 
 @pytest.mark.parametrize(
@@ -24,15 +26,20 @@ from conversations.calendar.availability import Availability, days_in, days_in_w
         ("mon wed", {1, 3}),
         ("every day", {1, 2, 3, 4, 5, 6, 7}),
         ("all", {1, 2, 3, 4, 5, 6, 7}),
+        ("weekdays", {1, 2, 3, 4, 5}),
+        ("Mon till Thu", {1, 2, 3, 4}),
+        ("mon\N{EM DASH}thu", {1, 2, 3, 4}),
+        ("tues & thur", {2, 4}),
+        ("weekend", {6, 7}),
     ],
 )
 def test_days_are_understood(text: str, days: set[int]) -> None:
-    assert days_in(text) == days
+    assert days_in(text, phrases_in("en")) == days
 
 
 @pytest.mark.parametrize("text", ["", "whenever", "mon-", "mon-thu-fri", "month", "1-4", "moonday"])
 def test_what_names_no_days_is_not_understood(text: str) -> None:
-    assert days_in(text) is None
+    assert days_in(text, phrases_in("en")) is None
 
 
 @pytest.mark.parametrize(
@@ -47,6 +54,17 @@ def test_what_names_no_days_is_not_understood(text: str) -> None:
 )
 def test_days_are_told_as_people_say_them(days: set[int], words: str) -> None:
     assert days_in_words(phrases_in("en"), frozenset(days)) == words
+
+
+@pytest.mark.parametrize("language", ["ar", "gd", "pl"])
+def test_days_can_be_typed_as_they_are_told(tmp_path: Path, language: str) -> None:
+    write_locale(tmp_path, language)
+    with spoken(tmp_path):
+        phrases = phrases_in(language)
+        for number in range(1, 2**7):
+            days = frozenset(day for day in range(1, 8) if number >> (day - 1) & 1)
+            assert days_in(days_in_words(phrases, days), phrases) == days
+        assert days_in("mon-thu", phrases) == {1, 2, 3, 4}
 
 
 @pytest.mark.parametrize(

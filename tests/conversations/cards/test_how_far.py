@@ -17,7 +17,6 @@ from conversations.cards.view import View
 from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Line, Style, card_from_json, card_to_json
 from conversations.state import (
-    CLOSING_PROMPTS,
     Screen,
 )
 from conversations.theme_progress import number_of, progress
@@ -88,7 +87,7 @@ def test_a_card_says_its_step_and_its_bar_has_what_is_done(guide: Guide, acts: l
     (bar,) = bars(player)
     made = view(player).progress(theme)
     assert bar.style is Style.PROGRESS
-    assert (bar.done, bar.steps) == (made.done, len(theme.prompts) + len(CLOSING_PROMPTS))
+    assert (bar.done, bar.steps) == (made.done, len(theme.asked))
     number = number_of(theme, place.prompt_id or "")
     assert bar.text.startswith(f"Step {number} of {bar.steps} to your report")
     assert ("left" in bar.text) == (made.done < made.steps)

@@ -87,7 +87,7 @@ def test_who_is_refused_reads_how_to_complain_and_what_waits() -> None:
     player = asked(COMPLAINT, "/theme 2", "start")
     player.write("more of it")
     said = "\n".join(card.text for card in player.cards.values())
-    assert "You can still send /report, /mydata, /complain or /forget." in said
+    assert "You can still send /mydata, /complain or /forget." in said
     assert labels(player) == ["Yes, send it"]
     player.write("send it")
     assert sent(player) == [COMPLAINT]

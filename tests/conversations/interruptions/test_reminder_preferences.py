@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from content.phrases import long_date
 from conversations.effects import GoToRound
 from conversations.incoming import Tap
 from conversations.state import Given
@@ -82,6 +83,13 @@ def test_a_longer_leave_outlasts_a_tap_on_tomorrow(player: FlowPlayer) -> None:
     player.be_reminded()
     player.tap("Tomorrow")
     assert player.conversation.availability.away_until == date(2026, 12, 14)
+
+
+def test_a_day_that_has_just_passed_is_asked_about_and_not_taken_for_next_years(player: FlowPlayer) -> None:
+    passed = player.now.date() - timedelta(days=1)
+    (shown,) = player.write(f"/away until {long_date(passed, 'en').rpartition(' ')[0]}").said
+    assert shown.lines[0].startswith(f"{long_date(passed, 'en')} has passed. If you mean another year")
+    assert player.conversation.availability.away_until is None
 
 
 def test_continue_on_a_reminder_of_another_round_leads_there(player: FlowPlayer) -> None:

@@ -162,3 +162,37 @@ def test_a_reply_is_changed_at_once_on_a_page_that_shows_its_words() -> None:
     first = player.conversation.replies[(theme.id, theme.prompts[0].id, 1)]
     assert isinstance(first, Reply)
     assert (first.given, first.text) == (Given.ANSWERED, "We go round the table and back.")
+
+
+@pytest.mark.parametrize("then", ["We ask each by name.", "/themes", "/review", "/theme 2 1", "skip"])
+def test_words_that_waited_and_were_left_out_are_had_back_by_the_button_of_the_next_card(then: str) -> None:
+    player = at(TO_PROMPT)
+    player.write("We go round the table.", after=1)
+    player.write(then)
+    assert player.conversation.place.held is None
+    player.tap("Undo", on=player.conversation.place.card)
+    held = player.conversation.place.held
+    assert held is not None
+    assert held.text == "We go round the table."
+
+
+@pytest.mark.parametrize("then", ["Mrs Jones rang us on 07700 900123.", "cancel", "Hm, is this for my boss?"])
+def test_words_that_are_asked_about_themselves_take_the_place_of_none_that_wait(then: str) -> None:
+    player = at(TO_PROMPT)
+    player.write("We go round the table.", after=1)
+    player.write(then)
+    assert not player.ledger
+    held = player.conversation.place.held
+    assert held is not None
+    assert held.text.startswith("We go round the table.")
+
+
+def test_a_reason_that_waited_and_was_left_out_is_had_back_when_the_prompt_is_taken_back() -> None:
+    player = at(TO_PROMPT)
+    player.write("/pass")
+    player.write("You chair them", after=1)
+    player.write("no reason")
+    player.write("undo")
+    held = player.conversation.place.held
+    assert held is not None
+    assert held.text == "You chair them"

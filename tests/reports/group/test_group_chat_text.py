@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 from conversations.outgoing import Card, Style
 from reports.group.group_chat_text import group_cards
+from reports.group.group_wording import period
 from tests.reports.group_samples import FACTS, gave, group_report, people
 from tests.reports.samples import ENGLISH
 
@@ -71,3 +74,8 @@ def test_prompts_that_many_did_not_know_are_named():
 def test_characters_that_turn_the_direction_of_writing_are_shown_as_marks():
     given = [gave("planning", level, strengths=["invoice\u202egnp.exe"]) for level in (5, 5, 4, 4, 3)]
     assert "invoice[right-to-left override]gnp.exe" in lines(cards(*given)[2])
+
+
+def test_a_round_of_one_day_is_told_with_its_day_alone():
+    facts = replace(FACTS, opened_on=FACTS.closed_on)
+    assert period(replace(group_report(), facts=facts), ENGLISH) == "On 28 May 2027."

@@ -15,7 +15,8 @@ from reports.group.group_charts import group_picture_alt, group_picture_svg
 from reports.group.group_chat_text import POINTS_SHOWN, group_cards
 from reports.group.group_html import group_html
 from reports.group.group_pdf import group_pdf
-from reports.group.group_report import Findings, GroupReport, Ratings, Spread
+from reports.group.group_report import Findings, GroupReport, Ratings
+from reports.group.kind_findings import Spread
 from reports.group.threshold import Withheld
 from reports.layout.wording import level_name
 from tests.reports.group_samples import FACTS, LIVELY, gave, group_report, people

@@ -85,7 +85,7 @@ def test_nothing_that_people_wrote_is_cut_or_read_as_markup(text: str):
 
 
 def test_signs_that_the_fonts_lack_are_named_and_the_note_says_so(lively: pypdf.PdfReader):
-    note = squeezed("stand here by their name or number in square brackets")
+    note = squeezed("stand here by their name in square brackets")
     given = [gave("planning", 4 - n % 2, improvements=["More \N{THUMBS UP SIGN}"]) for n in range(5)]
     text = written(made(group_report(people(*given))))
     assert squeezed("More [thumbs up sign]") in text

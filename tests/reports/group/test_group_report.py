@@ -14,15 +14,14 @@ from conversations.state import (
 )
 from reports.group.group_notes import about_group_report
 from reports.group.group_report import (
-    Band,
     Findings,
     GroupReport,
     Participant,
     Ratings,
-    Spread,
     TypedInSheets,
 )
 from reports.group.group_wording import participation, unrated_lines
+from reports.group.kind_findings import Band, Spread
 from reports.group.participation import InvitedOnly, Participation
 from reports.group.published import figures_from_json, figures_to_json
 from reports.group.threshold import Reason, Tally, Withheld

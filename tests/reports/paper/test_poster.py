@@ -80,7 +80,7 @@ def test_the_poster_is_accessible_and_has_the_address_in_letters_on_every_slip()
 
 def test_the_code_leads_to_the_link(monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[dict[str, object]] = []
-    monkeypatch.setattr(posters, "typeset", lambda _name, values, _at: given.append(values) or b"")
+    monkeypatch.setattr(posters, "typeset", lambda _name, values, _at, _phrases: given.append(values) or b"")
     poster_pdf(poster(), ENGLISH)
     drawn = io.BytesIO()
     segno.make(URL, error="m", micro=False).save(drawn, kind="svg", border=4, xmldecl=False, omitsize=True)

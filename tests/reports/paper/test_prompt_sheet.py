@@ -3,8 +3,9 @@
 from dataclasses import asdict, replace
 
 from conversations.paper_codes import read_typed_in
+from conversations.reading.filled_sheet import PaperPrompt
 from conversations.state import Given
-from reports.paper.prompt_sheet import Paper, PaperPrompt, paper_of
+from reports.paper.prompt_sheet import Paper, paper_of
 from tests.guides import shipped
 from tests.players.pseudo import PSEUDO, guide_words, hard_coded
 from tests.reports.samples import ENGLISH, guide, prompt_sheet
@@ -34,7 +35,7 @@ def test_every_word_that_a_theme_rests_on_is_on_the_sheet() -> None:
         wanted = {theme.purpose, *(each.text for each in theme.features + theme.illustrations)}
         wanted |= {text for prompt in theme.prompts for text in (prompt.ask, prompt.help)}
         assert wanted <= on_sheet
-    assert {text for level in GUIDE.scale.levels for text in (level.name, level.meaning)} <= on_sheet
+    assert {text for level in GUIDE.scales[0].levels for text in (level.name, level.meaning)} <= on_sheet
     assert "These are examples from the guide, not a checklist." in on_sheet
 
 

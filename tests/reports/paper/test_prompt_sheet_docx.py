@@ -53,13 +53,21 @@ def test_each_prompt_has_room_that_grows_and_boxes_to_tick(document: Document) -
     assert len(boxes) == ways + (6 + 6) * len(GUIDE.themes)
 
 
+def test_room_to_write_stays_in_one_piece_with_the_boxes_below_it(document: Document) -> None:
+    assert document.styles["Room to write"].paragraph_format.keep_together
+    for one, next_one in pairwise(document.paragraphs):
+        if one.style.name == "Room to write" and next_one._p.xpath(".//w14:checkbox"):
+            assert one.paragraph_format.keep_with_next
+
+
 def test_the_levels_are_a_table_that_says_what_it_holds(document: Document) -> None:
     assert len(document.tables) == len(GUIDE.themes)
     for table in document.tables:
         assert [cell.text for cell in table.rows[0].cells] == ["Tick one", "Level", "What it means"]
         assert table._tbl.xpath("./w:tr[1]/w:trPr/w:tblHeader")
         assert table._tbl.xpath("./w:tblPr/w:tblDescription/@w:val")
-        assert [row.cells[1].text for row in table.rows[1:]] == [level.name for level in GUIDE.scale.levels]
+        levels = GUIDE.scales[0].levels
+        assert [row.cells[1].text for row in table.rows[1:]] == [level.name for level in levels]
 
 
 def test_it_names_itself_its_language_and_its_time(document: Document, made: bytes) -> None:
@@ -70,6 +78,7 @@ def test_it_names_itself_its_language_and_its_time(document: Document, made: byt
         languages = set(re.findall(r'<w:lang w:val="([^"]+)"', parts.read("word/styles.xml").decode()))
         assert languages == {"en-GB"}
         assert b"PAGE" in parts.read("word/footer1.xml")
+        assert not [name for name in parts.namelist() if b"Microsoft Macintosh" in parts.read(name)]
 
 
 def test_words_of_a_guide_in_another_language_are_marked(made: bytes) -> None:

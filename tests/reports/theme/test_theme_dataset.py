@@ -14,7 +14,10 @@ from reports.theme.theme_dataset import (
     report_of_dataset,
     shown_of,
 )
+from reports.theme.theme_report import summarise
+from tests.guides import guide_for_tests
 from tests.reports.samples import FINISHED_AT, RICH, SPARSE, guide, left, replies, report_of, words
+from tests.worlds.values import values_of
 
 HASH = "5d41402a"
 THEME = guide().themes[1].id
@@ -62,11 +65,24 @@ def test_what_the_first_version_kept_is_still_read_and_still_written_so() -> Non
     assert dataset_to_json(dataset_from_json(KEPT)) == KEPT
 
 
+def test_a_value_of_each_kind_is_kept_and_read_again() -> None:
+    kinds = guide_for_tests("kinds")
+    given = {each.key: each for each in values_of(kinds, 3)}
+    for theme in kinds.themes:
+        shown = shown_of(theme.id, given)
+        kept = ThemeDataset("sha", theme.id, "en", "R", "C", 1, FINISHED_AT, "Europe/London", shown)
+        again = report_of_dataset(dataset_from_json(dataset_to_json(kept)), kinds, made_from=HASH)
+        now = summarise(
+            kinds, theme.id, given, round_title="R", organisation="C", version=1, finished_at=FINISHED_AT
+        )
+        assert again.prompts == now.prompts
+
+
 def test_nothing_is_kept_that_the_report_does_not_show() -> None:
     theirs = replace(words("p1", "We ask each in turn."), given_by=4711, message_id="CANARY")
     elsewhere = replace(words("p1", "CANARY"), theme_id="another")
     back = replace(left("p2", Given.WITHDRAWN), text="CANARY")
-    skipped = replace(left("p3", Given.SKIPPED), text="CANARY")
+    skipped = replace(left("p3", Given.SKIPPED), text="CANARY", value="CANARY")
     kept = dataset_to_json(dataset(replies(theirs, elsewhere, back, skipped)))
     assert "CANARY" not in kept
     assert "4711" not in kept, "that a colleague gave it, and not which"

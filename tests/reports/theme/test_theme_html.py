@@ -27,7 +27,7 @@ def test_every_element_is_closed_where_it_should_be(rich: Page):
 
 
 def test_the_page_names_itself_and_its_language(rich: Page):
-    assert rich.attributes("html") == [{"lang": "en"}]
+    assert rich.attributes("html") == [{"lang": "en", "dir": "ltr"}]
     assert rich.texts("title") == rich.texts("h1") == ["Theme 2: Planning for outcomes"]
 
 
@@ -129,7 +129,7 @@ def test_both_pictures_are_told_in_words(rich: Page):
 
 def test_the_guides_words_carry_their_language_where_the_page_has_another():
     page = Page(theme_html(replace(report_of(RICH), language="gd"), ENGLISH))
-    assert page.attributes("html") == [{"lang": "en"}]
+    assert page.attributes("html") == [{"lang": "en", "dir": "ltr"}]
     assert page.attributes("h1") == [{"lang": "gd"}]
 
 
@@ -137,3 +137,19 @@ def test_a_reply_that_a_colleague_gave_says_so():
     given = replace(words("p1", "Through the locality plan."), given_by=7)
     page = Page(theme_html(report_of(replies(given, words("p2", "Our own."))), ENGLISH))
     assert page.texts("p").count("Given with a colleague.") == 1
+
+
+def test_addresses_in_a_guide_s_words_can_be_followed_and_those_in_replies_stay_words():
+    report = report_of(replies(words("p1", "See https://reply.example.org/a.")))
+    words_of_guide = "First line: https://guide.example.org/a.\nmailto:a@example.org"
+    asked = replace(report.prompts[0], prompt=replace(report.prompts[0].prompt, ask=words_of_guide))
+    shown = Page(theme_html(replace(report, prompts=(asked, *report.prompts[1:])), ENGLISH))
+    assert shown.attributes("a") == [
+        {"href": each, "rel": "noopener noreferrer"}
+        for each in ("https://guide.example.org/a", "mailto:a@example.org")
+    ]
+
+
+def test_the_lines_of_a_prompt_stay_lines(rich: Page):
+    (style,) = rich.texts("style")
+    assert re.search(r"(?:^|[ ,}])h3 { white-space: pre-wrap; }", style)

@@ -164,6 +164,13 @@ def test_no_reply_is_ever_cut_however_long_it_is(text: str):
     assert written(pdf).count(squeezed(as_shown(given))) == 3
 
 
+@pytest.mark.parametrize("between", [" ", "\n", "\u2003"])
+def test_a_reply_of_very_many_long_words_and_lines_is_set_whole(between: str):
+    text = clean_text(between.join(f"wordnumber{number}" for number in range(1400))).text[:LONGEST_REPLY]
+    pdf = made(replies(words("p1", text), words("strength", text)))
+    assert written(pdf).count("wordnumber1399") == 2
+
+
 def test_no_line_is_wider_than_the_page():
     wide = "W" * 2000
     pdf = made(replies(words("p1", wide), words("strength", wide), words("reference", wide)))
@@ -189,7 +196,7 @@ def test_what_people_write_is_never_read_as_markup():
 
 
 def test_signs_that_the_fonts_lack_are_named_and_the_note_says_so(rich: pypdf.PdfReader):
-    note = squeezed("stand here by their name or number in square brackets")
+    note = squeezed("stand here by their name in square brackets")
     text = written(made(replies(words("p1", "Well done \N{THUMBS UP SIGN}"))))
     assert squeezed("Well done [thumbs up sign]") in text
     assert note in text
@@ -232,3 +239,14 @@ def test_a_reply_that_a_colleague_gave_says_so():
     given = replace(words("p1", "Through the locality plan."), given_by=7)
     told = squeezed("Given with a colleague.")
     assert written(made(replies(given, words("p2", "Our own.")))).count(told) == 1
+
+
+def test_addresses_in_a_guide_s_words_can_be_followed_and_those_in_replies_stay_words():
+    long = "https://guide.example.org/" + "path" * 30
+    report = report_of(replies(words("p1", "See https://reply.example.org/a.")))
+    words_of_guide = f"See {long}. Or mailto:a@example.org, both."
+    asked = replace(report.prompts[0], prompt=replace(report.prompts[0].prompt, ask=words_of_guide))
+    made_of = theme_pdf(replace(report, prompts=(asked, *report.prompts[1:])), ENGLISH)
+    pages = pypdf.PdfReader(io.BytesIO(made_of)).pages
+    links = [each.get_object()["/A"]["/URI"] for page in pages for each in page.get("/Annots", [])]
+    assert set(links) == {long, "mailto:a@example.org"}

@@ -112,6 +112,7 @@ async def test_a_reply_comes_back_as_it_was_given(database: SqliteDatabase) -> N
         reply(text="Naïve 🙂\nsecond line"),
         Reply("t1", "rating", 1, Given.ANSWERED, level=5, channel=WEB, message_id="m", written_at=NOW),
         Reply("t1", "evidence", 1, Given.ANSWERED, choices=("figures", "staff"), written_at=NOW),
+        Reply("t1", "hours", 1, Given.ANSWERED, value="7.5", written_at=NOW),
         Reply("t1", "p2", 1, Given.DONT_KNOW, written_at=NOW),
         Reply(
             "t1",

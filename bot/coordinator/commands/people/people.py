@@ -94,7 +94,7 @@ def show_people(request: Request, listed: RoundListed, text: str) -> None:
         lines.append(Line(p.count("and {n} more", "and {n} more", more), Style.ITEM))
         lines.append(Line(p.say("All of them follow as a table."), Style.HELP))
     lines += shared_links_named(request, listed, shared)
-    lines += told_shown(request, told)
+    lines += told_shown(request, told, is_open=request.is_open(listed.view))
     if is_anonymous:
         lines.append(
             Line(p.say("This round is anonymous: it is not shown who joined with which link."), Style.HELP)
@@ -105,7 +105,7 @@ def show_people(request: Request, listed: RoundListed, text: str) -> None:
                 p.say(
                     "/people take back 3 ends the link with number 3, /people take back 2, 5-9 ends several."
                 )
-                if is_anonymous
+                if is_anonymous or not request.is_open(listed.view)
                 else p.say(
                     "/people take back 3 ends the link with number 3, /people take back 2, 5-9 ends several. "
                     "/people new 3 makes another for the same person."
@@ -305,6 +305,8 @@ def _number(request: Request, text: str) -> int:
 
 def _shown(request: Request, listed: Invitee) -> str:
     number = f"{listed.number}. " if listed.number else ""
+    if listed.state is InviteeState.ERASED:
+        return f"{number}{how_far(request, listed)}"  # of which team they were is kept in a count alone
     return f"{number}{guest_shown(request, listed.guest)}: {how_far(request, listed)}"
 
 

@@ -136,13 +136,7 @@ class ShareLink:
         p, listed = request.phrases, current_round(request, self.command)
         match if_given(answers.what):
             case LinkDeed.STOP:
-                _, link = link_to_stop(request.acting, listed.view.id, answers.number)
-                lines = [
-                    Line(p.say("Stop this link?"), Style.TITLE),
-                    Line(link_shown(request, listed, link), Style.ITEM),
-                    Line(p.say("It lets nobody in any more. Who came in by it stays in."), Style.HELP),
-                ]
-                return lines, p.say("Stop it")
+                return _preview_of_stopping(request, listed, answers.number)
             case LinkDeed.REPLACE:
                 listed = current_open_round(request, self.command)
                 link = _found(request, listed, answers.number)
@@ -193,6 +187,27 @@ class ShareLink:
                 number = request.did(undo_replaced_shared_link(request.acting, undo))
                 said = p.say("Undone: shared link {number} is as it was.", number=number)
         done(request, [Line(said)], button(p.say("Shared links"), Begin(Command.LINK), "/link"))
+
+
+def _preview_of_stopping(request: Request, listed: RoundListed, number: int) -> tuple[Sequence[Line], str]:
+    """The question before a link is stopped. Raises ``InvalidInput`` for one whose last day is over."""
+    p = request.phrases
+    _, link = link_to_stop(request.acting, listed.view.id, number)
+    if not link.is_open(request.now):
+        raise InvalidInput(p.say("Shared link {number} lets nobody in any more.", number=number))
+    if request.is_open(listed.view):
+        then = p.say("It lets nobody in any more. Who came in by it stays in.")
+    else:
+        then = p.say(
+            "The round is closed, so it lets nobody in now. Once stopped, it lets nobody in either when you "
+            "open the round again."
+        )
+    lines = [
+        Line(p.say("Stop this link?"), Style.TITLE),
+        Line(link_shown(request, listed, link), Style.ITEM),
+        Line(then, Style.HELP),
+    ]
+    return lines, p.say("Stop it")
 
 
 def preview_of_link(

@@ -15,7 +15,7 @@ from bot.coordinator.forms import Undoable
 from bot.coordinator.invitation_sheet import poster_of, to_forward, where_lines
 from bot.coordinator.report_data import guest_named
 from bot.coordinator.request import Request, button, rows
-from content.phrases import long_date
+from content.phrases import Phrases, long_date
 from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Card, Line, Style
 from reports.paper.poster import Poster, shared_message
@@ -36,7 +36,7 @@ def list_links(request: Request, listed: RoundListed) -> None:
     lines = [Line(p.say("“{title}”: shared links", title=listed.view.title), Style.TITLE)]
     lines += links_shown(request, listed)
     if listed.view.who_sees is WhoSees.NAMED:
-        lines.append(Line(p.say("In a named round everybody has a link of their own: /invite makes them.")))
+        lines.append(Line(_links_are_personal(p, is_open=request.is_open(listed.view))))
     elif not found:
         lines.append(Line(p.say("There is none yet. A shared link lets in a whole team, or everybody.")))
     buttons = []
@@ -47,7 +47,7 @@ def list_links(request: Request, listed: RoundListed) -> None:
                 button(p.say("Show link {number}", number=n), ShowLink(n), f"/link show {n}"),
                 button(p.say("Stop link {number}", number=n), StopLink(n), f"/link stop {n}"),
             ]
-    if found:
+    if found and request.is_open(listed.view):
         lines.append(
             Line(
                 p.say(
@@ -60,6 +60,12 @@ def list_links(request: Request, listed: RoundListed) -> None:
     if listed.view.who_sees is not WhoSees.NAMED and request.is_open(listed.view):
         buttons.append(button(p.say("Make a link"), MakeLink(), "/link make"))
     request.open(Card(tuple(lines), rows(buttons)))
+
+
+def _links_are_personal(p: Phrases, *, is_open: bool) -> str:
+    if is_open:
+        return p.say("In a named round everybody has a link of their own: /invite makes them.")
+    return p.say("In a named round everybody has a link of their own.")
 
 
 def links_shown(request: Request, listed: RoundListed) -> list[Line]:
@@ -147,8 +153,11 @@ def show_again(request: Request, listed: RoundListed, number: int) -> None:
         request.ask(PosterJob(listed.view.id, number))
 
 
-def told_shown(request: Request, told: Sequence[Guest]) -> list[Line]:
-    """Everybody on the list, team by team, and what happens to their names."""
+def told_shown(request: Request, told: Sequence[Guest], *, is_open: bool) -> list[Line]:
+    """Everybody on the list, team by team, and what happens to their names.
+
+    ``is_open``: whether the message for them can be had again.
+    """
     p = request.phrases
     if not told:
         return []
@@ -164,15 +173,9 @@ def told_shown(request: Request, told: Sequence[Guest]) -> list[Line]:
     more = len(told) - MOST_NAMES
     if more > 0:
         lines.append(Line(p.count("and {n} more", "and {n} more", more), Style.ITEM))
-    lines.append(
-        Line(
-            p.say(
-                "The names are kept apart from all who take part, and erased when the round has closed. "
-                "/link gives the message for all of them again."
-            ),
-            Style.HELP,
-        )
-    )
+    kept = p.say("The names are kept apart from all who take part, and erased when the round has closed.")
+    again = p.say("/link gives the message for all of them again.") if is_open else ""
+    lines.append(Line(" ".join(filter(None, (kept, again))), Style.HELP))
     example = p.say("/people take off {name} takes a name off the list.", name=told[0].name)
     lines.append(Line(example, Style.HELP))
     return lines

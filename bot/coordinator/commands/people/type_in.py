@@ -18,6 +18,7 @@ from bot.acts.undo import UndoTypeIn
 from bot.coordinator import asking
 from bot.coordinator.actions import Begin
 from bot.coordinator.asking import done
+from bot.coordinator.commands.people.sheet_file import read_sheet_file, tell_passed_over
 from bot.coordinator.form_answers import NOT_GIVEN, if_given, older_text
 from bot.coordinator.forms import Field, FormChoice
 from bot.coordinator.refusals import NOT_DONE, InvalidInput
@@ -26,18 +27,19 @@ from bot.coordinator.request import Request, button, current_open_round, current
 from content.model import Guide
 from content.phrases import Phrases
 from content.whole_numbers import whole_number
-from conversations.cards.review import conclusion
 from conversations.cards.view import given_in_words, shortened
 from conversations.groups.round_view import WhoSees
-from conversations.incoming import Words
+from conversations.incoming import SentFile, Words
+from conversations.kinds.kind_table import chosen_in_words
 from conversations.outgoing import Card, Line, Rank, Style
-from conversations.paper_codes import code_of, read_typed_in
+from conversations.paper_codes import TypedIn, code_of, read_typed_in
 from conversations.reading.identifiers import identifiers_in
 from conversations.reading.typed import plain
 from conversations.state import (
     Reply,
 )
 from conversations.who_sees_what import sheets_are_apart
+from reports.paper.prompt_sheet import sheet_print
 from storage.messages.job_details import PromptSheetJob
 from storage.rounds import paper_sheets
 from storage.rounds.rounds import RoundListed
@@ -54,17 +56,15 @@ ERASE = "erase"
 def give_prompt_sheet(request: Request, listed: RoundListed, _: str) -> None:
     """Let the prompt sheet be made, as PDF and as Word document."""
     p = request.phrases
-    typing = p.say("/typein types in what somebody gave on it.")
-    begin_typing = button(p.say("Type replies in"), Begin(Command.TYPEIN), "/typein", Rank.MAIN)
-    request.open(
-        Card(
-            (
-                Line(p.say("The prompts of “{title}” on paper follow.", title=listed.view.title)),
-                Line(f"{typing} {_counts(p, listed)}", Style.HELP),
-            ),
-            rows([begin_typing] if request.is_open(listed.view) else []),
-        )
-    )
+    lines = [Line(p.say("The prompts of “{title}” on paper follow.", title=listed.view.title))]
+    buttons = []
+    if request.is_open(listed.view):
+        typing = p.say("/typein types in what somebody gave on it.")
+        lines.append(Line(f"{typing} {_counts(p, listed)}", Style.HELP))
+        buttons.append(button(p.say("Type replies in"), Begin(Command.TYPEIN), "/typein", Rank.MAIN))
+    else:
+        lines.append(Line(p.say("The round is closed, so no sheet can be typed in now."), Style.HELP))
+    request.open(Card(tuple(lines), rows(buttons)))
     request.ask(PromptSheetJob(listed.view.id))
 
 
@@ -77,10 +77,11 @@ class TypeInAnswers:
 
 
 class TypeIn:
-    """Types in what somebody gave on paper."""
+    """Types in what somebody gave on paper, or takes the sheet as the Word document that they filled in."""
 
     command = Command.TYPEIN
     answers = TypeInAnswers
+    file_field = "text"
 
     def fields(self, request: Request, answers: TypeInAnswers) -> Sequence[Field[Any]]:  # noqa: ARG002
         """Whose sheet, where that is asked, and what is on it."""
@@ -91,8 +92,8 @@ class TypeIn:
             p.say("What stands on the sheet?"),
             lambda text: _readable(request, text),
             help=p.say(
-                "Begin each reply on a line of its own with its code, such as T1.P1. "
-                "You can send a sheet in several parts."
+                "Begin each reply on a line of its own with its code, such as T1.P1. You can send a sheet in "
+                "several parts. If it was filled in on a computer, paste it or send the Word document."
             ),
             shown=lambda value: p.count("{n} line", "{n} lines", len(value.splitlines())),
         )
@@ -115,6 +116,13 @@ class TypeIn:
         whose = _whose(request, number)
         return TypeInAnswers(whose, _readable(request, rest[0])) if rest else TypeInAnswers(whose)
 
+    def read_file(self, request: Request, file: SentFile) -> str:
+        """The words of a sheet that was filled in. Raises ``InvalidInput`` where there is no reply in it."""
+        document = read_sheet_file(request, file)
+        text = _readable(request, document.plain_text)
+        tell_passed_over(request, document)
+        return text
+
     def preview(self, request: Request, answers: TypeInAnswers) -> tuple[Sequence[Line], str]:
         """Every reply as it was read, and every line that could not be."""
         p = request.phrases
@@ -127,7 +135,7 @@ class TypeIn:
                 Line(p.say("Erase all that was typed in for {who}?", who=who), Style.TITLE),
                 Line(p.say("Their link works again, if its time has not passed. This cannot be undone.")),
             ], p.say("Erase it")
-        typed = read_typed_in(guide, answers.text, p)
+        typed = _typed_in(guide, answers.text, p)
         lines = [
             Line(p.say("Keep these replies for {who}?", who=who), Style.TITLE),
             *(
@@ -161,8 +169,8 @@ class TypeIn:
             done(request, [Line(p.say("Nothing of that sheet is kept any more."))])
             return
         guide = request.guide_of(listed.view.id)
-        replies = read_typed_in(guide, answers.text, p).replies
-        came = type_in(request.acting, listed.view.id, number, replies, language=guide.language)
+        replies = _typed_in(guide, answers.text, p).replies
+        came = type_in(request.acting, listed.view.id, number, replies, guide=guide)
         typed = request.did(came)
         done(
             request,
@@ -245,11 +253,16 @@ def _readable(request: Request, text: str) -> str:
         raise InvalidInput(p.say("That is too long for one message. Please send the sheet in several parts."))
     if plain(text) in (ERASE, plain(p.say("Erase"))):
         return ERASE
-    typed = read_typed_in(_guide(request), text, p)
+    typed = _typed_in(_guide(request), text, p)
     if not typed.replies:
         said = [_problem(request, each.line, each.what) for each in typed.problems]
         raise InvalidInput("\n".join(said) or p.say("There is no reply in that."))
     return text
+
+
+def _typed_in(guide: Guide, text: str, p: Phrases) -> TypedIn:
+    """The replies in a text, which may be a whole sheet with all that is printed on it."""
+    return read_typed_in(guide, text, p, sheet=sheet_print(guide, p))
 
 
 def _problem(request: Request, line: int, what: str) -> str:
@@ -258,7 +271,7 @@ def _problem(request: Request, line: int, what: str) -> str:
 
 def _shown(request: Request, guide: Guide, reply: Reply) -> str:
     p = request.phrases
-    said = conclusion(guide, p, reply) or shortened(reply.text) or given_in_words(p, reply)
+    said = chosen_in_words(guide, p, reply) or shortened(reply.text) or given_in_words(p, reply)
     return f"{_code(guide, reply)}: {said}"
 
 

@@ -22,7 +22,7 @@ from conversations.state import Given
 from conversations.who_sees_what import least_group
 from reports.group.threshold import Reason, Withheld
 from reports.replies.by_name import GivenByName, NamedParticipant, given_by_name, in_order_of_names
-from reports.replies.prompt_list import COUNTED_ONLY, ListedPrompt
+from reports.replies.prompt_list import ListedPrompt
 
 
 class Reading(Protocol):
@@ -145,14 +145,14 @@ class Shuffled:
 
     def replies(self, prompt: ListedPrompt, address: ReplyAddress) -> int:  # noqa: ARG002
         """How many there are, none where too few people wrote something."""
-        if prompt.prompt_id in COUNTED_ONLY:
+        if prompt.is_counted_only:
             return 0
         found = self._round.replies_to(prompt)
         return 0 if isinstance(found, Withheld) else len(found.texts)
 
     def named(self, prompt: ListedPrompt, address: ReplyAddress) -> str:
         """How many replies there are, or why none is shown."""
-        if prompt.prompt_id in COUNTED_ONLY:
+        if prompt.is_counted_only:
             return self._phrases.say("counted in /results")
         found = self.replies(prompt, address)
         if found:
@@ -170,15 +170,15 @@ class Shuffled:
         )
 
     def _is_erased(self, prompt: ListedPrompt) -> bool:
-        if prompt.prompt_id in COUNTED_ONLY:
+        if prompt.is_counted_only:
             return False
         return self._round.replies_to(prompt) == Withheld(Reason.ERASED)
 
     def shown(self, prompt: ListedPrompt, address: ReplyAddress) -> tuple[Sequence[Line], Sequence[PagePart]]:
         """What was written, in an order that tells nothing."""
         p = self._phrases
-        if prompt.prompt_id in COUNTED_ONLY:
-            return [Line(p.say("Ratings and evidence are counted in the group's report: /results"))], []
+        if prompt.is_counted_only:
+            return [Line(_counted_in_results(p, prompt))], []
         found = self._round.replies_to(prompt)
         if isinstance(found, Withheld):
             return [Line(self._why_not(found))], []
@@ -216,6 +216,12 @@ class Shuffled:
 
 
 _LEFT = (Given.DONT_KNOW, Given.NOT_APPLICABLE, Given.SKIPPED, None)
+
+
+def _counted_in_results(p: Phrases, prompt: ListedPrompt) -> str:
+    if prompt.theme.has_prompt(prompt.prompt_id):
+        return p.say("What was chosen here is counted in the group's report: /results")
+    return p.say("Ratings and evidence are counted in the group's report: /results")
 
 
 def replies_erased(p: Phrases) -> str:

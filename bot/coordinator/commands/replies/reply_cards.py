@@ -12,7 +12,7 @@ from conversations.outgoing import Line, Style
 from conversations.state import Given
 from reports.layout.wording import given_name, words_of
 from reports.replies.by_name import GivenByName, NamedParticipant
-from reports.replies.prompt_list import COUNTED_ONLY, ListedPrompt
+from reports.replies.prompt_list import ListedPrompt
 from reports.replies.shuffled import ShuffledReplies
 
 PagePart = tuple[Line, ...]
@@ -53,7 +53,7 @@ def named_blocks(
 def _one(guide: Guide, prompt: ListedPrompt, given: GivenByName, p: Phrases, zone: ZoneInfo) -> PagePart:
     who = writer_shown(p, given.writer)
     about = [Line(each, Style.HELP) for each in _about(given, p, zone)]
-    if prompt.prompt_id in COUNTED_ONLY:
+    if prompt.is_counted_only:
         said = "; ".join(words_of(guide, reply, p) for reply in given.replies)
         return (Line(f"{who}: {said}", Style.ITEM), *about)
     return (

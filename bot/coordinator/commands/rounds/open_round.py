@@ -120,9 +120,9 @@ def _tailored_pack(request: Request, answers: RoundAnswers) -> Pack:
     pack = _pack(request, answers)
     if pack is None:
         raise InvalidInput(request.phrases.say("That guide is not here any more."))
-    if answers.themes is None and not answers.prompts:
+    guide, sets = pack.guide, if_given(answers.sets)
+    if answers.themes is None and not answers.prompts and sets is None:
         return pack
-    guide = pack.guide
     made = [change(request, guide, line) for line in answers.prompts]
     try:
         return tailored(
@@ -131,6 +131,11 @@ def _tailored_pack(request: Request, answers: RoundAnswers) -> Pack:
                 theme.id
                 for number, theme in enumerate(guide.themes, 1)
                 if answers.themes is not None and number not in answers.themes
+            ],
+            without_sets=[
+                each.id
+                for number, each in enumerate(guide.sets, 1)
+                if sets is not None and number not in sets
             ],
             without_prompts=[each for each in made if isinstance(each, tuple)],
             own=[each for each in made if isinstance(each, OwnPrompt)],

@@ -12,6 +12,7 @@ from bot.coordinator.commands.rounds.open_round_parsing import (
     NOW,
     notice,
     prompt_changes,
+    prompt_sets,
     smallest_threshold,
     themes,
     threshold,
@@ -140,6 +141,7 @@ def fields_of_guide(request: Request, guide: Guide) -> list[Field[Any]]:
     p = request.phrases
     named = "\n".join(f"{number}. {theme.title}" for number, theme in enumerate(guide.themes, 1))
     return [
+        *_sets(request, guide),
         Field[tuple[int, ...] | None](
             "themes",
             p.say("Themes"),
@@ -161,6 +163,30 @@ def fields_of_guide(request: Request, guide: Guide) -> list[Field[Any]]:
             default=(),
             shown=lambda value: "\n".join(value) or p.say("none"),
         ),
+    ]
+
+
+def _sets(request: Request, guide: Guide) -> list[Field[Any]]:
+    """Which kinds of people the round is for, where the guide has prompts of their own for them."""
+    p = request.phrases
+    if not guide.sets:
+        return []
+    named = "\n".join(f"{number}. {each.title}" for number, each in enumerate(guide.sets, 1))
+    return [
+        Field[tuple[int, ...] | None](
+            "sets",
+            p.say("Who is asked"),
+            p.say("Which of these people is the round for?"),
+            lambda text: prompt_sets(request, guide, text),
+            help=p.say(
+                "Everybody says which of these they are, and is asked the prompts for it. "
+                "Type their numbers, such as 1 3.\n{sets}",
+                sets=named,
+            ),
+            choices=(FormChoice(p.say("All of them"), None, typed=ALL),),
+            default=None,
+            shown=lambda value: p.say("all") if value is None else " ".join(map(str, value)),
+        )
     ]
 
 

@@ -79,14 +79,23 @@ def smallest_threshold(who_sees: WhoSees | None) -> int:
 
 def themes(request: Request, guide: Guide, text: str) -> tuple[int, ...] | None:
     """The numbers of the themes, None for all."""
-    if plain(text) in (ALL, plain(request.phrases.say("All themes"))):
+    return _some_of(request, len(guide.themes), request.phrases.say("All themes"), text)
+
+
+def prompt_sets(request: Request, guide: Guide, text: str) -> tuple[int, ...] | None:
+    """The numbers of the sets of prompts, None for all."""
+    return _some_of(request, len(guide.sets), request.phrases.say("All of them"), text)
+
+
+def _some_of(request: Request, most: int, all_of_them: str, text: str) -> tuple[int, ...] | None:
+    if plain(text) in (ALL, plain(all_of_them)):
         return None
     chosen = sorted(set(numbers(text)))
-    if not chosen or chosen[-1] > len(guide.themes) or chosen[0] < 1:
+    if not chosen or chosen[-1] > most or chosen[0] < 1:
         raise InvalidInput(
-            request.phrases.say("Please type numbers from 1 to {most}, such as 1 3.", most=len(guide.themes))
+            request.phrases.say("Please type numbers from 1 to {most}, such as 1 3.", most=most)
         )
-    return None if len(chosen) == len(guide.themes) else tuple(chosen)
+    return None if len(chosen) == most else tuple(chosen)
 
 
 def prompt_changes(request: Request, guide: Guide, text: str) -> tuple[str, ...]:

@@ -17,10 +17,11 @@ from bot.coordinator.asking import done
 from bot.coordinator.forms import AsksNothing, NoAnswers
 from bot.coordinator.preview_player import PreviewPlayer
 from bot.coordinator.request import Request, button, current_round
-from content.model import Guide, Theme
+from content.model import Closing, Guide, Prompt, Theme
 from content.phrases import Phrases
 from conversations.groups.round_view import RoundView
 from conversations.groups.themes_asked import asked_of, completion
+from conversations.kinds.kind_table import kind_of, scale_of
 from conversations.outgoing import Card, Line, Style
 from reports.group.group_chat_text import group_cards
 from reports.group.group_report import Participant, RoundFacts
@@ -37,6 +38,7 @@ LENGTH: Final = timedelta(days=14)
 
 _LEVELS = (4, 5, 3, 4, 4, 2, 5, 4)
 _SHOWN_PROMPTS = 2
+_TICKED = 4
 
 
 class Rehearse(AsksNothing):
@@ -83,11 +85,13 @@ def rehearsal(guide: Guide, round_: RoundView, now: datetime, phrases: Phrases) 
     yield _marked(phrases, phrases.say("The first day. This is what people get:"), Card(()))
     for card in first.joins():
         yield _marked(phrases, "", card)
-    for card in first.goes_through(guide.themes[0]):
+    # All are of the first set of prompts, where the guide has sets.
+    theme = guide.for_set(guide.sets[0].id if guide.sets else "").themes[0]
+    for card in first.goes_through(theme):
         yield _marked(phrases, "", card)
     for each in others:
         list(each.joins())
-        list(each.goes_through(guide.themes[0]))
+        list(each.goes_through(theme))
     everybody = [first, *others]
     halfway = begins + (ends - begins) / 2
     status = progress_card(progress_of(_state(guide, view, everybody, begins), halfway.date()), phrases)
@@ -126,24 +130,36 @@ class _Invented:
     def joins(self) -> Iterator[Card]:
         """The welcome, and the way to the first theme."""
         yield from self._preview.begin()
+        if self._preview.guide.sets:
+            yield from self._preview.hear("/iam 1")
         yield from self._preview.hear("/theme 1")
 
     def goes_through(self, theme: Theme) -> Iterator[Card]:
         """The first cards of a theme, then its report; what lies between is left out."""
         p = self._phrases
         yield from self._preview.hear(p.say("begin"))
-        for number in range(1, len(theme.prompts) + 1):
-            heard = self._preview.hear(p.say("An invented reply to prompt {number}.", number=number))
+        for number, prompt in enumerate(theme.asked, start=1):
+            heard = [card for text in self._gives(prompt, number) for card in self._preview.hear(text)]
             if number < _SHOWN_PROMPTS:
                 yield from heard
-        self._preview.hear(str(_LEVELS[self._number % len(_LEVELS)]))
-        for text in ("1 4", p.say("done"), p.say("skip")):
-            self._preview.hear(text)
-        for text in (p.say("An invented strength."), p.say("An invented area for improvement.")):
-            self._preview.hear(text)
-            self._preview.hear(p.say("done"))
         yield Card((Line(p.say("And so on, prompt by prompt. At the end of a theme comes its report:")),))
         yield from self._preview.hear(p.say("finish"))[1:2]
+
+    def _gives(self, prompt: Prompt, number: int) -> tuple[str, ...]:
+        """What they write to a prompt or closing prompt, message by message."""
+        p, kind, scale = self._phrases, kind_of(prompt), scale_of(prompt)
+        if scale is not None:
+            wanted, levels = _LEVELS[self._number % len(_LEVELS)], [each.number for each in scale.levels]
+            return (str(wanted if wanted in levels else levels[self._number % len(levels)]),)
+        if kind.takes_several:
+            strength, improvement = p.say("An invented strength."), p.say("An invented area for improvement.")
+            return strength if prompt.id == Closing.STRENGTHS else improvement, p.say("done")
+        if kind.takes_words and prompt.id != Closing.REFERENCE:
+            return (p.say("An invented reply to prompt {number}.", number=number),)
+        if kind.is_ticked:
+            return "1" if len(kind.ids(prompt.kind)) < _TICKED else f"1 {_TICKED}", p.say("done")
+        options = kind.ids(prompt.kind)
+        return (str(1 + self._number % len(options)),) if options else (p.say("skip"),)
 
     def gave(self) -> Participant:
         """What they gave, as a report takes it."""

@@ -19,7 +19,7 @@ _LastDay = Annotated[date | None, older_text(lambda text: None if text == "never
 class RoundAnswers:
     """What a round shall be. ``for_`` is an organisation's id, ``guide`` a guide's id and its language.
 
-    ``themes`` None means all of them, ``opens`` None at once, and ``closes`` None no last day. Each
+    ``themes`` and ``sets`` None mean all of them, ``opens`` None at once, ``closes`` None no last day. Each
     line of ``prompts`` leaves out a prompt or adds one.
     """
 
@@ -37,6 +37,7 @@ class RoundAnswers:
     threshold: int = NOT_GIVEN
     contact: str = NOT_GIVEN
     notice: str = NOT_GIVEN
+    sets: _Themes = NOT_GIVEN
 
     def new_round(self) -> NewRound:
         """The round that is to be opened, once all is given."""

@@ -1,7 +1,6 @@
 """What the page shows of cards that are open while their round is over: only what still does something."""
 
 from collections.abc import Callable
-from copy import deepcopy
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,6 +14,7 @@ from conversations.interruptions.doubt_answers import ANSWERS
 from conversations.outgoing import Button, Card
 from conversations.state import DoubtKind, Screen
 from tests.channel_names import TELEGRAM, WEB
+from tests.conversations.test_after_closing import SCENES, alike
 from tests.conversations.test_doubts import begun, doubts
 from tests.players.flow_player import FlowPlayer
 
@@ -94,14 +94,14 @@ def _asking(player: FlowPlayer) -> list[int]:
 
 def _tapped(player: FlowPlayer, action: str, number: int) -> FlowPlayer:
     """Somebody like this player who taps a card, whatever it offers by now."""
-    other = deepcopy(player)
+    other = alike(player)
     other.now += timedelta(minutes=1)
     other.advance(Tap(other.channel, "tap", other.now, number, action, None))
     return other
 
 
 def _typed(player: FlowPlayer, word: str) -> FlowPlayer:
-    other = deepcopy(player)
+    other = alike(player)
     other.write(word)
     return other
 
@@ -192,3 +192,83 @@ def test_the_review_of_a_closed_round_says_nothing_of_changing_replies() -> None
     shown = _shown(player, number)
     assert "Tap to change a reply" not in shown.text
     assert shown.lines[0].text == CLOSED
+
+
+OFFERED = (
+    "Pass this prompt on?",
+    "Does it answer",
+    "Is it your reply here?",
+    "takes its place",
+    "what you write is added to it:",
+    "left to your report",
+    "tap or type Done",
+    "Any word brings you back",
+    "Take them in any order",
+    "Write your reply",
+)
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_no_card_of_a_closed_round_offers_or_asks_for_what_cannot_count(
+    scene: Callable[[], FlowPlayer],
+) -> None:
+    player = scene()
+    first = player.conversation.place.card
+    _closed(player)
+    for number in [each for each in player.cards if each >= first]:
+        shown = _shown(player, number)
+        assert not [each for each in OFFERED if each in shown.text]
+        for button in _buttons(shown):
+            after = _tapped(player, button.action, number)
+            said = [each for each in after.cards if each not in player.cards]
+            told = [after.cards[each] for each in said if "Nothing new was" in after.cards[each].text]
+            is_way_out = player.conversation.place.screen not in (Screen.PROMPT, Screen.HAND_ON, Screen.ASKED)
+            assert is_way_out or not told, f"{button.label} does something"
+
+
+def test_a_pause_says_nothing_of_coming_back_to_a_prompt() -> None:
+    player = begun(WEB)
+    player.write("/pause")
+    assert "Any word brings you back" in player.cards[player.conversation.place.card].text
+    _closed(player)
+    assert "Any word" not in _shown(player, player.conversation.place.card).text
+
+
+def test_words_that_were_given_stay_on_the_card_and_how_they_are_replaced_does_not() -> None:
+    player = begun(WEB)
+    player.write("We write it down.")
+    player.tap("back")
+    _closed(player)
+    shown = _shown(player, player.conversation.place.card)
+    assert "You gave this:\n\nWe write it down." in shown.text
+
+
+@asked
+@pytest.mark.parametrize("is_tapped", [False, True])
+def test_once_it_is_answered_no_card_asks_or_says_as_before(
+    asks: Asks, kind: DoubtKind, *, is_tapped: bool
+) -> None:
+    player = begun(WEB)
+    asks(player, kind)
+    (number,) = _asking(_closed(player))
+    for answer in _answers(_shown(player, number)).values():
+        after = _tapped(player, answer.action, number) if is_tapped else _typed(player, answer.typed)
+        text = _shown(after, number).text
+        assert "You have answered what was asked here." in text
+        assert not [each for each in (*UNTRUE, "or take it out?", "Is that", "Until then") if each in text]
+
+
+@asked
+def test_a_question_about_another_prompt_has_its_buttons_before_anything_is_written(
+    asks: Asks, kind: DoubtKind
+) -> None:
+    player = begun(WEB)
+    asks(player, kind)
+    (number,) = [each for each, card in player.cards.items() if _answers(card)][-1:]
+    player.write("/theme 2")
+    _closed(player)
+    over = player.conversation
+    cards = OpenCards(over.place.card, 0, phrases_in("en"), over)
+    assert number < over.place.card
+    assert cards.has(number, player.cards[number])
+    assert _answers(cards.as_it_counts(number, player.cards[number]))

@@ -406,9 +406,9 @@ def sent(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("/office", "The only file that I take is a list of people. Type /invite first"),
-        ("/close", "The only file that I take is a list of people. Type /invite first"),
-        ("/typein new", "The only file that I take is a list of people. Type /invite first"),
+        ("/office", "I take two kinds of file: a list of people, after /invite, and a filled-in sheet"),
+        ("/close", "I take two kinds of file: a list of people, after /invite, and a filled-in sheet"),
+        ("/typein", "I am asking for something else now. A sheet comes after this."),
         ("/invite 2", "I am asking for something else now. To send a list of people, type /invite again."),
         ("/invite 2 Home care", "I am asking for something else now. To send a list of people, type /invite"),
     ],
@@ -461,6 +461,16 @@ async def test_nothing_of_a_file_is_left_behind_once_it_is_read(chat: RoleChat) 
     assert all(raw == "" for (raw,) in rows)
     places = await chat.database.read(lambda tx: tx.rows("SELECT place FROM office"))
     assert not any("Canary" in place for (place,) in places)
+
+
+@pytest.mark.parametrize("kind", ["photo", "voice"])
+async def test_what_holds_no_list_is_refused_with_what_is_wanted_instead(chat: RoleChat, kind: str) -> None:
+    await chat.says("/invite")
+    heard = await chat._sends("77", sent(chat, 904, kind=kind))
+    assert heard.text.startswith("I cannot read a list from that. Send it as a file (CSV), or paste it here")
+    await chat.says("/office")
+    heard = await chat._sends("77", sent(chat, 905, kind=kind))
+    assert heard.text.startswith("I can only read words here.")
 
 
 async def test_words_below_a_list_do_not_count_for_it_and_below_anything_else_they_are_read(

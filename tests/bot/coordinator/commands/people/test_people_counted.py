@@ -59,7 +59,11 @@ async def test_every_door_shows_the_same_figures(chat: RoleChat, who_sees: WhoSe
     totals = r"(?m)^(\d+) invited, (\d+) joined"
     (invited, joined) = map(int, re.findall(totals, status)[0])
     assert (invited, joined) == ((8, 4) if extra else (5, 3))
-    line = (await chat.says("/people")).text.splitlines()[2]
+    people = (await chat.says("/people")).text
+    line = people.splitlines()[2]
+    if not extra:
+        assert "2. erased" in people, "no team is told of them, as their team counts them"
+    assert "no team: erased" not in people
     assert figure(r"^(\d+) invited", line) == invited
     gone = 2 if extra else 1
     assert summed(line, "not joined yet") == invited - joined - gone

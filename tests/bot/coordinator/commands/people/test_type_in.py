@@ -1,16 +1,23 @@
 """Paper is equal: the prompts on paper, and replies that are typed in on somebody's behalf."""
 
+import io
 from dataclasses import replace
 
+import docx
 import pytest
 
 from bot.jobs import round_report
+from content.phrases import phrases_in
 from conversations.state import Given
 from reports.paper.prompt_sheet import PromptSheet
+from reports.paper.prompt_sheet_docx import paper_docx
 from storage.rounds.conversations import load_replies
 from storage.rounds.ledger import LedgerEntry, ledger_of_round
+from tests.bot.coordinator.commands.people.test_invite import hands_in
 from tests.bot.coordinator.role_chat import RoleChat, joins, links_in
 from tests.bot.workshop import example
+from tests.content.documents.word_files import word_file
+from tests.reports.samples import prompt_sheet
 
 SHEET = """T1.P1 We ask each in turn.
 In the corridor, too.
@@ -317,3 +324,63 @@ async def test_a_command_that_asks_can_be_cancelled_with_or_without_a_slash(chat
     for word in ("/cancel", "cancel"):
         await chat.says("/typein")
         assert (await chat.says(word)).text.startswith("Nothing was done.")
+
+
+def filled_sheet() -> bytes:
+    """The sheet of the example guide with a reply in its first room."""
+    made = docx.Document(io.BytesIO(paper_docx(prompt_sheet(example().guide), phrases_in("en"))))
+    rooms = [
+        each for each in made.paragraphs if each.style is not None and each.style.name == "Room to write"
+    ]
+    rooms[1].insert_paragraph_before("We go round the table.")
+    saved = io.BytesIO()
+    made.save(saved)
+    return saved.getvalue()
+
+
+async def test_a_sheet_filled_in_on_a_computer_is_shown_before_it_is_kept(chat: RoleChat) -> None:
+    await invited(chat)
+    heard = await chat.says("/typein 1")
+    assert heard.cards[-1].takes_file
+    heard = await hands_in(chat, filled_sheet())
+    assert "T1.P1: We go round the table." in heard.text
+    assert "Keep these replies for 1, Ann Example, Home care?" in heard.text
+    assert await ledger(chat) == []
+    await chat.says("yes")
+    assert await stands(chat) == {example().guide.themes[0].prompts[0].id: ("We go round the table.",)}
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"%PDF-1.7", "This is a PDF. Please send the Word document that it was made from."),
+        (None, "The file could not be fetched from Telegram. Please send it again, or paste its words."),
+        (b"PK\x03\x04 cut", "This file is damaged."),
+    ],
+)
+async def test_a_file_that_is_no_sheet_is_asked_for_again(
+    chat: RoleChat, content: bytes | None, told: str
+) -> None:
+    await invited(chat)
+    await chat.says("/typein 1")
+    heard = await hands_in(chat, content)
+    assert heard.text.startswith(told)
+    assert "What stands on the sheet?" in heard.text
+
+
+async def test_what_a_document_holds_besides_is_told(chat: RoleChat) -> None:
+    await invited(chat)
+    await chat.says("/typein 1")
+    heard = await hands_in(
+        chat,
+        word_file(
+            "<w:p><w:r><w:t>T1.P1 We ask.</w:t></w:r>"
+            "<w:del><w:r><w:delText>No.</w:delText></w:r></w:del></w:p>",
+            comments="<w:comment><w:p><w:r><w:t>Is this so?</w:t></w:r></w:p></w:comment>",
+        ),
+    )
+    assert heard.text.startswith("Not read in this document\n")
+    assert "1 comment\n" in heard.text
+    assert "1 deletion that Word tracked" in heard.text
+    assert "Is this so" not in heard.text
+    assert "T1.P1: We ask." in heard.text

@@ -3,13 +3,17 @@
 import csv
 import io
 import itertools
+from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from bot.acts.acting import OPERATOR_HERE, Acting
 from bot.acts.operator_acts import note_export
+from bot.jobs import replies_table
 from conversations.groups.round_view import WhoSees
+from conversations.reading.formulas import as_cell
 from conversations.state import (
     RATING,
     STRENGTH,
@@ -47,11 +51,26 @@ async def written(chat: RoleChat, who_sees: WhoSees, names: tuple[str, ...] = EI
     return round_
 
 
+@pytest.fixture(autouse=True)
+def workbooks_made_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workbooks are made without a process of their own, which takes seconds to start."""
+
+    async def here(make: Callable[..., object], *values: object) -> object:
+        return make(*values)
+
+    monkeypatch.setattr(replies_table, "in_child", here)
+
+
 async def table_of(chat: RoleChat, words: str = "/replies table") -> list[list[str]]:
+    """The table that is given, which is the same as CSV and as a workbook."""
     heard = await chat.says(words)
     assert heard.text == "The table follows in a moment."
     files = dict((await chat.receives()).files)
-    return list(csv.reader(io.StringIO(files["replies.csv"].decode("utf-8-sig"), newline="")))
+    rows = list(csv.reader(io.StringIO(files["replies.csv"].decode("utf-8-sig"), newline="")))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(files["replies.xlsx"]))
+    in_book = book.get_sheet_by_index(0).to_python()
+    assert [[as_cell(str(cell)) for cell in row] for row in in_book] == rows
+    return rows
 
 
 # --- named -----------------------------------------------------------------------------------------------
@@ -262,7 +281,20 @@ async def test_what_too_few_wrote_is_shown_nowhere(chat: RoleChat, who_sees: Who
     assert "people wrote something here, so nothing of it is shown." in heard.text
     assert quotes(heard) == []
     assert "There is nothing to read" in (await chat.says("/replies table")).text
-    assert dict((await chat.receives()).files).get("replies.csv") is None
+    assert dict((await chat.receives()).files).keys().isdisjoint({"replies.csv", "replies.xlsx"})
+
+
+@pytest.mark.parametrize("who_sees", WhoSees)
+async def test_of_a_theme_without_anything_to_read_no_empty_table_is_made(
+    chat: RoleChat, who_sees: WhoSees
+) -> None:
+    round_ = await written(chat, who_sees)
+    await round_.closes()
+    await chat.receives()
+    await chat.says("/replies T2 table")
+    heard = await chat.receives()
+    assert heard.files == ()
+    assert "so no table is made." in heard.text
 
 
 async def test_ratings_and_evidence_are_left_to_the_report_of_the_group(chat: RoleChat) -> None:
@@ -387,7 +419,7 @@ async def test_once_somebody_is_erased_no_list_tells_which_words_are_gone(
         text = (await chat.says(typed)).text
         assert "single replies are not shown any more" in text
         assert "enough people" not in text
-    assert not any(name == "replies.csv" for name, _ in (await chat.receives()).files)
+    assert not any(name.startswith("replies.") for name, _ in (await chat.receives()).files)
 
 
 async def test_a_table_that_was_asked_for_before_an_erasure_says_why_there_is_none(chat: RoleChat) -> None:

@@ -1,13 +1,18 @@
 """Opening, extending, closing and reopening rounds from the chat."""
 
+from dataclasses import replace
+
 import pytest
 
+from bot.messages.guide_cache import GuideShelf
+from content.model import Guide
 from storage.engine.database import StatementRefused, Transaction
 from storage.roles.audit import verify_record
 from storage.roles.organisations import tell_people
 from storage.rounds.rounds import find_round, rounds
 from tests.bot.coordinator.role_chat import RoleChat
 from tests.bot.workshop import shown
+from tests.guides import pack_for_tests
 
 ANSWERS = ("/round", "1", "Adult services", "skip", "all", "30 November 2026", "2")
 
@@ -403,3 +408,37 @@ async def test_a_name_that_an_earlier_version_took_is_refused_when_the_round_wou
     heard = await chat.says("yes")
     assert heard.text.startswith("Only an organisation that you coordinate for can ask. Begin again: /round")
     assert await chat.database.read(lambda tx: tx.row("SELECT count(*) FROM round")) == (1,)
+
+
+@pytest.fixture
+def guide_with_sets(chat: RoleChat) -> None:
+    pack, dispatch = pack_for_tests("sets"), chat.shop.dispatch
+    dispatch._services = replace(dispatch._services, library=lambda: {("sets", "en"): pack})
+
+
+async def guide_of_the_new_round(chat: RoleChat) -> Guide:
+    round_id = await the_new_round(chat)
+    return await chat.database.read(lambda tx: GuideShelf().guide_of(tx, round_id))
+
+
+@pytest.mark.usefixtures("guide_with_sets")
+@pytest.mark.parametrize(
+    ("typed", "offered", "prompts"), [("all", 3, 6), ("1 3", 2, 4), ("2", 0, 4)], ids=["all", "two", "one"]
+)
+async def test_a_round_offers_the_sets_of_prompts_that_it_is_for(
+    chat: RoleChat, typed: str, offered: int, prompts: int
+) -> None:
+    heard = await chat.says(
+        f"/round guide: sets; title: Plans; purpose: none; themes: all; sets: {typed}; closes: 30 November; "
+        "sees: confidential"
+    )
+    assert "Who is asked: " in heard.text
+    await chat.says("yes")
+    guide = await guide_of_the_new_round(chat)
+    assert (len(guide.sets), len(guide.themes[0].prompts)) == (offered, prompts)
+
+
+@pytest.mark.usefixtures("guide_with_sets")
+async def test_a_set_that_is_not_there_is_told(chat: RoleChat) -> None:
+    heard = await chat.says("/round guide: sets; title: Plans; sets: 4")
+    assert "numbers from 1 to 3" in heard.text

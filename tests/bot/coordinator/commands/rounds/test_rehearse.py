@@ -1,7 +1,14 @@
 """A round played with invented people: what is said, and that nothing of it is kept."""
 
+import pytest
+
+from bot.coordinator.commands.rounds.rehearse import rehearsal
+from content.phrases import phrases_in
+from conversations.groups.round_view import RoundView
 from storage.engine.database import Transaction
 from tests.bot.coordinator.role_chat import Heard, RoleChat
+from tests.bot.workshop import BEGINNING
+from tests.guides import guide_for_tests
 
 TABLES = ("participant", "person", "reply", "finish", "invitation", "work", "reminder", "kept_file")
 
@@ -55,3 +62,17 @@ async def test_nobody_else_hears_of_it(chat: RoleChat) -> None:
     before = len(chat.shop.said_to("5"))
     await rehearses(chat)
     assert len(chat.shop.said_to("5")) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("kinds", "“At their home”"), ("sets", "(asked of: I work with people who use services, I am a")],
+)
+def test_a_guide_of_format_2_is_rehearsed_to_its_report(name: str, shown: str) -> None:
+    guide = guide_for_tests(name)
+    round_ = RoundView("r1", "Round r1", "Example Council", False, None, None, None)
+    said = "\n".join(
+        line.text for card in rehearsal(guide, round_, BEGINNING, phrases_in("en")) for line in card.lines
+    )
+    for words in ("Your report. Theme 1", "8 finished", "This is the group's report:", shown):
+        assert words in said, words

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from bot.app.tryout import TRYOUT_GUIDE
-from bot.cli.named_guide import pack_named
+from bot.cli.guides.named_guide import pack_named
 from bot.cli.store import Misused, Refused, read_settings
 from bot.coordinator.preview_player import WIDTH, PreviewPlayer, card_in_terminal
 from content.library import PACK_ENDINGS, read_pack

@@ -1,0 +1,86 @@
+"""``closer-look guide``: bringing a guide in from a Word document or a workbook."""
+
+from pathlib import Path
+
+import click
+
+from content.documents.archive import MOST_FILE_BYTES
+from content.documents.blocks import ReadDocument
+from content.documents.reading import read_document
+from content.documents.refused import DocumentRefused, refusal_sentence
+from content.drafts.draft import GuideDraft
+from content.drafts.drafting import draft_of
+from content.drafts.pack_text import pack_text
+from content.phrases import phrases_in
+
+_LONGEST_SHOWN = 90
+
+
+@click.group("guide")
+def guide_files() -> None:
+    """Bring a guide in from a Word document or a workbook."""
+
+
+@guide_files.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--to", "pack", metavar="PACK", type=click.Path(path_type=Path), help="Write the draft to this file."
+)
+def import_guide(file: Path, pack: Path | None) -> None:
+    """Read a Word document or a workbook as the draft of a guide.
+
+    Prints what each line was read as, with its place, then what was left out and what to look at. A file that
+    is there already is not replaced. The draft is of format 2; correct it, then check it.
+    """
+    document = _document_in(file)
+    draft = draft_of(document)
+    _tell_readings(draft, document)
+    if pack is None:
+        click.echo("\nNothing was written. To write the draft, say where: --to our-guide.en.yaml")
+        return
+    try:
+        with pack.open("x", encoding="utf-8") as made:
+            made.write(pack_text(draft))
+    except FileExistsError as fault:
+        raise click.ClickException(f"{pack} is there already. Give the draft another name.") from fault
+    except OSError as fault:
+        raise click.ClickException(f"{pack} cannot be written ({fault.strerror}).") from fault
+    click.echo(f"\nThe draft is in {pack}. Correct it, then: closer-look check {pack}")
+
+
+def _document_in(file: Path) -> ReadDocument:
+    try:
+        # A pipe or a device would be read for ever.
+        if file.exists() and not file.is_file():
+            raise click.ClickException(f"{file} is not a file.")
+        with file.open("rb") as opened:
+            return read_document(opened.read(MOST_FILE_BYTES + 1))
+    except (OSError, ValueError) as fault:
+        reason = getattr(fault, "strerror", None) or "the name is not one of a file"
+        raise click.ClickException(f"{file} cannot be read ({reason}).") from fault
+    except DocumentRefused as refused:
+        raise click.ClickException(refusal_sentence(refused.why, phrases_in("en"))) from refused
+
+
+def _tell_readings(draft: GuideDraft, document: ReadDocument) -> None:
+    click.echo("Read as")
+    for reading in draft.readings:
+        click.echo(f"  {reading.place}: {reading.read_as}: {_in_short(reading.text)}")
+    told = (
+        ("Not read", [(each.place, each.kind.value, each.text) for each in document.not_read]),
+        ("To look at", [(each.place, each.kind.value, each.text) for each in draft.doubts]),
+    )
+    for title, entries in told:
+        if entries:
+            click.echo(f"\n{title}")
+        for place, kind, text in entries:
+            click.echo("  " + ": ".join(filter(None, (str(place), kind, _in_short(text)))))
+
+
+def _in_short(text: str) -> str:
+    """The first words of a text on one line, without what would steer a terminal."""
+    line = " ".join(text.split())
+    shown = "".join(
+        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in line
+    )
+    return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[: _LONGEST_SHOWN - 1]}…"

@@ -1,0 +1,67 @@
+"""Why a file is not read at all: one clear sentence for each reason."""
+
+from enum import Enum, auto
+
+from content.phrases import Phrases
+
+
+class Unreadable(Enum):
+    """What is the matter with a file that is refused."""
+
+    EMPTY = auto()
+    TOO_LARGE = auto()
+    OLD_OFFICE = auto()
+    LOCKED = auto()
+    PDF = auto()
+    RICH_TEXT = auto()
+    OPEN_DOCUMENT = auto()
+    PICTURE = auto()
+    OTHER_KIND = auto()
+    DAMAGED = auto()
+    TOO_MUCH = auto()
+    NOT_AS_OFFICE_WRITES = auto()
+
+
+class DocumentRefused(Exception):
+    """A file that is not read. ``why`` is the reason; nothing of the file is in it."""
+
+    def __init__(self, why: Unreadable) -> None:
+        super().__init__(why.name)
+        self.why = why
+
+
+def refusal_sentence(why: Unreadable, phrases: Phrases) -> str:
+    """What to tell the person who gave the file."""
+    p = phrases
+    match why:
+        case Unreadable.EMPTY:
+            return p.say("There is nothing in this file.")
+        case Unreadable.TOO_LARGE:
+            return p.say("This file is too large. Take out its pictures, and send it again.")
+        case Unreadable.LOCKED:
+            return p.say("This file needs a password. Save a copy without the password, and send that.")
+        case Unreadable.DAMAGED:
+            return p.say("This file is damaged. Open it in Word or Excel, save it again, and send that.")
+        case Unreadable.TOO_MUCH:
+            return p.say("There is more in this file than can be read. Send it in several parts.")
+        case Unreadable.NOT_AS_OFFICE_WRITES:
+            return p.say("This file is not built as Word or Excel build theirs, and is not read.")
+    return _other_kind(why, p)
+
+
+def _other_kind(why: Unreadable, p: Phrases) -> str:
+    match why:
+        case Unreadable.OLD_OFFICE:
+            return p.say(
+                "This is a file of an old version of Office. Open it, save it as .docx or .xlsx, and send "
+                "that."
+            )
+        case Unreadable.PDF:
+            return p.say("This is a PDF. Please send the Word document that it was made from.")
+        case Unreadable.RICH_TEXT:
+            return p.say("This is an RTF file. Open it in Word, save it as .docx, and send that.")
+        case Unreadable.OPEN_DOCUMENT:
+            return p.say("This is an OpenDocument file. Save it as .docx or .xlsx, and send that.")
+        case Unreadable.PICTURE:
+            return p.say("This is a picture, and words in pictures are not read. Please send the document.")
+    return p.say("This is no Word document (.docx) and no Excel workbook (.xlsx).")

@@ -1,0 +1,46 @@
+"""Boxes to tick in a text, and whether they are ticked: ☐ Skip, ☒ Don't know, [x] Not applicable."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+TICKED: Final = "\N{BALLOT BOX WITH X}"
+UNTICKED: Final = "\N{BALLOT BOX}"
+
+TICKED_SIGNS: Final = "☒☑✓✔✅✗✘🗹🗷"
+"""What stands for a ticked box, as typed, as pasted and as a click makes it."""
+
+UNTICKED_SIGNS: Final = "☐□▢❏❑◻"
+
+_BOX = re.compile(rf"([{TICKED_SIGNS}{UNTICKED_SIGNS}]|\[[ xX{TICKED_SIGNS}]?\])\ufe0f?")
+
+
+@dataclass(frozen=True, slots=True)
+class TickBox:
+    """A box and the words behind it."""
+
+    is_ticked: bool
+    label: str
+
+
+def tick_boxes(text: str) -> tuple[TickBox, ...]:
+    """The boxes in a line, each with the words up to the next box. Words before the first are no label."""
+    _, *pieces = _BOX.split(text)
+    signs, labels = pieces[::2], pieces[1::2]
+    return tuple(
+        TickBox(_is_ticked(sign), " ".join(label.split())) for sign, label in zip(signs, labels, strict=True)
+    )
+
+
+def before_boxes(text: str) -> str:
+    """The words of a line before its first box."""
+    return _BOX.split(text, maxsplit=1)[0]
+
+
+def _is_ticked(sign: str) -> bool:
+    return sign.strip("[] ") not in ("", *UNTICKED_SIGNS)
+
+
+def is_box_sign(character: str) -> bool:
+    """Whether a character is a box to tick, ticked or not."""
+    return bool(character) and character in TICKED_SIGNS + UNTICKED_SIGNS

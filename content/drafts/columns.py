@@ -1,0 +1,72 @@
+"""What the columns of a table are for, told from the words of its heading row."""
+
+import re
+from enum import Enum, auto
+from typing import Final
+
+_NOT_LETTERS = re.compile(r"[^a-z0-9']+")
+
+
+class ColumnRole(Enum):
+    """What a column holds."""
+
+    NUMBER = auto()
+    INDICATOR = auto()
+    VERY_GOOD = auto()
+    WEAK = auto()
+    GIVEN = auto()
+    STEP = auto()
+    DONT_KNOW = auto()
+    PLAN = auto()
+    PERSONAL = auto()
+    UNKNOWN = auto()
+
+
+_EXACTLY: Final = {
+    ColumnRole.NUMBER: "no|number|ref|reference|nr|item|qi|#",
+    ColumnRole.INDICATOR: (
+        "indicator|quality indicator|statement|question|key question|standard|criterion|criteria|theme|area"
+        "|challenge question|prompt|expectation"
+    ),
+    ColumnRole.GIVEN: (
+        "evidence|our evidence|how do we know|how we know|source|sources|strength|strengths|what works"
+        "|what do we do well|area for improvement|areas for improvement|afi|gap|gaps|what needs to change"
+        "|strengths areas for improvement|grade|rating|evaluation|our evaluation|level|score|comment|comments"
+        "|notes|how are we doing"
+    ),
+    ColumnRole.STEP: (
+        "strongly agree|agree|neither agree nor disagree|neither|disagree|strongly disagree|yes|no|partly"
+        "|in part|fully|not at all|always|often|sometimes|rarely|never|red|amber|green|not yet|in place"
+    ),
+    ColumnRole.DONT_KNOW: "don't know|dont know|do not know|unsure|not sure|not applicable|n a",
+    ColumnRole.PLAN: (
+        "action|actions|lead|lead officer|owner|responsible|by when|timescale|due|due date|deadline"
+        "|resources|resource|measure|how we will know|how will we know|progress|rag|status|update"
+    ),
+    ColumnRole.PERSONAL: (
+        "id|respondent|respondent id|start time|completion time|end time|started|completed|submitted"
+        "|e mail|email|email address|name|your name|ip address|user id|timestamp|last modified time"
+    ),
+}
+_ROLES: Final = {word: role for role, words in reversed(_EXACTLY.items()) for word in words.split("|")}
+
+
+def role_of(heading: str) -> ColumnRole:
+    """What a column with this heading holds."""
+    bare = _NOT_LETTERS.sub(" ", heading.casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")).strip()
+    if re.search(r"\bvery good\b|\bgood practice\b|\bwhat good looks like\b", bare):
+        return ColumnRole.VERY_GOOD
+    if re.search(r"\bweak\b|\bpoor practice\b", bare):
+        return ColumnRole.WEAK
+    return _ROLES.get(bare, ColumnRole.UNKNOWN)
+
+
+def is_plan(roles: list[ColumnRole]) -> bool:
+    """Whether the columns are those of a plan: an action, a lead, a day."""
+    return roles.count(ColumnRole.PLAN) >= 3
+
+
+def is_closing_heading(text: str) -> bool:
+    """Whether a heading is for what every theme ends with, such as strengths."""
+    bare = _NOT_LETTERS.sub(" ", text.casefold()).strip()
+    return _ROLES.get(bare) is ColumnRole.GIVEN

@@ -1,0 +1,73 @@
+"""A draft as the text of a pack of format 2, to be corrected; a number stands before the words it numbers."""
+
+import re
+from typing import Any
+
+import yaml
+
+from content.drafts.draft import DraftLevel, DraftPrompt, DraftTheme, GuideDraft
+
+_SIX = ("Excellent", "Very good", "Good", "Adequate", "Weak", "Unsatisfactory")
+_NOT_IN_IDS = re.compile(r"[^a-z0-9]+")
+_LONGEST_ID = 32
+_SCALE = "scale"
+
+
+def pack_text(draft: GuideDraft, language: str = "en") -> str:
+    """The YAML of a draft. What a pack needs and the document does not say is left to be written."""
+    levels = draft.levels or tuple(
+        DraftLevel(number, name) for number, name in zip(range(6, 0, -1), _SIX, strict=True)
+    )
+    pack: dict[str, Any] = {
+        "format": 2,
+        "id": _id(draft.title, "draft", set()),
+        "version": "0.1",
+        "language": language,
+        "title": draft.title or "Draft",
+        "about": "A draft, read from a document. Nobody has approved it yet.",
+        "scales": [{"id": _SCALE, "levels": [{"level": each.number, "name": each.name} for each in levels]}],
+    }
+    taken: set[str] = set()
+    pack["themes"] = [_theme(theme, number, taken) for number, theme in enumerate(draft.themes, start=1)]
+    text: str = yaml.safe_dump(pack, sort_keys=False, allow_unicode=True, width=10_000)
+    return text
+
+
+def _theme(theme: DraftTheme, number: int, taken: set[str]) -> dict[str, Any]:
+    ids: set[str] = {"rating", "evidence", "reference", "strength", "improvement"}
+    found: dict[str, Any] = {
+        "id": _id(theme.title, f"theme-{number}", taken),
+        "title": _numbered(theme.number, theme.title),
+        "minutes": min(max(2 * len(theme.prompts), 1), 60),
+    }
+    if theme.purpose:
+        found["purpose"] = theme.purpose
+    found["prompts"] = [_prompt(prompt, place, ids) for place, prompt in enumerate(theme.prompts, start=1)]
+    levels = sorted({each.level for each in theme.examples}, reverse=True)
+    if levels:
+        found["illustrations"] = [
+            {"level": level, "lines": [each.text for each in theme.examples if each.level == level]}
+            for level in levels
+        ]
+    return found
+
+
+def _prompt(prompt: DraftPrompt, place: int, taken: set[str]) -> dict[str, Any]:
+    found = {"id": _id("", f"p{place}", taken), "ask": _numbered(prompt.number, prompt.ask)}
+    if prompt.help:
+        found["help"] = prompt.help
+    if prompt.is_statement:
+        found |= {"kind": "scale", "scale": _SCALE}
+    return found
+
+
+def _numbered(number: str, words: str) -> str:
+    return f"{number} {words}" if number else words
+
+
+def _id(words: str, otherwise: str, taken: set[str]) -> str:
+    """A short name out of words, different from all that are taken."""
+    bare = _NOT_IN_IDS.sub("-", words.casefold()).strip("-0123456789")[:_LONGEST_ID].strip("-")
+    found = bare if bare and bare not in taken else otherwise
+    taken.add(found)
+    return found

@@ -1,0 +1,51 @@
+"""Which way texts run, and how a text is set apart that runs against the sentence around it."""
+
+import re
+import unicodedata
+
+ISOLATE = "\N{FIRST STRONG ISOLATE}"
+END_OF_ISOLATE = "\N{POP DIRECTIONAL ISOLATE}"
+
+_ISOLATES = re.compile(f"[{ISOLATE}{END_OF_ISOLATE}]")
+_COMMAND = re.compile(r"(?<!\S)/[a-z]+\b")
+_FROM_THE_RIGHT = frozenset({"R", "AL"})
+
+
+def set_apart(text: str, direction: str) -> str:
+    """A text that has letters against this direction between two marks that nobody sees; else as it is."""
+    if text.isascii() and direction == "ltr":
+        return text
+    against = {"L"} if direction == "rtl" else _FROM_THE_RIGHT
+    if any(unicodedata.bidirectional(each) in against for each in text):
+        return f"{ISOLATE}{text}{END_OF_ISOLATE}"
+    return text
+
+
+def without_isolates(text: str) -> str:
+    """A text without the marks that set something apart, for where no sentence is around it."""
+    return text if text.isascii() else _ISOLATES.sub("", text)
+
+
+def direction_of_text(text: str, otherwise: str) -> str:
+    """Which way a text runs by its first letter that tells: "ltr" or "rtl". Where none does, ``otherwise``.
+
+    What is set apart in it does not count, nor a command: both may stand in a sentence of any language.
+    """
+    if text.isascii() and otherwise == "ltr":
+        return "ltr"
+    depth = 0
+    for each in _COMMAND.sub("", text):
+        if each == ISOLATE:
+            depth += 1
+        elif each == END_OF_ISOLATE:
+            depth = max(depth - 1, 0)
+        elif not depth and (found := _direction(each)):
+            return found
+    return otherwise
+
+
+def _direction(character: str) -> str | None:
+    kind = unicodedata.bidirectional(character)
+    if kind in _FROM_THE_RIGHT:
+        return "rtl"
+    return "ltr" if kind == "L" else None

@@ -1,0 +1,33 @@
+"""Addresses in a guide's words that can be followed: http, https and mailto, and no other kind."""
+
+import re
+from collections.abc import Iterator
+
+_FOLLOWED = re.compile(r"(?<![\w/.:@-])(?:https?://|mailto:)[^\s<>\"\u201c\u201d\u2028-\u202e\u2066-\u2069]+")
+_END_OF_SENTENCE = ".,;:!?'\u2019\u00bb]"
+
+
+def in_addresses(text: str) -> Iterator[tuple[str, bool]]:
+    """A text cut into pieces, each with whether it is an address. What ends a sentence belongs to none."""
+    place = 0
+    for found in _FOLLOWED.finditer(text):
+        address = _without_end(found[0])
+        if address.endswith(("//", "mailto:")):
+            continue
+        if found.start() > place:
+            yield text[place : found.start()], False
+        yield address, True
+        place = found.start() + len(address)
+    if place < len(text):
+        yield text[place:], False
+
+
+def _without_end(address: str) -> str:
+    """An address without the full stop or the bracket that only stands behind it."""
+    while True:
+        shorter = address.rstrip(_END_OF_SENTENCE)
+        if shorter.endswith(")") and shorter.count(")") > shorter.count("("):
+            shorter = shorter[:-1]
+        if shorter == address:
+            return address
+        address = shorter

@@ -1,0 +1,225 @@
+"""Reading a prompt sheet of ours that was filled in on a computer: what was written on it, without the print.
+
+The sheet has a known build: a prompt with its code, its help, room or boxes, and the boxes for not answering.
+So what stands in the room is kept word for word, even where it is what is printed elsewhere.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from content.documents.ticks import TickBox, before_boxes, tick_boxes
+from content.phrases import Phrases
+from content.whole_numbers import number_of
+
+
+@dataclass(frozen=True, slots=True)
+class PaperChoice:
+    """Something to tick: with its number and meaning where it has them."""
+
+    number: str
+    name: str
+    meaning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPrompt:
+    """A prompt or closing prompt with its room: choices to tick, or ``points`` times ``lines`` to write on.
+
+    ``ways`` are the boxes for not answering.
+    """
+
+    code: str
+    ask: str
+    help: str
+    choices: tuple[PaperChoice, ...]
+    points: int
+    lines: int
+    ways: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPrint:
+    """What is printed on a sheet: its prompts by their codes, and every line between two prompts."""
+
+    prompts: Mapping[str, PaperPrompt]
+    between: frozenset[str]
+
+    @classmethod
+    def of(cls, prompts: Iterable[PaperPrompt], between: Iterable[str]) -> "SheetPrint":
+        """The print of a sheet with these prompts, and texts between them."""
+        lines = frozenset(_bare_line(line) for text in between for line in text.split("\n"))
+        return cls({prompt.code: prompt for prompt in prompts}, lines)
+
+
+@dataclass(frozen=True, slots=True)
+class OnSheet:
+    """What was written at one prompt: nothing, one text, or a text for each point.
+
+    ``problem`` says why it cannot be told.
+    """
+
+    texts: tuple[str, ...] = ()
+    problem: str = ""
+
+
+def is_printed(prompt: PaperPrompt, text: str) -> bool:
+    """Whether what follows a code is the print of its prompt, and not what somebody typed behind the code."""
+    lines = text.split("\n")
+    return _without_print(text, prompt.ask) != text or _place_of_ways(prompt, lines) is not None
+
+
+def written_at(sheet: SheetPrint, prompt: PaperPrompt, text: str, phrases: Phrases) -> OnSheet:
+    """What was written at a prompt, out of all that stands between its code and the next one."""
+    behind_help = _without_print(_without_print(text, prompt.ask), prompt.help)
+    lines = behind_help.split("\n")
+    place = _place_of_ways(prompt, lines)
+    room, below = (lines, []) if place is None else (lines[:place], lines[place + 1 :])
+    if place is None:
+        room = _without_end(room, sheet.between)
+    ways = tick_boxes(lines[place]) if place is not None else ()
+    added = _behind_labels(ways, prompt.ways) + [
+        line for line in below if line.strip() and _bare_line(line) not in sheet.between
+    ]
+    ticked = [way for way, box in zip(prompt.ways, ways, strict=False) if box.is_ticked]
+    given = (
+        _choices(sheet, prompt, room) if prompt.choices else _points(room) if prompt.points > 1 else [room]
+    )
+    texts = [text for each in given if (text := "\n".join(each).strip())]
+    if added:
+        texts = ["\n".join([*texts, *added])] if prompt.points <= 1 else [*texts, "\n".join(added)]
+    return _told(prompt, ticked, texts, phrases)
+
+
+def _told(prompt: PaperPrompt, ticked: list[str], texts: list[str], phrases: Phrases) -> OnSheet:
+    if len(ticked) > 1:
+        return OnSheet(
+            problem=phrases.say(
+                "At {code} two boxes are ticked: “{first}” and “{second}”.",
+                code=prompt.code,
+                first=ticked[0],
+                second=ticked[1],
+            )
+        )
+    if ticked and texts:
+        return OnSheet(
+            problem=phrases.say(
+                "At {code} there are words, and “{way}” is ticked as well.",
+                code=prompt.code,
+                way=ticked[0],
+            )
+        )
+    return OnSheet(tuple(ticked or texts))
+
+
+def _without_print(text: str, printed: str) -> str:
+    """The text without what is printed before it, however its lines are broken."""
+    words = printed.split()
+    if not words:
+        return text
+    place = 0
+    for word in words:
+        while place < len(text) and text[place].isspace():
+            place += 1
+        if not text.startswith(word, place):
+            return text
+        place += len(word)
+    return text[place:]
+
+
+def _bare_line(line: str) -> str:
+    return " ".join(line.split()).lstrip("•·*- ").casefold()
+
+
+def _place_of_ways(prompt: PaperPrompt, lines: list[str]) -> int | None:
+    """Where the boxes for not answering stand: in the last line that has all of them and nothing before."""
+    for place in range(len(lines) - 1, -1, -1):
+        if before_boxes(lines[place]).strip():
+            continue
+        boxes = tick_boxes(lines[place])
+        if len(boxes) == len(prompt.ways) and all(
+            box.label.casefold().startswith(way.casefold())
+            for box, way in zip(boxes, prompt.ways, strict=True)
+        ):
+            return place
+    return None
+
+
+def _behind_labels(boxes: tuple[TickBox, ...], ways: tuple[str, ...]) -> list[str]:
+    """What was written behind the words of a box."""
+    found = (box.label[len(way) :].strip() for box, way in zip(boxes, ways, strict=False))
+    return [text for text in found if text]
+
+
+def _without_end(lines: list[str], between: frozenset[str]) -> list[str]:
+    """Lines without the print after them, up to the next prompt."""
+    kept = list(lines)
+    while kept and (not kept[-1].strip() or _bare_line(kept[-1]) in between):
+        kept.pop()
+    return kept
+
+
+_POINT = re.compile(r"\s{0,9}([1-9])[.)]\s?(.*)", re.DOTALL)
+
+
+def _points(room: list[str]) -> list[list[str]]:
+    """The room of a prompt that takes several points: what stands behind each printed number."""
+    points: list[list[str]] = [[]]
+    for line in room:
+        found = _POINT.fullmatch(line)
+        if found is not None and number_of(found[1]) == len(points):
+            points.append([found[2]])
+        else:
+            points[-1].append(line)
+    return points
+
+
+def _choices(sheet: SheetPrint, prompt: PaperPrompt, room: list[str]) -> list[list[str]]:
+    """The numbers of what is ticked, and what was written besides, such as a number without a tick."""
+    numbers: list[str] = []
+    besides: list[str] = []
+    printed = _printed_outside_boxes(prompt)
+    for line in room:
+        boxes = tick_boxes(line)
+        for box in boxes:
+            choice, rest = _choice_of(prompt, box.label)
+            besides += [rest] if rest else []
+            if choice is not None:
+                numbers += [choice.number] if box.is_ticked else []
+                if box.label.startswith(f"{choice.number} {choice.name}"):  # A row of the table, as pasted.
+                    printed.subtract((_bare_line(choice.name), _bare_line(choice.meaning)))
+        outside = before_boxes(line) if boxes else line
+        for cell in filter(str.strip, outside.split("\t")):
+            words = _bare_line(cell)
+            if printed[words] > 0:
+                printed[words] -= 1
+            elif words not in sheet.between:
+                besides.append(cell.strip())
+    return [[" ".join(numbers)], besides] if besides else [[" ".join(numbers)]]
+
+
+def _printed_outside_boxes(prompt: PaperPrompt) -> Counter[str]:
+    """How often each name and meaning is printed in a cell of its own: choices with meanings are in a table.
+
+    Whatever stands there more often was written by somebody, such as the word of a level.
+    """
+    if not any(each.meaning for each in prompt.choices):
+        return Counter()
+    return Counter(_bare_line(text) for each in prompt.choices for text in (each.name, each.meaning) if text)
+
+
+def _choice_of(prompt: PaperPrompt, label: str) -> tuple[PaperChoice | None, str]:
+    """The choice that a box stands at, and what was written behind its words."""
+    for choice in prompt.choices:
+        whole = (
+            f"{choice.number}. {choice.name}",
+            f"{choice.number} {choice.name} {choice.meaning}",
+            f"{choice.number} {choice.name}",
+            choice.number,
+            f"{choice.number}.",
+        )
+        for each in (" ".join(words.split()) for words in whole):
+            if label == each or label.startswith(f"{each} "):
+                return choice, label[len(each) :].strip()
+    return None, label
