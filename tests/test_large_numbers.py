@@ -195,8 +195,8 @@ OUR_OWN = {
     "conversations/kinds/in_numbers.py": {"Decimal(f'{whole}.{decimals or 0}')"},
     "reports/layout/drawing.py": {"float(found[1])", "float(seen[1])", "float(seen[2])"},
 }
-"""What is made a number of elsewhere: what this program has written, counted or measured itself, digits of which
-a pattern takes a few, and decimal numbers whose length is looked at next to it.
+"""What is made a number of elsewhere: what this program has written, counted or measured itself, digits of
+which a pattern takes a few, and decimal numbers whose length is looked at next to it.
 """
 
 
