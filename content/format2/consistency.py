@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from content.format2.entries import DAY_PATTERN, YES, shape_at_2
+from content.format2.formatting_rules import FORMATTING_RULES
 from content.format2.kind_keys import KEYS_OF_KIND, OF_ONE_KIND
 from content.format2.set_rules import SET_RULES
 from content.problem import Problem
@@ -284,6 +285,7 @@ RULES_2: tuple[Rule, ...] = (
     limits_are_in_order,
     ratings_of_prompts_have_room,
     *SET_RULES,
+    *FORMATTING_RULES,
     no_text_is_lost,
     no_character_is_unseen,
     lists_fit,
