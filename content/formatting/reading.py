@@ -52,7 +52,7 @@ def formatted(source: str, *, has_lists: bool = True) -> str:
     """
     if _MAY_BE_FORMATTED.search(source) is None:
         return source
-    blocks = tuple(_blocks(iter(_tokens(source, has_lists=has_lists))))
+    blocks = _joined(_blocks(iter(_tokens(source, has_lists=has_lists))))
     made = FormattedText(blocks)
     return str(made) if all(map(_is_plain, blocks)) else made
 
@@ -153,7 +153,19 @@ def _items(tokens: Iterator["Token"]) -> Iterator[ListedItem]:
         if token.type != "list_item_open":
             return
         label = f"{token.info}{token.markup}" if token.info else BULLET
-        yield ListedItem(label, tuple(_blocks(tokens)))
+        yield ListedItem(label, _joined(_blocks(tokens)))
+
+
+def _joined(blocks: Iterable[TextBlock]) -> tuple[TextBlock, ...]:
+    """Blocks in which lists that stand together and look alike are one list."""
+    joined: list[TextBlock] = []
+    for block in blocks:
+        before = joined[-1] if joined else None
+        if isinstance(before, ItemList) and isinstance(block, ItemList) and before.sign == block.sign:
+            joined[-1] = ItemList((*before.items, *block.items))
+        else:
+            joined.append(block)
+    return tuple(joined)
 
 
 def _spans(tokens: Iterable["Token"]) -> Iterator[TextSpan]:

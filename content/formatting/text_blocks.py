@@ -52,9 +52,14 @@ class ItemList:
     items: tuple[ListedItem, ...]
 
     @property
+    def sign(self) -> str:
+        """What its items are marked with: a bullet, or what stands behind their numbers."""
+        return self.items[0].label[-1]
+
+    @property
     def is_numbered(self) -> bool:
         """Whether its items have numbers."""
-        return self.items[0].label != BULLET
+        return self.sign != BULLET
 
 
 TextBlock = TextParagraph | ItemList
@@ -86,6 +91,10 @@ class FormattedText(str):
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, FormattedText) and self.blocks == other.blocks
+
+    def __ne__(self, other: object) -> bool:
+        # Otherwise that of a text would count, which compares the words alone.
+        return not self == other
 
     def __hash__(self) -> int:
         return hash(self.blocks)

@@ -30,7 +30,7 @@ def guide_heading(text: str) -> TemplateValues:
 def _block(block: TextBlock) -> TemplateValues:
     if not isinstance(block, ItemList):
         return {"spans": [_span(each) for each in block.spans]}
-    numbering = f"1{block.items[0].label[-1]}" if block.is_numbered else ""
+    numbering = f"1{block.sign}" if block.is_numbered else ""
     return {"numbering": numbering, "items": [_item(each) for each in block.items]}
 
 
