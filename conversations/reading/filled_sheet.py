@@ -51,8 +51,10 @@ class SheetPrint:
     @classmethod
     def of(cls, prompts: Iterable[PaperPrompt], between: Iterable[str]) -> "SheetPrint":
         """The print of a sheet with these prompts, and texts between them."""
-        lines = frozenset(_bare_line(line) for text in between for line in printed(text).split("\n"))
-        return cls({prompt.code: prompt for prompt in prompts}, lines)
+        lines = [line for text in between for line in printed(text).split("\n")]
+        # An item is told from what is written whether its label was copied or not.
+        items = [line[label.end() :] for line in lines if (label := _LABEL.match(line)) is not None]
+        return cls({prompt.code: prompt for prompt in prompts}, frozenset(map(_bare_line, [*lines, *items])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +119,33 @@ def _told(prompt: PaperPrompt, ticked: list[str], texts: list[str], phrases: Phr
 
 
 def _without_print(text: str, print_of_it: str) -> str:
-    """The text without what is printed before it, however its lines are broken."""
-    words = print_of_it.split()
-    if not words:
-        return text
+    """The text without what is printed before it, however its lines are broken and its lists marked."""
     place = 0
-    for word in words:
-        while place < len(text) and text[place].isspace():
-            place += 1
-        if not text.startswith(word, place):
-            return text
-        place += len(word)
+    for line in print_of_it.split("\n"):
+        label = _LABEL.match(line)
+        if label is not None:
+            place = _behind_label(text, place, label[1])
+        for word in line[label.end() if label is not None else 0 :].split():
+            while place < len(text) and text[place].isspace():
+                place += 1
+            if not text.startswith(word, place):
+                return text
+            place += len(word)
     return text[place:]
+
+
+_LABEL = re.compile(r"\s*(•|[0-9]{1,9}[.)])(?:\s|$)")
+_BULLET = re.compile(r"\s*[•·▪§*o-](?:\s|$)")
+"""How programs mark the items of a list when they are copied; some leave the marks out."""
+
+
+def _behind_label(text: str, place: int, label: str) -> int:
+    """Where an item goes on behind its label, if it has one here."""
+    if label == "•":
+        found = _BULLET.match(text, place)
+        return found.end() if found is not None else place
+    start = place + len(text[place:]) - len(text[place:].lstrip())
+    return start + len(label) if text.startswith(label, start) else place
 
 
 def _bare_line(line: str) -> str:
