@@ -80,7 +80,7 @@ _NEEDED = re.compile(
     "[\u061c\u180b-\u180d\u180f\u200c-\u200f\u2068\u2069\ufe00-\ufe0f"
     "\U000e0020-\U000e007f\U000e0100-\U000e01ef]"
 )
-"""What joins letters, marks the direction of one, chooses its form, sets names apart, or belongs to a flag."""
+"""What joins letters, marks their direction, chooses their form, sets names apart, or belongs to a flag."""
 
 
 def _all_texts(root: MapNode) -> Iterator[TextNode]:
