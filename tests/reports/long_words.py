@@ -82,10 +82,10 @@ def crossing(pieces: Iterable[Piece]) -> list[tuple[Piece, Piece]]:
 
 def _widths(font: Any) -> dict[int, float]:
     """The width of each glyph of a font, by its number."""
-    whole = font["/DescendantFonts"][0].get_object()
-    # A glyph as wide as most has no width of its own there.
-    found = defaultdict[int, float](lambda: float(whole.get("/DW", _UNITS)))
-    listed = list(whole["/W"])
+    descendant = font["/DescendantFonts"][0].get_object()
+    of_others = float(descendant.get("/DW", 1000))
+    found: dict[int, float] = defaultdict(lambda: of_others)
+    listed = list(descendant["/W"])
     while listed:
         first, second, *rest = listed
         if isinstance(second, list):
