@@ -14,7 +14,7 @@ from content.format2.entries import (
     PartEntry,
     ScaleEntry,
 )
-from content.formatting.reading import formatted
+from content.formatting.signs_read import formatted
 from content.model import (
     Closing,
     EssentialFeature,

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from content.formatting.reading import faults_of
+from content.formatting.signs_read import faults_of
 from content.problem import Problem
 from content.rules import Rule, problem_at
 from content.visible import is_seen

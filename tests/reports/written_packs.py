@@ -80,7 +80,7 @@ _line = st.lists(_piece, min_size=1, max_size=5).map(
         ("so", *(seen for each in pieces for seen in each.seen)),
     )
 )
-_item = st.tuples(st.sampled_from(("- ", "7. ", "- here\n  1) ")), _line).map(
+_item = st.tuples(st.sampled_from(("- ", "1. ", "- here\n  1) ")), _line).map(
     lambda drawn: WrittenText(
         "\n" + drawn[0] + drawn[1].source,
         (*(each for each in drawn[0].split() if each != "-"), *drawn[1].seen),

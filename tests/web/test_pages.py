@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bot.coordinator.actions import ACTION
-from content.formatting.reading import formatted
+from content.formatting.signs_read import formatted
 from content.phrases import Phrases, phrases_in
 from conversations.outgoing import Attach, Button, Card, Line, Style
 from tests.channel_names import WEB
@@ -544,11 +544,11 @@ def test_every_word_of_every_page_is_a_phrase(name: str, html: str) -> None:
 
 
 def test_what_a_guide_formats_is_a_list_with_bold_words_and_links() -> None:
-    text = formatted("See **all** of [it <](https://a.example?a&b):\n- one\n- two\n  3) three\n\nEnd.")
+    text = formatted("See **all** of [it <](https://a.example?a&b):\n- one\n- two\n  1) three\n\nEnd.")
     link = '<a href="https://a.example?a&amp;b" target="_blank" rel="noopener noreferrer">it &lt;</a>'
     assert (
         f'<div class="help"><p>See <strong>all</strong> of {link}:</p><ul role="list"><li>one</li>'
-        '<li><p>two</p><ol><li value="3">three</li></ol></li></ul><p>End.</p></div>'
+        '<li><p>two</p><ol><li value="1">three</li></ol></li></ul><p>End.</p></div>'
     ) in fragment(Card((Line(text, Style.HELP),)))
 
 

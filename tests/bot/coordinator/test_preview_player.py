@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.coordinator.preview_player import PreviewPlayer, card_in_terminal
-from content.formatting.reading import formatted
+from content.formatting.signs_read import formatted
 from content.library import SHIPPED_FOLDER, read_pack
 from content.model import Guide
 from content.phrases import phrases_in

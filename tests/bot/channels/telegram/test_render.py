@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from telegram import InlineKeyboardMarkup
 
 from bot.channels.telegram.render import Rendered, caption_of, keyboard_of, messages_of, plainest
-from content.formatting.reading import formatted
+from content.formatting.signs_read import formatted
 from conversations.outgoing import Button, Card, Line, Rank, Style
 from tests.telegram.markup import Parsed, parse_html, utf16
 

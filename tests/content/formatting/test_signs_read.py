@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.formatting import reading
-from content.formatting.reading import faults_of, formatted
+from content.formatting import signs_read
+from content.formatting.signs_read import faults_of, formatted
+from content.formatting.signs_written import as_source
 from content.formatting.text_blocks import (
     FormattedText,
     ItemList,
@@ -21,7 +22,6 @@ from content.formatting.text_blocks import (
     printed,
     to_values,
 )
-from content.formatting.writing import as_source
 from content.schema import tidy
 
 TRICKY = st.lists(
@@ -49,11 +49,14 @@ def test_bold_words_and_links_are_read() -> None:
 
 
 def test_lists_are_read_with_one_in_the_other_and_numbers_as_they_were_written() -> None:
-    text = formatted("First:\n- one\n- two\n  3) a\n  5) b\n\nLast.")
+    text = formatted("First:\n- one\n- two\n  1) a\n  5) b\n\nLast.")
     assert text == FormattedText(blocks_of(text))
-    assert str(text) == "First:\n• one\n• two\n   3) a\n   5) b\n\nLast."
+    assert str(text) == "First:\n• one\n• two\n   1) a\n   5) b\n\nLast."
     (listed,) = (block for block in blocks_of(text) if isinstance(block, ItemList))
     assert not listed.is_numbered
+    inner = listed.items[1].blocks[1]
+    assert isinstance(inner, ItemList)
+    assert [item.label for item in inner.items] == ["1)", "5)"]
 
 
 @pytest.mark.parametrize(
@@ -143,11 +146,11 @@ def _sent(text: FormattedText) -> Any:
 
 def test_a_reader_that_knows_more_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
     def with_more(followed: Any) -> Any:
-        reader = reading._new_reader(followed)
+        reader = signs_read._new_reader(followed)
         reader.enable(["heading", "backticks"])
         return reader
 
-    monkeypatch.setattr(reading, "_reader", lambda: with_more(reading.is_followed))
+    monkeypatch.setattr(signs_read, "_reader", lambda: with_more(signs_read.is_followed))
     with pytest.raises(AssertionError):
         assert left_of(formatted("# a `b` **c**")) == left_of("# a `b` **c**")
 
