@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 _FOLLOWED = re.compile(r"(?<![\w/.:@-])(?:https?://|mailto:)[^\s<>\"\u201c\u201d\u2028-\u202e\u2066-\u2069]+")
-_NO_PART_OF_ONE = re.compile(r"[\s\x00-\x1f\x7f]")
+_OF_A_PAGE = re.compile(
+    r"(?i:https?)://[^\s/?#@:\\\x00-\x1f\x7f][^\s/?#@\\\x00-\x1f\x7f]*(?:[/?#][^\s\x00-\x1f\x7f]*)?"
+)
+_TO_WRITE_TO = re.compile(
+    r"(?i:mailto):[^\s@?\x00-\x1f\x7f]+@[^\s@?\x00-\x1f\x7f]+(?:\?[^\s\x00-\x1f\x7f]*)?"
+)
 _END_OF_SENTENCE = ".,;:!?'\u2019\u00bb]"
 
 
@@ -37,12 +41,4 @@ def _without_end(address: str) -> str:
 
 def is_followed(address: str) -> bool:
     """Whether an address may be followed: of a page, with a name and nobody's password, or to write to."""
-    if _NO_PART_OF_ONE.search(address):
-        return False
-    try:
-        parts = urlsplit(address)
-        if parts.scheme in {"http", "https"}:
-            return bool(parts.hostname) and "@" not in parts.netloc
-    except ValueError:
-        return False
-    return parts.scheme == "mailto" and "@" in parts.path.strip("@")
+    return _OF_A_PAGE.fullmatch(address) is not None or _TO_WRITE_TO.fullmatch(address) is not None

@@ -1,8 +1,6 @@
 """A guide's own texts as our PDFs place them: what is bold, a list or a link, as JSON values."""
 
-from string import punctuation
 from typing import Any
-from urllib.parse import quote
 
 from content.formatting.text_blocks import (
     FormattedText,
@@ -44,6 +42,13 @@ def _span(span: TextSpan) -> dict[str, Any]:
     return {
         "text": as_shown(span.text),
         "bold": span.is_bold,
-        "address": quote(span.address, safe=punctuation),
+        "address": _in_ascii(span.address),
         "printed": as_shown(span.printed.removeprefix(span.text)),
     }
+
+
+def _in_ascii(address: str) -> str:
+    """An address as programs hand it on."""
+    return "".join(
+        each if each.isascii() else "".join(f"%{byte:02X}" for byte in each.encode()) for each in address
+    )
