@@ -39,7 +39,7 @@ _MOST_NESTED: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class FormattingFault:
-    """Something of a text's formatting that no pack may have, in a sentence, and how to mend it."""
+    """Something of a text's formatting that no pack may have, in a sentence, and how to fix it."""
 
     what: str
     mend: str

@@ -187,7 +187,7 @@ def _pages(lines: tuple[Line, ...]) -> list[tuple[Line, ...]]:
 
 def _pieces(line: Line) -> Iterator[Line]:
     """A line in pieces that each fit into a message below its title. Only the first piece of an item
-    has its mark. Of a guide's text, a paragraph or list that is longer has no formatting.
+    has its mark. A single paragraph or list of a guide that is too long loses its formatting.
     """
     if isinstance(line.text, FormattedText):
         if units(line.text) <= _LONGEST_PIECE:
