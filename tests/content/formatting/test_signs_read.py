@@ -22,7 +22,10 @@ from content.formatting.text_blocks import (
     printed,
     to_values,
 )
+from content.pack import parse_guide
 from content.schema import tidy
+from tests.content.small_pack import SMALL
+from tests.guides import OWN_FOLDER
 
 TRICKY = st.lists(
     st.sampled_from(
@@ -165,3 +168,18 @@ def test_a_sentence_around_a_text_keeps_its_formatting() -> None:
 def test_formatting_makes_a_difference_and_plain_words_are_plain() -> None:
     assert formatted("**a**") != formatted("a")
     assert type(formatted("a \\* b")) is str
+
+
+def test_a_pack_of_format_1_has_stars_as_stars() -> None:
+    guide, problems = parse_guide(SMALL.replace("Ours, for a test.", "Ours, **for** [a](https://a.org) test."), "small")
+    assert guide is not None, problems
+    assert guide.about == "Ours, **for** [a](https://a.org) test."
+    assert type(guide.about) is str
+
+
+def test_a_pack_with_an_address_that_is_not_followed_is_told_where() -> None:
+    text = (OWN_FOLDER / "formatted.en.yaml").read_text("utf-8").replace("https://survey.example/2026", "javascript:x")
+    guide, problems = parse_guide(text, "pack")
+    assert guide is None
+    assert [each.what for each in problems] == ['The address "javascript:x" cannot be followed.']
+    assert text.splitlines()[problems[0].line - 1].strip().startswith("help:")
