@@ -171,14 +171,20 @@ def test_formatting_makes_a_difference_and_plain_words_are_plain() -> None:
 
 
 def test_a_pack_of_format_1_has_stars_as_stars() -> None:
-    guide, problems = parse_guide(SMALL.replace("Ours, for a test.", "Ours, **for** [a](https://a.org) test."), "small")
+    guide, problems = parse_guide(
+        SMALL.replace("Ours, for a test.", "Ours, **for** [a](https://a.org) test."), "small"
+    )
     assert guide is not None, problems
     assert guide.about == "Ours, **for** [a](https://a.org) test."
     assert type(guide.about) is str
 
 
 def test_a_pack_with_an_address_that_is_not_followed_is_told_where() -> None:
-    text = (OWN_FOLDER / "formatted.en.yaml").read_text("utf-8").replace("https://survey.example/2026", "javascript:x")
+    text = (
+        (OWN_FOLDER / "formatted.en.yaml")
+        .read_text("utf-8")
+        .replace("https://survey.example/2026", "javascript:x")
+    )
     guide, problems = parse_guide(text, "pack")
     assert guide is None
     assert [each.what for each in problems] == ['The address "javascript:x" cannot be followed.']
