@@ -1,12 +1,15 @@
 """What we say to a person, before the door: cards of plain lines and buttons that every channel can show.
 
-Text in here is plain: a channel marks it up and escapes it. A value turns into JSON and back without loss,
+Text in here is plain: a channel marks it up and escapes it. A text of a guide may have formatting of its own,
+which the channel draws; its words are plain all the same. A value turns into JSON and back without loss,
 because it waits in the outbox in between.
 """
 
 from dataclasses import dataclass, replace
 from enum import StrEnum, unique
 from typing import Any, Final, NamedTuple
+
+from content.formatting.text_blocks import FormattedText, from_values, to_values
 
 
 @unique
@@ -191,7 +194,7 @@ def card_to_json(card: Card) -> dict[str, Any]:
     value: dict[str, Any] = {
         # What is empty at the end of a line's or a button's values is left out.
         "l": [
-            [line.style.value, line.text, line.copy, line.once_erased, line.done, line.steps][
+            [line.style.value, _text_to_json(line.text), line.copy, line.once_erased, line.done, line.steps][
                 : 6 if line.steps else 4 if line.once_erased else 3 if line.copy else 2
             ]
             for line in card.lines
@@ -223,6 +226,15 @@ def card_to_json(card: Card) -> dict[str, Any]:
     return value
 
 
+def _text_to_json(text: str) -> Any:
+    """Words as they are; what has formatting, as its blocks."""
+    return to_values(text.blocks) if isinstance(text, FormattedText) else text
+
+
+def _text_from_json(value: Any) -> str:
+    return value if isinstance(value, str) else FormattedText(from_values(value))
+
+
 def _button_from_json(
     label: str, action: str, typed: str, rank: str = "i", meaning: str = "", chosen: str = ""
 ) -> Button:
@@ -248,7 +260,7 @@ def without_words(card: Card) -> Card | None:
 def card_from_json(value: dict[str, Any]) -> Card:
     """The card that :func:`card_to_json` wrote."""
     return Card(
-        tuple(Line(text, Style(style), *others) for style, text, *others in value["l"]),
+        tuple(Line(_text_from_json(text), Style(style), *others) for style, text, *others in value["l"]),
         tuple(tuple(_button_from_json(*button) for button in row) for row in value["b"]),
         takes_file="f" in value,
         protect="p" in value,

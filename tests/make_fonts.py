@@ -40,8 +40,12 @@ OF_NAMES = (
 )
 """Characters of given names and surnames that the standards leave out or that are rare in them."""
 
-CJK_FACE = 2
-"""The simplified Chinese of the collection."""
+KOREAN_FACE, CHINESE_FACE = 1, 2
+"""The Korean and the simplified Chinese of the collection."""
+HANGUL = ((0x3131, 0x318E), (0xAC00, 0xD7A3))
+"""All syllables, as any may stand in a name, and the letters on their own."""
+UNSEEN_LETTER = 0x3164
+"""One of them that nobody sees."""
 
 
 def made_from(folder: Path) -> Iterator[Path]:
@@ -51,7 +55,9 @@ def made_from(folder: Path) -> Iterator[Path]:
         found = next(folder.rglob(f"NotoSans{script}-Regular.ttf"))
         yield _cut(TTFont(found), wanted | set(SHARED), f"NotoSans{script}.ttf")
     collection = next(folder.rglob("NotoSansCJK-Regular.ttc"))
-    yield _cut(TTFont(collection, fontNumber=CJK_FACE), chinese(), "NotoSansSC.otf")
+    yield _cut(TTFont(collection, fontNumber=CHINESE_FACE), chinese(), "NotoSansSC.otf")
+    korean = {code for first, last in HANGUL for code in range(first, last + 1)} - {UNSEEN_LETTER}
+    yield _cut(TTFont(collection, fontNumber=KOREAN_FACE), korean, "NotoSansKR.otf")
 
 
 def chinese() -> set[int]:

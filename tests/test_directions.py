@@ -130,11 +130,12 @@ def test_a_button_with_a_name_that_is_set_apart_can_be_typed() -> None:
 
 
 def test_a_document_names_who_it_is_for_or_says_that_it_cannot() -> None:
-    names = ("李雷", "خالد", "\N{CUNEIFORM SIGN A}")
+    names = ("李雷", "خالد", "김민준", "\N{CUNEIFORM SIGN A}")
     links = [replace(link, name=name) for link, name in zip(LINKS * 2, names, strict=False)]
-    for given, told in ((links[:2], False), (links[:3], True)):
+    for given, told in ((links[:3], False), (links[:4], True)):
         pdf = pypdf.PdfReader(io.BytesIO(links_pdf(link_sheet(*given), phrases_in("en"))))
         text = "".join(page.extract_text() for page in pdf.pages)
         assert "李雷" in text
+        assert "김민준" in text
         assert "U+" not in text
         assert ("This PDF cannot show some letters: □ stands for each." in " ".join(text.split())) is told

@@ -17,9 +17,10 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from content.formatting.html import blocks_in_html, needs_blocks, words_in_html
+from content.formatting.text_blocks import FormattedText
 from content.phrases import Phrases, languages, phrases_in
 from conversations.outgoing import Attach, Card
-from conversations.reading.addresses import in_addresses
 from web import entries
 from web.assets import Asset, read_assets
 from web.backend import ChatEntry, Own
@@ -173,7 +174,8 @@ def open_pages() -> Pages:
     environment.filters.update(
         passages=entries.passages,
         pieces=entries.pieces,
-        in_addresses=in_addresses,
+        blocks_in_html=blocks_in_html,
+        words_in_html=words_in_html,
         join_path=entries.join_path,
         item_choice=entries.item_choice,
         turned=entries.turned,
@@ -189,6 +191,8 @@ def open_pages() -> Pages:
         titled=entries.has_title,
         posed=entries.is_posed,
         plain=entries.is_plain,
+        formatted=lambda text: isinstance(text, FormattedText),
+        needing_blocks=needs_blocks,
         of_the_guide=entries.is_of_the_guide,
     )
     drawn = DrawnEntries(environment)

@@ -3,12 +3,14 @@
 For authors of guides. Nothing is stored, and nobody else is told anything. Reads no line and prints none.
 """
 
+import re
 import textwrap
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
+from content.formatting.text_blocks import FormattedText, in_lines
 from content.model import Guide
 from content.phrases import Phrases
 from conversations.effects import (
@@ -197,19 +199,41 @@ def card_in_terminal(card: Card, *, width: int = WIDTH, strong: Callable[[str], 
 
 def _line(line: Line, width: int, strong: Callable[[str], str]) -> str:
     lead, following = ("  - ", "    ") if line.style is Style.ITEM else ("", "")
+    is_formatted = isinstance(line.text, FormattedText)
     paragraphs = [
         textwrap.fill(
             paragraph,
             width,
             initial_indent=following if number else lead,
-            subsequent_indent=following,
+            subsequent_indent=following + " " * (_hanging(paragraph) if is_formatted else 0),
             break_long_words=False,
             break_on_hyphens=False,
         )
-        for number, paragraph in enumerate(line.text.split("\n"))
+        for number, paragraph in enumerate(_words_of_line(line, strong).split("\n"))
     ]
     text = "\n".join(paragraphs)
-    return strong(text) if line.style in (Style.TITLE, Style.ASK) else text
+    is_strong = line.style in (Style.TITLE, Style.ASK) and not _has_own_bold(line)
+    return strong(text) if is_strong else text
+
+
+def _words_of_line(line: Line, strong: Callable[[str], str]) -> str:
+    """The words of a line, as far as a terminal can show what is bold, a list or a link in them."""
+    if not isinstance(line.text, FormattedText):
+        return line.text
+    return in_lines(line.text.blocks, lambda span: strong(span.printed) if span.is_bold else span.printed)
+
+
+def _has_own_bold(line: Line) -> bool:
+    return isinstance(line.text, FormattedText) and line.text.has_bold
+
+
+_LABEL = re.compile(r"\s*(?:•|[0-9]{1,9}[.)]) ")
+
+
+def _hanging(paragraph: str) -> int:
+    """How far the lines of an item go in, so that they stand below its words."""
+    found = _LABEL.match(paragraph)
+    return len(found[0]) if found else 0
 
 
 def _button(button: Button) -> str:

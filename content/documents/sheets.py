@@ -20,8 +20,8 @@ from content.documents.blocks import (
 )
 from content.documents.refused import DocumentRefused, Unreadable
 from content.documents.sheet_numbers import BUILT_IN, GENERAL, shown_number
-from content.documents.word_paragraphs import is_safe_address
 from content.documents.word_unwrapping import is_marked
+from content.formatting.addresses import is_followed
 from content.whole_numbers import whole_number
 
 _REFERENCE: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
@@ -276,7 +276,7 @@ def _take_links(sheet: _Sheet, tree: Element, targets: dict[str, Relationship]) 
         found = _range_of(each.get("ref", ""))
         if target is None or found is None or not target.is_outside:
             continue
-        if is_safe_address(target.target):
+        if is_followed(target.target):
             sheet.links[found[0]] = target.target
         else:
             sheet.remarks.append(Remark(RemarkKind.LINK, sheet.place(*found[0])))

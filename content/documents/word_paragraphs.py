@@ -11,6 +11,7 @@ from content.documents.blocks import DocumentLink, RemarkKind
 from content.documents.ticks import TICKED, UNTICKED
 from content.documents.word_styles import WordStyles
 from content.documents.word_unwrapping import REMARK, is_on, words_in
+from content.formatting.addresses import is_followed
 from content.whole_numbers import whole_number
 
 _PASSED_OVER: Final = frozenset(
@@ -46,12 +47,6 @@ _PICTOGRAPHS: Final = {
 
 _HEXADECIMAL = re.compile(r"[0-9A-Fa-f]{1,6}")
 _FIRST_PRIVATE: Final = 0xF000
-_SAFE_ADDRESS: Final = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x1f]+", re.IGNORECASE)
-
-
-def is_safe_address(address: str) -> bool:
-    """Whether a link may lead there: ``http``, ``https`` and ``mailto`` only."""
-    return bool(_SAFE_ADDRESS.fullmatch(address))
 
 
 @dataclass(slots=True)
@@ -132,7 +127,7 @@ class ParagraphReader:
         if target is None or not target.is_outside:
             return
         words = "".join(self._pieces[before:])
-        if is_safe_address(target.target):
+        if is_followed(target.target):
             self._read.links.append(DocumentLink(words, target.target))
         else:
             self._read.remarks.append((RemarkKind.LINK, words))

@@ -14,6 +14,7 @@ from content.format2.entries import (
     PartEntry,
     ScaleEntry,
 )
+from content.formatting.signs_read import formatted
 from content.model import (
     Closing,
     EssentialFeature,
@@ -59,9 +60,9 @@ def guide_of_format_2(entry: FrameworkEntry) -> Guide:
         version=entry.version,
         language=entry.language,
         title=entry.title,
-        about=entry.about,
+        about=formatted(entry.about),
         sources=tuple(entry.sources),
-        introduction=tuple(Passage(each.title, each.text) for each in entry.introduction),
+        introduction=tuple(Passage(each.title, formatted(each.text)) for each in entry.introduction),
         scales=tuple(scales.values()),
         themes=tuple(_theme(each, closing, scales, usual) for each in entry.themes),
         sets=tuple(PromptSet(each.id, each.title) for each in entry.sets),
@@ -85,12 +86,12 @@ def _theme(
     return Theme(
         id=entry.id,
         title=entry.title,
-        purpose=entry.purpose,
+        purpose=formatted(entry.purpose),
         minutes=entry.minutes,
-        features=tuple(EssentialFeature(each.id, each.text) for each in entry.features),
+        features=tuple(EssentialFeature(each.id, _line(each.text)) for each in entry.features),
         prompts=tuple(prompt for each in entry.prompts for prompt in _prompts(each, scale, scales)),
         illustrations=tuple(
-            Illustration(each.level, line) for each in entry.illustrations for line in each.lines
+            Illustration(each.level, _line(line)) for each in entry.illustrations for line in each.lines
         ),
         closing=tuple(_closing(closing, scale)),
         scale=scale,
@@ -102,18 +103,22 @@ def _closing(entries: list[ClosingEntry] | None, scale: Scale | None) -> Iterato
         kinds = (each for each in USUAL_END if each is not Closing.RATING or scale is not None)
         yield from (closing_prompt(each, scale) for each in kinds)
     else:
-        yield from (closing_prompt(Closing(each.what), scale, each.ask, each.help) for each in entries)
+        yield from (
+            closing_prompt(Closing(each.what), scale, _line(each.ask), formatted(each.help))
+            for each in entries
+        )
 
 
 def _prompts(entry: AskEntry, of_theme: Scale | None, scales: Mapping[str, Scale]) -> Iterator[Prompt]:
     """A prompt, and behind it what rates it where the pack asks for that."""
     scale = scales.get(entry.scale) or of_theme
+    ask = _line(entry.ask)
     kind = _KINDS[entry.kind](entry, scale)
     offered = scale if isinstance(kind, OnScale) else None
     yield Prompt(
         entry.id,
-        entry.ask,
-        entry.help,
+        ask,
+        formatted(entry.help),
         kind,
         dont_know=_yes(entry.dont_know, usual=offered.dont_know if offered else True),
         not_applicable=_yes(entry.not_applicable, usual=offered.not_applicable if offered else True),
@@ -122,7 +127,7 @@ def _prompts(entry: AskEntry, of_theme: Scale | None, scales: Mapping[str, Scale
     if entry.rate == YES and scale is not None:
         yield Prompt(
             entry.id + RATING_SUFFIX,
-            entry.ask,
+            ask,
             "",
             OnScale(scale),
             dont_know=scale.dont_know,
@@ -130,6 +135,11 @@ def _prompts(entry: AskEntry, of_theme: Scale | None, scales: Mapping[str, Scale
             rates=entry.id,
             sets=tuple(entry.sets),
         )
+
+
+def _line(source: str) -> str:
+    """A text that may have bold words and links, and no list."""
+    return formatted(source, has_lists=False)
 
 
 def _yes(written: str, *, usual: bool) -> bool:

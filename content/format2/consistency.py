@@ -5,7 +5,6 @@ one elsewhere: it passes over what is absent or has the wrong shape, which the m
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -13,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from content.format2.entries import DAY_PATTERN, YES, shape_at_2
 from content.format2.kind_keys import KEYS_OF_KIND, OF_ONE_KIND
 from content.format2.set_rules import SET_RULES
+from content.format2.text_rules import TEXT_RULES
 from content.problem import Problem
 from content.rules import (
     Rule,
@@ -31,7 +31,7 @@ from content.rules import (
 from content.schema import RESERVED_PROMPT_IDS
 from content.whole_numbers import whole_number
 from content.yaml_faults import clip
-from content.yaml_nodes import ListNode, MapNode, Node, TextNode
+from content.yaml_nodes import ListNode, MapNode, TextNode
 
 RATING_SUFFIX = "-rating"
 """What the id of a prompt that rates another ends with."""
@@ -198,43 +198,6 @@ def ratings_of_prompts_have_room(root: MapNode, file: str) -> Iterator[Problem]:
                 yield problem_at(file, place, "rating-id", what, "Give this prompt another id.")
 
 
-def no_text_is_lost(root: MapNode, file: str) -> Iterator[Problem]:
-    """No line goes on behind a ``#``: what looks like a note may be the rest of the text."""
-    for node in _all_texts(root):
-        if node.note is not None:
-            what = 'What stands behind "#" here is not read, and nobody would see it.'
-            mend = (
-                "If it is text, put the whole text in double quotation marks. Notes need a line of their own."
-            )
-            yield problem_at(file, node.note, "lost-text", what, mend)
-
-
-def no_character_is_unseen(root: MapNode, file: str) -> Iterator[Problem]:
-    """No text has a character that nobody can see, or that turns the direction of writing."""
-    for node in _all_texts(root):
-        for character in dict.fromkeys(each for each in node.text if each in _UNSEEN):
-            name = unicodedata.name(character).lower()
-            what = f"A character that nobody can see is in this text: {name} (U+{ord(character):04X})."
-            mend = "Delete it, or write the text again; such characters come along when text is pasted."
-            yield problem_at(file, node.place, "unseen-character", what, mend)
-
-
-_UNSEEN = frozenset("\u00ad\u200b\u2060\u2061\u2062\u2063\u2064\u180e\u202a\u202b\u202c\u202d\u202e")
-"""What joins letters or marks the direction of one is not among them: some scripts cannot do without."""
-
-
-def _all_texts(root: MapNode) -> Iterator[TextNode]:
-    waiting: list[Node] = [root]
-    while waiting:
-        match waiting.pop():
-            case TextNode() as node:
-                yield node
-            case ListNode(items=items):
-                waiting.extend(items)
-            case MapNode(entries=entries):
-                waiting.extend(value for _, value in entries.values())
-
-
 def lists_fit(root: MapNode, file: str) -> Iterator[Problem]:
     """No list has more entries than the format allows."""
     yield from too_long_lists(root, file, shape_at_2)
@@ -284,7 +247,6 @@ RULES_2: tuple[Rule, ...] = (
     limits_are_in_order,
     ratings_of_prompts_have_room,
     *SET_RULES,
-    no_text_is_lost,
-    no_character_is_unseen,
+    *TEXT_RULES,
     lists_fit,
 )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from content.formatting.text_blocks import in_sentence
 from content.model import Guide, Prompt, PromptSet, Theme
 from content.phrases import Phrases
 from content.prompt_kinds import (
@@ -113,9 +114,11 @@ def ask_in_words(phrases: Phrases, prompt: Prompt) -> str:
 def for_sets(phrases: Phrases, ask: str, sets: Sequence[PromptSet]) -> str:
     """What is asked, for those who read of all sets: with those that are asked it, where not all are."""
     who = ", ".join(each.title for each in sets)
-    return phrases.say("{prompt} (asked of: {who})", prompt=ask, who=who) if who else ask
+    if not who:
+        return ask
+    return in_sentence(ask, lambda each: phrases.say("{prompt} (asked of: {who})", prompt=each, who=who))
 
 
 def rating_of_prompt(phrases: Phrases, ask: str) -> str:
     """What is asked for the level of a prompt."""
-    return phrases.say("Which level fits best? {prompt}", prompt=ask)
+    return in_sentence(ask, lambda each: phrases.say("Which level fits best? {prompt}", prompt=each))

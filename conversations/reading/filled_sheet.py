@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from content.documents.ticks import TickBox, before_boxes, tick_boxes
+from content.formatting.text_blocks import printed
 from content.phrases import Phrases
 from content.whole_numbers import number_of
 
@@ -27,7 +28,7 @@ class PaperChoice:
 class PaperPrompt:
     """A prompt or closing prompt with its room: choices to tick, or ``points`` times ``lines`` to write on.
 
-    ``ways`` are the boxes for not answering.
+    ``note`` says in our words how to reply, where the boxes do not. ``ways`` are the boxes for not answering.
     """
 
     code: str
@@ -37,6 +38,7 @@ class PaperPrompt:
     points: int
     lines: int
     ways: tuple[str, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,10 @@ class SheetPrint:
     @classmethod
     def of(cls, prompts: Iterable[PaperPrompt], between: Iterable[str]) -> "SheetPrint":
         """The print of a sheet with these prompts, and texts between them."""
-        lines = frozenset(_bare_line(line) for text in between for line in text.split("\n"))
-        return cls({prompt.code: prompt for prompt in prompts}, lines)
+        lines = [line for text in between for line in printed(text).split("\n")]
+        # An item is told from what is written whether its label was copied or not.
+        items = [line[label.end() :] for line in lines if (label := _LABEL.match(line)) is not None]
+        return cls({prompt.code: prompt for prompt in prompts}, frozenset(map(_bare_line, [*lines, *items])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +71,14 @@ class OnSheet:
 def is_printed(prompt: PaperPrompt, text: str) -> bool:
     """Whether what follows a code is the print of its prompt, and not what somebody typed behind the code."""
     lines = text.split("\n")
-    return _without_print(text, prompt.ask) != text or _place_of_ways(prompt, lines) is not None
+    return _without_print(text, printed(prompt.ask)) != text or _place_of_ways(prompt, lines) is not None
 
 
 def written_at(sheet: SheetPrint, prompt: PaperPrompt, text: str, phrases: Phrases) -> OnSheet:
     """What was written at a prompt, out of all that stands between its code and the next one."""
-    behind_help = _without_print(_without_print(text, prompt.ask), prompt.help)
-    lines = behind_help.split("\n")
+    for each in (prompt.ask, prompt.help, prompt.note):
+        text = _without_print(text, printed(each))
+    lines = text.split("\n")
     place = _place_of_ways(prompt, lines)
     room, below = (lines, []) if place is None else (lines[:place], lines[place + 1 :])
     if place is None:
@@ -113,19 +118,34 @@ def _told(prompt: PaperPrompt, ticked: list[str], texts: list[str], phrases: Phr
     return OnSheet(tuple(ticked or texts))
 
 
-def _without_print(text: str, printed: str) -> str:
-    """The text without what is printed before it, however its lines are broken."""
-    words = printed.split()
-    if not words:
-        return text
+def _without_print(text: str, print_of_it: str) -> str:
+    """The text without what is printed before it, however its lines are broken and its lists marked."""
     place = 0
-    for word in words:
-        while place < len(text) and text[place].isspace():
-            place += 1
-        if not text.startswith(word, place):
-            return text
-        place += len(word)
+    for line in print_of_it.split("\n"):
+        label = _LABEL.match(line)
+        if label is not None:
+            place = _behind_label(text, place, label[1])
+        for word in line[label.end() if label is not None else 0 :].split():
+            while place < len(text) and text[place].isspace():
+                place += 1
+            if not text.startswith(word, place):
+                return text
+            place += len(word)
     return text[place:]
+
+
+_LABEL = re.compile(r"\s*(•|[0-9]{1,9}[.)])(?:\s|$)")
+_BULLET = re.compile(r"\s*[•·▪§*o-](?:\s|$)")
+"""How programs mark the items of a list when they are copied; some leave the marks out."""
+
+
+def _behind_label(text: str, place: int, label: str) -> int:
+    """Where an item goes on behind its label, if it has one here."""
+    if label == "•":
+        found = _BULLET.match(text, place)
+        return found.end() if found is not None else place
+    start = place + len(text[place:]) - len(text[place:].lstrip())
+    return start + len(label) if text.startswith(label, start) else place
 
 
 def _bare_line(line: str) -> str:
@@ -179,7 +199,7 @@ def _choices(sheet: SheetPrint, prompt: PaperPrompt, room: list[str]) -> list[li
     """The numbers of what is ticked, and what was written besides, such as a number without a tick."""
     numbers: list[str] = []
     besides: list[str] = []
-    printed = _printed_outside_boxes(prompt)
+    in_cells = _printed_outside_boxes(prompt)
     for line in room:
         boxes = tick_boxes(line)
         for box in boxes:
@@ -188,12 +208,12 @@ def _choices(sheet: SheetPrint, prompt: PaperPrompt, room: list[str]) -> list[li
             if choice is not None:
                 numbers += [choice.number] if box.is_ticked else []
                 if box.label.startswith(f"{choice.number} {choice.name}"):  # A row of the table, as pasted.
-                    printed.subtract((_bare_line(choice.name), _bare_line(choice.meaning)))
+                    in_cells.subtract((_bare_line(choice.name), _bare_line(choice.meaning)))
         outside = before_boxes(line) if boxes else line
         for cell in filter(str.strip, outside.split("\t")):
             words = _bare_line(cell)
-            if printed[words] > 0:
-                printed[words] -= 1
+            if in_cells[words] > 0:
+                in_cells[words] -= 1
             elif words not in sheet.between:
                 besides.append(cell.strip())
     return [[" ".join(numbers)], besides] if besides else [[" ".join(numbers)]]

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from content.phrases import Phrases
 from reports.layout import wording
 from reports.layout.characters import names_signs
-from reports.layout.typesetting import TemplateValues, language_values, paragraphs_of, written_paragraphs
+from reports.layout.guide_texts import guide_blocks
+from reports.layout.typesetting import TemplateValues, language_values, written_paragraphs
 
 
 def opening_part(
@@ -47,7 +48,7 @@ def closing_part(
             "heading": phrases.say("About this report"),
             "notes": [*notes, *_on_brackets(written, phrases)],
             "guide_heading": wording.guide_name(report.guide_title, report.guide_version, phrases),
-            "guide": paragraphs_of(report.guide_about),
+            "guide": guide_blocks(report.guide_about),
         }
     }
 

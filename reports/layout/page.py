@@ -7,8 +7,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from content.formatting.html import blocks_in_html, words_in_html
 from content.phrases import Phrases, direction_of
-from conversations.reading.addresses import in_addresses
 from reports.layout import wording
 from reports.layout.characters import with_marks
 from reports.layout.templating import language_tag, style_sheet, template
@@ -31,7 +31,8 @@ def page(
         values,
         say=phrases.say,
         with_marks=with_marks,
-        linked=linked,
+        words_in_html=words_in_html,
+        blocks_in_html=blocks_in_html,
         report=report,
         language=language_tag(phrases.language),
         direction=phrases.direction,
@@ -41,14 +42,6 @@ def page(
         style_hash=style_hash,
         asked_by=[line for line in asked_by if line],
         guide_name=wording.guide_name(report.guide_title, report.guide_version, phrases),
-    )
-
-
-def linked(text: str) -> Markup:
-    """A guide's words, with each address in them as a link that does not say where it was followed."""
-    link = Markup('<a href="{0}" rel="noopener noreferrer">{0}</a>')
-    return Markup("").join(
-        link.format(part) if is_address else part for part, is_address in in_addresses(text)
     )
 
 

@@ -22,6 +22,7 @@ _OF_SCRIPTS = {
     "Noto Sans Telugu": "NotoSansTelugu.ttf",
     "Noto Sans Thai": "NotoSansThai.ttf",
     "Noto Sans CJK SC": "NotoSansSC.otf",
+    "Noto Sans CJK KR": "NotoSansKR.otf",
 }
 
 FONT_FAMILIES = ("Inter", *_OF_SCRIPTS, "DejaVu Sans")

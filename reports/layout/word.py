@@ -1,11 +1,12 @@
 """The dress of our Word documents: accessible, in one language, the same bytes for the same words.
 
-Nothing leads out of such a document: no macro, no link, no template elsewhere.
+Nothing leads out of such a document but the links of a guide's own texts: no macro, no template elsewhere.
 """
 
 import io
 import re
 import zipfile
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -20,7 +21,9 @@ from docx.styles.style import ParagraphStyle
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from content.formatting.text_blocks import TextSpan
 from content.phrases import direction_of
+from reports.layout.characters import with_marks
 
 FONT = "Arial"
 """On every computer with an office program."""
@@ -29,6 +32,8 @@ ROOM = "Room to write"
 """The style of a framed paragraph to write in."""
 
 _INK = RGBColor(0x16, 0x23, 0x2E)
+_LINKED = RGBColor(0x0B, 0x5A, 0x68)
+_HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 _SIZES = {"Normal": 11, "Title": 24, "Heading 1": 16, "Heading 2": 13, "Heading 3": 11.5, "List Bullet": 11}
 _BEFORE = {"Title": 6, "Heading 1": 18, "Heading 2": 14, "Heading 3": 16}
 _BOX = f"""
@@ -84,6 +89,55 @@ def in_language(paragraph: Paragraph, language: str) -> None:
         run.font.element.get_or_add_rPr().append(mark)
 
 
+def with_words(paragraph: Paragraph, spans: Iterable[TextSpan], *, is_bold: bool | None = None) -> None:
+    """Put a guide's words into a paragraph: what is bold, and links with the addresses that paper shows.
+
+    ``is_bold`` says it of all others, where their style says otherwise.
+    """
+    for span in spans:
+        words = paragraph.add_run(with_marks(span.text))
+        words.bold = True if span.is_bold else is_bold
+        if span.address:
+            link = OxmlElement("w:hyperlink")
+            link.set(qn("r:id"), paragraph.part.relate_to(span.address, _HYPERLINK, is_external=True))
+            words.underline, words.font.color.rgb = True, _LINKED
+            paragraph.paragraph_format.element.append(link)
+            link.append(words.font.element)
+        behind = span.printed.removeprefix(span.text)
+        if behind:
+            paragraph.add_run(with_marks(behind)).bold = is_bold
+
+
+def number_items(document: WordDocument, items: Iterable[tuple[Paragraph, str]], depth: int) -> None:
+    """Make these paragraphs the items of a numbered list, with numbers such as ``1.`` or ``3)``."""
+    before = None
+    for paragraph, label in items:
+        number = int(label[:-1])
+        if number - 1 != before:
+            made = _numbering(document, number, label[-1], depth)
+        before = number
+        place = paragraph.paragraph_format.element.get_or_add_pPr().get_or_add_numPr()
+        place.get_or_add_ilvl().val = 0
+        place.get_or_add_numId().val = made
+
+
+def _numbering(document: WordDocument, first: int, behind: str, depth: int) -> int:
+    """A new count of Word's, from a number on; what stands behind each number, and how deep it is."""
+    numbers = document.part.numbering_part.element
+    any_kind = next(numbers.iterfind(qn("w:abstractNum"))).get(qn("w:abstractNumId"))
+    count = numbers.add_num(any_kind)
+    count.append(
+        parse_xml(
+            f"""<w:lvlOverride {nsdecls("w")} w:ilvl="0"><w:startOverride w:val="{first}"/>
+            <w:lvl w:ilvl="0"><w:start w:val="{first}"/><w:numFmt w:val="decimal"/>
+            <w:lvlText w:val="%1{behind}"/><w:lvlJc w:val="left"/>
+            <w:pPr><w:ind w:left="{360 * depth}" w:hanging="360"/></w:pPr></w:lvl>
+            </w:lvlOverride>"""
+        )
+    )
+    return cast("int", count.numId)
+
+
 def with_tick(paragraph: Paragraph, name: str) -> None:
     """A box to tick, by pen or with a click, and what it stands for."""
     box = parse_xml(_BOX)
@@ -111,8 +165,11 @@ def with_page_numbers(document: WordDocument, left: str, page_of_pages: str) -> 
             foot.add_run(piece)
 
 
-def finish_table(table: Table, told: str, widths: tuple[int, ...]) -> None:
-    """Set a table's columns (widths in mm), say what it holds, and have its first row read as their names."""
+def finish_table(table: Table, told: str, widths: tuple[int, ...], *, is_mirrored: bool) -> None:
+    """Set a table's columns (widths in mm), say what it holds, and have its first row read as their names.
+
+    ``is_mirrored``: its first column stands on the right, as one reads from there.
+    """
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
@@ -127,7 +184,11 @@ def finish_table(table: Table, told: str, widths: tuple[int, ...]) -> None:
         row.append(OxmlElement("w:cantSplit"))
     description = OxmlElement("w:tblDescription")
     description.set(qn("w:val"), told)
-    _around(table.cell(0, 0).paragraphs[0], "w:tbl").tblPr.append(description)
+    properties = _around(table.cell(0, 0).paragraphs[0], "w:tbl").tblPr
+    properties.append(description)
+    if is_mirrored:
+        # The schema wants it right behind the style.
+        properties.find(qn("w:tblStyle")).addnext(OxmlElement("w:bidiVisual"))
 
 
 def _around(paragraph: Paragraph, name: str) -> Any:

@@ -17,7 +17,6 @@ from conversations.kinds.kind_table import ask_in_words, for_sets
 from conversations.paper_codes import code_of, ways_at
 from conversations.reading.filled_sheet import PaperPrompt, SheetPrint
 from reports.layout import wording
-from reports.layout.typesetting import paragraphs_of
 from reports.paper.kind_forms import form_of
 
 
@@ -142,9 +141,7 @@ def _level_columns(phrases: Phrases) -> tuple[str, str, str]:
 
 
 def _about(guide: Guide, phrases: Phrases) -> PaperList:
-    return PaperList(
-        wording.guide_name(guide.title, guide.version, phrases), tuple(paragraphs_of(guide.about))
-    )
+    return PaperList(wording.guide_name(guide.title, guide.version, phrases), (guide.about,))
 
 
 def _dated(sheet: PromptSheet, phrases: Phrases) -> tuple[str, ...]:
@@ -302,7 +299,8 @@ def _prompt(
     return PaperPrompt(
         code=code_of(number, theme, prompt.id),
         ask=ask,
-        help=" ".join(filter(None, (help_text, form.helps))),
+        help=help_text,
+        note=form.helps,
         choices=form.choices,
         points=form.points,
         lines=form.lines,

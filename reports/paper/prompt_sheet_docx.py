@@ -4,6 +4,16 @@ from docx.document import Document as WordDocument
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
+from content.formatting.text_blocks import (
+    FormattedText,
+    ItemList,
+    ListedItem,
+    TextBlock,
+    TextParagraph,
+    blocks_of,
+    every_span,
+    in_sentence,
+)
 from content.phrases import Phrases
 from conversations.reading.filled_sheet import PaperPrompt
 from reports.layout import word
@@ -21,9 +31,8 @@ def paper_docx(sheet: PromptSheet, phrases: Phrases) -> bytes:
         title=paper.title, author=sheet.organisation, language=phrases.language, made_at=sheet.made_at
     )
     word.with_page_numbers(document, with_marks(paper.title), paper.page)
-    writing = _Writing(
-        document, paper, sheet.guide.language if sheet.guide.language != phrases.language else ""
-    )
+    guide_language = sheet.guide.language if sheet.guide.language != phrases.language else ""
+    writing = _Writing(document, paper, guide_language, is_mirrored=phrases.direction == "rtl")
     writing.opening()
     for theme in paper.themes:
         writing.theme(theme)
@@ -34,10 +43,13 @@ def paper_docx(sheet: PromptSheet, phrases: Phrases) -> bytes:
 class _Writing:
     """Writes a sheet into a document from top to bottom, the guide's words marked as in its language."""
 
-    def __init__(self, document: WordDocument, paper: Paper, guide_language: str) -> None:
+    def __init__(
+        self, document: WordDocument, paper: Paper, guide_language: str, *, is_mirrored: bool
+    ) -> None:
         self._document = document
         self._paper = paper
         self._guide_language = guide_language
+        self._is_mirrored = is_mirrored
 
     def opening(self) -> None:
         """Who asks, the title, what this is, how it is filled in, who will see it."""
@@ -56,8 +68,7 @@ class _Writing:
     def theme(self, theme: PaperTheme) -> None:
         """A theme on new pages, with its prompts and the closing ones."""
         self._add(theme.heading, "Heading 1", in_guide=True, on_new_page=True)
-        if theme.purpose:
-            self._add(theme.purpose, in_guide=True)
+        self._add_blocks(blocks_of(theme.purpose), in_guide=True)
         self._add(theme.minutes)
         if theme.features.texts:
             self._listed(theme.features, "Heading 2", in_guide=True)
@@ -78,12 +89,14 @@ class _Writing:
         """Whose words the guide is."""
         self._add(self._paper.about.heading, "Heading 1")
         for text in self._paper.about.texts:
-            self._add(text, in_guide=True)
+            self._add_blocks(blocks_of(text), in_guide=True)
 
     def _prompt(self, prompt: PaperPrompt, *, in_guide: bool = False) -> None:
-        self._add(f"{prompt.code}  {prompt.ask}", "Heading 3", in_guide=in_guide)
-        if prompt.help:
-            self._add(prompt.help, in_guide=in_guide, keep=True)
+        asked = in_sentence(prompt.ask, lambda ask: f"{prompt.code}  {ask}")
+        self._add(asked, "Heading 3", in_guide=in_guide)
+        self._add_blocks(blocks_of(prompt.help), in_guide=in_guide, keep=True)
+        if prompt.note:
+            self._add(prompt.note, keep=True)
         if any(choice.meaning for choice in prompt.choices):
             self._levels(prompt)
         else:
@@ -107,7 +120,7 @@ class _Writing:
             cells[2].paragraphs[0].add_run(with_marks(choice.meaning))
             for cell in cells[1:]:
                 self._in_guide_language(cell.paragraphs[0])
-        word.finish_table(table, prompt.ask, _LEVEL_WIDTHS)
+        word.finish_table(table, prompt.ask, _LEVEL_WIDTHS, is_mirrored=self._is_mirrored)
 
     def _listed(
         self, section: PaperList, heading: str, *, in_guide: bool = False, in_one: bool = False
@@ -140,15 +153,51 @@ class _Writing:
         in_guide: bool = False,
         keep: bool = False,
         on_new_page: bool = False,
-    ) -> None:
-        paragraph = self._document.add_paragraph(with_marks(text), style)
+    ) -> Paragraph:
+        paragraph = self._document.add_paragraph(style=style)
+        if isinstance(text, FormattedText):
+            # A heading that has bold words of its own is not bold as a whole, or nobody would see them.
+            word.with_words(paragraph, every_span(text.blocks), is_bold=False if text.has_bold else None)
+        else:
+            paragraph.add_run(with_marks(text))
         if keep:
             paragraph.paragraph_format.keep_with_next = True
         if on_new_page:
             paragraph.paragraph_format.page_break_before = True
         if in_guide:
             self._in_guide_language(paragraph)
+        return paragraph
+
+    def _add_blocks(
+        self, blocks: tuple[TextBlock, ...], *, in_guide: bool = False, keep: bool = False, depth: int = 1
+    ) -> None:
+        """A guide's text in its paragraphs and lists; ``depth`` is that of a list in it."""
+        for block in blocks:
+            if isinstance(block, ItemList):
+                self._add_list(block, in_guide=in_guide, keep=keep, depth=depth)
+            else:
+                self._add(FormattedText((block,)), in_guide=in_guide, keep=keep)
+
+    def _add_list(self, listed: ItemList, *, in_guide: bool, keep: bool, depth: int) -> None:
+        name = "List Number" if listed.is_numbered else "List Bullet"
+        style = name if depth == 1 else f"{name} {depth}"
+        numbered: list[tuple[Paragraph, str]] = []
+        for item in listed.items:
+            first, others = _parted(item)
+            numbered.append((self._add(first, style, in_guide=in_guide, keep=keep), item.label))
+            self._add_blocks(others, in_guide=in_guide, keep=keep, depth=depth + 1)
+        if listed.is_numbered:
+            word.number_items(self._document, numbered, depth)
 
     def _in_guide_language(self, paragraph: Paragraph) -> None:
         if self._guide_language:
             word.in_language(paragraph, self._guide_language)
+
+
+def _parted(item: ListedItem) -> tuple[str, tuple[TextBlock, ...]]:
+    """The first paragraph of an item, which has its bullet or number, and what stands below it."""
+    match item.blocks:
+        case (TextParagraph() as first, *others):
+            return FormattedText((first,)), tuple(others)
+        case others:
+            return "", others

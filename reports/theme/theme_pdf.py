@@ -5,6 +5,7 @@ from content.phrases import Phrases
 from reports.layout import wording
 from reports.layout.characters import as_shown
 from reports.layout.document_parts import closing_part, list_part, opening_part
+from reports.layout.guide_texts import guide_blocks, guide_heading
 from reports.layout.typesetting import TemplateValues, shown, typeset, written_paragraphs
 from reports.theme import theme_wording
 from reports.theme.theme_charts import profile_alt, profile_svg, scale_alt, scale_svg
@@ -58,7 +59,7 @@ def _conclusions(report: ThemeReport, phrases: Phrases) -> TemplateValues:
             "heading": phrases.say("Rating"),
             "name": theme_wording.rating_name(report, phrases),
             "given": report.rating.level is not None,
-            "meaning": theme_wording.rating_meaning(report, phrases),
+            "meaning": guide_blocks(theme_wording.rating_meaning(report, phrases)),
         },
         "evidence": {
             "heading": phrases.say("How do we know?"),
@@ -86,7 +87,7 @@ def _prompts(report: ThemeReport, phrases: Phrases) -> TemplateValues:
     replies = [
         {
             "code": each.code,
-            "ask": theme_wording.asked(each, phrases),
+            **guide_heading(theme_wording.asked(each, phrases)),
             "said": written_paragraphs(theme_wording.said(each, phrases)),
             "left": theme_wording.left_as(phrases, each.given),
             "note": wording.with_a_colleague(phrases) if each.with_colleague else "",
@@ -98,7 +99,11 @@ def _prompts(report: ThemeReport, phrases: Phrases) -> TemplateValues:
 
 def _closing(report: ThemeReport, phrases: Phrases) -> TemplateValues:
     levels = [
-        {"heading": wording.illustrated_heading(each.level, phrases), "texts": each.texts}
+        {
+            "heading": wording.illustrated_heading(each.level, phrases),
+            "texts": [guide_blocks(text) for text in each.texts],
+            "length": sum(map(len, each.texts)),
+        }
         for each in report.illustrations
     ]
     return {

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from bot.coordinator.actions import ACTION
+from content.formatting.signs_read import formatted
 from content.phrases import Phrases, phrases_in
 from conversations.outgoing import Attach, Button, Card, Line, Style
 from tests.channel_names import WEB
@@ -540,3 +541,31 @@ def test_every_word_of_every_page_is_a_phrase(name: str, html: str) -> None:
     script = re.search(r'<script type="application/json" id="phrases">(.*?)</script>', html, re.DOTALL)
     if script is not None:
         assert re.findall(r'": "(?!\\u27e6)', script[1]) == []
+
+
+def test_what_a_guide_formats_is_a_list_with_bold_words_and_links() -> None:
+    text = formatted("See **all** of [it <](https://a.example?a&b):\n- one\n- two\n  1) three\n\nEnd.")
+    link = '<a href="https://a.example?a&amp;b" target="_blank" rel="noopener noreferrer">it &lt;</a>'
+    assert (
+        f'<div class="help"><p>See <strong>all</strong> of {link}:</p><ul role="list"><li>one</li>'
+        '<li><p>two</p><ol><li value="1">three</li></ol></li></ul><p>End.</p></div>'
+    ) in fragment(Card((Line(text, Style.HELP),)))
+
+
+def test_formatting_in_one_line_needs_no_block_and_makes_no_button() -> None:
+    card = Card(
+        (
+            Line(formatted("Is **this** /so?"), Style.ASK),
+            Line(formatted("1. **one**", has_lists=False), Style.ITEM),
+        )
+    )
+    html = fragment(card)
+    assert '<h2 class="ask">Is <strong>this</strong> /so?</h2>' in html
+    assert "<li>1. <strong>one</strong></li>" in html
+    assert "<button" not in html
+
+
+def test_the_same_signs_in_what_somebody_wrote_stay_as_they_are() -> None:
+    words = "**no** [no](https://a.example)"
+    assert words in fragment(Card((Line(words, Style.QUOTE),)))
+    assert words in fragment(Own("message-1", words, True, False, False, False))

@@ -122,7 +122,9 @@
     const said = item.querySelector(".said")?.cloneNode(true);
     if (!said) return;
     said.querySelectorAll("[aria-hidden], .hand-on").forEach((drawn) => drawn.remove());
-    const pieces = Array.from(said.querySelectorAll("h2, h3, p, li, blockquote, figcaption"));
+    // Of an item that holds more than words, each of its parts is said, and none of them twice.
+    const pieces = Array.from(said.querySelectorAll("h2, h3, p, li, blockquote, figcaption"))
+      .filter((piece) => !piece.querySelector("p, li"));
     const text = document.createElement("p");
     text.textContent = pieces.map((piece) => piece.textContent.trim()).join("\n");
     announcer.append(text);

@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from bot.channels.telegram.lengths import cut, split_once, units
+from content.formatting.text_blocks import FormattedText, TextSpan, every_span, in_lines
 from conversations.outgoing import Button, Card, Line, Style
 
 LONGEST_MESSAGE: Final = 4_000
@@ -22,7 +23,7 @@ LONGEST_BUTTON_DATA: Final = 64
 LONGEST_COPIED: Final = 256
 """Characters that one button can copy."""
 
-_MOST_MARKED_LINES = 90
+_MOST_MARKS = 90
 """Telegram drops the markup of a message beyond its hundredth piece."""
 _LONGEST_PIECE = 3_400
 """UTF-16 units of one line in one message, so that its title has room above it."""
@@ -41,6 +42,7 @@ _TAGS = {
 }
 _OWN_MARK = re.compile(r"\d+[.)]?\s|•")
 _TAG = re.compile(r"</?[a-z]+>")
+_LINKED = re.compile(r'<a href="([^"]*)">([^<]*)</a>')
 
 Keyboard = dict[str, Any]
 
@@ -55,7 +57,8 @@ class Rendered:
     @property
     def plain(self) -> str:
         """The same words without any markup, for when Telegram cannot read the markup."""
-        return html.unescape(_TAG.sub("", self.html))
+        with_addresses = _LINKED.sub(r"\2 (\1)", self.html)
+        return html.unescape(_TAG.sub("", with_addresses))
 
 
 def messages_of(card: Card, number: int) -> tuple[Rendered, ...]:
@@ -67,7 +70,7 @@ def messages_of(card: Card, number: int) -> tuple[Rendered, ...]:
     lines = card.lines
     # No sign is longer than two units, and no mark than four: a usual card needs no exact count.
     if (
-        len(lines) <= _MOST_MARKED_LINES
+        sum(map(_marks_of, lines)) <= _MOST_MARKS
         and sum([2 * len(line.text) + 4 for line in lines]) <= LONGEST_MESSAGE
     ):
         return (Rendered(_html_of(lines), keyboard),)
@@ -124,41 +127,76 @@ def _html_of(lines: tuple[Line, ...]) -> str:
         style = line.style
         if before is not None:
             parts.append("\n" if style is before is Style.ITEM else "\n\n")
-        opening, closing = _TAGS[style]
-        parts += (opening, html.escape(_marked(line), quote=False), closing)
+        # A question that has bold words of its own is not bold as a whole, or nobody would see them.
+        has_own = style is Style.ASK and isinstance(line.text, FormattedText) and line.text.has_bold
+        opening, closing = ("", "") if has_own else _TAGS[style]
+        parts += (opening, _words_of(line), closing)
         before = style
     return "".join(parts) or "…"
 
 
-def _marked(line: Line) -> str:
-    """The text of a line; an item that does not carry its own number gets a bullet."""
-    if line.style is not Style.ITEM or _OWN_MARK.match(line.text):
-        return line.text
-    return f"• {line.text}"
+def _mark(line: Line) -> str:
+    """What stands before the text of a line: an item that does not carry its own number gets a bullet."""
+    return "" if line.style is not Style.ITEM or _OWN_MARK.match(line.text) else "• "
+
+
+def _words_of(line: Line) -> str:
+    """The words of a line escaped, with what is bold or a link in them marked up."""
+    text = line.text
+    words = in_lines(text.blocks, _span) if isinstance(text, FormattedText) else _escaped(text)
+    return _mark(line) + words
+
+
+def _span(span: TextSpan) -> str:
+    words = _escaped(span.text)
+    if span.address:
+        words = f'<a href="{html.escape(span.address)}">{words}</a>'
+    return f"<b>{words}</b>" if span.is_bold else words
+
+
+def _escaped(text: str) -> str:
+    return html.escape(text, quote=False)
+
+
+def _marks_of(line: Line) -> int:
+    """How many pieces of markup a line takes, at most."""
+    if not isinstance(line.text, FormattedText):
+        return 1
+    return 1 + sum(span.is_bold + bool(span.address) for span in every_span(line.text.blocks))
 
 
 def _pages(lines: tuple[Line, ...]) -> list[tuple[Line, ...]]:
     """The lines shared out over as many messages as they need; a title stays with what it heads."""
     pages: list[tuple[Line, ...]] = []
     page: list[Line] = []
-    room = LONGEST_MESSAGE
+    room, marks = LONGEST_MESSAGE, 0
     for piece in (piece for line in lines for piece in _pieces(line)):
         need = _room_for(piece)
-        if page and (need > room or len(page) >= _MOST_MARKED_LINES):
+        if page and (need > room or marks + _marks_of(piece) > _MOST_MARKS):
             heads_it = len(page) > 1 and page[-1].style is Style.TITLE
             carried = [page.pop()] if heads_it and _room_for(page[-1]) + need <= LONGEST_MESSAGE else []
             pages.append(tuple(page))
             page = carried
             room = LONGEST_MESSAGE - sum(map(_room_for, carried))
+            marks = sum(map(_marks_of, carried))
         page.append(piece)
         room -= need
+        marks += _marks_of(piece)
     return [*pages, tuple(page)]
 
 
 def _pieces(line: Line) -> Iterator[Line]:
     """A line in pieces that each fit into a message below its title. Only the first piece of an item
-    has its mark.
+    has its mark. A single paragraph or list of a guide that is too long loses its formatting.
     """
+    if isinstance(line.text, FormattedText):
+        if units(line.text) <= _LONGEST_PIECE:
+            yield line
+            return
+        if len(line.text.blocks) > 1:
+            for block in line.text.blocks:
+                yield from _pieces(Line(FormattedText((block,)), line.style))
+            return
     left, style = line.text.strip(), line.style
     while left:
         text, left = split_once(left, _LONGEST_PIECE)
@@ -167,4 +205,4 @@ def _pieces(line: Line) -> Iterator[Line]:
 
 
 def _room_for(line: Line) -> int:
-    return units(_marked(line)) + len("\n\n")
+    return units(_mark(line) + line.text) + len("\n\n")

@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.coordinator.preview_player import PreviewPlayer, card_in_terminal
+from content.formatting.signs_read import formatted
 from content.library import SHIPPED_FOLDER, read_pack
 from content.model import Guide
 from content.phrases import phrases_in
@@ -144,3 +145,15 @@ def test_a_card_is_laid_out_for_a_narrow_terminal() -> None:
 
 def test_a_card_without_buttons_ends_with_its_words() -> None:
     assert card_in_terminal(Card((Line("Hello"),))) == "Hello"
+
+
+def test_what_a_guide_formats_is_shown_as_far_as_a_terminal_can() -> None:
+    text = formatted("See **all** of [it](https://a.example):\n- one of the many things\n- two")
+    shown = card_in_terminal(Card((Line(text),)), width=20, strong=lambda words: f"*{words}*")
+    assert shown.splitlines() == [
+        "See *all* of it",
+        "(https://a.example):",
+        "• one of the many",
+        "  things",
+        "• two",
+    ]

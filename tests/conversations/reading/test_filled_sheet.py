@@ -50,7 +50,7 @@ from tests.reports.samples import prompt_sheet
 ENGLISH = phrases_in("en")
 GUIDE = shipped("example")
 KINDS = guide_for_tests("kinds")
-GUIDES = (GUIDE, KINDS, guide_for_tests("sets"))
+GUIDES = (GUIDE, KINDS, guide_for_tests("sets"), guide_for_tests("formatted"))
 BODY = "word/document.xml"
 PASTED = Path(__file__).with_name("pasted_word_sheet.txt")
 

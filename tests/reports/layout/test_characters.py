@@ -18,7 +18,17 @@ STEERING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
     [
         *("àèìòù ÀÈÌÒÙ", "áéíóú ŵŷ", "zażółć", "Ελληνικά", "Русский", "→ ✓ • — “…” £ € ½ ≥"),
         *("ہے میں ٹھیک", "عربي", "کوردی", "पंजाबी हिन्दी", "বাংলা", "ਪੰਜਾਬੀ", "ગુજરાતી", "தமிழ்", "తెలుగు", "മലയാളം"),
-        *("සිංහල", "ไทย", "ትግርኛ", "李雷", "王芳 陳偉 堃", "简体中文", "繁體中文", "ひらがな カタカナ"),
+        *(
+            "සිංහල",
+            "ไทย",
+            "ትግርኛ",
+            "李雷",
+            "王芳 陳偉 堃",
+            "简体中文",
+            "繁體中文",
+            "ひらがな カタカナ",
+            "김민준 뷁 한국어 ㅋ",
+        ),
     ],
 )
 def test_our_fonts_show_the_letters_and_signs_of_everyday_writing(letters: str):
@@ -90,7 +100,7 @@ def test_each_font_comes_with_its_licence():
     families = {Path(path).name.split("-")[0].split(".")[0] for path in FONT_FILES}
     assert {"NotoSans" if name.startswith("NotoSans") else name for name in families} == licences
     named = (FONT_FOLDER / "NotoSans-LICENSE.txt").read_text("utf-8")
-    assert "NotoSans*.ttf, NotoSansSC.otf" in named
+    assert "NotoSans*.ttf, NotoSansSC.otf, NotoSansKR.otf" in named
 
 
 def test_all_fonts_take_less_than_ten_megabytes_and_none_lies_there_unused():

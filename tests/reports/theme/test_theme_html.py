@@ -145,7 +145,7 @@ def test_addresses_in_a_guide_s_words_can_be_followed_and_those_in_replies_stay_
     asked = replace(report.prompts[0], prompt=replace(report.prompts[0].prompt, ask=words_of_guide))
     shown = Page(theme_html(replace(report, prompts=(asked, *report.prompts[1:])), ENGLISH))
     assert shown.attributes("a") == [
-        {"href": each, "rel": "noopener noreferrer"}
+        {"href": each, "target": "_blank", "rel": "noopener noreferrer"}
         for each in ("https://guide.example.org/a", "mailto:a@example.org")
     ]
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from telegram import InlineKeyboardMarkup
 
 from bot.channels.telegram.render import Rendered, caption_of, keyboard_of, messages_of, plainest
+from content.formatting.signs_read import formatted
 from conversations.outgoing import Button, Card, Line, Rank, Style
 from tests.telegram.markup import Parsed, parse_html, utf16
 
@@ -222,3 +223,44 @@ def test_no_row_mixes_buttons_of_different_ranks_and_a_level_says_what_it_means(
         ["Skip"],
         ["Pause"],
     ]
+
+
+FORMATTED = formatted(
+    'See **all** of [the <plan>](https://a.example/?a=1&b="2"):\n- one\n- **two & three**\n  1) four'
+)
+
+
+def test_bold_words_lists_and_links_of_a_guide_are_marked_up() -> None:
+    (rendered,) = messages_of(Card((Line(FORMATTED, Style.HELP),)), 1)
+    assert rendered.html == (
+        '<i>See <b>all</b> of <a href="https://a.example/?a=1&amp;b=%222%22">the &lt;plan&gt;</a>:\n'
+        "• one\n• <b>two &amp; three</b>\n   1) four</i>"
+    )
+    assert rendered.plain == (
+        "See all of the <plan> (https://a.example/?a=1&b=%222%22):\n• one\n• two & three\n   1) four"
+    )
+
+
+def test_a_question_with_bold_words_of_its_own_is_not_bold_as_a_whole() -> None:
+    (rendered,) = messages_of(Card((Line(formatted("Is **this** so?"), Style.ASK),)), 1)
+    assert rendered.html == "Is <b>this</b> so?"
+
+
+def test_the_same_signs_in_what_somebody_wrote_are_words() -> None:
+    words = "**no** [no](https://a.example)\n- no"
+    (rendered,) = messages_of(Card((Line(words, Style.QUOTE),)), 1)
+    assert rendered.html == f"<blockquote>{words}</blockquote>"
+
+
+def test_a_long_text_with_formatting_is_parted_between_its_paragraphs_and_no_markup_is_cut() -> None:
+    text = formatted("\n\n".join(f"**{number}** {'word ' * 100}end" for number in range(12)))
+    pages = messages_of(Card((Line("Title", Style.TITLE), Line(text))), 1)
+    assert len(pages) > 1
+    assert all(page.html.count("<b>") == page.html.count("</b>") for page in pages)
+    assert sum(page.html.count("<b>") for page in pages) == 1 + 12
+
+
+def test_no_message_has_more_marks_than_telegram_takes() -> None:
+    text = formatted(" ".join(["**a** b"] * 60))
+    pages = messages_of(Card((Line(text), Line(text))), 1)
+    assert [page.html.count("<b>") for page in pages] == [60, 60]

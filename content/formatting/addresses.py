@@ -1,9 +1,15 @@
-"""Addresses in a guide's words that can be followed: http, https and mailto, and no other kind."""
+"""Addresses in a guide's words that may be followed: http, https and mailto, and no other kind."""
 
 import re
 from collections.abc import Iterator
 
 _FOLLOWED = re.compile(r"(?<![\w/.:@-])(?:https?://|mailto:)[^\s<>\"\u201c\u201d\u2028-\u202e\u2066-\u2069]+")
+_OF_A_PAGE = re.compile(
+    r"(?i:https?)://[^\s/?#@:\\\x00-\x1f\x7f][^\s/?#@\\\x00-\x1f\x7f]*(?:[/?#][^\s\x00-\x1f\x7f]*)?"
+)
+_TO_WRITE_TO = re.compile(
+    r"(?i:mailto):[^\s@?\x00-\x1f\x7f]+@[^\s@?\x00-\x1f\x7f]+(?:\?[^\s\x00-\x1f\x7f]*)?"
+)
 _END_OF_SENTENCE = ".,;:!?'\u2019\u00bb]"
 
 
@@ -12,7 +18,7 @@ def in_addresses(text: str) -> Iterator[tuple[str, bool]]:
     place = 0
     for found in _FOLLOWED.finditer(text):
         address = _without_end(found[0])
-        if address.endswith(("//", "mailto:")):
+        if not is_followed(address):
             continue
         if found.start() > place:
             yield text[place : found.start()], False
@@ -31,3 +37,8 @@ def _without_end(address: str) -> str:
         if shorter == address:
             return address
         address = shorter
+
+
+def is_followed(address: str) -> bool:
+    """Whether an address may be followed: of a page, with a name and nobody's password, or to write to."""
+    return _OF_A_PAGE.fullmatch(address) is not None or _TO_WRITE_TO.fullmatch(address) is not None

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations.reading.addresses import in_addresses
+from content.formatting.addresses import in_addresses
 
 
 @pytest.mark.parametrize(
