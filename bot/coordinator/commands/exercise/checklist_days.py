@@ -1,0 +1,226 @@
+"""Choosing what all days of a checklist are counted from: the opening, or the day of the committee."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum, unique
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from bot.acts.exercise.checklist_acts import (
+    around_round,
+    choose_exercise_days,
+    undo_exercise_days,
+    undo_task,
+)
+from bot.acts.permissions import Command
+from bot.acts.undo import UndoExerciseDays, UndoTask
+from bot.coordinator import asking
+from bot.coordinator.commands.exercise.checklist_cards import (
+    clashes,
+    go_back,
+    list_buttons,
+    task_line,
+)
+from bot.coordinator.form_answers import NOT_GIVEN
+from bot.coordinator.forms import Field, FormChoice
+from bot.coordinator.refusals import InvalidInput
+from bot.coordinator.request import Request, current_round
+from content.phrases import Phrases, long_date
+from conversations.calendar.dates import day_in
+from conversations.calendar.day_bounds import LONGEST
+from conversations.exercise.exercise_days import (
+    ExerciseDays,
+    back_from_committee,
+    from_opening,
+    moved_tasks,
+    troubles_of,
+)
+from conversations.exercise.exercise_tasks import NUMBERS, task_known
+from conversations.outgoing import Line, Style
+from conversations.reading.typed import plain
+from storage.rounds.exercises import checklist_of
+from storage.rounds.rounds import RoundListed
+
+MOST_MOVED: Final = 3
+COMMITTEE: Final = "committee"
+"""What is typed in front of the day of the committee."""
+
+
+@unique
+class CountedFrom(StrEnum):
+    """Which day of an exercise was given."""
+
+    OPENING = "opening"
+    COMMITTEE = "committee"
+
+
+@dataclass(frozen=True, slots=True)
+class StartDay:
+    """The day that was given, and which one it is."""
+
+    which: CountedFrom
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseDaysAnswers:
+    """The day that all others are counted from."""
+
+    day: StartDay = NOT_GIVEN
+
+
+class ChooseExerciseDays:
+    """Dates the checklist of the current round, and takes back what was done to it."""
+
+    command = Command.CHECKLIST
+    answers = ExerciseDaysAnswers
+
+    def fields(self, request: Request, answers: ExerciseDaysAnswers) -> Sequence[Field[Any]]:  # noqa: ARG002
+        """The one day."""
+        p, listed = request.phrases, current_round(request, self.command)
+        opened = (listed.view.opens_at or listed.opened_at).astimezone(ZoneInfo(listed.view.time_zone)).date()
+        own = p.say("The round's own days, from {day}", day=long_date(opened, p.language))
+        return [
+            Field(
+                "day",
+                p.say("Day"),
+                p.say("From which day shall all others be counted?"),
+                lambda text: _start_day(request, text),
+                help=p.say(
+                    "Type the day on which replies open, such as 11 January 2027. Or count back: "
+                    "committee 12 March 2027."
+                ),
+                choices=(FormChoice(own, StartDay(CountedFrom.OPENING, opened)),),
+                shown=lambda value: _start_shown(p, value),
+            )
+        ]
+
+    def inline_arguments(self, request: Request, text: str) -> ExerciseDaysAnswers:
+        """The day that is typed behind it."""
+        return ExerciseDaysAnswers(_start_day(request, text))
+
+    def preview(self, request: Request, answers: ExerciseDaysAnswers) -> tuple[Sequence[Line], str]:
+        """The days that follow, what moves, and what to check. Nothing is moved before the yes."""
+        p, listed = request.phrases, current_round(request, self.command)
+        around_round(request.acting, listed.view.id, self.command)
+        days, checklist = _days(listed, answers.day), checklist_of(request.tx, listed.view.id)
+        title = p.say("Count the days of “{title}” like this?", title=listed.view.title)
+        lines = [Line(title, Style.TITLE), *(Line(each, Style.ITEM) for each in _days_shown(p, days))]
+        if checklist.days is not None:
+            lines += _moved(p, checklist.days, days)
+        holidays = request.services.reminders.hours.is_holiday
+        troubled = [each for each in troubles_of(days, holidays) if not checklist.is_ticked(each.task)]
+        checks = clashes(request, listed, days)
+        if troubled:
+            checks.append(
+                p.count(
+                    "{n} task is on a weekend or a bank holiday, or comes too early; the list shows it.",
+                    "{n} tasks are on a weekend or a bank holiday, or come too early; the list shows them.",
+                    len(troubled),
+                )
+            )
+        if checks:
+            lines.append(Line(p.say("Please check:"), Style.ASK))
+            lines += [Line(each, Style.ITEM) for each in checks]
+        lines.append(
+            Line(
+                p.say(
+                    "School holidays and the council's recess are not known here. The round itself stays "
+                    "as it is, and nobody is sent anything."
+                ),
+                Style.HELP,
+            )
+        )
+        return lines, p.say("Use these days")
+
+    def execute(self, request: Request, answers: ExerciseDaysAnswers) -> None:
+        """Keep the days."""
+        p, listed = request.phrases, current_round(request, self.command)
+        before = checklist_of(request.tx, listed.view.id)
+        came = choose_exercise_days(request.acting, listed.view.id, _days(listed, answers.day))
+        days = request.did(came)
+        lines = [Line(p.say("The checklist has its days."))]
+        if before.days is not None and days is not None:
+            lines += _moved(p, before.days, days)
+        if before.ticked:
+            lines.append(Line(p.count("{n} tick stays.", "{n} ticks stay.", len(before.ticked)), Style.HELP))
+        lines.append(
+            Line(
+                p.say(
+                    "If something is late, those who coordinate get one card a week. "
+                    "/checklist off stops that."
+                ),
+                Style.HELP,
+            )
+        )
+        asking.done(request, lines, go_back(request), undo=came.undo, form=self)
+
+    def undo(self, request: Request, undo: UndoExerciseDays | UndoTask) -> None:
+        """Count from the days before, or make a task what it was."""
+        p, listed = request.phrases, current_round(request, self.command)
+        if isinstance(undo, UndoTask):
+            request.did(undo_task(request.acting, undo))
+            task = task_known(undo.task)
+            shown = task_line(request, listed, task) if task else []
+            buttons = list_buttons(request, task.part) if task else (go_back(request),)
+            asking.done(request, [Line(p.say("Undone.")), *shown], *buttons)
+            return
+        days = request.did(undo_exercise_days(request.acting, undo))
+        shown = [Line(each, Style.ITEM) for each in _days_shown(p, days)] if days else []
+        asking.done(request, [Line(p.say("Undone.")), *shown], go_back(request))
+
+
+def _start_day(request: Request, text: str) -> StartDay:
+    """The day that a text names, and which one it is. It may have passed. Raises ``InvalidInput``."""
+    p, today = request.phrases, request.now.date()
+    words = text.strip()
+    first, _, rest = words.partition(" ")
+    is_committee = plain(first) in (COMMITTEE, plain(p.say("committee")))
+    day = day_in(rest if is_committee else words, today, p.language)
+    if day is None:
+        raise InvalidInput(
+            p.say(
+                "I could not read that day. Write it like 11 January 2027, or like committee 12 March 2027."
+            )
+        )
+    if abs(day - today) > LONGEST:
+        raise InvalidInput(p.say("{day} is too far away.", day=long_date(day, p.language)))
+    return StartDay(CountedFrom.COMMITTEE if is_committee else CountedFrom.OPENING, day)
+
+
+def _start_shown(p: Phrases, start: StartDay) -> str:
+    day = long_date(start.day, p.language)
+    return p.say("committee on {day}", day=day) if start.which is CountedFrom.COMMITTEE else day
+
+
+def _days(listed: RoundListed, start: StartDay) -> ExerciseDays:
+    if start.which is CountedFrom.COMMITTEE:
+        return back_from_committee(start.day)
+    return from_opening(start.day, listed.view.closes_on)
+
+
+def _days_shown(p: Phrases, days: ExerciseDays) -> list[str]:
+    return [
+        p.say("Replies open: {day}", day=long_date(days.opens_on, p.language)),
+        p.say("Replies close: {day}", day=long_date(days.closes_on, p.language)),
+        p.say("Committee: {day}", day=long_date(days.committee_on, p.language)),
+    ]
+
+
+def _moved(p: Phrases, before: ExerciseDays, after: ExerciseDays) -> list[Line]:
+    """Which tasks are due on another day afterwards."""
+    moved = moved_tasks(before, after)
+    if not moved:
+        return [Line(p.say("No day moves."))]
+    lines = [Line(p.count("{n} day moves:", "{n} days move:", len(moved)), Style.ASK)]
+    for task in moved[:MOST_MOVED]:
+        said = p.say(
+            "Task {number}: from {before} to {after}",
+            number=NUMBERS[task.id],
+            before=long_date(before.due(task), p.language),
+            after=long_date(after.due(task), p.language),
+        )
+        lines.append(Line(said, Style.ITEM))
+    more = len(moved) - MOST_MOVED
+    return [*lines, Line(p.count("and {n} more", "and {n} more", more), Style.HELP)] if more > 0 else lines
