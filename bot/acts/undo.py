@@ -161,13 +161,12 @@ class UndoExerciseDays:
 
 
 @dataclass(frozen=True, slots=True)
-class UndoTask:
-    """A task was ticked or noted; ``state`` is how it was before."""
+class UndoTasks:
+    """Tasks were ticked, or one was noted; ``states`` are how each was before, by its id."""
 
     round_id: str
-    task: str
-    state: TaskState
-    kind: Literal["task"] = "task"
+    states: tuple[tuple[str, TaskState], ...]
+    kind: Literal["tasks"] = "tasks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +204,7 @@ Undo = (
     | UndoReminders
     | UndoRole
     | UndoExerciseDays
-    | UndoTask
+    | UndoTasks
     | UndoLetterSender
     | UndoLetterWording
 )

@@ -24,7 +24,7 @@ from reports.exercise.agenda import (
     in_order_of_difference,
     themes_that_fit,
 )
-from reports.exercise.letter import Letter, LetterPart, items, row
+from reports.exercise.letter import Letter, head_row, items, row
 from reports.exercise.letter_facts import LetterFacts
 from reports.exercise.letter_texts import our_letter
 from reports.exercise.own_wording import filled_in
@@ -73,7 +73,7 @@ def letter_facts(
         closes=long_date(view.closes_on, p.language) if view.closes_on else p.say("[last day]"),
         meeting=_day_of(tx, view.id, "meeting", p) or p.say("[day of the meeting]"),
         committee=_day_of(tx, view.id, "committee", p) or p.say("[day of the committee]"),
-        follow_up=_day_of(tx, view.id, "follow_up", p) or p.say("[by which day]"),
+        follow_up=_day_of(tx, view.id, "follow_up", p) or p.say("[day]"),
         minutes=_minutes_in_words(p, guide, view),
         sets=_sets_in_words(p, guide),
         readers=" ".join(before_one_writes(p, view)),
@@ -167,6 +167,6 @@ def _listed(titles: Iterable[str]) -> str:
 
 
 def _findings_table(p: Phrases, themes: Iterable[Theme]) -> Letter:
-    head = row(p.say("Theme"), p.say("Agreed level"), p.say("Reason"), part=LetterPart.HEAD_ROW)
+    head = head_row(p.say("Theme"), p.say("Agreed level"), p.say("Reason"))
     level, reason = p.say("[level]"), p.say("[one sentence]")
-    return (head, *(row(each.title, level, reason) for each in themes))
+    return (head, *(row(f"{each.title}: {level}, {reason}", each.title, level, reason) for each in themes))

@@ -98,10 +98,9 @@ def _late_card(p: Phrases, title: str, checklist: Checklist, days: ExerciseDays,
     lines.append(
         Line(
             p.say(
-                "Only those who coordinate get this. /checklist shows all, /checklist tick {number} ticks the "
-                "first one, /checklist off stops this weekly card. Choose “{title}” first: /rounds",
+                "Only those who coordinate get this. After /rounds, /checklist shows all of it, "
+                "/checklist tick {number} ticks the first one, and /checklist off stops this weekly card.",
                 number=first,
-                title=title,
             ),
             Style.HELP,
         )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from content.phrases import Phrases
-from reports.exercise.letter import LetterPart, LetterPiece, row
+from reports.exercise.letter import LetterPiece, head_row, row
 from reports.group.group_report import Findings, GroupReport, Ratings
 from reports.group.kind_findings import Spread
 
@@ -18,6 +18,8 @@ USUAL_MEETING: Final = 150
 _BREAK_FROM: Final = 120
 _LEAST_FOR_THEME: Final = 30
 _USUAL_FOR_THEME: Final = 50
+_MOST_IN_SMALL_STEPS: Final = 3
+"""With more themes than these, each takes fewer lines, so that the agenda stays on one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,8 @@ def agenda_of(p: Phrases, minutes: int, titles: Sequence[str]) -> tuple[AgendaSt
         raise ValueError("there is no time for so many themes")
     opening, closing = _opening(p, minutes), _closing(p, minutes)
     shares = _shared_out(for_themes, [1] * len(titles))
-    themes = [_theme(p, title, share) for title, share in zip(titles, shares, strict=True)]
+    in_steps = _theme if len(titles) <= _MOST_IN_SMALL_STEPS else _theme_in_short
+    themes = [in_steps(p, title, share) for title, share in zip(titles, shares, strict=True)]
     if minutes >= _BREAK_FROM:
         pause = AgendaStep(10, p.say("Break"), "")
         middle = (len(themes) + 1) // 2
@@ -142,6 +145,19 @@ def _theme(p: Phrases, title: str, minutes: int) -> tuple[AgendaStep, ...]:
     )
 
 
+def _theme_in_short(p: Phrases, title: str, minutes: int) -> tuple[AgendaStep, ...]:
+    levels, points, deciding = _shared_out(minutes, (20, 24, 6))
+    return (
+        AgendaStep(
+            levels,
+            p.say("{theme}: examples, a level from everybody, what those far apart see.", theme=title),
+            p.say("facilitator"),
+        ),
+        AgendaStep(points, p.say("Three strengths with evidence, three areas in order."), p.say("scribe")),
+        AgendaStep(deciding, p.say("Agree a level with its reason, or not agreed."), p.say("facilitator")),
+    )
+
+
 def _shared_out(minutes: int, weights: Sequence[int]) -> list[int]:
     """Whole minutes by weight that add up; what rounding leaves goes to those that it cut most."""
     whole = sum(weights)
@@ -154,5 +170,10 @@ def _shared_out(minutes: int, weights: Sequence[int]) -> list[int]:
 
 def agenda_rows(p: Phrases, steps: Sequence[AgendaStep]) -> tuple[LetterPiece, ...]:
     """The steps as the rows of a table, with the names of its columns."""
-    head = row(p.say("Minutes"), p.say("Step"), p.say("Who leads"), part=LetterPart.HEAD_ROW)
-    return (head, *(row(str(step.minutes), step.what, step.who) for step in steps))
+    head = head_row(p.say("Minutes"), p.say("Step"), p.say("Who leads"))
+    return (head, *(row(_in_a_line(p, step), str(step.minutes), step.what, step.who) for step in steps))
+
+
+def _in_a_line(p: Phrases, step: AgendaStep) -> str:
+    said = p.say("{n} min: {what}", n=step.minutes, what=step.what)
+    return p.say("{step} ({who})", step=said, who=step.who) if step.who else said

@@ -28,9 +28,14 @@ class LetterPiece:
     cells: tuple[str, ...] = ()
 
 
-def row(*cells: str, part: LetterPart = LetterPart.ROW) -> LetterPiece:
-    """A row of a table."""
-    return LetterPiece(part, "; ".join(cells), cells)
+def row(text: str, *cells: str) -> LetterPiece:
+    """A row of a table, with the line that says the same where there are no tables."""
+    return LetterPiece(LetterPart.ROW, text, cells)
+
+
+def head_row(*names: str) -> LetterPiece:
+    """The names of a table's columns, which stand on paper alone."""
+    return LetterPiece(LetterPart.HEAD_ROW, "", names)
 
 
 Letter = tuple[LetterPiece, ...]
@@ -74,14 +79,18 @@ def _flat(pieces: Iterable[LetterPiece | Sequence[LetterPiece] | str]) -> Iterat
 
 # How much room it takes
 
-LINES_OF_PAGE: Final = 50
+LINES_OF_PAGE: Final = 56
 """So many lines of our Word letters fit on a page."""
 
 CHARACTERS_OF_LINE: Final = 84
 """So many characters of usual words fit in a line of them, or a few more."""
 
 _LINES_AROUND: Final = {LetterPart.TITLE: 1.2, LetterPart.HEADING: 0.8, LetterPart.TEXT: 0.4}
-_CELL_LINE: Final = 40
+_MM_OF_LINE: Final = 162
+
+AGENDA_WIDTHS: Final = (18, 104, 40)
+FINDINGS_WIDTHS: Final = (62, 36, 64)
+"""The widths of the columns of our two tables, in mm."""
 
 
 def lines_of(letter: Letter) -> float:
@@ -94,8 +103,15 @@ def fits_one_page(letter: Letter) -> bool:
     return lines_of(letter) <= LINES_OF_PAGE
 
 
+def widths_of(row_: LetterPiece) -> tuple[int, ...]:
+    """The widths of the columns of the table that a row is in: an agenda's rows begin with minutes."""
+    return AGENDA_WIDTHS if row_.cells[0].isdecimal() else FINDINGS_WIDTHS
+
+
 def _lines(piece: LetterPiece) -> float:
     if piece.cells:
-        return max(-(-len(cell) // _CELL_LINE) or 1 for cell in piece.cells) + 0.25
+        shares = (CHARACTERS_OF_LINE * width // _MM_OF_LINE - 2 for width in widths_of(piece))
+        long = zip(piece.cells, shares, strict=True)
+        return max(-(-len(cell) // share) or 1 for cell, share in long) + 0.2
     lines = -(-len(piece.text) // CHARACTERS_OF_LINE) or 1
     return lines + _LINES_AROUND.get(piece.part, 0.1)

@@ -10,7 +10,7 @@ from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
 from content.phrases import Phrases
-from reports.exercise.letter import LetterDocument, LetterPart, LetterPiece
+from reports.exercise.letter import LetterDocument, LetterPart, LetterPiece, widths_of
 from reports.layout import word
 from reports.layout.characters import with_marks
 
@@ -23,9 +23,6 @@ _STYLES: Final = {
 }
 _TIGHTER: Final = {LetterPart.TITLE: (0, 6, 18), LetterPart.HEADING: (6, 2, 12)}
 """Points before and after, and the size of letters: smaller than in a report, as all of it is on one page."""
-
-_WIDTHS: Final = (18, 104, 40)
-_WIDTHS_OF_FINDINGS: Final = (62, 36, 64)
 
 
 def letter_docx(made: LetterDocument, phrases: Phrases) -> bytes:
@@ -48,6 +45,7 @@ def _paragraph(document: WordDocument, piece: LetterPiece) -> None:
     before, after, size = _TIGHTER.get(piece.part, (0, 3, 0))
     paragraph.paragraph_format.space_before = Pt(before)
     paragraph.paragraph_format.space_after = Pt(after)
+    paragraph.paragraph_format.line_spacing = 1.0
     _write(paragraph, piece.text)
     if size:
         for run in paragraph.runs:
@@ -62,12 +60,12 @@ def _table(document: WordDocument, rows: list[LetterPiece], told: str) -> None:
             if each.part is LetterPart.HEAD_ROW:
                 for run in cell.paragraphs[0].runs:
                     run.bold = True
-    is_agenda = all(each.cells[0].isdecimal() for each in rows[1:])
-    word.finish_table(table, told, _WIDTHS if is_agenda else _WIDTHS_OF_FINDINGS)
+    word.finish_table(table, told, widths_of(rows[-1]))
     for line in table.rows:
         for cell in line.cells:
             spacing = cell.paragraphs[0].paragraph_format
             spacing.space_before = spacing.space_after = Pt(1)
+            spacing.line_spacing = 1.0
 
 
 def _write(paragraph: Paragraph, text: str) -> None:

@@ -18,7 +18,7 @@ def _invitation(p: Phrases, f: LetterFacts) -> Letter:
     return letter_of(
         p.say("Please take part in “{round}”", round=f.round),
         p.say("Dear colleague,"),
-        p.say("we are looking at our own work with the guide “{guide}”.", guide=f.guide),
+        p.say("We are looking at our own work with the guide “{guide}”.", guide=f.guide),
         f.purpose,
         heading(p.say("What we ask of you")),
         items(
@@ -38,11 +38,11 @@ def _invitation(p: Phrases, f: LetterFacts) -> Letter:
         p.say("It is about how we work, and not about single persons."),
         heading(p.say("What happens with it")),
         p.say(
-            "We talk about the result: {meeting}. It goes to committee: {committee}.",
+            "We talk about the result on {meeting}. It goes to committee on {committee}.",
             meeting=f.meeting,
             committee=f.committee,
         ),
-        p.say("After that we tell you what we will do: {follow_up}.", follow_up=f.follow_up),
+        p.say("By {follow_up} we tell you what we will do.", follow_up=f.follow_up),
         heading(p.say("Questions, help, paper, another language")),
         p.say("Please ask: {contact}.", contact=f.contact),
         p.say("Privacy notice: {notice}", notice=f.notice),
@@ -77,7 +77,7 @@ def _briefing(p: Phrases, f: LetterFacts) -> Letter:
                 p.say("Is it about me? No. It rates how we work, and nobody's own work."),
                 p.say("Why again? [What was changed after the last time.]"),
                 p.say(
-                    "What comes of it? We meet: {meeting}. You hear what we will do: {follow_up}.",
+                    "What comes of it? We meet on {meeting}. By {follow_up} you hear what we will do.",
                     meeting=f.meeting,
                     follow_up=f.follow_up,
                 ),
@@ -151,7 +151,7 @@ def _paper(p: Phrases, f: LetterFacts) -> Letter:
         ),
         p.say("[How many were asked, and how many took part, as in the report.]"),
         p.say(
-            "A meeting agreed a level for each theme, with its reason: {meeting}. [Peers] tested it.",
+            "A meeting on {meeting} agreed a level for each theme, with its reason. [Peers] tested it.",
             meeting=f.meeting,
         ),
         heading(p.say("4 Main findings")),
@@ -183,7 +183,7 @@ def _follow_up(p: Phrases, f: LetterFacts) -> Letter:
         p.say("What came of “{round}”", round=f.round),
         p.say("Dear colleague,"),
         p.say(
-            "from {opens} to {closes} you could reply on how we work. Thank you to all who did.",
+            "From {opens} to {closes} you could reply on how we work. Thank you to all who did.",
             opens=f.opens,
             closes=f.closes,
         ),
@@ -193,7 +193,7 @@ def _follow_up(p: Phrases, f: LetterFacts) -> Letter:
         items([p.say("[A strength that we keep.]"), p.say("[What has to become better.]")]),
         heading(p.say("We agreed")),
         p.say(
-            "We talked about it: {meeting}. It went to committee: {committee}.",
+            "We talked about it on {meeting}. It went to committee on {committee}.",
             meeting=f.meeting,
             committee=f.committee,
         ),

@@ -1,9 +1,9 @@
 """``/checklist``: the tasks of the whole exercise, each with its day, to tick and to note something with."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from bot.acts.exercise.checklist_acts import choose_exercise_days, note_task, tick_task
+from bot.acts.exercise.checklist_acts import choose_exercise_days, note_task, tick_tasks
 from bot.acts.undo import Undo
 from bot.coordinator import asking
 from bot.coordinator.commands.exercise.checklist_cards import (
@@ -12,8 +12,9 @@ from bot.coordinator.commands.exercise.checklist_cards import (
     overview,
     part_card,
     part_numbered,
-    task_line,
     task_numbered,
+    tasks_numbered,
+    tasks_shown,
 )
 from bot.coordinator.commands.exercise.checklist_days import ChooseExerciseDays
 from bot.coordinator.commands.exercise.checklist_files import give_files
@@ -60,11 +61,11 @@ def _take_tick_away(request: Request, listed: RoundListed, rest: str) -> None:
 
 
 def _set_tick(request: Request, listed: RoundListed, rest: str, *, is_done: bool) -> None:
-    p, task = request.phrases, task_numbered(request, rest)
-    came = tick_task(request.acting, listed.view.id, task.id, is_done=is_done)
+    p, tasks = request.phrases, tasks_numbered(request, listed, rest)
+    came = tick_tasks(request.acting, listed.view.id, [task.id for task in tasks], is_done=is_done)
     request.did(came)
     said = p.say("Ticked as done.") if is_done else p.say("No longer ticked.")
-    _say_changed(request, listed, task, said, came.undo)
+    _say_changed(request, listed, tasks, said, came.undo)
 
 
 def _note(request: Request, listed: RoundListed, rest: str) -> None:
@@ -85,17 +86,17 @@ def _note(request: Request, listed: RoundListed, rest: str) -> None:
     came = note_task(request.acting, listed.view.id, task.id, note)
     request.did(came)
     said = p.say("The note is removed.") if is_removed else p.say("Noted.")
-    _say_changed(request, listed, task, said, came.undo)
+    _say_changed(request, listed, [task], said, came.undo)
 
 
 NO_NOTE: Final = "none"
 
 
 def _say_changed(
-    request: Request, listed: RoundListed, task: ExerciseTask, said: str, undo: Undo | None
+    request: Request, listed: RoundListed, tasks: Sequence[ExerciseTask], said: str, undo: Undo | None
 ) -> None:
-    lines = [Line(said), *task_line(request, listed, task)]
-    asking.done(request, lines, *list_buttons(request, task.part), undo=undo, form=ChooseExerciseDays())
+    lines = [Line(said), *tasks_shown(request, listed, tasks)]
+    asking.done(request, lines, *list_buttons(request, tasks), undo=undo, form=ChooseExerciseDays())
 
 
 def _put_off(request: Request, listed: RoundListed, _: str) -> None:

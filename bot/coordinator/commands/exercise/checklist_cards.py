@@ -1,5 +1,6 @@
 """The cards of a checklist: what is late and comes next, one part with its tasks, one task."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -19,17 +20,25 @@ from conversations.exercise.exercise_tasks import (
     ExercisePart,
     ExerciseTask,
     part_title,
+    task_title,
     tasks_in,
 )
 from conversations.groups.round_view import RoundView
 from conversations.outgoing import Button, Card, Line, Style
+from conversations.reading.typed import plain
 from reports.exercise.task_lines import TaskLine, task_lines, trouble_in_words
 from storage.rounds.exercises import checklist_of
 from storage.rounds.rounds import RoundListed, rounds_of
 
+LATE: Final = "late"
+"""What is typed for all tasks that are late."""
+
 MOST_LATE: Final = 6
 MOST_COMING: Final = 4
 MOST_TROUBLES: Final = 4
+MANY_LATE: Final = 3
+"""From so many on they can be ticked together, as when a checklist is begun in the middle."""
+
 _IN_A_ROW: Final = 3
 
 
@@ -64,6 +73,11 @@ def overview(request: Request, listed: RoundListed, *notes: str) -> Card:
         button(_part_label(p, each, checklist), Begin(Command.CHECKLIST, f"part {n}"), f"/checklist part {n}")
         for n, each in enumerate(ExercisePart, 1)
     ]
+    if len(late) >= MANY_LATE:
+        ticked = button(
+            p.say("All that is late is done"), Begin(Command.CHECKLIST, "tick late"), "/checklist tick late"
+        )
+        parts.append(ticked)
     others = [
         button(p.say("Change the days"), Begin(Command.CHECKLIST, "days"), "/checklist days"),
         button(p.say("Calendar and table"), Begin(Command.CHECKLIST, "files"), "/checklist files"),
@@ -94,11 +108,17 @@ def part_card(request: Request, listed: RoundListed, part: ExercisePart) -> Card
     return Card(tuple(shown), (*in_rows(ticks, _IN_A_ROW), *((each,) for each in _onward(request, part))))
 
 
-def task_line(request: Request, listed: RoundListed, task: ExerciseTask) -> list[Line]:
-    """One task as it is now; without days only what it is."""
-    checklist = checklist_of(request.tx, listed.view.id)
+def tasks_shown(request: Request, listed: RoundListed, tasks: Sequence[ExerciseTask]) -> list[Line]:
+    """Tasks as they are now: one with all that is kept of it, of several their numbers."""
+    p, checklist = request.phrases, checklist_of(request.tx, listed.view.id)
+    if len(tasks) != 1:
+        numbers = ", ".join(str(NUMBERS[task.id]) for task in tasks)
+        return [Line(p.say("Tasks: {numbers}", numbers=numbers), Style.ITEM)] if tasks else []
+    (task,) = tasks
     found = [each for each in lines_of_round(request, listed, checklist) if each.task_id == task.id]
-    return [line for each in found for line in _whole(request.phrases, each)]
+    if found:
+        return _whole(p, found[0])
+    return [Line(f"{NUMBERS[task.id]}. {task_title(p, task)}", Style.ITEM)]
 
 
 def lines_of_round(request: Request, listed: RoundListed, checklist: Checklist) -> tuple[TaskLine, ...]:
@@ -112,6 +132,23 @@ def lines_of_round(request: Request, listed: RoundListed, checklist: Checklist) 
 def today_there(request: Request, view: RoundView) -> date:
     """The day that it is where the people of a round are."""
     return request.now.astimezone(ZoneInfo(view.time_zone)).date()
+
+
+def tasks_numbered(request: Request, listed: RoundListed, text: str) -> list[ExerciseTask]:
+    """The tasks that were typed: ``7``, ``7 9``, ``1-6``, or ``late``. Raises ``InvalidInput``."""
+    p = request.phrases
+    if plain(text) in (LATE, plain(p.say("late"))):
+        found = checklist_of(request.tx, listed.view.id).late(today_there(request, listed.view))
+        if not found:
+            raise InvalidInput(p.say("Nothing is late."))
+        return sorted(found, key=lambda task: NUMBERS[task.id])
+    tasks: list[ExerciseTask] = []
+    for each in text.replace(",", " ").split() or [""]:
+        first, is_range, last = each.partition("-")
+        begin = task_numbered(request, first)
+        end = task_numbered(request, last) if is_range else begin
+        tasks += TASKS[NUMBERS[begin.id] - 1 : NUMBERS[end.id]]
+    return list(dict.fromkeys(tasks))
 
 
 def task_numbered(request: Request, text: str) -> ExerciseTask:
@@ -142,8 +179,11 @@ def go_back(request: Request) -> Button:
     return button(request.phrases.say("Checklist"), Begin(Command.CHECKLIST), "/checklist")
 
 
-def list_buttons(request: Request, part: ExercisePart) -> tuple[Button, ...]:
-    """The ways from one task to its part and to the whole list."""
+def list_buttons(request: Request, tasks: Sequence[ExerciseTask]) -> tuple[Button, ...]:
+    """The ways from tasks to their part, where it is one, and to the whole list."""
+    if len({task.part for task in tasks}) != 1:
+        return (go_back(request),)
+    part = tasks[0].part
     number = tuple(ExercisePart).index(part) + 1
     this = button(
         part_title(request.phrases, part),
@@ -198,7 +238,7 @@ def _to_check(request: Request, listed: RoundListed, checklist: Checklist) -> li
     found = [each for each in troubles_of(checklist.days, holidays) if not checklist.is_ticked(each.task)]
     troubles = [
         p.say(
-            "{number}, {day}: {trouble}",
+            "Task {number}, {day}: {trouble}",
             number=NUMBERS[each.task.id],
             day=long_date(checklist.days.due(each.task), p.language),
             trouble=trouble_in_words(p, each),

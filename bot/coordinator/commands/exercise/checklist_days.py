@@ -11,16 +11,16 @@ from bot.acts.exercise.checklist_acts import (
     around_round,
     choose_exercise_days,
     undo_exercise_days,
-    undo_task,
+    undo_tasks,
 )
 from bot.acts.permissions import Command
-from bot.acts.undo import UndoExerciseDays, UndoTask
+from bot.acts.undo import UndoExerciseDays, UndoTasks
 from bot.coordinator import asking
 from bot.coordinator.commands.exercise.checklist_cards import (
     clashes,
     go_back,
     list_buttons,
-    task_line,
+    tasks_shown,
 )
 from bot.coordinator.form_answers import NOT_GIVEN
 from bot.coordinator.forms import Field, FormChoice
@@ -156,15 +156,14 @@ class ChooseExerciseDays:
         )
         asking.done(request, lines, go_back(request), undo=came.undo, form=self)
 
-    def undo(self, request: Request, undo: UndoExerciseDays | UndoTask) -> None:
+    def undo(self, request: Request, undo: UndoExerciseDays | UndoTasks) -> None:
         """Count from the days before, or make a task what it was."""
         p, listed = request.phrases, current_round(request, self.command)
-        if isinstance(undo, UndoTask):
-            request.did(undo_task(request.acting, undo))
-            task = task_known(undo.task)
-            shown = task_line(request, listed, task) if task else []
-            buttons = list_buttons(request, task.part) if task else (go_back(request),)
-            asking.done(request, [Line(p.say("Undone.")), *shown], *buttons)
+        if isinstance(undo, UndoTasks):
+            undone = request.did(undo_tasks(request.acting, undo))
+            tasks = [task for each in undone if (task := task_known(each)) is not None]
+            lines = [Line(p.say("Undone.")), *tasks_shown(request, listed, tasks)]
+            asking.done(request, lines, *list_buttons(request, tasks))
             return
         days = request.did(undo_exercise_days(request.acting, undo))
         shown = [Line(each, Style.ITEM) for each in _days_shown(p, days)] if days else []

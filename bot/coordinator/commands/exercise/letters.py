@@ -41,13 +41,13 @@ OURS: Final = "ours"
 NOBODY: Final = "nobody"
 """What is typed behind the command or behind a letter, for each thing that can be done."""
 
+_SAY_WHO_READS: Final = (LetterKind.INVITATION, LetterKind.BRIEFING)
 _LENGTHS_OFFERED: Final = (75, 150)
 _STYLES: Final = {
     LetterPart.TITLE: Style.TITLE,
     LetterPart.HEADING: Style.ASK,
     LetterPart.ITEM: Style.ITEM,
     LetterPart.ROW: Style.ITEM,
-    LetterPart.HEAD_ROW: Style.HELP,
 }
 
 
@@ -88,7 +88,8 @@ def _list(request: Request, listed: RoundListed) -> None:
         Line(p.say("To name who signs, type: /letters from Jo Bloggs, head of service"), Style.HELP),
         Line(
             p.say(
-                "What this round tells is filled in, the rest is in [brackets]. You send them, nobody else."
+                "What is known of the round is filled in, the rest is in [brackets]. Nothing is sent "
+                "by itself."
             ),
             Style.HELP,
         ),
@@ -200,7 +201,7 @@ def _all(p: Phrases) -> Button:
 
 
 def _as_lines(letter: Letter) -> tuple[Line, ...]:
-    return tuple(Line(each.text, _STYLES.get(each.part, Style.TEXT)) for each in letter)
+    return tuple(Line(each.text, _STYLES.get(each.part, Style.TEXT)) for each in letter if each.text)
 
 
 def _as_word_file(request: Request, listed: RoundListed, kind: LetterKind, minutes: int) -> None:
@@ -272,6 +273,10 @@ class WordLetter:
         ]
         if not fits_one_page(letter):
             lines.append(Line(p.say("It takes more than one page."), Style.HELP))
+        if answers.letter in _SAY_WHO_READS and field_mark("readers") not in answers.text:
+            lines.append(
+                Line(p.say("It does not say who reads what; {field} would.", field=field_mark("readers")))
+            )
         lines.append(
             Line(
                 p.say("It then holds for all rounds of your organisation, in this language."),
