@@ -13,7 +13,7 @@ from reports.group.group_report import Findings, GroupReport, Ratings
 from reports.group.kind_findings import Spread
 
 SHORTEST_MEETING: Final = 60
-LONGEST_MEETING: Final = 360
+LONGEST_MEETING: Final = 300
 USUAL_MEETING: Final = 150
 _BREAK_FROM: Final = 120
 _LEAST_FOR_THEME: Final = 30

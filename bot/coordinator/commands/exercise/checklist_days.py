@@ -1,9 +1,8 @@
 """Choosing what all days of a checklist are counted from: the opening, or the day of the committee."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum, unique
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -38,7 +37,6 @@ from conversations.exercise.exercise_days import (
 )
 from conversations.exercise.exercise_tasks import NUMBERS, task_known
 from conversations.outgoing import Line, Style
-from conversations.reading.typed import plain
 from storage.rounds.exercises import checklist_of
 from storage.rounds.rounds import RoundListed
 
@@ -47,20 +45,12 @@ COMMITTEE: Final = "committee"
 """What is typed in front of the day of the committee."""
 
 
-@unique
-class CountedFrom(StrEnum):
-    """Which day of an exercise was given."""
-
-    OPENING = "opening"
-    COMMITTEE = "committee"
-
-
 @dataclass(frozen=True, slots=True)
 class StartDay:
-    """The day that was given, and which one it is."""
+    """What was given: the day on which replies open, that of the committee, or both. Never neither."""
 
-    which: CountedFrom
-    day: date
+    opens_on: date | None
+    committee_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +71,12 @@ class ChooseExerciseDays:
         p, listed = request.phrases, current_round(request, self.command)
         opened = (listed.view.opens_at or listed.opened_at).astimezone(ZoneInfo(listed.view.time_zone)).date()
         own = p.say("The round's own days, from {day}", day=long_date(opened, p.language))
+        choices = [FormChoice(own, StartDay(opened))]
+        before = checklist_of(request.tx, listed.view.id).days
+        if before is not None:
+            day = long_date(before.committee_on, p.language)
+            same = p.say("The round's own days, committee as it is on {day}", day=day)
+            choices.append(FormChoice(same, StartDay(opened, before.committee_on)))
         return [
             Field(
                 "day",
@@ -89,9 +85,9 @@ class ChooseExerciseDays:
                 lambda text: _start_day(request, text),
                 help=p.say(
                     "Type the day on which replies open, such as 11 January 2027. Or count back: "
-                    "committee 12 March 2027."
+                    "committee 12 March 2027. Or both: 11 January 2027, committee 26 March 2027."
                 ),
-                choices=(FormChoice(own, StartDay(CountedFrom.OPENING, opened)),),
+                choices=tuple(choices),
                 shown=lambda value: _start_shown(p, value),
             )
         ]
@@ -171,12 +167,26 @@ class ChooseExerciseDays:
 
 
 def _start_day(request: Request, text: str) -> StartDay:
-    """The day that a text names, and which one it is. It may have passed. Raises ``InvalidInput``."""
+    """The days that a text names, which may have passed. Raises ``InvalidInput``."""
+    p = request.phrases
+    opening, is_named, committee = _parted(text, (COMMITTEE, p.say("committee")))
+    if not is_named:
+        return StartDay(_day(request, opening))
+    return StartDay(_day(request, opening) if opening else None, _day(request, committee))
+
+
+def _parted(text: str, words: Sequence[str]) -> tuple[str, bool, str]:
+    """What is in front of one of these words, whether it is there, and what follows."""
+    for word in words:
+        place = text.casefold().find(word.casefold())
+        if place >= 0:
+            return text[:place].strip(" ,;"), True, text[place + len(word) :].strip(" ,;:")
+    return text.strip(), False, ""
+
+
+def _day(request: Request, text: str) -> date:
     p, today = request.phrases, request.now.date()
-    words = text.strip()
-    first, _, rest = words.partition(" ")
-    is_committee = plain(first) in (COMMITTEE, plain(p.say("committee")))
-    day = day_in(rest if is_committee else words, today, p.language)
+    day = day_in(text, today, p.language)
     if day is None:
         raise InvalidInput(
             p.say(
@@ -185,18 +195,24 @@ def _start_day(request: Request, text: str) -> StartDay:
         )
     if abs(day - today) > LONGEST:
         raise InvalidInput(p.say("{day} is too far away.", day=long_date(day, p.language)))
-    return StartDay(CountedFrom.COMMITTEE if is_committee else CountedFrom.OPENING, day)
+    return day
 
 
 def _start_shown(p: Phrases, start: StartDay) -> str:
-    day = long_date(start.day, p.language)
-    return p.say("committee on {day}", day=day) if start.which is CountedFrom.COMMITTEE else day
+    opens = long_date(start.opens_on, p.language) if start.opens_on else ""
+    if start.committee_on is None:
+        return opens
+    committee = p.say("committee on {day}", day=long_date(start.committee_on, p.language))
+    return f"{opens}, {committee}" if opens else committee
 
 
 def _days(listed: RoundListed, start: StartDay) -> ExerciseDays:
-    if start.which is CountedFrom.COMMITTEE:
-        return back_from_committee(start.day)
-    return from_opening(start.day, listed.view.closes_on)
+    if start.opens_on is not None:
+        days = from_opening(start.opens_on, listed.view.closes_on)
+        return replace(days, committee_on=start.committee_on or days.committee_on)
+    if start.committee_on is None:
+        raise ValueError("a day was given")
+    return back_from_committee(start.committee_on)
 
 
 def _days_shown(p: Phrases, days: ExerciseDays) -> list[str]:
