@@ -16,6 +16,7 @@ from bot import acts
 from bot.acts import (
     complaint_acts,
     digest_acts,
+    exercise,
     link_acts,
     paper_acts,
     reminder_acts,
@@ -445,8 +446,9 @@ def acts_found() -> dict[str, Callable[..., Done[Any]]]:
 
 
 def _modules() -> Iterator[Any]:
-    for each in pkgutil.walk_packages(acts.__path__, f"{acts.__name__}."):
-        yield import_module(each.name)
+    for package in (acts, exercise):
+        for each in pkgutil.iter_modules(package.__path__):
+            yield import_module(f"{package.__name__}.{each.name}")
 
 
 def undoing(undo: Undo) -> Callable[..., Done[Any]]:

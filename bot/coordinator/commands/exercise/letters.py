@@ -1,4 +1,4 @@
-"""``/letters``: the texts around a round, filled in: to copy, as a Word file, or in wording of one's own."""
+"""``/letters``: the texts around a round, filled in: to copy, as Word files, or in wording of the organisation."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

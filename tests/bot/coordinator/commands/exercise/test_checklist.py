@@ -151,7 +151,7 @@ async def test_a_round_that_is_open_in_the_same_weeks_is_said(chat: RoleChat) ->
     await dated(chat, "2 November 2026")
     assert "is open in the same weeks" not in (await chat.says("/checklist")).text
     await chat.shop.open_round("r2")
-    assert "“Round r2” is open in the same weeks." in (await chat.says("/rounds 2", "/checklist")).text
+    assert "“Round r2” is open in the same weeks." in (await chat.says("/rounds 1", "/checklist")).text
 
 
 async def test_a_reader_does_not_see_it(chat: RoleChat) -> None:
