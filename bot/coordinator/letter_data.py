@@ -140,7 +140,7 @@ def _notice(p: Phrases, view: RoundView) -> str:
     if is_address(view.notice):
         return view.notice
     if view.notice:
-        return p.say("you can read it in the chat before you begin.")
+        return p.say("it is in the chat, one tap from the start.")
     return p.say("[its address]")
 
 

@@ -10,7 +10,7 @@ from storage.messages import jobs
 from storage.messages.job_details import LateTasksJob
 from storage.messages.jobs import job_for
 from storage.people import people
-from storage.rounds.exercises import DatedRound, dated_rounds, note_late_told, was_told
+from storage.rounds.exercises import DatedRound, dated_rounds, note_late_told, was_late_told
 
 
 def is_late_told_now(dated: DatedRound, hours: Hours, now: datetime) -> bool:
@@ -18,7 +18,7 @@ def is_late_told_now(dated: DatedRound, hours: Hours, now: datetime) -> bool:
     zone = ZoneInfo(dated.time_zone)
     today = now.astimezone(zone).date()
     monday = today - timedelta(days=today.weekday())
-    if not is_working_morning(hours, now, zone) or was_told(dated, monday, today):
+    if not is_working_morning(hours, now, zone) or was_late_told(dated, monday, today):
         return False
     return bool(dated.checklist.late(monday))
 

@@ -93,14 +93,14 @@ FINDINGS_WIDTHS: Final = (62, 36, 64)
 """The widths of the columns of our two tables, in mm."""
 
 
-def lines_of(letter: Letter) -> float:
+def lines_on_paper(letter: Letter) -> float:
     """About how many lines a letter takes on paper."""
     return sum(_lines(each) for each in letter)
 
 
 def fits_one_page(letter: Letter) -> bool:
     """Whether a letter fits on one page, as far as can be told from its words."""
-    return lines_of(letter) <= LINES_OF_PAGE
+    return lines_on_paper(letter) <= LINES_OF_PAGE
 
 
 def widths_of(row_: LetterPiece) -> tuple[int, ...]:

@@ -119,7 +119,7 @@ def _agenda(p: Phrases, f: LetterFacts) -> Letter:
             [
                 p.say("Practice, not persons. One voice, one view. Not agreeing is useful."),
                 p.say("A level needs evidence. Without it, the record says “view only”."),
-                p.say("Nobody tries to find out who wrote something."),
+                p.say("Nobody guesses whose words they are."),
                 p.say("What is agreed is read back. Another view is recorded in one sentence."),
             ]
         ),

@@ -97,7 +97,7 @@ def dated_rounds(tx: Transaction) -> list[DatedRound]:
     ]
 
 
-def was_told(dated: DatedRound, monday: date, today: date) -> bool:
+def was_late_told(dated: DatedRound, monday: date, today: date) -> bool:
     """Whether what is late was told since Monday, or by a clock that was a little ahead then."""
     return monday <= dated.told_on <= today + AHEAD
 

@@ -23,7 +23,7 @@ def give_files(request: Request, listed: RoundListed) -> None:
     request.open(
         Card(
             (
-                Line(p.say("The checklist as two files, which come to you alone.")),
+                Line(p.say("The checklist comes as two files.")),
                 Line(
                     p.say(
                         "They do not change by themselves. After the days have changed, ask for them again."

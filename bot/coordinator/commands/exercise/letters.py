@@ -1,4 +1,4 @@
-"""``/letters``: the texts around a round, filled in: to copy, as Word files, or in wording of the organisation."""
+"""``/letters``: the texts around a round, filled in: to copy, as Word files, or in your own wording."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -81,7 +81,7 @@ def _list(request: Request, listed: RoundListed) -> None:
         for kind in LetterKind
     ]
     signed = (
-        p.say("Signed by: {sender}", sender=sender) if sender else p.say("Nobody is named yet who signs.")
+        p.say("Signed by: {sender}", sender=sender) if sender else p.say("No name is given yet for whoever signs.")
     )
     lines += [
         Line(signed),
@@ -113,7 +113,7 @@ def _name_sender(request: Request, listed: RoundListed, text: str) -> None:
     came = name_letter_sender(request.acting, listed.view.id, "" if is_nobody else one_line(request, text))
     sender = request.did(came)
     said = (
-        p.say("The letters are signed: {sender}", sender=sender) if sender else p.say("Nobody is named now.")
+        p.say("The letters are signed: {sender}", sender=sender) if sender else p.say("No name is given now.")
     )
     asking.done(request, [Line(said)], _all(p), undo=came.undo, form=WordLetter())
 

@@ -142,7 +142,7 @@ async def test_another_organisation_keeps_its_own(chat: RoleChat) -> None:
 async def test_who_signs_is_named_changed_and_undone(chat: RoleChat) -> None:
     await chat.says("/letters from Jo Bloggs, head of service")
     heard = await chat.says("/letters from nobody")
-    assert heard.text.startswith("Nobody is named now.")
+    assert heard.text.startswith("No name is given now.")
     await chat.says("undo")
     assert "Signed by: Jo Bloggs, head of service" in (await chat.says("/letters")).text
     assert "Type the name and post behind it" in (await chat.says("/letters from")).text
