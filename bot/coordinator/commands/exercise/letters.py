@@ -81,7 +81,9 @@ def _list(request: Request, listed: RoundListed) -> None:
         for kind in LetterKind
     ]
     signed = (
-        p.say("Signed by: {sender}", sender=sender) if sender else p.say("No name is given yet for whoever signs.")
+        p.say("Signed by: {sender}", sender=sender)
+        if sender
+        else p.say("No name is given yet for whoever signs.")
     )
     lines += [
         Line(signed),
