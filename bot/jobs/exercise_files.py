@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.coordinator.letter_data import letter_filled_in
+from bot.coordinator.commands.exercise.letter_data import letter_filled_in
 from bot.jobs.artefact import MEDIA_TYPES, Artefact, ArtefactFile
 from bot.jobs.render_process import in_child
 from bot.jobs.rights import may_have, role_holder_of

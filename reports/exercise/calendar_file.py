@@ -18,22 +18,22 @@ _LONGEST_LINE: Final = 75
 def calendar_file(lines: Iterable[TaskLine], *, title: str, round_id: str, made_at: datetime) -> bytes:
     """The tasks as the bytes of a calendar file."""
     made = made_at.astimezone(UTC)
-    written = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//Closer Look//Checklist//EN",
-        "METHOD:PUBLISH",
-        f"X-WR-CALNAME:{_escaped(title)}",
-    ]
-    for line in lines:
-        written += _event(line, title, round_id, made)
-    written.append("END:VCALENDAR")
+    about = ("VERSION:2.0", "PRODID:-//Closer Look//Checklist//EN", "METHOD:PUBLISH")
+    name = f"X-WR-CALNAME:{_escaped(title)}"
+    events = [each for line in lines for each in _between("vevent", _event(line, title, round_id, made))]
+    written = _between("vcalendar", (*about, name, *events))
     return "".join(f"{folded}\r\n" for line in written for folded in _folded(line)).encode()
+
+
+def _between(component: str, lines: Iterable[str]) -> Iterator[str]:
+    """A component of the file, between the lines that begin and end it."""
+    yield f"begin:{component}".upper()
+    yield from lines
+    yield f"end:{component}".upper()
 
 
 def _event(line: TaskLine, title: str, round_id: str, made: datetime) -> Iterator[str]:
     told = "\n".join(each for each in (line.who, line.state, line.note, line.warning) if each)
-    yield "BEGIN:VEVENT"
     yield f"UID:{line.task_id}.{round_id}@closer-look"
     yield f"DTSTAMP:{made:%Y%m%dT%H%M%SZ}"
     # A calendar takes what has a higher number than it knows; minutes are enough between two files.
@@ -43,7 +43,6 @@ def _event(line: TaskLine, title: str, round_id: str, made: datetime) -> Iterato
     yield f"SUMMARY:{_escaped(f'{line.what} ({title})')}"
     yield f"DESCRIPTION:{_escaped(told)}"
     yield "TRANSP:TRANSPARENT"
-    yield "END:VEVENT"
 
 
 def _escaped(text: str) -> str:

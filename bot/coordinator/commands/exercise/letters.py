@@ -14,9 +14,9 @@ from bot.acts.permissions import Command
 from bot.acts.undo import UndoLetterSender, UndoLetterWording
 from bot.coordinator import asking
 from bot.coordinator.actions import Begin
+from bot.coordinator.commands.exercise.letter_data import letter_facts, letter_filled_in
 from bot.coordinator.form_answers import NOT_GIVEN
 from bot.coordinator.forms import Field, FormChoice, limited, one_line
-from bot.coordinator.letter_data import letter_facts, letter_filled_in
 from bot.coordinator.refusals import NOT_DONE, InvalidInput, why_not
 from bot.coordinator.request import Request, button, current_round, rows
 from content.phrases import Phrases
