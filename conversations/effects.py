@@ -91,6 +91,8 @@ class JobKind(StrEnum):
     PROMPT_SHEET = "prompt_sheet"
     LINK_SHEET = "link_sheet"
     POSTER = "poster"
+    LATE_TASKS = "late_tasks"
+    LETTER = "letter"
     FETCH_FILE = "fetch_file"
 
 

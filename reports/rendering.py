@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from content.phrases import Phrases, phrases_in
+from reports.exercise.letter import LetterDocument
 from reports.file_kinds import DOCX, HTML, PDF, PNG
 from reports.group.group_charts import group_picture_alt, group_picture_svg
 from reports.group.group_html import group_html
@@ -86,6 +87,14 @@ def render_reply_workbook(table: ReplyTable, language: str, made_at: datetime) -
     from reports.replies.reply_workbook import reply_workbook
 
     return reply_workbook(table, phrases_in(language), made_at)
+
+
+def render_letter(document: LetterDocument, language: str) -> bytes:
+    """A letter as a Word document, its phrases in the language with this code."""
+    # Word's library is only loaded for what becomes such a document.
+    from reports.exercise.letter_docx import letter_docx
+
+    return letter_docx(document, phrases_in(language))
 
 
 def _ways(report: Report, phrases: Phrases) -> tuple[str, dict[str, Callable[[], bytes]]]:

@@ -38,6 +38,8 @@ class Command(StrEnum):
     REMINDED = "reminded"
     PLAN = "plan"
     DIGEST = "digest"
+    CHECKLIST = "checklist"
+    LETTERS = "letters"
     COMPLAINTS = "complaints"
 
 
@@ -85,6 +87,8 @@ MAY: Final = {
     Command.REMINDED: _COORDINATOR,
     Command.PLAN: _COORDINATOR,
     Command.DIGEST: _BOTH,
+    Command.CHECKLIST: _COORDINATOR,
+    Command.LETTERS: _COORDINATOR,
     Command.COMPLAINTS: frozenset({Role.COMPLAINTS}),
 }
 

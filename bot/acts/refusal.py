@@ -15,6 +15,8 @@ class RefusalReason(StrEnum):
     ROUND_IS_CLOSED = "round_is_closed"
     ROUND_IS_OPEN = "round_is_open"
     REPLIES_ERASED = "replies_erased"
+    ROUND_ERASED = "round_erased"
+    NO_SUCH_TASK = "no_such_task"
     NOT_OVER_YET = "not_over_yet"
     OPEN_AGAIN = "open_again"
     DAYS_OUT_OF_ORDER = "days_out_of_order"

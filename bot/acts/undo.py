@@ -13,6 +13,9 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from bot.acts.permissions import Command
 from content.whole_numbers import number_of
+from conversations.exercise.checklist import TaskState
+from conversations.exercise.exercise_days import ExerciseDays
+from conversations.exercise.letter_kinds import LetterKind
 from conversations.groups.themes_asked import GroupKind
 from storage.engine.database import moment
 from storage.reminders.digests import HowOften
@@ -148,6 +151,44 @@ class UndoRole:
     kind: Literal["role"] = "role"
 
 
+@dataclass(frozen=True, slots=True)
+class UndoExerciseDays:
+    """The days of a checklist were chosen; ``days`` are those before, None for none."""
+
+    round_id: str
+    days: ExerciseDays | None
+    kind: Literal["exercise_days"] = "exercise_days"
+
+
+@dataclass(frozen=True, slots=True)
+class UndoTasks:
+    """Tasks were ticked, or one was noted; ``states`` are how each was before, by its id."""
+
+    round_id: str
+    states: tuple[tuple[str, TaskState], ...]
+    kind: Literal["tasks"] = "tasks"
+
+
+@dataclass(frozen=True, slots=True)
+class UndoLetterSender:
+    """Somebody was named who signs the letters; ``sender`` is who was before."""
+
+    round_id: str
+    sender: str
+    kind: Literal["letter_sender"] = "letter_sender"
+
+
+@dataclass(frozen=True, slots=True)
+class UndoLetterWording:
+    """The wording of a letter was changed; ``text`` is the organisation's own before, None for ours."""
+
+    organisation_id: str
+    letter: LetterKind
+    language: str
+    text: str | None
+    kind: Literal["letter_wording"] = "letter_wording"
+
+
 Undo = (
     UndoOpening
     | UndoLastDay
@@ -162,6 +203,10 @@ Undo = (
     | UndoThemesAsked
     | UndoReminders
     | UndoRole
+    | UndoExerciseDays
+    | UndoTasks
+    | UndoLetterSender
+    | UndoLetterWording
 )
 
 _UNDO: Final[TypeAdapter[Undo]] = TypeAdapter(Annotated[Undo, Field(discriminator="kind")])

@@ -26,6 +26,7 @@ from bot.messages.quotas import Quotas
 from bot.outbox.delivery import Delivery
 from bot.schedule.complaint_notices import ComplaintNotices
 from bot.schedule.digests import DigestWorker
+from bot.schedule.late_tasks import LateTasksWorker
 from bot.schedule.reminder_requests import ReminderRequests
 from bot.schedule.reminders import ReminderWorker
 from bot.schedule.retention import RetentionWorker
@@ -111,6 +112,7 @@ class Application:
             database, self._shelf, settings.reminder_hours, self._tell, shown_on=shown_on, now=now
         )
         self._digests = DigestWorker(database, settings.reminder_hours, self._tell, now=now)
+        self._late_tasks = LateTasksWorker(database, settings.reminder_hours, self._tell, now=now)
         self._complaint_notices = ComplaintNotices(database, settings.reminder_hours, self._tell, now=now)
         self._maintenance = maintenance = Maintenance(
             database,
@@ -162,6 +164,7 @@ class Application:
         self._start(self.reminding.run())
         self._start(self._after_hearing(self._endings.run))
         self._start(self._digests.run())
+        self._start(self._late_tasks.run())
         self._start(self._after_hearing(self._retention.run))
         self._start(self._complaint_notices.run())
         self._start(self._maintenance.heartbeat())

@@ -185,6 +185,9 @@ def meant_by_no(action: CoordinatorAction) -> bool:
     return False
 
 
+_SPACE: Final = "_"
+"""Stands for a space in a text that is as if typed, as no browser sends one in an action."""
+
 _WORDS: Final[Mapping[CoordinatorAction, str]] = {
     MakeLink(): "do-link-make",
     EndSomeRole(): "do-colleagues-remove",
@@ -219,7 +222,7 @@ def action_text(action: CoordinatorAction) -> str:
 def _text(action: CoordinatorAction) -> str:
     match action:
         case Begin(command, text):
-            return f"do-{command.value}-{text}" if text else f"do-{command.value}"
+            return f"do-{command.value}-{text.replace(' ', _SPACE)}" if text else f"do-{command.value}"
         case ChooseLanguage(code):
             return f"own-language-{code}"
         case AskAboutBrowsers(asked):
@@ -273,7 +276,7 @@ def action_from(text: str) -> CoordinatorAction | None:
 def _begin(rest: str) -> Begin | None:
     word, _, text = rest.partition("-")
     command = command_named(word)
-    return Begin(command, text) if command else None
+    return Begin(command, text.replace(_SPACE, " ")) if command else None
 
 
 def _numbered(make: Callable[[int], CoordinatorAction]) -> Callable[[str], CoordinatorAction | None]:

@@ -10,6 +10,9 @@ from bot.acts.permissions import Command, OwnCommand
 from bot.coordinator import asking, own_data
 from bot.coordinator.commands.complaints import own_complaint
 from bot.coordinator.commands.complaints.complaints import AnswerComplaint, show_complaints
+from bot.coordinator.commands.exercise.checklist import show_checklist
+from bot.coordinator.commands.exercise.checklist_days import ChooseExerciseDays
+from bot.coordinator.commands.exercise.letters import WordLetter, show_letters
 from bot.coordinator.commands.people.invite import InvitePeople
 from bot.coordinator.commands.people.people import ChangeLink, show_people
 from bot.coordinator.commands.people.share_link import ShareLink, show_links
@@ -52,6 +55,8 @@ FORMS: Final[Mapping[Command, Form]] = {
         PlanReminders(),
         ChooseDigest(),
         AnswerComplaint(),
+        ChooseExerciseDays(),
+        WordLetter(),
     )
 }
 
@@ -79,6 +84,8 @@ ON_THE_CURRENT_ROUND: Final[Mapping[Command, OnRound]] = {
     Command.STATUS: show_progress,
     Command.REMINDED: show_reminder_log,
     Command.PAPER: give_prompt_sheet,
+    Command.CHECKLIST: show_checklist,
+    Command.LETTERS: show_letters,
 }
 """What is shown of the round that was chosen, or of the only one."""
 

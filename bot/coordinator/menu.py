@@ -250,6 +250,8 @@ def _meanings(request: Request) -> list[tuple[Command, str]]:
         (Command.REOPEN, p.say("open it again")),
         (Command.RESULTS, p.say("the group's report of a closed round; /results html as a page")),
         (Command.RELEASE, p.say("give that report to everybody who took part")),
+        (Command.CHECKLIST, p.say("the tasks of the whole exercise, each with its day")),
+        (Command.LETTERS, p.say("invitation, briefing, agenda, committee paper, letter afterwards")),
         (Command.REPLIES, p.say("what people wrote, as far as the round lets you read it")),
         (
             Command.COLLEAGUE,

@@ -45,6 +45,15 @@ def _replies_erased(p: Phrases, refusal: Refusal) -> str:
     )
 
 
+def _round_erased(p: Phrases, refusal: Refusal) -> str:
+    day = long_date(refusal.at.date(), p.language) if refusal.at else ""
+    return p.say(
+        "The replies of “{title}” were erased on {day}, and its checklist went with them.",
+        title=refusal.title,
+        day=day,
+    )
+
+
 def _not_over_yet(p: Phrases, refusal: Refusal) -> str:
     return p.say("“{title}” is open. There is a report of the group once it is closed.", title=refusal.title)
 
@@ -164,6 +173,8 @@ _SENTENCES: Final[Mapping[RefusalReason, Callable[[Phrases, Refusal], str]]] = {
     RefusalReason.ROUND_IS_CLOSED: _round_is_closed,
     RefusalReason.ROUND_IS_OPEN: _round_is_open,
     RefusalReason.REPLIES_ERASED: _replies_erased,
+    RefusalReason.ROUND_ERASED: _round_erased,
+    RefusalReason.NO_SUCH_TASK: lambda p, _: p.say("There is no such task. /checklist shows them all."),
     RefusalReason.NOT_OVER_YET: _not_over_yet,
     RefusalReason.OPEN_AGAIN: _open_again,
     RefusalReason.DAYS_OUT_OF_ORDER: lambda p, _: p.say(

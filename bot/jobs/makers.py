@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from bot.jobs.artefact import Artefact, FetchedFile
+from bot.jobs.exercise_files import make_late_tasks, make_letter
 from bot.jobs.replies_table import make_replies_table
 from bot.jobs.round_report import RoundReportMaker
 from bot.jobs.theme_report import make_own_data, make_report
@@ -19,6 +20,8 @@ from storage.messages.job_details import (
     FetchFileJob,
     GroupReportJob,
     GroupReportPageJob,
+    LateTasksJob,
+    LetterJob,
     LinkSheetJob,
     OwnDataJob,
     PosterJob,
@@ -55,6 +58,8 @@ def makers(database: Database, shelf: GuideShelf, channels: Channels) -> Makers:
         PromptSheetJob: rounds.prompt_sheet,
         LinkSheetJob: rounds.link_sheet,
         PosterJob: rounds.poster,
+        LateTasksJob: partial(make_late_tasks, database),
+        LetterJob: partial(make_letter, database, shelf),
         FetchFileJob: partial(_fetched_file, channels),
     }
 

@@ -57,7 +57,7 @@ class ReminderRequests:
         """``shown_on``: channels on which people read what was said when they next open the page."""
         self._shown_on = shown_on
         self._shelf = shelf
-        self._hours = hours
+        self.hours = hours
 
     def preview(self, tx: Transaction, round_id: str, group: Group, now: datetime) -> ReminderPreview:
         """Who would be reminded now and who would not, each with text, time and reason. Nothing goes.
@@ -71,14 +71,14 @@ class ReminderRequests:
             reminder_candidates.people_of(tx, round_id, now),
             reminder_candidates.not_joined(tx, round_id, now),
             group=group,
-            hours=self._hours,
+            hours=self.hours,
             shown_on=self._shown_on,
             now=now,
         )
         batch = secrets.token_hex(6)
         reminders.propose(tx, round_id, batch, filter(None, map(proposed, people)), now)
         zone = zone_named(rules.view.time_zone)
-        ordinary = ordinary_outcome(limits_of(rules), self._hours, zone, now)
+        ordinary = ordinary_outcome(limits_of(rules), self.hours, zone, now)
         return ReminderPreview(batch, rules.view, now, people, ordinary)
 
     def confirm(self, tx: Transaction, round_id: str, batch: str, *, by: int, now: datetime) -> Confirmation:
@@ -103,7 +103,7 @@ class ReminderRequests:
     def _has_closed(self, tx: Transaction, round_id: str, batch: str, now: datetime) -> bool:
         """Whether what was to go at once would now go outside somebody's hours."""
         return any(
-            self._hours.closed(now, each.availability, each.availability.zone(each.round_zone))
+            self.hours.closed(now, each.availability, each.availability.zone(each.round_zone))
             for each in reminder_claims.proposed_now(tx, round_id, batch)
         )
 

@@ -14,6 +14,7 @@ import orjson
 from pydantic import TypeAdapter, ValidationError
 
 from conversations.effects import JobKind
+from conversations.exercise.letter_kinds import LetterKind
 from conversations.outgoing import KeptButton
 
 
@@ -41,6 +42,8 @@ class JobRight(StrEnum):
     INVITE = "invite"
     LINK = "link"
     REPLIES = "replies"
+    CHECKLIST = "checklist"
+    LETTERS = "letters"
 
     @property
     def needs_role(self) -> bool:
@@ -219,6 +222,26 @@ class PosterJob(RoundJob):
 
 
 @dataclass(frozen=True, slots=True)
+class LateTasksJob(RoundJob):
+    """What is late on the checklist of a round, for those who coordinate it."""
+
+    kind: ClassVar[JobKind] = JobKind.LATE_TASKS
+    audience: ClassVar[JobAudience] = JobAudience.MANY
+    right: ClassVar[JobRight] = JobRight.CHECKLIST
+
+
+@dataclass(frozen=True, slots=True)
+class LetterJob(RoundJob):
+    """A letter around a round as a Word document. ``minutes`` is how long the meeting is, for the agenda."""
+
+    kind: ClassVar[JobKind] = JobKind.LETTER
+    audience: ClassVar[JobAudience] = JobAudience.ASKER
+    right: ClassVar[JobRight] = JobRight.LETTERS
+    letter: LetterKind
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class FetchFileJob:
     """A file that its channel gives out by its ``reference``; it answers this ``card``."""
 
@@ -244,6 +267,8 @@ JobDetails = (
     | PromptSheetJob
     | LinkSheetJob
     | PosterJob
+    | LateTasksJob
+    | LetterJob
     | FetchFileJob
 )
 

@@ -17,6 +17,7 @@ from storage.names_shown import forget_names
 from storage.people.membership import switch_to
 from storage.roles.retention_periods import DataClass
 from storage.roles.role_holders import close_role_place
+from storage.rounds.exercises import erase_exercise
 from storage.rounds.stored_place import place_from_json
 from storage.shown_to_others import withdraw_files
 
@@ -65,10 +66,11 @@ _IN_OFFICE = (
 """Those who run or read a round, or did when they last asked for anything."""
 
 
-# Replies: what people gave, where they were, and what was shown to anybody of it
+# Replies: what people gave, where they were, what was shown to anybody of it, and the notes around the round
 
 
 _TAKE_PART = "SELECT id, person_id FROM participant WHERE round_id = :id ORDER BY id"
+_AROUND = "SELECT 1 FROM exercise WHERE round_id = :id UNION SELECT 1 FROM exercise_task WHERE round_id = :id"
 _SHOWN_IN_OFFICE = (
     f"FROM outbox WHERE person_id IN ({_IN_OFFICE}) AND created_at < :before"
     " AND (about = :id OR about IS NULL AND of_office = 1)"
@@ -77,7 +79,8 @@ _SHOWN_IN_OFFICE = (
 
 def _has_replies(tx: Transaction, round_id: str, before: datetime) -> bool:
     values = _values(round_id, before)
-    return _is_there(tx, _TAKE_PART, values) or _is_there(tx, f"SELECT 1 {_SHOWN_IN_OFFICE}", values)
+    kept = (_TAKE_PART, _AROUND, f"SELECT 1 {_SHOWN_IN_OFFICE}")
+    return any(_is_there(tx, each, values) for each in kept)
 
 
 def _erase_replies(tx: Transaction, round_id: str, before: datetime) -> None:
@@ -88,6 +91,7 @@ def _erase_replies(tx: Transaction, round_id: str, before: datetime) -> None:
             _leave_for_good(tx, participant_id, person_id, round_id)
         else:
             erase_person(tx, person_id, before, with_round=True)
+    erase_exercise(tx, round_id)
     _forget_in_office(tx, round_id, values)
 
 

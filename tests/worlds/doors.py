@@ -122,6 +122,19 @@ SCRIPTED: Final[dict[Command, tuple[tuple[str, ...], ...]]] = {
         *((f"/replies {code}",) for code in codes_of_values(guide_for_tests("kinds"))),
         ("/replies table",),
     ),
+    Command.CHECKLIST: (
+        ("/checklist 2 November 2026", "yes"),
+        ("/checklist",),
+        ("/checklist part 2",),
+        ("/checklist tick 9", "undo"),
+        ("/checklist files",),
+    ),
+    Command.LETTERS: (
+        ("/letters",),
+        ("/letters invitation",),
+        ("/letters agenda",),
+        ("/letters paper",),
+    ),
     Command.COMPLAINTS: (
         ("/complaints",),
         (f"/complaints {COMPLAINT}",),

@@ -16,6 +16,7 @@ from bot import acts
 from bot.acts import (
     complaint_acts,
     digest_acts,
+    exercise,
     link_acts,
     paper_acts,
     reminder_acts,
@@ -27,6 +28,7 @@ from bot.acts import (
     theme_acts,
 )
 from bot.acts.acting import Acting, Actor, Done
+from bot.acts.exercise import checklist_acts, letter_acts
 from bot.acts.permissions import Command
 from bot.acts.reminder_acts import ReminderDays
 from bot.acts.round_acts import NewRound
@@ -35,6 +37,8 @@ from bot.schedule.reminder_preview import Group
 from bot.schedule.reminder_requests import ReminderRequests
 from bot.settings.settings import Settings
 from content.phrases import phrases_in
+from conversations.exercise.exercise_days import from_opening
+from conversations.exercise.letter_kinds import LetterKind
 from conversations.groups.themes_asked import GroupKind, ThemesAsked
 from conversations.paper_codes import read_typed_in
 from storage.engine.database import Transaction
@@ -377,6 +381,48 @@ SCENES: Final = (
         "SELECT label FROM role_invitation WHERE used_at IS NULL",
     ),
     Scene(
+        checklist_acts.choose_exercise_days,
+        Command.CHECKLIST,
+        lambda acting, _: checklist_acts.choose_exercise_days(acting, ROUND, from_opening(date(2027, 1, 11))),
+        ("checklist.days", "from 2027-01-11"),
+        "SELECT opens_on, closes_on, committee_on FROM exercise WHERE opens_on <> ''",
+        is_undone=True,
+    ),
+    Scene(
+        checklist_acts.tick_tasks,
+        Command.CHECKLIST,
+        lambda acting, _: checklist_acts.tick_tasks(acting, ROUND, ["mandate"], is_done=True),
+        ("checklist.task", "ticked"),
+        "SELECT task, done_on, note FROM exercise_task",
+        is_undone=True,
+    ),
+    Scene(
+        checklist_acts.note_task,
+        Command.CHECKLIST,
+        lambda acting, _: checklist_acts.note_task(acting, ROUND, "trial", "ask Pat"),
+        ("checklist.task", "noted"),
+        "SELECT task, done_on, note FROM exercise_task",
+        is_undone=True,
+    ),
+    Scene(
+        letter_acts.name_letter_sender,
+        Command.LETTERS,
+        lambda acting, _: letter_acts.name_letter_sender(acting, ROUND, "Jo Bloggs"),
+        ("letters.sender", "named"),
+        "SELECT sender FROM exercise WHERE sender <> ''",
+        is_undone=True,
+    ),
+    Scene(
+        letter_acts.word_letter,
+        Command.LETTERS,
+        lambda acting, world: letter_acts.word_letter(
+            acting, world.organisation.id, LetterKind.PAPER, "en", "Title"
+        ),
+        ("letters.wording", "own wording"),
+        "SELECT letter, language, text FROM letter_wording",
+        is_undone=True,
+    ),
+    Scene(
         role_acts.end_role,
         Command.COLLEAGUES,
         _end_role,
@@ -400,8 +446,9 @@ def acts_found() -> dict[str, Callable[..., Done[Any]]]:
 
 
 def _modules() -> Iterator[Any]:
-    for each in pkgutil.iter_modules(acts.__path__):
-        yield import_module(f"{acts.__name__}.{each.name}")
+    for package in (acts, exercise):
+        for each in pkgutil.iter_modules(package.__path__):
+            yield import_module(f"{package.__name__}.{each.name}")
 
 
 def undoing(undo: Undo) -> Callable[..., Done[Any]]:

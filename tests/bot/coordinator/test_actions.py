@@ -45,6 +45,8 @@ TEXTS = {
     "desk-do-link-stop-3": StopLink(3),
     "desk-do-link-make": MakeLink(),
     "desk-do-replies-T1.P4": Begin(Command.REPLIES, "T1.P4"),
+    "desk-do-checklist-tick_7": Begin(Command.CHECKLIST, "tick 7"),
+    "desk-do-letters-follow-up_word": Begin(Command.LETTERS, "follow-up word"),
     "desk-round-12": ChooseRound(12),
     "desk-choice-3": Choose(3),
     "desk-change-11": Change(11),
