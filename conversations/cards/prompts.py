@@ -32,6 +32,7 @@ from conversations.outgoing import Button, Card, Line, Rank, Style
 from conversations.state import (
     EVIDENCE,
     IMPROVEMENT,
+    NEXT_STEP,
     RATING,
     REFERENCE,
     STRENGTH,
@@ -49,6 +50,7 @@ def closing_title(phrases: Phrases, prompt_id: str) -> str:
         REFERENCE: phrases.say("Where to look it up"),
         STRENGTH: phrases.say("Strengths"),
         IMPROVEMENT: phrases.say("Areas for improvement"),
+        NEXT_STEP: phrases.say("First steps"),
     }
     return titles[prompt_id]
 
@@ -61,6 +63,7 @@ def closing_ask(phrases: Phrases, theme: Theme, prompt_id: str) -> str:
         REFERENCE: phrases.say("Where could others look this up?"),
         STRENGTH: phrases.say("What works well here?"),
         IMPROVEMENT: phrases.say("What should get better?"),
+        NEXT_STEP: phrases.say("What will we do next?"),
     }
     return theme.prompt(prompt_id).ask or asks[prompt_id]
 
@@ -71,6 +74,16 @@ def _evidence_ask(phrases: Phrases, theme: Theme) -> str:
     if RATING in before:
         return phrases.say("What does your rating rest on? Choose all that apply.")
     return phrases.say("How do we know what we said about this theme? Choose all that apply.")
+
+
+def usual_help(phrases: Phrases, prompt: Prompt) -> str:
+    """What helps with a closing prompt, where the guide has no words of its own; empty for most."""
+    if prompt.id == NEXT_STEP:
+        return phrases.say(
+            "One first step is enough: what it is, which post or team could take it on, and by when. Name no "
+            "person."
+        )
+    return reference_help(phrases) if isinstance(prompt.kind, WhereToLook) else ""
 
 
 def reference_help(phrases: Phrases) -> str:
@@ -331,10 +344,11 @@ def _several(view: View, theme: Theme, place: Place) -> Card:
     changing = next((each for each in entries if each.entry == place.entry), None)
     if changing is not None:
         return _one_of_several(view, theme, changing)
-    own_help = theme.prompt(prompt_id).help
+    prompt = theme.prompt(prompt_id)
+    help_text = prompt.help or usual_help(p, prompt)
     lines = [
         *_closing_heading(view, theme, prompt_id),
-        *([Line(own_help, Style.HELP)] if own_help else []),
+        *([Line(help_text, Style.HELP)] if help_text else []),
         Line(
             p.say("One short message for each. When there are no more, or none, tap or type Done."),
             Style.HELP,
@@ -363,12 +377,22 @@ def _several(view: View, theme: Theme, place: Place) -> Card:
     return Card(
         tuple(lines),
         (tuple(choices), *in_rows(numbered, 3), *_moves(view, theme, prompt_id)),
-        field_label=p.say("A strength") if prompt_id == STRENGTH else p.say("An area for improvement"),
+        field_label=_point_in_words(p, prompt_id),
     )
 
 
+def _point_in_words(phrases: Phrases, prompt_id: str) -> str:
+    """What one message is, where several are asked for."""
+    named = {
+        STRENGTH: phrases.say("A strength"),
+        IMPROVEMENT: phrases.say("An area for improvement"),
+        NEXT_STEP: phrases.say("A first step"),
+    }
+    return named[prompt_id]
+
+
 def _one_of_several(view: View, theme: Theme, given: Reply) -> Card:
-    """One strength or area for improvement, to be changed."""
+    """One strength, area for improvement or first step, to be changed."""
     p = view.phrases
     lines = (*_closing_heading(view, theme, given.prompt_id), *given_before(p, given))
     rows = (*keep_row(p, given), *_moves(view, theme, given.prompt_id))

@@ -115,7 +115,7 @@ def state_in_words(view: View, theme: Theme) -> str:
     p, made = view.phrases, view.progress(theme)
     match made.state:
         case ThemeState.NOT_BEGUN:
-            return p.say("Not begun, {minutes}", minutes=view.minutes(theme.minutes))
+            return p.say("Not begun, {minutes}", minutes=view.time_for(theme))
         case ThemeState.BEGUN:
             if made.done == made.steps and not made.passed_on:
                 return p.say("All replied to, ready to finish")
@@ -175,7 +175,7 @@ def _how_much(view: View, theme: Theme, steps: int) -> str:
     values = {
         "prompts": p.count("{n} prompt", "{n} prompts", len(theme.prompts)),
         "steps": p.count("{n} step", "{n} steps", steps),
-        "minutes": view.minutes(theme.minutes),
+        "minutes": view.time_for(theme),
     }
     if not theme.closing:
         return p.say("{prompts}, {minutes}.", prompts=values["prompts"], minutes=values["minutes"])
@@ -188,14 +188,21 @@ def _how_much(view: View, theme: Theme, steps: int) -> str:
 
 def features(view: View, theme: Theme) -> Card:
     """What good practice has, theme by theme."""
+    return Card(_features(view, theme), way_back(view.phrases))
+
+
+def features_first(view: View, theme: Theme) -> Card:
+    """The same, once before the first prompt, which is the next card."""
     p = view.phrases
-    return Card(
-        (
-            Line(p.say("Essential features: {title}", title=theme.title), Style.TITLE),
-            *(Line(feature.text, Style.ITEM) for feature in theme.features),
-        ),
-        way_back(view.phrases),
+    note = p.say(
+        "This is what good practice has. Read it, then reply to the prompts from your own experience."
     )
+    return Card((*_features(view, theme), Line(note, Style.HELP)))
+
+
+def _features(view: View, theme: Theme) -> tuple[Line, ...]:
+    title = Line(view.phrases.say("Essential features: {title}", title=theme.title), Style.TITLE)
+    return (title, *(Line(feature.text, Style.ITEM) for feature in theme.features))
 
 
 def examples(view: View, theme: Theme) -> Card:

@@ -1,4 +1,4 @@
-"""The words of the shipped guide are plain, British and written with care.
+"""The words of our guides are plain, British and written with care.
 
 The measures are rough on purpose: a text that fails is read again by a person, who fixes the text or, for a
 word that staff do know, the list in here.
@@ -10,8 +10,10 @@ from itertools import pairwise
 import pytest
 
 from content.model import Guide
+from tests.content_words.conftest import OUR_GUIDES
 from tests.content_words.parts import introduction_of, parts_of, prompts_of, statements_of, texts_of
 from tests.content_words.reading import grade, sentences, syllables, words
+from tests.guides import shipped
 
 GRADE_AT_14 = 9
 """The Flesch-Kincaid grade of a reader of 14."""
@@ -33,10 +35,11 @@ OFFICE_WORDS = _OFFICE_WORDS.split()
 """Beginnings of words that staff have to translate first; a hyphen stands for a hyphen or a space."""
 
 _LONG_WORDS = """
-    activities communities compulsory differences disability equality evaluation everybody everywhere
-    homelessness illustrations improvement improvements information inspectorate integration introduction
-    management minorities minority organiser population priorities priority regularly responsibility
-    responsible supervision unsatisfactory voluntary
+    activities anybody chronology commissioning compulsory differences disability equality
+    evaluation everybody everything everywhere homelessness illustrations improvement improvements
+    information inspectorate integration interpreter introduction management minorities organiser
+    population priorities priority regularly responsibility responsible somebody supervision
+    unsatisfactory voluntary
 """
 LONG_WORDS = set(_LONG_WORDS.split())
 """The words of four syllables or more that staff know. A new one is let in on purpose or not at all."""
@@ -50,6 +53,10 @@ AMERICAN = re.compile(
 
 SPELT_ALIKE = {"inferior", "interior", "prior", "prize", "size", "sizes"}
 """Words that look American to the pattern and are not."""
+
+
+ASKED_AGAIN = ("please leave out", "think of posts")
+"""How a request begins that stands wherever it has to, in the same words."""
 
 
 def office_words_in(text: str) -> list[str]:
@@ -80,7 +87,11 @@ def test_no_sentence_is_longer_than_a_breath(guide: Guide) -> None:
 def test_long_words_are_only_those_that_staff_know(guide: Guide) -> None:
     found = {word.lower() for text in texts_of(guide) for word in words(text) if syllables(word) >= 4}
     assert sorted(found - LONG_WORDS) == []
-    assert sorted(LONG_WORDS - found) == [], "no longer needed"
+
+
+def test_every_long_word_that_is_let_in_is_used() -> None:
+    texts = [text for name in OUR_GUIDES for text in texts_of(shipped(name))]
+    assert sorted(LONG_WORDS - {word.lower() for text in texts for word in words(text)}) == []
 
 
 def test_no_office_word_has_slipped_in(guide: Guide) -> None:
@@ -99,7 +110,7 @@ def test_office_words_would_be_found_in_all_their_forms() -> None:
 def test_the_spelling_is_british(guide: Guide) -> None:
     text = " ".join(texts_of(guide))
     assert american_words_in(text) == set()
-    for british in ("organiser", "recognise", "judgement", "councillors"):
+    for british in ("judgement", "councillors"):
         assert british in text
 
 
@@ -112,7 +123,8 @@ def test_an_american_spelling_would_be_found(american: str) -> None:
 
 def test_no_sentence_is_said_twice(guide: Guide) -> None:
     said = [" ".join(words(each)).lower() for text in texts_of(guide) for each in sentences(text)]
-    assert sorted({each for each in said if said.count(each) > 1}) == []
+    again = {each for each in said if said.count(each) > 1}
+    assert sorted(each for each in again if not each.startswith(ASKED_AGAIN)) == []
 
 
 def test_the_marks_are_plain_and_no_word_is_doubled(guide: Guide) -> None:
