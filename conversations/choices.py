@@ -189,7 +189,7 @@ WHAT_IT_DOES: Final[dict[ActionKind, Does]] = {
     ActionKind.ENTRY: lambda draft, action: navigation.change_entry(draft, _number(action)),
     ActionKind.UNDO: _plainly(undoing.undo_last),
     ActionKind.RETURNED: lambda draft, action: delegation.show_returned(draft, _number(action)),
-    ActionKind.START: _plainly(navigation.start),
+    ActionKind.START: _plainly(navigation.forward),
     ActionKind.REVIEW: _plainly(navigation.review),
     ActionKind.BACK: _plainly(navigation.back),
     ActionKind.PAUSE: _plainly(navigation.pause),

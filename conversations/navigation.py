@@ -13,7 +13,6 @@ from conversations.kinds.kind_table import kind_at, scale_of
 from conversations.outgoing import Card, Line, Style
 from conversations.state import COMPLAINT_SCREENS, SEVERAL, Moved, Place, Screen, Writing
 from conversations.theme_progress import (
-    ThemeState,
     before,
     entries_given,
     next_open,
@@ -80,15 +79,6 @@ def forward(draft: Draft, *notes: str) -> None:
         draft.go(Screen.REVIEW, *notes, theme_id=theme.id)
     else:
         pose(draft, theme, following, *notes)
-
-
-def start(draft: Draft) -> None:
-    """Go on from a theme's card. Where the guide wants it, good practice is shown before the first prompt."""
-    theme = draft.theme
-    is_new = draft.view.progress(theme).state is ThemeState.NOT_BEGUN
-    if theme.features_first and theme.features and is_new and draft.place.screen is Screen.THEME:
-        draft.say_extra(themes.features_first(draft.view, theme))
-    forward(draft)
 
 
 def back(draft: Draft) -> None:
@@ -252,7 +242,7 @@ def go_on(draft: Draft) -> None:
     """Go on where the person was; from a theme's card or its review, to the first prompt that waits."""
     leads_on = draft.place.screen in (Screen.THEME, Screen.REVIEW) and draft.has_theme
     if leads_on and any(button.action == ActionKind.START for button in draft.buttons()):
-        start(draft)
+        forward(draft)
     else:
         resume(draft)
 

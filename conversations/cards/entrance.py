@@ -70,7 +70,13 @@ def _each_and_in_all(guide: Guide, themes: Sequence[Theme]) -> tuple[Span, Span]
     """How long a theme takes on the whole, and how long all of them take."""
     spans = [guide.span_of(theme) for theme in themes]
     least, most = sum(each.least for each in spans), sum(each.most for each in spans)
-    return Span(round(least / len(spans)), round(most / len(spans))), Span(least, most)
+    in_all = Span(least, most) if least == most else Span(_roughly(least), _roughly(most))
+    return Span(round(least / len(spans)), round(most / len(spans))), in_all
+
+
+def _roughly(minutes: int) -> int:
+    """A time that adds up from several others, to five minutes, as nobody knows it better."""
+    return max(round(minutes / 5) * 5, 1)
 
 
 def _who_asks(view: View) -> str:

@@ -134,7 +134,7 @@ def other_words_to_begin(phrases: Phrases) -> tuple[Button, ...]:
 def theme_card(view: View, theme: Theme) -> Card:
     """A theme's opening: its purpose, how many prompts, how many minutes."""
     p, made = view.phrases, view.progress(theme)
-    number = view.guide.number_of(theme.id)
+    number, shown = view.guide.number_of(theme.id), _features_first(view, theme)
     if made.state is ThemeState.NOT_BEGUN:
         start = choice(p.say("Start"), ActionKind.START, p.say("begin"))
         amount = _how_much(view, theme, made.steps)
@@ -148,13 +148,14 @@ def theme_card(view: View, theme: Theme) -> Card:
         (
             Line(p.say("Theme {number}: {title}", number=number, title=theme.title), Style.TITLE),
             *([Line(theme.purpose)] if theme.purpose else []),
+            *shown,
             Line(amount, Style.PROGRESS, done=made.done, steps=made.steps),
         ),
-        ((start,), *_looked_up(view, theme), (themes_button(p),)),
+        ((start,), *_looked_up(view, theme, shows_features=bool(shown)), (themes_button(p),)),
     )
 
 
-def _looked_up(view: View, theme: Theme) -> tuple[tuple[Button, ...], ...]:
+def _looked_up(view: View, theme: Theme, *, shows_features: bool) -> tuple[tuple[Button, ...], ...]:
     """What a theme has to be read before it is begun: what the guide does not have is not offered."""
     p = view.phrases
     features = choice(p.say("Essential features"), ActionKind.FEATURES, p.say("features"))
@@ -163,7 +164,7 @@ def _looked_up(view: View, theme: Theme) -> tuple[tuple[Button, ...], ...]:
     examples = choice(label, ActionKind.EXAMPLES, p.say("examples"))
     prompts = choice(p.say("All prompts"), ActionKind.PROMPTS, p.say("prompts"))
     return (
-        *([(features,)] if theme.features else []),
+        *([(features,)] if theme.features and not shows_features else []),
         *([(examples,)] if theme.illustrations else []),
         (prompts,),
     )
@@ -188,21 +189,19 @@ def _how_much(view: View, theme: Theme, steps: int) -> str:
 
 def features(view: View, theme: Theme) -> Card:
     """What good practice has, theme by theme."""
-    return Card(_features(view, theme), way_back(view.phrases))
-
-
-def features_first(view: View, theme: Theme) -> Card:
-    """The same, once before the first prompt, which is the next card."""
-    p = view.phrases
-    note = p.say(
-        "This is what good practice has. Read it, then reply to the prompts from your own experience."
-    )
-    return Card((*_features(view, theme), Line(note, Style.HELP)))
-
-
-def _features(view: View, theme: Theme) -> tuple[Line, ...]:
     title = Line(view.phrases.say("Essential features: {title}", title=theme.title), Style.TITLE)
-    return (title, *(Line(feature.text, Style.ITEM) for feature in theme.features))
+    return Card((title, *_features(theme)), way_back(view.phrases))
+
+
+def _features(theme: Theme) -> tuple[Line, ...]:
+    return tuple(Line(feature.text, Style.ITEM) for feature in theme.features)
+
+
+def _features_first(view: View, theme: Theme) -> tuple[Line, ...]:
+    """What good practice has, on the way to the first prompt; nothing where the guide does not want that."""
+    if not theme.features_first or view.progress(theme).state is not ThemeState.NOT_BEGUN:
+        return ()
+    return (Line(view.phrases.say("Essential features of good practice"), Style.ASK), *_features(theme))
 
 
 def examples(view: View, theme: Theme) -> Card:
