@@ -30,8 +30,8 @@ class Datum(StrEnum):
 
     ``WORDS`` are replies to prompts in words and the reference, ``POINTS`` strengths, areas for
     improvement and first steps. What is given to a prompt that takes no words is one of ``RATING`` and
-    ``EVIDENCE``. ``WHEN`` is when they wrote, and ``REASON`` why they passed a prompt on. ``LEFT`` is also that
-    they erased everything about them.
+    ``EVIDENCE``. ``WHEN`` is when they wrote, and ``REASON`` why they passed a prompt on. ``LEFT`` is also
+    that they erased everything about them.
     """
 
     INVITED = "is invited"
