@@ -1,1 +1,1 @@
-"""The promises that the words of our guides keep."""
+"""The promises that the words of the shipped guides keep."""

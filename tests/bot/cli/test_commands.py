@@ -16,6 +16,7 @@ from tests.locales import po_of, write_locale
 
 ROOT = Path(__file__).parents[3]
 EXAMPLE = SHIPPED_FOLDER / "example.en.yaml"
+SHIPPED_IDS = sorted(path.name.removesuffix(".en.yaml") for path in SHIPPED_FOLDER.glob("*.en.yaml"))
 
 
 @pytest.fixture(autouse=True)
