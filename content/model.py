@@ -19,7 +19,7 @@ from content.prompt_kinds import (
     ThemeRating,
     WhereToLook,
 )
-from content.reading_time import Span, span_of
+from content.reading_time.time_span import TimeSpan, span_of
 
 LOWEST_LEVEL = 1
 HIGHEST_LEVEL = 6
@@ -116,10 +116,10 @@ class Theme:
         return replace(asked, minutes=minutes)
 
     @cached_property
-    def span(self) -> Span:
+    def span(self) -> TimeSpan:
         """How long it takes, from the shortest to the longest; one length where its pack says how long."""
         if not self.is_timed:
-            return Span(self.minutes, self.minutes)
+            return TimeSpan(self.minutes, self.minutes)
         in_words = sum(isinstance(prompt.kind, InWords | WhereToLook | ListOfPoints) for prompt in self.asked)
         features = (feature.text for feature in self.features)
         examples = (illustration.text for illustration in self.illustrations)
@@ -250,11 +250,11 @@ class Guide:
         """The guide as it is asked of people of a set; as it is where it has no such set."""
         return self._by_set.get(set_id, self)
 
-    def span_of(self, theme: Theme) -> Span:
+    def span_of(self, theme: Theme) -> TimeSpan:
         """How long a theme takes: for all sets, where nobody has said yet which is theirs."""
         if self.asked_of or not self.sets or not theme.is_timed:
             return theme.span
-        return reduce(Span.around, [theme.for_set(each.id).span for each in self.sets])
+        return reduce(TimeSpan.around, [theme.for_set(each.id).span for each in self.sets])
 
     def title_of_set(self, set_id: str) -> str:
         """What people of a set are; empty where the guide has no such set."""

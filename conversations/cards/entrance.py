@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from content.model import Guide, Theme
 from content.phrases import Phrases, language_name, long_date
-from content.reading_time import Span
+from content.reading_time.time_span import TimeSpan
 from conversations.actions import Action, ActionKind, choice
 from conversations.cards.browsers import way_back_lines
 from conversations.cards.keeping import how_long_kept
@@ -66,12 +66,12 @@ def _what_it_takes(view: View) -> str:
     )
 
 
-def _each_and_in_all(guide: Guide, themes: Sequence[Theme]) -> tuple[Span, Span]:
+def _each_and_in_all(guide: Guide, themes: Sequence[Theme]) -> tuple[TimeSpan, TimeSpan]:
     """How long a theme takes on the whole, and how long all of them take."""
     spans = [guide.span_of(theme) for theme in themes]
     least, most = sum(each.least for each in spans), sum(each.most for each in spans)
-    in_all = Span(least, most) if least == most else Span(_roughly(least), _roughly(most))
-    return Span(round(least / len(spans)), round(most / len(spans))), in_all
+    in_all = TimeSpan(least, most) if least == most else TimeSpan(_roughly(least), _roughly(most))
+    return TimeSpan(round(least / len(spans)), round(most / len(spans))), in_all
 
 
 def _roughly(minutes: int) -> int:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from content.model import Guide, Theme
 from content.phrases import Phrases, long_date
-from content.reading_time import Span
+from content.reading_time.time_span import TimeSpan
 from conversations.actions import Action, ActionKind, choice
 from conversations.groups.themes_asked import is_asked
 from conversations.outgoing import Button, Card, Line, Outgoing, Rank, Say, Style
@@ -95,7 +95,7 @@ def in_minutes(phrases: Phrases, minutes: int) -> str:
     return phrases.count("about {n} minute", "about {n} minutes", max(minutes, 1))
 
 
-def in_span(phrases: Phrases, span: Span) -> str:
+def in_span(phrases: Phrases, span: TimeSpan) -> str:
     """A length of time as people say it, from the shortest to the longest where these differ."""
     if span.least == span.most:
         return in_minutes(phrases, span.most)

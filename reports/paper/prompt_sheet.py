@@ -10,8 +10,8 @@ from datetime import date, datetime
 from content.model import HIGHEST_LEVEL, Closing, Guide, Prompt, Theme
 from content.phrases import Phrases, long_date
 from conversations.cards.entrance import how_long, no_place_to_report_harm
-from conversations.cards.prompts import closing_ask, usual_help
 from conversations.cards.view import in_span
+from conversations.kinds.closing_words import closing_ask, usual_help
 from conversations.kinds.kind_table import ask_in_words, for_sets
 from conversations.paper_codes import code_of, ways_at
 from conversations.reading.filled_sheet import PaperPrompt, SheetPrint

@@ -18,7 +18,7 @@ from content.library import (
 )
 from content.pack import RESERVED_PROMPT_IDS, parse_guide
 from content.problem import Problem
-from content.reading_time import Span
+from content.reading_time.time_span import TimeSpan
 from content.yaml_text import MOST_BYTES
 from reports.theme.theme_report import summarise
 from tests.content.small_pack import SMALL
@@ -252,7 +252,7 @@ def test_a_new_round_gets_version_2_and_one_on_version_1_is_read_as_ever() -> No
     assert (frozen.id, frozen.version, frozen.sets) == ("managing-performance", "1.0", ())
     for theme in frozen.themes:
         assert [each.id for each in theme.closing] == list(RESERVED_PROMPT_IDS)
-        assert (theme.span, theme.features_first) == (Span(12, 12), False)
+        assert (theme.span, theme.features_first) == (TimeSpan(12, 12), False)
     assert frozen.whose_words == frozen.about
 
 

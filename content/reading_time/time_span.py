@@ -26,7 +26,7 @@ TAPPING: Final = 0.18
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class TimeSpan:
     """A length of time from the shortest to the longest, in whole minutes. Where one is said, both are it."""
 
     least: int
@@ -37,12 +37,12 @@ class Span:
         """The length between the two, as one number."""
         return max(round((self.least + self.most) / 2), 1)
 
-    def around(self, other: "Span") -> "Span":
+    def around(self, other: "TimeSpan") -> "TimeSpan":
         """The span that holds both."""
-        return Span(min(self.least, other.least), max(self.most, other.most))
+        return TimeSpan(min(self.least, other.least), max(self.most, other.most))
 
 
-def span_of(asked: Iterable[str], beside: Iterable[str], *, in_words: int, taps: int) -> Span:
+def span_of(asked: Iterable[str], beside: Iterable[str], *, in_words: int, taps: int) -> TimeSpan:
     """How long it takes to reply to what is asked.
 
     ``asked`` is what everybody reads, ``beside`` what they may read. ``in_words`` prompts are replied to in
@@ -52,7 +52,7 @@ def span_of(asked: Iterable[str], beside: Iterable[str], *, in_words: int, taps:
     quick = read / READ_IN_A_MINUTE + in_words * SHORT_REPLY / WRITTEN_IN_A_MINUTE
     full = (read + more) / READ_IN_A_MINUTE + in_words * FULL_REPLY / WRITTEN_IN_A_MINUTE
     either = in_words * THINKING + taps * TAPPING
-    return Span(max(ceil(quick + either), 1), max(ceil(full + either), 1))
+    return TimeSpan(max(ceil(quick + either), 1), max(ceil(full + either), 1))
 
 
 def _words(texts: Iterable[str]) -> int:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from content.reading_time import Span, span_of
+from content.reading_time.time_span import TimeSpan, span_of
 from tests.guides import guide_for_tests, shipped
 
 WORDS = ("word " * 220,)
@@ -14,27 +14,27 @@ OURS = shipped("managing-performance")
 @pytest.mark.parametrize(
     ("asked", "beside", "in_words", "taps", "span"),
     [
-        ((), (), 0, 0, Span(1, 1)),
-        (WORDS, (), 0, 0, Span(1, 1)),
-        (WORDS, WORDS, 0, 0, Span(1, 2)),
-        ((), (), 11, 0, Span(7, 11)),
-        ((), (), 0, 30, Span(6, 6)),
+        ((), (), 0, 0, TimeSpan(1, 1)),
+        (WORDS, (), 0, 0, TimeSpan(1, 1)),
+        (WORDS, WORDS, 0, 0, TimeSpan(1, 2)),
+        ((), (), 11, 0, TimeSpan(7, 11)),
+        ((), (), 0, 30, TimeSpan(6, 6)),
     ],
 )
 def test_reading_thinking_writing_and_tapping_add_up(
-    asked: tuple[str, ...], beside: tuple[str, ...], in_words: int, taps: int, span: Span
+    asked: tuple[str, ...], beside: tuple[str, ...], in_words: int, taps: int, span: TimeSpan
 ) -> None:
     assert span_of(asked, beside, in_words=in_words, taps=taps) == span
 
 
 def test_a_span_holds_both_of_two_and_has_a_middle() -> None:
-    assert Span(4, 9).around(Span(6, 12)) == Span(4, 12)
-    assert Span(8, 15).middle in (11, 12)
+    assert TimeSpan(4, 9).around(TimeSpan(6, 12)) == TimeSpan(4, 12)
+    assert TimeSpan(8, 15).middle in (11, 12)
 
 
 def test_minutes_that_a_pack_says_are_one_length_for_all_of_its_words() -> None:
     theme = guide_for_tests("sets").themes[0]
-    assert theme.span == Span(theme.minutes, theme.minutes)
+    assert theme.span == TimeSpan(theme.minutes, theme.minutes)
     assert theme.for_set("board").span.most < theme.minutes
 
 
@@ -48,7 +48,7 @@ def test_fewer_prompts_take_less_time_and_what_is_left_is_worked_out_from_the_mi
 def test_a_longer_text_takes_longer() -> None:
     theme = OURS.themes[0]
     longer = replace(theme, purpose=theme.purpose + " word" * 440)
-    assert longer.span == Span(theme.span.least + 2, theme.span.most + 2)
+    assert longer.span == TimeSpan(theme.span.least + 2, theme.span.most + 2)
 
 
 def test_before_somebody_says_what_they_are_the_time_is_that_of_all_sets() -> None:
