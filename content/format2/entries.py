@@ -239,7 +239,7 @@ class FrameworkEntry(PackEntry, title="Guide"):
     )
     features_first: _YesNo = Field(
         default="no",
-        description="Whether a theme's features stand on its card until it is begun.",
+        description="Whether the card of a theme shows its features until it is begun.",
     )
     closing: list[ClosingEntry] = Field(
         default=[],

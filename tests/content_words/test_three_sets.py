@@ -1,4 +1,4 @@
-"""What our guides for three kinds of people ask of whom, how long that takes, and how each theme ends."""
+"""Who is asked what by our guides for three kinds of people, how long it takes, and how themes end."""
 
 import re
 
