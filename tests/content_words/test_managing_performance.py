@@ -1,6 +1,6 @@
 """The guide to managing performance keeps its promises: its shape, and whose words it is.
 
-What a pack may hold at all is tested with the parser; what every guide has to be is in the tests of all guides.
+What a pack may hold at all is tested with the parser, and what all guides have to be in their shared tests.
 """
 
 import re
