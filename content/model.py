@@ -6,9 +6,10 @@ or decides what is said next; a guide is only ever looked at. Which format its p
 
 from dataclasses import dataclass, replace
 from enum import StrEnum, unique
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Final
 
+from content.formatting.text_blocks import one_after_another
 from content.prompt_kinds import (
     InWords,
     KindsOfEvidence,
@@ -19,6 +20,7 @@ from content.prompt_kinds import (
     ThemeRating,
     WhereToLook,
 )
+from content.reading_time.time_span import TimeSpan, span_of
 
 LOWEST_LEVEL = 1
 HIGHEST_LEVEL = 6
@@ -36,6 +38,7 @@ class Closing(StrEnum):
     REFERENCE = "reference"
     STRENGTHS = "strength"
     IMPROVEMENTS = "improvement"
+    NEXT_STEPS = "next_step"  # no id of a prompt can look like this, so none of any pack is taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,8 @@ class Illustration:
 class Theme:
     """The part of a guide that is evaluated in one conversation. ``minutes`` is how long it takes.
 
+    ``is_timed`` is whether the minutes are worked out from its words, and not said by its pack.
+    ``features_first`` is whether its features are shown once before the first prompt.
     ``closing`` are the prompts that it ends with, whose ids are those of ``Closing``. ``scale`` is the one
     that its rating and its illustrations are on, None where it has neither. ``whole`` is the theme with the
     prompts of all sets, None where these are all.
@@ -97,6 +102,8 @@ class Theme:
     closing: tuple[Prompt, ...] = ()
     scale: Scale | None = None
     whole: "Theme | None" = None
+    is_timed: bool = False
+    features_first: bool = False
 
     def for_set(self, set_id: str) -> "Theme":
         """The theme as it is asked of people of a set, with the time that takes. Its numbers stay."""
@@ -104,8 +111,25 @@ class Theme:
         prompts = tuple(each for each in whole.prompts if each.is_for(set_id))
         if len(prompts) == len(whole.prompts):
             return whole
+        asked = replace(whole, prompts=prompts, whole=whole)
         part = (len(prompts) + len(whole.closing)) / len(whole.asked)
-        return replace(whole, prompts=prompts, minutes=max(round(whole.minutes * part), 1), whole=whole)
+        minutes = asked.span.middle if whole.is_timed else max(round(whole.minutes * part), 1)
+        return replace(asked, minutes=minutes)
+
+    @cached_property
+    def span(self) -> TimeSpan:
+        """How long it takes, from the shortest to the longest; one length where its pack says how long."""
+        if not self.is_timed:
+            return TimeSpan(self.minutes, self.minutes)
+        in_words = sum(isinstance(prompt.kind, InWords | WhereToLook | ListOfPoints) for prompt in self.asked)
+        features = (feature.text for feature in self.features)
+        examples = (illustration.text for illustration in self.illustrations)
+        return span_of(
+            (self.purpose, *(text for prompt in self.asked for text in (prompt.ask, prompt.help))),
+            (*features, *examples),
+            in_words=in_words,
+            taps=len(self.asked) - in_words,
+        )
 
     @cached_property
     def asked(self) -> tuple[Prompt, ...]:
@@ -194,7 +218,9 @@ class Guide:
 
     ``about`` says whose words these are and what they do not claim; ``sources`` names what they
     were written from. ``scales`` are all that it uses, ``sets`` the kinds of people who are asked prompts of
-    their own, none where all are asked the same.
+    their own, none where all are asked the same. ``licence`` and ``attribution`` are sentences of its pack:
+    what others may do with its words, and whose words are used in it. ``asked_of`` is the set whose prompts
+    it has, empty for the whole guide.
     """
 
     id: str
@@ -207,15 +233,29 @@ class Guide:
     scales: tuple[Scale, ...]
     themes: tuple[Theme, ...]
     sets: tuple[PromptSet, ...] = ()
+    licence: str = ""
+    attribution: str = ""
+    asked_of: str = ""
+
+    @property
+    def whose_words(self) -> str:
+        """Whose words these are, with the acknowledgement and the licence that go with them."""
+        return one_after_another(self.about, self.attribution, self.licence)
 
     @cached_property
     def _by_set(self) -> dict[str, "Guide"]:
         themes = {each.id: tuple(theme.for_set(each.id) for theme in self.themes) for each in self.sets}
-        return {set_id: replace(self, themes=asked) for set_id, asked in themes.items()}
+        return {set_id: replace(self, themes=asked, asked_of=set_id) for set_id, asked in themes.items()}
 
     def for_set(self, set_id: str) -> "Guide":
         """The guide as it is asked of people of a set; as it is where it has no such set."""
         return self._by_set.get(set_id, self)
+
+    def span_of(self, theme: Theme) -> TimeSpan:
+        """How long a theme takes: for all sets, where nobody has said yet which is theirs."""
+        if self.asked_of or not self.sets or not theme.is_timed:
+            return theme.span
+        return reduce(TimeSpan.around, [theme.for_set(each.id).span for each in self.sets])
 
     def title_of_set(self, set_id: str) -> str:
         """What people of a set are; empty where the guide has no such set."""
@@ -276,7 +316,7 @@ def closing_prompt(closing: Closing, scale: Scale | None, ask: str = "", help_te
         closing_kind(closing, scale),
         dont_know=scale.dont_know
         if rates and scale
-        else closing in (Closing.STRENGTHS, Closing.IMPROVEMENTS),
+        else closing in (Closing.STRENGTHS, Closing.IMPROVEMENTS, Closing.NEXT_STEPS),
         not_applicable=scale.not_applicable if rates and scale else False,
     )
 

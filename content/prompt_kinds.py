@@ -135,7 +135,7 @@ class WhereToLook:
 
 @dataclass(frozen=True, slots=True)
 class ListOfPoints:
-    """The closing prompt for strengths or for areas for improvement, with one or more replies in words."""
+    """A closing prompt for strengths, areas for improvement or first steps: one reply in words or more."""
 
 
 PromptKind = (

@@ -22,10 +22,11 @@ from content.whole_numbers import number_of
 FORMAT = 1
 """The pack format that is described here. A change that old packs do not fit takes the next number."""
 
-RESERVED_PROMPT_IDS = tuple(each.value for each in Closing)
+ID_PATTERN = r"^[a-z][a-z0-9-]{0,31}$"
+
+RESERVED_PROMPT_IDS = tuple(each.value for each in Closing if re.match(ID_PATTERN, each.value))
 """What a theme may end with is kept under these ids; no prompt may take one."""
 
-ID_PATTERN = r"^[a-z][a-z0-9-]{0,31}$"
 VERSION_PATTERN = r"^[0-9A-Za-z][0-9A-Za-z._-]{0,19}$"
 LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$"
 

@@ -23,6 +23,7 @@ from conversations.recording import GIVEN, reply_of
 from conversations.state import (
     EVIDENCE,
     IMPROVEMENT,
+    NEXT_STEP,
     RATING,
     REFERENCE,
     SEVERAL,
@@ -33,7 +34,14 @@ from conversations.state import (
 )
 from conversations.theme_progress import newest_entry, prompt_ids
 
-CLOSING_LETTERS = {RATING: "R", EVIDENCE: "E", REFERENCE: "W", STRENGTH: "S", IMPROVEMENT: "I"}
+CLOSING_LETTERS = {
+    RATING: "R",
+    EVIDENCE: "E",
+    REFERENCE: "W",
+    STRENGTH: "S",
+    IMPROVEMENT: "I",
+    NEXT_STEP: "N",
+}
 """How a code names a closing prompt: T2.R is the rating of theme 2, T2.W where to look it up."""
 
 _LEADING = re.compile(r"\s*(t\d{1,3}\s*(?:[.,:-]\s*)?p\s*\d{1,3}(?![^\W_])|\S+)[.:)]*\s*(.*)", re.IGNORECASE)
@@ -46,7 +54,7 @@ _ALMOST = re.compile(
 """What looks like a code without being one, its signs left out."""
 
 _PAPER_CODE = re.compile(
-    r"(?<![^\W_])t\d{1,3}[ \t.,:;\-_()]{0,3}(?:p[ \t]{0,3}\d|[rewsi](?![^\W_]))", re.IGNORECASE
+    r"(?<![^\W_])t\d{1,3}[ \t.,:;\-_()]{0,3}(?:p[ \t]{0,3}\d|[rewsin](?![^\W_]))", re.IGNORECASE
 )
 """What is a code of some guide, wherever it stands in a text."""
 

@@ -22,8 +22,9 @@ EVIDENCE = Closing.EVIDENCE.value
 REFERENCE = Closing.REFERENCE.value
 STRENGTH = Closing.STRENGTHS.value
 IMPROVEMENT = Closing.IMPROVEMENTS.value
+NEXT_STEP = Closing.NEXT_STEPS.value
 
-SEVERAL = frozenset({STRENGTH, IMPROVEMENT})
+SEVERAL = frozenset({STRENGTH, IMPROVEMENT, NEXT_STEP})
 """The closing prompts that take one or more replies, numbered by ``Reply.entry`` from 1."""
 
 EVIDENCE_KINDS = ("figures", "documents", "people", "staff", "observation", "none")

@@ -28,10 +28,10 @@ class Viewer(StrEnum):
 class Datum(StrEnum):
     """A fact about a person who takes part.
 
-    ``WORDS`` are replies to prompts in words and the reference, ``POINTS`` strengths and areas for
-    improvement. What is given to a prompt that takes no words is one of ``RATING`` and ``EVIDENCE``.
-    ``WHEN`` is when they wrote, and ``REASON`` why they passed a prompt on. ``LEFT`` is also that
-    they erased everything about them.
+    ``WORDS`` are replies to prompts in words and the reference, ``POINTS`` strengths, areas for
+    improvement and first steps. What is given to a prompt that takes no words is one of ``RATING`` and
+    ``EVIDENCE``. ``WHEN`` is when they wrote, and ``REASON`` why they passed a prompt on. ``LEFT`` is also
+    that they erased everything about them.
     """
 
     INVITED = "is invited"
@@ -41,7 +41,7 @@ class Datum(StrEnum):
     LEFT = "has left"
     WHEN = "when they wrote"
     WORDS = "words"
-    POINTS = "strengths and areas for improvement"
+    POINTS = "strengths, areas for improvement, first steps"
     RATING = "rating, and other levels"
     EVIDENCE = "kinds of evidence, and other choices, numbers and dates"
     REASON = "reason for passing a prompt on"

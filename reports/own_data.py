@@ -6,7 +6,7 @@ from typing import Any
 
 from content.model import Guide
 from content.phrases import Phrases, long_date, phrases_in
-from conversations.cards.prompts import closing_title
+from conversations.kinds.closing_words import closing_title
 from conversations.kinds.kind_table import ask_in_words
 from conversations.state import Given, PassedOn, Reply
 from reports.layout.acts_in_words import act_in_words

@@ -35,12 +35,11 @@ FIRST = (
 REPLIES = (
     "The team manager for visits on time, and the service manager for the whole of home care.",
     None,
-    "They ask what happened before they ask who. In May it was a fault in the rota, and it was put right.",
     "We talk about it the same week. Nobody was blamed for the missed visit in March.",
-    "I look at late visits every Monday and call the three people who waited longest.",
-    "My manager reads two care plans with me each time, and we agree one thing to do better.",
+    "An hour on Mondays to look at late visits together. A page that is shorter would help.",
+    "I read two care plans with each of them, and we agree one thing to do better.",
     "The night team was thanked in front of everybody when no visit had been missed.",
-    "Two changes came from the carers' group: the phone line at weekends, and shorter letters.",
+    "Nobody works alone at night any more. Lunch breaks are still missed when somebody is ill.",
     None,
     "Health and our provider sit in the same meeting, but it takes long until somebody decides.",
 )
@@ -48,6 +47,7 @@ REPLIES = (
 REFERENCE = "Home care quarterly report, team folder, July 2026"
 STRENGTHS = ("People look at figures every week.", "It is safe to say that something went wrong.")
 IMPROVEMENTS = ("Decisions with partners take too long.",)
+FIRST_STEPS = ("Agree with health who decides what, by the end of May; led by the service manager.",)
 
 
 NEW_ROUND = (
@@ -132,19 +132,20 @@ async def take_all(page: Page, link: str, folder: Path) -> None:
     chat = Chat(page)
     await chat.enter(link)
     await chat.tap("Begin")
+    await chat.tap("2. I lead", is_part=True)
     await chat.tap("1. ", is_part=True)
     await chat.tap("Start")
     await chat.say(FIRST)
     await chat.take_picture(folder / "prompt.png")
     for reply in REPLIES:
         await (chat.say(reply) if reply else chat.tap("Don't know"))
-    await chat.take_picture(folder / "rating.png")
-    await chat.tap("4 Good")
     await chat.tap("1. Figures", is_part=True)
     await chat.tap("4. Views of staff", is_part=True)
     await chat.tap("Done")
     await chat.say(REFERENCE)
-    for entries in (STRENGTHS, IMPROVEMENTS):
+    await chat.take_picture(folder / "rating.png")
+    await chat.tap("4 Good")
+    for entries in (STRENGTHS, IMPROVEMENTS, FIRST_STEPS):
         for entry in entries:
             await chat.say(entry)
         await chat.tap("Done")

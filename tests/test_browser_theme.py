@@ -1,4 +1,4 @@
-"""A newcomer goes through theme 1 of the shipped guide in a real browser, to its report.
+"""A newcomer goes through theme 1 of a long guide in a real browser, to its report.
 
 The whole application stands behind the page, and every screen on the way is held to the accessibility rules.
 """
@@ -10,7 +10,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from conversations.state import Given
-from tests.guides import shipped
+from tests.guides import guide_for_tests
 from tests.players.house import Clock, House
 from tests.web.browser import BROWSER_TEST, PHONE, browser, serving, watched
 from tests.web.newcomer import Newcomer
@@ -19,7 +19,7 @@ from web.app import build_app
 __all__ = ["browser"]
 pytestmark = BROWSER_TEST
 
-GUIDE = "managing-performance"
+GUIDE = "first-version"
 WORDS = "We look at it every month.\nThen we say who does what, and look again: “<b>did it help?</b>”"
 REFERENCE = "Home care quarterly report, team folder, July 2026"
 
@@ -74,7 +74,7 @@ async def rates(person: Newcomer) -> None:
 async def test_a_newcomer_finishes_theme_1_in_the_browser_and_gets_its_report(
     browser: Browser, house: House
 ) -> None:
-    theme = shipped(GUIDE).themes[0]
+    theme = guide_for_tests(GUIDE).themes[0]
     desk = house.backend
     async with (
         serving(lambda url: build_app(desk, public_url=url, secure_cookies=False)) as served,

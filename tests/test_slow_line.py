@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Page, expect
 
-from tests.guides import shipped
+from tests.guides import guide_for_tests
 from tests.players.house import Clock, House
 from tests.web.between import SlowLine, whole_answers_only
 from tests.web.browser import BROWSER_TEST, PHONE, browser, serving, watched
@@ -22,7 +22,7 @@ from web.chat import SHOWN_AT_ONCE
 __all__ = ["browser"]
 pytestmark = BROWSER_TEST
 
-GUIDE = "managing-performance"
+GUIDE = "first-version"
 BYTES_PER_SECOND = 6_000
 LATENCY_SECONDS = 2.5
 CHANGED = "Reply 3, as it should have been."
@@ -76,7 +76,7 @@ class Somebody:
 async def test_theme_1_to_its_report_without_a_word_lost_or_put_elsewhere(
     browser: Browser, tmp_path: Path
 ) -> None:
-    theme = shipped(GUIDE).themes[0]
+    theme = guide_for_tests(GUIDE).themes[0]
     total = len(theme.prompts)
     at = f"Theme 1, prompt {{}} of {total}"
     async with (

@@ -248,12 +248,13 @@ def _sheet(
     if role_holder is None or listed is None or not may_have(tx, job):
         return None
     phrases, view = phrases_in(role_holder.language), listed.view
+    guide = shelf.guide_of(tx, view.id)
     sheet = PromptSheet(
-        guide=shelf.guide_of(tx, view.id),
+        guide=guide,
         round_title=view.title,
         organisation=view.organisation,
         closes_on=view.closes_on,
-        who_reads=for_those_on_paper(phrases, view),
+        who_reads=for_those_on_paper(phrases, view, guide),
         made_at=now,
         is_counted_apart=sheets_are_apart(view.who_sees),
         is_anonymous=view.who_sees is WhoSees.ANONYMOUS,

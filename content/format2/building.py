@@ -1,6 +1,7 @@
 """From the checked keys of a pack of format 2 to the guide. What is here has no mistake in it any more."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -64,8 +65,13 @@ def guide_of_format_2(entry: FrameworkEntry) -> Guide:
         sources=tuple(entry.sources),
         introduction=tuple(Passage(each.title, formatted(each.text)) for each in entry.introduction),
         scales=tuple(scales.values()),
-        themes=tuple(_theme(each, closing, scales, usual) for each in entry.themes),
+        themes=tuple(
+            replace(_theme(each, closing, scales, usual), features_first=entry.features_first == YES)
+            for each in entry.themes
+        ),
         sets=tuple(PromptSet(each.id, each.title) for each in entry.sets),
+        licence=entry.licence,
+        attribution=entry.attribution,
     )
 
 
@@ -83,7 +89,7 @@ def _theme(
 ) -> Theme:
     scale = scales.get(entry.scale or usual)
     closing = entry.closing if "closing" in entry.model_fields_set else guides
-    return Theme(
+    theme = Theme(
         id=entry.id,
         title=entry.title,
         purpose=formatted(entry.purpose),
@@ -95,7 +101,9 @@ def _theme(
         ),
         closing=tuple(_closing(closing, scale)),
         scale=scale,
+        is_timed=not entry.minutes,
     )
+    return replace(theme, minutes=theme.span.middle) if theme.is_timed else theme
 
 
 def _closing(entries: list[ClosingEntry] | None, scale: Scale | None) -> Iterator[Prompt]:

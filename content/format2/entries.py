@@ -172,7 +172,10 @@ class PartEntry(PackEntry, title="Theme"):
 
     id: IdText = Field(description="A short name for this theme. It stays the same for good.")
     title: LineText = Field(max_length=48, description="The name of the theme, as its button shows it.")
-    minutes: MinutesNumber = Field(description="How many minutes the theme takes.")
+    minutes: MinutesNumber = Field(
+        default=0,
+        description="How many minutes the theme takes. Left out, that is worked out from its words.",
+    )
     purpose: ParagraphText = Field(default="", max_length=500, description="What the theme asks about.")
     scale: IdText = Field(default="", description=_SCALE_USED)
     features: list[StatementEntry] = Field(
@@ -208,6 +211,14 @@ class FrameworkEntry(PackEntry, title="Guide"):
     about: ParagraphText = Field(
         max_length=800, description="Whose words these are, and what they do not claim."
     )
+    attribution: ParagraphText = Field(
+        default="",
+        max_length=400,
+        description="Whose words are used here, as the licence of these words asks for it.",
+    )
+    licence: ParagraphText = Field(
+        default="", max_length=400, description="What others may do with this guide, in a sentence."
+    )
     sources: list[SourceText] = Field(
         default=[], json_schema_extra=at_most(30), description="What the guide was written from."
     )
@@ -226,10 +237,14 @@ class FrameworkEntry(PackEntry, title="Guide"):
         json_schema_extra=at_most(6),
         description="The kinds of people who have prompts of their own. Left out, all are asked the same.",
     )
+    features_first: _YesNo = Field(
+        default="no",
+        description="Whether the card of a theme shows its features until it is begun.",
+    )
     closing: list[ClosingEntry] = Field(
         default=[],
         json_schema_extra=at_most(len(Closing)),
-        description="What each theme ends with, in this order. `[]` is nothing; left out, it is all five.",
+        description="What each theme ends with, in this order. `[]` is nothing.",
     )
     themes: list[PartEntry] = Field(
         min_length=1, json_schema_extra=at_most(12), description="The themes, in their order."

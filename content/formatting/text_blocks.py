@@ -153,6 +153,13 @@ def every_span(blocks: tuple[TextBlock, ...]) -> Iterator[TextSpan]:
                 yield from every_span(item.blocks)
 
 
+def one_after_another(*texts: str) -> str:
+    """Texts as one, a paragraph or more each; the formatting that some of them have stays."""
+    if not any(isinstance(each, FormattedText) for each in texts):
+        return "\n\n".join(each for each in texts if each)
+    return FormattedText(tuple(block for each in texts for block in blocks_of(each)))
+
+
 _STAND_IN: Final = "\ufdd0"
 """Stands for a text while a sentence is said around it. No pack may have it."""
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 from zoneinfo import ZoneInfo
 
-from content.model import Guide
+from content.model import Guide, Theme
 from content.phrases import Phrases, language_name, long_date
+from content.reading_time.time_span import TimeSpan
 from conversations.actions import Action, ActionKind, choice
 from conversations.cards.browsers import way_back_lines
 from conversations.cards.keeping import how_long_kept
 from conversations.cards.readers import before_one_writes, channel_note, notice_row, that_you_left
-from conversations.cards.view import View, in_minutes, notice_button, readers_button, sentence_start, way_back
+from conversations.cards.view import View, in_span, notice_button, readers_button, sentence_start, way_back
 from conversations.cards.where_links_open import link_lines, where_it_opens
 from conversations.groups.round_view import RoundView
 from conversations.outgoing import Card, Line, Style
@@ -21,7 +22,7 @@ from conversations.state import (
 def welcome_card(view: View) -> Card:
     """The first card: who asks and until when, who reads what, how long it is kept, and how it is erased."""
     p, round_ = view.phrases, view.conversation.round
-    told = (_who_asks(view), *before_one_writes(p, round_), how_long_kept(p, round_))
+    told = (_who_asks(view), *before_one_writes(p, round_, view.guide), how_long_kept(p, round_))
     return Card(
         (
             Line(round_.title, Style.TITLE),
@@ -40,11 +41,11 @@ def welcome_card(view: View) -> Card:
 def _what_it_takes(view: View) -> str:
     """How many themes are asked of the person, and how long they take: each, and in all."""
     p, asked = view.phrases, view.asked_themes()
-    in_all = sum(theme.minutes for theme in asked)
+    each, in_all = _each_and_in_all(view.guide, asked)
     values = {
         "guide": view.guide.title,
-        "minutes": view.minutes(round(in_all / len(asked))),
-        "in_all": view.minutes(in_all),
+        "minutes": in_span(p, each),
+        "in_all": in_span(p, in_all),
     }
     if len(asked) == 1 and view.other_themes():
         return p.say("“{guide}”: one theme is asked of you, {minutes}", **values)
@@ -63,6 +64,19 @@ def _what_it_takes(view: View) -> str:
         len(asked),
         **values,
     )
+
+
+def _each_and_in_all(guide: Guide, themes: Sequence[Theme]) -> tuple[TimeSpan, TimeSpan]:
+    """How long a theme takes on the whole, and how long all of them take."""
+    spans = [guide.span_of(theme) for theme in themes]
+    least, most = sum(each.least for each in spans), sum(each.most for each in spans)
+    in_all = TimeSpan(least, most) if least == most else TimeSpan(_roughly(least), _roughly(most))
+    return TimeSpan(round(least / len(spans)), round(most / len(spans))), in_all
+
+
+def _roughly(minutes: int) -> int:
+    """A time that adds up from several others, to five minutes, as nobody knows it better."""
+    return max(round(minutes / 5) * 5, 1)
 
 
 def _who_asks(view: View) -> str:
@@ -88,12 +102,12 @@ def _who_asks(view: View) -> str:
 
 def how_long(guide: Guide, phrases: Phrases) -> str:
     """How many themes there are, how long each takes, and that people may stop and come back."""
-    minutes = [theme.minutes for theme in guide.themes]
+    each, _ = _each_and_in_all(guide, guide.themes)
     return phrases.count(
         "There is {n} theme, {minutes}. You can stop whenever you like and come back.",
         "There are {n} themes, {minutes} each. You can stop whenever you like and come back.",
-        len(minutes),
-        minutes=in_minutes(phrases, round(sum(minutes) / len(minutes))),
+        len(guide.themes),
+        minutes=in_span(phrases, each),
     )
 
 
@@ -219,7 +233,7 @@ def about(view: View) -> Card:
     for passage in guide.introduction:
         lines += [Line(passage.title, Style.ASK), Line(passage.text)]
     lines += [
-        Line(guide.about, Style.HELP),
+        Line(guide.whose_words, Style.HELP),
         Line(p.say("Version {version}.", version=guide.version), Style.HELP),
         Line(what_a_round_is(p), Style.HELP),
     ]

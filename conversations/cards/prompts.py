@@ -25,60 +25,25 @@ from conversations.cards.view import (
     stepped_back,
     words_before,
 )
+from conversations.kinds.closing_words import (
+    closing_ask,
+    closing_title,
+    point_in_words,
+    reference_help,
+    usual_help,
+)
 from conversations.kinds.evidence import evidence_in_words
 from conversations.kinds.kind_table import ask_in_words, kind_of, reply_in_words, scale_of
 from conversations.kinds.levels import level_buttons, rating_help
 from conversations.outgoing import Button, Card, Line, Rank, Style
 from conversations.state import (
     EVIDENCE,
-    IMPROVEMENT,
     RATING,
     REFERENCE,
-    STRENGTH,
     Place,
     Reply,
 )
 from conversations.theme_progress import entries_given, number_of, reply_to
-
-
-def closing_title(phrases: Phrases, prompt_id: str) -> str:
-    """A closing prompt in a few words."""
-    titles = {
-        RATING: phrases.say("Your rating"),
-        EVIDENCE: phrases.say("How do we know?"),
-        REFERENCE: phrases.say("Where to look it up"),
-        STRENGTH: phrases.say("Strengths"),
-        IMPROVEMENT: phrases.say("Areas for improvement"),
-    }
-    return titles[prompt_id]
-
-
-def closing_ask(phrases: Phrases, theme: Theme, prompt_id: str) -> str:
-    """What a closing prompt asks: in the guide's words where it has any, else in ours."""
-    asks = {
-        RATING: phrases.say("All in all, how good are we at “{title}”?", title=theme.title),
-        EVIDENCE: _evidence_ask(phrases, theme),
-        REFERENCE: phrases.say("Where could others look this up?"),
-        STRENGTH: phrases.say("What works well here?"),
-        IMPROVEMENT: phrases.say("What should get better?"),
-    }
-    return theme.prompt(prompt_id).ask or asks[prompt_id]
-
-
-def _evidence_ask(phrases: Phrases, theme: Theme) -> str:
-    """How one knows: what the rating rests on where that was given before."""
-    before = theme.asked_ids[: theme.asked_ids.index(EVIDENCE)] if EVIDENCE in theme.asked_ids else ()
-    if RATING in before:
-        return phrases.say("What does your rating rest on? Choose all that apply.")
-    return phrases.say("How do we know what we said about this theme? Choose all that apply.")
-
-
-def reference_help(phrases: Phrases) -> str:
-    """What a reference is made of."""
-    return phrases.say(
-        "Give a title, where it is and its date. Leave out anything about a person. "
-        "If there is nothing, skip this."
-    )
 
 
 def prompt_name(view: View, theme: Theme, prompt_id: str) -> str:
@@ -331,10 +296,11 @@ def _several(view: View, theme: Theme, place: Place) -> Card:
     changing = next((each for each in entries if each.entry == place.entry), None)
     if changing is not None:
         return _one_of_several(view, theme, changing)
-    own_help = theme.prompt(prompt_id).help
+    prompt = theme.prompt(prompt_id)
+    help_text = prompt.help or usual_help(p, prompt)
     lines = [
         *_closing_heading(view, theme, prompt_id),
-        *([Line(own_help, Style.HELP)] if own_help else []),
+        *([Line(help_text, Style.HELP)] if help_text else []),
         Line(
             p.say("One short message for each. When there are no more, or none, tap or type Done."),
             Style.HELP,
@@ -363,12 +329,12 @@ def _several(view: View, theme: Theme, place: Place) -> Card:
     return Card(
         tuple(lines),
         (tuple(choices), *in_rows(numbered, 3), *_moves(view, theme, prompt_id)),
-        field_label=p.say("A strength") if prompt_id == STRENGTH else p.say("An area for improvement"),
+        field_label=point_in_words(p, prompt_id),
     )
 
 
 def _one_of_several(view: View, theme: Theme, given: Reply) -> Card:
-    """One strength or area for improvement, to be changed."""
+    """One strength, area for improvement or first step, to be changed."""
     p = view.phrases
     lines = (*_closing_heading(view, theme, given.prompt_id), *given_before(p, given))
     rows = (*keep_row(p, given), *_moves(view, theme, given.prompt_id))

@@ -5,6 +5,7 @@ What is said follows the table of :mod:`conversations.who_sees_what`. It says no
 
 from collections.abc import Iterable
 
+from content.model import Closing, Guide
 from content.phrases import Phrases
 from conversations.actions import ActionKind, choice
 from conversations.cards.keeping import how_long_kept_at_all
@@ -25,16 +26,17 @@ def notice_row(phrases: Phrases, round_: RoundView) -> tuple[tuple[Button, ...],
 # Before people begin, and on paper
 
 
-def before_one_writes(phrases: Phrases, round_: RoundView) -> tuple[str, ...]:
+def before_one_writes(phrases: Phrases, round_: RoundView, guide: Guide) -> tuple[str, ...]:
     """Who reads what, one sentence each: those who run the round, its report, and what remains possible."""
     return (
         who_reads(phrases, round_),
         _quoted_so_leave_out(phrases, round_),
+        *_quoted_with_them(phrases, round_, guide),
         *_remains_possible(phrases, round_),
     )
 
 
-def for_those_on_paper(phrases: Phrases, round_: RoundView) -> tuple[str, ...]:
+def for_those_on_paper(phrases: Phrases, round_: RoundView, guide: Guide) -> tuple[str, ...]:
     """Who reads what is written on paper, one sentence each: whoever types it in, all others, until when."""
     p = phrases
     is_unknown = told_of(round_.who_sees) is Told.NEITHER
@@ -46,6 +48,7 @@ def for_those_on_paper(phrases: Phrases, round_: RoundView) -> tuple[str, ...]:
         _whoever_types_in(p, is_unknown=is_unknown),
         _others_who_read_paper(p, round_),
         _quoted_so_leave_out(p, round_),
+        *_quoted_with_them(p, round_, guide),
         *_remains_possible(p, round_),
         how_long_kept_at_all(p, round_),
         later,
@@ -116,13 +119,20 @@ def _quoted_so_leave_out(phrases: Phrases, round_: RoundView) -> str:
     )
 
 
+def _quoted_with_them(phrases: Phrases, round_: RoundView, guide: Guide) -> tuple[str, ...]:
+    """That first steps are quoted as well, where the guide asks for them."""
+    if round_.report_is_final or not guide.ends_with(Closing.NEXT_STEPS):
+        return ()
+    return (phrases.say("The first steps that you name are quoted in the same way."),)
+
+
 def report_was_made(phrases: Phrases) -> str:
     """That nothing written in a round that is open again gets into its one report."""
     return phrases.say("The group's report was made already. Nothing written from now on is in it.")
 
 
 def quoted(phrases: Phrases, round_: RoundView) -> str:
-    """What stands on the cards that ask for strengths and areas for improvement."""
+    """What stands on the cards that ask for strengths, areas for improvement and first steps."""
     if round_.report_is_final:
         return report_was_made(phrases)
     if told_of(round_.who_sees) is Told.WHO_WROTE_WHAT and not round_.is_tryout:
@@ -213,6 +223,7 @@ def _beside_those_who_run_it(view: View) -> tuple[str, ...]:
     p, round_ = view.phrases, view.conversation.round
     return (
         _in_the_groups_report(p, round_),
+        *_quoted_with_them(p, round_, view.guide),
         *_what_is_counted(view),
         _colleague(p, round_),
         _theme_reports(p),

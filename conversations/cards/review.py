@@ -7,7 +7,6 @@ from content.phrases import Phrases
 from conversations.actions import Action, ActionKind, choice
 from conversations.cards.delegated import passed_at
 from conversations.cards.doubt_question import said_in_review
-from conversations.cards.prompts import closing_title
 from conversations.cards.readers import report_was_made
 from conversations.cards.view import (
     View,
@@ -19,6 +18,7 @@ from conversations.cards.view import (
 )
 from conversations.doubts.open_doubts import about_prompt
 from conversations.groups.round_view import RoundView
+from conversations.kinds.closing_words import closing_title
 from conversations.kinds.kind_table import ask_in_words, chosen_in_words
 from conversations.outgoing import Button, Card, Line, Rank, Style
 from conversations.state import (

@@ -115,7 +115,7 @@ def state_in_words(view: View, theme: Theme) -> str:
     p, made = view.phrases, view.progress(theme)
     match made.state:
         case ThemeState.NOT_BEGUN:
-            return p.say("Not begun, {minutes}", minutes=view.minutes(theme.minutes))
+            return p.say("Not begun, {minutes}", minutes=view.time_for(theme))
         case ThemeState.BEGUN:
             if made.done == made.steps and not made.passed_on:
                 return p.say("All replied to, ready to finish")
@@ -134,7 +134,7 @@ def other_words_to_begin(phrases: Phrases) -> tuple[Button, ...]:
 def theme_card(view: View, theme: Theme) -> Card:
     """A theme's opening: its purpose, how many prompts, how many minutes."""
     p, made = view.phrases, view.progress(theme)
-    number = view.guide.number_of(theme.id)
+    number, shown = view.guide.number_of(theme.id), _features_first(view, theme)
     if made.state is ThemeState.NOT_BEGUN:
         start = choice(p.say("Start"), ActionKind.START, p.say("begin"))
         amount = _how_much(view, theme, made.steps)
@@ -148,13 +148,14 @@ def theme_card(view: View, theme: Theme) -> Card:
         (
             Line(p.say("Theme {number}: {title}", number=number, title=theme.title), Style.TITLE),
             *([Line(theme.purpose)] if theme.purpose else []),
+            *shown,
             Line(amount, Style.PROGRESS, done=made.done, steps=made.steps),
         ),
-        ((start,), *_looked_up(view, theme), (themes_button(p),)),
+        ((start,), *_looked_up(view, theme, shows_features=bool(shown)), (themes_button(p),)),
     )
 
 
-def _looked_up(view: View, theme: Theme) -> tuple[tuple[Button, ...], ...]:
+def _looked_up(view: View, theme: Theme, *, shows_features: bool) -> tuple[tuple[Button, ...], ...]:
     """What a theme has to be read before it is begun: what the guide does not have is not offered."""
     p = view.phrases
     features = choice(p.say("Essential features"), ActionKind.FEATURES, p.say("features"))
@@ -163,7 +164,7 @@ def _looked_up(view: View, theme: Theme) -> tuple[tuple[Button, ...], ...]:
     examples = choice(label, ActionKind.EXAMPLES, p.say("examples"))
     prompts = choice(p.say("All prompts"), ActionKind.PROMPTS, p.say("prompts"))
     return (
-        *([(features,)] if theme.features else []),
+        *([(features,)] if theme.features and not shows_features else []),
         *([(examples,)] if theme.illustrations else []),
         (prompts,),
     )
@@ -175,7 +176,7 @@ def _how_much(view: View, theme: Theme, steps: int) -> str:
     values = {
         "prompts": p.count("{n} prompt", "{n} prompts", len(theme.prompts)),
         "steps": p.count("{n} step", "{n} steps", steps),
-        "minutes": view.minutes(theme.minutes),
+        "minutes": view.time_for(theme),
     }
     if not theme.closing:
         return p.say("{prompts}, {minutes}.", prompts=values["prompts"], minutes=values["minutes"])
@@ -188,14 +189,19 @@ def _how_much(view: View, theme: Theme, steps: int) -> str:
 
 def features(view: View, theme: Theme) -> Card:
     """What good practice has, theme by theme."""
-    p = view.phrases
-    return Card(
-        (
-            Line(p.say("Essential features: {title}", title=theme.title), Style.TITLE),
-            *(Line(feature.text, Style.ITEM) for feature in theme.features),
-        ),
-        way_back(view.phrases),
-    )
+    title = Line(view.phrases.say("Essential features: {title}", title=theme.title), Style.TITLE)
+    return Card((title, *_features(theme)), way_back(view.phrases))
+
+
+def _features(theme: Theme) -> tuple[Line, ...]:
+    return tuple(Line(feature.text, Style.ITEM) for feature in theme.features)
+
+
+def _features_first(view: View, theme: Theme) -> tuple[Line, ...]:
+    """What good practice has, on the way to the first prompt; nothing where the guide does not want that."""
+    if not theme.features_first or view.progress(theme).state is not ThemeState.NOT_BEGUN:
+        return ()
+    return (Line(view.phrases.say("Essential features of good practice"), Style.ASK), *_features(theme))
 
 
 def examples(view: View, theme: Theme) -> Card:

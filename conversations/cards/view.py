@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from content.model import Guide, Theme
 from content.phrases import Phrases, long_date
+from content.reading_time.time_span import TimeSpan
 from conversations.actions import Action, ActionKind, choice
 from conversations.groups.themes_asked import is_asked
 from conversations.outgoing import Button, Card, Line, Outgoing, Rank, Say, Style
@@ -68,6 +69,10 @@ class View:
         """A length of time as people say it."""
         return in_minutes(self.phrases, minutes)
 
+    def time_for(self, theme: Theme) -> str:
+        """How long a theme takes, as people say it."""
+        return in_span(self.phrases, self.guide.span_of(theme))
+
     def asker(self) -> str:
         """Who asks, as far as the round says."""
         return self.conversation.round.organisation or self.phrases.say("the person who sent you the link")
@@ -88,6 +93,14 @@ class View:
 def in_minutes(phrases: Phrases, minutes: int) -> str:
     """A length of time as people say it."""
     return phrases.count("about {n} minute", "about {n} minutes", max(minutes, 1))
+
+
+def in_span(phrases: Phrases, span: TimeSpan) -> str:
+    """A length of time as people say it, from the shortest to the longest where these differ."""
+    if span.least == span.most:
+        return in_minutes(phrases, span.most)
+    # Never of one: the singular is there for languages whose plural forms need it.
+    return phrases.count("{least} to {n} minute", "{least} to {n} minutes", span.most, least=span.least)
 
 
 def time_left(phrases: Phrases, minutes: int) -> str:

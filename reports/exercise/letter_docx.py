@@ -33,7 +33,7 @@ def letter_docx(made: LetterDocument, phrases: Phrases) -> bytes:
     )
     for is_table, pieces in groupby(made.letter, key=lambda piece: bool(piece.cells)):
         if is_table:
-            _table(document, list(pieces), title)
+            _table(document, list(pieces), title, is_mirrored=phrases.direction == "rtl")
         else:
             for piece in pieces:
                 _paragraph(document, piece)
@@ -52,7 +52,7 @@ def _paragraph(document: WordDocument, piece: LetterPiece) -> None:
             run.font.size = Pt(size)
 
 
-def _table(document: WordDocument, rows: list[LetterPiece], told: str) -> None:
+def _table(document: WordDocument, rows: list[LetterPiece], told: str, *, is_mirrored: bool) -> None:
     table = document.add_table(rows=0, cols=len(rows[0].cells), style="Table Grid")
     for each in rows:
         for cell, text in zip(table.add_row().cells, each.cells, strict=True):
@@ -60,7 +60,7 @@ def _table(document: WordDocument, rows: list[LetterPiece], told: str) -> None:
             if each.part is LetterPart.HEAD_ROW:
                 for run in cell.paragraphs[0].runs:
                     run.bold = True
-    word.finish_table(table, told, widths_of(rows[-1]))
+    word.finish_table(table, told, widths_of(rows[-1]), is_mirrored=is_mirrored)
     for line in table.rows:
         for cell in line.cells:
             spacing = cell.paragraphs[0].paragraph_format

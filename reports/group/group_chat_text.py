@@ -14,7 +14,7 @@ from reports.layout import wording
 from reports.layout.characters import with_marks
 
 POINTS_SHOWN = 5
-"""How many strengths, and how many areas for improvement, stand in a message; all are in the PDF."""
+"""How many strengths, areas for improvement and first steps each stand in a message; all are in the PDF."""
 
 
 def group_cards(report: GroupReport, phrases: Phrases) -> tuple[Card, ...]:
@@ -58,6 +58,12 @@ def _findings(found: Findings, facts: RoundFacts, phrases: Phrases) -> tuple[Lin
             phrases.say("Areas for improvement"),
             found.improvements,
             group_wording.improvements_withheld(found, threshold, phrases),
+            phrases,
+        ),
+        *_points(
+            phrases.say("First steps"),
+            found.next_steps,
+            group_wording.next_steps_withheld(found, threshold, phrases),
             phrases,
         ),
         *_unknown(found, phrases),

@@ -31,7 +31,14 @@ def about_group_report(report: GroupReport, phrases: Phrases) -> tuple[str, ...]
             "Strengths and areas for improvement stand in a mixed order and without names, as they were "
             "written. What somebody wrote may still show who they are: think before you pass it on."
         ),
+        *_how_first_steps_are_shown(report, phrases),
     )
+
+
+def _how_first_steps_are_shown(report: GroupReport, phrases: Phrases) -> tuple[str, ...]:
+    if all(each.next_steps is None for each in _shown(report)):
+        return ()
+    return (phrases.say("First steps are shown in the same way."),)
 
 
 def _shown(report: GroupReport) -> list[Findings]:

@@ -119,9 +119,9 @@ class Findings:
     """What is shown of one theme.
 
     ``took_part`` is how many gave anything to it, ``finished`` how many of those finished it. ``evidence`` is
-    in the order of ``EVIDENCE_KINDS``; strengths and areas for improvement stand in an order that tells
-    nothing. What the theme does not ask for is None. ``prompts`` are those that take no words. In a round
-    that is not named, sheets that were typed in count in none of the figures.
+    in the order of ``EVIDENCE_KINDS``; strengths, areas for improvement and first steps stand in an
+    order that tells nothing. What the theme does not ask for is None. ``prompts`` are those that take no
+    words. In a round that is not named, sheets that were typed in count in none of the figures.
     """
 
     took_part: int
@@ -133,6 +133,7 @@ class Findings:
     unknown: tuple[UnknownPrompt, ...]
     typed_in: TypedInSheets
     prompts: tuple[PromptFindings, ...] = ()
+    next_steps: tuple[str, ...] | Withheld | None = None
 
 
 @dataclass(frozen=True, slots=True)

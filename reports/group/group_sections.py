@@ -151,6 +151,11 @@ def _lists(found: Findings, facts: RoundFacts, phrases: Phrases) -> tuple[TextLi
             found.improvements,
             group_wording.improvements_withheld(found, threshold, phrases),
         ),
+        *_points(
+            phrases.say("First steps"),
+            found.next_steps,
+            group_wording.next_steps_withheld(found, threshold, phrases),
+        ),
         TextList(
             phrases.say("Prompts that many did not know"),
             tuple(group_wording.unknown_line(each, phrases) for each in found.unknown),

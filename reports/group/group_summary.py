@@ -9,7 +9,7 @@ from hmac import digest
 
 from content.model import Closing, Guide, Theme
 from conversations.paper_codes import code_of
-from conversations.state import EVIDENCE_KINDS, IMPROVEMENT, STRENGTH, Given
+from conversations.state import EVIDENCE_KINDS, IMPROVEMENT, NEXT_STEP, STRENGTH, Given
 from reports.group.group_report import (
     EvidenceTally,
     Findings,
@@ -74,7 +74,7 @@ def summarise_group(
     return GroupReport(
         guide_title=guide.title,
         guide_version=guide.version,
-        guide_about=guide.about,
+        guide_about=guide.whose_words,
         language=guide.language,
         facts=facts,
         levels=next((each.scale.levels for each in guide.themes if each.scale), ()),
@@ -127,6 +127,9 @@ def _findings(
         else None,
         improvements=_mixed(given, counted, theme, IMPROVEMENT, facts, shuffle_key)
         if theme.ends_with(Closing.IMPROVEMENTS)
+        else None,
+        next_steps=_mixed(given, counted, theme, NEXT_STEP, facts, shuffle_key)
+        if theme.ends_with(Closing.NEXT_STEPS)
         else None,
         unknown=tuple(_unknown(guide, theme, counted, facts)),
         typed_in=TypedInSheets(

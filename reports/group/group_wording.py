@@ -352,6 +352,17 @@ def improvements_withheld(found: Findings, threshold: int, phrases: Phrases) -> 
     )
 
 
+def next_steps_withheld(found: Findings, threshold: int, phrases: Phrases) -> str:
+    """Why no first steps are told, where none are."""
+    if found.next_steps == Withheld(Reason.ERASED):
+        return words_erased(phrases)
+    return phrases.count(
+        "Fewer than {n} person named a first step, so none are shown.",
+        "Fewer than {n} people named a first step, so none are shown.",
+        threshold,
+    )
+
+
 def words_erased(phrases: Phrases) -> str:
     """Why what people wrote is not told any more."""
     return phrases.say(

@@ -41,7 +41,12 @@ def _theme(theme: GroupTheme) -> GroupTheme:
 
 
 def _findings(found: Findings) -> Findings:
-    return replace(found, strengths=_gone(found.strengths), improvements=_gone(found.improvements))
+    return replace(
+        found,
+        strengths=_gone(found.strengths),
+        improvements=_gone(found.improvements),
+        next_steps=_gone(found.next_steps),
+    )
 
 
 def _gone(texts: tuple[str, ...] | Withheld | None) -> Withheld | None:

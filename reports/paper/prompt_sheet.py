@@ -9,10 +9,9 @@ from datetime import date, datetime
 
 from content.model import HIGHEST_LEVEL, Closing, Guide, Prompt, Theme
 from content.phrases import Phrases, long_date
-from content.prompt_kinds import WhereToLook
 from conversations.cards.entrance import how_long, no_place_to_report_harm
-from conversations.cards.prompts import closing_ask, reference_help
-from conversations.cards.view import in_minutes
+from conversations.cards.view import in_span
+from conversations.kinds.closing_words import closing_ask, usual_help
 from conversations.kinds.kind_table import ask_in_words, for_sets
 from conversations.paper_codes import code_of, ways_at
 from conversations.reading.filled_sheet import PaperPrompt, SheetPrint
@@ -141,7 +140,7 @@ def _level_columns(phrases: Phrases) -> tuple[str, str, str]:
 
 
 def _about(guide: Guide, phrases: Phrases) -> PaperList:
-    return PaperList(wording.guide_name(guide.title, guide.version, phrases), (guide.about,))
+    return PaperList(wording.guide_name(guide.title, guide.version, phrases), (guide.whose_words,))
 
 
 def _dated(sheet: PromptSheet, phrases: Phrases) -> tuple[str, ...]:
@@ -243,7 +242,7 @@ def _themes(guide: Guide, phrases: Phrases) -> Iterator[PaperTheme]:
         yield PaperTheme(
             heading=phrases.say("Theme {number}: {title}", number=number, title=theme.title),
             purpose=theme.purpose,
-            minutes=_how_much(theme, phrases),
+            minutes=_how_much(guide, theme, phrases),
             features=PaperList(
                 phrases.say("Essential features"), tuple(feature.text for feature in theme.features)
             ),
@@ -268,7 +267,7 @@ def _themes(guide: Guide, phrases: Phrases) -> Iterator[PaperTheme]:
                     number,
                     prompt,
                     closing_ask(phrases, theme, prompt.id),
-                    prompt.help or _usual_help(prompt, phrases),
+                    prompt.help or usual_help(phrases, prompt),
                     phrases,
                 )
                 for prompt in theme.closing
@@ -276,20 +275,16 @@ def _themes(guide: Guide, phrases: Phrases) -> Iterator[PaperTheme]:
         )
 
 
-def _how_much(theme: Theme, phrases: Phrases) -> str:
+def _how_much(guide: Guide, theme: Theme, phrases: Phrases) -> str:
     values = {
         "prompts": phrases.count("{n} prompt", "{n} prompts", len(theme.prompts)),
-        "minutes": in_minutes(phrases, theme.minutes),
+        "minutes": in_span(phrases, guide.span_of(theme)),
     }
     if theme.ends_with(Closing.RATING):
         return phrases.say("{prompts}, then your rating: {minutes}.", **values)
     if theme.closing:
         return phrases.say("{prompts}, then what you make of it: {minutes}.", **values)
     return phrases.say("{prompts}, {minutes}.", **values)
-
-
-def _usual_help(prompt: Prompt, phrases: Phrases) -> str:
-    return reference_help(phrases) if isinstance(prompt.kind, WhereToLook) else ""
 
 
 def _prompt(

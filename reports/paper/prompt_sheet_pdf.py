@@ -17,7 +17,7 @@ def paper_pdf(sheet: PromptSheet, phrases: Phrases) -> bytes:
     values: TemplateValues = {
         **shown(asdict(paper)),
         "themes": [_theme(each) for each in paper.themes],
-        "about": {"heading": as_shown(paper.about.heading), "texts": guide_blocks(sheet.guide.about)},
+        "about": {"heading": as_shown(paper.about.heading), "texts": guide_blocks(sheet.guide.whose_words)},
         **language_values(phrases.language),
         "guide": language_values(sheet.guide.language),
     }

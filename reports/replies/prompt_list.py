@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from content.model import Guide, Theme
 from content.phrases import Phrases
 from content.tailoring import is_own
-from conversations.cards.prompts import closing_title
+from conversations.kinds.closing_words import closing_title
 from conversations.kinds.kind_table import ask_in_words, for_sets, takes_words
 from conversations.paper_codes import code_of
 from conversations.state import RATING

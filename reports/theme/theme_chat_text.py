@@ -3,6 +3,8 @@
 The replies to the single prompts are not in it; the PDF and the page have them.
 """
 
+from collections.abc import Iterator
+
 from content.model import Closing
 from content.phrases import Phrases
 from conversations.outgoing import Card, Line, Style
@@ -31,8 +33,7 @@ def chat_cards(report: ThemeReport, phrases: Phrases) -> tuple[Card, ...]:
         *_rating(report, phrases),
         *_evidence(report, phrases),
         *_reference(report, phrases),
-        *_points(report, Closing.STRENGTHS, phrases),
-        *_points(report, Closing.IMPROVEMENTS, phrases),
+        *_points(report, phrases),
         Line(phrases.say("Replies"), Style.ASK),
         Line(theme_wording.counts_sentence(report.counts, phrases)),
         *_chosen(report, phrases),
@@ -65,15 +66,17 @@ def _reference(report: ThemeReport, phrases: Phrases) -> tuple[Line, ...]:
     return (Line(phrases.say("Where to look it up: {reference}", reference=reference)),)
 
 
-def _points(report: ThemeReport, closing: Closing, phrases: Phrases) -> tuple[Line, ...]:
-    if not report.has(closing):
-        return ()
-    is_strength = closing is Closing.STRENGTHS
-    points = report.strengths if is_strength else report.improvements
-    heading = phrases.say("Strengths") if is_strength else phrases.say("Areas for improvement")
-    style = Style.ITEM if points.texts else Style.TEXT
-    texts = theme_wording.points(points, phrases)
-    return (Line(heading, Style.ASK), *(Line(with_marks(text), style) for text in texts))
+def _points(report: ThemeReport, phrases: Phrases) -> Iterator[Line]:
+    """Strengths, areas for improvement and first steps, as far as the theme asks for them."""
+    for closing, heading, points in (
+        (Closing.STRENGTHS, phrases.say("Strengths"), report.strengths),
+        (Closing.IMPROVEMENTS, phrases.say("Areas for improvement"), report.improvements),
+        (Closing.NEXT_STEPS, phrases.say("First steps"), report.next_steps),
+    ):
+        if report.has(closing):
+            style = Style.ITEM if points.texts else Style.TEXT
+            yield Line(heading, Style.ASK)
+            yield from (Line(with_marks(text), style) for text in theme_wording.points(points, phrases))
 
 
 def _chosen(report: ThemeReport, phrases: Phrases) -> tuple[Line, ...]:

@@ -41,6 +41,7 @@ def theme_html(report: ThemeReport, phrases: Phrases) -> str:
         improvements=theme_wording.improvements(report, phrases)
         if report.has(Closing.IMPROVEMENTS)
         else None,
+        next_steps=theme_wording.next_steps(report, phrases) if report.has(Closing.NEXT_STEPS) else None,
         has_rating=report.has(Closing.RATING),
         has_evidence=report.has(Closing.EVIDENCE),
         asked=lambda each: theme_wording.asked(each, phrases),

@@ -72,6 +72,7 @@ def _conclusions(report: ThemeReport, phrases: Phrases) -> TemplateValues:
         },
         "strengths": list_part(theme_wording.strengths(report, phrases)),
         "improvements": list_part(theme_wording.improvements(report, phrases)),
+        "next_steps": list_part(theme_wording.next_steps(report, phrases)),
     }
     asked = {
         "rating": Closing.RATING,
@@ -79,6 +80,7 @@ def _conclusions(report: ThemeReport, phrases: Phrases) -> TemplateValues:
         "reference": Closing.REFERENCE,
         "strengths": Closing.STRENGTHS,
         "improvements": Closing.IMPROVEMENTS,
+        "next_steps": Closing.NEXT_STEPS,
     }
     return {key: value if report.has(asked[key]) else None for key, value in made.items()}
 
@@ -127,5 +129,6 @@ def _written(report: ThemeReport) -> tuple[str, ...]:
         report.reference,
         *report.strengths.texts,
         *report.improvements.texts,
+        *report.next_steps.texts,
         *(prompt.text for prompt in report.prompts),
     )

@@ -7,6 +7,7 @@ never the name of a person or a mean of ratings.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from content.model import Closing, Guide, Prompt, Theme
 from content.prompt_kinds import Level, Scale
@@ -16,6 +17,7 @@ from conversations.state import (
     EVIDENCE,
     EVIDENCE_KINDS,
     IMPROVEMENT,
+    NEXT_STEP,
     RATING,
     REFERENCE,
     STRENGTH,
@@ -43,10 +45,13 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """Strengths or areas for improvement in the order they were written, or how the prompt was left."""
+    """Strengths, areas for improvement or first steps as they were written, or how the prompt was left."""
 
     texts: tuple[str, ...]
     given: Given | None
+
+
+NOTHING_NAMED: Final = Points((), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +143,7 @@ class ThemeReport:
     closing: tuple[str, ...]
     made_from: str = ""
     asked_as: str = ""
+    next_steps: Points = NOTHING_NAMED
 
     def has(self, closing: Closing) -> bool:
         """Whether the theme asks for this at its end."""
@@ -167,7 +173,7 @@ def summarise(
     return ThemeReport(
         guide_title=guide.title,
         guide_version=guide.version,
-        guide_about=guide.about,
+        guide_about=guide.whose_words,
         language=guide.language,
         round_title=round_title,
         organisation=organisation,
@@ -179,6 +185,7 @@ def summarise(
         reference=_text(ours.get((REFERENCE, 1))),
         strengths=points_in(ours, STRENGTH),
         improvements=points_in(ours, IMPROVEMENT),
+        next_steps=points_in(ours, NEXT_STEP),
         counts=counts_of([prompt.given for prompt in prompts]),
         prompts=prompts,
         illustrations=tuple(
@@ -250,7 +257,7 @@ def evidence_in(ours: ThemeReplies) -> Evidence:
 
 
 def points_in(ours: ThemeReplies, prompt_id: str) -> Points:
-    """The strengths or the areas for improvement among the replies to a theme."""
+    """The strengths, the areas for improvement or the first steps among the replies to a theme."""
     entries = [ours[key] for key in sorted(ours) if key[0] == prompt_id]
     texts = tuple(reply.text for reply in entries if _text(reply))
     if texts:

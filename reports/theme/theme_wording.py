@@ -84,12 +84,17 @@ def improvements(report: ThemeReport, phrases: Phrases) -> wording.TextList:
     return _section(phrases.say("Areas for improvement"), report.improvements, phrases)
 
 
+def next_steps(report: ThemeReport, phrases: Phrases) -> wording.TextList:
+    """The first steps as a section."""
+    return _section(phrases.say("First steps"), report.next_steps, phrases)
+
+
 def _section(heading: str, points: Points, phrases: Phrases) -> wording.TextList:
     return wording.TextList(heading, points.texts, left_as(phrases, points.given))
 
 
 def points(points: Points, phrases: Phrases) -> tuple[str, ...]:
-    """Strengths or areas for improvement, or how the prompt was left where there are none."""
+    """Strengths, areas for improvement or first steps, or how the prompt was left where there are none."""
     if points.given is Given.SKIPPED and not points.texts:
         return (phrases.say("None named."),)
     return points.texts or (left_as(phrases, points.given),)

@@ -16,8 +16,7 @@ from typing import Any
 from bot.app.data_folder import open_store
 from bot.messages.outbox_entries import body_of
 from bot.settings.settings import Settings
-from content.library import SHIPPED_FOLDER, Pack, load_library
-from content.model import Closing
+from content.library import Pack
 from content.phrases import phrases_in
 from conversations.cards.prompts import prompt_card
 from conversations.cards.view import View
@@ -36,6 +35,7 @@ from storage.people.people import hashed
 from storage.rounds import rounds
 from storage.rounds.rounds import frozen
 from storage.rounds.stored_place import place_to_json
+from tests.guides import pack_for_tests
 
 PEOPLE_OF_A_ROUND = 100
 GIVEN_BEFORE = "We ask each family in turn, note it at the visit, and look at it together every quarter."
@@ -47,15 +47,13 @@ _A_ROUND = RoundView("r0", "Round", "Example Council", False, None, None, None)
 
 @cache
 def guide_pack() -> Pack:
-    library, problems = load_library([SHIPPED_FOLDER])
-    assert not problems, problems
-    return library[("managing-performance", "en")]
+    return pack_for_tests("first-version")
 
 
 def posed() -> list[str]:
     """The steps that come after each reply in words to the first theme, as "number/total"."""
-    own = len(guide_pack().guide.themes[0].prompts)
-    return [f"{number}/{own + len(Closing)}" for number in range(2, own + 2)]
+    theme = guide_pack().guide.themes[0]
+    return [f"{number}/{len(theme.asked)}" for number in range(2, len(theme.prompts) + 2)]
 
 
 def prompts() -> list[dict[str, Any]]:

@@ -16,9 +16,15 @@ from content.library import (
     read_pack,
     shipped_packs,
 )
+from content.pack import RESERVED_PROMPT_IDS, parse_guide
 from content.problem import Problem
+from content.reading_time.time_span import TimeSpan
 from content.yaml_text import MOST_BYTES
+from reports.theme.theme_report import summarise
 from tests.content.small_pack import SMALL
+from tests.guides import pack_for_tests, shipped
+from tests.players.acts import BEGINNING
+from tests.players.flow_player import FlowPlayer
 
 
 def write(folder: Path, name: str, text: str = SMALL) -> Path:
@@ -235,3 +241,29 @@ def test_a_problem_turns_into_json() -> None:
         "what": '"ask" is empty.',
         "mend": "Fill it in.",
     }
+
+
+def test_a_new_round_gets_version_2_and_one_on_version_1_is_read_as_ever() -> None:
+    library, _ = load_library([SHIPPED_FOLDER])
+    assert library["managing-performance", "en"].guide.version == "2.0"
+    first = pack_for_tests("first-version")
+    frozen, problems = parse_guide(first.source.replace("id: first-version", "id: managing-performance"), "")
+    assert frozen is not None, problems
+    assert (frozen.id, frozen.version, frozen.sets) == ("managing-performance", "1.0", ())
+    for theme in frozen.themes:
+        assert [each.id for each in theme.closing] == list(RESERVED_PROMPT_IDS)
+        assert (theme.span, theme.features_first) == (TimeSpan(12, 12), False)
+    assert frozen.whose_words == frozen.about
+
+
+def test_the_licence_stands_with_the_guide_wherever_its_about_does() -> None:
+    guide = shipped("working-together")
+    player = FlowPlayer(guide)
+    player.join()
+    told = "\n".join(player.write("/about").said[0].lines)
+    assert guide.licence in told
+    assert guide.attribution in told
+    report = summarise(
+        guide, guide.themes[0].id, {}, round_title="R", organisation="", version=1, finished_at=BEGINNING
+    )
+    assert report.guide_about == guide.whose_words

@@ -21,7 +21,7 @@ from conversations.state import (
     Screen,
 )
 from tests.channel_names import TELEGRAM, WEB
-from tests.guides import shipped
+from tests.guides import guide_for_tests, shipped
 from tests.players.flow_player import FlowPlayer
 
 LONGEST_TOAST = 200
@@ -465,7 +465,7 @@ def test_a_decision_leaves_the_conversation_that_it_was_given_as_it_was() -> Non
 def steps_of_everything() -> list[Step]:
     """Steps with many kinds of cards, from the guide with the longest texts."""
     player = FlowPlayer(
-        shipped("managing-performance"), closes_at=FlowPlayer(shipped("example")).now + timedelta(30)
+        guide_for_tests("first-version"), closes_at=FlowPlayer(shipped("example")).now + timedelta(30)
     )
     player.join()
     player.write("/about")

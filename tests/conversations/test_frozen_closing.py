@@ -5,14 +5,16 @@ from dataclasses import replace
 import pytest
 
 from content.library import SHIPPED_FOLDER
-from content.model import Closing
+from content.model import Closing, closing_prompt
 from content.pack import parse_guide
 from conversations.kinds.kind_table import kind_at
+from conversations.state import SEVERAL
 from storage.rounds.stored_place import place_from_json, place_to_json
 from tests.guides import guide_for_tests
 from tests.players.acts import ROUND_TITLE, Joins, Taps, Writes
 from tests.players.flow_player import FlowPlayer
 
+NOT_RATED = tuple(each for each in Closing if each is not Closing.RATING)
 FORMAT_1 = ("rating", "evidence", "reference", "strength", "improvement")
 REPLIES = {"rating": "4", "evidence": "done", "reference": "skip", "strength": "done", "improvement": "done"}
 
@@ -68,6 +70,8 @@ def test_a_theme_may_end_with_its_last_prompt() -> None:
 
 
 def test_the_ids_of_what_a_theme_ends_with_say_what_takes_several_replies() -> None:
-    theme = guide_for_tests("kinds").themes[0]
-    several = {each for each in Closing if kind_at(theme, each).takes_several}
-    assert several == {Closing.STRENGTHS, Closing.IMPROVEMENTS}
+    theme = replace(
+        guide_for_tests("kinds").themes[0], closing=tuple(closing_prompt(each, None) for each in NOT_RATED)
+    )
+    several = {each for each in NOT_RATED if kind_at(theme, each).takes_several}
+    assert several == {Closing.STRENGTHS, Closing.IMPROVEMENTS, Closing.NEXT_STEPS} == SEVERAL

@@ -20,7 +20,7 @@ from tests.players.flow_player import FlowPlayer
 
 pytestmark = pytest.mark.exhaustive
 
-GUIDES = ("example", "managing-performance", "sets")
+GUIDES = ("example", "first-version", "managing-performance", "sets")
 LONG_ENOUGH = "We talk about it in the team every week."
 
 

@@ -10,13 +10,13 @@ from tests.faults.campaign import Outcome, Plan, together
 from tests.faults.crowd import Crowd
 from tests.faults.ledger import Ledger
 from tests.faults.product import Nursery, Product
-from tests.guides import shipped
+from tests.guides import guide_for_tests
 from tests.telegram.stand_in import StandIn
 from tests.teletype.channel import TELETYPE, TeletypeChannel
 from tests.teletype.machine import Machine
 from tests.teletype.typists import Typists
 
-GUIDE = "managing-performance"
+GUIDE = "first-version"
 FIRST_TYPIST = 900_000
 TELETYPE_PORT = "TELETYPE_PORT"
 """Names the port of the machine in the environment of the product."""
@@ -113,7 +113,7 @@ async def running_field(
         crowd = Crowd(
             stand_in,
             ledger,
-            shipped(GUIDE),
+            guide_for_tests(GUIDE),
             codes[:people],
             is_settled=lambda: product.is_running and not len(stand_in.waiting),
             # A twin is known to leave people without an answer; only what it has lost counts against it.
@@ -125,7 +125,7 @@ async def running_field(
             typing = Crowd(
                 outside,
                 Ledger(outside),
-                shipped(GUIDE),
+                guide_for_tests(GUIDE),
                 codes[people:],
                 is_settled=lambda: product.is_running and not len(outside.waiting),
                 patience=4.0 if plan.twin else 60.0,

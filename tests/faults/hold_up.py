@@ -24,7 +24,7 @@ from tests.faults.hold_up_attacks import ATTACKS, Attack, Limits, Room, until
 from tests.faults.product import DATABASE, LONGEST_SECONDS, Nursery, Product
 from tests.telegram.stand_in import StandIn
 
-GUIDE = "managing-performance"
+GUIDE = "first-version"
 THEMES, PROMPTS = 4, 11
 OTHERS = 10
 TURNS = 6

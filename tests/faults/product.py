@@ -20,6 +20,7 @@ from typing import Any, Self
 
 import aiohttp
 
+from tests.guides import OWN_FOLDER
 from tests.telegram.stand_in import StandIn
 
 ROOT = Path(__file__).parent.parent.parent
@@ -140,6 +141,7 @@ class Product:
             "CLOSER_LOOK_SENDS_PER_SECOND": "1000",
             "CLOSER_LOOK_SENDS_PER_CHAT_PER_SECOND": "100",
             "CLOSER_LOOK_WEB_PORT": "0",
+            "CLOSER_LOOK_PACKS_DIR": str(OWN_FOLDER),
             "CLOSER_LOOK_MESSAGES_PER_MINUTE": "1000000",  # people here write faster than anybody can
             "CLOSER_LOOK_PAGES_PER_MINUTE": "1000000",
             **(settings or {}),
@@ -213,7 +215,7 @@ class Product:
         assert code == 0, f"closer-look {words[0]} ended with {code}"
         return printed
 
-    async def open_round(self, guide: str = "managing-performance") -> str:
+    async def open_round(self, guide: str = "first-version") -> str:
         """Open a round; its id."""
         await self.command("round", "open", "--guide", guide, "--title", "A round")
         listed = json.loads(await self.command("round", "list", "--json"))

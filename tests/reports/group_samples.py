@@ -66,6 +66,7 @@ def gave(
     kinds: tuple[str, ...] = (),
     strengths: Iterable[str] = (),
     improvements: Iterable[str] = (),
+    next_steps: Iterable[str] = (),
     prompts: Mapping[str, Given] | None = None,
 ) -> Replies:
     """What one person gave to a theme: a level or how the rating was left, and so on."""
@@ -77,7 +78,8 @@ def gave(
             replies.append(reply(theme_id, "rating", rating))
     if kinds:
         replies.append(reply(theme_id, "evidence", choices=kinds))
-    for prompt_id, texts in (("strength", strengths), ("improvement", improvements)):
+    lists = (("strength", strengths), ("improvement", improvements), ("next_step", next_steps))
+    for prompt_id, texts in lists:
         replies += [reply(theme_id, prompt_id, entry=n, text=text) for n, text in enumerate(texts, start=1)]
     return {each.key: each for each in replies}
 

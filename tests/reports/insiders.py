@@ -123,14 +123,17 @@ def in_no_order(report: GroupReport) -> GroupReport:
         found = theme.findings
         if isinstance(found, Findings):
             found = replace(
-                found, strengths=_sorted(found.strengths), improvements=_sorted(found.improvements)
+                found,
+                strengths=_sorted(found.strengths),
+                improvements=_sorted(found.improvements),
+                next_steps=_sorted(found.next_steps),
             )
         themes.append(replace(theme, findings=found))
     return replace(report, themes=tuple(themes))
 
 
-def _sorted(texts: tuple[str, ...] | Withheld) -> tuple[str, ...] | Withheld:
-    return texts if isinstance(texts, Withheld) else tuple(sorted(texts))
+def _sorted(texts: tuple[str, ...] | Withheld | None) -> tuple[str, ...] | Withheld | None:
+    return tuple(sorted(texts)) if isinstance(texts, tuple) else texts
 
 
 def _with(everybody: Iterable[Participant], changed: Mapping[str, Participant]) -> list[Participant]:

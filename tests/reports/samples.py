@@ -128,6 +128,7 @@ RICH = replies(
     words("strength", "Carers helped to set the measures.", 2),
     words("improvement", "Lay our plan beside the commissioning plan, and settle where they differ."),
     words("improvement", "Ask people who live in care homes.", 2),
+    words("next_step", "A planning day with health, led by the locality manager, by the end of June."),
 )
 
 SPARSE = replies(

@@ -44,7 +44,7 @@ def around(view: View) -> RoundAtHand:
         round_.organisation,
         tuple(_theme(view, theme, is_open=theme.id == here) for theme in themes),
         p.say("Open until {day}", day=day) if day and round_.is_open(view.now) else "",
-        before_one_writes(p, round_),
+        before_one_writes(p, round_, view.guide),
         made.done,
         made.steps,
         p.say("{done} of {n} steps done", done=made.done, n=made.steps),

@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from content.model import Closing, Guide, closing_prompt
 from content.phrases import phrases_in
 from conversations import who_sees_what
 from conversations.actions import ActionKind
@@ -23,6 +24,7 @@ from conversations.outgoing import Card, Say, Style
 from conversations.screens import card_at
 from conversations.state import (
     IMPROVEMENT,
+    NEXT_STEP,
     SEVERAL,
     STRENGTH,
     Conversation,
@@ -38,6 +40,10 @@ from tests.players.acts import BEGINNING
 
 GUIDE = shipped("example")
 THEME = GUIDE.themes[0]
+WITH_FIRST_STEPS = replace(
+    GUIDE,
+    themes=(replace(THEME, closing=(*THEME.closing, closing_prompt(Closing.NEXT_STEPS, None))),),
+)
 EACH_MODE = pytest.mark.parametrize("who_sees", WhoSees)
 QUESTION = "Who can read this?"
 LONGEST_SENTENCE = 30
@@ -56,8 +62,8 @@ def conversation_in(round_: RoundView, place: Place = NOWHERE) -> Conversation:
     return Conversation(1, "en", round_, place, asked=(asked,), number=7)
 
 
-def view_of(round_: RoundView) -> View:
-    return View(GUIDE, conversation_in(round_), phrases_in("en"), BEGINNING)
+def view_of(round_: RoundView, guide: Guide = GUIDE) -> View:
+    return View(guide, conversation_in(round_), phrases_in("en"), BEGINNING)
 
 
 def places() -> Iterator[Place]:
@@ -101,8 +107,8 @@ def test_no_row_of_buttons_is_too_wide_for_a_phone() -> None:
 
 
 def test_the_cards_for_strengths_and_areas_say_that_they_are_quoted() -> None:
-    view = view_of(round_of(WhoSees.CONFIDENTIAL))
-    assert set(SEVERAL) == {STRENGTH, IMPROVEMENT}
+    view = view_of(round_of(WhoSees.CONFIDENTIAL), WITH_FIRST_STEPS)
+    assert set(SEVERAL) == {STRENGTH, IMPROVEMENT, NEXT_STEP}
     for prompt_id in SEVERAL:
         told = quoted(view.phrases, view.conversation.round)
         assert told in card_at(view, Place(Screen.PROMPT, THEME.id, prompt_id)).card.text
@@ -119,11 +125,21 @@ MADE = "The group's report was made already. Nothing written from now on is in i
 
 def says_of_the_report(round_: RoundView) -> list[str]:
     """What each card that speaks of the group's report says in a round, its words as one text."""
-    view = view_of(round_)
+    view = view_of(round_, WITH_FIRST_STEPS)
     closings = [Place(Screen.PROMPT, THEME.id, each) for each in SEVERAL]
     cards = [welcome_card(view), readers_card(view)]
     cards += [card_at(view, each).card for each in closings]
     return [*(each.text for each in cards), " ".join(line.text for line in what_comes_next(view))]
+
+
+def test_that_first_steps_are_quoted_is_said_where_the_guide_asks_for_them_and_nowhere_else() -> None:
+    for who_sees in WhoSees:
+        round_, said = round_of(who_sees), "The first steps that you name are quoted in the same way."
+        for guide in (GUIDE, WITH_FIRST_STEPS):
+            view = view_of(round_, guide)
+            paper = " ".join(for_those_on_paper(view.phrases, round_, guide))
+            told = [welcome_card(view).text, readers_card(view).text, paper]
+            assert [said in each for each in told] == [guide is WITH_FIRST_STEPS] * 3
 
 
 def test_once_the_one_report_is_made_no_card_says_that_anything_gets_into_it() -> None:
@@ -384,7 +400,7 @@ def test_where_words_are_read_without_names_it_is_said_what_could_give_somebody_
 def test_whoever_replies_on_paper_is_told_who_reads_it_and_whether_it_can_be_erased(
     who_sees: WhoSees,
 ) -> None:
-    told = " ".join(for_those_on_paper(phrases_in("en"), round_of(who_sees)))
+    told = " ".join(for_those_on_paper(phrases_in("en"), round_of(who_sees), GUIDE))
     assert "One of the people who run this round types in your replies" in told
     assert "Replies are kept" in told
     # Whoever types it in knows whose it is, and nothing on the sheet says the opposite.

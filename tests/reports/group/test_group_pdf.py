@@ -66,6 +66,7 @@ def test_bookmarks_lead_to_each_theme_and_its_parts(lively: pypdf.PdfReader):
         "How do we know?",
         "Strengths",
         "Areas for improvement",
+        "First steps",
         "Prompts that many did not know",
     ]
 

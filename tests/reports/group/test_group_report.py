@@ -216,9 +216,10 @@ def test_who_finished_is_counted_among_those_who_took_part():
     assert (found.took_part, found.finished) == (9, 8)
 
 
-@pytest.mark.parametrize("place", ["strengths", "improvements"])
+@pytest.mark.parametrize("place", ["strengths", "improvements", "next_steps"])
 def test_what_fewer_wrote_than_the_threshold_is_withheld_however_much_it_is(place: str):
-    several = gave("planning", 4, strengths=["One."] * 9, improvements=["Two."] * 9)
+    texts = ["One."] * 9
+    several = gave("planning", 4, strengths=texts, improvements=texts, next_steps=texts)
     given = [several] * 4 + [gave("planning", 3)] * 4
     assert getattr(found_in(*given), place) == FEW
     assert len(getattr(found_in(*[several] * 5), place)) == 45
@@ -400,6 +401,7 @@ def _participants(draw: st.DrawFn) -> tuple[Participant, ...]:
             kinds=tuple(draw(st.sets(st.sampled_from(EVIDENCE_KINDS), max_size=3))),
             strengths=[f"S{n}" for n in range(draw(st.integers(0, 2)))],
             improvements=[f"I{n}" for n in range(draw(st.integers(0, 2)))],
+            next_steps=[f"N{n}" for n in range(draw(st.integers(0, 1)))],
             prompts=draw(st.dictionaries(st.sampled_from(["p1", "p2"]), st.sampled_from(list(Given)))),
         )
         for _ in range(draw(st.integers(0, 12)))
@@ -429,6 +431,7 @@ def test_nothing_is_told_or_can_be_worked_out_of_fewer_people_than_the_threshold
         ("evidence", found.evidence),
         ("strength", found.strengths),
         ("improvement", found.improvements),
+        ("next_step", found.next_steps),
     ):
         assert isinstance(shown, Withheld) or sum(prompt_id in prompts for prompts in given) >= threshold
 

@@ -8,10 +8,10 @@ import pytest
 from content.phrases import phrases_in
 from conversations.groups.round_view import WhoSees
 from reports.group.group_chat_text import group_cards
-from reports.group.group_report import Findings
+from reports.group.group_report import Findings, GroupReport
 from reports.group.published import figures_from_json, figures_to_json, without_words
 from reports.group.threshold import Reason, Withheld
-from tests.reports.group_samples import IMPROVEMENTS, LIVELY, STRENGTHS, group_report
+from tests.reports.group_samples import IMPROVEMENTS, LIVELY, STRENGTHS, gave, group_report, people
 from tests.reports.rounds_at_random import round_at_random
 
 
@@ -34,6 +34,18 @@ def test_nobodys_words_are_kept_with_them() -> None:
     assert not [text for text in (*STRENGTHS, *IMPROVEMENTS) if text in kept]
 
 
+def test_first_steps_go_as_well_when_somebody_is_erased() -> None:
+    report = group_report(people(*[gave("planning", 4, next_steps=["Meet by May."])] * 6))
+    told, kept = (found for each in (report, without_words(report)) for found in _found_in(each))
+    assert told.next_steps == ("Meet by May.",) * 6
+    assert kept.next_steps == Withheld(Reason.ERASED)
+    assert "Meet by May." not in figures_to_json(report)
+
+
+def _found_in(report: GroupReport) -> list[Findings]:
+    return [each.findings for each in report.themes if isinstance(each.findings, Findings)]
+
+
 def test_a_list_that_was_told_says_why_it_is_not_any_more_and_one_that_was_not_says_what_it_said() -> None:
     report = group_report(LIVELY)
     for before, after in zip(report.themes, without_words(report).themes, strict=True):
@@ -44,6 +56,7 @@ def test_a_list_that_was_told_says_why_it_is_not_any_more_and_one_that_was_not_s
         for told, now in (
             (before.findings.strengths, after.findings.strengths),
             (before.findings.improvements, after.findings.improvements),
+            (before.findings.next_steps, after.findings.next_steps),
         ):
             assert now == (told if isinstance(told, Withheld) else Withheld(Reason.ERASED))
     said = " ".join(card.text for card in group_cards(without_words(report), phrases_in("en")))

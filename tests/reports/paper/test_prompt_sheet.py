@@ -6,11 +6,11 @@ from conversations.paper_codes import read_typed_in
 from conversations.reading.filled_sheet import PaperPrompt
 from conversations.state import Given
 from reports.paper.prompt_sheet import Paper, paper_of
-from tests.guides import shipped
+from tests.guides import guide_for_tests
 from tests.players.pseudo import PSEUDO, guide_words, hard_coded
 from tests.reports.samples import ENGLISH, guide, prompt_sheet
 
-GUIDE = shipped("managing-performance")
+GUIDE = guide_for_tests("first-version")
 
 
 def texts(value: object) -> list[str]:

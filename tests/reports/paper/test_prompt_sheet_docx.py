@@ -11,12 +11,12 @@ import pytest
 from docx.document import Document
 
 from reports.paper.prompt_sheet_docx import paper_docx
-from tests.guides import shipped
+from tests.guides import guide_for_tests
 from tests.reports.samples import ENGLISH, FINISHED_AT, guide, prompt_sheet
 
 pytestmark = pytest.mark.exhaustive
 
-GUIDE = shipped("managing-performance")
+GUIDE = guide_for_tests("first-version")
 
 
 @pytest.fixture(scope="module")

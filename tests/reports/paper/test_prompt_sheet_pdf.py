@@ -8,11 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reports.paper.prompt_sheet_pdf import paper_pdf
-from tests.guides import shipped
+from tests.guides import guide_for_tests
 from tests.reports.reading import headings_are_in_order, is_accessible, squeezed, tags
 from tests.reports.samples import ENGLISH, guide, prompt_sheet
 
-GUIDE = shipped("managing-performance")
+GUIDE = guide_for_tests("first-version")
 
 
 @pytest.fixture(scope="module")

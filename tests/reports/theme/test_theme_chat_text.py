@@ -73,6 +73,7 @@ def test_headings_say_what_they_are_even_where_a_channel_shows_no_style():
         "How do we know?",
         "Strengths",
         "Areas for improvement",
+        "First steps",
         "Replies",
         "What “Very good” (5) can look like",
     ]

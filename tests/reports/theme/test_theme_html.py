@@ -81,7 +81,7 @@ def test_each_prompt_stands_with_its_code_and_its_whole_reply(rich: Page):
 def test_prompts_that_were_left_say_how():
     page = Page(theme_html(report_of(SPARSE), ENGLISH))
     quiet = [text for text in page.texts("p") if text == "Skipped."]
-    assert len(quiet) == len(ASKS) + 3
+    assert len(quiet) == len(ASKS) + 4
     assert page.texts("blockquote") == []
 
 

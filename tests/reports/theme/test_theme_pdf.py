@@ -60,9 +60,9 @@ def test_the_document_is_tagged_with_headings_lists_and_pictures(rich: pypdf.Pdf
     assert rich.root_object["/MarkInfo"]["/Marked"].value is True
     kinds = Counter(tag["/S"] for tag in tags(rich))
     assert kinds["/Title"] == 1
-    assert kinds["/H1"] == 8
+    assert kinds["/H1"] == 9
     assert kinds["/H2"] == len(ASKS) + 3
-    assert kinds["/LI"] == 3 + 2 + 2 + 6
+    assert kinds["/LI"] == 3 + 2 + 2 + 1 + 6
     assert kinds["/Figure"] == 2
 
 
@@ -84,6 +84,7 @@ def test_bookmarks_lead_to_each_section_and_each_prompt(rich: pypdf.PdfReader):
         "The prompts at a glance",
         "Strengths",
         "Areas for improvement",
+        "First steps",
         "Every prompt and its reply",
         "About this report",
         "What practice can look like",

@@ -26,6 +26,7 @@ from bot.coordinator.forms import Field, one_line
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request, button
 from content.library import Pack
+from content.model import Guide
 from content.tailoring import CannotTailor, OwnPrompt, tailored
 from conversations.cards.readers import before_one_writes
 from conversations.groups.round_view import RoundView, WhoSees
@@ -64,18 +65,19 @@ class OpenRound:
         """All that will hold in the round."""
         p, new = request.phrases, answers.new_round()
         new.check()
-        themes = _tailored_pack(request, answers).guide.themes
+        guide = _tailored_pack(request, answers).guide
+        amount = sum(len(theme.prompts) for theme in guide.themes)
         lines = [
             Line(p.say("Open this round?"), Style.TITLE),
             *answers_shown(request, self, answers),
             *_not_told(request, self.fields(request, answers), answers, new.view("")),
-            Line(_told(request, new.view("")), Style.HELP),
+            Line(_told(request, new.view(""), guide), Style.HELP),
             *_where(request, _organisation(request, answers), new.view("")),
             Line(
                 p.say(
                     "The guide stays as it is now for this round: {prompts}. Once links are made, "
                     "only its last day can be changed.",
-                    prompts=p.count("{n} prompt", "{n} prompts", sum(len(each.prompts) for each in themes)),
+                    prompts=p.count("{n} prompt", "{n} prompts", amount),
                 ),
                 Style.HELP,
             ),
@@ -188,6 +190,6 @@ def _where(request: Request, organisation_id: str, view: RoundView) -> list[Line
     return [Line(f"{invited} {only}", Style.HELP)]
 
 
-def _told(request: Request, view: RoundView) -> str:
-    told = " ".join(before_one_writes(request.phrases, view))
+def _told(request: Request, view: RoundView, guide: Guide) -> str:
+    told = " ".join(before_one_writes(request.phrases, view, guide))
     return request.phrases.say("People are told: “{told}”", told=told)

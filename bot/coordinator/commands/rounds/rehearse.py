@@ -152,8 +152,7 @@ class _Invented:
             wanted, levels = _LEVELS[self._number % len(_LEVELS)], [each.number for each in scale.levels]
             return (str(wanted if wanted in levels else levels[self._number % len(levels)]),)
         if kind.takes_several:
-            strength, improvement = p.say("An invented strength."), p.say("An invented area for improvement.")
-            return strength if prompt.id == Closing.STRENGTHS else improvement, p.say("done")
+            return _invented_point(p, prompt.id), p.say("done")
         if kind.takes_words and prompt.id != Closing.REFERENCE:
             return (p.say("An invented reply to prompt {number}.", number=number),)
         if kind.is_ticked:
@@ -165,6 +164,16 @@ class _Invented:
         """What they gave, as a report takes it."""
         conversation = self._preview.conversation
         return Participant(str(self._number), conversation.replies, frozenset(conversation.finished))
+
+
+def _invented_point(phrases: Phrases, prompt_id: str) -> str:
+    """What they write where a theme asks for several short points."""
+    invented = {
+        Closing.STRENGTHS: phrases.say("An invented strength."),
+        Closing.IMPROVEMENTS: phrases.say("An invented area for improvement."),
+        Closing.NEXT_STEPS: phrases.say("An invented first step."),
+    }
+    return invented[Closing(prompt_id)]
 
 
 def _turnout(guide: Guide, view: RoundView, everybody: Sequence[_Invented]) -> Participation:

@@ -1,0 +1,1 @@
+"""How long a theme takes, from its words."""

@@ -1,0 +1,67 @@
+"""How long a theme takes is worked out from its words, for each set, and is never made up."""
+
+from dataclasses import replace
+
+import pytest
+
+from content.reading_time.time_span import TimeSpan, span_of
+from tests.guides import guide_for_tests, shipped
+
+WORDS = ("word " * 220,)
+OURS = shipped("managing-performance")
+
+
+@pytest.mark.parametrize(
+    ("asked", "beside", "in_words", "taps", "span"),
+    [
+        ((), (), 0, 0, TimeSpan(1, 1)),
+        (WORDS, (), 0, 0, TimeSpan(1, 1)),
+        (WORDS, WORDS, 0, 0, TimeSpan(1, 2)),
+        ((), (), 11, 0, TimeSpan(7, 11)),
+        ((), (), 0, 30, TimeSpan(6, 6)),
+    ],
+)
+def test_reading_thinking_writing_and_tapping_add_up(
+    asked: tuple[str, ...], beside: tuple[str, ...], in_words: int, taps: int, span: TimeSpan
+) -> None:
+    assert span_of(asked, beside, in_words=in_words, taps=taps) == span
+
+
+def test_a_span_holds_both_of_two_and_has_a_middle() -> None:
+    assert TimeSpan(4, 9).around(TimeSpan(6, 12)) == TimeSpan(4, 12)
+    assert TimeSpan(8, 15).middle in (11, 12)
+
+
+def test_minutes_that_a_pack_says_are_one_length_for_all_of_its_words() -> None:
+    theme = guide_for_tests("sets").themes[0]
+    assert theme.span == TimeSpan(theme.minutes, theme.minutes)
+    assert theme.for_set("board").span.most < theme.minutes
+
+
+def test_fewer_prompts_take_less_time_and_what_is_left_is_worked_out_from_the_middle() -> None:
+    for theme in OURS.themes:
+        fewer, more = theme.for_set("front-line"), theme.for_set("manager")
+        assert fewer.span.least < more.span.least
+        assert fewer.minutes == fewer.span.middle
+
+
+def test_a_longer_text_takes_longer() -> None:
+    theme = OURS.themes[0]
+    longer = replace(theme, purpose=theme.purpose + " word" * 440)
+    assert longer.span == TimeSpan(theme.span.least + 2, theme.span.most + 2)
+
+
+def test_before_somebody_says_what_they_are_the_time_is_that_of_all_sets() -> None:
+    for theme in OURS.themes:
+        spans = [theme.for_set(each.id).span for each in OURS.sets]
+        whole = OURS.span_of(theme)
+        assert (whole.least, whole.most) == (min(s.least for s in spans), max(s.most for s in spans))
+        mine = OURS.for_set("board").theme(theme.id)
+        assert OURS.for_set("board").span_of(mine) == mine.span
+
+
+def test_a_set_that_is_asked_every_prompt_of_a_theme_is_told_its_own_time() -> None:
+    guide = shipped("working-together")
+    theme = guide.for_set("manager").themes[0]
+    assert theme.whole is None
+    assert guide.for_set("manager").span_of(theme) == theme.span != guide.span_of(theme)
