@@ -27,6 +27,11 @@ HIGHEST_LEVEL = 6
 IN_WORDS: Final = InWords()
 
 
+def with_number(number: str, words: str) -> str:
+    """Words behind their own number as the guide writes it, such as "1.10 Work is shared out fairly"."""
+    return f"{number} {words}" if number else words
+
+
 @unique
 class Closing(StrEnum):
     """What a theme may end with. The values are the ids under which replies are kept."""
@@ -53,7 +58,7 @@ class Prompt:
     ``kind`` says what it takes. ``dont_know`` and ``not_applicable`` say whether these are offered besides;
     to skip it always is. An empty ``ask`` of a closing prompt stands for the interface's own words.
     ``rates`` is the prompt before it that it asks a level for. ``sets`` are the ids of the sets that it
-    belongs to; with none it belongs to all.
+    belongs to; with none it belongs to all. ``number`` is one of the guide's own, kept as it is written.
     """
 
     id: str
@@ -64,6 +69,12 @@ class Prompt:
     not_applicable: bool = True
     rates: str = ""
     sets: tuple[str, ...] = ()
+    number: str = ""
+
+    @property
+    def numbered_ask(self) -> str:
+        """What it asks, behind its own number where it has one."""
+        return with_number(self.number, self.ask)
 
     def is_for(self, set_id: str) -> bool:
         """Whether it is asked of people of a set."""
@@ -84,7 +95,8 @@ class Theme:
 
     ``closing`` are the prompts that it ends with, whose ids are those of ``Closing``. ``scale`` is the one
     that its rating and its illustrations are on, None where it has neither. ``whole`` is the theme with the
-    prompts of all sets, None where these are all.
+    prompts of all sets, None where these are all. ``number`` is the guide's own for it, such as "1.3", and
+    ``section`` the id of the section that holds it; both are empty where the guide has none.
     """
 
     id: str
@@ -97,6 +109,13 @@ class Theme:
     closing: tuple[Prompt, ...] = ()
     scale: Scale | None = None
     whole: "Theme | None" = None
+    number: str = ""
+    section: str = ""
+
+    @property
+    def numbered_title(self) -> str:
+        """Its title, behind its own number where it has one."""
+        return with_number(self.number, self.title)
 
     def for_set(self, set_id: str) -> "Theme":
         """The theme as it is asked of people of a set, with the time that takes. Its numbers stay."""
@@ -181,6 +200,21 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a guide that holds themes, such as a key question. ``number`` is the guide's own for it."""
+
+    id: str
+    title: str
+    number: str = ""
+    purpose: str = ""
+
+    @property
+    def numbered_title(self) -> str:
+        """Its title, behind its own number where it has one."""
+        return with_number(self.number, self.title)
+
+
+@dataclass(frozen=True, slots=True)
 class PromptSet:
     """One kind of people who are asked prompts of their own, such as managers. ``title`` is what they are."""
 
@@ -194,7 +228,7 @@ class Guide:
 
     ``about`` says whose words these are and what they do not claim; ``sources`` names what they
     were written from. ``scales`` are all that it uses, ``sets`` the kinds of people who are asked prompts of
-    their own, none where all are asked the same.
+    their own, none where all are asked the same. ``sections`` hold its themes, where it has any.
     """
 
     id: str
@@ -207,6 +241,7 @@ class Guide:
     scales: tuple[Scale, ...]
     themes: tuple[Theme, ...]
     sets: tuple[PromptSet, ...] = ()
+    sections: tuple[Section, ...] = ()
 
     @cached_property
     def _by_set(self) -> dict[str, "Guide"]:
@@ -241,6 +276,20 @@ class Guide:
     def number_of(self, theme_id: str) -> int:
         """The place of a theme in its guide, counted from 1. Raises ``KeyError`` for an unknown id."""
         return self._numbers[theme_id]
+
+    def label_of(self, theme_id: str) -> str:
+        """The number by which people know a theme: its own, else its place. Raises as ``number_of`` does."""
+        return self.theme(theme_id).number or str(self.number_of(theme_id))
+
+    def section_of(self, theme: Theme) -> Section | None:
+        """The section that holds a theme, None where the guide has none."""
+        return next((each for each in self.sections if each.id == theme.section), None)
+
+    def section_begun_by(self, theme: Theme) -> Section | None:
+        """The section whose first theme this is, for a heading to stand before it; else None."""
+        place = self.number_of(theme.id) - 1
+        is_first = place == 0 or self.themes[place - 1].section != theme.section
+        return self.section_of(theme) if is_first else None
 
     def has_theme(self, theme_id: str) -> bool:
         """Whether this id is one of the guide's themes."""
@@ -293,7 +342,9 @@ __all__ = [
     "Prompt",
     "PromptSet",
     "Scale",
+    "Section",
     "Theme",
     "closing_kind",
     "closing_prompt",
+    "with_number",
 ]

@@ -58,6 +58,9 @@ def tailored(
     if without_sets:
         pack = _with_fewer_sets(pack, without_sets)
     themes = [theme for theme in pack["themes"] if theme["id"] not in without_themes]
+    if "sections" in pack:
+        used = {theme.get("section") for theme in themes}
+        pack["sections"] = [each for each in pack["sections"] if each["id"] in used]
     pack["themes"] = [
         _tailored(theme, without_prompts, [each for each in own if each.theme_id == theme["id"]], help_text)
         for theme in themes

@@ -13,6 +13,7 @@ from content.format2.entries import (
     FrameworkEntry,
     PartEntry,
     ScaleEntry,
+    SectionEntry,
 )
 from content.model import (
     Closing,
@@ -22,6 +23,7 @@ from content.model import (
     Passage,
     Prompt,
     PromptSet,
+    Section,
     Theme,
     closing_prompt,
 )
@@ -65,7 +67,12 @@ def guide_of_format_2(entry: FrameworkEntry) -> Guide:
         scales=tuple(scales.values()),
         themes=tuple(_theme(each, closing, scales, usual) for each in entry.themes),
         sets=tuple(PromptSet(each.id, each.title) for each in entry.sets),
+        sections=tuple(_section(each) for each in entry.sections),
     )
+
+
+def _section(entry: SectionEntry) -> Section:
+    return Section(entry.id, entry.title, entry.number, entry.purpose)
 
 
 def _scale(entry: ScaleEntry) -> Scale:
@@ -94,6 +101,8 @@ def _theme(
         ),
         closing=tuple(_closing(closing, scale)),
         scale=scale,
+        number=entry.number,
+        section=entry.section,
     )
 
 
@@ -118,6 +127,7 @@ def _prompts(entry: AskEntry, of_theme: Scale | None, scales: Mapping[str, Scale
         dont_know=_yes(entry.dont_know, usual=offered.dont_know if offered else True),
         not_applicable=_yes(entry.not_applicable, usual=offered.not_applicable if offered else True),
         sets=tuple(entry.sets),
+        number=entry.number,
     )
     if entry.rate == YES and scale is not None:
         yield Prompt(
@@ -129,6 +139,7 @@ def _prompts(entry: AskEntry, of_theme: Scale | None, scales: Mapping[str, Scale
             not_applicable=scale.not_applicable,
             rates=entry.id,
             sets=tuple(entry.sets),
+            number=entry.number,
         )
 
 

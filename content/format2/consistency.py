@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 
 from content.format2.entries import DAY_PATTERN, YES, shape_at_2
 from content.format2.kind_keys import KEYS_OF_KIND, OF_ONE_KIND
+from content.format2.section_rules import SECTION_RULES
 from content.format2.set_rules import SET_RULES
 from content.problem import Problem
 from content.rules import (
@@ -283,6 +284,7 @@ RULES_2: tuple[Rule, ...] = (
     options_differ,
     limits_are_in_order,
     ratings_of_prompts_have_room,
+    *SECTION_RULES,
     *SET_RULES,
     no_text_is_lost,
     no_character_is_unseen,

@@ -47,6 +47,8 @@ _LevelNumber = Annotated[int, Field(ge=0, le=HIGHEST_NUMBER_OF_LEVEL), BeforeVal
 _Decimals = Annotated[int, Field(ge=0, le=3), BeforeValidator(as_whole_number)]
 _Format2 = Annotated[int, Field(ge=FORMAT_2, le=FORMAT_2), BeforeValidator(as_whole_number)]
 _LongLine = Annotated[LineText, Field(max_length=400)]
+_OwnNumber = Annotated[LineText, Field(max_length=12)]
+_OWN_NUMBER = 'The number that people know it by, such as "1.3", shown as it is written.'
 _SCALE_USED = "The id of the scale that is used here. It may be left out where the guide has only one."
 
 
@@ -101,6 +103,15 @@ class OptionEntry(PackEntry, title="Option"):
     text: LineText = Field(max_length=400, description="What is chosen.")
 
 
+class SectionEntry(PackEntry, title="Section"):
+    """A part of the guide that holds themes, such as a key question."""
+
+    id: IdText = Field(description="A short name for this section, for its themes to name it by.")
+    title: LineText = Field(max_length=120, description="The name of the section.")
+    number: _OwnNumber = Field(default="", description=_OWN_NUMBER)
+    purpose: ParagraphText = Field(default="", max_length=500, description="What the section asks about.")
+
+
 class SetEntry(PackEntry, title="Set"):
     """A kind of people who are asked prompts of their own."""
 
@@ -117,6 +128,7 @@ class AskEntry(PackEntry, title="Prompt"):
         description="A short name for this prompt. It stays the same for good: replies are kept under it.",
         json_schema_extra={"not": {"enum": list(RESERVED_PROMPT_IDS)}},
     )
+    number: _OwnNumber = Field(default="", description=_OWN_NUMBER)
     ask: ParagraphText = Field(max_length=500, description="What is asked, or the statement: one thing.")
     help: ParagraphText = Field(default="", max_length=500, description="A line or two of help.")
     kind: str = Field(
@@ -171,7 +183,11 @@ class PartEntry(PackEntry, title="Theme"):
     """A theme: the part of a guide that is gone through in one conversation."""
 
     id: IdText = Field(description="A short name for this theme. It stays the same for good.")
-    title: LineText = Field(max_length=48, description="The name of the theme, as its button shows it.")
+    title: LineText = Field(max_length=120, description="The name of the theme, as its button shows it.")
+    number: _OwnNumber = Field(default="", description=_OWN_NUMBER)
+    section: IdText = Field(
+        default="", description="The id of the section that holds it, where there are any."
+    )
     minutes: MinutesNumber = Field(description="How many minutes the theme takes.")
     purpose: ParagraphText = Field(default="", max_length=500, description="What the theme asks about.")
     scale: IdText = Field(default="", description=_SCALE_USED)
@@ -231,8 +247,14 @@ class FrameworkEntry(PackEntry, title="Guide"):
         json_schema_extra=at_most(len(Closing)),
         description="What each theme ends with, in this order. `[]` is nothing; left out, it is all five.",
     )
+    sections: list[SectionEntry] = Field(
+        default=[],
+        min_length=1,
+        json_schema_extra=at_most(20),
+        description="What holds the themes, such as key questions, in their order.",
+    )
     themes: list[PartEntry] = Field(
-        min_length=1, json_schema_extra=at_most(12), description="The themes, in their order."
+        min_length=1, json_schema_extra=at_most(90), description="The themes, in their order."
     )
 
 

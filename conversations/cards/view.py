@@ -280,6 +280,11 @@ def shortened(text: str) -> str:
     return f"{text[: _LONGEST_QUOTE - _ENDING].rstrip()} … {text[-_ENDING:].lstrip()}"
 
 
+def cut(text: str, longest: int) -> str:
+    """A text that ends at a word, and shows that it goes on where it is too long."""
+    return text if len(text) <= longest else text[:longest].rsplit(" ", 1)[0] + " …"
+
+
 def pause_button(phrases: Phrases) -> Button:
     """The way out that keeps everything."""
     return choice(phrases.say("Pause"), ActionKind.PAUSE, phrases.say("pause"))

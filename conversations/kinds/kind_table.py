@@ -107,7 +107,7 @@ def chosen_in_words(guide: Guide, phrases: Phrases, reply: Reply | None) -> str:
 
 def ask_in_words(phrases: Phrases, prompt: Prompt) -> str:
     """What a prompt of the guide asks; what rates another prompt says so."""
-    return rating_of_prompt(phrases, prompt.ask) if prompt.rates else prompt.ask
+    return rating_of_prompt(phrases, prompt.numbered_ask) if prompt.rates else prompt.numbered_ask
 
 
 def for_sets(phrases: Phrases, ask: str, sets: Sequence[PromptSet]) -> str:

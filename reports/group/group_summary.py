@@ -86,6 +86,8 @@ def summarise_group(
                 title=theme.title,
                 findings=_findings(guide, theme, participants, facts, shuffle_key),
                 levels=theme.scale.levels if theme.scale else (),
+                label=theme.number,
+                section=section.numbered_title if (section := guide.section_of(theme)) else "",
             )
             for number, theme in enumerate(guide.themes, start=1)
         ),
@@ -162,7 +164,7 @@ def _of_prompts(
         )
         if found is not None:
             code = code_of(guide.number_of(theme.id), theme, prompt.id)
-            yield PromptFindings(code, prompt.ask, bool(prompt.rates), found, guide.sets_of(prompt))
+            yield PromptFindings(code, prompt.numbered_ask, bool(prompt.rates), found, guide.sets_of(prompt))
 
 
 def _evidence(given: _GivenByAll, facts: RoundFacts) -> tuple[EvidenceTally, ...] | Withheld:
@@ -211,4 +213,4 @@ def _unknown(guide: Guide, theme: Theme, given: _GivenByAll, facts: RoundFacts) 
         # What is told must be many as well, or that a prompt is listed would tell more than its count.
         if told.count >= many:
             code = code_of(guide.number_of(theme.id), theme, prompt.id)
-            yield UnknownPrompt(code, prompt.ask, told, guide.sets_of(prompt))
+            yield UnknownPrompt(code, prompt.numbered_ask, told, guide.sets_of(prompt))

@@ -51,9 +51,14 @@ class PaperList:
 
 @dataclass(frozen=True, slots=True)
 class PaperTheme:
-    """A theme on paper: what it is about, its prompts, examples of practice, and the closing prompts."""
+    """A theme on paper: what it is about, its prompts, examples of practice, and the closing prompts.
+
+    ``section`` is the one that holds it, if any; ``section_purpose`` stands at the first theme of each.
+    """
 
     heading: str
+    section: str
+    section_purpose: str
     purpose: str
     minutes: str
     features: PaperList
@@ -92,7 +97,7 @@ def sheet_print(guide: Guide, phrases: Phrases) -> SheetPrint:
         _about(guide, phrases).heading,
     ]
     for theme in themes:
-        between += [theme.heading, theme.purpose, theme.minutes]
+        between += [theme.heading, theme.section, theme.section_purpose, theme.purpose, theme.minutes]
         for each in (theme.features, *theme.examples):
             between += [each.heading, *each.texts]
     return SheetPrint.of((each for theme in themes for each in (*theme.prompts, *theme.closing)), between)
@@ -244,7 +249,9 @@ def _at_the_end(guide: Guide, phrases: Phrases) -> tuple[str, ...]:
 def _themes(guide: Guide, phrases: Phrases) -> Iterator[PaperTheme]:
     for number, theme in enumerate(guide.themes, start=1):
         yield PaperTheme(
-            heading=phrases.say("Theme {number}: {title}", number=number, title=theme.title),
+            heading=wording.theme_name(guide.label_of(theme.id), theme.title, phrases),
+            section=section.numbered_title if (section := guide.section_of(theme)) else "",
+            section_purpose=begun.purpose if (begun := guide.section_begun_by(theme)) else "",
             purpose=theme.purpose,
             minutes=_how_much(theme, phrases),
             features=PaperList(

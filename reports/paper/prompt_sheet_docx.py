@@ -56,8 +56,8 @@ class _Writing:
     def theme(self, theme: PaperTheme) -> None:
         """A theme on new pages, with its prompts and the closing ones."""
         self._add(theme.heading, "Heading 1", in_guide=True, on_new_page=True)
-        if theme.purpose:
-            self._add(theme.purpose, in_guide=True)
+        for text in filter(None, (theme.section, theme.section_purpose, theme.purpose)):
+            self._add(text, in_guide=True)
         self._add(theme.minutes)
         if theme.features.texts:
             self._listed(theme.features, "Heading 2", in_guide=True)

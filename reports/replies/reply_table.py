@@ -92,7 +92,7 @@ def shuffled_table(
         p.say("Ratings and kinds of evidence are only counted, in the group's report."),
     )
     reply = DescribedColumn(p.say("Reply"), p.say("What somebody wrote, word for word."), width=70)
-    return ReplyTable(title, about, (*_about_prompt(p), reply), rows)
+    return ReplyTable(title, about, (*_about_prompt(guide, p), reply), rows)
 
 
 def _as_it_was(closed_on: Collection[date], p: Phrases) -> tuple[str, ...]:
@@ -114,10 +114,15 @@ def _from_guide(guide: Guide, p: Phrases) -> str:
     return guide_name(guide.title, guide.version, p)
 
 
-def _about_prompt(p: Phrases) -> tuple[DescribedColumn, ...]:
+def _about_prompt(guide: Guide, p: Phrases) -> tuple[DescribedColumn, ...]:
     return (
         DescribedColumn(
             p.say("Code"), p.say("A code such as T1.P3 names a prompt: theme 1, prompt 3."), width=8
+        ),
+        *(
+            (DescribedColumn(p.say("Section"), p.say("The section that holds the theme."), width=22),)
+            if guide.sections
+            else ()
         ),
         DescribedColumn(p.say("Theme"), p.say("The theme of the guide, in its own words."), width=22),
         DescribedColumn(p.say("Prompt"), p.say("What was asked, in the guide's own words."), width=40),
@@ -135,7 +140,7 @@ def _named_columns(guide: Guide, p: Phrases) -> tuple[DescribedColumn, ...]:
     reply = p.say("What they wrote, word for word; of a rating its level, of evidence its kinds.")
     values = *levels_in_words(guide), *evidence_in_words(p), *options_in_words(guide, p)
     return (
-        *_about_prompt(p),
+        *_about_prompt(guide, p),
         DescribedColumn(
             p.say("Name"), p.say("The name on the list of invited people, if there is one."), width=20
         ),
@@ -158,7 +163,9 @@ def _named_columns(guide: Guide, p: Phrases) -> tuple[DescribedColumn, ...]:
 
 
 def _prompt_cells(p: Phrases, prompt: ListedPrompt) -> tuple[str, ...]:
-    return (prompt.code, prompt.theme.title, prompt.ask(p))
+    section = prompt.guide.section_of(prompt.theme)
+    held_by = (section.numbered_title,) if section else ()
+    return (prompt.code, *held_by, prompt.theme.numbered_title, prompt.ask(p))
 
 
 def _person(writer: NamedParticipant) -> tuple[str, ...]:

@@ -121,12 +121,12 @@ def picture_alt(report: ThemeReport, phrases: Phrases) -> str:
     if not report.has(Closing.RATING):
         return phrases.say(
             "{theme}. {profile}",
-            theme=wording.theme_name(report.theme_number, report.theme_title, phrases),
+            theme=wording.theme_name(report.called, report.theme_title, phrases),
             profile=profile_alt(report, phrases),
         )
     return phrases.say(
         "{theme}. {scale} {profile}",
-        theme=wording.theme_name(report.theme_number, report.theme_title, phrases),
+        theme=wording.theme_name(report.called, report.theme_title, phrases),
         scale=scale_alt(report, phrases),
         profile=profile_alt(report, phrases),
     )

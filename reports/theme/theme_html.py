@@ -30,7 +30,7 @@ def theme_html(report: ThemeReport, phrases: Phrases) -> str:
         illustrated_heading=illustrated_heading,
         keywords=theme_wording.keywords(report),
         with_a_colleague=wording.with_a_colleague(phrases),
-        title=wording.theme_name(report.theme_number, report.theme_title, phrases),
+        title=wording.theme_name(report.called, report.theme_title, phrases),
         version_line=theme_wording.version_line(report, phrases),
         whose_view=theme_wording.whose_view(phrases),
         rating=theme_wording.rating_name(report, phrases),

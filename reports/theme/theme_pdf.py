@@ -44,10 +44,14 @@ def _opening(report: ThemeReport, phrases: Phrases) -> TemplateValues:
     return opening_part(
         report,
         phrases,
-        title=wording.theme_name(report.theme_number, report.theme_title, phrases),
+        title=wording.theme_name(report.called, report.theme_title, phrases),
         subtitle=phrases.say("Report on one theme of “{guide}”", guide=report.guide_title),
         asked_by=(report.organisation, report.round_title),
-        dated=[theme_wording.version_line(report, phrases), theme_wording.whose_view(phrases)],
+        dated=[
+            *filter(None, [report.section]),
+            theme_wording.version_line(report, phrases),
+            theme_wording.whose_view(phrases),
+        ],
     )
 
 

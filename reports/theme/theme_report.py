@@ -113,7 +113,8 @@ class ThemeReport:
     often this theme was finished; ``finished_at`` is when it last was, in the time zone that its date is to
     be read in. ``made_from`` is the hash of the values that it was made from, by which two files can be told
     to show the same; empty where none are kept. ``asked_as`` is what people of the set are whose prompts
-    were asked, empty where all are asked the same.
+    were asked, empty where all are asked the same. ``theme_label`` is the guide's own number of the theme,
+    and ``section`` the section that holds it, as they are shown; both are empty where there is none.
     """
 
     guide_title: str
@@ -138,6 +139,13 @@ class ThemeReport:
     closing: tuple[str, ...]
     made_from: str = ""
     asked_as: str = ""
+    theme_label: str = ""
+    section: str = ""
+
+    @property
+    def called(self) -> str:
+        """By what number people know the theme."""
+        return self.theme_label or str(self.theme_number)
 
     def has(self, closing: Closing) -> bool:
         """Whether the theme asks for this at its end."""
@@ -189,6 +197,8 @@ def summarise(
         closing=tuple(prompt.id for prompt in theme.closing),
         made_from=made_from,
         asked_as=guide.title_of_set(prompt_set),
+        theme_label=theme.number,
+        section=section.numbered_title if (section := guide.section_of(theme)) else "",
     )
 
 

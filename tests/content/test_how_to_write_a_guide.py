@@ -109,7 +109,7 @@ def test_what_the_page_shows_of_a_pack_can_be_read(block: str) -> None:
     tree, problems = read_tree(block, "page")
     assert problems == ()
     assert tree is not None
-    is_of_format_2 = any(key in block for key in ("kind:", "scales:", "closing:", "sets:"))
+    is_of_format_2 = any(key in block for key in ("kind:", "scales:", "closing:", "sets:", "sections:"))
     known = rows(shape_at_2) if is_of_format_2 else rows()
     assert keys_of(tree) <= {row.split("`")[1].split(" > ")[-1] for row in known}
 

@@ -132,7 +132,8 @@ class _Invented:
         yield from self._preview.begin()
         if self._preview.guide.sets:
             yield from self._preview.hear("/iam 1")
-        yield from self._preview.hear("/theme 1")
+        first = self._preview.guide.themes[0]
+        yield from self._preview.hear(f"/theme {first.number or 1}")
 
     def goes_through(self, theme: Theme) -> Iterator[Card]:
         """The first cards of a theme, then its report; what lies between is left out."""
@@ -184,8 +185,10 @@ def _state(guide: Guide, view: RoundView, everybody: Sequence[_Invented], begins
         view.threshold,
         {"": _turnout(guide, view, everybody)},
         tuple(
-            ThemeProgress(number, theme.title, *[sum(theme.id in each for each in done_by)] * 2)
-            for number, theme in enumerate(guide.themes, 1)
+            ThemeProgress(
+                guide.label_of(theme.id), theme.title, *[sum(theme.id in each for each in done_by)] * 2
+            )
+            for theme in guide.themes
         ),
         (),
     )
