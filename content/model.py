@@ -4,6 +4,7 @@ Everything here is frozen and made of text and numbers. Nothing here reads a fil
 or decides what is said next; a guide is only ever looked at. Which format its pack had is not known here.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum, unique
 from functools import cached_property
@@ -52,6 +53,21 @@ class EssentialFeature:
 
 
 @dataclass(frozen=True, slots=True)
+class OnlyIf:
+    """What must have been chosen at a prompt before so that another is asked.
+
+    ``chosen`` are ids of options, or numbers of levels; one of them is enough.
+    """
+
+    prompt_id: str
+    chosen: tuple[str, ...]
+
+
+Chosen = Mapping[str, Collection[str]]
+"""What somebody chose in a theme, by prompt: ids of options, or the number of a level."""
+
+
+@dataclass(frozen=True, slots=True)
 class Prompt:
     """One thing that is asked on its own, with a line or two of help where the guide has them.
 
@@ -59,6 +75,7 @@ class Prompt:
     to skip it always is. An empty ``ask`` of a closing prompt stands for the interface's own words.
     ``rates`` is the prompt before it that it asks a level for. ``sets`` are the ids of the sets that it
     belongs to; with none it belongs to all. ``number`` is one of the guide's own, kept as it is written.
+    ``only_if`` is the choice behind which it is asked, None where it is asked whatever was chosen.
     """
 
     id: str
@@ -70,6 +87,7 @@ class Prompt:
     rates: str = ""
     sets: tuple[str, ...] = ()
     number: str = ""
+    only_if: OnlyIf | None = None
 
     @property
     def numbered_ask(self) -> str:
@@ -120,7 +138,28 @@ class Theme:
     def for_set(self, set_id: str) -> "Theme":
         """The theme as it is asked of people of a set, with the time that takes. Its numbers stay."""
         whole = self.whole or self
-        prompts = tuple(each for each in whole.prompts if each.is_for(set_id))
+        return self._with(tuple(each for each in whole.prompts if each.is_for(set_id)))
+
+    @cached_property
+    def has_conditions(self) -> bool:
+        """Whether any of its prompts is asked only behind some choice."""
+        return any(each.only_if is not None for each in (self.whole or self).prompts)
+
+    def behind(self, chosen: Chosen) -> "Theme":
+        """The theme as it is asked of whoever chose this, out of what it asks now. Its numbers stay.
+
+        What was chosen at a prompt that is not asked itself leads nowhere.
+        """
+        asked: dict[str, Prompt] = {}
+        for prompt in self.prompts:
+            on = prompt.only_if
+            if on is None or (on.prompt_id in asked and set(on.chosen) & set(chosen.get(on.prompt_id, ()))):
+                asked[prompt.id] = prompt
+        return self if len(asked) == len(self.prompts) else self._with(tuple(asked.values()))
+
+    def _with(self, prompts: tuple[Prompt, ...]) -> "Theme":
+        """The theme with some of its prompts, and the time that takes."""
+        whole = self.whole or self
         if len(prompts) == len(whole.prompts):
             return whole
         part = (len(prompts) + len(whole.closing)) / len(whole.asked)
@@ -228,7 +267,8 @@ class Guide:
 
     ``about`` says whose words these are and what they do not claim; ``sources`` names what they
     were written from. ``scales`` are all that it uses, ``sets`` the kinds of people who are asked prompts of
-    their own, none where all are asked the same. ``sections`` hold its themes, where it has any.
+    their own, none where all are asked the same. ``sections`` hold its themes, where it has any. ``whole`` is
+    the guide with what only others are asked, None where this is it.
     """
 
     id: str
@@ -242,6 +282,24 @@ class Guide:
     themes: tuple[Theme, ...]
     sets: tuple[PromptSet, ...] = ()
     sections: tuple[Section, ...] = ()
+    whole: "Guide | None" = None
+
+    @cached_property
+    def has_conditions(self) -> bool:
+        """Whether any of its prompts is asked only behind some choice."""
+        return any(theme.has_conditions for theme in self.themes)
+
+    def as_asked(self, set_id: str, chosen: Mapping[str, Chosen]) -> "Guide":
+        """The guide as it is asked of somebody of a set who chose this, by theme.
+
+        It is the same whatever was asked before: it begins with the whole guide.
+        """
+        whole = self.whole or self
+        asked = whole.for_set(set_id)
+        if not whole.has_conditions:
+            return asked
+        themes = tuple(theme.behind(chosen.get(theme.id, {})) for theme in asked.themes)
+        return replace(asked, themes=themes, whole=whole)
 
     @cached_property
     def _by_set(self) -> dict[str, "Guide"]:
@@ -338,6 +396,7 @@ __all__ = [
     "Guide",
     "Illustration",
     "Level",
+    "OnlyIf",
     "Passage",
     "Prompt",
     "PromptSet",

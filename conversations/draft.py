@@ -11,7 +11,7 @@ from datetime import datetime
 from content.model import Guide, Theme
 from content.phrases import Phrases
 from conversations.calendar.availability import Availability
-from conversations.cards.view import View, newest_beside, with_notes
+from conversations.cards.view import View, newest_beside, not_asked_any_more, with_notes
 from conversations.doubts.looks import kind_of_doubt, traces_of
 from conversations.doubts.open_doubts import stands, without_erased
 from conversations.effects import (
@@ -69,7 +69,7 @@ class Draft:
     def __init__(
         self, guide: Guide, conversation: Conversation, incoming: Incoming, now: datetime, phrases: Phrases
     ) -> None:
-        self.view = View(guide.for_set(conversation.prompt_set), conversation, phrases, now)
+        self.view = View(guide, conversation, phrases, now)
         self.before = conversation
         self.incoming = incoming
         self.now = now
@@ -79,6 +79,7 @@ class Draft:
         self._effects: list[Effect] = []
         self._gone: list[Doubt] = []
         self._came_next = 0
+        self._unasked: list[str] = []
         self.is_undoing = False
         self._buttons: tuple[View, Place, tuple[Button, ...]] | None = None
 
@@ -221,6 +222,7 @@ class Draft:
         view = self.view
         conversation = replace(view.conversation, replies=replies)
         self.view = View(view.guide, conversation, view.phrases, view.now)
+        self._unasked += not_asked_any_more(view, self.view, reply)
         self._forget_doubts([each for each in self.place.doubts if not stands(each, replies)])
         self._gone += [each for each in stood if not stands(each, replies)]
         if counts:
@@ -246,6 +248,7 @@ class Draft:
         )
         self._came_next = self._number
         self.place = replace(self.place, act=self.act())
+        notes, self._unasked = (*notes, *self._unasked), []
         opened = card_at(self.view, self.place)
         card = with_notes(opened.card, *notes)
         self._said.append(Say(self._number, card, opened.theme_id, opened.prompt_id))
@@ -368,6 +371,8 @@ class Draft:
 
     def step(self) -> Step:
         """The finished decision."""
+        for note in self._unasked:
+            self.say_extra(Card((Line(note, Style.NOTE),)))
         was_at_one = self.conversation.place.screen in COMPLAINT_SCREENS
         if was_at_one and self.place.screen not in COMPLAINT_SCREENS:
             self._effects.append(LeaveComplaint())

@@ -20,6 +20,7 @@ from content.model import (
     EssentialFeature,
     Guide,
     Illustration,
+    OnlyIf,
     Passage,
     Prompt,
     PromptSet,
@@ -118,6 +119,7 @@ def _prompts(entry: AskEntry, of_theme: Scale | None, scales: Mapping[str, Scale
     """A prompt, and behind it what rates it where the pack asks for that."""
     scale = scales.get(entry.scale) or of_theme
     kind = _KINDS[entry.kind](entry, scale)
+    only_if = OnlyIf(entry.only_if.prompt, tuple(entry.only_if.chosen)) if entry.only_if else None
     offered = scale if isinstance(kind, OnScale) else None
     yield Prompt(
         entry.id,
@@ -128,6 +130,7 @@ def _prompts(entry: AskEntry, of_theme: Scale | None, scales: Mapping[str, Scale
         not_applicable=_yes(entry.not_applicable, usual=offered.not_applicable if offered else True),
         sets=tuple(entry.sets),
         number=entry.number,
+        only_if=only_if,
     )
     if entry.rate == YES and scale is not None:
         yield Prompt(
@@ -140,6 +143,7 @@ def _prompts(entry: AskEntry, of_theme: Scale | None, scales: Mapping[str, Scale
             rates=entry.id,
             sets=tuple(entry.sets),
             number=entry.number,
+            only_if=only_if,
         )
 
 

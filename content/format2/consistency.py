@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from content.format2.condition_rules import CONDITION_RULES
 from content.format2.entries import DAY_PATTERN, YES, shape_at_2
 from content.format2.kind_keys import KEYS_OF_KIND, OF_ONE_KIND
 from content.format2.section_rules import SECTION_RULES
@@ -286,6 +287,7 @@ RULES_2: tuple[Rule, ...] = (
     ratings_of_prompts_have_room,
     *SECTION_RULES,
     *SET_RULES,
+    *CONDITION_RULES,
     no_text_is_lost,
     no_character_is_unseen,
     lists_fit,

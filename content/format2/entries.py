@@ -47,6 +47,7 @@ _LevelNumber = Annotated[int, Field(ge=0, le=HIGHEST_NUMBER_OF_LEVEL), BeforeVal
 _Decimals = Annotated[int, Field(ge=0, le=3), BeforeValidator(as_whole_number)]
 _Format2 = Annotated[int, Field(ge=FORMAT_2, le=FORMAT_2), BeforeValidator(as_whole_number)]
 _LongLine = Annotated[LineText, Field(max_length=400)]
+_ChosenValue = Annotated[LineText, Field(max_length=32)]
 _OwnNumber = Annotated[LineText, Field(max_length=12)]
 _OWN_NUMBER = 'The number that people know it by, such as "1.3", shown as it is written.'
 _SCALE_USED = "The id of the scale that is used here. It may be left out where the guide has only one."
@@ -121,6 +122,17 @@ class SetEntry(PackEntry, title="Set"):
     title: LineText = Field(max_length=48, description="What people of this set are, as its button shows it.")
 
 
+class OnlyIfEntry(PackEntry, title="Condition"):
+    """What must have been chosen before."""
+
+    prompt: IdText = Field(description="The id of a prompt before this one in the same theme.")
+    chosen: list[_ChosenValue] = Field(
+        min_length=1,
+        json_schema_extra=at_most(20),
+        description="The ids of its options, or the numbers of its levels. One of them is enough.",
+    )
+
+
 class AskEntry(PackEntry, title="Prompt"):
     """A prompt of any kind."""
 
@@ -157,6 +169,9 @@ class AskEntry(PackEntry, title="Prompt"):
         min_length=1,
         json_schema_extra=at_most(6),
         description="The ids of the sets that are asked this prompt. Left out, all are.",
+    )
+    only_if: OnlyIfEntry | None = Field(
+        default=None, description="The choice behind which it is asked. Left out, it always is."
     )
     rate: _YesNo = Field(
         default="no", description="Whether a level of the scale is asked for right behind this prompt."

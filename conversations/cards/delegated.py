@@ -240,13 +240,13 @@ class ReturnedPrompt:
     def button(self, phrases: Phrases) -> Button:
         """What opens it."""
         earlier = self.guide.themes[: self.theme_number - 1]
-        number = sum(len(theme.prompts) for theme in earlier) + self.prompt_number
+        number = sum(len((theme.whole or theme).prompts) for theme in earlier) + self.prompt_number
         return choice(phrases.say("Open the prompt"), Action(ActionKind.RETURNED, number), self.command)
 
 
 def prompt_of_guide(guide: Guide, number: int) -> tuple[Theme, str] | None:
     """The prompt with this number in the guide as a whole, None where it has no so many."""
-    prompts = [(theme, prompt.id) for theme in guide.themes for prompt in theme.prompts]
+    prompts = [(theme, prompt.id) for theme in guide.themes for prompt in (theme.whole or theme).prompts]
     return prompts[number - 1] if 1 <= number <= len(prompts) else None
 
 

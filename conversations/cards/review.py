@@ -5,6 +5,7 @@ from dataclasses import replace
 from content.model import Theme
 from content.phrases import Phrases
 from conversations.actions import Action, ActionKind, choice
+from conversations.as_asked import unasked
 from conversations.cards.delegated import passed_at
 from conversations.cards.doubt_question import said_in_review
 from conversations.cards.prompts import closing_title
@@ -62,6 +63,7 @@ def review_card(view: View, theme: Theme, place: Place) -> Card:
     for number, prompt_id in enumerate(prompt_ids(theme), start=1):
         lines.append(Line(_item(view, theme, place, number, prompt_id), Style.ITEM))
         lines += [Line(text, Style.QUOTE) for text in _own_words(view, theme, place, prompt_id)]
+    lines += not_asked(view, theme)
     waiting, passed_on = _counted(view, theme)
     lines += _how_far(view, theme, waiting, passed_on)
     finish = choice(p.say("Finish and get my report"), ActionKind.FINISH, p.say("finish"))
@@ -74,6 +76,20 @@ def review_card(view: View, theme: Theme, place: Place) -> Card:
         (*in_rows(first, 1), *_rows(view, theme), (readers_button(p), themes_button(p))),
         field_label=p.say("Tap a reply, or write its number"),
     )
+
+
+def not_asked(view: View, theme: Theme) -> list[Line]:
+    """How many prompts are not asked with what was chosen so far, where there are any."""
+    gone, mine = unasked(theme, view.conversation.replies), view.conversation.prompt_set
+    left_out = sum(theme.prompt(each).is_for(mine) for each in gone)
+    if not left_out:
+        return []
+    told = view.phrases.count(
+        "{n} prompt is not asked, with what you chose.",
+        "{n} prompts are not asked, with what you chose.",
+        left_out,
+    )
+    return [Line(told, Style.HELP)]
 
 
 def _how_far(view: View, theme: Theme, waiting: int, passed_on: int) -> list[Line]:

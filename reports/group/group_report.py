@@ -105,13 +105,16 @@ class EvidenceTally:
 class UnknownPrompt:
     """A prompt to which many gave "don't know", and how many.
 
-    ``asked_of`` are the sets that are asked it, none where all are.
+    ``asked_of`` are the sets that are asked it, none where all are. It waits for one of the ``values`` at the
+    prompt of the code ``behind``; both are empty where it waits for none.
     """
 
     code: str
     ask: str
     tally: Tally
     asked_of: tuple[PromptSet, ...] = ()
+    behind: str = ""
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

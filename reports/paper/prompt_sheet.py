@@ -14,7 +14,7 @@ from conversations.cards.entrance import how_long, no_place_to_report_harm
 from conversations.cards.prompts import closing_ask, reference_help
 from conversations.cards.view import in_minutes
 from conversations.kinds.kind_table import ask_in_words, for_sets
-from conversations.paper_codes import code_of, ways_at
+from conversations.paper_codes import code_of, only_if_in_words, ways_at
 from conversations.reading.filled_sheet import PaperPrompt, SheetPrint
 from reports.layout import wording
 from reports.layout.typesetting import paragraphs_of
@@ -263,7 +263,7 @@ def _themes(guide: Guide, phrases: Phrases) -> Iterator[PaperTheme]:
                     number,
                     prompt,
                     for_sets(phrases, ask_in_words(phrases, prompt), guide.sets_of(prompt)),
-                    prompt.help,
+                    " ".join(filter(None, (only_if_in_words(phrases, number, theme, prompt), prompt.help))),
                     phrases,
                 )
                 for prompt in theme.prompts

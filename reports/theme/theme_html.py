@@ -3,20 +3,19 @@
 from content.model import Closing
 from content.phrases import Phrases
 from content.prompt_kinds import Level
-from conversations.state import Given
 from reports.layout import wording
 from reports.layout.characters import with_marks
 from reports.layout.page import drawn, page
 from reports.theme import theme_wording
 from reports.theme.theme_charts import profile_svg, scale_svg
-from reports.theme.theme_report import ThemeReport
+from reports.theme.theme_report import PromptReply, ThemeReport
 
 
 def theme_html(report: ThemeReport, phrases: Phrases) -> str:
     """The report as a page: opens in any browser, prints on A4, and fetches nothing."""
 
-    def left(given: Given | None) -> str:
-        return theme_wording.left_as(phrases, given)
+    def left(each: PromptReply) -> str:
+        return theme_wording.left_at(each, phrases)
 
     def illustrated_heading(level: Level) -> str:
         return wording.illustrated_heading(level, phrases)

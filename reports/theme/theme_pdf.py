@@ -92,7 +92,7 @@ def _prompts(report: ThemeReport, phrases: Phrases) -> TemplateValues:
             "code": each.code,
             "ask": theme_wording.asked(each, phrases),
             "said": written_paragraphs(theme_wording.said(each, phrases)),
-            "left": theme_wording.left_as(phrases, each.given),
+            "left": theme_wording.left_at(each, phrases),
             "note": wording.with_a_colleague(phrases) if each.with_colleague else "",
         }
         for each in report.prompts

@@ -4,12 +4,13 @@ Only facts and the guide's own words are in here: no interface phrase, no layout
 never the name of a person or a mean of ratings.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from content.model import Closing, Guide, Prompt, Theme
 from content.prompt_kinds import Level, Scale
+from conversations.as_asked import unasked, without_unasked
 from conversations.kinds.on_card import Chosen
 from conversations.paper_codes import code_of
 from conversations.state import (
@@ -55,6 +56,7 @@ class PromptReply:
 
     ``code`` names the prompt in talk and on paper: T2.P4 is theme 2, prompt 4. ``chosen`` is what was given,
     where that is no words. ``with_colleague``: it was passed on, and a colleague gave the reply.
+    ``is_asked``: with what was chosen at the other prompts, it is asked.
     """
 
     number: int
@@ -64,6 +66,7 @@ class PromptReply:
     text: str
     chosen: Chosen | None = None
     with_colleague: bool = False
+    is_asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,11 @@ class ThemeReport:
         """By what number people know the theme."""
         return self.theme_label or str(self.theme_number)
 
+    @property
+    def asked_prompts(self) -> tuple[PromptReply, ...]:
+        """Its prompts without those that were not asked, with what was chosen before."""
+        return tuple(each for each in self.prompts if each.is_asked)
+
     def has(self, closing: Closing) -> bool:
         """Whether the theme asks for this at its end."""
         return closing in self.closing
@@ -171,7 +179,8 @@ def summarise(
     theme = guide.for_set(prompt_set).theme(theme_id)
     number = guide.number_of(theme_id)
     ours = replies_to(theme, replies)
-    prompts = tuple(_prompt_replies(theme, number, ours))
+    gone = unasked(theme, replies)
+    prompts = tuple(_prompt_replies(theme, number, ours, gone))
     return ThemeReport(
         guide_title=guide.title,
         guide_version=guide.version,
@@ -187,7 +196,7 @@ def summarise(
         reference=_text(ours.get((REFERENCE, 1))),
         strengths=points_in(ours, STRENGTH),
         improvements=points_in(ours, IMPROVEMENT),
-        counts=counts_of([prompt.given for prompt in prompts]),
+        counts=counts_of([prompt.given for prompt in prompts if prompt.is_asked]),
         prompts=prompts,
         illustrations=tuple(
             Illustrated(level, theme.illustrations_at(level.number)) for level in theme.illustrated
@@ -207,18 +216,22 @@ ThemeReplies = dict[tuple[str, int], Reply]
 
 
 def replies_to(theme: Theme, replies: Replies) -> ThemeReplies:
-    """The replies to one theme by prompt and entry; a reply taken back is as if never given."""
+    """The replies to one theme by prompt and entry; a reply taken back is as if never given, and so is one to
+    a prompt that is not asked any more.
+    """
     return {
         (prompt_id, entry): reply
-        for (theme_id, prompt_id, entry), reply in replies.items()
+        for (theme_id, prompt_id, entry), reply in without_unasked(theme, replies).items()
         if theme_id == theme.id and reply.given is not Given.WITHDRAWN
     }
 
 
-def _prompt_replies(theme: Theme, theme_number: int, ours: ThemeReplies) -> Iterable[PromptReply]:
+def _prompt_replies(
+    theme: Theme, theme_number: int, ours: ThemeReplies, gone: Collection[str]
+) -> Iterable[PromptReply]:
     for number, prompt in enumerate((theme.whole or theme).prompts, start=1):
         reply = ours.get((prompt.id, 1))
-        if reply is None and prompt not in theme.prompts:
+        if reply is None and prompt.id not in theme.asked_ids:
             continue
         yield PromptReply(
             number=number,
@@ -228,6 +241,7 @@ def _prompt_replies(theme: Theme, theme_number: int, ours: ThemeReplies) -> Iter
             text=_text(reply),
             chosen=None if reply is None or reply.text else _chosen(reply),
             with_colleague=reply is not None and reply.given_by is not None,
+            is_asked=prompt.id not in gone,
         )
 
 

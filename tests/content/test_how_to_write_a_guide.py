@@ -40,6 +40,8 @@ def limit_of(shape: dict[str, Any]) -> str:
         case {"pattern": pattern}:
             *others, last = pattern.strip("^$()").split("|")
             return f"{', '.join(others)} or {last}"
+        case {"type": "object"}:
+            return "keys of its own"
         case {"maxLength": most}:
             return f"at most {most:,} characters"
     raise AssertionError(shape)
@@ -58,6 +60,8 @@ def rows(at: ShapeAt = shape_at, path: tuple[str | int, ...] = ()) -> list[str]:
         found.append(f"| `{name}` | {shape['description']} | {limit_of(shape)}{each}{left} |")
         if entry.get("type") == "object":
             found += rows(at, (*inner, 0))
+        if shape.get("type") == "object":
+            found += rows(at, inner)
     return found
 
 

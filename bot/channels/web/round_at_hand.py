@@ -27,7 +27,7 @@ def round_at_hand(
     if loaded is None:
         return None
     conversation = loaded.conversation
-    guide = guides.guide_of(tx, conversation.round.id).for_set(conversation.prompt_set)
+    guide = guides.guide_of(tx, conversation.round.id)
     return around(View(guide, conversation, phrases_in(visitor.language), now))
 
 
