@@ -12,7 +12,7 @@ from typing import Any, Final
 import pytest
 import yaml
 
-from content.model import Guide, Theme, with_number
+from content.model import Guide, Prompt, Theme, with_number
 from content.pack import parse_guide
 from content.prompt_kinds import (
     InNumbers,
@@ -22,7 +22,9 @@ from content.prompt_kinds import (
     OnScale,
     SeveralChoices,
 )
-from tests.frameworks.on_the_way import STAGES, Stage
+from conversations.as_asked import guide_as_asked
+from conversations.kinds.kind_table import names_of_values
+from tests.frameworks.on_the_way import STAGES, Stage, answered
 from tests.frameworks.shapes import AskedThere, FrameworkThere, PartThere
 from tests.frameworks.structures import FRAMEWORKS
 from tests.guides import OWN_FOLDER
@@ -41,11 +43,13 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "example": ("cards", "paper", "report"),
     "words of an end": ("cards", "paper"),
     "kind of person": ("cards", "paper", "export"),
+    "condition": ("paper", "export"),
 }
 """What is compared as words, and where each must be read.
 
 Compared in the pack besides: the order of sections, themes, questions, options, levels and ends; the kind of
-each question; which end of a scale is good; which kinds of person are asked a question.
+each question; which end of a scale is good; which kinds of person are asked a question; which
+earlier choices lead to one. Whether somebody is asked it then is tried with replies.
 """
 
 KINDS: Final[Mapping[type, str]] = {
@@ -90,6 +94,8 @@ def named_of_question(asked: AskedThere) -> Iterator[tuple[str, str]]:
     yield from (("option", text) for text in asked.options)
     yield from (("limit", text) for text in asked.limits)
     yield from (("kind of person", text) for text in asked.sets)
+    if asked.only_if is not None:
+        yield "condition", " / ".join(f"“{each}”" for each in asked.only_if[1])
 
 
 def lost(
@@ -139,6 +145,15 @@ def pairs(framework: FrameworkThere, guide: Guide) -> Iterator[tuple[str, str, o
             yield part.title, "kind of person", asked.sets, sets
             options = prompt.kind.options if isinstance(prompt.kind, OneChoice | SeveralChoices) else ()
             yield part.title, "option", asked.options, tuple(each.text for each in options)
+            yield part.title, "condition", asked.only_if, condition_of(theme, prompt)
+
+
+def condition_of(theme: Theme, prompt: Prompt) -> tuple[str, tuple[str, ...]] | None:
+    """The earlier question that a question waits for, and the answers that lead to it."""
+    if prompt.only_if is None:
+        return None
+    before = theme.prompt(prompt.only_if.prompt_id)
+    return before.ask, names_of_values(before, prompt.only_if.chosen)
 
 
 def examples_of(theme: Theme) -> tuple[tuple[int, tuple[str, ...]], ...]:
@@ -267,6 +282,12 @@ TWINS: Final[Mapping[str, tuple[str, str, Callable[[Pack], None]]]] = {
     ),
     "an end too few": ("statements", "closing", lambda pack: pack["themes"][0]["closing"].pop()),
     "an end in our words": ("statements", "words of an end", _without("ask", "themes", 5, "closing", 1)),
+    "a condition left out": ("activities", "condition", _without("only_if", "themes", 3, "prompts", 1)),
+    "another answer that leads there": (
+        "form",
+        "condition",
+        _with(["in-our-office"], "chosen", "themes", 0, "prompts", 1, "only_if"),
+    ),
     "a question that all are asked": (
         "how-good",
         "kind of person",
@@ -306,6 +327,24 @@ def test_a_stage_that_leaves_a_field_out_is_found(stage: str) -> None:
                 silent = {stage: saying(said.replace(text, ""))}
                 found = {(each.stage, each.field) for each in lost(framework, guide, silent, [0])}
                 assert (stage, field) in found, text
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS, ids=lambda each: each.name)
+def test_each_question_is_asked_behind_its_answers_and_only_there(framework: FrameworkThere) -> None:
+    whole, first = guide_of(framework), {}
+    for theme in whole.themes:
+        first |= answered(theme)
+    before, after = guide_as_asked(whole, "", {}), guide_as_asked(whole, "", first)
+    for part, nobody, somebody in zip(framework.parts, before.themes, after.themes, strict=True):
+        options = {each.ask: each.options[:1] for each in part.asked if each.options}
+        at_once = [each.ask for each in part.asked if each.only_if is None]
+        led_to = [
+            each.ask
+            for each in part.asked
+            if each.only_if is None or options[each.only_if[0]][0] in each.only_if[1]
+        ]
+        assert [each.ask for each in nobody.prompts] == at_once
+        assert [each.ask for each in somebody.prompts] == led_to
 
 
 def saying(words: str) -> Stage:
