@@ -4,17 +4,19 @@ Everything here is frozen and made of text and numbers. Nothing here reads a fil
 or decides what is said next; a guide is only ever looked at. Which format its pack had is not known here.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum, unique
 from functools import cached_property
 from typing import Final
 
 from content.prompt_kinds import (
+    ChosenBefore,
     InWords,
     KindsOfEvidence,
     Level,
     ListOfPoints,
+    OnlyIf,
     PromptKind,
     Scale,
     ThemeRating,
@@ -50,21 +52,6 @@ class EssentialFeature:
 
     id: str
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class OnlyIf:
-    """What must have been chosen at a prompt before so that another is asked.
-
-    ``chosen`` are ids of options, or numbers of levels; one of them is enough.
-    """
-
-    prompt_id: str
-    chosen: tuple[str, ...]
-
-
-Chosen = Mapping[str, Collection[str]]
-"""What somebody chose in a theme, by prompt: ids of options, or the number of a level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +132,7 @@ class Theme:
         """Whether any of its prompts is asked only behind some choice."""
         return any(each.only_if is not None for each in (self.whole or self).prompts)
 
-    def behind(self, chosen: Chosen) -> "Theme":
+    def behind(self, chosen: ChosenBefore) -> "Theme":
         """The theme as it is asked of whoever chose this, out of what it asks now. Its numbers stay.
 
         What was chosen at a prompt that is not asked itself leads nowhere.
@@ -289,7 +276,7 @@ class Guide:
         """Whether any of its prompts is asked only behind some choice."""
         return any(theme.has_conditions for theme in self.themes)
 
-    def as_asked(self, set_id: str, chosen: Mapping[str, Chosen]) -> "Guide":
+    def as_asked(self, set_id: str, chosen: Mapping[str, ChosenBefore]) -> "Guide":
         """The guide as it is asked of somebody of a set who chose this, by theme.
 
         It is the same whatever was asked before: it begins with the whole guide.

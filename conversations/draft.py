@@ -192,8 +192,7 @@ class Draft:
         doubts = self._doubts_about(reply.key, parts_of(reply), None)
         self._keep(replace(reply, written_at=self.now, version=0))
         # A wish comes back only where it was kept on purpose, and so does what looks like a complaint.
-        settled = NO_REPLY_YET | {DoubtKind.COMPLAINT}
-        again = tuple(each for each in doubts if each.kind not in settled)
+        again = tuple(each for each in doubts if each.kind not in NO_REPLY_YET | {DoubtKind.COMPLAINT})
         self.place = replace(self.place, doubts=(*self.place.doubts, *again))
 
     def settle(self, doubt: Doubt) -> None:
@@ -219,10 +218,9 @@ class Draft:
             replies.pop(reply.key, None)
         else:
             replies[reply.key] = reply
-        view = self.view
-        conversation = replace(view.conversation, replies=replies)
-        self.view = View(view.guide, conversation, view.phrases, view.now)
-        self._unasked += not_asked_any_more(view, self.view, reply)
+        before = self.view
+        self.view = replace(before, conversation=replace(before.conversation, replies=replies))
+        self._unasked += not_asked_any_more(before, self.view, reply)
         self._forget_doubts([each for each in self.place.doubts if not stands(each, replies)])
         self._gone += [each for each in stood if not stands(each, replies)]
         if counts:
@@ -240,12 +238,10 @@ class Draft:
             place = Place(Screen.SETS)
         posed = self.place.posed if place.poses_the_same_as(self.place) else self._number
         # Questions about kept words go along, wherever the person goes, and so do words for a colleague.
-        doubts, to_pass = self.place.doubts, self.place.to_pass
+        doubts, to_pass, number = self.place.doubts, self.place.to_pass, self._number
         waiting = self.conversation.asked if place.screen is Screen.ASKED else ()
         asked = waiting[0].id if waiting else 0
-        self.place = replace(
-            place, card=self._number, posed=posed, doubts=doubts, to_pass=to_pass, asked=asked
-        )
+        self.place = replace(place, card=number, posed=posed, doubts=doubts, to_pass=to_pass, asked=asked)
         self._came_next = self._number
         self.place = replace(self.place, act=self.act())
         notes, self._unasked = (*notes, *self._unasked), []
@@ -325,8 +321,7 @@ class Draft:
     def finish(self, theme_id: str) -> None:
         """Mark a theme as finished once more; its report follows."""
         self._effects.append(FinishTheme(theme_id))
-        finished = dict(self.conversation.finished)
-        finished[theme_id] = finished.get(theme_id, 0) + 1
+        finished = {**self.conversation.finished, theme_id: self.conversation.finished.get(theme_id, 0) + 1}
         self.view = replace(self.view, conversation=replace(self.conversation, finished=finished))
         self.ask_for(JobKind.THEME_REPORT, theme_id)
 

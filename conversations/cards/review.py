@@ -5,7 +5,6 @@ from dataclasses import replace
 from content.model import Theme
 from content.phrases import Phrases
 from conversations.actions import Action, ActionKind, choice
-from conversations.as_asked import unasked
 from conversations.cards.delegated import passed_at
 from conversations.cards.doubt_question import said_in_review
 from conversations.cards.prompts import closing_title
@@ -19,6 +18,7 @@ from conversations.cards.view import (
     round_line,
     themes_button,
 )
+from conversations.conditions.as_asked import unasked
 from conversations.doubts.open_doubts import about_prompt
 from conversations.groups.round_view import RoundView
 from conversations.kinds.kind_table import ask_in_words, chosen_in_words

@@ -8,7 +8,7 @@ from functools import lru_cache
 from content.model import Guide, Theme
 from content.phrases import Phrases, long_date
 from conversations.actions import Action, ActionKind, choice
-from conversations.as_asked import guide_as_asked
+from conversations.conditions.as_asked import guide_as_asked
 from conversations.groups.themes_asked import is_asked
 from conversations.outgoing import Button, Card, Line, Outgoing, Rank, Say, Style
 from conversations.state import NEVER, Conversation, Given, Place, Reply, Writing

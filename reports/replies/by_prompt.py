@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from content.model import Theme
-from conversations.as_asked import unasked
+from conversations.conditions.as_asked import unasked
 from conversations.state import Given, Replies, Reply
 
 ByPrompt = Mapping[tuple[str, str], tuple[Reply, ...]]

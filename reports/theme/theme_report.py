@@ -10,7 +10,7 @@ from datetime import datetime
 
 from content.model import Closing, Guide, Prompt, Theme
 from content.prompt_kinds import Level, Scale
-from conversations.as_asked import unasked, without_unasked
+from conversations.conditions.as_asked import unasked, without_unasked
 from conversations.kinds.on_card import Chosen
 from conversations.paper_codes import code_of
 from conversations.state import (

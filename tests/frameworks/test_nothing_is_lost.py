@@ -22,7 +22,7 @@ from content.prompt_kinds import (
     OnScale,
     SeveralChoices,
 )
-from conversations.as_asked import guide_as_asked
+from conversations.conditions.as_asked import guide_as_asked
 from conversations.kinds.kind_table import names_of_values
 from tests.frameworks.on_the_way import STAGES, Stage, answered
 from tests.frameworks.shapes import AskedThere, FrameworkThere, PartThere

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from conversations.as_asked import guide_as_asked, unasked
+from conversations.conditions.as_asked import guide_as_asked, unasked
 from conversations.state import Given, Reply, Screen
 from tests.content.test_conditions import guide
 from tests.players.acts import ROUND_TITLE, Joins, Taps
