@@ -11,9 +11,9 @@ from datetime import datetime
 from content.model import Guide, Theme
 from content.phrases import Phrases
 from conversations.calendar.availability import Availability
-from conversations.cards.view import View, newest_beside, not_asked_any_more, with_notes
+from conversations.cards.view import View, newest_beside, told_unasked, with_notes, without_way_back
 from conversations.doubts.looks import kind_of_doubt, traces_of
-from conversations.doubts.open_doubts import stands, without_erased
+from conversations.doubts.open_doubts import given_on_purpose, stands, without_erased
 from conversations.effects import (
     AnswerAboutBrowsers,
     AskForJob,
@@ -176,16 +176,8 @@ class Draft:
             kind = None if part in known else kind_of_doubt(self.conversation, self.phrases, part.text)
             if kind is not None:
                 number += 1
-                found.append(Doubt(number, kind, key, part, self._given_on_purpose(before)))
+                found.append(Doubt(number, kind, key, part, given_on_purpose(self.place.doubts, before)))
         return tuple(found)
-
-    def _given_on_purpose(self, before: Reply | None) -> Reply | None:
-        """What had been given before; a wish that was not confirmed does not count: “cancel”, then “exit”."""
-        for each in self.place.doubts:
-            is_all = before is not None and each.key == before.key and parts_of(before) == (each.part,)
-            if is_all and each.kind in NO_REPLY_YET:
-                return each.before
-        return before
 
     def restore(self, reply: Reply) -> None:
         """Keep once more what had been given before, with its channel and message; it is looked at again."""
@@ -220,7 +212,7 @@ class Draft:
             replies[reply.key] = reply
         before = self.view
         self.view = replace(before, conversation=replace(before.conversation, replies=replies))
-        self._unasked += not_asked_any_more(before, self.view, reply)
+        self._unasked += told_unasked(before, self.view, reply)
         self._forget_doubts([each for each in self.place.doubts if not stands(each, replies)])
         self._gone += [each for each in stood if not stands(each, replies)]
         if counts:
@@ -254,7 +246,12 @@ class Draft:
         self.open(Place(screen, theme_id=theme_id, last=self.place.last), *notes)
 
     def say_extra(self, card: Card) -> None:
-        """Say something next to the open card, which stays open."""
+        """Say something next to the open card, which stays open.
+
+        In a round that is over no way leads back to it.
+        """
+        if not self.conversation.round.is_open(self.incoming.sent_at):
+            card = without_way_back(card)
         self._number += 1
         self._said.append(Say(self._number, card))
 

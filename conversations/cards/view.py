@@ -92,7 +92,7 @@ class View:
         return long_date(round_.closed_at.date(), self.phrases.language)
 
 
-def not_asked_any_more(before: View, after: View, changed: Reply) -> list[str]:
+def told_unasked(before: View, after: View, changed: Reply) -> list[str]:
     """What is said of replies to prompts that were asked before a reply was changed, and are not now."""
     if before.guide is after.guide or not after.guide.has_theme(changed.theme_id):
         return []
@@ -321,6 +321,12 @@ def pause_button(phrases: Phrases) -> Button:
 def way_back(phrases: Phrases) -> tuple[tuple[Button, ...], ...]:
     """The one button of a card that was shown next to the open one."""
     return ((choice(phrases.say("Back to where I was"), ActionKind.AGAIN, phrases.say("again")),),)
+
+
+def without_way_back(card: Card) -> Card:
+    """A card without the button that leads back to the open one."""
+    rows = (tuple(each for each in row if each.action != ActionKind.AGAIN) for row in card.buttons)
+    return replace(card, buttons=tuple(row for row in rows if row))
 
 
 def newest_beside(said: Iterable[Outgoing], place: Place) -> int:
