@@ -4,6 +4,7 @@ Everything here is frozen and made of text and numbers. Nothing here reads a fil
 or decides what is said next; a guide is only ever looked at. Which format its pack had is not known here.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum, unique
 from functools import cached_property, reduce
@@ -11,10 +12,12 @@ from typing import Final
 
 from content.formatting.text_blocks import one_after_another
 from content.prompt_kinds import (
+    ChosenBefore,
     InWords,
     KindsOfEvidence,
     Level,
     ListOfPoints,
+    OnlyIf,
     PromptKind,
     Scale,
     ThemeRating,
@@ -27,6 +30,11 @@ HIGHEST_LEVEL = 6
 
 
 IN_WORDS: Final = InWords()
+
+
+def with_number(number: str, words: str) -> str:
+    """Words behind their own number as the guide writes it, such as "1.10 Work is shared out fairly"."""
+    return f"{number} {words}" if number else words
 
 
 @unique
@@ -56,7 +64,8 @@ class Prompt:
     ``kind`` says what it takes. ``dont_know`` and ``not_applicable`` say whether these are offered besides;
     to skip it always is. An empty ``ask`` of a closing prompt stands for the interface's own words.
     ``rates`` is the prompt before it that it asks a level for. ``sets`` are the ids of the sets that it
-    belongs to; with none it belongs to all.
+    belongs to; with none it belongs to all. ``number`` is one of the guide's own, kept as it is written.
+    ``only_if`` is the choice behind which it is asked, None where it is asked whatever was chosen.
     """
 
     id: str
@@ -67,6 +76,13 @@ class Prompt:
     not_applicable: bool = True
     rates: str = ""
     sets: tuple[str, ...] = ()
+    number: str = ""
+    only_if: OnlyIf | None = None
+
+    @property
+    def numbered_ask(self) -> str:
+        """What it asks, behind its own number where it has one."""
+        return with_number(self.number, self.ask)
 
     def is_for(self, set_id: str) -> bool:
         """Whether it is asked of people of a set."""
@@ -89,7 +105,8 @@ class Theme:
     ``features_first`` is whether its features are shown once before the first prompt.
     ``closing`` are the prompts that it ends with, whose ids are those of ``Closing``. ``scale`` is the one
     that its rating and its illustrations are on, None where it has neither. ``whole`` is the theme with the
-    prompts of all sets, None where these are all.
+    prompts of all sets, None where these are all. ``number`` is the guide's own for it, such as "1.3", and
+    ``section`` the id of the section that holds it; both are empty where the guide has none.
     """
 
     id: str
@@ -104,11 +121,39 @@ class Theme:
     whole: "Theme | None" = None
     is_timed: bool = False
     features_first: bool = False
+    number: str = ""
+    section: str = ""
+
+    @property
+    def numbered_title(self) -> str:
+        """Its title, behind its own number where it has one."""
+        return with_number(self.number, self.title)
 
     def for_set(self, set_id: str) -> "Theme":
         """The theme as it is asked of people of a set, with the time that takes. Its numbers stay."""
         whole = self.whole or self
-        prompts = tuple(each for each in whole.prompts if each.is_for(set_id))
+        return self._with(tuple(each for each in whole.prompts if each.is_for(set_id)))
+
+    @cached_property
+    def has_conditions(self) -> bool:
+        """Whether any of its prompts is asked only behind some choice."""
+        return any(each.only_if is not None for each in (self.whole or self).prompts)
+
+    def behind(self, chosen: ChosenBefore) -> "Theme":
+        """The theme as it is asked of whoever chose this, out of what it asks now. Its numbers stay.
+
+        What was chosen at a prompt that is not asked itself leads nowhere.
+        """
+        asked: dict[str, Prompt] = {}
+        for prompt in self.prompts:
+            on = prompt.only_if
+            if on is None or (on.prompt_id in asked and set(on.chosen) & set(chosen.get(on.prompt_id, ()))):
+                asked[prompt.id] = prompt
+        return self if len(asked) == len(self.prompts) else self._with(tuple(asked.values()))
+
+    def _with(self, prompts: tuple[Prompt, ...]) -> "Theme":
+        """The theme with some of its prompts, and the time that takes."""
+        whole = self.whole or self
         if len(prompts) == len(whole.prompts):
             return whole
         asked = replace(whole, prompts=prompts, whole=whole)
@@ -205,6 +250,21 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a guide that holds themes, such as a key question. ``number`` is the guide's own for it."""
+
+    id: str
+    title: str
+    number: str = ""
+    purpose: str = ""
+
+    @property
+    def numbered_title(self) -> str:
+        """Its title, behind its own number where it has one."""
+        return with_number(self.number, self.title)
+
+
+@dataclass(frozen=True, slots=True)
 class PromptSet:
     """One kind of people who are asked prompts of their own, such as managers. ``title`` is what they are."""
 
@@ -218,9 +278,10 @@ class Guide:
 
     ``about`` says whose words these are and what they do not claim; ``sources`` names what they
     were written from. ``scales`` are all that it uses, ``sets`` the kinds of people who are asked prompts of
-    their own, none where all are asked the same. ``licence`` and ``attribution`` are sentences of its pack:
-    what others may do with its words, and whose words are used in it. ``asked_of`` is the set whose prompts
-    it has, empty for the whole guide.
+    their own, none where all are asked the same. ``sections`` hold its themes, where it has any. ``licence``
+    and ``attribution`` are sentences of its pack: what others may do with its words, and whose words are used
+    in it. ``asked_of`` is the set whose prompts it has, empty for the whole guide. ``whole`` is the guide
+    with what only others are asked, None where this is it.
     """
 
     id: str
@@ -236,11 +297,30 @@ class Guide:
     licence: str = ""
     attribution: str = ""
     asked_of: str = ""
+    sections: tuple[Section, ...] = ()
+    whole: "Guide | None" = None
 
     @property
     def whose_words(self) -> str:
         """Whose words these are, with the acknowledgement and the licence that go with them."""
         return one_after_another(self.about, self.attribution, self.licence)
+
+    @cached_property
+    def has_conditions(self) -> bool:
+        """Whether any of its prompts is asked only behind some choice."""
+        return any(theme.has_conditions for theme in self.themes)
+
+    def as_asked(self, set_id: str, chosen: Mapping[str, ChosenBefore]) -> "Guide":
+        """The guide as it is asked of somebody of a set who chose this, by theme.
+
+        It is the same whatever was asked before: it begins with the whole guide.
+        """
+        whole = self.whole or self
+        asked = whole.for_set(set_id)
+        if not whole.has_conditions:
+            return asked
+        themes = tuple(theme.behind(chosen.get(theme.id, {})) for theme in asked.themes)
+        return replace(asked, themes=themes, whole=whole)
 
     @cached_property
     def _by_set(self) -> dict[str, "Guide"]:
@@ -281,6 +361,20 @@ class Guide:
     def number_of(self, theme_id: str) -> int:
         """The place of a theme in its guide, counted from 1. Raises ``KeyError`` for an unknown id."""
         return self._numbers[theme_id]
+
+    def label_of(self, theme_id: str) -> str:
+        """The number by which people know a theme: its own, else its place. Raises as ``number_of`` does."""
+        return self.theme(theme_id).number or str(self.number_of(theme_id))
+
+    def section_of(self, theme: Theme) -> Section | None:
+        """The section that holds a theme, None where the guide has none."""
+        return next((each for each in self.sections if each.id == theme.section), None)
+
+    def section_begun_by(self, theme: Theme) -> Section | None:
+        """The section whose first theme this is, for a heading to stand before it; else None."""
+        place = self.number_of(theme.id) - 1
+        is_first = place == 0 or self.themes[place - 1].section != theme.section
+        return self.section_of(theme) if is_first else None
 
     def has_theme(self, theme_id: str) -> bool:
         """Whether this id is one of the guide's themes."""
@@ -329,11 +423,14 @@ __all__ = [
     "Guide",
     "Illustration",
     "Level",
+    "OnlyIf",
     "Passage",
     "Prompt",
     "PromptSet",
     "Scale",
+    "Section",
     "Theme",
     "closing_kind",
     "closing_prompt",
+    "with_number",
 ]

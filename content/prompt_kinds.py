@@ -4,6 +4,7 @@ Each kind holds what it needs and nothing else. How a card shows it, what a type
 tells are in tables of other packages, with these types as their keys.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -70,6 +71,21 @@ class Option:
 
     id: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OnlyIf:
+    """What must have been chosen at a prompt before so that another is asked.
+
+    ``chosen`` are ids of options, or numbers of levels; one of them is enough.
+    """
+
+    prompt_id: str
+    chosen: tuple[str, ...]
+
+
+ChosenBefore = Mapping[str, Collection[str]]
+"""What somebody chose in a theme, by prompt: ids of options, or the number of a level."""
 
 
 @dataclass(frozen=True, slots=True)

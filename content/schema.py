@@ -215,7 +215,8 @@ def shape_within(entry: type[BaseModel], path: tuple[str | int, ...]) -> dict[st
     shape = whole
     for step in path:
         inner = shape.get("items", {}) if isinstance(step, int) else shape.get("properties", {}).get(step, {})
-        reference = inner.get("$ref", "")
+        # A set of keys that may be left out is told as one of two: itself, or nothing.
+        reference = next((each["$ref"] for each in (inner, *inner.get("anyOf", ())) if "$ref" in each), "")
         shape = {**whole["$defs"].get(reference.removeprefix("#/$defs/"), {}), **inner}
     return shape
 

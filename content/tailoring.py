@@ -58,6 +58,9 @@ def tailored(
     if without_sets:
         pack = _with_fewer_sets(pack, without_sets)
     themes = [theme for theme in pack["themes"] if theme["id"] not in without_themes]
+    if "sections" in pack:
+        used = {theme.get("section") for theme in themes}
+        pack["sections"] = [each for each in pack["sections"] if each["id"] in used]
     pack["themes"] = [
         _tailored(theme, without_prompts, [each for each in own if each.theme_id == theme["id"]], help_text)
         for theme in themes
@@ -74,12 +77,22 @@ def _tailored(
     theme: dict[str, Any], without: Collection[tuple[str, str]], own: Collection[OwnPrompt], help_text: str
 ) -> dict[str, Any]:
     left_out = {prompt_id for theme_id, prompt_id in without if theme_id == theme["id"]}
+    left_out |= _waiting_for(theme["prompts"], left_out)
     prompts = [_unrated(prompt, left_out) for prompt in theme["prompts"] if prompt["id"] not in left_out]
     added = [
         {"id": f"{_OWN_PROMPT}{number}", "ask": each.ask, "help": help_text}
         for number, each in enumerate(own, 1)
     ]
     return {**theme, "prompts": [*prompts, *added]}
+
+
+def _waiting_for(prompts: list[dict[str, Any]], left_out: Collection[str]) -> set[str]:
+    """The prompts that wait for a choice at one that is left out: nobody could be asked them."""
+    gone = set(left_out)
+    for prompt in prompts:
+        if prompt.get("only_if", {}).get("prompt") in gone:
+            gone.add(prompt["id"])
+    return gone - set(left_out)
 
 
 def _with_fewer_sets(pack: dict[str, Any], without: Collection[str]) -> dict[str, Any]:

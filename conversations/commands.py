@@ -22,6 +22,7 @@ from conversations.interruptions import (
     undoing,
 )
 from conversations.outgoing import Card, Line
+from conversations.reading.theme_called import theme_called
 from conversations.reading.typed import TypedCommand, numbers
 from conversations.state import Screen
 from conversations.theme_progress import prompt_ids
@@ -151,14 +152,13 @@ def _web(draft: Draft) -> None:
 
 def _theme(draft: Draft, rest: str) -> None:
     """Open a theme by its number, or with a second number one of its prompts."""
-    number, *prompts = numbers(rest) or (0,)
-    themes = draft.view.guide.themes
-    if not 1 <= number <= len(themes) or len(prompts) > 1:
+    theme, prompts = theme_called(draft.view.guide, rest)
+    if theme is None or len(prompts) > 1:
         draft.go(Screen.THEMES)
-    elif prompts and 1 <= prompts[0] <= len(prompt_ids(themes[number - 1])):
-        navigation.pose(draft, themes[number - 1], prompt_ids(themes[number - 1])[prompts[0] - 1])
+    elif prompts and 1 <= prompts[0] <= len(prompt_ids(theme)):
+        navigation.pose(draft, theme, prompt_ids(theme)[prompts[0] - 1])
     else:
-        draft.go(Screen.THEME, theme_id=themes[number - 1].id)
+        draft.go(Screen.THEME, theme_id=theme.id)
 
 
 def _language(draft: Draft) -> None:
@@ -190,33 +190,40 @@ def _about_rounds(draft: Draft, asked: TypedCommand) -> None:
 
 
 def _report(draft: Draft, rest: str) -> None:
-    p, themes = draft.phrases, draft.view.guide.themes
+    p, guide = draft.phrases, draft.view.guide
     words = rest.casefold().split()
-    asked = (whole_number(word, least=1, most=len(themes)) for word in words)
-    number = next((each for each in asked if each is not None), None) or _current_theme(draft)
-    if number is None and not doubt_answers.takes_replies(draft):
+    theme_id = _named_or_current(draft, words)
+    number = guide.label_of(theme_id) if theme_id else ""
+    if not theme_id and not doubt_answers.takes_replies(draft):
         draft.notify(p.say("There is no report: you have finished no theme in this round."))
-    elif number is None:
+    elif not theme_id:
         draft.notify(p.say("There is no report yet: it comes when you finish a theme."))
-    elif themes[number - 1].id not in draft.conversation.finished and not doubt_answers.takes_replies(draft):
+    elif theme_id not in draft.conversation.finished and not doubt_answers.takes_replies(draft):
         draft.notify(
             p.say("There is no report of theme {number}, as you have not finished it.", number=number)
         )
-    elif themes[number - 1].id not in draft.conversation.finished:
+    elif theme_id not in draft.conversation.finished:
         draft.notify(p.say("There is no report of theme {number} yet.", number=number))
     else:
         kind = JobKind.THEME_REPORT_HTML if "html" in words else JobKind.THEME_REPORT
-        draft.ask_for(kind, themes[number - 1].id)
+        draft.ask_for(kind, theme_id)
         draft.notify(p.say("Your report of theme {number} follows in a moment.", number=number))
 
 
-def _current_theme(draft: Draft) -> int | None:
-    """The number of the finished theme that is open, else of the last that has been finished, else None."""
+def _named_or_current(draft: Draft, words: list[str]) -> str:
+    """The id of the theme that words name; else of the finished one that is open, else of the last that has
+    been finished, else nothing.
+    """
     guide, finished = draft.view.guide, draft.conversation.finished
-    numbers_of = {theme.id: number for number, theme in enumerate(guide.themes, start=1)}
+    places = (whole_number(word, least=1, most=len(guide.themes)) for word in words)
+    place = next((each for each in places if each is not None), None)
+    named, _ = theme_called(guide, " ".join(words).removesuffix(" html").removeprefix("html "))
+    if named is not None or place is not None:
+        return (named or guide.themes[(place or 1) - 1]).id
     if draft.place.theme_id in finished and draft.has_theme:
-        return numbers_of[draft.theme.id]
-    return max((numbers_of[each] for each in finished if each in numbers_of), default=None)
+        return draft.theme.id
+    done = [theme.id for theme in guide.themes if theme.id in finished]
+    return done[-1] if done else ""
 
 
 def _help(draft: Draft) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 from content.model import Guide, Theme
 from content.phrases import Phrases
 from conversations.calendar.availability import Availability
-from conversations.cards.view import View, newest_beside, with_notes, without_way_back
+from conversations.cards.view import View, newest_beside, told_unasked, with_notes, without_way_back
 from conversations.doubts.looks import kind_of_doubt, traces_of
 from conversations.doubts.open_doubts import given_on_purpose, stands, without_erased
 from conversations.effects import (
@@ -69,7 +69,7 @@ class Draft:
     def __init__(
         self, guide: Guide, conversation: Conversation, incoming: Incoming, now: datetime, phrases: Phrases
     ) -> None:
-        self.view = View(guide.for_set(conversation.prompt_set), conversation, phrases, now)
+        self.view = View(guide, conversation, phrases, now)
         self.before = conversation
         self.incoming = incoming
         self.now = now
@@ -79,6 +79,7 @@ class Draft:
         self._effects: list[Effect] = []
         self._gone: list[Doubt] = []
         self._came_next = 0
+        self._unasked: list[str] = []
         self.is_undoing = False
         self._buttons: tuple[View, Place, tuple[Button, ...]] | None = None
 
@@ -183,8 +184,7 @@ class Draft:
         doubts = self._doubts_about(reply.key, parts_of(reply), None)
         self._keep(replace(reply, written_at=self.now, version=0))
         # A wish comes back only where it was kept on purpose, and so does what looks like a complaint.
-        settled = NO_REPLY_YET | {DoubtKind.COMPLAINT}
-        again = tuple(each for each in doubts if each.kind not in settled)
+        again = tuple(each for each in doubts if each.kind not in NO_REPLY_YET | {DoubtKind.COMPLAINT})
         self.place = replace(self.place, doubts=(*self.place.doubts, *again))
 
     def settle(self, doubt: Doubt) -> None:
@@ -210,9 +210,9 @@ class Draft:
             replies.pop(reply.key, None)
         else:
             replies[reply.key] = reply
-        view = self.view
-        conversation = replace(view.conversation, replies=replies)
-        self.view = View(view.guide, conversation, view.phrases, view.now)
+        before = self.view
+        self.view = replace(before, conversation=replace(before.conversation, replies=replies))
+        self._unasked += told_unasked(before, self.view, reply)
         self._forget_doubts([each for each in self.place.doubts if not stands(each, replies)])
         self._gone += [each for each in stood if not stands(each, replies)]
         if counts:
@@ -230,14 +230,13 @@ class Draft:
             place = Place(Screen.SETS)
         posed = self.place.posed if place.poses_the_same_as(self.place) else self._number
         # Questions about kept words go along, wherever the person goes, and so do words for a colleague.
-        doubts, to_pass = self.place.doubts, self.place.to_pass
+        doubts, to_pass, number = self.place.doubts, self.place.to_pass, self._number
         waiting = self.conversation.asked if place.screen is Screen.ASKED else ()
         asked = waiting[0].id if waiting else 0
-        self.place = replace(
-            place, card=self._number, posed=posed, doubts=doubts, to_pass=to_pass, asked=asked
-        )
+        self.place = replace(place, card=number, posed=posed, doubts=doubts, to_pass=to_pass, asked=asked)
         self._came_next = self._number
         self.place = replace(self.place, act=self.act())
+        notes, self._unasked = (*notes, *self._unasked), []
         opened = card_at(self.view, self.place)
         card = with_notes(opened.card, *notes)
         self._said.append(Say(self._number, card, opened.theme_id, opened.prompt_id))
@@ -319,8 +318,7 @@ class Draft:
     def finish(self, theme_id: str) -> None:
         """Mark a theme as finished once more; its report follows."""
         self._effects.append(FinishTheme(theme_id))
-        finished = dict(self.conversation.finished)
-        finished[theme_id] = finished.get(theme_id, 0) + 1
+        finished = {**self.conversation.finished, theme_id: self.conversation.finished.get(theme_id, 0) + 1}
         self.view = replace(self.view, conversation=replace(self.conversation, finished=finished))
         self.ask_for(JobKind.THEME_REPORT, theme_id)
 
@@ -365,6 +363,8 @@ class Draft:
 
     def step(self) -> Step:
         """The finished decision."""
+        for note in self._unasked:
+            self.say_extra(Card((Line(note, Style.NOTE),)))
         was_at_one = self.conversation.place.screen in COMPLAINT_SCREENS
         if was_at_one and self.place.screen not in COMPLAINT_SCREENS:
             self._effects.append(LeaveComplaint())

@@ -240,7 +240,7 @@ def _already(draft: Draft, card: CardSent | None) -> str:
     return p.say(
         "That card is no longer open, so nothing was changed. {prompt}: {given}. {command} changes it.",
         prompt=sentence_start(name),
-        command="/review" if is_current else f"/theme {guide.number_of(theme.id)}",
+        command="/review" if is_current else f"/theme {guide.label_of(theme.id)}",
         given=given_in_words(p, reply_to(draft.conversation.replies, theme.id, card.prompt_id)),
     )
 

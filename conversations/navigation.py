@@ -152,7 +152,7 @@ def choose_set(draft: Draft, number: int) -> None:
         return
     draft.bring_about(ChooseSet(chosen.id))
     conversation = replace(view.conversation, prompt_set=chosen.id)
-    draft.view = replace(view, guide=view.guide.for_set(chosen.id), conversation=conversation)
+    draft.view = replace(view, conversation=conversation)
     told = draft.phrases.say("These are the prompts for: {who}. /iam changes that.", who=chosen.title)
     draft.go(Screen.THEMES, told)
 

@@ -8,13 +8,21 @@ import re
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from content.model import Guide, Theme
+from content.model import Guide, Prompt, Theme
 from content.phrases import Phrases
 from content.problem import LineProblem
 from conversations.actions import meant
 from conversations.cards.prompts import other_words_for_ways, ways_left
 from conversations.kinds.evidence import evidence_name
-from conversations.kinds.kind_table import kind_of, scale_of, takes_words
+from conversations.kinds.kind_table import (
+    ask_in_words,
+    for_sets,
+    kind_of,
+    names_of_values,
+    only_if_said,
+    scale_of,
+    takes_words,
+)
 from conversations.outgoing import Button
 from conversations.reading.clean import LONGEST_REPLY, clean_text
 from conversations.reading.filled_sheet import SheetPrint, is_printed, written_at
@@ -66,6 +74,22 @@ def code_of(theme_number: int, theme: Theme, prompt_id: str) -> str:
     if theme.has_prompt(prompt_id):
         return f"T{theme_number}.P{theme.number_of(prompt_id)}"
     return f"T{theme_number}.{CLOSING_LETTERS[prompt_id]}"
+
+
+def only_if_in_words(phrases: Phrases, theme_number: int, theme: Theme, prompt: Prompt) -> str:
+    """When a prompt is asked, for whoever reads all prompts; empty where it always is."""
+    if prompt.only_if is None:
+        return ""
+    before = theme.prompt(prompt.only_if.prompt_id)
+    code = code_of(theme_number, theme, before.id)
+    return only_if_said(phrases, code, names_of_values(before, prompt.only_if.chosen))
+
+
+def asked_in_full(phrases: Phrases, guide: Guide, theme: Theme, prompt: Prompt) -> str:
+    """What a prompt of the guide asks, for whoever reads all prompts: of whom, and behind which choice."""
+    ask = for_sets(phrases, ask_in_words(phrases, prompt), guide.sets_of(prompt))
+    only_if = only_if_in_words(phrases, guide.number_of(theme.id), theme, prompt)
+    return f"{ask} {only_if}" if only_if else ask
 
 
 def ways_at(theme: Theme, prompt_id: str, phrases: Phrases) -> tuple[Button, ...]:

@@ -118,7 +118,7 @@ def where(view: View, place: Place) -> str:
     if not view.guide.has_theme(place.theme_id or ""):
         return p.say("the list of themes")
     theme = view.guide.theme(place.theme_id or "")
-    number = view.guide.number_of(theme.id)
+    number = view.guide.label_of(theme.id)
     if place.prompt_id is None:
         return p.say("theme {number}", number=number)
     name = prompts.prompt_name(view, theme, place.prompt_id)

@@ -34,7 +34,8 @@ class LedgerRow:
     participant, called in the same way; None where they gave it themselves.
     ``name``, ``team`` and ``partner`` are those on the list of a named round, and None in any other.
     In an anonymous round ``written_at`` is a day and ``external_id`` is None. ``theme``, ``prompt``,
-    ``level_name`` and ``choice_names`` say in words what stands for them, so that nobody needs the guide.
+    ``level_name`` and ``choice_names`` say in words what stands for them, so that nobody needs the guide;
+    ``section`` is the section that holds the theme, empty where the guide has none.
     """
 
     round: str
@@ -59,6 +60,7 @@ class LedgerRow:
     prompt: str = ""
     level_name: str | None = None
     choice_names: tuple[str, ...] = ()
+    section: str = ""
 
 
 def export_line(row: LedgerRow) -> dict[str, Any]:
@@ -82,6 +84,7 @@ def export_line(row: LedgerRow) -> dict[str, Any]:
         "name": row.name,
         "team": row.team,
         "partner": row.partner,
+        "section": row.section,
         "theme": row.theme,
         "prompt": row.prompt,
         "level_name": row.level_name,
@@ -110,7 +113,12 @@ class GuideWords:
         order = [(theme.id, each) for theme in guide.themes for each in prompt_ids(theme)]
         self._places = {named: place for place, named in enumerate(order)}
         self._asked = {named: each.ask(phrases) for named, each in listed.items()}
-        self._titles = {theme.id: theme.title for theme in guide.themes}
+        self._titles = {theme.id: theme.numbered_title for theme in guide.themes}
+        self._sections = {
+            theme.id: section.numbered_title
+            for theme in guide.themes
+            if (section := guide.section_of(theme)) is not None
+        }
         self._prompts = {named: each.theme.prompt(each.prompt_id) for named, each in listed.items()}
 
     def beside(self, row: LedgerRow) -> LedgerRow:
@@ -121,6 +129,7 @@ class GuideWords:
         return replace(
             row,
             theme=self._titles.get(row.theme_id, ""),
+            section=self._sections.get(row.theme_id, ""),
             prompt=self._asked.get(named, ""),
             level_name=scale.level(row.level).name if scale and row.level is not None else None,
             choice_names=choice_names(self._phrases, prompt, row.choices) if prompt else row.choices,
@@ -154,7 +163,8 @@ LEDGER_KEYS: Final = {
     "name": "The name on the list of invited people; null unless the round is named.",
     "team": "The team on that list; null unless the round is named.",
     "partner": "The partner organisation on that list; null unless the round is named.",
-    "theme": "The title of the theme.",
+    "section": "The section that holds the theme; empty where the guide has none.",
+    "theme": "The title of the theme, behind its own number where it has one.",
     "prompt": "What was asked, or the name of a closing prompt.",
     "level_name": "The word for the level.",
     "choice_names": "The options or kinds of evidence in words.",
@@ -171,7 +181,7 @@ def ledger_dictionary(guide: Guide, phrases: Phrases) -> str:
         ],
         "level": _levels_described(guide),
         "choices": _choices_described(guide, phrases),
-        "theme_id": [{"value": each.id, "meaning": each.title} for each in guide.themes],
+        "theme_id": [{"value": each.id, "meaning": each.numbered_title} for each in guide.themes],
         "prompt_id": [
             {"theme_id": each.theme.id, "value": each.prompt_id, "meaning": each.ask(phrases)}
             for each in prompts_listed(guide)

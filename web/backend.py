@@ -140,12 +140,16 @@ class NewEntries:
 
 @dataclass(frozen=True, slots=True)
 class ThemeAtHand:
-    """A theme of somebody's round: its number and title, how far it is in words, and whether it is open."""
+    """A theme of somebody's round: its number and title, how far it is in words, and whether it is open.
 
-    number: int
+    ``number`` is the one that people know. ``section`` stands above it where it is the first of one.
+    """
+
+    number: str
     title: str
     state: str
     is_open: bool
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)

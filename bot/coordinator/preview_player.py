@@ -72,7 +72,9 @@ class PreviewPlayer:
     def begin(self, theme: int | None = None) -> list[Card]:
         """Join, and go to a theme at once where its number is given."""
         said = self._welcome()
-        return said if theme is None else self.hear(f"/theme {theme}")
+        if theme is None:
+            return said
+        return self.hear(f"/theme {self.guide.label_of(self.guide.themes[theme - 1].id)}")
 
     def hear(self, text: str) -> list[Card]:
         """Take one message of the person's."""

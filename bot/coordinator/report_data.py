@@ -51,9 +51,12 @@ def progress_now(
         turnout=_turnout(tx, view, guide, everybody, now),
         themes=tuple(
             ThemeProgress(
-                number, theme.title, begun.get(theme.id, 0), sum(theme.id in each.finished for each in taking)
+                guide.label_of(theme.id),
+                theme.title,
+                begun.get(theme.id, 0),
+                sum(theme.id in each.finished for each in taking),
             )
-            for number, theme in enumerate(guide.themes, 1)
+            for theme in guide.themes
         ),
         not_begun=_not_begun(taking, waiting, phrases),
         typed_in=len(everybody) - len(taking),

@@ -113,7 +113,7 @@ class JobResults:
         conversation, now = known.conversation, self._now()
         if not conversation.place.doubts or conversation.round.is_open(now):
             return None
-        guide = self._shelf.guide(tx, known.guide_sha256).for_set(conversation.prompt_set)
+        guide = self._shelf.guide(tx, known.guide_sha256)
         return waits_after_closing(View(guide, conversation, phrases_in(conversation.language), now))
 
     def _tell_of(

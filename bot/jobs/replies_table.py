@@ -115,7 +115,7 @@ def _picked(
     writers: Sequence[NamedParticipant], prompt: ListedPrompt, wanted: RepliesTableJob
 ) -> list[GivenByName]:
     """What was given to a prompt by those of the team and in the way that are wanted."""
-    found = given_by_name(writers, prompt.theme.id, prompt.prompt_id)
+    found = given_by_name(writers, prompt.theme, prompt.prompt_id)
     in_team = [each for each in found if wanted.team is None or each.writer.team == wanted.team]
     if wanted.state:
         return [each for each in in_team if each.given is ReplyState(wanted.state).given]

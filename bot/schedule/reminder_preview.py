@@ -102,7 +102,7 @@ def plan_for(
 ) -> Planned:
     """What would happen to a reminder to one person now, and what they would read."""
     asked = asked_of(rules.view.themes_asked, person.team, person.partner)
-    left = left_of(guide.for_set(person.prompt_set), person.given, person.finished, asked)
+    left = left_of(guide.as_asked(person.prompt_set, person.chosen), person.given, person.finished, asked)
     facts = ReminderFacts(
         _stage(guide, person, asked),
         person.availability,

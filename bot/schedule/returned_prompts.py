@@ -32,7 +32,7 @@ def replied(p: Phrases, title: str, returned: ReturnedPrompt, is_here: bool) -> 
     told = p.say(
         "“{title}”: a colleague has replied to theme {theme}, prompt {prompt}, which you passed on.",
         title=title,
-        theme=returned.theme_number,
+        theme=returned.theme_label,
         prompt=returned.prompt_number,
     )
     return f"{told} {_how_to_open(p, returned, is_here=is_here)}"
@@ -44,7 +44,7 @@ def open_again(p: Phrases, title: str, returned: ReturnedPrompt, is_here: bool) 
         "“{title}”: theme {theme}, prompt {prompt}, which you passed on, is open again. You can reply "
         "yourself or pass it to somebody else.",
         title=title,
-        theme=returned.theme_number,
+        theme=returned.theme_label,
         prompt=returned.prompt_number,
     )
     return f"{told} {_how_to_open(p, returned, is_here=is_here)}"

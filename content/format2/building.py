@@ -14,6 +14,7 @@ from content.format2.entries import (
     FrameworkEntry,
     PartEntry,
     ScaleEntry,
+    SectionEntry,
 )
 from content.formatting.signs_read import formatted
 from content.model import (
@@ -21,9 +22,11 @@ from content.model import (
     EssentialFeature,
     Guide,
     Illustration,
+    OnlyIf,
     Passage,
     Prompt,
     PromptSet,
+    Section,
     Theme,
     closing_prompt,
 )
@@ -72,7 +75,12 @@ def guide_of_format_2(entry: FrameworkEntry) -> Guide:
         sets=tuple(PromptSet(each.id, each.title) for each in entry.sets),
         licence=entry.licence,
         attribution=entry.attribution,
+        sections=tuple(_section(each) for each in entry.sections),
     )
+
+
+def _section(entry: SectionEntry) -> Section:
+    return Section(entry.id, entry.title, entry.number, formatted(entry.purpose))
 
 
 def _scale(entry: ScaleEntry) -> Scale:
@@ -102,6 +110,8 @@ def _theme(
         closing=tuple(_closing(closing, scale)),
         scale=scale,
         is_timed=not entry.minutes,
+        number=entry.number,
+        section=entry.section,
     )
     return replace(theme, minutes=theme.span.middle) if theme.is_timed else theme
 
@@ -122,6 +132,7 @@ def _prompts(entry: AskEntry, of_theme: Scale | None, scales: Mapping[str, Scale
     scale = scales.get(entry.scale) or of_theme
     ask = _line(entry.ask)
     kind = _KINDS[entry.kind](entry, scale)
+    only_if = OnlyIf(entry.only_if.prompt, tuple(entry.only_if.chosen)) if entry.only_if else None
     offered = scale if isinstance(kind, OnScale) else None
     yield Prompt(
         entry.id,
@@ -131,6 +142,8 @@ def _prompts(entry: AskEntry, of_theme: Scale | None, scales: Mapping[str, Scale
         dont_know=_yes(entry.dont_know, usual=offered.dont_know if offered else True),
         not_applicable=_yes(entry.not_applicable, usual=offered.not_applicable if offered else True),
         sets=tuple(entry.sets),
+        number=entry.number,
+        only_if=only_if,
     )
     if entry.rate == YES and scale is not None:
         yield Prompt(
@@ -142,6 +155,8 @@ def _prompts(entry: AskEntry, of_theme: Scale | None, scales: Mapping[str, Scale
             not_applicable=scale.not_applicable,
             rates=entry.id,
             sets=tuple(entry.sets),
+            number=entry.number,
+            only_if=only_if,
         )
 
 

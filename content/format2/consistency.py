@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from content.format2.condition_rules import CONDITION_RULES
 from content.format2.entries import DAY_PATTERN, YES, shape_at_2
 from content.format2.kind_keys import KEYS_OF_KIND, OF_ONE_KIND
+from content.format2.section_rules import SECTION_RULES
 from content.format2.set_rules import SET_RULES
 from content.format2.text_rules import TEXT_RULES
 from content.problem import Problem
@@ -246,7 +248,9 @@ RULES_2: tuple[Rule, ...] = (
     options_differ,
     limits_are_in_order,
     ratings_of_prompts_have_room,
+    *SECTION_RULES,
     *SET_RULES,
     *TEXT_RULES,
+    *CONDITION_RULES,
     lists_fit,
 )

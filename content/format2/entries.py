@@ -47,6 +47,9 @@ _LevelNumber = Annotated[int, Field(ge=0, le=HIGHEST_NUMBER_OF_LEVEL), BeforeVal
 _Decimals = Annotated[int, Field(ge=0, le=3), BeforeValidator(as_whole_number)]
 _Format2 = Annotated[int, Field(ge=FORMAT_2, le=FORMAT_2), BeforeValidator(as_whole_number)]
 _LongLine = Annotated[LineText, Field(max_length=400)]
+_ChosenValue = Annotated[LineText, Field(max_length=32)]
+_OwnNumber = Annotated[LineText, Field(max_length=12)]
+_OWN_NUMBER = 'The number that people know it by, such as "1.3", shown as it is written.'
 _SCALE_USED = "The id of the scale that is used here. It may be left out where the guide has only one."
 
 
@@ -101,6 +104,15 @@ class OptionEntry(PackEntry, title="Option"):
     text: LineText = Field(max_length=400, description="What is chosen.")
 
 
+class SectionEntry(PackEntry, title="Section"):
+    """A part of the guide that holds themes, such as a key question."""
+
+    id: IdText = Field(description="A short name for this section, for its themes to name it by.")
+    title: LineText = Field(max_length=120, description="The name of the section.")
+    number: _OwnNumber = Field(default="", description=_OWN_NUMBER)
+    purpose: ParagraphText = Field(default="", max_length=500, description="What the section asks about.")
+
+
 class SetEntry(PackEntry, title="Set"):
     """A kind of people who are asked prompts of their own."""
 
@@ -110,6 +122,17 @@ class SetEntry(PackEntry, title="Set"):
     title: LineText = Field(max_length=48, description="What people of this set are, as its button shows it.")
 
 
+class OnlyIfEntry(PackEntry, title="Condition"):
+    """What must have been chosen before."""
+
+    prompt: IdText = Field(description="The id of a prompt before this one in the same theme.")
+    chosen: list[_ChosenValue] = Field(
+        min_length=1,
+        json_schema_extra=at_most(20),
+        description="The ids of its options, or the numbers of its levels. One of them is enough.",
+    )
+
+
 class AskEntry(PackEntry, title="Prompt"):
     """A prompt of any kind."""
 
@@ -117,6 +140,7 @@ class AskEntry(PackEntry, title="Prompt"):
         description="A short name for this prompt. It stays the same for good: replies are kept under it.",
         json_schema_extra={"not": {"enum": list(RESERVED_PROMPT_IDS)}},
     )
+    number: _OwnNumber = Field(default="", description=_OWN_NUMBER)
     ask: ParagraphText = Field(max_length=500, description="What is asked, or the statement: one thing.")
     help: ParagraphText = Field(default="", max_length=500, description="A line or two of help.")
     kind: str = Field(
@@ -146,6 +170,9 @@ class AskEntry(PackEntry, title="Prompt"):
         json_schema_extra=at_most(6),
         description="The ids of the sets that are asked this prompt. Left out, all are.",
     )
+    only_if: OnlyIfEntry | None = Field(
+        default=None, description="The choice behind which it is asked. Left out, it always is."
+    )
     rate: _YesNo = Field(
         default="no", description="Whether a level of the scale is asked for right behind this prompt."
     )
@@ -171,7 +198,11 @@ class PartEntry(PackEntry, title="Theme"):
     """A theme: the part of a guide that is gone through in one conversation."""
 
     id: IdText = Field(description="A short name for this theme. It stays the same for good.")
-    title: LineText = Field(max_length=48, description="The name of the theme, as its button shows it.")
+    title: LineText = Field(max_length=120, description="The name of the theme, as its button shows it.")
+    number: _OwnNumber = Field(default="", description=_OWN_NUMBER)
+    section: IdText = Field(
+        default="", description="The id of the section that holds it, where there are any."
+    )
     minutes: MinutesNumber = Field(
         default=0,
         description="How many minutes the theme takes. Left out, that is worked out from its words.",
@@ -246,8 +277,14 @@ class FrameworkEntry(PackEntry, title="Guide"):
         json_schema_extra=at_most(len(Closing)),
         description="What each theme ends with, in this order. `[]` is nothing.",
     )
+    sections: list[SectionEntry] = Field(
+        default=[],
+        min_length=1,
+        json_schema_extra=at_most(20),
+        description="What holds the themes, such as key questions, in their order.",
+    )
     themes: list[PartEntry] = Field(
-        min_length=1, json_schema_extra=at_most(12), description="The themes, in their order."
+        min_length=1, json_schema_extra=at_most(90), description="The themes, in their order."
     )
 
 

@@ -99,7 +99,7 @@ def _passed(view: View, place: Place, passed: PassedOn) -> Card:
 
 
 def _ask(view: View, theme_id: str | None, prompt_id: str | None) -> str:
-    return view.guide.theme(theme_id or "").prompt(prompt_id or "").ask
+    return view.guide.theme(theme_id or "").prompt(prompt_id or "").numbered_ask
 
 
 def _with_early(view: View, place: Place, card: Card, asks: str) -> Card:
@@ -136,11 +136,11 @@ def _asked(view: View, *, has_help: bool) -> Card:
         Line(
             p.say(
                 "It is from theme {number}: {title}.",
-                number=view.guide.number_of(theme.id),
+                number=view.guide.label_of(theme.id),
                 title=theme.title,
             )
         ),
-        Line(prompt.ask, Style.ASK),
+        Line(prompt.numbered_ask, Style.ASK),
         *([Line(prompt.help, Style.HELP)] if has_help and prompt.help else []),
     ]
     if asked.reason:
@@ -223,6 +223,11 @@ class ReturnedPrompt:
         return self.guide.number_of(self.theme.id)
 
     @property
+    def theme_label(self) -> str:
+        """The number by which people know its theme."""
+        return self.guide.label_of(self.theme.id)
+
+    @property
     def prompt_number(self) -> int:
         """Its number in its theme."""
         return self.theme.number_of(self.prompt_id)
@@ -230,18 +235,18 @@ class ReturnedPrompt:
     @property
     def command(self) -> str:
         """What is typed to open it."""
-        return f"/theme {self.theme_number} {self.prompt_number}"
+        return f"/theme {self.theme_label} {self.prompt_number}"
 
     def button(self, phrases: Phrases) -> Button:
         """What opens it."""
         earlier = self.guide.themes[: self.theme_number - 1]
-        number = sum(len(theme.prompts) for theme in earlier) + self.prompt_number
+        number = sum(len((theme.whole or theme).prompts) for theme in earlier) + self.prompt_number
         return choice(phrases.say("Open the prompt"), Action(ActionKind.RETURNED, number), self.command)
 
 
 def prompt_of_guide(guide: Guide, number: int) -> tuple[Theme, str] | None:
     """The prompt with this number in the guide as a whole, None where it has no so many."""
-    prompts = [(theme, prompt.id) for theme in guide.themes for prompt in theme.prompts]
+    prompts = [(theme, prompt.id) for theme in guide.themes for prompt in (theme.whole or theme).prompts]
     return prompts[number - 1] if 1 <= number <= len(prompts) else None
 
 

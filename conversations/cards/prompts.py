@@ -59,7 +59,7 @@ def prompt_name_at(view: View, place: Place, theme: Theme, prompt_id: str) -> st
     name = prompt_name(view, theme, prompt_id)
     if place.theme_id == theme.id:
         return name
-    number = view.guide.number_of(theme.id)
+    number = view.guide.label_of(theme.id)
     return view.phrases.say("theme {number}, {prompt}", number=number, prompt=name)
 
 
@@ -95,7 +95,7 @@ def _of_guide(view: View, theme: Theme, prompt: Prompt, place: Place) -> Card:
     rows = _guide_rows(view, theme, prompt, place)
     if kind.takes_words:
         label = p.say("Your reply to prompt {number}", number=theme.place_of(prompt.id))
-        lines = _guide_lines(view, theme, prompt, prompt.ask, words_before(view, theme, place))
+        lines = _guide_lines(view, theme, prompt, prompt.numbered_ask, words_before(view, theme, place))
         words = handed_back(view, theme, place)
         return Card(lines, rows, asks_words=True, field_label=label, words=words)
     items = [Line(item, Style.ITEM) for item in kind.items(p, prompt.kind)]
@@ -121,7 +121,7 @@ def _guide_lines(
     p = view.phrases
     heading = p.say(
         "Theme {theme}, prompt {number} of {total}",
-        theme=view.guide.number_of(theme.id),
+        theme=view.guide.label_of(theme.id),
         number=theme.place_of(prompt.id),
         total=len(theme.prompts),
     )
@@ -342,7 +342,7 @@ def _one_of_several(view: View, theme: Theme, given: Reply) -> Card:
 
 
 def _closing_heading(view: View, theme: Theme, prompt_id: str) -> tuple[Line, Line, Line]:
-    p, number = view.phrases, view.guide.number_of(theme.id)
+    p, number = view.phrases, view.guide.label_of(theme.id)
     title = p.say("Theme {theme}: {title}", theme=number, title=closing_title(p, prompt_id))
     ask = Line(closing_ask(p, theme, prompt_id), Style.ASK)
     return (Line(title, Style.TITLE), step_line(view, theme, prompt_id), ask)

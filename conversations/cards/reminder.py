@@ -32,7 +32,7 @@ def _left(phrases: Phrases, guide: Guide, left: Left) -> str:
     p = phrases
     if left.theme is None:
         return p.say("You have completed all that is asked of you. Thank you!")
-    number, minutes = guide.number_of(left.theme.id), in_minutes(p, left.minutes)
+    number, minutes = guide.label_of(left.theme.id), in_minutes(p, left.minutes)
     if not left.has_begun:
         told = p.say("Next is theme {number}: {minutes}.", number=number, minutes=minutes)
     elif not left.prompts:

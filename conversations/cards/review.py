@@ -10,12 +10,14 @@ from conversations.cards.doubt_question import said_in_review
 from conversations.cards.readers import report_was_made
 from conversations.cards.view import (
     View,
+    cut,
     given_in_words,
     in_rows,
     readers_button,
     round_line,
     themes_button,
 )
+from conversations.conditions.as_asked import unasked
 from conversations.doubts.open_doubts import about_prompt
 from conversations.groups.round_view import RoundView
 from conversations.kinds.closing_words import closing_title
@@ -39,6 +41,7 @@ from conversations.who_sees_what import Viewer, gets_report
 
 _LONGEST_ASK = 70
 _LONGEST_WORDS = 120
+_LONGEST_TITLE = 48
 
 
 def said_while_open(phrases: Phrases) -> tuple[str, str]:
@@ -60,6 +63,7 @@ def review_card(view: View, theme: Theme, place: Place) -> Card:
     for number, prompt_id in enumerate(prompt_ids(theme), start=1):
         lines.append(Line(_item(view, theme, place, number, prompt_id), Style.ITEM))
         lines += [Line(text, Style.QUOTE) for text in _own_words(view, theme, place, prompt_id)]
+    lines += not_asked(view, theme)
     waiting, passed_on = _counted(view, theme)
     lines += _how_far(view, theme, waiting, passed_on)
     finish = choice(p.say("Finish and get my report"), ActionKind.FINISH, p.say("finish"))
@@ -72,6 +76,20 @@ def review_card(view: View, theme: Theme, place: Place) -> Card:
         (*in_rows(first, 1), *_rows(view, theme), (readers_button(p), themes_button(p))),
         field_label=p.say("Tap a reply, or write its number"),
     )
+
+
+def not_asked(view: View, theme: Theme) -> list[Line]:
+    """How many prompts are not asked with what was chosen so far, where there are any."""
+    gone, mine = unasked(theme, view.conversation.replies), view.conversation.prompt_set
+    left_out = sum(theme.prompt(each).is_for(mine) for each in gone)
+    if not left_out:
+        return []
+    told = view.phrases.count(
+        "{n} prompt is not asked, with what you chose.",
+        "{n} prompts are not asked, with what you chose.",
+        left_out,
+    )
+    return [Line(told, Style.HELP)]
 
 
 def _how_far(view: View, theme: Theme, waiting: int, passed_on: int) -> list[Line]:
@@ -127,11 +145,7 @@ def _item(view: View, theme: Theme, place: Place, number: int, prompt_id: str) -
 def _title(view: View, theme: Theme, prompt_id: str) -> str:
     if not theme.has_prompt(prompt_id):
         return closing_title(view.phrases, prompt_id)
-    return _cut(ask_in_words(view.phrases, theme.prompt(prompt_id)), _LONGEST_ASK)
-
-
-def _cut(text: str, longest: int) -> str:
-    return text if len(text) <= longest else text[:longest].rsplit(" ", 1)[0] + " …"
+    return cut(ask_in_words(view.phrases, theme.prompt(prompt_id)), _LONGEST_ASK)
 
 
 def _own_words(view: View, theme: Theme, place: Place, prompt_id: str) -> list[str]:
@@ -146,7 +160,7 @@ def _own_words(view: View, theme: Theme, place: Place, prompt_id: str) -> list[s
         given = tuple(entries_given(replies, theme.id, prompt_id))
     else:
         given = tuple(filter(None, (reply_to(replies, theme.id, prompt_id),)))
-    return [_cut(each.text, _LONGEST_WORDS) for each in given if each.text]
+    return [cut(each.text, _LONGEST_WORDS) for each in given if each.text]
 
 
 def _may_be_complaint(view: View, theme: Theme, place: Place, prompt_id: str) -> bool:
@@ -201,11 +215,12 @@ def reported(view: View, theme: Theme) -> Card:
     following = next_theme(view.guide, theme.id, done, view.conversation.themes_asked)
     rows: list[tuple[Button, ...]] = []
     if following:
-        number = view.guide.number_of(following.id)
-        label = p.say("Go on with theme {number}: {title}", number=number, title=following.title)
+        number, title = view.guide.number_of(following.id), cut(following.title, _LONGEST_TITLE)
+        called = view.guide.label_of(following.id)
+        label = p.say("Go on with theme {number}: {title}", number=called, title=title)
         rows.append((choice(label, Action(ActionKind.THEME, number), p.say("next"), Rank.MAIN),))
     rows.append((choice(p.say("Change a reply"), ActionKind.REVIEW, p.say("review")), themes_button(p)))
-    title = p.say("Theme {number} is complete.", number=view.guide.number_of(theme.id))
+    title = p.say("Theme {number} is complete.", number=view.guide.label_of(theme.id))
     lines = [Line(title, Style.TITLE)]
     lines.append(round_line(view))
     if not following:
@@ -261,5 +276,5 @@ def _who_gets_report(phrases: Phrases, round_: RoundView) -> list[str]:
 
 
 def _heading(view: View, theme: Theme) -> str:
-    number = view.guide.number_of(theme.id)
+    number = view.guide.label_of(theme.id)
     return view.phrases.say("Theme {number}: {title}", number=number, title=theme.title)

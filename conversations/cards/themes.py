@@ -6,6 +6,7 @@ from content.prompt_kinds import Scale
 from conversations.actions import Action, ActionKind, choice
 from conversations.cards.view import (
     View,
+    cut,
     given_in_words,
     how_far,
     pause_button,
@@ -18,6 +19,9 @@ from conversations.kinds.levels import named_level
 from conversations.outgoing import Button, Card, Line, Rank, Style
 from conversations.theme_progress import ThemeState, reply_to
 
+_LONGEST_LABEL = 64
+"""A longer title of a theme is cut on its button; it stands whole above."""
+
 
 def themes_card(view: View) -> Card:
     """Every theme with its state and how long it takes, to be begun in any order."""
@@ -25,7 +29,7 @@ def themes_card(view: View) -> Card:
     asked, others = view.asked_themes(), view.other_themes()
     lines = [Line(p.say("The themes"), Style.TITLE), round_line(view)]
     lines.append(Line(_in_which_order(view, asked, is_all=not others)))
-    lines += [_listed(view, theme) for theme in asked]
+    lines += _in_sections(view, asked)
     if others:
         lines.append(
             Line(
@@ -36,11 +40,12 @@ def themes_card(view: View) -> Card:
                 )
             )
         )
-        lines += [_listed(view, theme) for theme in others]
+        lines += _in_sections(view, others)
     buttons = []
     for theme in (*asked, *others):
         number = view.guide.number_of(theme.id)
-        buttons.append((choice(f"{number}. {theme.title}", Action(ActionKind.THEME, number), str(number)),))
+        label, typed = cut(_in_list(view, theme), _LONGEST_LABEL), view.guide.label_of(theme.id)
+        buttons.append((choice(label, Action(ActionKind.THEME, number), typed),))
     day = view.closing_day()
     if day:
         lines.append(Line(p.say("This round is open until {day}.", day=day), Style.HELP))
@@ -105,9 +110,23 @@ def _passed_on_to_them(view: View) -> tuple[str, ...]:
     )
 
 
-def _listed(view: View, theme: Theme) -> Line:
-    number = view.guide.number_of(theme.id)
-    return Line(f"{number}. {theme.title}\n{state_in_words(view, theme)}", Style.ITEM)
+def _in_sections(view: View, themes: tuple[Theme, ...]) -> list[Line]:
+    """The themes one by one, with the section that holds them above the first of each."""
+    lines: list[Line] = []
+    above = None
+    for theme in themes:
+        section = view.guide.section_of(theme)
+        if section is not None and section is not above:
+            lines.append(Line(section.numbered_title, Style.ASK))
+            lines += [Line(section.purpose, Style.HELP)] if section.purpose else []
+        above = section
+        lines.append(Line(f"{_in_list(view, theme)}\n{state_in_words(view, theme)}", Style.ITEM))
+    return lines
+
+
+def _in_list(view: View, theme: Theme) -> str:
+    """A theme behind what it is chosen by: its own number, else its place."""
+    return theme.numbered_title if theme.number else f"{view.guide.number_of(theme.id)}. {theme.title}"
 
 
 def state_in_words(view: View, theme: Theme) -> str:
@@ -134,7 +153,8 @@ def other_words_to_begin(phrases: Phrases) -> tuple[Button, ...]:
 def theme_card(view: View, theme: Theme) -> Card:
     """A theme's opening: its purpose, how many prompts, how many minutes."""
     p, made = view.phrases, view.progress(theme)
-    number, shown = view.guide.number_of(theme.id), _features_first(view, theme)
+    number, section = view.guide.label_of(theme.id), view.guide.section_of(theme)
+    shown = _features_first(view, theme)
     if made.state is ThemeState.NOT_BEGUN:
         start = choice(p.say("Start"), ActionKind.START, p.say("begin"))
         amount = _how_much(view, theme, made.steps)
@@ -147,6 +167,7 @@ def theme_card(view: View, theme: Theme) -> Card:
     return Card(
         (
             Line(p.say("Theme {number}: {title}", number=number, title=theme.title), Style.TITLE),
+            *([Line(section.numbered_title, Style.HELP)] if section else []),
             *([Line(theme.purpose)] if theme.purpose else []),
             *shown,
             Line(amount, Style.PROGRESS, done=made.done, steps=made.steps),

@@ -9,6 +9,7 @@ from content.model import Guide, Theme
 from content.phrases import Phrases, long_date
 from content.reading_time.time_span import TimeSpan
 from conversations.actions import Action, ActionKind, choice
+from conversations.conditions.as_asked import guide_as_asked
 from conversations.groups.themes_asked import is_asked
 from conversations.outgoing import Button, Card, Line, Outgoing, Rank, Say, Style
 from conversations.state import NEVER, Conversation, Given, Place, Reply, Writing
@@ -25,19 +26,25 @@ Rows = tuple[tuple[Button, ...], ...]
 
 _LONGEST_QUOTE = 600
 _ENDING = 200
+_LONGEST_ASK_NAMED = 70
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """The guide, the person's conversation and the phrases of their language.
 
-    ``now`` is when it is looked at.
+    ``guide`` is as it is asked of this person, whoever made the view. ``now`` is when it is looked at.
     """
 
     guide: Guide
     conversation: Conversation
     phrases: Phrases
     now: datetime = NEVER
+
+    def __post_init__(self) -> None:
+        """Leave out of the guide what is not asked of this person: no card may count or list it."""
+        asked = guide_as_asked(self.guide, self.conversation.prompt_set, self.conversation.replies)
+        object.__setattr__(self, "guide", asked)
 
     def progress(self, theme: Theme) -> Progress:
         """How far the person is with a theme."""
@@ -88,6 +95,26 @@ class View:
         if round_.closed_at is None:
             return self.closing_day()
         return long_date(round_.closed_at.date(), self.phrases.language)
+
+
+def told_unasked(before: View, after: View, changed: Reply) -> list[str]:
+    """What is said of replies to prompts that were asked before a reply was changed, and are not now."""
+    if before.guide is after.guide or not after.guide.has_theme(changed.theme_id):
+        return []
+    theme, replies = after.guide.theme(changed.theme_id), after.conversation.replies
+    gone = [
+        each
+        for each in before.guide.theme(changed.theme_id).prompts
+        if each.id not in theme.asked_ids and reply_to(replies, theme.id, each.id) is not None
+    ]
+    return [
+        after.phrases.say(
+            "With this reply, “{prompt}” is not asked. What you gave there is kept, and is in no report "
+            "unless you change this back.",
+            prompt=cut(each.numbered_ask, _LONGEST_ASK_NAMED),
+        )
+        for each in gone
+    ]
 
 
 def in_minutes(phrases: Phrases, minutes: int) -> str:
@@ -291,6 +318,11 @@ def shortened(text: str) -> str:
         return text
     # The end is what was written last, and what a person looks for.
     return f"{text[: _LONGEST_QUOTE - _ENDING].rstrip()} … {text[-_ENDING:].lstrip()}"
+
+
+def cut(text: str, longest: int) -> str:
+    """A text that ends at a word, and shows that it goes on where it is too long."""
+    return text if len(text) <= longest else text[:longest].rsplit(" ", 1)[0] + " …"
 
 
 def pause_button(phrases: Phrases) -> Button:

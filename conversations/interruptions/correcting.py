@@ -89,7 +89,7 @@ def _new_report(draft: Draft, theme: Theme) -> tuple[str, ...]:
         return ()
     if theme.id == draft.place.theme_id:
         return (p.say("For a new report, send /report."),)
-    number = draft.view.guide.number_of(theme.id)
+    number = draft.view.guide.label_of(theme.id)
     return (p.say("For a new report, send /report {number}.", number=number),)
 
 

@@ -23,7 +23,7 @@ from content.prompt_kinds import (
 from conversations.kinds.evidence import KINDS_OF_EVIDENCE, evidence_name
 from conversations.kinds.in_numbers import IN_NUMBERS
 from conversations.kinds.in_words import IN_WORDS, LIST_OF_POINTS, WHERE_TO_LOOK
-from conversations.kinds.levels import ON_SCALE, THEME_RATING
+from conversations.kinds.levels import ON_SCALE, THEME_RATING, named_level
 from conversations.kinds.on_card import OnCard
 from conversations.kinds.on_day import ON_DAY
 from conversations.kinds.options import ONE_CHOICE, SEVERAL_CHOICES
@@ -90,6 +90,20 @@ def choice_names(phrases: Phrases, prompt: Prompt, choices: Sequence[str]) -> tu
     return tuple(told.get(each, each) for each in choices)
 
 
+def names_of_values(prompt: Prompt, values: Sequence[str]) -> tuple[str, ...]:
+    """What can be chosen at a prompt by these ids or numbers of levels, in the guide's own words."""
+    scale = scale_of(prompt)
+    told = {each.id: each.text for each in options_of(prompt)}
+    told |= {str(each.number): named_level(each) for each in scale.levels} if scale else {}
+    return tuple(told.get(each, each) for each in values)
+
+
+def only_if_said(phrases: Phrases, code: str, values: Sequence[str]) -> str:
+    """That a prompt is only asked behind one of these values, in a sentence."""
+    named = [phrases.say("“{value}”", value=each) for each in values]
+    return phrases.say("Only if the reply to {code} is {values}.", code=code, values=" / ".join(named))
+
+
 def reply_in_words(phrases: Phrases, prompt: Prompt, reply: Reply) -> str:
     """What was given to a prompt: its words, or what was chosen, as people say it."""
     if reply.given is not Given.ANSWERED:
@@ -108,7 +122,7 @@ def chosen_in_words(guide: Guide, phrases: Phrases, reply: Reply | None) -> str:
 
 def ask_in_words(phrases: Phrases, prompt: Prompt) -> str:
     """What a prompt of the guide asks; what rates another prompt says so."""
-    return rating_of_prompt(phrases, prompt.ask) if prompt.rates else prompt.ask
+    return rating_of_prompt(phrases, prompt.numbered_ask) if prompt.rates else prompt.numbered_ask
 
 
 def for_sets(phrases: Phrases, ask: str, sets: Sequence[PromptSet]) -> str:
@@ -117,6 +131,14 @@ def for_sets(phrases: Phrases, ask: str, sets: Sequence[PromptSet]) -> str:
     if not who:
         return ask
     return in_sentence(ask, lambda each: phrases.say("{prompt} (asked of: {who})", prompt=each, who=who))
+
+
+def asked_of_some(
+    phrases: Phrases, ask: str, sets: Sequence[PromptSet], behind: str, values: Sequence[str]
+) -> str:
+    """What is asked, for whoever reads all prompts: of whom, and behind which choice, where not always."""
+    whole = for_sets(phrases, ask, sets)
+    return f"{whole} {only_if_said(phrases, behind, values)}" if behind else whole
 
 
 def rating_of_prompt(phrases: Phrases, ask: str) -> str:

@@ -101,7 +101,7 @@ def group_picture_alt(report: GroupReport, phrases: Phrases) -> str:
         group_wording.participation(report, phrases),
     ]
     for theme in report.themes:
-        told.append(wording.theme_name(theme.number, theme.title, phrases) + ".")
+        told.append(wording.theme_name(theme.called, theme.title, phrases) + ".")
         told.append(_told(report, theme, phrases))
     return " ".join(told)
 
@@ -143,7 +143,7 @@ def _why_not(report: GroupReport, theme: GroupTheme, phrases: Phrases) -> str:
 
 def _block(report: GroupReport, theme: GroupTheme, phrases: Phrases, top: float) -> Block:
     name = tuple(
-        lines_of(wording.theme_name(theme.number, theme.title, phrases), size=30, top=top + 48, pitch=38)
+        lines_of(wording.theme_name(theme.called, theme.title, phrases), size=30, top=top + 48, pitch=38)
     )
     below = name[-1].y + 40
     match theme.findings:

@@ -34,12 +34,13 @@ def _opening(report: GroupReport, phrases: Phrases) -> Card:
 
 
 def _theme(report: GroupReport, theme: GroupTheme, phrases: Phrases) -> Card:
-    name = Line(wording.theme_name(theme.number, theme.title, phrases), Style.TITLE)
+    heading = Line(wording.theme_name(theme.called, theme.title, phrases), Style.TITLE)
+    name = (heading, Line(theme.section, Style.HELP)) if theme.section else (heading,)
     match theme.findings:
         case Withheld():
-            return Card((name, Line(group_wording.theme_withheld(report.facts.least_group, phrases))))
+            return Card((*name, Line(group_wording.theme_withheld(report.facts.least_group, phrases))))
         case Findings() as found:
-            return Card((name, *_findings(found, report.facts, phrases)))
+            return Card((*name, *_findings(found, report.facts, phrases)))
 
 
 def _findings(found: Findings, facts: RoundFacts, phrases: Phrases) -> tuple[Line, ...]:

@@ -66,6 +66,7 @@ def _theme(section: ThemeSection, phrases: Phrases) -> TemplateValues:
         {
             "name": section.name,
             "note": section.note,
+            "section": section.section,
             "lists": [list_part(each) for each in section.lists],
         }
     )

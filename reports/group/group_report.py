@@ -105,13 +105,16 @@ class EvidenceTally:
 class UnknownPrompt:
     """A prompt to which many gave "don't know", and how many.
 
-    ``asked_of`` are the sets that are asked it, none where all are.
+    ``asked_of`` are the sets that are asked it, none where all are. It waits for one of the ``values`` at the
+    prompt of the code ``behind``; both are empty where it waits for none.
     """
 
     code: str
     ask: str
     tally: Tally
     asked_of: tuple[PromptSet, ...] = ()
+    behind: str = ""
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +144,21 @@ class GroupTheme:
     """One theme of the guide with what is shown of it.
 
     ``levels`` are those of its scale, in their order; empty in figures from before themes could have scales
-    of their own, which are on that of the report.
+    of their own, which are on that of the report. ``label`` is the guide's own number of the theme, and
+    ``section`` the section that holds it, as they are shown; both are empty where there is none.
     """
 
     number: int
     title: str
     findings: Findings | Withheld
     levels: tuple[Level, ...] = ()
+    label: str = ""
+    section: str = ""
+
+    @property
+    def called(self) -> str:
+        """By what number people know the theme."""
+        return self.label or str(self.number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,12 +53,16 @@ class RatingSection:
 
 @dataclass(frozen=True, slots=True)
 class ThemeSection:
-    """One theme: the note on who took part, then everything else unless all of it is withheld."""
+    """One theme: the note on who took part, then everything else unless all of it is withheld.
+
+    ``section`` is the section of the guide that holds it, if any.
+    """
 
     name: str
     note: str
     rating: RatingSection | None
     lists: tuple[TextList, ...]
+    section: str = ""
 
 
 def participation_heads(phrases: Phrases) -> tuple[str, ...]:
@@ -94,12 +98,11 @@ def theme_sections(report: GroupReport, phrases: Phrases) -> tuple[ThemeSection,
 
 
 def _theme_section(report: GroupReport, theme: GroupTheme, phrases: Phrases) -> ThemeSection:
-    name = wording.theme_name(theme.number, theme.title, phrases)
+    name = wording.theme_name(theme.called, theme.title, phrases)
     match theme.findings:
         case Withheld():
-            return ThemeSection(
-                name, group_wording.theme_withheld(report.facts.least_group, phrases), None, ()
-            )
+            note = group_wording.theme_withheld(report.facts.least_group, phrases)
+            return ThemeSection(name, note, None, (), theme.section)
         case Findings() as found:
             return ThemeSection(
                 name=name,
@@ -108,6 +111,7 @@ def _theme_section(report: GroupReport, theme: GroupTheme, phrases: Phrases) -> 
                 if found.ratings is not None
                 else None,
                 lists=_lists(found, report.facts, phrases),
+                section=theme.section,
             )
 
 

@@ -7,7 +7,8 @@ people who know their own replies what others gave: the rules are docs/decisions
 from collections.abc import Iterable, Mapping, Sequence
 from hmac import digest
 
-from content.model import Closing, Guide, Theme
+from content.model import Closing, Guide, Prompt, Theme
+from conversations.kinds.kind_table import names_of_values
 from conversations.paper_codes import code_of
 from conversations.state import EVIDENCE_KINDS, IMPROVEMENT, NEXT_STEP, STRENGTH, Given
 from reports.group.group_report import (
@@ -21,7 +22,13 @@ from reports.group.group_report import (
     TypedInSheets,
     UnknownPrompt,
 )
-from reports.group.kind_findings import PromptFindings, counts_told, finding_of, spread_over
+from reports.group.kind_findings import (
+    PromptFindings,
+    counts_told,
+    finding_of,
+    spread_over,
+    who_is_asked_may_be_told,
+)
 from reports.group.participation import (
     InvitedOnly,
     Participation,
@@ -86,6 +93,8 @@ def summarise_group(
                 title=theme.title,
                 findings=_findings(guide, theme, participants, facts, shuffle_key),
                 levels=theme.scale.levels if theme.scale else (),
+                label=theme.number,
+                section=section.numbered_title if (section := guide.section_of(theme)) else "",
             )
             for number, theme in enumerate(guide.themes, start=1)
         ),
@@ -163,9 +172,41 @@ def _of_prompts(
             insiders=facts.insiders,
             is_anonymous=facts.is_anonymous,
         )
-        if found is not None:
-            code = code_of(guide.number_of(theme.id), theme, prompt.id)
-            yield PromptFindings(code, prompt.ask, bool(prompt.rates), found, guide.sets_of(prompt))
+        if found is None:
+            continue
+        if not isinstance(found, Withheld) and not _is_told(theme, prompt, given, facts):
+            found = Withheld(Reason.PROTECTS)
+        number = guide.number_of(theme.id)
+        yield PromptFindings(
+            code_of(number, theme, prompt.id),
+            prompt.numbered_ask,
+            bool(prompt.rates),
+            found,
+            guide.sets_of(prompt),
+            *_waits_for(number, theme, prompt),
+        )
+
+
+def _waits_for(number: int, theme: Theme, prompt: Prompt) -> tuple[str, tuple[str, ...]]:
+    """The code of the prompt at which something must be chosen first, and what; empty where there is none."""
+    if prompt.only_if is None:
+        return "", ()
+    before = theme.prompt(prompt.only_if.prompt_id)
+    return code_of(number, theme, before.id), names_of_values(before, prompt.only_if.chosen)
+
+
+def _is_told(theme: Theme, prompt: Prompt, given: _GivenByAll, facts: RoundFacts) -> bool:
+    """Whether anything of a prompt may be told, as far as it is asked only behind a choice."""
+    if prompt.only_if is None:
+        return True
+    return who_is_asked_may_be_told(
+        theme,
+        prompt,
+        [{key[0]: reply for key, reply in ours.items()} for ours in given.values()],
+        least=facts.least_group,
+        insiders=facts.insiders,
+        is_anonymous=facts.is_anonymous,
+    )
 
 
 def _evidence(given: _GivenByAll, facts: RoundFacts) -> tuple[EvidenceTally, ...] | Withheld:
@@ -208,10 +249,19 @@ def _mixed(
 
 def _unknown(guide: Guide, theme: Theme, given: _GivenByAll, facts: RoundFacts) -> Iterable[UnknownPrompt]:
     for prompt in theme.prompts:
+        if not _is_told(theme, prompt, given, facts):
+            continue
         replies = [ours.get((prompt.id, 1)) for ours in given.values()]
+        of = len(given) if prompt.only_if is None else sum(reply is not None for reply in replies)
         count = sum(reply is not None and reply.given is Given.DONT_KNOW for reply in replies)
-        told, many = tally(count, len(given), facts.insiders), max(_LEAST_DONT_KNOWS, len(given) / _MANY)
+        told, many = tally(count, of, facts.insiders), max(_LEAST_DONT_KNOWS, of / _MANY)
         # What is told must be many as well, or that a prompt is listed would tell more than its count.
         if told.count >= many:
-            code = code_of(guide.number_of(theme.id), theme, prompt.id)
-            yield UnknownPrompt(code, prompt.ask, told, guide.sets_of(prompt))
+            number = guide.number_of(theme.id)
+            yield UnknownPrompt(
+                code_of(number, theme, prompt.id),
+                prompt.numbered_ask,
+                told,
+                guide.sets_of(prompt),
+                *_waits_for(number, theme, prompt),
+            )

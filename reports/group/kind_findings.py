@@ -11,7 +11,7 @@ from decimal import Decimal
 from statistics import mode
 from typing import Any, Final
 
-from content.model import Prompt, PromptSet
+from content.model import Prompt, PromptSet, Theme
 from content.prompt_kinds import (
     InNumbers,
     Level,
@@ -129,7 +129,8 @@ KindFinding = LevelsChosen | ChoiceMade | ChoicesTicked | MiddleGiven
 class PromptFindings:
     """What is shown of one prompt that takes no words. ``is_rating``: it asks a level for another prompt.
 
-    ``asked_of`` are the sets that are asked it, none where all are.
+    ``asked_of`` are the sets that are asked it, none where all are. It waits for one of the ``values`` at the
+    prompt of the code ``behind``; both are empty where it waits for none.
     """
 
     code: str
@@ -137,6 +138,8 @@ class PromptFindings:
     is_rating: bool
     found: KindFinding | Withheld
     asked_of: tuple[PromptSet, ...] = ()
+    behind: str = ""
+    values: tuple[str, ...] = ()
 
 
 def spread_over(scale: Scale, chosen: Sequence[int], insiders: int) -> Spread | Band | None:
@@ -168,7 +171,7 @@ def finding_of(
 ) -> KindFinding | Withheld | None:
     """What may be shown about a prompt; None for one that takes words. ``replies`` are those of all who took
     part in the theme, None for somebody who gave nothing to it. How many of them were asked is not told where
-    that is one set only: the difference would be how many of the others took part.
+    that is one set only: the difference would be how many of the others took part. Nor is it behind a choice.
     """
     find = FINDINGS_OF_KIND.get(type(prompt.kind))
     if find is None:
@@ -176,9 +179,41 @@ def finding_of(
     answered = [each for each in replies if each is not None and each.given is Given.ANSWERED]
     if len(answered) < least:
         return Withheld(Reason.FEW)
-    given = [each.given if each else None for each in replies if each or not prompt.sets]
+    is_for_all = not prompt.sets and prompt.only_if is None
+    given = [each.given if each else None for each in replies if each or is_for_all]
     counts = counts_told(given, is_anonymous=is_anonymous)
     return find(prompt.kind, answered, counts, insiders)
+
+
+def who_is_asked_may_be_told(
+    theme: Theme,
+    prompt: Prompt,
+    given: Sequence[Mapping[str, Reply]],
+    *,
+    least: int,
+    insiders: int,
+    is_anonymous: bool,
+) -> bool:
+    """Whether it may be seen how many were asked a prompt: behind a choice, only where all of that is told.
+
+    Whoever is asked it has made the choice, so a count of them is a count of that. ``given`` is what each
+    person who took part in the theme gave, by prompt.
+    """
+    if prompt.only_if is None:
+        return True
+    before = theme.prompt(prompt.only_if.prompt_id)
+    replies = [each.get(before.id) for each in given]
+    found = finding_of(before, replies, least=least, insiders=insiders, is_anonymous=is_anonymous)
+    match found:
+        case ChoiceMade() | LevelsChosen(spread=Spread()):
+            is_whole = True
+        case ChoicesTicked(ticked=ticked):
+            is_whole = not any(each.tally.at_least for each in ticked)
+        case _:
+            is_whole = False
+    return is_whole and who_is_asked_may_be_told(
+        theme, before, given, least=least, insiders=insiders, is_anonymous=is_anonymous
+    )
 
 
 def counts_told(given: Sequence[Given | None], *, is_anonymous: bool) -> Counts:

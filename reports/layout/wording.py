@@ -72,7 +72,7 @@ def words_of(guide: Guide, reply: Reply, phrases: Phrases) -> str:
     return chosen_in_words(guide, phrases, reply) or reply.text
 
 
-def theme_name(number: int, title: str, phrases: Phrases) -> str:
+def theme_name(number: int | str, title: str, phrases: Phrases) -> str:
     """The theme with its number."""
     return phrases.say("Theme {number}: {title}", number=number, title=title)
 

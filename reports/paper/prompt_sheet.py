@@ -13,7 +13,7 @@ from conversations.cards.entrance import how_long, no_place_to_report_harm
 from conversations.cards.view import in_span
 from conversations.kinds.closing_words import closing_ask, usual_help
 from conversations.kinds.kind_table import ask_in_words, for_sets
-from conversations.paper_codes import code_of, ways_at
+from conversations.paper_codes import code_of, only_if_in_words, ways_at
 from conversations.reading.filled_sheet import PaperPrompt, SheetPrint
 from reports.layout import wording
 from reports.paper.kind_forms import form_of
@@ -49,9 +49,14 @@ class PaperList:
 
 @dataclass(frozen=True, slots=True)
 class PaperTheme:
-    """A theme on paper: what it is about, its prompts, examples of practice, and the closing prompts."""
+    """A theme on paper: what it is about, its prompts, examples of practice, and the closing prompts.
+
+    ``section`` is the one that holds it, if any; ``section_purpose`` stands at the first theme of each.
+    """
 
     heading: str
+    section: str
+    section_purpose: str
     purpose: str
     minutes: str
     features: PaperList
@@ -90,7 +95,7 @@ def sheet_print(guide: Guide, phrases: Phrases) -> SheetPrint:
         _about(guide, phrases).heading,
     ]
     for theme in themes:
-        between += [theme.heading, theme.purpose, theme.minutes]
+        between += [theme.heading, theme.section, theme.section_purpose, theme.purpose, theme.minutes]
         for each in (theme.features, *theme.examples):
             between += [each.heading, *each.texts]
     return SheetPrint.of((each for theme in themes for each in (*theme.prompts, *theme.closing)), between)
@@ -240,7 +245,9 @@ def _at_the_end(guide: Guide, phrases: Phrases) -> tuple[str, ...]:
 def _themes(guide: Guide, phrases: Phrases) -> Iterator[PaperTheme]:
     for number, theme in enumerate(guide.themes, start=1):
         yield PaperTheme(
-            heading=phrases.say("Theme {number}: {title}", number=number, title=theme.title),
+            heading=wording.theme_name(guide.label_of(theme.id), theme.title, phrases),
+            section=section.numbered_title if (section := guide.section_of(theme)) else "",
+            section_purpose=begun.purpose if (begun := guide.section_begun_by(theme)) else "",
             purpose=theme.purpose,
             minutes=_how_much(guide, theme, phrases),
             features=PaperList(
@@ -252,7 +259,7 @@ def _themes(guide: Guide, phrases: Phrases) -> Iterator[PaperTheme]:
                     number,
                     prompt,
                     for_sets(phrases, ask_in_words(phrases, prompt), guide.sets_of(prompt)),
-                    prompt.help,
+                    " ".join(filter(None, (only_if_in_words(phrases, number, theme, prompt), prompt.help))),
                     phrases,
                 )
                 for prompt in theme.prompts

@@ -68,6 +68,9 @@ class _Writing:
     def theme(self, theme: PaperTheme) -> None:
         """A theme on new pages, with its prompts and the closing ones."""
         self._add(theme.heading, "Heading 1", in_guide=True, on_new_page=True)
+        if theme.section:
+            self._add(theme.section, in_guide=True)
+        self._add_blocks(blocks_of(theme.section_purpose), in_guide=True)
         self._add_blocks(blocks_of(theme.purpose), in_guide=True)
         self._add(theme.minutes)
         if theme.features.texts:

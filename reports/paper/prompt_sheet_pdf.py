@@ -27,6 +27,8 @@ def paper_pdf(sheet: PromptSheet, phrases: Phrases) -> bytes:
 def _theme(theme: PaperTheme) -> TemplateValues:
     return {
         "heading": as_shown(theme.heading),
+        "section": as_shown(theme.section),
+        "section_purpose": guide_blocks(theme.section_purpose),
         "purpose": guide_blocks(theme.purpose),
         "minutes": as_shown(theme.minutes),
         "features": _list(theme.features),

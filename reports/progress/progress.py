@@ -25,9 +25,9 @@ LEAST_DAYS, LEAST_FINISHED = 3, 3
 
 @dataclass(frozen=True, slots=True)
 class ThemeProgress:
-    """How many have begun and how many have finished one theme."""
+    """How many have begun and how many have finished one theme; ``number`` is the one that people know."""
 
-    number: int
+    number: str
     title: str
     begun: int
     finished: int

@@ -6,8 +6,9 @@ Never for another kind of round: whoever asks for it has seen to that.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from content.model import Theme
 from conversations.state import Given, Reply
-from reports.replies.by_prompt import ByPrompt, way_left
+from reports.replies.by_prompt import ByPrompt, is_asked, way_left
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class NamedParticipant:
 
 @dataclass(frozen=True, slots=True)
 class GivenByName:
-    """What one person gave to one prompt; ``given`` None stands for nothing.
+    """What one person gave to one prompt; ``given`` None stands for nothing, as they may not be asked it.
 
     ``replies`` is one reply, or several to a prompt that takes several. ``colleague`` is who gave it for
     them, where they passed the prompt on.
@@ -38,6 +39,7 @@ class GivenByName:
     given: Given | None
     replies: tuple[Reply, ...]
     colleague: NamedParticipant | None
+    is_asked: bool = True
 
 
 def in_order_of_names(writers: Iterable[NamedParticipant]) -> list[NamedParticipant]:
@@ -47,10 +49,15 @@ def in_order_of_names(writers: Iterable[NamedParticipant]) -> list[NamedParticip
     )
 
 
-def given_by_name(writers: Sequence[NamedParticipant], theme_id: str, prompt_id: str) -> list[GivenByName]:
+def given_by_name(writers: Sequence[NamedParticipant], theme: Theme, prompt_id: str) -> list[GivenByName]:
     """What each of these writers gave to a prompt, in their order."""
     by_id = {each.participant_id: each for each in writers}
-    return [_given(each, each.replies.get((theme_id, prompt_id), ()), by_id) for each in writers]
+    return [
+        _given(each, each.replies.get((theme.id, prompt_id), ()), by_id)
+        if is_asked(theme, prompt_id, each.replies)
+        else GivenByName(each, None, (), None, is_asked=False)
+        for each in writers
+    ]
 
 
 def _given(

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from content.model import Theme
+from conversations.conditions.as_asked import unasked
 from conversations.state import Given, Replies, Reply
 
 ByPrompt = Mapping[tuple[str, str], tuple[Reply, ...]]
@@ -16,6 +18,14 @@ def by_prompt(replies: Replies) -> ByPrompt:
             to = (key[0], key[1])
             found[to] = (*found.get(to, ()), replies[key])
     return found
+
+
+def is_asked(theme: Theme, prompt_id: str, given: ByPrompt) -> bool:
+    """Whether a prompt is asked of whoever gave this in a theme."""
+    if not theme.has_conditions:
+        return True
+    ours = {each.key: each for at, found in given.items() if at[0] == theme.id for each in found}
+    return prompt_id not in unasked(theme, ours)
 
 
 def way_left(ours: tuple[Reply, ...]) -> Given | None:

@@ -58,7 +58,10 @@ def options_in_words(guide: Guide, p: Phrases) -> tuple[tuple[str, str], ...]:
     return tuple(
         (
             option.text,
-            p.say("An option of “{prompt}”. Several stand with a semicolon between them.", prompt=prompt.ask),
+            p.say(
+                "An option of “{prompt}”. Several stand with a semicolon between them.",
+                prompt=prompt.numbered_ask,
+            ),
         )
         for theme in guide.themes
         for prompt in theme.prompts

@@ -6,8 +6,8 @@ from content.model import Guide, Theme
 from content.phrases import Phrases
 from content.tailoring import is_own
 from conversations.kinds.closing_words import closing_title
-from conversations.kinds.kind_table import ask_in_words, for_sets, takes_words
-from conversations.paper_codes import code_of
+from conversations.kinds.kind_table import takes_words
+from conversations.paper_codes import asked_in_full, code_of
 from conversations.state import RATING
 from conversations.theme_progress import prompt_ids
 
@@ -33,8 +33,7 @@ class ListedPrompt:
         if self.prompt_id == RATING:
             return phrases.say("Rating")
         if self.theme.has_prompt(self.prompt_id):
-            prompt = self.theme.prompt(self.prompt_id)
-            return for_sets(phrases, ask_in_words(phrases, prompt), self.guide.sets_of(prompt))
+            return asked_in_full(phrases, self.guide, self.theme, self.theme.prompt(self.prompt_id))
         return closing_title(phrases, self.prompt_id)
 
 

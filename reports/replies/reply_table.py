@@ -92,7 +92,7 @@ def shuffled_table(
         p.say("Ratings and kinds of evidence are only counted, in the group's report."),
     )
     reply = DescribedColumn(p.say("Reply"), p.say("What somebody wrote, word for word."), width=70)
-    return ReplyTable(title, about, (*_about_prompt(p), reply), rows)
+    return ReplyTable(title, about, (*_about_prompt(guide, p), reply), rows)
 
 
 def _as_it_was(closed_on: Collection[date], p: Phrases) -> tuple[str, ...]:
@@ -114,10 +114,15 @@ def _from_guide(guide: Guide, p: Phrases) -> str:
     return guide_name(guide.title, guide.version, p)
 
 
-def _about_prompt(p: Phrases) -> tuple[DescribedColumn, ...]:
+def _about_prompt(guide: Guide, p: Phrases) -> tuple[DescribedColumn, ...]:
     return (
         DescribedColumn(
             p.say("Code"), p.say("A code such as T1.P3 names a prompt: theme 1, prompt 3."), width=8
+        ),
+        *(
+            (DescribedColumn(p.say("Section"), p.say("The section that holds the theme."), width=22),)
+            if guide.sections
+            else ()
         ),
         DescribedColumn(p.say("Theme"), p.say("The theme of the guide, in its own words."), width=22),
         DescribedColumn(p.say("Prompt"), p.say("What was asked, in the guide's own words."), width=40),
@@ -131,11 +136,16 @@ def _named_columns(guide: Guide, p: Phrases) -> tuple[DescribedColumn, ...]:
         (given_name(p, Given.NOT_APPLICABLE), p.say("They said that it does not apply to their work.")),
         (given_name(p, Given.SKIPPED), p.say("They went on without a reply.")),
         (given_name(p, None), p.say("They did not come to it, or took their reply back.")),
+        *(
+            ((p.say("Not asked"), p.say("With what they chose before, it is not asked.")),)
+            if guide.has_conditions
+            else ()
+        ),
     )
     reply = p.say("What they wrote, word for word; of a rating its level, of evidence its kinds.")
     values = *levels_in_words(guide), *evidence_in_words(p), *options_in_words(guide, p)
     return (
-        *_about_prompt(p),
+        *_about_prompt(guide, p),
         DescribedColumn(
             p.say("Name"), p.say("The name on the list of invited people, if there is one."), width=20
         ),
@@ -158,7 +168,9 @@ def _named_columns(guide: Guide, p: Phrases) -> tuple[DescribedColumn, ...]:
 
 
 def _prompt_cells(p: Phrases, prompt: ListedPrompt) -> tuple[str, ...]:
-    return (prompt.code, prompt.theme.title, prompt.ask(p))
+    section = prompt.guide.section_of(prompt.theme)
+    held_by = (section.numbered_title,) if section else ()
+    return (prompt.code, *held_by, prompt.theme.numbered_title, prompt.ask(p))
 
 
 def _person(writer: NamedParticipant) -> tuple[str, ...]:
@@ -168,7 +180,7 @@ def _person(writer: NamedParticipant) -> tuple[str, ...]:
 def _reply(guide: Guide, given: GivenByName, reply: Reply | None, p: Phrases) -> tuple[str, ...]:
     yes = p.say("yes")
     return (
-        given_name(p, given.given),
+        given_name(p, given.given) if given.is_asked else p.say("Not asked"),
         words_of(guide, reply, p) if reply and reply.given is Given.ANSWERED else "",
         _day(reply.written_at) if reply else "",
         yes if reply and reply.version > 1 else "",

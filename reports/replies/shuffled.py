@@ -6,7 +6,7 @@ words: no number, no team, no time, no mark. A mark that only one person has wou
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hmac import digest
 
@@ -17,8 +17,9 @@ from conversations.state import (
     Replies,
 )
 from conversations.who_sees_what import least_group, sheets_are_apart
-from reports.group.threshold import Reason, Withheld
-from reports.replies.by_prompt import ByPrompt, by_prompt, way_left
+from reports.group.kind_findings import who_is_asked_may_be_told
+from reports.group.threshold import Reason, Withheld, insiders_in
+from reports.replies.by_prompt import ByPrompt, by_prompt, is_asked, way_left
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +69,22 @@ class ShuffleRules:
 
 
 def shuffled_replies(
-    theme: Theme, prompt_id: str, contributions: Iterable[Contribution], rules: ShuffleRules
+    theme: Theme, prompt_id: str, contributions: Sequence[Contribution], rules: ShuffleRules
 ) -> ShuffledReplies | Withheld:
     """What was written to a prompt of a theme, or that too few wrote something.
 
     Sheets that were typed in do not count: whoever typed them in knows them.
     """
     are_apart = sheets_are_apart(rules.who_sees)
-    given = [each for each in contributions if theme.id in each.themes]
+    given = [
+        each for each in contributions if theme.id in each.themes and is_asked(theme, prompt_id, each.replies)
+    ]
     counted = [each for each in given if not (are_apart and each.is_typed_in)]
     ways = Counter(way_left(each.replies.get((theme.id, prompt_id), ())) for each in counted)
     if ways[Given.ANSWERED] < rules.least_writers:
         return Withheld(Reason.FEW)
+    if not _is_told(theme, prompt_id, contributions, rules):
+        return Withheld(Reason.PROTECTS)
     texts = [
         reply.text
         for each in given
@@ -91,6 +96,24 @@ def shuffled_replies(
         _shuffled(texts, theme, prompt_id, rules.secret),
         () if is_anonymous else tuple((way, ways[way]) for way in _OTHER_WAYS if ways[way]),
         sum(each.is_typed_in for each in given),
+    )
+
+
+def _is_told(theme: Theme, prompt_id: str, everybody: Sequence[Contribution], rules: ShuffleRules) -> bool:
+    """Whether a list may be seen of those who are asked a prompt only behind a choice."""
+    if not theme.has_prompt(prompt_id):
+        return True
+    return who_is_asked_may_be_told(
+        theme,
+        theme.prompt(prompt_id),
+        [
+            {at: found[0] for (theme_id, at), found in each.replies.items() if theme_id == theme.id}
+            for each in everybody
+            if theme.id in each.themes
+        ],
+        least=rules.least_writers,
+        insiders=insiders_in(rules.who_sees),
+        is_anonymous=rules.who_sees is WhoSees.ANONYMOUS,
     )
 
 

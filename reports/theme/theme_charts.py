@@ -121,12 +121,12 @@ def picture_alt(report: ThemeReport, phrases: Phrases) -> str:
     if not report.has(Closing.RATING):
         return phrases.say(
             "{theme}. {profile}",
-            theme=wording.theme_name(report.theme_number, report.theme_title, phrases),
+            theme=wording.theme_name(report.called, report.theme_title, phrases),
             profile=profile_alt(report, phrases),
         )
     return phrases.say(
         "{theme}. {scale} {profile}",
-        theme=wording.theme_name(report.theme_number, report.theme_title, phrases),
+        theme=wording.theme_name(report.called, report.theme_title, phrases),
         scale=scale_alt(report, phrases),
         profile=profile_alt(report, phrases),
     )
@@ -154,7 +154,7 @@ def profile_alt(report: ThemeReport, phrases: Phrases) -> str:
     """What the profile of the prompts shows, in words: the counts, then each prompt."""
     each = "; ".join(
         phrases.say("{number} {given}", number=prompt.number, given=wording.given_name(phrases, prompt.given))
-        for prompt in report.prompts
+        for prompt in report.asked_prompts
     )
     return phrases.say(
         "{counts} Prompt by prompt: {each}.",
@@ -179,8 +179,8 @@ def _scale(report: ThemeReport) -> Drawing:
 
 
 def _profile(report: ThemeReport, phrases: Phrases) -> Drawing:
-    rows = max(1, -(-len(report.prompts) // _MOST_MARKS_IN_ROW))
-    in_row = max(1, -(-len(report.prompts) // rows))
+    rows = max(1, -(-len(report.asked_prompts) // _MOST_MARKS_IN_ROW))
+    in_row = max(1, -(-len(report.asked_prompts) // rows))
     step = min(_WIDEST_MARK_STEP, INNER / in_row)
     marks = tuple(
         Mark(
@@ -190,7 +190,7 @@ def _profile(report: ThemeReport, phrases: Phrases) -> Drawing:
             words=str(prompt.number),
             size=25,
         )
-        for place, prompt in enumerate(report.prompts)
+        for place, prompt in enumerate(report.asked_prompts)
     )
     top = _MARK_ROW * rows + 30
     legend = tuple(_legend(report, phrases, top))

@@ -23,13 +23,14 @@ def chat_cards(report: ThemeReport, phrases: Phrases) -> tuple[Card, ...]:
         Line(
             phrases.say(
                 "Your report. {theme}",
-                theme=wording.theme_name(report.theme_number, report.theme_title, phrases),
+                theme=wording.theme_name(report.called, report.theme_title, phrases),
             ),
             Style.TITLE,
         ),
         Line(
             f"{theme_wording.whose_view(phrases)} {theme_wording.version_line(report, phrases)}", Style.HELP
         ),
+        *([Line(report.section, Style.HELP)] if report.section else []),
         *_rating(report, phrases),
         *_evidence(report, phrases),
         *_reference(report, phrases),

@@ -3,20 +3,19 @@
 from content.model import Closing
 from content.phrases import Phrases
 from content.prompt_kinds import Level
-from conversations.state import Given
 from reports.layout import wording
 from reports.layout.characters import with_marks
 from reports.layout.page import drawn, page
 from reports.theme import theme_wording
 from reports.theme.theme_charts import profile_svg, scale_svg
-from reports.theme.theme_report import ThemeReport
+from reports.theme.theme_report import PromptReply, ThemeReport
 
 
 def theme_html(report: ThemeReport, phrases: Phrases) -> str:
     """The report as a page: opens in any browser, prints on A4, and fetches nothing."""
 
-    def left(given: Given | None) -> str:
-        return theme_wording.left_as(phrases, given)
+    def left(each: PromptReply) -> str:
+        return theme_wording.left_at(each, phrases)
 
     def illustrated_heading(level: Level) -> str:
         return wording.illustrated_heading(level, phrases)
@@ -30,7 +29,7 @@ def theme_html(report: ThemeReport, phrases: Phrases) -> str:
         illustrated_heading=illustrated_heading,
         keywords=theme_wording.keywords(report),
         with_a_colleague=wording.with_a_colleague(phrases),
-        title=wording.theme_name(report.theme_number, report.theme_title, phrases),
+        title=wording.theme_name(report.called, report.theme_title, phrases),
         version_line=theme_wording.version_line(report, phrases),
         whose_view=theme_wording.whose_view(phrases),
         rating=theme_wording.rating_name(report, phrases),

@@ -45,10 +45,14 @@ def _opening(report: ThemeReport, phrases: Phrases) -> TemplateValues:
     return opening_part(
         report,
         phrases,
-        title=wording.theme_name(report.theme_number, report.theme_title, phrases),
+        title=wording.theme_name(report.called, report.theme_title, phrases),
         subtitle=phrases.say("Report on one theme of “{guide}”", guide=report.guide_title),
         asked_by=(report.organisation, report.round_title),
-        dated=[theme_wording.version_line(report, phrases), theme_wording.whose_view(phrases)],
+        dated=[
+            *filter(None, [report.section]),
+            theme_wording.version_line(report, phrases),
+            theme_wording.whose_view(phrases),
+        ],
     )
 
 
@@ -91,7 +95,7 @@ def _prompts(report: ThemeReport, phrases: Phrases) -> TemplateValues:
             "code": each.code,
             **guide_heading(theme_wording.asked(each, phrases)),
             "said": written_paragraphs(theme_wording.said(each, phrases)),
-            "left": theme_wording.left_as(phrases, each.given),
+            "left": theme_wording.left_at(each, phrases),
             "note": wording.with_a_colleague(phrases) if each.with_colleague else "",
         }
         for each in report.prompts

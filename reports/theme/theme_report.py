@@ -4,13 +4,14 @@ Only facts and the guide's own words are in here: no interface phrase, no layout
 never the name of a person or a mean of ratings.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from content.model import Closing, Guide, Prompt, Theme
 from content.prompt_kinds import Level, Scale
+from conversations.conditions.as_asked import unasked, without_unasked
 from conversations.kinds.on_card import Chosen
 from conversations.paper_codes import code_of
 from conversations.state import (
@@ -60,6 +61,7 @@ class PromptReply:
 
     ``code`` names the prompt in talk and on paper: T2.P4 is theme 2, prompt 4. ``chosen`` is what was given,
     where that is no words. ``with_colleague``: it was passed on, and a colleague gave the reply.
+    ``is_asked``: with what was chosen at the other prompts, it is asked.
     """
 
     number: int
@@ -69,6 +71,7 @@ class PromptReply:
     text: str
     chosen: Chosen | None = None
     with_colleague: bool = False
+    is_asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,8 @@ class ThemeReport:
     often this theme was finished; ``finished_at`` is when it last was, in the time zone that its date is to
     be read in. ``made_from`` is the hash of the values that it was made from, by which two files can be told
     to show the same; empty where none are kept. ``asked_as`` is what people of the set are whose prompts
-    were asked, empty where all are asked the same.
+    were asked, empty where all are asked the same. ``theme_label`` is the guide's own number of the theme,
+    and ``section`` the section that holds it, as they are shown; both are empty where there is none.
     """
 
     guide_title: str
@@ -144,6 +148,18 @@ class ThemeReport:
     made_from: str = ""
     asked_as: str = ""
     next_steps: Points = NOTHING_NAMED
+    theme_label: str = ""
+    section: str = ""
+
+    @property
+    def called(self) -> str:
+        """By what number people know the theme."""
+        return self.theme_label or str(self.theme_number)
+
+    @property
+    def asked_prompts(self) -> tuple[PromptReply, ...]:
+        """Its prompts without those that were not asked, with what was chosen before."""
+        return tuple(each for each in self.prompts if each.is_asked)
 
     def has(self, closing: Closing) -> bool:
         """Whether the theme asks for this at its end."""
@@ -169,7 +185,8 @@ def summarise(
     theme = guide.for_set(prompt_set).theme(theme_id)
     number = guide.number_of(theme_id)
     ours = replies_to(theme, replies)
-    prompts = tuple(_prompt_replies(theme, number, ours))
+    gone = unasked(theme, replies)
+    prompts = tuple(_prompt_replies(theme, number, ours, gone))
     return ThemeReport(
         guide_title=guide.title,
         guide_version=guide.version,
@@ -186,7 +203,7 @@ def summarise(
         strengths=points_in(ours, STRENGTH),
         improvements=points_in(ours, IMPROVEMENT),
         next_steps=points_in(ours, NEXT_STEP),
-        counts=counts_of([prompt.given for prompt in prompts]),
+        counts=counts_of([prompt.given for prompt in prompts if prompt.is_asked]),
         prompts=prompts,
         illustrations=tuple(
             Illustrated(level, theme.illustrations_at(level.number)) for level in theme.illustrated
@@ -196,6 +213,8 @@ def summarise(
         closing=tuple(prompt.id for prompt in theme.closing),
         made_from=made_from,
         asked_as=guide.title_of_set(prompt_set),
+        theme_label=theme.number,
+        section=section.numbered_title if (section := guide.section_of(theme)) else "",
     )
 
 
@@ -204,18 +223,22 @@ ThemeReplies = dict[tuple[str, int], Reply]
 
 
 def replies_to(theme: Theme, replies: Replies) -> ThemeReplies:
-    """The replies to one theme by prompt and entry; a reply taken back is as if never given."""
+    """The replies to one theme by prompt and entry; a reply taken back is as if never given, and so is one to
+    a prompt that is not asked any more.
+    """
     return {
         (prompt_id, entry): reply
-        for (theme_id, prompt_id, entry), reply in replies.items()
+        for (theme_id, prompt_id, entry), reply in without_unasked(theme, replies).items()
         if theme_id == theme.id and reply.given is not Given.WITHDRAWN
     }
 
 
-def _prompt_replies(theme: Theme, theme_number: int, ours: ThemeReplies) -> Iterable[PromptReply]:
+def _prompt_replies(
+    theme: Theme, theme_number: int, ours: ThemeReplies, gone: Collection[str]
+) -> Iterable[PromptReply]:
     for number, prompt in enumerate((theme.whole or theme).prompts, start=1):
         reply = ours.get((prompt.id, 1))
-        if reply is None and prompt not in theme.prompts:
+        if reply is None and prompt.id not in theme.asked_ids:
             continue
         yield PromptReply(
             number=number,
@@ -225,6 +248,7 @@ def _prompt_replies(theme: Theme, theme_number: int, ours: ThemeReplies) -> Iter
             text=_text(reply),
             chosen=None if reply is None or reply.text else _chosen(reply),
             with_colleague=reply is not None and reply.given_by is not None,
+            is_asked=prompt.id not in gone,
         )
 
 

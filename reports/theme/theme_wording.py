@@ -74,6 +74,13 @@ def left_as(phrases: Phrases, given: Given | None) -> str:
             return phrases.say("Nothing was noted.")
 
 
+def left_at(each: PromptReply, phrases: Phrases) -> str:
+    """What stands where nothing was given to a prompt: how it was left, or that it was not asked."""
+    if not each.is_asked:
+        return phrases.say("Not asked, with what was chosen before.")
+    return left_as(phrases, each.given)
+
+
 def strengths(report: ThemeReport, phrases: Phrases) -> wording.TextList:
     """The strengths as a section."""
     return _section(phrases.say("Strengths"), report.strengths, phrases)

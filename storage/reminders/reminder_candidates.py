@@ -1,8 +1,8 @@
 """The facts that decide whether somebody is reminded, for all the people of a round in a few queries."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from conversations.calendar.availability import Availability
@@ -33,7 +33,8 @@ class PersonFacts:
 
     ``given`` is what has a reply, ``finished`` the themes that were finished, ``reminded`` the days of
     reminders that went or wait. ``channels`` are those that they can be reached on. ``prompt_set`` is the set
-    whose prompts they are asked, "" for none.
+    whose prompts they are asked, "" for none. ``chosen`` is what they chose, by theme and prompt: it decides
+    what else they are asked.
     """
 
     person_id: int
@@ -51,6 +52,7 @@ class PersonFacts:
     last_active: datetime | None
     reminded: tuple[date, ...]
     prompt_set: str = ""
+    chosen: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,8 @@ def people_of(tx: Transaction, round_id: str, now: datetime) -> list[PersonFacts
             has_left=row[7] is not None,
             availability=availability(row[8:-1]),
             channels=tuple(map(Channel, channels[row[0]])),
-            given=frozenset(given[row[1]]),
+            given=frozenset(each for each, _ in given[row[1]]),
+            chosen=_chosen(given[row[1]]),
             finished=frozenset(finished[row[1]]),
             last_active=moment(active[row[0]]) if row[0] in active else None,
             reminded=tuple(map(date.fromisoformat, reminded[row[0]])),
@@ -152,17 +155,31 @@ def _gathered(tx: Transaction, sql: str, values: SqlValues) -> defaultdict[int, 
     return found
 
 
-def _given(tx: Transaction, round_id: str) -> defaultdict[int, list[Key]]:
+_Given = tuple[Key, tuple[str, ...]]
+"""What has a reply, and what was chosen with it."""
+
+
+def _chosen(given: list[_Given]) -> dict[str, dict[str, tuple[str, ...]]]:
+    """What somebody chose, by theme and prompt."""
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for (theme_id, prompt_id, _), values in given:
+        if values:
+            found.setdefault(theme_id, {})[prompt_id] = values
+    return found
+
+
+def _given(tx: Transaction, round_id: str) -> defaultdict[int, list[_Given]]:
     """What has a reply that was not withdrawn, by participant."""
-    found: defaultdict[int, list[Key]] = defaultdict(list)
-    for participant_id, *key in tx.rows(
-        "SELECT r.participant_id, r.theme_id, r.prompt_id, r.entry FROM reply r"
+    found: defaultdict[int, list[_Given]] = defaultdict(list)
+    for participant_id, *key, choices, level in tx.rows(
+        "SELECT r.participant_id, r.theme_id, r.prompt_id, r.entry, r.choices, r.level FROM reply r"
         " JOIN participant pa ON pa.id = r.participant_id WHERE pa.round_id = :r AND r.given <> 'withdrawn'"
         " AND r.version = (SELECT max(v.version) FROM reply v WHERE v.participant_id = r.participant_id"
         "  AND v.theme_id = r.theme_id AND v.prompt_id = r.prompt_id AND v.entry = r.entry)",
         {"r": round_id},
     ):
-        found[participant_id].append((key[0], key[1], key[2]))
+        values = tuple(choices.split(",")) if choices else () if level is None else (str(level),)
+        found[participant_id].append(((key[0], key[1], key[2]), values))
     return found
 
 

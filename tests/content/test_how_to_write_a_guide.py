@@ -40,6 +40,8 @@ def limit_of(shape: dict[str, Any]) -> str:
         case {"pattern": pattern}:
             *others, last = pattern.strip("^$()").split("|")
             return f"{', '.join(others)} or {last}"
+        case {"type": "object"}:
+            return "keys of its own"
         case {"maxLength": most}:
             return f"at most {most:,} characters"
     raise AssertionError(shape)
@@ -58,6 +60,8 @@ def rows(at: ShapeAt = shape_at, path: tuple[str | int, ...] = ()) -> list[str]:
         found.append(f"| `{name}` | {shape['description']} | {limit_of(shape)}{each}{left} |")
         if entry.get("type") == "object":
             found += rows(at, (*inner, 0))
+        if shape.get("type") == "object":
+            found += rows(at, inner)
     return found
 
 
@@ -109,7 +113,7 @@ def test_what_the_page_shows_of_a_pack_can_be_read(block: str) -> None:
     tree, problems = read_tree(block, "page")
     assert problems == ()
     assert tree is not None
-    is_of_format_2 = any(key in block for key in ("kind:", "scales:", "closing:", "sets:"))
+    is_of_format_2 = any(key in block for key in ("kind:", "scales:", "closing:", "sets:", "sections:"))
     known = rows(shape_at_2) if is_of_format_2 else rows()
     assert keys_of(tree) <= {row.split("`")[1].split(" > ")[-1] for row in known}
 

@@ -153,8 +153,8 @@ STATE = RoundState(
     threshold=5,
     turnout=TURNOUT,
     themes=(
-        ThemeProgress(1, "Leading a culture", begun=9, finished=6),
-        ThemeProgress(2, "Planning for outcomes", begun=16, finished=11),
+        ThemeProgress("1", "Leading a culture", begun=9, finished=6),
+        ThemeProgress("2", "Planning for outcomes", begun=16, finished=11),
     ),
     not_begun=("Ailsa Craig", "Isla Fyne", "Home care 7"),
 )

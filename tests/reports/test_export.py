@@ -50,6 +50,7 @@ def test_a_line_holds_every_fact_of_the_row():
         "name": None,
         "team": None,
         "partner": None,
+        "section": "",
         "theme": "",
         "prompt": "",
         "level_name": None,

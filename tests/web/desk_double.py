@@ -66,10 +66,10 @@ AROUND = RoundAtHand(
     "Looking at our service, autumn",
     "Glenmore Council",
     (
-        ThemeAtHand(1, "Leading a performance culture", "Complete", is_open=False),
-        ThemeAtHand(2, "Planning for outcomes", "2 of 11 prompts, about 10 minutes left", is_open=True),
-        ThemeAtHand(3, "Knowing how we are doing", "Not begun, about 12 minutes", is_open=False),
-        ThemeAtHand(4, "Using what we learn to improve", "Not begun, about 12 minutes", is_open=False),
+        ThemeAtHand("1", "Leading a performance culture", "Complete", is_open=False),
+        ThemeAtHand("2", "Planning for outcomes", "2 of 11 prompts, about 10 minutes left", is_open=True),
+        ThemeAtHand("3", "Knowing how we are doing", "Not begun, about 12 minutes", is_open=False),
+        ThemeAtHand("4", "Using what we learn to improve", "Not begun, about 12 minutes", is_open=False),
     ),
     "Open until 18 December 2026",
     (

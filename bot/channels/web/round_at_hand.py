@@ -27,7 +27,7 @@ def round_at_hand(
     if loaded is None:
         return None
     conversation = loaded.conversation
-    guide = guides.guide_of(tx, conversation.round.id).for_set(conversation.prompt_set)
+    guide = guides.guide_of(tx, conversation.round.id)
     return around(View(guide, conversation, phrases_in(visitor.language), now))
 
 
@@ -52,5 +52,6 @@ def around(view: View) -> RoundAtHand:
 
 
 def _theme(view: View, theme: Theme, *, is_open: bool) -> ThemeAtHand:
-    number = view.guide.number_of(theme.id)
-    return ThemeAtHand(number, theme.title, state_in_words(view, theme), is_open)
+    guide, begun = view.guide, view.guide.section_begun_by(theme)
+    held_by = begun.numbered_title if begun else ""
+    return ThemeAtHand(guide.label_of(theme.id), theme.title, state_in_words(view, theme), is_open, held_by)

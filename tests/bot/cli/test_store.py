@@ -482,6 +482,7 @@ def test_the_ledger_is_exported_word_for_word_with_every_version() -> None:
         "name": None,
         "team": None,
         "partner": None,
+        "section": "",
         "theme": "Team meetings",
         "prompt": "",
         "level_name": None,

@@ -51,7 +51,7 @@ def test_to_a_reader_who_knows_nobody_by_name_every_round_is_as_an_anonymous_one
 def test_in_an_anonymous_round_figures_move_in_steps_and_the_number_of_invited_is_plain():
     progress = progress_of(ANONYMOUS, MIDWAY)
     assert progress.everybody == Participation(26, 20, 15, 10, 0, 10)
-    assert progress.themes[0] == ThemeProgress(1, "Leading a culture", begun=5, finished=5)
+    assert progress.themes[0] == ThemeProgress("1", "Leading a culture", begun=5, finished=5)
 
 
 def test_an_anonymous_round_has_no_figures_by_team_as_links_that_were_kept_could_fill_one():
@@ -76,7 +76,7 @@ def test_in_an_anonymous_round_a_figure_never_tells_that_all_or_that_none_have_f
 
     def told(real: int) -> RoundProgress:
         turnout = {"": Participation(invited, invited, real, real, 0)}
-        themes = (ThemeProgress(1, "T", begun=real, finished=real),)
+        themes = (ThemeProgress("1", "T", begun=real, finished=real),)
         return progress_of(replace(state, turnout=turnout, themes=themes), MIDWAY)
 
     same = [real for real in range(invited + 1) if told(real) == told(count)]

@@ -100,7 +100,7 @@ def test_names_of_people_are_not_in_the_picture():
 
 
 def test_a_long_name_keeps_clear_of_the_figures_beside_it():
-    theme = ThemeProgress(1, "Planning for outcomes with people, carers and all of our partners", 900, 888)
+    theme = ThemeProgress("1", "Planning for outcomes with people, carers and all of our partners", 900, 888)
     state = replace(STATE, turnout={"": Participation(999, 999, 999, 888, 0)}, themes=(theme,))
     said = list(drawn(svg(state)).iter(f"{SVG}text"))
     places = [each.text or "" for each in said]

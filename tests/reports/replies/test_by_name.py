@@ -29,7 +29,7 @@ def test_everybody_is_listed_with_what_they_gave_and_how_they_left_it() -> None:
         writer(2, "Bea", reply(PROMPT, Given.SKIPPED)),
         writer(3, "Cy"),
     ]
-    found = given_by_name(people, THEME.id, PROMPT)
+    found = given_by_name(people, THEME, PROMPT)
     assert [each.given for each in found] == [Given.ANSWERED, Given.SKIPPED, None]
     assert [[one.text for one in each.replies] for each in found] == [["Yes."], [""], []]
 
@@ -42,13 +42,13 @@ def test_several_replies_stand_in_their_order_and_one_taken_back_is_gone() -> No
         reply(STRENGTH, Given.WITHDRAWN, "", 2),
         reply(STRENGTH, Given.ANSWERED, "First", 1),
     )
-    (found,) = given_by_name([person], THEME.id, STRENGTH)
+    (found,) = given_by_name([person], THEME, STRENGTH)
     assert [each.text for each in found.replies] == ["First", "Third"]
 
 
 def test_a_reply_belongs_to_who_passed_the_prompt_on_and_names_who_gave_it() -> None:
     people = [writer(1, "Ann", reply(PROMPT, Given.ANSWERED, "Yes.", given_by=2)), writer(2, "Bea")]
-    ann, bea = given_by_name(people, THEME.id, PROMPT)
+    ann, bea = given_by_name(people, THEME, PROMPT)
     assert ann.colleague is not None
     assert ann.colleague.name == "Bea"
     assert bea.given is None

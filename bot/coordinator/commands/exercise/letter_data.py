@@ -76,7 +76,7 @@ def letter_facts(
         follow_up=_day_of(tx, view.id, "follow_up", p) or p.say("[day]"),
         minutes=_minutes_in_words(p, guide, view),
         sets=_sets_in_words(p, guide),
-        readers=" ".join(before_one_writes(p, view)),
+        readers=" ".join(before_one_writes(p, view, guide)),
         small_groups=p.count(
             "The report tells nothing that fewer than {n} person gave.",
             "The report tells nothing that fewer than {n} people gave.",

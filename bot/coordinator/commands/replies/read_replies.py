@@ -13,6 +13,7 @@ from bot.coordinator.commands.replies.reply_address import ReplyAddress, Wish, a
 from bot.coordinator.commands.replies.reply_cards import in_pages
 from bot.coordinator.refusals import NOT_DONE, InvalidInput, why_not
 from bot.coordinator.request import Request, button, current_round, rows
+from content.model import Theme
 from conversations.cards.view import in_rows
 from conversations.outgoing import Button, Card, Line, Style
 from reports.layout.wording import theme_name
@@ -100,7 +101,7 @@ class _Shelf:
                 buttons.append(self._to(prompt.code, replace(self._address, code=prompt.code)))
         for number, theme in enumerate(self._guide.themes, start=1):
             count = sum(self._count(each) for each in self._prompts if each.theme_number == number)
-            name = theme_name(number, theme.title, p)
+            name = self._named(number, theme)
             lines.append(Line(f"{name}: {replies_counted(p, count)}", Style.ITEM))
             if count:
                 buttons.append(self._to(name, replace(self._address, code=f"T{number}"), typed=f"T{number}"))
@@ -110,7 +111,7 @@ class _Shelf:
     def _show_theme(self, found: list[ListedPrompt]) -> None:
         """The prompts of a theme, each with how much was written to it."""
         p = self._phrases
-        name = theme_name(found[0].theme_number, found[0].theme.title, p)
+        name = self._named(found[0].theme_number, found[0].theme)
         lines = [self._heading(), Line(name, Style.ASK), *self._picked(), *map(self._listed, found)]
         codes = [
             self._to(each.code, replace(self._address, code=each.code)) for each in found if self._count(each)
@@ -140,7 +141,7 @@ class _Shelf:
         if self._reading.teams is not None:
             wanted = replace(address, page=1, wish=Wish.FILTER)
             buttons.append(self._to(p.say("Pick some of them"), wanted, typed=p.say("filter")))
-        theme = p.say("Theme {number}", number=prompt.theme_number)
+        theme = p.say("Theme {number}", number=self._guide.label_of(prompt.theme.id))
         back = self._to(theme, address.theme, typed=f"/replies T{prompt.theme_number}")
         self._open(
             lines, [(each,) for each in [*buttons, *([self._table()] if blocks else []), back]], protect=True
@@ -179,6 +180,11 @@ class _Shelf:
             RepliesTableJob(self._round_id, self._readable.number, address.code, address.team, state)
         )
         self._request.notify(p.say("The table follows in a moment."))
+
+    def _named(self, number: int, theme: Theme) -> str:
+        """A theme as its button has it: what codes begin with stands in front of a number of its own."""
+        name = theme_name(self._guide.label_of(theme.id), theme.title, self._phrases)
+        return f"T{number} {name}" if theme.number else name
 
     def _heading(self) -> Line:
         return Line(self._phrases.say("What people wrote in “{title}”", title=self._title), Style.TITLE)

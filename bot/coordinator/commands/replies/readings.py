@@ -80,9 +80,8 @@ class ByName:
 
     def replies(self, prompt: ListedPrompt, address: ReplyAddress) -> int:
         """How many there are."""
-        to = (prompt.theme.id, prompt.prompt_id)
-        given = [each.replies.get(to, ()) for each in self._writers if self._is_picked(each, address)]
-        return sum(reply.given is Given.ANSWERED for ours in given for reply in ours)
+        found = self.found(prompt, address)
+        return sum(reply.given is Given.ANSWERED for each in found for reply in each.replies)
 
     def named(self, prompt: ListedPrompt, address: ReplyAddress) -> str:
         """How many replies there are."""
@@ -115,7 +114,7 @@ class ByName:
 
     def found(self, prompt: ListedPrompt, address: ReplyAddress) -> list[GivenByName]:
         """What everybody of the team asked for gave to a prompt."""
-        givens = given_by_name(self._writers, prompt.theme.id, prompt.prompt_id)
+        givens = given_by_name(self._writers, prompt.theme, prompt.prompt_id)
         return [each for each in givens if self._is_picked(each.writer, address)]
 
     def _is_picked(self, writer: NamedParticipant, address: ReplyAddress) -> bool:
@@ -192,6 +191,10 @@ class Shuffled:
     def _why_not(self, withheld: Withheld) -> str:
         if withheld.reason is Reason.ERASED:
             return replies_erased(self._phrases)
+        if withheld.reason is Reason.PROTECTS:
+            return self._phrases.say(
+                "What was written here is not shown, as it would tell what people chose before it."
+            )
         return self._phrases.say(
             "Fewer than {n} people wrote something here, so nothing of it is shown.", n=self._least
         )

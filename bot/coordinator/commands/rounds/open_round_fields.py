@@ -139,7 +139,7 @@ def contact_and_notice(request: Request, organisation_id: str | None) -> list[Fi
 def fields_of_guide(request: Request, guide: Guide) -> list[Field[Any]]:
     """Which of the guide's themes, and which prompts are left out or added."""
     p = request.phrases
-    named = "\n".join(f"{number}. {theme.title}" for number, theme in enumerate(guide.themes, 1))
+    named = "\n".join(f"{number}. {theme.numbered_title}" for number, theme in enumerate(guide.themes, 1))
     return [
         *_sets(request, guide),
         Field[tuple[int, ...] | None](

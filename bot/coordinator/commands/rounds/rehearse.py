@@ -23,6 +23,7 @@ from conversations.groups.round_view import RoundView
 from conversations.groups.themes_asked import asked_of, completion
 from conversations.kinds.kind_table import kind_of, scale_of
 from conversations.outgoing import Card, Line, Style
+from conversations.state import Screen
 from reports.group.group_chat_text import group_cards
 from reports.group.group_report import Participant, RoundFacts
 from reports.group.group_summary import summarise_group
@@ -132,14 +133,20 @@ class _Invented:
         yield from self._preview.begin()
         if self._preview.guide.sets:
             yield from self._preview.hear("/iam 1")
-        yield from self._preview.hear("/theme 1")
+        first = self._preview.guide.themes[0]
+        yield from self._preview.hear(f"/theme {first.number or 1}")
 
     def goes_through(self, theme: Theme) -> Iterator[Card]:
         """The first cards of a theme, then its report; what lies between is left out."""
         p = self._phrases
         yield from self._preview.hear(p.say("begin"))
-        for number, prompt in enumerate(theme.asked, start=1):
-            heard = [card for text in self._gives(prompt, number) for card in self._preview.hear(text)]
+        for number in range(1, len(theme.asked) + 1):
+            # What is asked next depends on what was chosen, so it is looked up.
+            place = self._preview.conversation.place
+            if place.screen is not Screen.PROMPT:
+                break
+            texts = self._gives(theme.prompt(place.prompt_id or ""), number)
+            heard = [card for text in texts for card in self._preview.hear(text)]
             if number < _SHOWN_PROMPTS:
                 yield from heard
         yield Card((Line(p.say("And so on, prompt by prompt. At the end of a theme comes its report:")),))
@@ -193,8 +200,10 @@ def _state(guide: Guide, view: RoundView, everybody: Sequence[_Invented], begins
         view.threshold,
         {"": _turnout(guide, view, everybody)},
         tuple(
-            ThemeProgress(number, theme.title, *[sum(theme.id in each for each in done_by)] * 2)
-            for number, theme in enumerate(guide.themes, 1)
+            ThemeProgress(
+                guide.label_of(theme.id), theme.title, *[sum(theme.id in each for each in done_by)] * 2
+            )
+            for theme in guide.themes
         ),
         (),
     )

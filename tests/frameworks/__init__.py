@@ -1,0 +1,1 @@
+"""The six frameworks of the trial, in words of ours, and that nothing of them is lost on the way."""
