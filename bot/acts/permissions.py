@@ -39,6 +39,7 @@ class Command(StrEnum):
     PLAN = "plan"
     DIGEST = "digest"
     COMPLAINTS = "complaints"
+    GUIDE = "guide"
 
 
 @unique
@@ -67,6 +68,7 @@ MAY: Final = {
     Command.STATUS: _BOTH,
     Command.RESULTS: _BOTH,
     Command.ROUND: _COORDINATOR,
+    Command.GUIDE: _COORDINATOR,
     Command.INVITE: _COORDINATOR,
     Command.LINK: _COORDINATOR,
     Command.PEOPLE: _COORDINATOR,
