@@ -6,9 +6,13 @@ The rules are those of packs, and none of its own is in here. Nothing here chang
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from content.drafts.guide_lines import GuideLine
+from pydantic import BaseModel
+
+from content.drafts.guide_lines import GuideLine, LineUse
 from content.drafts.line_pack import LinePack, pack_of_lines
+from content.format2.entries import AskEntry, FrameworkEntry, PartEntry, StepEntry
 from content.library import Pack
 from content.pack import parse_guide
 from content.problem import Problem
@@ -16,12 +20,16 @@ from content.problem import Problem
 
 @dataclass(frozen=True, slots=True)
 class LineFinding:
-    """A problem of a draft. ``line`` is the number of the line that it is about, None for the whole guide."""
+    """A problem of a draft. ``line`` is the number of the line that it is about, None for the whole guide.
+
+    ``length`` is how many characters there are of what is too long.
+    """
 
     line: int | None
     rule: str
     what: str
     mend: str
+    length: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,4 +50,24 @@ def check_draft(lines: Sequence[GuideLine], *, id_: str, version: str, language:
 
 
 def _finding(problem: Problem, made: LinePack) -> LineFinding:
-    return LineFinding(made.line_at(problem.line, problem.column), problem.rule, problem.what, problem.mend)
+    number = made.line_at(problem.line, problem.column)
+    length = made.length_at(problem.line, problem.column) if problem.rule == "too-long" else 0
+    return LineFinding(number, problem.rule, problem.what, problem.mend, length)
+
+
+def _longest(entry: type[BaseModel], key: str) -> int:
+    return next(each.max_length for each in entry.model_fields[key].metadata if hasattr(each, "max_length"))
+
+
+LONGEST: Final = {
+    LineUse.TITLE: _longest(FrameworkEntry, "title"),
+    LineUse.ABOUT: _longest(FrameworkEntry, "about"),
+    LineUse.LEVEL: _longest(StepEntry, "name"),
+    LineUse.THEME: _longest(PartEntry, "title"),
+    LineUse.PURPOSE: _longest(PartEntry, "purpose"),
+    LineUse.PROMPT: _longest(AskEntry, "ask"),
+    LineUse.STATEMENT: _longest(AskEntry, "ask"),
+    LineUse.HELP: _longest(AskEntry, "help"),
+    LineUse.EXAMPLE: 400,
+}
+"""So many characters fit in what lines are used as, as the format says; help and purpose all together."""

@@ -1,5 +1,7 @@
 """The guides that rounds were opened with, as they were frozen then."""
 
+from contextlib import suppress
+
 from bot.settings.settings import Settings
 from content.library import SHIPPED_FOLDER, Library, Pack, load_library
 from content.model import Guide
@@ -37,8 +39,10 @@ class GuideShelf:
         """The newest versions of the guides that an organisation has published itself."""
         found: Library = {}
         for sha256 in published_texts(tx, organisation_id):
-            guide = self.guide(tx, sha256)
-            found[guide.id, guide.language] = Pack(guide, guide_source(tx, sha256) or "", sha256)
+            # One that a newer version of ours cannot read any more must not stop the others.
+            with suppress(LookupError):
+                guide = self.guide(tx, sha256)
+                found[guide.id, guide.language] = Pack(guide, guide_source(tx, sha256) or "", sha256)
         return found
 
     def guide_of(self, tx: Transaction, round_id: str) -> Guide:

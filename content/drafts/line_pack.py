@@ -4,7 +4,7 @@ Ids are made of the numbers of lines, which stay the same: so the replies to a p
 corrected can be compared with those from before. What is wrong with the pack is told elsewhere.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, Final
@@ -25,11 +25,17 @@ _MINUTES_A_PROMPT: Final = 2
 class LinePack:
     """The text of a pack, and the number of the line that each of its texts is from.
 
-    ``starts`` has line and column in the text, counted from 1, in the order of the text.
+    ``starts`` has line and column in the text, counted from 1, in the order of the text. ``lengths`` has how many
+    characters begin there.
     """
 
     text: str
     starts: tuple[tuple[int, int, int], ...]
+    lengths: Mapping[tuple[int, int], int]
+
+    def length_at(self, line: int, column: int) -> int:
+        """How many characters the text has that begins here, 0 where none does."""
+        return self.lengths.get((line, column), 0)
 
     def line_at(self, line: int, column: int) -> int | None:
         """The number of the line that stands here, or nearest before it; None above the first."""
@@ -65,7 +71,9 @@ def pack_of_lines(lines: Sequence[GuideLine], *, id_: str, version: str, languag
     for at, part in enumerate(_parts(lines, pack["title"])):
         pack["themes"].append(_theme(part, ("themes", at), origins))
     text: str = yaml.safe_dump(pack, sort_keys=False, allow_unicode=True, width=1_000_000)
-    return LinePack(text, tuple(sorted(_starts(yaml.compose(text, yaml.SafeLoader), (), origins))))
+    found = sorted(_starts(yaml.compose(text, yaml.SafeLoader), (), origins))
+    lengths = {(line, column): length for line, column, _, length in found}
+    return LinePack(text, tuple((line, column, number) for line, column, number, _ in found), lengths)
 
 
 def _joined(lines: Sequence[GuideLine]) -> str:
@@ -145,11 +153,12 @@ def _prompt(lines: list[GuideLine], path: TextPath, origins: dict[TextPath, int]
     return found
 
 
-def _starts(node: Any, path: TextPath, origins: dict[TextPath, int]) -> list[tuple[int, int, int]]:
-    """Where each text begins that is from a line."""
+def _starts(node: Any, path: TextPath, origins: dict[TextPath, int]) -> list[tuple[int, int, int, int]]:
+    """Where each text begins that is from a line: line, column, the number of its line, and its length."""
     found = []
     if origins.get(path):
-        found.append((node.start_mark.line + 1, node.start_mark.column + 1, origins[path]))
+        length = len(node.value) if isinstance(node, yaml.ScalarNode) else 0
+        found.append((node.start_mark.line + 1, node.start_mark.column + 1, origins[path], length))
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             found += _starts(value, (*path, key.value), origins)

@@ -63,7 +63,8 @@ _NEWEST = (
 )
 _GUIDE = (
     "SELECT g.id, g.organisation_id, g.language,"  # noqa: S608
-    " coalesce((SELECT min(l.words) FROM own_guide_line l WHERE l.guide_id = g.id AND l.used_as = 'title'), ''),"
+    " coalesce((SELECT min(l.words) FROM own_guide_line l"
+    " WHERE l.guide_id = g.id AND l.used_as = 'title'), ''),"
     " g.change, g.changed_at,"
     f" coalesce(({_NEWEST.format(what='v.version')}), 0), ({_NEWEST.format(what='v.published_at')}),"
     f" coalesce(({_NEWEST.format(what='v.change')}), 0), g.not_read FROM own_guide g"
@@ -86,9 +87,8 @@ def find_own_guide(tx: Transaction, guide_id: str) -> OwnGuide | None:
 
 
 def _own_guide(row: Row) -> OwnGuide:
-    id_, organisation_id, language, title, change, changed_at, version, published_at, of_change, not_read = (
-        row
-    )
+    id_, organisation_id, language, title, change, changed_at = row[:6]
+    version, published_at, of_change, not_read = row[6:]
     return OwnGuide(
         id_,
         organisation_id,
@@ -141,7 +141,7 @@ def published_texts(tx: Transaction, organisation_id: str) -> list[str]:
 
 
 def remove_own_guide(tx: Transaction, guide_id: str) -> None:
-    """Take a guide away with its draft and versions. Texts that a round was opened on stay with that round."""
+    """Take a guide away with its draft and versions. A text that a round was opened on stays with it."""
     values = {"id": guide_id}
     texts = tx.rows("SELECT DISTINCT sha256 FROM own_guide_version WHERE guide_id = :id", values)
     for table in ("own_guide_version", "own_guide_line"):
