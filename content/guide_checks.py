@@ -56,7 +56,8 @@ def _finding(problem: Problem, made: LinePack) -> LineFinding:
 
 
 def _longest(entry: type[BaseModel], key: str) -> int:
-    return next(each.max_length for each in entry.model_fields[key].metadata if hasattr(each, "max_length"))
+    (most,) = [each.max_length for each in entry.model_fields[key].metadata if hasattr(each, "max_length")]
+    return int(most)
 
 
 LONGEST: Final = {

@@ -61,7 +61,7 @@ _TAKEN_ELSEWHERE: Final = (ReadAs.NUMBER, ReadAs.LEVEL)
 """A number stands before the words that it numbers, and the levels stand once for the whole guide."""
 
 
-def lines_of_draft(draft: GuideDraft, about: str) -> tuple[GuideLine, ...]:
+def lines_of_draft(draft: GuideDraft, about: str = "") -> tuple[GuideLine, ...]:
     """The lines of a draft in reading order, headed by title, ``about`` and scale."""
     title = next((each for each in draft.readings if each.read_as is ReadAs.TITLE), None)
     levels = draft.levels or tuple(

@@ -23,10 +23,10 @@ _MINUTES_A_PROMPT: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class LinePack:
-    """The text of a pack, and the number of the line that each of its texts is from.
+    """The text of a pack, and the number of the line that each of its texts is from, 0 for none.
 
-    ``starts`` has line and column in the text, counted from 1, in the order of the text. ``lengths`` has how many
-    characters begin there.
+    ``starts`` has line and column in the text, counted from 1, in the order of the text. ``lengths`` has how
+    many characters begin there.
     """
 
     text: str
@@ -40,7 +40,7 @@ class LinePack:
     def line_at(self, line: int, column: int) -> int | None:
         """The number of the line that stands here, or nearest before it; None above the first."""
         before = [number for at, col, number in self.starts if (at, col) <= (line, column)]
-        return before[-1] if before else None
+        return (before[-1] if before else 0) or None
 
 
 @dataclass(slots=True)
@@ -67,7 +67,7 @@ def pack_of_lines(lines: Sequence[GuideLine], *, id_: str, version: str, languag
         named = [{"level": each.level, "name": each.text} for each in levels]
         pack["scales"] = [{"id": _SCALE, "levels": named}]
         origins |= {("scales", 0, "levels", at, "name"): each.number for at, each in enumerate(levels)}
-    pack["themes"] = []
+    pack["themes"], origins[("themes",)] = [], 0
     for at, part in enumerate(_parts(lines, pack["title"])):
         pack["themes"].append(_theme(part, ("themes", at), origins))
     text: str = yaml.safe_dump(pack, sort_keys=False, allow_unicode=True, width=1_000_000)
@@ -156,7 +156,7 @@ def _prompt(lines: list[GuideLine], path: TextPath, origins: dict[TextPath, int]
 def _starts(node: Any, path: TextPath, origins: dict[TextPath, int]) -> list[tuple[int, int, int, int]]:
     """Where each text begins that is from a line: line, column, the number of its line, and its length."""
     found = []
-    if origins.get(path):
+    if path in origins:
         length = len(node.value) if isinstance(node, yaml.ScalarNode) else 0
         found.append((node.start_mark.line + 1, node.start_mark.column + 1, origins[path], length))
     if isinstance(node, yaml.MappingNode):

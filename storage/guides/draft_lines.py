@@ -115,6 +115,16 @@ def _line(row: Row) -> GuideLine:
     return GuideLine(number, LineUse(used_as), words, level, reading, place_from_text(place), doubt)
 
 
+def remarks_to_text(remarks: Sequence[tuple[str, DocumentPlace]]) -> str:
+    """What was not read, each with its place, as it is kept."""
+    return orjson.dumps(remarks).decode()
+
+
+def remarks_from_text(kept: str) -> tuple[tuple[str, DocumentPlace], ...]:
+    """What :func:`remarks_to_text` wrote."""
+    return tuple((kind, _place(place)) for kind, place in orjson.loads(kept or "[]"))
+
+
 def place_to_text(place: DocumentPlace | None) -> str:
     """A place in a document as it is kept; empty for none."""
     return orjson.dumps(place).decode() if place else ""

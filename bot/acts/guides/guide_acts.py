@@ -11,6 +11,7 @@ from bot.acts.acting import Acting, Consequence, Done
 from bot.acts.permissions import Command
 from bot.acts.refusal import ActRefused, Refusal, RefusalReason, refused
 from content.drafts.guide_lines import GuideLine, LineUse, as_seen_line
+from content.drafts.new_draft import NewDraft
 from content.guide_checks import CheckedDraft, check_draft
 from content.visible import is_blank
 from storage.engine.database import Transaction
@@ -52,21 +53,25 @@ class CorrectedDraft:
     refused: tuple[LineCorrection, ...] = ()
 
 
-def keep_draft(
-    acting: Acting, organisation_id: str, lines: Sequence[GuideLine], *, language: str, not_read: str = ""
-) -> Done[OwnGuide]:
+def keep_draft(acting: Acting, organisation_id: str, draft: NewDraft, *, language: str) -> Done[OwnGuide]:
     """Keep what was read of a document as the draft of a guide."""
     acting.require(organisation_id, Command.GUIDE)
     if len(own_guides.own_guides(acting.tx, [organisation_id])) >= MOST_GUIDES:
         raise refused(RefusalReason.GUIDES_ARE_FULL, number=MOST_GUIDES)
-    if len(lines) > MOST_LINES:
+    if len(draft.lines) > MOST_LINES:
         raise refused(RefusalReason.GUIDE_TOO_LONG, number=MOST_LINES)
-    title = next((each.text for each in lines if each.used_as is LineUse.TITLE), "")
+    title = next((each.text for each in draft.lines if each.used_as is LineUse.TITLE), "")
     guide = OwnGuide(
-        own_guides.new_guide_id(), organisation_id, language, title, 1, acting.now, not_read=not_read
+        own_guides.new_guide_id(),
+        organisation_id,
+        language,
+        title,
+        1,
+        acting.now,
+        not_read=draft_lines.remarks_to_text(draft.not_read),
     )
     own_guides.keep_own_guide(acting.tx, guide)
-    draft_lines.put_lines(acting.tx, guide.id, lines)
+    draft_lines.put_lines(acting.tx, guide.id, draft.lines)
     acting.note(organisation_id, ActKind.GUIDE_DRAFT, guide.id)
     return Done(guide)
 
