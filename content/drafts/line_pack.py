@@ -62,13 +62,21 @@ def pack_of_lines(lines: Sequence[GuideLine], *, id_: str, version: str, languag
         pack[key] = _joined(of_use)
         if of_use:
             origins[(key,)] = of_use[0].number
-    levels = _in_steps([each for each in lines if each.used_as is LineUse.LEVEL])
+    written = [each for each in lines if each.used_as is LineUse.LEVEL]
+    levels = _in_steps(written)
+    renumbered = {old.level: new.level for old, new in zip(written, levels, strict=True)}
     if levels:
         named = [{"level": each.level, "name": each.text} for each in levels]
         pack["scales"] = [{"id": _SCALE, "levels": named}]
         origins |= {("scales", 0, "levels", at, "name"): each.number for at, each in enumerate(levels)}
     pack["themes"], origins[("themes",)] = [], 0
-    for at, part in enumerate(_parts(lines, pack["title"])):
+    shown = [
+        replace(each, level=renumbered.get(each.level, each.level))
+        if each.used_as is LineUse.EXAMPLE
+        else each
+        for each in lines
+    ]
+    for at, part in enumerate(_parts(shown, pack["title"])):
         pack["themes"].append(_theme(part, ("themes", at), origins))
     text: str = yaml.safe_dump(pack, sort_keys=False, allow_unicode=True, width=1_000_000)
     found = sorted(_starts(yaml.compose(text, yaml.SafeLoader), (), origins))

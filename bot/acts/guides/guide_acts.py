@@ -14,7 +14,6 @@ from content.drafts.guide_lines import GuideLine, LineUse, as_seen_line
 from content.drafts.new_draft import NewDraft
 from content.guide_checks import CheckedDraft, check_draft
 from content.visible import is_blank
-from storage.engine.database import Transaction
 from storage.engine.key_values import ERASED, set_key_value
 from storage.guides import draft_lines, own_guides
 from storage.guides.own_guides import OwnGuide
@@ -26,6 +25,9 @@ MOST_GUIDES: Final = 50
 
 MOST_LINES: Final = 3_000
 """So many lines a draft may have; a document of twenty pages has a few hundred."""
+
+NEW_LEVEL: Final = -1
+"""The number of a level that was added: those of a scale are counted anew then."""
 
 _ERASED: Final = frozenset({Consequence.SOMETHING_ERASED})
 
@@ -106,7 +108,9 @@ def correct_draft(
     draft_lines.change_lines(acting.tx, guide_id, [*changed, *looked_at])
     is_added = added is not None and len(there) < MOST_LINES and not is_blank(added.text)
     if added is not None and is_added:
-        draft_lines.add_line(acting.tx, guide_id, added, behind)
+        is_level = added.used_as is LineUse.LEVEL
+        new = replace(added, level=NEW_LEVEL) if is_level else added
+        draft_lines.add_line(acting.tx, guide_id, new, behind)
     if changed or is_added:
         own_guides.count_change(acting.tx, guide_id, acting.now)
         acting.note(guide.organisation_id, ActKind.GUIDE_CORRECT, guide_id)
@@ -121,7 +125,7 @@ def publish_guide(acting: Acting, guide_id: str, *, change: int) -> Done[OwnGuid
         raise refused(RefusalReason.GUIDE_CHANGED)
     if guide.version and not guide.is_changed_since:
         raise ActRefused(Refusal(RefusalReason.GUIDE_AS_PUBLISHED, title=guide.title, number=guide.version))
-    pack = checked_guide(acting.tx, guide).pack
+    pack = checked_guide(guide, draft_lines.draft_lines(acting.tx, guide_id)).pack
     if pack is None:
         raise ActRefused(Refusal(RefusalReason.GUIDE_NOT_READY, title=guide.title))
     rounds.keep_guide(acting.tx, rounds.frozen(pack))
@@ -150,9 +154,8 @@ def guide_for(acting: Acting, guide_id: str) -> OwnGuide:
     return guide
 
 
-def checked_guide(tx: Transaction, guide: OwnGuide) -> CheckedDraft:
-    """The pack that the next version of a guide would be, or what is wrong with it."""
-    lines = draft_lines.draft_lines(tx, guide.id)
+def checked_guide(guide: OwnGuide, lines: Sequence[GuideLine]) -> CheckedDraft:
+    """The pack that these lines make as the next version of a guide, or what is wrong with it."""
     return check_draft(lines, id_=guide.id, version=str(guide.version + 1), language=guide.language)
 
 
@@ -160,6 +163,8 @@ def _corrected(line: GuideLine, correction: LineCorrection) -> GuideLine:
     """A line as somebody wants it. One without words is left out, but for what every guide has."""
     is_kept = correction.used_as in (LineUse.TITLE, LineUse.ABOUT) or not is_blank(correction.text)
     used_as = correction.used_as if is_kept else LineUse.LEFT_OUT
-    level = correction.level if used_as in (LineUse.LEVEL, LineUse.EXAMPLE) else 0
+    level = correction.level if used_as is LineUse.EXAMPLE else 0
+    if used_as is LineUse.LEVEL:
+        level = line.level if line.used_as is LineUse.LEVEL else NEW_LEVEL
     words = correction.text if is_kept else line.text
     return replace(line, used_as=used_as, text=words, level=level, doubt="")

@@ -24,6 +24,7 @@ from content.whole_numbers import whole_number
 from conversations.incoming import SentFile
 from conversations.outgoing import Line, Rank, Style
 from conversations.reading.table_text import LARGEST_TABLE
+from storage.guides.draft_lines import draft_lines
 from storage.guides.own_guides import OwnGuide, own_guides
 
 ADD, PUBLISH, DELETE = "add", "publish", "delete"
@@ -112,7 +113,7 @@ class ChangeGuide:
                 stay = p.say("/round offers it no more. Rounds that were opened on it go on as they are.")
                 lines.append(Line(stay, Style.HELP))
             return lines, p.say("Delete it")
-        checked = checked_guide(request.tx, guide)
+        checked = checked_guide(guide, draft_lines(request.tx, guide.id))
         if checked.pack is None:
             raise ActRefused(Refusal(RefusalReason.GUIDE_NOT_READY, title=guide.title))
         request.kept = str(guide.change)
@@ -159,9 +160,7 @@ def _keep(request: Request, answers: GuideAnswers) -> None:
     mine = request.organisations(Command.GUIDE)
     whose = next((each for each in mine if each.id == if_given(answers.for_)), mine[0])
     draft = with_about(answers.file, about_at_first(p, whose.name))
-    guide = request.did(
-        keep_draft(request.acting, whose.id, draft, language=p.language.replace("_", "-"))
-    )
+    guide = request.did(keep_draft(request.acting, whose.id, draft, language=p.language.replace("_", "-")))
     number = len(own_guides(request.tx, [each.id for each in mine]))
     lines = [
         Line(p.say("“{title}” is read, and kept as a draft.", title=_titled(request, guide)), Style.TITLE),

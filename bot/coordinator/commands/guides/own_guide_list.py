@@ -137,7 +137,7 @@ def state_shown(p: Phrases, guide: OwnGuide) -> str:
 def _show_one(request: Request, guide: OwnGuide) -> None:
     p, n = request.phrases, _place_in_list(request, guide)
     lines = draft_lines(request.tx, guide.id)
-    checked = checked_guide(request.tx, guide)
+    checked = checked_guide(guide, lines)
     said = [Line(title_shown(p, guide), Style.TITLE), Line(state_shown(p, guide))]
     said.append(Line(_counted(p, lines)))
     said += _to_look_at(p, lines, checked.findings)
