@@ -7,6 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from content.phrases import phrases_in
 from web.backend import Visitor
 from web.chat import Chat
 from web.reading import read_fields
@@ -27,7 +28,7 @@ class Signed:
 
 async def signed_in(chat: Chat, request: Request) -> Signed | Response:
     """Who opens a page; the way to the front door for nobody. Raises 404 for whoever has no role."""
-    known = await chat.visitor(request)
+    known = await chat.visitor(request, makes_page=False)  # most of what it takes is waiting
     if known is None:
         return RedirectResponse("/chat", status_code=303)
     secret, visitor = known
@@ -47,5 +48,13 @@ async def posted_by(chat: Chat, request: Request) -> tuple[Signed, dict[str, Any
     token = str(fields.get("token", ""))
     if comes_from_elsewhere(request, chat.public_url) or not is_form_token(secret, token):
         raise HTTPException(403)
-    await take_turn(request, chat.backend.page_turn(signed.visitor))
     return signed, fields
+
+
+async def drawn(
+    chat: Chat, request: Request, signed: Signed, template: str, status: int = 200, **values: object
+) -> Response:
+    """A page for whoever is signed in, drawn in their turn, once all that it shows is there."""
+    await take_turn(request, chat.backend.page_turn(signed.visitor))
+    phrases = phrases_in(signed.visitor.language)
+    return chat.pages.page(template, phrases, status=status, token=signed.token, **values)

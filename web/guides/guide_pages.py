@@ -14,7 +14,7 @@ from content.whole_numbers import whole_number
 from web.backend import Visitor
 from web.chat import Chat
 from web.desk.guide_desk import GuideDesk, GuideRefused, NoSuchGuide
-from web.guides.entering import Signed, posted_by, signed_in
+from web.guides.entering import Signed, drawn, posted_by, signed_in
 from web.guides.line_pages import LinePages
 from web.guides.trying import TryPages
 
@@ -49,15 +49,17 @@ class GuidePages:
         signed = await signed_in(self.chat, request)
         if isinstance(signed, Response):
             return signed
-        return await self._shelf(signed)
+        return await self._shelf(request, signed)
 
-    async def _shelf(self, signed: Signed, sentence: str = "", status: int = 200) -> Response:
+    async def _shelf(
+        self, request: Request, signed: Signed, sentence: str = "", status: int = 200
+    ) -> Response:
         visitor = signed.visitor
         try:
             shown = await self.desk.shelf(visitor.person_id, visitor.language)
         except NoSuchGuide:
             raise HTTPException(404) from None
-        return self._page("guides.html", signed, status, shelf=shown, sentence=sentence)
+        return await drawn(self.chat, request, signed, "guides.html", status, shelf=shown, sentence=sentence)
 
     async def bring_in(self, request: Request) -> Response:
         """Keep a document as a draft, and open it; or say in one sentence why it cannot be read."""
@@ -67,14 +69,14 @@ class GuidePages:
         signed, fields = posted
         content, p = fields.get("file"), phrases_in(signed.visitor.language)
         if not isinstance(content, bytes):
-            return await self._shelf(signed, p.say("Choose a document first."), 400)
+            return await self._shelf(request, signed, p.say("Choose a document first."), 400)
         whose = str(fields.get("for", ""))
         try:
             made = await self.desk.bring_in(signed.visitor.person_id, signed.visitor.language, whose, content)
         except NoSuchGuide:
             raise HTTPException(404) from None
         except GuideRefused as refused:
-            return await self._shelf(signed, refused.sentence, 400)
+            return await self._shelf(request, signed, refused.sentence, 400)
         return RedirectResponse(f"/guide/{made}", status_code=303)
 
     async def show(self, request: Request) -> Response:
@@ -106,7 +108,7 @@ class GuidePages:
             shown = await self.desk.opened(visitor.person_id, visitor.language, guide_id)
         except NoSuchGuide:
             raise HTTPException(404) from None
-        return self._page(template, signed, status, shown=shown, sentence=sentence)
+        return await drawn(self.chat, request, signed, template, status, shown=shown, sentence=sentence)
 
     async def publish(self, request: Request) -> Response:
         """Publish what was shown."""
@@ -138,7 +140,3 @@ class GuidePages:
         except GuideRefused as refused:
             return await self._guide("guide.html", request, signed, refused.sentence, 409)
         return RedirectResponse(then, status_code=303)
-
-    def _page(self, template: str, signed: Signed, status: int, **values: object) -> Response:
-        phrases = phrases_in(signed.visitor.language)
-        return self.chat.pages.page(template, phrases, status=status, token=signed.token, **values)

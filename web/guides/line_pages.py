@@ -9,11 +9,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from content.phrases import phrases_in
 from content.whole_numbers import whole_number
 from web.chat import Chat
 from web.desk.guide_desk import GuidePartPage, GuideRefused, NoSuchGuide, PostedLine
-from web.guides.entering import Signed, posted_by, signed_in
+from web.guides.entering import Signed, drawn, posted_by, signed_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class LinePages:
             )
         except NoSuchGuide:
             raise HTTPException(404) from None
-        return self._page(signed, shown)
+        return await self._page(request, signed, shown)
 
     async def save(self, request: Request) -> Response:
         """Keep what was corrected, and show the part as it is then."""
@@ -58,16 +57,12 @@ class LinePages:
             raise HTTPException(404) from None
         except GuideRefused as refused:
             raise HTTPException(409, refused.sentence) from None
-        return self._page(signed, shown, was_saved=True)
+        return await self._page(request, signed, shown, was_saved=True)
 
-    def _page(self, signed: Signed, shown: GuidePartPage, *, was_saved: bool = False) -> Response:
-        return self.chat.pages.page(
-            "guide_part.html",
-            phrases_in(signed.visitor.language),
-            part=shown,
-            token=signed.token,
-            was_saved=was_saved,
-        )
+    async def _page(
+        self, request: Request, signed: Signed, shown: GuidePartPage, *, was_saved: bool = False
+    ) -> Response:
+        return await drawn(self.chat, request, signed, "guide_part.html", part=shown, was_saved=was_saved)
 
 
 def _line(request: Request) -> int:

@@ -13,10 +13,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from content.phrases import phrases_in
 from web.chat import Chat
 from web.desk.guide_desk import GuideRefused, NoSuchGuide
-from web.guides.entering import Signed, posted_by, signed_in
+from web.guides.entering import Signed, drawn, posted_by, signed_in
 
 MOST_HEARD = 300
 """So many messages a try may have; a whole theme takes some forty."""
@@ -57,23 +56,23 @@ class TryPages:
         return await self._page(request, signed, [each for each in heard if each.strip()])
 
     async def _page(self, request: Request, signed: Signed, heard: Sequence[str]) -> Response:
-        guide_id, phrases = request.path_params["guide"], phrases_in(signed.visitor.language)
-        sentence = ""
+        guide_id, sentence = request.path_params["guide"], ""
         try:
             cards = await self.chat.backend.guides.tried(signed.visitor.person_id, guide_id, heard)
         except NoSuchGuide:
             raise HTTPException(404) from None
         except GuideRefused as refused:
             cards, sentence = (), refused.sentence
-        return self.chat.pages.page(
+        return await drawn(
+            self.chat,
+            request,
+            signed,
             "guide_try.html",
-            phrases,
             guide_id=guide_id,
             cards=cards,
             sentence=sentence,
             heard=json.dumps(list(heard)),
             said_last=heard[-1] if heard else "",
-            token=signed.token,
         )
 
 

@@ -62,6 +62,9 @@ from web.desk.guide_desk import (
 MOST_IN_PART = 60
 """So many lines are on one page; a longer theme goes over several."""
 
+MOST_REMEMBERED = 20
+"""So many checked guides are remembered."""
+
 _ASKED = (LineUse.PROMPT, LineUse.STATEMENT)
 _EXAMPLE = f"{LineUse.EXAMPLE.value}-"
 
@@ -74,6 +77,7 @@ class OwnGuideDesk:
         self._quotas = quotas
         self._now = now
         self._one_at_a_time = asyncio.Lock()
+        self._known: dict[tuple[str, int, int], CheckedDraft] = {}
 
     async def shelf(self, person_id: int, language: str) -> GuideShelfPage:
         """The guides of their organisations. Raises ``NoSuchGuide`` for whoever coordinates for none."""
@@ -119,7 +123,7 @@ class OwnGuideDesk:
             return guide_for(acting, guide_id), draft_lines(tx, guide_id), _organisations(acting)
 
         guide, lines, mine = await self._act(look, p, is_read=True)
-        checked = await asyncio.to_thread(checked_guide, guide, lines)
+        checked = await asyncio.to_thread(self._checked, guide, lines)
         return _guide_page(p, guide, lines, checked, mine)
 
     async def part(self, person_id: int, language: str, guide_id: str, first: int) -> GuidePartPage:
@@ -136,7 +140,7 @@ class OwnGuideDesk:
             return guide_for(acting, guide_id), draft_lines(tx, guide_id), _organisations(acting)
 
         guide, lines, mine = await self._act(look, p, is_read=True)
-        checked = await asyncio.to_thread(checked_guide, guide, lines)
+        checked = await asyncio.to_thread(self._checked, guide, lines)
         parts = _parts(lines)
         at = next((at for at, part in enumerate(parts) if any(each.number == first for each in part)), None)
         if at is None:
@@ -188,7 +192,19 @@ class OwnGuideDesk:
             phrases_in("en"),
             is_read=True,
         )
-        return await asyncio.to_thread(_played, guide, lines, heard)
+        checked = await asyncio.to_thread(self._checked, guide, lines)
+        return await asyncio.to_thread(_played, checked, guide.language, heard)
+
+    def _checked(self, guide: OwnGuide, lines: Sequence[GuideLine]) -> CheckedDraft:
+        """A guide as it is checked. That takes a while, so the latest are remembered."""
+        key = (guide.id, guide.change, guide.version)
+        found = self._known.get(key)
+        if found is None:
+            found = checked_guide(guide, lines)
+            while len(self._known) >= MOST_REMEMBERED:
+                self._known.pop(next(iter(self._known)), None)
+            self._known[key] = found
+        return found
 
     def _acting(self, tx: Transaction, person_id: int) -> Acting:
         """Whoever is at the page, with the roles that they have at this moment."""
@@ -225,13 +241,12 @@ def _organisations(acting: Acting) -> dict[str, str]:
     return {each.id: each.name for each, role in acting.actor.roles if may(role, Command.GUIDE)}
 
 
-def _played(guide: OwnGuide, lines: Sequence[GuideLine], heard: Sequence[str]) -> Sequence[Card]:
+def _played(checked: CheckedDraft, language: str, heard: Sequence[str]) -> Sequence[Card]:
     """What a preview says in answer to the last of these, or at its beginning."""
     # Only here: no other page goes through a guide.
     from bot.coordinator.preview_player import PreviewPlayer
 
-    checked = checked_guide(guide, lines)
-    p = phrases_in(guide.language.replace("-", "_"))
+    p = phrases_in(language.replace("-", "_"))
     if checked.pack is None:
         raise GuideRefused(p.say("Something has to be corrected before this can be tried."))
     player = PreviewPlayer(checked.pack.guide, p)

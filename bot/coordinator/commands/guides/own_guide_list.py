@@ -144,9 +144,9 @@ def _show_one(request: Request, guide: OwnGuide) -> None:
     said += _page_line(request, f"/guide/{guide.id}")
     buttons: list[Button] = []
     if checked.pack is not None:
-        buttons.append(_go(p.say("Try it"), _TRY, guide, n))
+        buttons.append(_go(p.say("Try it"), _TRY, guide, n, Rank.MAIN))
         if not guide.version or guide.is_changed_since:
-            buttons.append(_go(p.say("Publish it"), PUBLISH, guide, n, Rank.MAIN))
+            buttons.append(_go(p.say("Publish it"), PUBLISH, guide, n))
     if not _has_pages(request):
         buttons.append(_go(p.say("Correct it in the browser"), _PAGE, guide, n))
     if _not_understood(lines):
