@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from content.documents.refused import Unreadable, refusal_sentence
 from content.phrases import phrases_in
 from content.whole_numbers import whole_number
 from web.backend import Visitor
@@ -17,6 +18,7 @@ from web.desk.guide_desk import GuideDesk, GuideRefused, NoSuchGuide
 from web.guides.entering import Signed, drawn, posted_by, signed_in
 from web.guides.line_pages import LinePages
 from web.guides.trying import TryPages
+from web.reading import FileTooLarge
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,14 @@ class GuidePages:
 
     async def bring_in(self, request: Request) -> Response:
         """Keep a document as a draft, and open it; or say in one sentence why it cannot be read."""
-        posted = await posted_by(self.chat, request)
+        try:
+            posted = await posted_by(self.chat, request)
+        except FileTooLarge:
+            signed = await signed_in(self.chat, request)
+            if isinstance(signed, Response):
+                return signed
+            p = phrases_in(signed.visitor.language)
+            return await self._shelf(request, signed, refusal_sentence(Unreadable.TOO_LARGE, p), 413)
         if isinstance(posted, Response):
             return posted
         signed, fields = posted

@@ -7,12 +7,14 @@ corrected meanwhile counts at once.
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from web.backend import ChatEntry
 from web.chat import Chat
 from web.desk.guide_desk import GuideRefused, NoSuchGuide
 from web.guides.entering import Signed, drawn, posted_by, signed_in
@@ -22,6 +24,10 @@ MOST_HEARD = 300
 
 LONGEST_HEARD = 60_000
 """So many characters all of them may have together."""
+
+
+_NO_MOMENT = datetime.fromtimestamp(0, UTC)
+"""Nothing that is tried is kept, so no entry has a moment of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,7 @@ class TryPages:
             "guide_try.html",
             guide_id=guide_id,
             cards=cards,
+            entries=[ChatEntry(0, 0, _NO_MOMENT, each, is_open=False) for each in cards],
             sentence=sentence,
             heard=json.dumps(list(heard)),
             said_last=heard[-1] if heard else "",

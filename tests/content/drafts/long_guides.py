@@ -44,7 +44,13 @@ def matrix() -> bytes:
     section.page_width, section.page_height = section.page_height, section.page_width
     made.add_paragraph("Home support: self-evaluation", style="Title")
     made.add_paragraph("Adopted by the locality managers in May.")
-    headings = ("No", "Quality indicator", "What very good looks like", "What weak looks like", "Our evidence")
+    headings = (
+        "No",
+        "Quality indicator",
+        "What very good looks like",
+        "What weak looks like",
+        "Our evidence",
+    )
     table = made.add_table(1, len(headings))
     for cell, words in zip(table.rows[0].cells, headings, strict=True):
         cell.text = words

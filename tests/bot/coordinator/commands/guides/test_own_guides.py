@@ -120,5 +120,3 @@ async def test_nobody_of_another_organisation_sees_a_guide(chat: RoleChat) -> No
 async def test_a_reader_has_no_such_command(chat: RoleChat) -> None:
     await chat.gives("78", "Example Council", "reader")
     assert "I do not know that command." in (await chat.says("/guide", address="78")).text
-
-
