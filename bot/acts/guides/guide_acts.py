@@ -147,10 +147,11 @@ def delete_guide(acting: Acting, guide_id: str) -> Done[OwnGuide]:
 
 
 def guide_for(acting: Acting, guide_id: str) -> OwnGuide:
-    """A guide that whoever acts may see. Raises ``ActRefused``, for one of others as for none."""
+    """A guide that whoever acts may see. Raises ``ActRefused``."""
     guide = own_guides.find_own_guide(acting.tx, guide_id)
-    if guide is None or not acting.actor.may(guide.organisation_id, Command.GUIDE):
+    if guide is None:
         raise refused(RefusalReason.NO_SUCH_GUIDE)
+    acting.require(guide.organisation_id, Command.GUIDE)
     return guide
 
 
