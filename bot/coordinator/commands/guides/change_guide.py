@@ -64,7 +64,7 @@ class ChangeGuide:
             lambda _: _no_words(request),
             help=p.say(
                 "Nothing in it is run, and no link in it is followed. You see what was read as what, and "
-                "nobody else does before you publish it."
+                "correct it, before a round can be opened on it."
             ),
         )
         if len(mine) == 1:
@@ -107,7 +107,7 @@ class ChangeGuide:
         p, guide = request.phrases, guide_for(request.acting, answers.guide)
         if answers.what == DELETE:
             lines = [Line(p.say("Delete “{title}”?", title=_titled(request, guide)), Style.TITLE)]
-            gone = p.say("It is gone for good, for everybody who coordinates for your organisation.")
+            gone = p.say("It is gone for good, for all who coordinate for your organisation.")
             lines.append(Line(gone))
             if guide.version:
                 stay = p.say("/round offers it no more. Rounds that were opened on it go on as they are.")
@@ -124,8 +124,8 @@ class ChangeGuide:
             Line(p.count("It has {n} prompt.", "It has {n} prompts.", prompts)),
             Line(
                 p.say(
-                    "From then on /round offers it to everybody who coordinates for your organisation, and "
-                    "to nobody else. Rounds that run on a version before stay on that one."
+                    "From then on /round offers it to all who coordinate for your organisation, and to nobody "
+                    "else. Rounds that run on a version before stay on that one."
                 ),
                 Style.HELP,
             ),
