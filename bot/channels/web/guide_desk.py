@@ -70,13 +70,17 @@ _EXAMPLE = f"{LineUse.EXAMPLE.value}-"
 
 
 class OwnGuideDesk:
-    """Implements :class:`web.desk.guide_desk.GuideDesk`."""
+    """Implements :class:`web.desk.guide_desk.GuideDesk`.
+
+    ``erased`` is called once words were erased, so that no byte of them stays.
+    """
 
     def __init__(self, database: Database, quotas: Quotas, now: Callable[[], datetime]) -> None:
         self._database = database
         self._quotas = quotas
         self._now = now
         self._one_at_a_time = asyncio.Lock()
+        self.erased: Callable[[], None] = lambda: None
         self._known: dict[tuple[str, int, int], CheckedDraft] = {}
 
     async def shelf(self, person_id: int, language: str) -> GuideShelfPage:
@@ -174,16 +178,19 @@ class OwnGuideDesk:
 
     async def publish(self, person_id: int, language: str, guide_id: str, change: int) -> int:
         """Publish a guide as it was shown; the number of its version."""
-        return await self._act(
+        version = await self._act(
             lambda tx: publish_guide(self._acting(tx, person_id), guide_id, change=change).result.version,
             phrases_in(language),
         )
+        self.erased()
+        return version
 
     async def delete(self, person_id: int, language: str, guide_id: str) -> None:
         """Take a guide away for good."""
         await self._act(
             lambda tx: delete_guide(self._acting(tx, person_id), guide_id).result, phrases_in(language)
         )
+        self.erased()
 
     async def tried(self, person_id: int, guide_id: str, heard: Sequence[str]) -> Sequence[Card]:
         """What is said in answer to the last of these, to somebody who goes through the guide."""

@@ -91,7 +91,7 @@ async def test_a_document_is_read_corrected_tried_and_published_without_a_script
         assert words in saved
     begun = (await browser.get(f"{guide}/try")).text
     assert f"“{TITLED}”" in begun
-    asked = await goes_on(browser, guide, begun, "begin", "1")
+    asked = await goes_on(browser, guide, begun, "begin", "1", "begin")
     assert "Who listens, and when?" in asked
     assert "publish" in shown
     published = await browser.press(f"{guide}/publish", change="2")
