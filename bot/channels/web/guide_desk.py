@@ -21,52 +21,42 @@ from bot.acts.guides.guide_acts import (
 from bot.acts.permissions import Command, may
 from bot.acts.refusal import ActRefused, RefusalReason
 from bot.channels.web.posted import WEB
+from bot.messages.guide_on_page import (
+    guide_on_page,
+    line_on_page,
+    page_of_guide,
+    part_title,
+    parts_of_lines,
+    use_from_form,
+    uses_of_lines,
+)
 from bot.messages.quotas import Quotas
 from content.documents.refused import DocumentRefused, refusal_sentence
-from content.drafts.draft import ReadAs
-from content.drafts.guide_lines import GuideLine, LineUse, as_seen_line
+from content.drafts.guide_lines import GuideLine
 from content.drafts.new_draft import read_draft, with_about
 from content.guide_checks import CheckedDraft
 from content.guide_words import (
     about_at_first,
-    doubt_in_words,
-    finding_in_words,
-    place_in_words,
-    reading_in_words,
-    remark_in_words,
-    use_in_words,
 )
 from content.phrases import Phrases, phrases_in
-from content.whole_numbers import whole_number
 from conversations.outgoing import Card
-from conversations.reading.clean import clean_text
 from storage.engine.database import Database, Result, StorageTrouble, Transaction, TransactionJob
-from storage.guides.draft_lines import draft_lines, remarks_from_text
+from storage.guides.draft_lines import draft_lines
 from storage.guides.own_guides import OwnGuide, own_guides
 from storage.people.people import sender_of
 from storage.roles.role_holders import load_role_holders
 from web.backend import Busy, TooMany
 from web.desk.guide_desk import (
-    GuideOnPage,
     GuidePage,
     GuidePartPage,
     GuideRefused,
     GuideShelfPage,
-    LineOnPage,
     NoSuchGuide,
-    PartOnPage,
     PostedLine,
-    ToLookAt,
 )
-
-MOST_IN_PART = 60
-"""So many lines are on one page; a longer theme goes over several."""
 
 MOST_REMEMBERED = 20
 """So many checked guides are remembered."""
-
-_ASKED = (LineUse.PROMPT, LineUse.STATEMENT)
-_EXAMPLE = f"{LineUse.EXAMPLE.value}-"
 
 
 class OwnGuideDesk:
@@ -92,7 +82,7 @@ class OwnGuideDesk:
             if not mine:
                 raise NoSuchGuide
             found = own_guides(tx, list(mine))
-            return GuideShelfPage(tuple(_on_page(p, each, mine) for each in found), tuple(mine.items()))
+            return GuideShelfPage(tuple(guide_on_page(p, each, mine) for each in found), tuple(mine.items()))
 
         return await self._read(look)
 
@@ -128,7 +118,7 @@ class OwnGuideDesk:
 
         guide, lines, mine = await self._act(look, p, is_read=True)
         checked = await asyncio.to_thread(self._checked, guide, lines)
-        return _guide_page(p, guide, lines, checked, mine)
+        return page_of_guide(p, guide, lines, checked, mine)
 
     async def part(self, person_id: int, language: str, guide_id: str, first: int) -> GuidePartPage:
         """A part of a guide, by the number of its first line."""
@@ -145,17 +135,17 @@ class OwnGuideDesk:
 
         guide, lines, mine = await self._act(look, p, is_read=True)
         checked = await asyncio.to_thread(self._checked, guide, lines)
-        parts = _parts(lines)
+        parts = parts_of_lines(lines)
         at = next((at for at, part in enumerate(parts) if any(each.number == first for each in part)), None)
         if at is None:
             raise NoSuchGuide
-        mended = {each.number: each for each in came.refused}
+        mended = {each.number: each.text for each in came.refused}
         return GuidePartPage(
-            _on_page(p, guide, mine),
-            _part_title(p, parts, at),
+            guide_on_page(p, guide, mine),
+            part_title(p, parts, at),
             parts[at][0].number,
-            tuple(_line_on_page(p, each, checked, mended) for each in parts[at]),
-            tuple(_uses(p, lines)),
+            tuple(line_on_page(p, each, checked, mended.get(each.number, "")) for each in parts[at]),
+            tuple(uses_of_lines(p, lines)),
             parts[at - 1][0].number if at else 0,
             parts[at + 1][0].number if at + 1 < len(parts) else 0,
             came.changed,
@@ -167,7 +157,7 @@ class OwnGuideDesk:
         """Keep what was corrected in a part; the part as it is then."""
         corrections = [_correction(each) for each in lines if each.number]
         added = next((each for each in lines if not each.number), None)
-        new = GuideLine(0, *_read_use(added.use, added.text)) if added else None
+        new = GuideLine(0, *use_from_form(added.use, added.text)) if added else None
         behind = added.behind if added else 0
 
         def act(tx: Transaction) -> CorrectedDraft:
@@ -263,154 +253,6 @@ def _played(checked: CheckedDraft, language: str, heard: Sequence[str]) -> Seque
     return said
 
 
-def _on_page(p: Phrases, guide: OwnGuide, mine: Mapping[str, str]) -> GuideOnPage:
-    from bot.coordinator.commands.guides.own_guide_list import state_shown, title_shown
-
-    return GuideOnPage(
-        guide.id, title_shown(p, guide), state_shown(p, guide), mine.get(guide.organisation_id, "")
-    )
-
-
-def _parts(lines: Sequence[GuideLine]) -> list[list[GuideLine]]:
-    """The lines by page: the head, then each theme; one with very many lines goes over several."""
-    parts: list[list[GuideLine]] = []
-    for line in lines:
-        if not parts or line.used_as is LineUse.THEME or len(parts[-1]) >= MOST_IN_PART:
-            parts.append([])
-        parts[-1].append(line)
-    return parts
-
-
-def _part_title(p: Phrases, parts: Sequence[Sequence[GuideLine]], at: int) -> str:
-    themes = [part[0] for part in parts[: at + 1] if part[0].used_as is LineUse.THEME]
-    if not themes:
-        return p.say("The guide as a whole")
-    goes_on = parts[at][0].used_as is not LineUse.THEME
-    title = themes[-1].text or p.say("Theme without a title")
-    return p.say("{title}, continued", title=title) if goes_on else title
-
-
-def _guide_page(
-    p: Phrases,
-    guide: OwnGuide,
-    lines: Sequence[GuideLine],
-    checked: CheckedDraft,
-    mine: Mapping[str, str],
-) -> GuidePage:
-    parts = _parts(lines)
-    there = {each.number: (each, part[0].number) for part in parts for each in part}
-    wrong = [
-        _to_look_at(
-            p,
-            there.get(each.line or 0),
-            finding_in_words(p, each, there[each.line][0] if each.line in there else None),
-        )
-        for each in checked.findings
-    ]
-    doubts = [
-        _to_look_at(p, there[each.number], doubt_in_words(p, each.doubt)) for each in lines if each.doubt
-    ]
-    unclear = [
-        _to_look_at(p, there[each.number], "")
-        for each in lines
-        if each.used_as is LineUse.LEFT_OUT and each.reading == ReadAs.NOT_UNDERSTOOD.name and each.text
-    ]
-    looked = [each.first for each in (*wrong, *doubts)]
-    shown = tuple(
-        PartOnPage(
-            part[0].number,
-            _part_title(p, parts, at),
-            sum(each.used_as in _ASKED for each in part),
-            sum(each.used_as is LineUse.LEFT_OUT for each in part),
-            looked.count(part[0].number),
-        )
-        for at, part in enumerate(parts)
-    )
-    is_new = not guide.version or guide.is_changed_since
-    return GuidePage(
-        _on_page(p, guide, mine),
-        guide.change,
-        sum(each.prompts for each in shown),
-        guide.version + 1 if checked.pack is not None and is_new else 0,
-        guide.version > 0,
-        shown,
-        tuple(wrong),
-        tuple(doubts),
-        tuple(unclear),
-        tuple(_not_read(p, guide)),
-    )
-
-
-def _to_look_at(p: Phrases, found: tuple[GuideLine, int] | None, said: str) -> ToLookAt:
-    if found is None:
-        return ToLookAt(said)
-    line, first = found
-    words = line.text if len(line.text) <= _LONGEST_SHOWN else f"{line.text[:_LONGEST_SHOWN]} …"
-    where = ": ".join(filter(None, (place_in_words(p, line.place), f"“{words}”" if words else "")))
-    return ToLookAt(said, where, first, line.number)
-
-
-_LONGEST_SHOWN = 90
-
-
-def _not_read(p: Phrases, guide: OwnGuide) -> list[str]:
-    """What in the document was not read, each with its place, the same once."""
-    told = [
-        ": ".join(filter(None, (place_in_words(p, place), remark_in_words(p, kind))))
-        for kind, place in remarks_from_text(guide.not_read)
-    ]
-    return list(dict.fromkeys(told))
-
-
-def _uses(p: Phrases, lines: Sequence[GuideLine]) -> list[tuple[str, str]]:
-    """What a line can be used as; an illustration is one of a level."""
-    levels = [each for each in lines if each.used_as is LineUse.LEVEL]
-    found = []
-    for use in LineUse:
-        if use is not LineUse.EXAMPLE:
-            found.append((use.value, use_in_words(p, use)))
-            continue
-        found += [
-            (f"{_EXAMPLE}{each.level}", p.say("illustration: {level}", level=each.text)) for each in levels
-        ]
-    return found
-
-
-def _use(line: GuideLine) -> str:
-    return f"{_EXAMPLE}{line.level}" if line.used_as is LineUse.EXAMPLE else line.used_as.value
-
-
-def _read_use(use: str, text: str) -> tuple[LineUse, str, int]:
-    """What a form says of a line: its use, its words as they are kept, and the level it names."""
-    words = clean_text(text).text.strip()
-    if use.startswith(_EXAMPLE):
-        return LineUse.EXAMPLE, words, whole_number(use.removeprefix(_EXAMPLE)) or 0
-    try:
-        return LineUse(use), words, 0
-    except ValueError:
-        return LineUse.LEFT_OUT, words, 0
-
-
 def _correction(posted: PostedLine) -> LineCorrection:
-    use, words, level = _read_use(posted.use, posted.text)
+    use, words, level = use_from_form(posted.use, posted.text)
     return LineCorrection(posted.number, use, words, level, posted.seen)
-
-
-def _line_on_page(
-    p: Phrases, line: GuideLine, checked: CheckedDraft, refused: Mapping[int, LineCorrection]
-) -> LineOnPage:
-    said = [finding_in_words(p, each, line) for each in checked.findings if each.line == line.number]
-    said += [doubt_in_words(p, line.doubt)] if line.doubt else []
-    mine = refused.get(line.number)
-    is_left_out = line.used_as is LineUse.LEFT_OUT
-    return LineOnPage(
-        line.number,
-        _use(line),
-        line.text,
-        place_in_words(p, line.place),
-        reading_in_words(p, line.reading) if is_left_out else "",
-        as_seen_line(line),
-        tuple(said),
-        mine.text if mine else "",
-        is_left_out,
-    )

@@ -124,8 +124,8 @@ class ChangeGuide:
             Line(p.count("It has {n} prompt.", "It has {n} prompts.", prompts)),
             Line(
                 p.say(
-                    "From then on /round offers it to all who coordinate for your organisation, and to nobody "
-                    "else. Rounds that run on a version before stay on that one."
+                    "From then on /round offers it to all who coordinate for your organisation, and to "
+                    "nobody else. Rounds that run on a version before stay on that one."
                 ),
                 Style.HELP,
             ),

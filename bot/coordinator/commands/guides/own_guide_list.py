@@ -14,12 +14,13 @@ from bot.coordinator.commands.guides.change_guide import ADD, DELETE, PUBLISH, C
 from bot.coordinator.refusals import NOT_DONE, why_not
 from bot.coordinator.request import Request, button, rows
 from bot.coordinator.role_names import organisation_shown
+from bot.messages.guide_on_page import state_shown, title_shown
 from bot.messages.sign_in_link import own_link
 from content.drafts.draft import ReadAs
 from content.drafts.guide_lines import GuideLine, LineUse
 from content.guide_checks import LineFinding
 from content.guide_words import doubt_in_words, finding_in_words, place_in_words
-from content.phrases import Phrases, long_date
+from content.phrases import Phrases
 from content.whole_numbers import whole_number
 from conversations.cards.browsers import no_way_into_the_browser
 from conversations.cards.view import shortened
@@ -118,20 +119,6 @@ def _has_pages(request: Request) -> bool:
 
 def _page_line(request: Request, path: str) -> list[Line]:
     return [Line(path, Style.PAGE)] if _has_pages(request) else []
-
-
-def title_shown(p: Phrases, guide: OwnGuide) -> str:
-    """The title of a guide, or that it has none yet."""
-    return shortened(guide.title) or p.say("Without a title")
-
-
-def state_shown(p: Phrases, guide: OwnGuide) -> str:
-    """Whether a guide is a draft or published, and since when."""
-    if not guide.version or guide.published_at is None:
-        return p.say("Draft, not published.")
-    day = long_date(guide.published_at.date(), p.language)
-    said = p.say("Version {number}, published on {day}.", number=guide.version, day=day)
-    return f"{said} {p.say('Corrected since.')}" if guide.is_changed_since else said
 
 
 def _show_one(request: Request, guide: OwnGuide) -> None:
