@@ -8,8 +8,8 @@ from typing import Final
 
 from content.drafts.draft import ReadAs
 from content.drafts.guide_lines import GuideLine, LineUse, as_seen_line
-from content.guide_checks import CheckedDraft
-from content.guide_words import (
+from content.own_guides.draft_checks import CheckedDraft
+from content.own_guides.draft_words import (
     doubt_in_words,
     finding_in_words,
     place_in_words,

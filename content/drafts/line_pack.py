@@ -89,7 +89,7 @@ def _joined(lines: Sequence[GuideLine]) -> str:
 
 
 def _in_steps(levels: list[GuideLine]) -> list[GuideLine]:
-    """The levels with numbers that go up or down by one; where they do not, they are counted anew."""
+    """The levels with numbers that go up or down by one; where they do not, they are counted again."""
     numbers = [each.level for each in levels]
     steps = {after - before for before, after in pairwise(numbers)}
     if steps in ({1}, {-1}) and min(numbers) >= 0:

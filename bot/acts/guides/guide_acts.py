@@ -12,7 +12,7 @@ from bot.acts.permissions import Command
 from bot.acts.refusal import ActRefused, Refusal, RefusalReason, refused
 from content.drafts.guide_lines import GuideLine, LineUse, as_seen_line
 from content.drafts.new_draft import NewDraft
-from content.guide_checks import CheckedDraft, check_draft
+from content.own_guides.draft_checks import CheckedDraft, check_draft
 from content.visible import is_blank
 from storage.engine.key_values import ERASED, set_key_value
 from storage.guides import draft_lines, own_guides
@@ -27,7 +27,7 @@ MOST_LINES: Final = 3_000
 """So many lines a draft may have; a document of twenty pages has a few hundred."""
 
 NEW_LEVEL: Final = -1
-"""The number of a level that was added: those of a scale are counted anew then."""
+"""The number of a level that was added: those of a scale are counted again then."""
 
 _ERASED: Final = frozenset({Consequence.SOMETHING_ERASED})
 
@@ -161,7 +161,7 @@ def checked_guide(guide: OwnGuide, lines: Sequence[GuideLine]) -> CheckedDraft:
 
 
 def _corrected(line: GuideLine, correction: LineCorrection) -> GuideLine:
-    """A line as somebody wants it. One without words is left out, but for what every guide has."""
+    """A line as somebody wants it. One without words is left out, except what every guide has."""
     is_kept = correction.used_as in (LineUse.TITLE, LineUse.ABOUT) or not is_blank(correction.text)
     used_as = correction.used_as if is_kept else LineUse.LEFT_OUT
     level = correction.level if used_as is LineUse.EXAMPLE else 0

@@ -1,4 +1,4 @@
-"""What the pages of guides ask for, done with the store: rights as in the chat, sentences in one's language.
+"""What the pages of guides ask for, done with the store: rights as in the chat, sentences in their language.
 
 A document is read outside of any transaction, one at a time. Nothing that is tried is kept.
 """
@@ -34,8 +34,8 @@ from bot.messages.quotas import Quotas
 from content.documents.refused import DocumentRefused, refusal_sentence
 from content.drafts.guide_lines import GuideLine
 from content.drafts.new_draft import read_draft, with_about
-from content.guide_checks import CheckedDraft
-from content.guide_words import (
+from content.own_guides.draft_checks import CheckedDraft
+from content.own_guides.draft_words import (
     about_at_first,
 )
 from content.phrases import Phrases, phrases_in

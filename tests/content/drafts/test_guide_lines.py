@@ -14,8 +14,8 @@ from content.drafts.guide_lines import GuideLine, LineUse, lines_of_draft
 from content.drafts.line_pack import pack_of_lines
 from content.drafts.new_draft import read_draft, with_about
 from content.drafts.pack_text import pack_text
-from content.guide_checks import LONGEST, CheckedDraft, check_draft
-from content.guide_words import doubt_in_words, finding_in_words, place_in_words, use_in_words
+from content.own_guides.draft_checks import LONGEST, CheckedDraft, check_draft
+from content.own_guides.draft_words import doubt_in_words, finding_in_words, place_in_words, use_in_words
 from content.phrases import phrases_in
 from tests.content.documents.word_files import INPUTS, given
 from tests.content.drafts.long_guides import LONG_GUIDES
@@ -100,7 +100,7 @@ def test_a_small_guide_is_read_as_it_stands() -> None:
         (changed(7, text="x" * 501), 7, "Too long: 501 characters, and at most 500 fit."),
         (changed(8, level=7), 8, "The scale has no such level."),
         (changed(8, text="x" * 401), 8, "Too long: 401 characters, and at most 400 fit."),
-        (changed(9, text="We lis\u200bten."), 9, "A character that nobody can see"),
+        (changed(9, text="We lis\u200bten."), 9, "An invisible character is in these words."),
         ((*SMALL[:5], replace(SMALL[5], number=10, used_as=LineUse.LEFT_OUT)), 5, "no title or no prompt"),
         (SMALL[:4], None, "There is no theme yet."),
         ((*SMALL, replace(SMALL[4], number=10), replace(SMALL[5], number=11)), 10, "The same words"),

@@ -18,8 +18,8 @@ from bot.messages.guide_on_page import state_shown, title_shown
 from bot.messages.sign_in_link import own_link
 from content.drafts.draft import ReadAs
 from content.drafts.guide_lines import GuideLine, LineUse
-from content.guide_checks import LineFinding
-from content.guide_words import doubt_in_words, finding_in_words, place_in_words
+from content.own_guides.draft_checks import LineFinding
+from content.own_guides.draft_words import doubt_in_words, finding_in_words, place_in_words
 from content.phrases import Phrases
 from content.whole_numbers import whole_number
 from conversations.cards.browsers import no_way_into_the_browser

@@ -1,4 +1,4 @@
-"""Guides of one's own in the chat: a document becomes a draft, is published, and is taken away again."""
+"""An organisation's own guides in the chat: a document becomes a draft, is published, and is taken away again."""
 
 import pytest
 

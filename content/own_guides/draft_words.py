@@ -1,6 +1,6 @@
 """What is said of the lines of a draft: what they are used as, where they stand, and what is wrong with them.
 
-Sentences and nothing else: what is wrong is found in ``content.guide_checks``, and nothing here reads a pack.
+Sentences and nothing else: what is wrong is found in ``content.own_guides.draft_checks``, and nothing here reads a pack.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,7 +9,7 @@ from typing import Final
 from content.documents.blocks import DocumentPart, DocumentPlace, RemarkKind, column_letters
 from content.drafts.draft import DraftDoubtKind, ReadAs
 from content.drafts.guide_lines import GuideLine, LineUse
-from content.guide_checks import LONGEST, LineFinding
+from content.own_guides.draft_checks import LONGEST, LineFinding
 from content.phrases import Phrases
 
 
@@ -127,7 +127,7 @@ _PARTS: Final[Mapping[DocumentPart, Callable[[Phrases], str]]] = {
 
 
 def finding_in_words(p: Phrases, finding: LineFinding, line: GuideLine | None) -> str:
-    """What is wrong with a line, or with the whole guide, and what mends it."""
+    """What is wrong with a line, or with the whole guide, and what to do about it."""
     if finding.rule == "too-long" and line is not None and finding.length:
         most = LONGEST.get(line.used_as, 0)
         return p.say("Too long: {n} characters, and at most {most} fit.", n=finding.length, most=most)
@@ -154,8 +154,6 @@ _RULES: Final[Mapping[str, Callable[[Phrases], str]]] = {
     "not-unique": lambda p: p.say("The same words are there twice. Each must be different."),
     "no-such-level": lambda p: p.say("The scale has no such level. Choose another."),
     "several-lines": lambda p: p.say("This must stand on one line, and only once."),
-    "unseen-character": lambda p: p.say(
-        "A character that nobody can see is in these words. Write them again."
-    ),
+    "unseen-character": lambda p: p.say("An invisible character is in these words. Write them again."),
     "no-such-scale": lambda p: p.say("A statement needs a scale, and the guide has no level of one."),
 }
