@@ -1,6 +1,6 @@
 """What is said of the lines of a draft: what they are used as, where they stand, and what is wrong with them.
 
-Sentences and nothing else: what is wrong is found in ``content.own_guides.draft_checks``, and nothing here reads a pack.
+Sentences and nothing else: what is wrong is found in ``draft_checks``, and nothing here reads a pack.
 """
 
 from collections.abc import Callable, Mapping

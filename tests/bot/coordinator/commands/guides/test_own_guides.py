@@ -1,4 +1,4 @@
-"""An organisation's own guides in the chat: a document becomes a draft, is published, and is taken away again."""
+"""Own guides in the chat: a document becomes a draft, is published, and is taken away again."""
 
 import pytest
 
