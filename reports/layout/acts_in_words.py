@@ -11,6 +11,7 @@ from content.phrases import Phrases
 from content.whole_numbers import number_of
 
 _LINKS = re.compile(r"(\d+) links?")
+_PUBLISHED_VERSION = re.compile(r"version (\d+)")
 
 
 @lru_cache(maxsize=8)
@@ -94,6 +95,9 @@ def _outcome(p: Phrases, outcome: str) -> str:
     links = _LINKS.fullmatch(outcome)
     if links:
         return p.count("{n} link", "{n} links", number_of(links[1]))
+    version = _PUBLISHED_VERSION.fullmatch(outcome)
+    if version:
+        return p.say("version {number}", number=version[1])
     return {"done": "", "undone": p.say("undone"), "erased": p.say("with everything else about them")}.get(
         outcome, outcome
     )
