@@ -63,7 +63,7 @@ def _told(error: ErrorDetails, root: MapNode, shape_at: ShapeAt) -> tuple[str, s
             return _told_unknown(path, root, shape_at)
         case "not-a-number" | "greater_than_equal" | "less_than_equal":
             return _told_number(name, path, node, shape_at)
-        case "string_too_long":
+        case "string_too_long" | "too_long" if isinstance(node, TextNode):
             return _told_length(name, path, node, shape_at)
         case "several-lines":
             return (

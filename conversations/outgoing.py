@@ -17,7 +17,8 @@ class Style(StrEnum):
     """What a line is, so that a channel can show it rightly; the words alone must make sense too.
 
     ``LINK`` is a line that is nothing but an address on the web, which can be opened. ``WAY_BACK`` opens the
-    page with somebody's own way back, on the channel that has one.
+    page with somebody's own way back, on the channel that has one. ``PAGE`` is the path of a page of ours,
+    and is said on the channel that has pages only.
     """
 
     TITLE = "title"
@@ -30,6 +31,7 @@ class Style(StrEnum):
     PROGRESS = "progress"
     LINK = "link"
     WAY_BACK = "way_back"
+    PAGE = "page"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from web.backend import Busy, ChatBackend, NoPlaceLeft, TooMany
 from web.changes import NewsStream
 from web.chat import Chat, PlainForms
 from web.failures import PlainFailures, refuse
+from web.guides.guide_pages import GuidePages
 from web.installed.manifest import Manifest
 from web.installed.offline import Offline
 from web.joining import Joining
@@ -82,6 +83,7 @@ def build_app(
             *Manifest(pages).routes(),
             *Offline(pages).routes(),
             *Past(chat).routes(),
+            *GuidePages(chat).routes(),
             Route("/static/{name}", asset, methods=["GET"]),
             Route("/healthz", health, methods=["GET"]),
             Route("/{path:path}/", _without_slash, methods=["GET"]),

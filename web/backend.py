@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from conversations.outgoing import Attach, Card
+from web.desk.guide_desk import GuideDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +253,10 @@ class KnownWord:
 
 class ChatBackend(Protocol):
     """What the pages may ask for. Every call that keeps something returns only once it is kept for good."""
+
+    @property
+    def guides(self) -> GuideDesk:
+        """What the pages of an organisation's own guides may ask for."""
 
     async def invitation(self, code: str, session: str | None = None) -> InvitationView | None:
         """What a link leads to, without using it; None for an unknown, used or expired one alike.

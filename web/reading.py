@@ -79,13 +79,13 @@ def is_upload(request: Request) -> bool:
     return request.headers.get("content-type", "").partition(";")[0].strip() == _UPLOAD
 
 
-async def read_fields(request: Request) -> dict[str, Any]:
+async def read_fields(request: Request, *, most_fields: int = _MOST_FIELDS) -> dict[str, Any]:
     """The fields of a posted form or JSON object. Raises 400 when it is neither, 413 when it is too large."""
     if is_upload(request):
         return await _uploaded(request)
     body = await _body(request, LARGEST_BODY, _LARGEST_READ)
     try:
-        fields: Any = json.loads(body) if is_from_script(request) else _form_fields(body)
+        fields: Any = json.loads(body) if is_from_script(request) else _form_fields(body, most_fields)
     except (ValueError, RecursionError) as fault:
         raise HTTPException(400) from fault
     if not isinstance(fields, dict) or "file" in fields:
@@ -143,10 +143,8 @@ async def _body(request: Request, largest: int, most_read: int) -> bytes:
     return bytes(kept)
 
 
-def _form_fields(body: bytes) -> dict[str, str]:
-    return dict(
-        parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="strict")
-    )
+def _form_fields(body: bytes, most: int) -> dict[str, str]:
+    return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=most, errors="strict"))
 
 
 def _keepable(value: Any) -> Any:

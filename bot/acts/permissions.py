@@ -41,6 +41,7 @@ class Command(StrEnum):
     CHECKLIST = "checklist"
     LETTERS = "letters"
     COMPLAINTS = "complaints"
+    GUIDE = "guide"
 
 
 @unique
@@ -69,6 +70,7 @@ MAY: Final = {
     Command.STATUS: _BOTH,
     Command.RESULTS: _BOTH,
     Command.ROUND: _COORDINATOR,
+    Command.GUIDE: _COORDINATOR,
     Command.INVITE: _COORDINATOR,
     Command.LINK: _COORDINATOR,
     Command.PEOPLE: _COORDINATOR,

@@ -50,6 +50,12 @@ class RefusalReason(StrEnum):
     ENDED_BY_OPERATOR = "ended_by_operator"
     NO_SUCH_COMPLAINT = "no_such_complaint"
     COMPLAINT_TAKEN_BACK = "complaint_taken_back"
+    NO_SUCH_GUIDE = "no_such_guide"
+    GUIDES_ARE_FULL = "guides_are_full"
+    GUIDE_TOO_LONG = "guide_too_long"
+    GUIDE_NOT_READY = "guide_not_ready"
+    GUIDE_CHANGED = "guide_changed"
+    GUIDE_AS_PUBLISHED = "guide_as_published"
     CHANGED_MEANWHILE = "changed_meanwhile"
     TOO_LATE_TO_UNDO = "too_late_to_undo"
 

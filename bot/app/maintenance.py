@@ -24,6 +24,7 @@ from storage.engine import key_values
 from storage.engine.backup import quick_check
 from storage.engine.database import Database, StorageTrouble, Transaction, milliseconds
 from storage.erasure import to_be_wiped, wiped
+from storage.guides.draft_lines import sweep_left_out
 from storage.messages import files, inbox, jobs
 from storage.messages.contacts import Contact, note_contacts
 from storage.messages.days_only import keep_days_only
@@ -129,6 +130,8 @@ class Maintenance:
                 key_values.set_key_value(tx, key_values.ERASED, "put aside", now)
             people.sweep_invitations(tx, now)
             sweep_sessions(tx, now, self._limits)
+            if sweep_left_out(tx, now):
+                key_values.set_key_value(tx, key_values.ERASED, "left out of guides", now)
             organisations.sweep_role_links(tx, now)
             after_commit.has_work = bool(bring_back(tx, self._shelf, now))
             keep_days_only(tx, now)

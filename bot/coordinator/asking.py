@@ -17,7 +17,7 @@ from bot.coordinator.form_answers import (
     is_given,
     with_answer,
 )
-from bot.coordinator.forms import Field, Form, FormChoice, TakesFile, Undoable
+from bot.coordinator.forms import DoneAtOnce, Field, Form, FormChoice, TakesFile, Undoable
 from bot.coordinator.refusals import NOT_DONE, InvalidInput, why_not
 from bot.coordinator.request import Request, button, rows
 from bot.messages.file_reference import fetch_file_job
@@ -173,6 +173,9 @@ def _go_on(request: Request, form: Form, answers: Any, *notes: str) -> None:
         if not _is_settled(field, answers):
             _pose(request, form, answers, field, *notes)
             return
+    if isinstance(form, DoneAtOnce) and form.is_done_at_once(answers):
+        _execute(request, form, answers)
+        return
     _preview(request, form, answers, *notes)
 
 

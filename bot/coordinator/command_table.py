@@ -13,6 +13,8 @@ from bot.coordinator.commands.complaints.complaints import AnswerComplaint, show
 from bot.coordinator.commands.exercise.checklist import show_checklist
 from bot.coordinator.commands.exercise.checklist_days import ChooseExerciseDays
 from bot.coordinator.commands.exercise.letters import WordLetter, show_letters
+from bot.coordinator.commands.guides.change_guide import ChangeGuide
+from bot.coordinator.commands.guides.own_guide_list import show_guides
 from bot.coordinator.commands.people.invite import InvitePeople
 from bot.coordinator.commands.people.people import ChangeLink, show_people
 from bot.coordinator.commands.people.share_link import ShareLink, show_links
@@ -39,6 +41,7 @@ FORMS: Final[Mapping[Command, Form]] = {
     form.command: form
     for form in (
         OpenRound(),
+        ChangeGuide(),
         InvitePeople(),
         ShareLink(),
         ChangeLink(),
@@ -94,12 +97,13 @@ BY_COMMAND: Final[Mapping[Command, Callable[[Request, str], None]]] = {
     **{command: on_current_round(command, show) for command, show in ON_THE_CURRENT_ROUND.items()},
     Command.OFFICE: lambda request, _: front(request),
     Command.ROUNDS: list_rounds,
+    Command.GUIDE: show_guides,
     Command.RESULTS: give_results,
     Command.REPLIES: show_replies,
     Command.COLLEAGUES: show_colleagues,
     Command.COMPLAINTS: show_complaints,
 }
-"""What each command does first; three of the forms show their list before they ask for anything."""
+"""What each command does first; four of the forms show their list before they ask for anything."""
 
 BY_OWN_COMMAND: Final[Mapping[OwnCommand, Callable[[Request, str], None]]] = {
     **own_data.OWN_COMMANDS,

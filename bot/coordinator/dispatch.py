@@ -193,7 +193,7 @@ class CoordinatorDispatch:
             request.notify(
                 request.phrases.say(
                     "That file came too late: something else is open by now. To send it again, type /invite "
-                    "for a list of people, or /typein for a sheet."
+                    "for a list of people, /typein for a sheet, or /guide add for a guide."
                 )
             )
         elif _is_allowed(request, form.command):
@@ -365,8 +365,8 @@ def _why_no_file(request: Request) -> str:
             return p.say("I am asking for something else now. A sheet comes after this.")
         return p.say("I am asking for something else now. To send a list of people, type /invite again.")
     return p.say(
-        "I take two kinds of file: a list of people, after /invite, and a filled-in sheet, after /typein. "
-        "Type that first, then send it."
+        "I take three kinds of file: a list of people, after /invite, a filled-in sheet, after /typein, and "
+        "a document for a guide, after /guide add. Type that first, then send it."
     )
 
 

@@ -134,6 +134,14 @@ class TakesFile(Form, Protocol):
         """The value that a file gives. Raises ``InvalidInput``."""
 
 
+@runtime_checkable
+class DoneAtOnce(Form, Protocol):
+    """A command of which something is done without a yes: it affects nobody and can be taken away again."""
+
+    def is_done_at_once(self, answers: Any) -> bool:
+        """Whether what was asked for is such a thing."""
+
+
 @dataclass(frozen=True, slots=True)
 class NoAnswers:
     """What is given to a form that needs nothing but a yes."""

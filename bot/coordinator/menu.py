@@ -226,6 +226,7 @@ def _meanings(request: Request) -> list[tuple[Command, str]]:
     p = request.phrases
     return [
         (Command.ROUND, p.say("open a round")),
+        (Command.GUIDE, p.say("guides of your own, out of a Word document or a workbook")),
         (Command.ROUNDS, p.say("all rounds; choose which one the rest is about")),
         (
             Command.REHEARSE,

@@ -171,7 +171,7 @@ class PreviewPlayer:
 
 
 def _preview_round(phrases: Phrases) -> RoundView:
-    title = phrases.say("PreviewPlayer")
+    title = phrases.say("Preview")
     return RoundView("preview", title, "", is_tryout=True, closes_on=None, closes_at=None, closed_at=None)
 
 

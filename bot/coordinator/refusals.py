@@ -243,6 +243,23 @@ _SENTENCES: Final[Mapping[RefusalReason, Callable[[Phrases, Refusal], str]]] = {
         "Complaint {number} was taken back by its writer, so there is nothing to answer.",
         number=refusal.number,
     ),
+    RefusalReason.NO_SUCH_GUIDE: lambda p, _: p.say("There is no such guide. /guide shows them all."),
+    RefusalReason.GUIDES_ARE_FULL: lambda p, refusal: p.say(
+        "Your organisation has {most} guides of its own, and more do not fit. Delete one first: /guide",
+        most=refusal.number,
+    ),
+    RefusalReason.GUIDE_TOO_LONG: lambda p, refusal: p.say(
+        "This document has more than {most} lines. Send it in several parts.", most=refusal.number
+    ),
+    RefusalReason.GUIDE_NOT_READY: lambda p, _: p.say(
+        "Something in this guide has to be corrected first. /guide shows what."
+    ),
+    RefusalReason.GUIDE_CHANGED: lambda p, _: p.say(
+        "Somebody has corrected this guide meanwhile, so it was not published. Look at it again: /guide"
+    ),
+    RefusalReason.GUIDE_AS_PUBLISHED: lambda p, refusal: p.say(
+        "Nothing has changed since version {number} was published.", number=refusal.number
+    ),
     RefusalReason.CHANGED_MEANWHILE: lambda p, _: p.say(
         "That has changed meanwhile, so nothing was done. /colleagues shows it."
     ),

@@ -115,6 +115,10 @@ class Request:
         """The guide that a round is frozen on. Raises ``LookupError``."""
         return self.services.shelf.guide_of(self.tx, round_id)
 
+    def packs_for(self, organisation_id: str) -> Library:
+        """The guides that an organisation can open a round on: those for everybody, and its own."""
+        return {**self.services.library(), **self.services.shelf.published(self.tx, organisation_id)}
+
     def is_open(self, round_: RoundView) -> bool:
         """Whether replies still count in a round."""
         return round_.is_open(self.now)

@@ -1,11 +1,14 @@
 """The guides that rounds were opened with, as they were frozen then."""
 
+from contextlib import suppress
+
 from bot.settings.settings import Settings
-from content.library import SHIPPED_FOLDER, Library, load_library
+from content.library import SHIPPED_FOLDER, Library, Pack, load_library
 from content.model import Guide
 from content.pack import parse_guide
 from content.problem import Problem
 from storage.engine.database import Transaction
+from storage.guides.own_guides import published_texts
 from storage.rounds.rounds import guide_of, guide_source
 
 
@@ -31,6 +34,16 @@ class GuideShelf:
             raise LookupError(f"the kept guide {sha256[:12]} has {len(problems)} problems")
         self._guides[sha256] = guide
         return guide
+
+    def published(self, tx: Transaction, organisation_id: str) -> Library:
+        """The newest versions of the guides that an organisation has published itself."""
+        found: Library = {}
+        for sha256 in published_texts(tx, organisation_id):
+            # One that a newer version of ours cannot read any more must not stop the others.
+            with suppress(LookupError):
+                guide = self.guide(tx, sha256)
+                found[guide.id, guide.language] = Pack(guide, guide_source(tx, sha256) or "", sha256)
+        return found
 
     def guide_of(self, tx: Transaction, round_id: str) -> Guide:
         """The guide that a round is frozen on. Raises ``LookupError``."""

@@ -1,13 +1,15 @@
 """A draft as the text of a pack of format 2, to be corrected; a number stands before the words it numbers."""
 
 import re
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
 from content.drafts.draft import DraftLevel, DraftPrompt, DraftTheme, GuideDraft
 
-_SIX = ("Excellent", "Very good", "Good", "Adequate", "Weak", "Unsatisfactory")
+SIX_LEVELS: Final = ("Excellent", "Very good", "Good", "Adequate", "Weak", "Unsatisfactory")
+"""The scale of a draft whose document has none."""
+
 _NOT_IN_IDS = re.compile(r"[^a-z0-9]+")
 _LONGEST_ID = 32
 _SCALE = "scale"
@@ -16,7 +18,7 @@ _SCALE = "scale"
 def pack_text(draft: GuideDraft, language: str = "en") -> str:
     """The YAML of a draft. What a pack needs and the document does not say is left to be written."""
     levels = draft.levels or tuple(
-        DraftLevel(number, name) for number, name in zip(range(6, 0, -1), _SIX, strict=True)
+        DraftLevel(number, name) for number, name in zip(range(6, 0, -1), SIX_LEVELS, strict=True)
     )
     pack: dict[str, Any] = {
         "format": 2,
@@ -37,7 +39,7 @@ def _theme(theme: DraftTheme, number: int, taken: set[str]) -> dict[str, Any]:
     ids: set[str] = {"rating", "evidence", "reference", "strength", "improvement"}
     found: dict[str, Any] = {
         "id": _id(theme.title, f"theme-{number}", taken),
-        "title": _numbered(theme.number, theme.title),
+        "title": numbered(theme.number, theme.title),
         "minutes": min(max(2 * len(theme.prompts), 1), 60),
     }
     if theme.purpose:
@@ -53,7 +55,7 @@ def _theme(theme: DraftTheme, number: int, taken: set[str]) -> dict[str, Any]:
 
 
 def _prompt(prompt: DraftPrompt, place: int, taken: set[str]) -> dict[str, Any]:
-    found = {"id": _id("", f"p{place}", taken), "ask": _numbered(prompt.number, prompt.ask)}
+    found = {"id": _id("", f"p{place}", taken), "ask": numbered(prompt.number, prompt.ask)}
     if prompt.help:
         found["help"] = prompt.help
     if prompt.is_statement:
@@ -61,7 +63,8 @@ def _prompt(prompt: DraftPrompt, place: int, taken: set[str]) -> dict[str, Any]:
     return found
 
 
-def _numbered(number: str, words: str) -> str:
+def numbered(number: str, words: str) -> str:
+    """Words with their number before them, where they have one."""
     return f"{number} {words}" if number else words
 
 

@@ -11,6 +11,7 @@ from content.phrases import Phrases
 from content.whole_numbers import number_of
 
 _LINKS = re.compile(r"(\d+) links?")
+_PUBLISHED_VERSION = re.compile(r"version (\d+)")
 
 
 @lru_cache(maxsize=8)
@@ -53,6 +54,10 @@ def act_names(phrases: Phrases) -> Mapping[str, str]:
         "checklist.task": p.say("task of the checklist changed"),
         "letters.sender": p.say("who signs the letters chosen"),
         "letters.wording": p.say("wording of a letter chosen"),
+        "guide.draft": p.say("document read as the draft of a guide"),
+        "guide.correct": p.say("draft of a guide corrected"),
+        "guide.publish": p.say("guide published"),
+        "guide.delete": p.say("guide deleted"),
         "complaint.read": p.say("complaint read"),
         "complaint.answer": p.say("complaint answered"),
         "complaint.notice": p.say("told that complaints will be erased"),
@@ -94,6 +99,9 @@ def _outcome(p: Phrases, outcome: str) -> str:
     links = _LINKS.fullmatch(outcome)
     if links:
         return p.count("{n} link", "{n} links", number_of(links[1]))
+    version = _PUBLISHED_VERSION.fullmatch(outcome)
+    if version:
+        return p.say("version {number}", number=version[1])
     return {"done": "", "undone": p.say("undone"), "erased": p.say("with everything else about them")}.get(
         outcome, outcome
     )

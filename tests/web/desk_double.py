@@ -6,9 +6,10 @@ It keeps what the pages send, numbers entries as the real one does, and fails on
 import asyncio
 import contextlib
 import secrets
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from conversations.outgoing import Attach, Card
 from tests.web import samples
@@ -30,6 +31,7 @@ from web.backend import (
     ThemeAtHand,
     Visitor,
 )
+from web.desk.guide_desk import GuideDesk, NoSuchGuide
 
 AT = datetime(2026, 11, 23, 14, 3, tzinfo=UTC)
 
@@ -98,6 +100,16 @@ def play(*cards: Card) -> Script:
     return answer
 
 
+class NoGuides:
+    """Implements ``web.desk.guide_desk.GuideDesk`` for people who have none."""
+
+    def __getattr__(self, name: str) -> Callable[..., Awaitable[Any]]:
+        async def refuse(*_: object) -> None:
+            raise NoSuchGuide
+
+        return refuse
+
+
 class DeskDouble:
     """Implements ``web.backend.ChatBackend``.
 
@@ -111,6 +123,7 @@ class DeskDouble:
         self.people: list[Person] = []
         self.used: list[int] = []
         self.around = AROUND
+        self.guides: GuideDesk = NoGuides()  # type: ignore[assignment]
         self.sessions: dict[str, Person] = {}
         self.places: dict[str, str] = {}
         self.word = "abcde-fghjk-mnpqr"

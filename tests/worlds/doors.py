@@ -231,11 +231,22 @@ async def _paths_with_a_slash(seat: Seat) -> list[str]:
     return ["chat", *(f"join/{code}" for code in await _codes(seat))]
 
 
+async def _guides(_seat: Seat) -> list[str]:
+    """Guides that nobody has brought in."""
+    return ["g0000000000"]
+
+
+async def _first_lines(_seat: Seat) -> list[str]:
+    return ["1"]
+
+
 PARTS: Final[dict[str, Parts]] = {
     "code": _codes,
     "file_id": _file_ids,
     "name": _assets,
     "path": _paths_with_a_slash,
+    "guide": _guides,
+    "line": _first_lines,
 }
 """What is asked for where an address has a part that changes, by the part's name."""
 

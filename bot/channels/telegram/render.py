@@ -39,6 +39,7 @@ _TAGS = {
     Style.PROGRESS: ("", ""),
     Style.LINK: ("", ""),  # Telegram makes a link of an address by itself
     Style.WAY_BACK: ("", ""),  # never said here
+    Style.PAGE: ("", ""),  # nor this
 }
 _OWN_MARK = re.compile(r"\d+[.)]?\s|•")
 _TAG = re.compile(r"</?[a-z]+>")

@@ -15,6 +15,7 @@ from bot.channels.web.chat_entries import (
     shown_entry,
 )
 from bot.channels.web.door import Door
+from bot.channels.web.guide_desk import OwnGuideDesk
 from bot.channels.web.invitation_view import invitation_view
 from bot.channels.web.links_used_before import is_of_closed_round, place_held
 from bot.channels.web.looking_back import LARGEST_LOOKED_THROUGH, entries_with
@@ -79,6 +80,7 @@ class WebBackend:
         self._quotas = quotas or Quotas()
         self._now = now
         self._guides = GuideShelf()
+        self.guides = OwnGuideDesk(database, self._quotas, now)
         self._files = OwnFiles(database, self._guides, self._quotas, now)
         self._door = Door(take_at_once, self._quotas, limits, now)
         self._turns = PageTurns()

@@ -49,7 +49,7 @@ class WebChannel(ChatChannel):
         host = self._host
         if host is None:
             raise RuntimeError("no page can be served before the web chat is open")
-        return WebBackend(
+        made = WebBackend(
             host.database,
             host.entrance,
             self._pages,
@@ -60,6 +60,8 @@ class WebChannel(ChatChannel):
             quotas=host.quotas,
             now=host.now,
         )
+        made.guides.erased = lambda: host.tell(AfterCommit(has_erased=True))
+        return made
 
     async def send(self, entry: PendingEntry, part: int) -> Delivered:
         """Nothing is sent: the rows of the outbox are the pages' own history."""

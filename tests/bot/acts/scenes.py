@@ -17,6 +17,7 @@ from bot.acts import (
     complaint_acts,
     digest_acts,
     exercise,
+    guides,
     link_acts,
     paper_acts,
     reminder_acts,
@@ -29,6 +30,7 @@ from bot.acts import (
 )
 from bot.acts.acting import Acting, Actor, Done
 from bot.acts.exercise import checklist_acts, letter_acts
+from bot.acts.guides import guide_acts
 from bot.acts.permissions import Command
 from bot.acts.reminder_acts import ReminderDays
 from bot.acts.round_acts import NewRound
@@ -36,6 +38,8 @@ from bot.acts.undo import Undo
 from bot.schedule.reminder_preview import Group
 from bot.schedule.reminder_requests import ReminderRequests
 from bot.settings.settings import Settings
+from content.drafts.guide_lines import GuideLine, LineUse, as_seen_line
+from content.drafts.new_draft import NewDraft
 from content.phrases import phrases_in
 from conversations.exercise.exercise_days import from_opening
 from conversations.exercise.letter_kinds import LetterKind
@@ -119,6 +123,34 @@ def _send(acting: Acting, world: World) -> Done[Any]:
     return reminder_acts.send_reminders(acting, world.requests, ROUND, found[0] if found else "none")
 
 
+DRAFT: Final = NewDraft(
+    (
+        GuideLine(1, LineUse.TITLE, "Our guide"),
+        GuideLine(2, LineUse.ABOUT, "Ours."),
+        GuideLine(3, LineUse.THEME, "Listening"),
+        GuideLine(4, LineUse.PROMPT, "How do we listen?"),
+        GuideLine(5, LineUse.LEFT_OUT, "Ben wrote this."),
+    )
+)
+"""What a small document gives."""
+
+
+def _a_guide(acting: Acting, world: World) -> Done[Any]:
+    return guide_acts.keep_draft(acting, world.organisation.id, DRAFT, language="en")
+
+
+def _guide_id(acting: Acting) -> str:
+    found = acting.tx.row("SELECT id FROM own_guide")
+    assert found is not None
+    return str(found[0])
+
+
+def _correct(acting: Acting, _world: World) -> Done[Any]:
+    (prompt,) = [each for each in DRAFT.lines if each.used_as is LineUse.PROMPT]
+    mended = guide_acts.LineCorrection(4, LineUse.PROMPT, "Whom do we listen to?", 0, as_seen_line(prompt))
+    return guide_acts.correct_draft(acting, _guide_id(acting), [mended])
+
+
 def _for_participant(acting: Acting, _world: World) -> Done[str]:
     found = acting.tx.row("SELECT person_id FROM participant")
     assert found is not None
@@ -190,6 +222,33 @@ SCENES: Final = (
         lambda acting, _: round_acts.close_round(acting, ROUND),
         ("round.close", "done"),
         "SELECT closed_at, ended_at FROM round",
+    ),
+    Scene(
+        guide_acts.keep_draft, Command.GUIDE, _a_guide, ("guide.draft", "done"), "SELECT id FROM own_guide"
+    ),
+    Scene(
+        guide_acts.correct_draft,
+        Command.GUIDE,
+        _correct,
+        ("guide.correct", "done"),
+        "SELECT words FROM own_guide_line",
+        prepare=_a_guide,
+    ),
+    Scene(
+        guide_acts.publish_guide,
+        Command.GUIDE,
+        lambda acting, _: guide_acts.publish_guide(acting, _guide_id(acting), change=1),
+        ("guide.publish", "version 1"),
+        "SELECT version FROM own_guide_version",
+        prepare=_a_guide,
+    ),
+    Scene(
+        guide_acts.delete_guide,
+        Command.GUIDE,
+        lambda acting, _: guide_acts.delete_guide(acting, _guide_id(acting)),
+        ("guide.delete", "done"),
+        "SELECT id FROM own_guide",
+        prepare=_a_guide,
     ),
     Scene(
         round_acts.rehearse_round,
@@ -446,7 +505,7 @@ def acts_found() -> dict[str, Callable[..., Done[Any]]]:
 
 
 def _modules() -> Iterator[Any]:
-    for package in (acts, exercise):
+    for package in (acts, exercise, guides):
         for each in pkgutil.iter_modules(package.__path__):
             yield import_module(f"{package.__name__}.{each.name}")
 

@@ -45,7 +45,7 @@ class OpenRound:
         pack = _pack(request, answers)
         fields: list[Field[Any]] = [
             *whose(request),
-            which_guide(request),
+            which_guide(request, _organisation(request, answers)),
             title(request),
             purpose(request),
             asker(request, if_given(answers.for_)),
@@ -110,7 +110,7 @@ class OpenRound:
 
 def _pack(request: Request, answers: RoundAnswers) -> Pack | None:
     key = if_given(answers.guide)
-    return request.services.library().get(key) if key else None
+    return request.packs_for(_organisation(request, answers)).get(key) if key else None
 
 
 def _organisation(request: Request, answers: RoundAnswers) -> str:

@@ -46,10 +46,10 @@ def whose(request: Request) -> list[Field[str]]:
     return [_choose("for", p.say("For"), p.say("Which organisation is the round for?"), choices, request)]
 
 
-def which_guide(request: Request) -> Field[tuple[str, str]]:
-    """The guide."""
+def which_guide(request: Request, organisation_id: str) -> Field[tuple[str, str]]:
+    """The guide: one of those for everybody, or of the organisation's own."""
     p = request.phrases
-    packs = request.services.library()
+    packs = request.packs_for(organisation_id)
     choices = tuple(
         FormChoice(f"{pack.guide.title} ({pack.guide.language})", key, words=("/".join(key), key[0]))
         for key, pack in sorted(packs.items())

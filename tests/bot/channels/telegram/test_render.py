@@ -59,6 +59,7 @@ def test_a_prompt_card_is_one_message_with_its_buttons() -> None:
         (Style.PROGRESS, "a"),
         (Style.LINK, "a"),
         (Style.WAY_BACK, "a"),
+        (Style.PAGE, "a"),
     ],
 )
 def test_each_style_has_its_markup(style: Style, html: str) -> None:

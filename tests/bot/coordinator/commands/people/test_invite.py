@@ -406,8 +406,14 @@ def sent(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("/office", "I take two kinds of file: a list of people, after /invite, and a filled-in sheet"),
-        ("/close", "I take two kinds of file: a list of people, after /invite, and a filled-in sheet"),
+        (
+            "/office",
+            "I take three kinds of file: a list of people, after /invite, a filled-in sheet, after /typein",
+        ),
+        (
+            "/close",
+            "I take three kinds of file: a list of people, after /invite, a filled-in sheet, after /typein",
+        ),
         ("/typein", "I am asking for something else now. A sheet comes after this."),
         ("/invite 2", "I am asking for something else now. To send a list of people, type /invite again."),
         ("/invite 2 Home care", "I am asking for something else now. To send a list of people, type /invite"),

@@ -1,0 +1,171 @@
+"""Acts on an organisation's own guides: keeping a draft, correcting it, publishing it, taking it away.
+
+Whoever coordinates for the organisation may do all of them. To everybody else such a guide does not exist.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.acts.acting import Acting, Consequence, Done
+from bot.acts.permissions import Command
+from bot.acts.refusal import ActRefused, Refusal, RefusalReason, refused
+from content.drafts.guide_lines import GuideLine, LineUse, as_seen_line
+from content.drafts.new_draft import NewDraft
+from content.own_guides.draft_checks import CheckedDraft, check_draft
+from content.visible import is_blank
+from storage.engine.key_values import ERASED, set_key_value
+from storage.guides import draft_lines, own_guides
+from storage.guides.own_guides import OwnGuide
+from storage.roles.act_kinds import ActKind
+from storage.rounds import rounds
+
+MOST_GUIDES: Final = 50
+"""So many guides of its own an organisation may have, drafts among them."""
+
+MOST_LINES: Final = 3_000
+"""So many lines a draft may have; a document of twenty pages has a few hundred."""
+
+NEW_LEVEL: Final = -1
+"""The number of a level that was added: those of a scale are counted again then."""
+
+_ERASED: Final = frozenset({Consequence.SOMETHING_ERASED})
+
+
+@dataclass(frozen=True, slots=True)
+class LineCorrection:
+    """What somebody made of a line. ``seen`` stands for the line as it was shown to them."""
+
+    number: int
+    used_as: LineUse
+    text: str
+    level: int = 0
+    seen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectedDraft:
+    """How many lines were changed, and those that somebody else had changed meanwhile, as they are now.
+
+    ``refused`` has what was not kept of these, in the same order.
+    """
+
+    changed: int
+    theirs: tuple[GuideLine, ...] = ()
+    refused: tuple[LineCorrection, ...] = ()
+
+
+def keep_draft(acting: Acting, organisation_id: str, draft: NewDraft, *, language: str) -> Done[OwnGuide]:
+    """Keep what was read of a document as the draft of a guide."""
+    acting.require(organisation_id, Command.GUIDE)
+    if len(own_guides.own_guides(acting.tx, [organisation_id])) >= MOST_GUIDES:
+        raise refused(RefusalReason.GUIDES_ARE_FULL, number=MOST_GUIDES)
+    if len(draft.lines) > MOST_LINES:
+        raise refused(RefusalReason.GUIDE_TOO_LONG, number=MOST_LINES)
+    title = next((each.text for each in draft.lines if each.used_as is LineUse.TITLE), "")
+    guide = OwnGuide(
+        own_guides.new_guide_id(),
+        organisation_id,
+        language,
+        title,
+        1,
+        acting.now,
+        not_read=draft_lines.remarks_to_text(draft.not_read),
+    )
+    own_guides.keep_own_guide(acting.tx, guide)
+    draft_lines.put_lines(acting.tx, guide.id, draft.lines)
+    acting.note(organisation_id, ActKind.GUIDE_DRAFT, guide.id)
+    return Done(guide)
+
+
+def correct_draft(
+    acting: Acting,
+    guide_id: str,
+    corrections: Sequence[LineCorrection],
+    added: GuideLine | None = None,
+    behind: int = 0,
+) -> Done[CorrectedDraft]:
+    """Keep what was corrected, and a line that is ``added`` behind another. What was saved has no doubt left.
+
+    A line that somebody else has changed since it was shown keeps what they wrote.
+    """
+    guide = guide_for(acting, guide_id)
+    there = {each.number: each for each in draft_lines.draft_lines(acting.tx, guide_id)}
+    changed: list[GuideLine] = []
+    conflicts: list[tuple[GuideLine, LineCorrection]] = []
+    looked_at: list[GuideLine] = []
+    for each in corrections:
+        line = there.get(each.number)
+        if line is None:
+            continue
+        wanted = _corrected(line, each)
+        if as_seen_line(wanted) in (each.seen, as_seen_line(line)):
+            looked_at += [replace(line, doubt="")] if line.doubt else []
+        elif each.seen != as_seen_line(line):
+            conflicts.append((line, each))
+        else:
+            changed.append(wanted)
+    draft_lines.change_lines(acting.tx, guide_id, [*changed, *looked_at])
+    is_added = added is not None and len(there) < MOST_LINES and not is_blank(added.text)
+    if added is not None and is_added:
+        is_level = added.used_as is LineUse.LEVEL
+        new = replace(added, level=NEW_LEVEL) if is_level else added
+        draft_lines.add_line(acting.tx, guide_id, new, behind)
+    if changed or is_added:
+        own_guides.count_change(acting.tx, guide_id, acting.now)
+        acting.note(guide.organisation_id, ActKind.GUIDE_CORRECT, guide_id)
+    theirs, refused_ones = tuple(each for each, _ in conflicts), tuple(each for _, each in conflicts)
+    return Done(CorrectedDraft(len(changed) + is_added, theirs, refused_ones))
+
+
+def publish_guide(acting: Acting, guide_id: str, *, change: int) -> Done[OwnGuide]:
+    """Publish a draft as the next version of its guide, as it was at this change and still is."""
+    guide = guide_for(acting, guide_id)
+    if guide.change != change:
+        raise refused(RefusalReason.GUIDE_CHANGED)
+    if guide.version and not guide.is_changed_since:
+        raise ActRefused(Refusal(RefusalReason.GUIDE_AS_PUBLISHED, title=guide.title, number=guide.version))
+    pack = checked_guide(guide, draft_lines.draft_lines(acting.tx, guide_id)).pack
+    if pack is None:
+        raise ActRefused(Refusal(RefusalReason.GUIDE_NOT_READY, title=guide.title))
+    rounds.keep_guide(acting.tx, rounds.frozen(pack))
+    version = own_guides.add_version(acting.tx, guide, pack.sha256, acting.now)
+    draft_lines.forget_left_out(acting.tx, guide_id)
+    set_key_value(acting.tx, ERASED, guide_id, acting.now)
+    acting.note(guide.organisation_id, ActKind.GUIDE_PUBLISH, guide_id, f"version {version}")
+    published = replace(guide, version=version, published_at=acting.now, published_change=guide.change)
+    return Done(published, follows=_ERASED)
+
+
+def delete_guide(acting: Acting, guide_id: str) -> Done[OwnGuide]:
+    """Take a guide away for good, its draft and its versions. Rounds that were opened on it go on."""
+    guide = guide_for(acting, guide_id)
+    own_guides.remove_own_guide(acting.tx, guide_id)
+    set_key_value(acting.tx, ERASED, guide_id, acting.now)
+    acting.note(guide.organisation_id, ActKind.GUIDE_DELETE, guide_id)
+    return Done(guide, follows=_ERASED)
+
+
+def guide_for(acting: Acting, guide_id: str) -> OwnGuide:
+    """A guide that whoever acts may see. Raises ``ActRefused``."""
+    guide = own_guides.find_own_guide(acting.tx, guide_id)
+    if guide is None:
+        raise refused(RefusalReason.NO_SUCH_GUIDE)
+    acting.require(guide.organisation_id, Command.GUIDE)
+    return guide
+
+
+def checked_guide(guide: OwnGuide, lines: Sequence[GuideLine]) -> CheckedDraft:
+    """The pack that these lines make as the next version of a guide, or what is wrong with it."""
+    return check_draft(lines, id_=guide.id, version=str(guide.version + 1), language=guide.language)
+
+
+def _corrected(line: GuideLine, correction: LineCorrection) -> GuideLine:
+    """A line as somebody wants it. One without words is left out, except what every guide has."""
+    is_kept = correction.used_as in (LineUse.TITLE, LineUse.ABOUT) or not is_blank(correction.text)
+    used_as = correction.used_as if is_kept else LineUse.LEFT_OUT
+    level = correction.level if used_as is LineUse.EXAMPLE else 0
+    if used_as is LineUse.LEVEL:
+        level = line.level if line.used_as is LineUse.LEVEL else NEW_LEVEL
+    words = correction.text if is_kept else line.text
+    return replace(line, used_as=used_as, text=words, level=level, doubt="")

@@ -1,0 +1,258 @@
+"""What the pages of guides ask for, done with the store: rights as in the chat, sentences in their language.
+
+A document is read outside of any transaction, one at a time. Nothing that is tried is kept.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from bot.acts.acting import Acting, Actor
+from bot.acts.guides.guide_acts import (
+    CorrectedDraft,
+    LineCorrection,
+    checked_guide,
+    correct_draft,
+    delete_guide,
+    guide_for,
+    keep_draft,
+    publish_guide,
+)
+from bot.acts.permissions import Command, may
+from bot.acts.refusal import ActRefused, RefusalReason
+from bot.channels.web.posted import WEB
+from bot.messages.guide_on_page import (
+    guide_on_page,
+    line_on_page,
+    page_of_guide,
+    part_title,
+    parts_of_lines,
+    use_from_form,
+    uses_of_lines,
+)
+from bot.messages.quotas import Quotas
+from content.documents.refused import DocumentRefused, refusal_sentence
+from content.drafts.guide_lines import GuideLine
+from content.drafts.new_draft import read_draft, with_about
+from content.own_guides.draft_checks import CheckedDraft
+from content.own_guides.draft_words import (
+    about_at_first,
+)
+from content.phrases import Phrases, phrases_in
+from conversations.outgoing import Card
+from storage.engine.database import Database, Result, StorageTrouble, Transaction, TransactionJob
+from storage.guides.draft_lines import draft_lines
+from storage.guides.own_guides import OwnGuide, own_guides
+from storage.people.people import sender_of
+from storage.roles.role_holders import load_role_holders
+from web.backend import Busy, TooMany
+from web.desk.guide_desk import (
+    GuidePage,
+    GuidePartPage,
+    GuideRefused,
+    GuideShelfPage,
+    NoSuchGuide,
+    PostedLine,
+)
+
+MOST_REMEMBERED = 20
+"""So many checked guides are remembered."""
+
+
+class OwnGuideDesk:
+    """Implements :class:`web.desk.guide_desk.GuideDesk`.
+
+    ``erased`` is called once words were erased, so that no byte of them stays.
+    """
+
+    def __init__(self, database: Database, quotas: Quotas, now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._quotas = quotas
+        self._now = now
+        self._one_at_a_time = asyncio.Lock()
+        self.erased: Callable[[], None] = lambda: None
+        self._known: dict[tuple[str, int, int], CheckedDraft] = {}
+
+    async def shelf(self, person_id: int, language: str) -> GuideShelfPage:
+        """The guides of their organisations. Raises ``NoSuchGuide`` for whoever coordinates for none."""
+        p = phrases_in(language)
+
+        def look(tx: Transaction) -> GuideShelfPage:
+            mine = _organisations(self._acting(tx, person_id))
+            if not mine:
+                raise NoSuchGuide
+            found = own_guides(tx, list(mine))
+            return GuideShelfPage(tuple(guide_on_page(p, each, mine) for each in found), tuple(mine.items()))
+
+        return await self._read(look)
+
+    async def bring_in(self, person_id: int, language: str, organisation_id: str, content: bytes) -> str:
+        """Keep what a document gives as a draft; the id of the guide."""
+        p, now = phrases_in(language), self._now()
+        mine = await self._read(lambda tx: _organisations(self._acting(tx, person_id)))
+        if organisation_id not in mine:
+            raise NoSuchGuide
+        if full := self._quotas.take_message(sender_of(WEB, str(person_id)), len(content), now):
+            raise TooMany(full.ends_in)
+        try:
+            async with self._one_at_a_time:
+                draft = await asyncio.to_thread(read_draft, content)
+        except DocumentRefused as refused:
+            raise GuideRefused(refusal_sentence(refused.why, p)) from None
+        whole = with_about(draft, about_at_first(p, mine[organisation_id]))
+        spoken = language.replace("_", "-")
+
+        def keep(tx: Transaction) -> str:
+            acting = self._acting(tx, person_id)
+            return keep_draft(acting, organisation_id, whole, language=spoken).result.id
+
+        return await self._act(keep, p)
+
+    async def opened(self, person_id: int, language: str, guide_id: str) -> GuidePage:
+        """A guide with all that is to be looked at."""
+        p = phrases_in(language)
+
+        def look(tx: Transaction) -> tuple[OwnGuide, list[GuideLine], Mapping[str, str]]:
+            acting = self._acting(tx, person_id)
+            return guide_for(acting, guide_id), draft_lines(tx, guide_id), _organisations(acting)
+
+        guide, lines, mine = await self._act(look, p, is_read=True)
+        checked = await asyncio.to_thread(self._checked, guide, lines)
+        return page_of_guide(p, guide, lines, checked, mine)
+
+    async def part(self, person_id: int, language: str, guide_id: str, first: int) -> GuidePartPage:
+        """A part of a guide, by the number of its first line."""
+        return await self._part(person_id, language, guide_id, first, CorrectedDraft(0))
+
+    async def _part(
+        self, person_id: int, language: str, guide_id: str, first: int, came: CorrectedDraft
+    ) -> GuidePartPage:
+        p = phrases_in(language)
+
+        def look(tx: Transaction) -> tuple[OwnGuide, list[GuideLine], Mapping[str, str]]:
+            acting = self._acting(tx, person_id)
+            return guide_for(acting, guide_id), draft_lines(tx, guide_id), _organisations(acting)
+
+        guide, lines, mine = await self._act(look, p, is_read=True)
+        checked = await asyncio.to_thread(self._checked, guide, lines)
+        parts = parts_of_lines(lines)
+        at = next((at for at, part in enumerate(parts) if any(each.number == first for each in part)), None)
+        if at is None:
+            raise NoSuchGuide
+        mended = {each.number: each.text for each in came.refused}
+        return GuidePartPage(
+            guide_on_page(p, guide, mine),
+            part_title(p, parts, at),
+            parts[at][0].number,
+            tuple(line_on_page(p, each, checked, mended.get(each.number, "")) for each in parts[at]),
+            tuple(uses_of_lines(p, lines)),
+            parts[at - 1][0].number if at else 0,
+            parts[at + 1][0].number if at + 1 < len(parts) else 0,
+            came.changed,
+        )
+
+    async def correct(
+        self, person_id: int, language: str, guide_id: str, first: int, lines: Sequence[PostedLine]
+    ) -> GuidePartPage:
+        """Keep what was corrected in a part; the part as it is then."""
+        corrections = [_correction(each) for each in lines if each.number]
+        added = next((each for each in lines if not each.number), None)
+        new = GuideLine(0, *use_from_form(added.use, added.text)) if added else None
+        behind = added.behind if added else 0
+
+        def act(tx: Transaction) -> CorrectedDraft:
+            return correct_draft(self._acting(tx, person_id), guide_id, corrections, new, behind).result
+
+        came = await self._act(act, phrases_in(language))
+        return await self._part(person_id, language, guide_id, first, came)
+
+    async def publish(self, person_id: int, language: str, guide_id: str, change: int) -> int:
+        """Publish a guide as it was shown; the number of its version."""
+        version = await self._act(
+            lambda tx: publish_guide(self._acting(tx, person_id), guide_id, change=change).result.version,
+            phrases_in(language),
+        )
+        self.erased()
+        return version
+
+    async def delete(self, person_id: int, language: str, guide_id: str) -> None:
+        """Take a guide away for good."""
+        await self._act(
+            lambda tx: delete_guide(self._acting(tx, person_id), guide_id).result, phrases_in(language)
+        )
+        self.erased()
+
+    async def tried(self, person_id: int, guide_id: str, heard: Sequence[str]) -> Sequence[Card]:
+        """What is said in answer to the last of these, to somebody who goes through the guide."""
+        guide, lines = await self._act(
+            lambda tx: (guide_for(self._acting(tx, person_id), guide_id), draft_lines(tx, guide_id)),
+            phrases_in("en"),
+            is_read=True,
+        )
+        checked = await asyncio.to_thread(self._checked, guide, lines)
+        return await asyncio.to_thread(_played, checked, guide.language, heard)
+
+    def _checked(self, guide: OwnGuide, lines: Sequence[GuideLine]) -> CheckedDraft:
+        """A guide as it is checked. That takes a while, so the latest are remembered."""
+        key = (guide.id, guide.change, guide.version)
+        found = self._known.get(key)
+        if found is None:
+            found = checked_guide(guide, lines)
+            while len(self._known) >= MOST_REMEMBERED:
+                self._known.pop(next(iter(self._known)), None)
+            self._known[key] = found
+        return found
+
+    def _acting(self, tx: Transaction, person_id: int) -> Acting:
+        """Whoever is at the page, with the roles that they have at this moment."""
+        sender = sender_of(WEB, str(person_id))
+        found = load_role_holders(tx, [sender]).get(sender)
+        return Acting(tx, Actor(person_id, WEB, found.roles if found else ()), self._now(), self._quotas)
+
+    async def _act(self, job: TransactionJob[Result], p: Phrases, *, is_read: bool = False) -> Result:
+        # Only here: most pages are not of guides, and the sentences take long to load.
+        from bot.coordinator.refusals import refusal_in_words
+
+        try:
+            return await (self._read if is_read else self._write)(job)
+        except ActRefused as fault:
+            if fault.refusal.reason in (RefusalReason.NO_SUCH_GUIDE, RefusalReason.NOT_ALLOWED):
+                raise NoSuchGuide from None
+            raise GuideRefused(refusal_in_words(p, fault.refusal)) from None
+
+    async def _read(self, job: TransactionJob[Result]) -> Result:
+        try:
+            return await self._database.read(job)
+        except StorageTrouble as trouble:
+            raise Busy from trouble
+
+    async def _write(self, job: TransactionJob[Result]) -> Result:
+        try:
+            return await self._database.write(job)
+        except StorageTrouble as trouble:
+            raise Busy from trouble
+
+
+def _organisations(acting: Acting) -> dict[str, str]:
+    """The organisations for which whoever acts may have guides, by id."""
+    return {each.id: each.name for each, role in acting.actor.roles if may(role, Command.GUIDE)}
+
+
+def _played(checked: CheckedDraft, language: str, heard: Sequence[str]) -> Sequence[Card]:
+    """What a preview says in answer to the last of these, or at its beginning."""
+    # Only here: no other page goes through a guide.
+    from bot.coordinator.preview_player import PreviewPlayer
+
+    p = phrases_in(language.replace("-", "_"))
+    if checked.pack is None:
+        raise GuideRefused(p.say("Something has to be corrected before this can be tried."))
+    player = PreviewPlayer(checked.pack.guide, p)
+    said = player.begin()
+    for text in heard:
+        said = player.hear(text)
+    return said
+
+
+def _correction(posted: PostedLine) -> LineCorrection:
+    use, words, level = use_from_form(posted.use, posted.text)
+    return LineCorrection(posted.number, use, words, level, posted.seen)

@@ -1,0 +1,192 @@
+"""Bringing a guide in from a document, publishing it and deleting it. The last two are asked first.
+
+What a document gives is kept as a draft at once: that affects nobody, and it can be deleted again.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.acts.guides.guide_acts import checked_guide, delete_guide, guide_for, keep_draft, publish_guide
+from bot.acts.permissions import Command
+from bot.acts.refusal import ActRefused, Refusal, RefusalReason
+from bot.coordinator.actions import Begin
+from bot.coordinator.asking import done
+from bot.coordinator.form_answers import NOT_GIVEN, if_given
+from bot.coordinator.forms import Field, FormChoice, one_of
+from bot.coordinator.refusals import InvalidInput
+from bot.coordinator.request import Request, button
+from bot.coordinator.role_names import organisation_shown
+from content.documents.refused import DocumentRefused, Unreadable, refusal_sentence
+from content.drafts.new_draft import NewDraft, read_draft, with_about
+from content.own_guides.draft_words import about_at_first
+from content.whole_numbers import whole_number
+from conversations.incoming import SentFile
+from conversations.outgoing import Line, Rank, Style
+from conversations.reading.table_text import LARGEST_TABLE
+from storage.guides.draft_lines import draft_lines
+from storage.guides.own_guides import OwnGuide, own_guides
+
+ADD, PUBLISH, DELETE = "add", "publish", "delete"
+"""What is typed in front of a guide, and kept of what was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class GuideAnswers:
+    """What shall be done, with which guide; or ``for_`` which organisation a ``file`` is brought in.
+
+    ``file`` is a draft that was just read. It is kept as one at once, and never with the place.
+    """
+
+    what: str = ADD
+    guide: str = NOT_GIVEN
+    for_: str = NOT_GIVEN
+    file: Any = NOT_GIVEN
+
+
+class ChangeGuide:
+    """Brings in a guide, publishes one or deletes one."""
+
+    command = Command.GUIDE
+    answers = GuideAnswers
+    file_field = "file"
+
+    def fields(self, request: Request, answers: GuideAnswers) -> Sequence[Field[Any]]:
+        """The organisation, where somebody has several, and the document."""
+        if answers.what != ADD:
+            return []
+        p = request.phrases
+        mine = request.organisations(Command.GUIDE)
+        document = Field[NewDraft](
+            "file",
+            p.say("Document"),
+            p.say("Send the document: a Word document (.docx) or an Excel workbook (.xlsx)."),
+            lambda _: _no_words(request),
+            help=p.say(
+                "Nothing in it is run, and no link in it is followed. You see what was read as what, and "
+                "correct it, before a round can be opened on it."
+            ),
+        )
+        if len(mine) == 1:
+            return [document]
+        choices = tuple(FormChoice(organisation_shown(p, each), each.id, words=(each.id,)) for each in mine)
+        otherwise = p.say("Please choose one of these.")
+        whose = p.say("Which organisation is the guide for?")
+        return [Field("for", p.say("For"), whose, one_of(choices, otherwise), choices=choices), document]
+
+    def inline_arguments(self, request: Request, text: str) -> GuideAnswers:
+        """What shall be done, and the id of the guide."""
+        what, _, guide_id = text.partition(" ")
+        if what == ADD:
+            return GuideAnswers()
+        return GuideAnswers(what, guide_for(request.acting, guide_id).id)
+
+    def read_file(self, request: Request, file: SentFile) -> NewDraft:
+        """What a document gives. Raises ``InvalidInput`` with why it cannot be read."""
+        p = request.phrases
+        if file.size > LARGEST_TABLE:
+            raise InvalidInput(refusal_sentence(Unreadable.TOO_LARGE, p))
+        if file.content is None:
+            raise InvalidInput(
+                p.say(
+                    "The file could not be fetched from {channel}. Please send it again.",
+                    channel=request.services.channels[file.channel].called(p),
+                )
+            )
+        try:
+            return read_draft(file.content)
+        except DocumentRefused as refused:
+            raise InvalidInput(refusal_sentence(refused.why, p)) from refused
+
+    def is_done_at_once(self, answers: GuideAnswers) -> bool:
+        """A document that was read is kept as a draft."""
+        return answers.what == ADD
+
+    def preview(self, request: Request, answers: GuideAnswers) -> tuple[Sequence[Line], str]:
+        """What will be published, or what will be gone."""
+        p, guide = request.phrases, guide_for(request.acting, answers.guide)
+        if answers.what == DELETE:
+            lines = [Line(p.say("Delete “{title}”?", title=_titled(request, guide)), Style.TITLE)]
+            gone = p.say("It is gone for good, for all who coordinate for your organisation.")
+            lines.append(Line(gone))
+            if guide.version:
+                stay = p.say("/round offers it no more. Rounds that were opened on it go on as they are.")
+                lines.append(Line(stay, Style.HELP))
+            return lines, p.say("Delete it")
+        checked = checked_guide(guide, draft_lines(request.tx, guide.id))
+        if checked.pack is None:
+            raise ActRefused(Refusal(RefusalReason.GUIDE_NOT_READY, title=guide.title))
+        request.kept = str(guide.change)
+        title, version = _titled(request, guide), guide.version + 1
+        prompts = sum(len(each.prompts) for each in checked.pack.guide.themes)
+        return [
+            Line(p.say("Publish “{title}” as version {number}?", title=title, number=version), Style.TITLE),
+            Line(p.count("It has {n} prompt.", "It has {n} prompts.", prompts)),
+            Line(
+                p.say(
+                    "From then on /round offers it to all who coordinate for your organisation, and to "
+                    "nobody else. Rounds that run on a version before stay on that one."
+                ),
+                Style.HELP,
+            ),
+            Line(
+                p.say("The words of your document that are not part of the guide are erased then."),
+                Style.HELP,
+            ),
+        ], p.say("Publish it")
+
+    def execute(self, request: Request, answers: GuideAnswers) -> None:
+        """Do it, and say what can come next."""
+        if answers.what == ADD:
+            _keep(request, answers)
+        elif answers.what == DELETE:
+            _delete(request, answers.guide)
+        else:
+            _publish(request, answers.guide)
+
+
+def _no_words(request: Request) -> NewDraft:
+    raise InvalidInput(
+        request.phrases.say("Please send it as a file: words that are pasted lose their order.")
+    )
+
+
+def _titled(request: Request, guide: OwnGuide) -> str:
+    return guide.title or request.phrases.say("Without a title")
+
+
+def _keep(request: Request, answers: GuideAnswers) -> None:
+    p = request.phrases
+    mine = request.organisations(Command.GUIDE)
+    whose = next((each for each in mine if each.id == if_given(answers.for_)), mine[0])
+    draft = with_about(answers.file, about_at_first(p, whose.name))
+    guide = request.did(keep_draft(request.acting, whose.id, draft, language=p.language.replace("_", "-")))
+    number = len(own_guides(request.tx, [each.id for each in mine]))
+    lines = [
+        Line(p.say("“{title}” is read, and kept as a draft.", title=_titled(request, guide)), Style.TITLE),
+        Line(p.say("Look through it next: what was read as what, and what was left out.")),
+    ]
+    done(
+        request,
+        lines,
+        button(p.say("Look through it"), Begin(Command.GUIDE, guide.id), f"/guide {number}", Rank.MAIN),
+    )
+
+
+def _delete(request: Request, guide_id: str) -> None:
+    p, guide = request.phrases, request.did(delete_guide(request.acting, guide_id))
+    every = button(p.say("All guides"), Begin(Command.GUIDE), "/guide")
+    done(request, [Line(p.say("“{title}” is deleted.", title=_titled(request, guide)))], every)
+
+
+def _publish(request: Request, guide_id: str) -> None:
+    p = request.phrases
+    change = whole_number(request.place.kept) or 0
+    guide = request.did(publish_guide(request.acting, guide_id, change=change))
+    said = p.say(
+        "“{title}” is published as version {number}.", title=_titled(request, guide), number=guide.version
+    )
+    next_ = Line(p.say("Open a round on it next."), Style.HELP)
+    done(
+        request, [Line(said), next_], button(p.say("Open a round"), Begin(Command.ROUND), "/round", Rank.MAIN)
+    )

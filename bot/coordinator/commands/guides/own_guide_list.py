@@ -1,0 +1,228 @@
+"""``/guide``: the guides that somebody's organisations brought in, and what can be done with each.
+
+They are counted in the order in which they came in. What changes one names it, and asks first.
+"""
+
+from collections.abc import Sequence
+
+from bot.acts.guides.guide_acts import checked_guide
+from bot.acts.permissions import Command
+from bot.acts.refusal import RefusalReason, refused
+from bot.coordinator import asking
+from bot.coordinator.actions import Begin
+from bot.coordinator.commands.guides.change_guide import ADD, DELETE, PUBLISH, ChangeGuide
+from bot.coordinator.refusals import NOT_DONE, why_not
+from bot.coordinator.request import Request, button, rows
+from bot.coordinator.role_names import organisation_shown
+from bot.messages.guide_on_page import state_shown, title_shown
+from bot.messages.sign_in_link import own_link
+from content.drafts.draft import ReadAs
+from content.drafts.guide_lines import GuideLine, LineUse
+from content.own_guides.draft_checks import LineFinding
+from content.own_guides.draft_words import doubt_in_words, finding_in_words, place_in_words
+from content.phrases import Phrases
+from content.whole_numbers import whole_number
+from conversations.cards.browsers import no_way_into_the_browser
+from conversations.cards.view import shortened
+from conversations.outgoing import Button, Card, Line, Rank, Style
+from conversations.reading.typed import plain
+from storage.guides.draft_lines import draft_lines
+from storage.guides.own_guides import OwnGuide, own_guides
+
+MOST_SHOWN = 8
+"""So many things to look at, or lines that were not understood, are on a card; the page has all."""
+
+_TRY, _PAGE, _LEFT = "try", "page", "left"
+_DONE_WITH = (ADD, PUBLISH, DELETE)
+
+
+def show_guides(request: Request, text: str) -> None:
+    """All guides, or what is typed behind the command: a number, and what to do with it."""
+    verb, _, rest = plain(text.replace("-", " ")).partition(" ")
+    try:
+        if verb in _DONE_WITH:
+            named = f"{verb} {_named(request, rest).id}" if verb != ADD else verb
+            asking.begin(request, ChangeGuide(), named)
+        elif verb == _LEFT:
+            _show_left_out(request, _named(request, rest))
+        elif verb in (_TRY, _PAGE):
+            _show_page(request, _named(request, rest), is_try=verb == _TRY)
+        elif verb:
+            _show_one(request, _named(request, verb))
+        else:
+            _list(request)
+    except NOT_DONE as fault:
+        request.notify(why_not(request.phrases, fault))
+
+
+def _guides(request: Request) -> list[OwnGuide]:
+    return own_guides(request.tx, [each.id for each in request.organisations(Command.GUIDE)])
+
+
+def _named(request: Request, typed: str) -> OwnGuide:
+    """The guide with this place in the list, or with this id. Raises ``ActRefused``."""
+    found = _guides(request)
+    number = whole_number(typed, least=1, most=len(found))
+    if number is not None:
+        return found[number - 1]
+    by_id = [each for each in found if each.id == typed]
+    if not by_id:
+        raise refused(RefusalReason.NO_SUCH_GUIDE)
+    return by_id[0]
+
+
+def _place_in_list(request: Request, guide: OwnGuide) -> int:
+    return [each.id for each in _guides(request)].index(guide.id) + 1
+
+
+def _list(request: Request) -> None:
+    p, found = request.phrases, _guides(request)
+    lines = [Line(p.say("Guides of your own"), Style.TITLE)]
+    if not found:
+        lines.append(
+            Line(
+                p.say(
+                    "There is none yet. Send a Word document or an Excel workbook, and it becomes the draft "
+                    "of a guide that you look through, try and publish."
+                )
+            )
+        )
+    several = len(request.organisations(Command.GUIDE)) > 1
+    for number, each in enumerate(found, 1):
+        lines.append(Line(f"{number}. {title_shown(p, each)}", Style.ITEM))
+        whose = f" {_whose(request, each)}." if several else ""
+        lines.append(Line(f"{state_shown(p, each)}{whose}", Style.HELP))
+    if found:
+        lines.append(
+            Line(p.say("To look at one, tap or type its number behind /guide: /guide 1"), Style.HELP)
+        )
+    lines += _page_line(request, "/guide")
+    buttons = [
+        button(
+            f"{number}. {title_shown(p, each)}"[:60], Begin(Command.GUIDE, each.id), str(number), Rank.ANSWER
+        )
+        for number, each in enumerate(found, 1)
+    ]
+    bring = button(p.say("Bring in a document"), Begin(Command.GUIDE, ADD), "/guide add", Rank.MAIN)
+    request.open(Card(tuple(lines), rows([*buttons, bring])))
+
+
+def _whose(request: Request, guide: OwnGuide) -> str:
+    mine = {each.id: each for each in request.organisations(Command.GUIDE)}
+    return organisation_shown(request.phrases, mine[guide.organisation_id])
+
+
+def _has_pages(request: Request) -> bool:
+    """Whether somebody writes where our pages are."""
+    return request.services.channels[request.role_holder.channel].has_way_back
+
+
+def _page_line(request: Request, path: str) -> list[Line]:
+    return [Line(path, Style.PAGE)] if _has_pages(request) else []
+
+
+def _show_one(request: Request, guide: OwnGuide) -> None:
+    p, n = request.phrases, _place_in_list(request, guide)
+    lines = draft_lines(request.tx, guide.id)
+    checked = checked_guide(guide, lines)
+    said = [Line(title_shown(p, guide), Style.TITLE), Line(state_shown(p, guide))]
+    said.append(Line(_counted(p, lines)))
+    said += _to_look_at(p, lines, checked.findings)
+    said += _page_line(request, f"/guide/{guide.id}")
+    buttons: list[Button] = []
+    if checked.pack is not None:
+        buttons.append(_go(p.say("Try it"), _TRY, guide, n, Rank.MAIN))
+        if not guide.version or guide.is_changed_since:
+            buttons.append(_go(p.say("Publish it"), PUBLISH, guide, n))
+    if not _has_pages(request):
+        buttons.append(_go(p.say("Correct it in the browser"), _PAGE, guide, n))
+    if _not_understood(lines):
+        buttons.append(_go(p.say("What was not understood"), _LEFT, guide, n))
+    buttons.append(_go(p.say("Delete it"), DELETE, guide, n, Rank.DANGER))
+    buttons.append(button(p.say("All guides"), Begin(Command.GUIDE), "/guide", Rank.ASIDE))
+    request.open(Card(tuple(said), rows(buttons)))
+
+
+def _go(label: str, verb: str, guide: OwnGuide, number: int, rank: Rank | None = None) -> Button:
+    return button(label, Begin(Command.GUIDE, f"{verb}-{guide.id}"), f"/guide {verb} {number}", rank)
+
+
+def _counted(p: Phrases, lines: Sequence[GuideLine]) -> str:
+    used = [each.used_as for each in lines]
+    asked = used.count(LineUse.PROMPT) + used.count(LineUse.STATEMENT)
+    return p.say(
+        "It has {themes} and {prompts}.",
+        themes=p.count("{n} theme", "{n} themes", used.count(LineUse.THEME)),
+        prompts=p.count("{n} prompt", "{n} prompts", asked),
+    )
+
+
+def _to_look_at(p: Phrases, lines: Sequence[GuideLine], findings: Sequence[LineFinding]) -> list[Line]:
+    """What has to be corrected, then what should be looked at, each with its place."""
+    there = {each.number: each for each in lines}
+    found = [(there.get(each.line or 0), each) for each in findings]
+    wrong = [_at(p, line, finding_in_words(p, each, line)) for line, each in found]
+    doubts = [_at(p, each, doubt_in_words(p, each.doubt)) for each in lines if each.doubt]
+    said: list[Line] = []
+    for title, shown in (
+        (p.say("To be corrected before it can be used"), wrong),
+        (p.say("To look at"), doubts),
+    ):
+        said += _some(p, title, shown)
+    return said
+
+
+def _some(p: Phrases, title: str, shown: Sequence[str]) -> list[Line]:
+    if not shown:
+        return []
+    more = len(shown) - MOST_SHOWN
+    rest = [p.count("and {n} more, on the page", "and {n} more, on the page", more)] if more > 0 else []
+    return [Line(title, Style.ASK), *(Line(each, Style.ITEM) for each in (*shown[:MOST_SHOWN], *rest))]
+
+
+def _at(p: Phrases, line: GuideLine | None, said: str) -> str:
+    """What is said of a line, with where it stands and how it begins."""
+    if line is None:
+        return said
+    place, words = place_in_words(p, line.place), shortened(line.text)
+    named = ": ".join(filter(None, (place, f"“{words}”" if words else "")))
+    return f"{named}. {said}" if named else said
+
+
+def _not_understood(lines: Sequence[GuideLine]) -> list[GuideLine]:
+    return [
+        each
+        for each in lines
+        if each.used_as is LineUse.LEFT_OUT and each.reading == ReadAs.NOT_UNDERSTOOD.name and each.text
+    ]
+
+
+def _show_left_out(request: Request, guide: OwnGuide) -> None:
+    p, n = request.phrases, _place_in_list(request, guide)
+    shown = [
+        ": ".join(filter(None, (place_in_words(p, each.place), f"“{shortened(each.text)}”")))
+        for each in _not_understood(draft_lines(request.tx, guide.id))
+    ]
+    said = [Line(title_shown(p, guide), Style.TITLE)]
+    said += _some(p, p.say("Not understood, and left out"), shown)
+    if not shown:
+        said.append(Line(p.say("Nothing is left out that was not understood.")))
+    said += _page_line(request, f"/guide/{guide.id}")
+    back = button(p.say("Back to the guide"), Begin(Command.GUIDE, guide.id), f"/guide {n}", Rank.ASIDE)
+    request.open(Card(tuple(said), rows([back])))
+
+
+def _show_page(request: Request, guide: OwnGuide, *, is_try: bool) -> None:
+    """The way to a page of the guide; from elsewhere a link into the browser, which works once."""
+    p, n, services = request.phrases, _place_in_list(request, guide), request.services
+    if _has_pages(request):
+        path = f"/guide/{guide.id}/try" if is_try else f"/guide/{guide.id}"
+        request.open(Card((Line(title_shown(p, guide), Style.TITLE), Line(path, Style.PAGE))))
+        return
+    if services.web_url is None:
+        request.notify(no_way_into_the_browser(p))
+        return
+    person_id, url = request.role_holder.person_id, services.web_url
+    request.say(own_link(request.tx, person_id, None, request.now, web_url=url, phrases=p))
+    there = f"/guide {_TRY} {n}" if is_try else f"/guide {n}"
+    request.open(Card((Line(p.say("Open this link, then send this there: {typed}", typed=there)),)))

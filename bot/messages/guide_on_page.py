@@ -1,0 +1,191 @@
+"""An organisation's own guide in words: in the list, on its page, part by part and line by line.
+
+Values for pages and cards. Nothing here reads the store or checks a right.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from content.drafts.draft import ReadAs
+from content.drafts.guide_lines import GuideLine, LineUse, as_seen_line
+from content.own_guides.draft_checks import CheckedDraft
+from content.own_guides.draft_words import (
+    doubt_in_words,
+    finding_in_words,
+    place_in_words,
+    reading_in_words,
+    remark_in_words,
+    use_in_words,
+)
+from content.phrases import Phrases, long_date
+from content.whole_numbers import whole_number
+from conversations.cards.view import shortened
+from conversations.reading.clean import clean_text
+from storage.guides.draft_lines import remarks_from_text
+from storage.guides.own_guides import OwnGuide
+from web.desk.guide_desk import GuideOnPage, GuidePage, LineOnPage, PartOnPage, ToLookAt
+
+MOST_IN_PART: Final = 60
+"""So many lines are on one page; a longer theme goes over several."""
+
+_ASKED = (LineUse.PROMPT, LineUse.STATEMENT)
+_EXAMPLE = f"{LineUse.EXAMPLE.value}-"
+_LONGEST_SHOWN: Final = 90
+
+
+def title_shown(p: Phrases, guide: OwnGuide) -> str:
+    """The title of a guide, or that it has none yet."""
+    return shortened(guide.title) or p.say("Without a title")
+
+
+def state_shown(p: Phrases, guide: OwnGuide) -> str:
+    """Whether a guide is a draft or published, and since when."""
+    if not guide.version or guide.published_at is None:
+        return p.say("Draft, not published.")
+    day = long_date(guide.published_at.date(), p.language)
+    said = p.say("Version {number}, published on {day}.", number=guide.version, day=day)
+    return f"{said} {p.say('Corrected since.')}" if guide.is_changed_since else said
+
+
+def guide_on_page(p: Phrases, guide: OwnGuide, mine: Mapping[str, str]) -> GuideOnPage:
+    """A guide in the list."""
+    return GuideOnPage(
+        guide.id, title_shown(p, guide), state_shown(p, guide), mine.get(guide.organisation_id, "")
+    )
+
+
+def parts_of_lines(lines: Sequence[GuideLine]) -> list[list[GuideLine]]:
+    """The lines by page: the head, then each theme; one with very many lines goes over several."""
+    parts: list[list[GuideLine]] = []
+    for line in lines:
+        if not parts or line.used_as is LineUse.THEME or len(parts[-1]) >= MOST_IN_PART:
+            parts.append([])
+        parts[-1].append(line)
+    return parts
+
+
+def part_title(p: Phrases, parts: Sequence[Sequence[GuideLine]], at: int) -> str:
+    """What a part is called: its theme, or that it is about the whole."""
+    themes = [part[0] for part in parts[: at + 1] if part[0].used_as is LineUse.THEME]
+    if not themes:
+        return p.say("The guide as a whole")
+    goes_on = parts[at][0].used_as is not LineUse.THEME
+    title = themes[-1].text or p.say("Theme without a title")
+    return p.say("{title}, continued", title=title) if goes_on else title
+
+
+def page_of_guide(
+    p: Phrases,
+    guide: OwnGuide,
+    lines: Sequence[GuideLine],
+    checked: CheckedDraft,
+    mine: Mapping[str, str],
+) -> GuidePage:
+    """A guide with all that is to be looked at."""
+    parts = parts_of_lines(lines)
+    there = {each.number: (each, part[0].number) for part in parts for each in part}
+    wrong = [
+        _to_look_at(
+            p,
+            there.get(each.line or 0),
+            finding_in_words(p, each, there[each.line][0] if each.line in there else None),
+        )
+        for each in checked.findings
+    ]
+    doubts = [
+        _to_look_at(p, there[each.number], doubt_in_words(p, each.doubt)) for each in lines if each.doubt
+    ]
+    unclear = [
+        _to_look_at(p, there[each.number], "")
+        for each in lines
+        if each.used_as is LineUse.LEFT_OUT and each.reading == ReadAs.NOT_UNDERSTOOD.name and each.text
+    ]
+    looked = [each.first for each in (*wrong, *doubts)]
+    shown = tuple(
+        PartOnPage(
+            part[0].number,
+            part_title(p, parts, at),
+            sum(each.used_as in _ASKED for each in part),
+            sum(each.used_as is LineUse.LEFT_OUT for each in part),
+            looked.count(part[0].number),
+        )
+        for at, part in enumerate(parts)
+    )
+    is_new = not guide.version or guide.is_changed_since
+    return GuidePage(
+        guide_on_page(p, guide, mine),
+        guide.change,
+        sum(each.prompts for each in shown),
+        guide.version + 1 if checked.pack is not None and is_new else 0,
+        guide.version > 0,
+        shown,
+        tuple(wrong),
+        tuple(doubts),
+        tuple(unclear),
+        tuple(_not_read(p, guide)),
+    )
+
+
+def _to_look_at(p: Phrases, found: tuple[GuideLine, int] | None, said: str) -> ToLookAt:
+    if found is None:
+        return ToLookAt(said)
+    line, first = found
+    words = line.text if len(line.text) <= _LONGEST_SHOWN else f"{line.text[:_LONGEST_SHOWN]} …"
+    where = ": ".join(filter(None, (place_in_words(p, line.place), f"“{words}”" if words else "")))
+    return ToLookAt(said, where, first, line.number)
+
+
+def _not_read(p: Phrases, guide: OwnGuide) -> list[str]:
+    """What in the document was not read, each with its place, the same once."""
+    told = [
+        ": ".join(filter(None, (place_in_words(p, place), remark_in_words(p, kind))))
+        for kind, place in remarks_from_text(guide.not_read)
+    ]
+    return list(dict.fromkeys(told))
+
+
+def uses_of_lines(p: Phrases, lines: Sequence[GuideLine]) -> list[tuple[str, str]]:
+    """What a line can be used as; an illustration is one of a level."""
+    levels = [each for each in lines if each.used_as is LineUse.LEVEL]
+    found = []
+    for use in LineUse:
+        if use is not LineUse.EXAMPLE:
+            found.append((use.value, use_in_words(p, use)))
+            continue
+        found += [
+            (f"{_EXAMPLE}{each.level}", p.say("illustration: {level}", level=each.text)) for each in levels
+        ]
+    return found
+
+
+def _use(line: GuideLine) -> str:
+    return f"{_EXAMPLE}{line.level}" if line.used_as is LineUse.EXAMPLE else line.used_as.value
+
+
+def use_from_form(use: str, text: str) -> tuple[LineUse, str, int]:
+    """What a form says of a line: its use, its words as they are kept, and the level it names."""
+    words = clean_text(text).text.strip()
+    if use.startswith(_EXAMPLE):
+        return LineUse.EXAMPLE, words, whole_number(use.removeprefix(_EXAMPLE)) or 0
+    try:
+        return LineUse(use), words, 0
+    except ValueError:
+        return LineUse.LEFT_OUT, words, 0
+
+
+def line_on_page(p: Phrases, line: GuideLine, checked: CheckedDraft, mine: str) -> LineOnPage:
+    """A line with all that is said of it; ``mine`` is what somebody wrote that was not kept."""
+    said = [finding_in_words(p, each, line) for each in checked.findings if each.line == line.number]
+    said += [doubt_in_words(p, line.doubt)] if line.doubt else []
+    is_left_out = line.used_as is LineUse.LEFT_OUT
+    return LineOnPage(
+        line.number,
+        _use(line),
+        line.text,
+        place_in_words(p, line.place),
+        reading_in_words(p, line.reading) if is_left_out else "",
+        as_seen_line(line),
+        tuple(said),
+        mine,
+        is_left_out,
+    )

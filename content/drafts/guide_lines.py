@@ -1,0 +1,129 @@
+"""A draft as lines that can be corrected one by one: what each is used as, and its place in the document.
+
+The guide is made of these lines and of nothing else. What is about a person is never among them.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum, unique
+from typing import Final
+
+from content.documents.blocks import DocumentPlace
+from content.drafts.draft import DraftDoubtKind, DraftLevel, DraftTheme, GuideDraft, LineReading, ReadAs
+from content.drafts.pack_text import SIX_LEVELS, numbered
+
+
+@unique
+class LineUse(StrEnum):
+    """What a line of a draft is used as. The codes are kept."""
+
+    TITLE = "title"
+    ABOUT = "about"
+    LEVEL = "level"
+    THEME = "theme"
+    PURPOSE = "purpose"
+    PROMPT = "prompt"
+    STATEMENT = "statement"
+    HELP = "help"
+    EXAMPLE = "example"
+    LEFT_OUT = "left_out"
+
+
+@dataclass(frozen=True, slots=True)
+class GuideLine:
+    """One line: its ``number``, which stays the same, its words, and what they are used as.
+
+    ``level`` is that of a level or an illustration, 0 for others. ``reading`` is the code of what the line
+    was read as in the document, and ``place`` where it stands there; a line that was added has neither.
+    ``doubt`` is the code of what somebody should look at.
+    """
+
+    number: int
+    used_as: LineUse
+    text: str
+    level: int = 0
+    reading: str = ""
+    place: DocumentPlace | None = None
+    doubt: str = ""
+
+
+_USES: Final = {
+    ReadAs.TITLE: LineUse.TITLE,
+    ReadAs.THEME: LineUse.THEME,
+    ReadAs.PURPOSE: LineUse.PURPOSE,
+    ReadAs.PROMPT: LineUse.PROMPT,
+    ReadAs.STATEMENT: LineUse.STATEMENT,
+    ReadAs.HELP: LineUse.HELP,
+    ReadAs.EXAMPLE: LineUse.EXAMPLE,
+}
+_TAKEN_ELSEWHERE: Final = (ReadAs.NUMBER, ReadAs.LEVEL)
+"""A number stands before the words that it numbers, and the levels stand once for the whole guide."""
+
+
+def lines_of_draft(draft: GuideDraft, about: str = "") -> tuple[GuideLine, ...]:
+    """The lines of a draft in reading order, headed by title, ``about`` and scale."""
+    title = next((each for each in draft.readings if each.read_as is ReadAs.TITLE), None)
+    levels = draft.levels or tuple(
+        DraftLevel(number, name) for number, name in zip(range(6, 0, -1), SIX_LEVELS, strict=True)
+    )
+    head = [
+        GuideLine(0, LineUse.TITLE, draft.title, 0, _code(title), title.place if title else None),
+        GuideLine(0, LineUse.ABOUT, about),
+        *(GuideLine(0, LineUse.LEVEL, each.name, each.number) for each in levels),
+    ]
+    body = list(_with_doubts(draft, _body(draft, title)))
+    if any(each.kind is DraftDoubtKind.OTHER_SCALE for each in draft.doubts):
+        head[2] = replace(head[2], doubt=DraftDoubtKind.OTHER_SCALE.name)
+    return tuple(replace(each, number=number) for number, each in enumerate((*head, *body), start=1))
+
+
+def _code(reading: LineReading | None) -> str:
+    return reading.read_as.name if reading else ""
+
+
+def _body(draft: GuideDraft, title: LineReading | None) -> Iterator[GuideLine]:
+    """Everything below the head; a theme that no line of the document names has its line before its first."""
+    with_line = {each.place for each in draft.readings if each.read_as is ReadAs.THEME}
+    unnamed = [each for each in draft.themes if each.place not in with_line]
+    titles = {each.place: numbered(each.number, each.title) for each in draft.themes}
+    prompts = [(each.place, each) for theme in draft.themes for each in theme.prompts]
+    asked = {(place, each.ask): numbered(each.number, each.ask) for place, each in prompts}
+    levels = {(each.place, each.text): each.level for theme in draft.themes for each in theme.examples}
+    for reading in draft.readings:
+        if reading is title or reading.read_as in _TAKEN_ELSEWHERE:
+            continue
+        while unnamed and _is_within(reading.place, unnamed[0]):
+            theme = unnamed.pop(0)
+            yield GuideLine(0, LineUse.THEME, numbered(theme.number, theme.title))
+        use = _USES.get(reading.read_as, LineUse.LEFT_OUT)
+        key = (reading.place, reading.text.strip())
+        words = reading.text.strip()
+        if use is LineUse.THEME:
+            words = titles.get(reading.place, words)
+        elif use in (LineUse.PROMPT, LineUse.STATEMENT):
+            words = asked.get(key, words)
+        elif reading.read_as is ReadAs.PERSONAL:
+            words = ""
+        yield GuideLine(0, use, words, levels.get(key, 0), reading.read_as.name, reading.place)
+
+
+def _is_within(place: DocumentPlace, theme: DraftTheme) -> bool:
+    """Whether a theme without a line of its own begins here: on its sheet, or with its first prompt."""
+    if theme.place.sheet and not theme.place.row:
+        return place.sheet == theme.place.sheet
+    return place == theme.place
+
+
+def _with_doubts(draft: GuideDraft, lines: Iterator[GuideLine]) -> Iterator[GuideLine]:
+    shown = (DraftDoubtKind.SAME_NUMBER, DraftDoubtKind.SAME_WORDS)
+    doubts = {each.place: each.kind.name for each in draft.doubts if each.kind in shown}
+    for line in lines:
+        is_asked = line.used_as in (LineUse.PROMPT, LineUse.STATEMENT)
+        yield replace(line, doubt=doubts.get(line.place, "")) if is_asked and line.place else line
+
+
+def as_seen_line(line: GuideLine) -> str:
+    """What stands for a line as it is shown, so that it is known whether it changed since."""
+    shown = f"{line.used_as} {line.level} {line.text}"
+    return hashlib.sha256(shown.encode()).hexdigest()[:16]

@@ -1,0 +1,29 @@
+"""A file becomes the lines of a draft, and a list of what in it was not read, of which no word is kept."""
+
+from dataclasses import dataclass, replace
+
+from content.documents.blocks import DocumentPlace
+from content.documents.reading import read_document
+from content.drafts.drafting import draft_of
+from content.drafts.guide_lines import GuideLine, LineUse, lines_of_draft
+
+
+@dataclass(frozen=True, slots=True)
+class NewDraft:
+    """The lines of a draft, and of what was not read the code of its kind and its place."""
+
+    lines: tuple[GuideLine, ...]
+    not_read: tuple[tuple[str, DocumentPlace], ...] = ()
+
+
+def with_about(draft: NewDraft, about: str) -> NewDraft:
+    """The same, with what is said about the guide at first."""
+    lines = (replace(each, text=about) if each.used_as is LineUse.ABOUT else each for each in draft.lines)
+    return replace(draft, lines=tuple(lines))
+
+
+def read_draft(content: bytes) -> NewDraft:
+    """The draft that a document gives. Raises ``DocumentRefused``."""
+    document = read_document(content)
+    not_read = tuple((each.kind.name, each.place) for each in document.not_read)
+    return NewDraft(lines_of_draft(draft_of(document)), not_read)

@@ -1,0 +1,142 @@
+"""The lines of a draft as rows. A line keeps its number for good; its position may change.
+
+What was left out of a guide is kept for its corrections only, and its words go after a while.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import orjson
+
+from content.documents.blocks import DocumentPart, DocumentPlace
+from content.drafts.guide_lines import GuideLine, LineUse
+from storage.engine.database import Row, SqlValues, Transaction, milliseconds
+
+LEFT_OUT_FOR: Final = timedelta(days=60)
+"""How long words that are in no guide are kept with a draft that nobody corrects."""
+
+
+def put_lines(tx: Transaction, guide_id: str, lines: Sequence[GuideLine]) -> None:
+    """Keep the lines of a new draft, in this order."""
+    tx.run_many(
+        "INSERT INTO own_guide_line"
+        " (guide_id, number, position, used_as, level, words, reading, place, doubt)"
+        " VALUES (:guide_id, :number, :position, :used_as, :level, :words, :reading, :place, :doubt)",
+        [_values(guide_id, line, position) for position, line in enumerate(lines, start=1)],
+    )
+
+
+def draft_lines(tx: Transaction, guide_id: str) -> list[GuideLine]:
+    """The lines of a draft, in order."""
+    rows = tx.rows(
+        "SELECT number, used_as, words, level, reading, place, doubt FROM own_guide_line"
+        " WHERE guide_id = :id ORDER BY position, number",
+        {"id": guide_id},
+    )
+    return [_line(row) for row in rows]
+
+
+def change_lines(tx: Transaction, guide_id: str, lines: Sequence[GuideLine]) -> None:
+    """Keep what is corrected in these lines. What they were read as, and where, stays."""
+    tx.run_many(
+        "UPDATE own_guide_line SET used_as = :used_as, level = :level, words = :words, doubt = :doubt"
+        " WHERE guide_id = :guide_id AND number = :number",
+        [
+            {
+                "guide_id": guide_id,
+                "number": line.number,
+                "used_as": line.used_as.value,
+                "level": line.level,
+                "words": line.text,
+                "doubt": line.doubt,
+            }
+            for line in lines
+        ],
+    )
+
+
+def add_line(tx: Transaction, guide_id: str, line: GuideLine, behind: int) -> int:
+    """Keep a new line behind the one with this number; the number of the new one."""
+    values: SqlValues = {"id": guide_id, "behind": behind}
+    found = tx.row(
+        "SELECT position FROM own_guide_line WHERE guide_id = :id AND number = :behind", values
+    ) or tx.row("SELECT coalesce(max(position), 0) FROM own_guide_line WHERE guide_id = :id", values)
+    position = found[0] + 1 if found else 1
+    tx.run(
+        "UPDATE own_guide_line SET position = position + 1 WHERE guide_id = :id AND position >= :position",
+        {"id": guide_id, "position": position},
+    )
+    newest = tx.row("SELECT coalesce(max(number), 0) FROM own_guide_line WHERE guide_id = :id", values)
+    number = int(newest[0]) + 1 if newest else 1
+    new = GuideLine(number, line.used_as, line.text, line.level)
+    tx.run(
+        "INSERT INTO own_guide_line"
+        " (guide_id, number, position, used_as, level, words, reading, place, doubt)"
+        " VALUES (:guide_id, :number, :position, :used_as, :level, :words, :reading, :place, :doubt)",
+        _values(guide_id, new, position),
+    )
+    return number
+
+
+def forget_left_out(tx: Transaction, guide_id: str) -> None:
+    """Erase the words of a draft that are in no guide: replies, plans and what was not understood."""
+    tx.run(
+        "UPDATE own_guide_line SET words = '' WHERE guide_id = :id AND used_as = 'left_out' AND words <> ''",
+        {"id": guide_id},
+    )
+
+
+def sweep_left_out(tx: Transaction, now: datetime) -> int:
+    """Erase such words from the drafts that nobody has corrected for long; from how many lines."""
+    return tx.run(
+        "UPDATE own_guide_line SET words = '' WHERE used_as = 'left_out' AND words <> ''"
+        " AND guide_id IN (SELECT id FROM own_guide WHERE changed_at < :before)",
+        {"before": milliseconds(now - LEFT_OUT_FOR)},
+    )
+
+
+def _values(guide_id: str, line: GuideLine, position: int) -> SqlValues:
+    return {
+        "guide_id": guide_id,
+        "number": line.number,
+        "position": position,
+        "used_as": line.used_as.value,
+        "level": line.level,
+        "words": line.text,
+        "reading": line.reading,
+        "place": place_to_text(line.place),
+        "doubt": line.doubt,
+    }
+
+
+def _line(row: Row) -> GuideLine:
+    number, used_as, words, level, reading, place, doubt = row
+    return GuideLine(number, LineUse(used_as), words, level, reading, place_from_text(place), doubt)
+
+
+def remarks_to_text(remarks: Sequence[tuple[str, DocumentPlace]]) -> str:
+    """What was not read, each with its place, as it is kept."""
+    return orjson.dumps(remarks).decode()
+
+
+def remarks_from_text(kept: str) -> tuple[tuple[str, DocumentPlace], ...]:
+    """What :func:`remarks_to_text` wrote."""
+    return tuple((kind, _place(place)) for kind, place in orjson.loads(kept or "[]"))
+
+
+def place_to_text(place: DocumentPlace | None) -> str:
+    """A place in a document as it is kept; empty for none."""
+    return orjson.dumps(place).decode() if place else ""
+
+
+def place_from_text(kept: str) -> DocumentPlace | None:
+    """The place that :func:`place_to_text` wrote."""
+    return _place(orjson.loads(kept)) if kept else None
+
+
+def _place(value: Mapping[str, Any]) -> DocumentPlace:
+    inside = value["inside"]
+    return DocumentPlace(
+        **{**value, "part": DocumentPart(value["part"]), "inside": _place(inside) if inside else None}
+    )

@@ -1,0 +1,154 @@
+"""An organisation's own guides: their drafts, the versions that were published, and taking both away.
+
+A version is a text among the guides of rounds, so a round that was opened on it keeps it.
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.engine.database import Row, Transaction, milliseconds, moment, moment_or_none
+
+
+@dataclass(frozen=True, slots=True)
+class OwnGuide:
+    """A guide that an organisation brought in.
+
+    ``change`` grows with every correction. ``version`` is the newest that was published, 0 for none, and
+    ``published_change`` the change that it was made of.
+    """
+
+    id: str
+    organisation_id: str
+    language: str
+    title: str
+    change: int
+    changed_at: datetime
+    version: int = 0
+    published_at: datetime | None = None
+    published_change: int = 0
+    not_read: str = ""
+
+    @property
+    def is_changed_since(self) -> bool:
+        """Whether it was corrected after its newest version was published."""
+        return self.version > 0 and self.change > self.published_change
+
+
+def new_guide_id() -> str:
+    """An id for a guide that says nothing; it is the same in every version."""
+    return "g" + secrets.token_hex(5)
+
+
+def keep_own_guide(tx: Transaction, guide: OwnGuide) -> None:
+    """Keep a guide that was just brought in."""
+    tx.run(
+        "INSERT INTO own_guide (id, organisation_id, language, change, not_read, created_at, changed_at)"
+        " VALUES (:id, :organisation_id, :language, :change, :not_read, :now, :now)",
+        {
+            "id": guide.id,
+            "organisation_id": guide.organisation_id,
+            "language": guide.language,
+            "change": guide.change,
+            "not_read": guide.not_read,
+            "now": milliseconds(guide.changed_at),
+        },
+    )
+
+
+_NEWEST = (
+    "SELECT {what} FROM own_guide_version v WHERE v.guide_id = g.id"
+    " AND v.version = (SELECT max(n.version) FROM own_guide_version n WHERE n.guide_id = g.id)"
+)
+_GUIDE = (
+    "SELECT g.id, g.organisation_id, g.language,"  # noqa: S608
+    " coalesce((SELECT min(l.words) FROM own_guide_line l"
+    " WHERE l.guide_id = g.id AND l.used_as = 'title'), ''),"
+    " g.change, g.changed_at,"
+    f" coalesce(({_NEWEST.format(what='v.version')}), 0), ({_NEWEST.format(what='v.published_at')}),"
+    f" coalesce(({_NEWEST.format(what='v.change')}), 0), g.not_read FROM own_guide g"
+)
+
+
+def own_guides(tx: Transaction, organisation_ids: Sequence[str]) -> list[OwnGuide]:
+    """The guides of these organisations, in the order in which they came in."""
+    rows = tx.rows(
+        f"{_GUIDE} WHERE g.organisation_id IN :ids ORDER BY g.created_at, g.id",
+        {"ids": list(organisation_ids)},
+    )
+    return [_own_guide(row) for row in rows]
+
+
+def find_own_guide(tx: Transaction, guide_id: str) -> OwnGuide | None:
+    """The guide with this id."""
+    row = tx.row(f"{_GUIDE} WHERE g.id = :id", {"id": guide_id})
+    return _own_guide(row) if row else None
+
+
+def _own_guide(row: Row) -> OwnGuide:
+    id_, organisation_id, language, title, change, changed_at = row[:6]
+    version, published_at, of_change, not_read = row[6:]
+    return OwnGuide(
+        id_,
+        organisation_id,
+        language,
+        title,
+        change,
+        moment(changed_at),
+        version,
+        moment_or_none(published_at),
+        of_change,
+        not_read,
+    )
+
+
+def count_change(tx: Transaction, guide_id: str, now: datetime) -> None:
+    """Count that a guide was corrected."""
+    tx.run(
+        "UPDATE own_guide SET change = change + 1, changed_at = :now WHERE id = :id",
+        {"id": guide_id, "now": milliseconds(now)},
+    )
+
+
+def add_version(tx: Transaction, guide: OwnGuide, sha256: str, now: datetime) -> int:
+    """Note the text with this hash, which is kept, as the next version of a guide; its number."""
+    version = guide.version + 1
+    tx.run(
+        "INSERT INTO own_guide_version (guide_id, version, sha256, change, published_at)"
+        " VALUES (:id, :version, :sha256, :change, :now)",
+        {
+            "id": guide.id,
+            "version": version,
+            "sha256": sha256,
+            "change": guide.change,
+            "now": milliseconds(now),
+        },
+    )
+    return version
+
+
+def published_texts(tx: Transaction, organisation_id: str) -> list[str]:
+    """The hashes of the newest versions of an organisation's guides."""
+    rows = tx.rows(
+        "SELECT v.sha256 FROM own_guide_version v JOIN own_guide g ON g.id = v.guide_id"
+        " WHERE g.organisation_id = :id"
+        " AND v.version = (SELECT max(n.version) FROM own_guide_version n WHERE n.guide_id = g.id)"
+        " ORDER BY g.created_at, g.id",
+        {"id": organisation_id},
+    )
+    return [row[0] for row in rows]
+
+
+def remove_own_guide(tx: Transaction, guide_id: str) -> None:
+    """Take a guide away with its draft and versions. A text that a round was opened on stays with it."""
+    values = {"id": guide_id}
+    texts = tx.rows("SELECT DISTINCT sha256 FROM own_guide_version WHERE guide_id = :id", values)
+    for table in ("own_guide_version", "own_guide_line"):
+        tx.run(f"DELETE FROM {table} WHERE guide_id = :id", values)  # noqa: S608
+    tx.run("DELETE FROM own_guide WHERE id = :id", values)
+    tx.run_many(
+        "DELETE FROM guide WHERE sha256 = :sha256"
+        " AND NOT EXISTS (SELECT 1 FROM round r WHERE r.guide_sha256 = guide.sha256)",
+        [{"sha256": row[0]} for row in texts],
+    )

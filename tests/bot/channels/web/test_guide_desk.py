@@ -1,0 +1,205 @@
+"""The pages of guides with the store behind them: bringing one in, correcting it, two at once, trying it."""
+
+import re
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from content.documents.refused import Unreadable, refusal_sentence
+from content.phrases import phrases_in
+from storage.engine.database import Transaction
+from storage.guides.draft_lines import LEFT_OUT_FOR, sweep_left_out
+from storage.roles.organisations import Role, offer_role, organisation_named
+from tests.bot.channels.web.served_pages import Browser, House
+from tests.content.documents.word_files import given
+from tests.web.visits import token_in
+
+DAY = timedelta(days=1)
+TITLED = "Self-evaluation: home support"
+
+
+async def coordinator(house: House, name: str = "Example Council", role: Role = Role.COORDINATOR) -> Browser:
+    """Somebody with a role, signed in to a browser of their own."""
+
+    def offer(tx: Transaction) -> str:
+        organisation_id = organisation_named(tx, name, house.shop.clock())
+        return offer_role(tx, organisation_id, role, house.shop.clock(), valid=DAY)
+
+    browser = await house.browser()
+    assert (await browser.enters(await house.database.write(offer))).status_code == 303
+    return browser
+
+
+async def brings_in(browser: Browser, content: bytes) -> httpx.Response:
+    page = (await browser.get("/guide")).text
+    whose = re.search(r'name="for" value="([^"]+)"', page)
+    assert whose is not None
+    fields = {"token": token_in(page), "for": whose[1]}
+    own = {"Sec-Fetch-Site": "same-origin"}
+    return await browser.post("/guide", data=fields, files={"file": ("guide.docx", content)}, headers=own)
+
+
+async def brought_in(browser: Browser, name: str = "w1-matrix.docx") -> str:
+    """The address of a guide that was just brought in."""
+    came = await brings_in(browser, given(name))
+    assert came.status_code == 303
+    return came.headers["location"]
+
+
+async def fields_of(browser: Browser, address: str) -> dict[str, str]:
+    """The fields of the page's form as a browser would post them unchanged."""
+    page = (await browser.get(address)).text
+    fields = {"token": token_in(page)}
+    fields |= dict(re.findall(r'name="(seen-\d+)" value="([0-9a-f]+)"', page))
+    for name, options in re.findall(r'<select name="(use-\d+)".*?>(.*?)</select>', page, re.DOTALL):
+        chosen = re.search(r'value="([^"]+)" selected', options)
+        fields[name] = chosen[1] if chosen else ""
+    texts = re.findall(r'<textarea name="(text-\d+)".*?>\n(.*?)</textarea>', page, re.DOTALL)
+    return fields | {name: text.replace("&#39;", "'") for name, text in texts}
+
+
+async def posts(browser: Browser, address: str, fields: dict[str, str]) -> str:
+    came = await browser.post(address, data=fields, headers={"Sec-Fetch-Site": "same-origin"})
+    assert came.status_code == 200
+    return came.text
+
+
+async def first_theme(browser: Browser, guide: str) -> str:
+    """The address of the part with the first theme."""
+    parts = re.findall(rf'href="({guide}/part/\d+)"', (await browser.get(guide)).text)
+    return parts[1]
+
+
+def named(fields: dict[str, str], words: str) -> str:
+    """The number of the line with these words."""
+    (name,) = [name for name, text in fields.items() if name.startswith("text-") and text == words]
+    return name.removeprefix("text-")
+
+
+async def test_a_document_is_read_corrected_tried_and_published_without_a_script(house: House) -> None:
+    browser = await coordinator(house)
+    guide = await brought_in(browser)
+    shown = (await browser.get(guide)).text
+    for words in (TITLED, "Draft, not published.", "paragraph 2", "Completed by"):
+        assert words in shown
+    part = await first_theme(browser, guide)
+    fields = await fields_of(browser, part)
+    line = named(fields, "1.1 People are listened to at each visit")
+    saved = await posts(browser, part, {**fields, f"text-{line}": "Who listens, and when?"})
+    for words in ("Saved: 1 line changed.", "Who listens, and when?", "table 1, row 3, column 2"):
+        assert words in saved
+    begun = (await browser.get(f"{guide}/try")).text
+    assert f"“{TITLED}”" in begun
+    asked = await goes_on(browser, guide, begun, "begin", "1", "begin")
+    assert "Who listens, and when?" in asked
+    assert "publish" in shown
+    published = await browser.press(f"{guide}/publish", change="2")
+    assert (published.status_code, published.headers["location"]) == (303, guide)
+    assert "Version 1, published on" in (await browser.get(guide)).text
+
+
+async def goes_on(browser: Browser, guide: str, page: str, *texts: str) -> str:
+    """Try a guide with one message after another; the page after the last."""
+    for text in texts:
+        heard = re.search(r'name="heard" value="([^"]*)"', page)
+        assert heard is not None
+        fields = {"token": token_in(page), "heard": heard[1].replace("&#34;", '"'), "text": text}
+        page = await posts(browser, f"{guide}/try", fields)
+    return page
+
+
+async def test_what_is_too_long_is_told_at_its_line_and_holds_up_trying(house: House) -> None:
+    browser = await coordinator(house)
+    guide = await brought_in(browser)
+    part = await first_theme(browser, guide)
+    fields = await fields_of(browser, part)
+    line = named(fields, "1.1 People are listened to at each visit")
+    assert "Too long: 600 characters, and at most 500 fit." in await posts(
+        browser, part, {**fields, f"text-{line}": "x" * 600}
+    )
+    assert f"{part}#line-{line}" in (await browser.get(guide)).text
+    assert "has to be corrected" in (await browser.get(f"{guide}/try")).text
+
+
+async def test_a_line_can_be_added_left_out_and_taken_in_again(house: House) -> None:
+    browser = await coordinator(house)
+    guide = await brought_in(browser)
+    part = await first_theme(browser, guide)
+    fields = await fields_of(browser, part)
+    line = named(fields, "1.2 Visits come when agreed")
+    added = {"new-text": "Who else should know?", "new-use": "prompt", "new-behind": line}
+    page = await posts(browser, part, {**fields, f"use-{line}": "left_out", **added})
+    assert page.index("1.2 Visits come when agreed") < page.index("Who else should know?")
+    assert "It has 3 prompts." in (await browser.get(guide)).text
+    again = await fields_of(browser, part)
+    assert again[f"use-{line}"] == "left_out"
+    await posts(browser, part, {**again, f"use-{line}": "prompt"})
+    assert "It has 4 prompts." in (await browser.get(guide)).text
+
+
+async def test_of_two_who_correct_at_once_nobody_loses_a_word(house: House) -> None:
+    first, second = await coordinator(house), await coordinator(house)
+    guide = await brought_in(first)
+    part = await first_theme(first, guide)
+    mine, theirs = await fields_of(first, part), await fields_of(second, part)
+    one, two = (named(mine, words) for words in ("1.1 People are listened to at each visit", TWO))
+    await posts(second, part, {**theirs, f"text-{one}": "Theirs, first."})
+    page = await posts(first, part, {**mine, f"text-{one}": "Mine, later.", f"text-{two}": "Another line."})
+    for words in ("Theirs, first.", "Mine, later.", "Somebody else changed this line"):
+        assert words in page
+    kept = await fields_of(first, part)
+    assert (kept[f"text-{one}"], kept[f"text-{two}"]) == ("Theirs, first.", "Another line.")
+    stale = await second.press(f"{guide}/publish", change="1")
+    assert stale.status_code == 409
+    assert "Somebody has corrected this guide meanwhile" in stale.text
+
+
+TWO = "1.2 Visits come when agreed"
+
+
+@pytest.mark.parametrize("role", [Role.READER, None])
+async def test_nobody_else_finds_a_guide(house: House, role: Role | None) -> None:
+    guide = await brought_in(await coordinator(house))
+    other = await coordinator(house, "Other Council", role or Role.COORDINATOR)
+    for address in (guide, f"{guide}/try", f"{guide}/publish", f"{guide}/delete", f"{guide}/part/1"):
+        found = await other.get(address)
+        assert (found.status_code, TITLED in found.text) == (404, False)
+    shelf = await other.get("/guide")
+    assert TITLED not in shelf.text
+    assert shelf.status_code == (404 if role else 200)
+
+
+async def test_a_form_from_elsewhere_changes_nothing(house: House) -> None:
+    browser = await coordinator(house)
+    guide = await brought_in(browser)
+    came = await browser.post(f"{guide}/delete", data={"token": "0" * 64})
+    assert came.status_code == 403
+    assert (await browser.get(guide)).status_code == 200
+
+
+async def test_deleting_asks_first_and_then_it_is_gone(house: House) -> None:
+    browser = await coordinator(house)
+    guide = await brought_in(browser)
+    assert f"Delete “{TITLED}”?" in (await browser.get(f"{guide}/delete")).text
+    assert (await browser.press(f"{guide}/delete")).headers["location"] == "/guide"
+    assert (await browser.get(guide)).status_code == 404
+
+
+async def test_a_file_that_cannot_be_read_gets_one_sentence(house: House) -> None:
+    browser = await coordinator(house)
+    came = await brings_in(browser, b"%PDF-1.7")
+    assert came.status_code == 400
+    assert refusal_sentence(Unreadable.PDF, phrases_in("en")) in came.text
+    assert "There is none yet." in (await browser.get("/guide")).text
+
+
+async def test_words_that_are_in_no_guide_are_erased_after_a_while(house: House) -> None:
+    browser = await coordinator(house)
+    guide = await brought_in(browser)
+    later = house.shop.clock() + LEFT_OUT_FOR + DAY
+    assert await house.database.write(lambda tx: sweep_left_out(tx, house.shop.clock())) == 0
+    assert await house.database.write(lambda tx: sweep_left_out(tx, later)) > 0
+    shown = (await browser.get(guide)).text
+    assert "Completed by" not in shown
+    assert TITLED in shown

@@ -1,0 +1,122 @@
+"""Own guides in the chat: a document becomes a draft, is published, and is taken away again."""
+
+import pytest
+
+from content.drafts.guide_lines import GuideLine, LineUse
+from storage.engine.database import Transaction
+from storage.guides import draft_lines, own_guides
+from storage.guides.own_guides import OwnGuide
+from tests.bot.coordinator.commands.people.test_invite import hands_in
+from tests.bot.coordinator.role_chat import RoleChat
+from tests.content.documents.word_files import given
+
+TITLED = "Self-evaluation: home support"
+
+
+async def brings_in(chat: RoleChat, name: str = "w1-matrix.docx") -> str:
+    """Bring in a document; what is heard of it."""
+    await chat.says("/guide add")
+    return (await hands_in(chat, given(name))).text
+
+
+async def kept(chat: RoleChat) -> list[OwnGuide]:
+    organisation_id = await chat.organisation("Example Council")
+    return await chat.database.read(lambda tx: own_guides.own_guides(tx, [organisation_id]))
+
+
+async def lines(chat: RoleChat, guide: OwnGuide) -> list[GuideLine]:
+    return await chat.database.read(lambda tx: draft_lines.draft_lines(tx, guide.id))
+
+
+async def test_a_document_becomes_a_draft_that_is_published_and_offered_by_round(chat: RoleChat) -> None:
+    assert "There is none yet." in (await chat.says("/guide")).text
+    assert f"“{TITLED}” is read, and kept as a draft." in await brings_in(chat)
+    listed = await chat.says("/guide")
+    assert f"1. {TITLED}\n\nDraft, not published." in listed.text
+    shown = await chat.says("1")
+    assert "It has 2 themes and 3 prompts." in shown.text
+    assert {"/guide try 1", "/guide publish 1", "/guide delete 1", "/guide left 1"} <= set(shown.typed)
+    assert TITLED not in str((await chat.says("/round")).cards)
+    asked = await chat.says("/guide publish 1")
+    assert f"Publish “{TITLED}” as version 1?" in asked.text
+    assert f"“{TITLED}” is published as version 1." in (await chat.says("yes")).text
+    assert TITLED in str((await chat.says("/round")).cards)
+    assert "Version 1, published on" in (await chat.says("/guide")).text
+
+
+async def test_what_was_left_out_is_shown_with_its_place_until_the_guide_is_published(chat: RoleChat) -> None:
+    await brings_in(chat)
+    left = await chat.says("/guide left 1")
+    assert "paragraph 2: “Completed by: Northern locality managers, 14 May" in left.text
+    await chat.says("/guide publish 1", "yes")
+    assert "Nothing is left out that was not understood." in (await chat.says("/guide left 1")).text
+    (guide,) = await kept(chat)
+    assert {each.text for each in await lines(chat, guide) if each.used_as is LineUse.LEFT_OUT} == {""}
+
+
+async def test_a_guide_that_is_not_ready_says_what_is_wrong_and_is_not_published(chat: RoleChat) -> None:
+    await brings_in(chat, "w2-form.docx")
+    shown = await chat.says("/guide 1")
+    assert "The guide has no title yet. Write one." in shown.text
+    assert "/guide publish 1" not in shown.typed
+    refused = await chat.says("/guide publish 1")
+    assert "Something in this guide has to be corrected first." in refused.text
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "There is nothing in this file."),
+        (b"%PDF-1.7", "This is a PDF."),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "This is a file of an old version of Office."),
+        (b"PK\x03\x04nothing", "This file is damaged."),
+    ],
+)
+async def test_a_file_that_cannot_be_read_gets_one_sentence(
+    chat: RoleChat, content: bytes, sentence: str
+) -> None:
+    await chat.says("/guide add")
+    assert sentence in (await hands_in(chat, content)).text
+    assert await kept(chat) == []
+
+
+async def test_deleting_asks_first_and_leaves_no_word(chat: RoleChat) -> None:
+    await brings_in(chat)
+    assert f"Delete “{TITLED}”?" in (await chat.says("/guide delete 1")).text
+    await chat.says("no")
+    assert len(await kept(chat)) == 1
+    assert "is deleted" in (await chat.says("/guide delete 1", "yes")).text
+    assert await kept(chat) == []
+    tables = ("own_guide", "own_guide_line", "own_guide_version")
+    left = " UNION ALL ".join(f"SELECT 1 FROM {each}" for each in tables)  # noqa: S608
+    assert await chat.database.read(lambda tx: tx.rows(left)) == []
+    assert "There is no such guide." in (await chat.says("/guide 1")).text
+
+
+async def test_a_guide_that_changed_after_it_was_shown_is_not_published(chat: RoleChat) -> None:
+    await brings_in(chat)
+    (guide,) = await kept(chat)
+    await chat.says("/guide publish 1")
+
+    def correct(tx: Transaction) -> None:
+        own_guides.count_change(tx, guide.id, chat.shop.clock())
+
+    await chat.database.write(correct)
+    assert "Somebody has corrected this guide meanwhile" in (await chat.says("yes")).text
+    assert (await kept(chat))[0].version == 0
+
+
+async def test_nobody_of_another_organisation_sees_a_guide(chat: RoleChat) -> None:
+    await brings_in(chat)
+    await chat.says("/guide publish 1", "yes")
+    (guide,) = await kept(chat)
+    await chat.gives("80", "Other Council", "coordinator")
+    for typed in ("/guide", "/guide 1", f"/guide {guide.id}", f"/guide delete {guide.id}", "/round"):
+        heard = await chat.says(typed, address="80")
+        assert TITLED not in str(heard.cards)
+    assert "There is none yet." in (await chat.says("/guide", address="80")).text
+
+
+async def test_a_reader_has_no_such_command(chat: RoleChat) -> None:
+    await chat.gives("78", "Example Council", "reader")
+    assert "I do not know that command." in (await chat.says("/guide", address="78")).text

@@ -1,0 +1,142 @@
+"""A draft as lines: they make the same guide, each problem is at its line, and nothing personal is kept."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import yaml
+
+from content.documents.reading import read_document
+from content.drafts.draft import ReadAs
+from content.drafts.drafting import draft_of
+from content.drafts.guide_lines import GuideLine, LineUse, lines_of_draft
+from content.drafts.line_pack import pack_of_lines
+from content.drafts.new_draft import read_draft, with_about
+from content.drafts.pack_text import pack_text
+from content.own_guides.draft_checks import LONGEST, CheckedDraft, check_draft
+from content.own_guides.draft_words import doubt_in_words, finding_in_words, place_in_words, use_in_words
+from content.phrases import phrases_in
+from tests.content.documents.word_files import INPUTS, given
+from tests.content.drafts.long_guides import LONG_GUIDES
+
+FILES = sorted(path.name for path in INPUTS.iterdir())
+P = phrases_in("en")
+SMALL = (
+    GuideLine(1, LineUse.TITLE, "Our guide"),
+    GuideLine(2, LineUse.ABOUT, "Ours."),
+    GuideLine(3, LineUse.LEVEL, "Good", 2),
+    GuideLine(4, LineUse.LEVEL, "Weak", 1),
+    GuideLine(5, LineUse.THEME, "Listening"),
+    GuideLine(6, LineUse.PROMPT, "How do we listen?"),
+    GuideLine(7, LineUse.HELP, "Think of last week."),
+    GuideLine(8, LineUse.EXAMPLE, "People say so.", 2),
+    GuideLine(9, LineUse.STATEMENT, "We listen."),
+)
+
+
+def made(lines: tuple[GuideLine, ...]) -> dict[str, Any]:
+    read: dict[str, Any] = yaml.safe_load(pack_of_lines(lines, id_="g1", version="1", language="en").text)
+    return read
+
+
+def checked(lines: tuple[GuideLine, ...]) -> CheckedDraft:
+    return check_draft(lines, id_="g1", version="1", language="en")
+
+
+def changed(number: int, **values: Any) -> tuple[GuideLine, ...]:
+    return tuple(replace(each, **values) if each.number == number else each for each in SMALL)
+
+
+def themes(pack: dict[str, Any]) -> list[Any]:
+    """Title, purpose, prompts with help and kind, and illustrations of each theme."""
+    return [
+        (
+            each["title"],
+            each.get("purpose"),
+            [(prompt["ask"], prompt.get("help"), prompt.get("kind")) for prompt in each["prompts"]],
+            each.get("illustrations"),
+        )
+        for each in pack["themes"]
+    ]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_lines_of_a_draft_make_the_guide_that_it_is(name: str) -> None:
+    draft = draft_of(read_document(given(name)))
+    lines = lines_of_draft(draft, "About.")
+    assert themes(made(lines)) == themes(yaml.safe_load(pack_text(draft)))
+    assert [each.number for each in lines] == list(range(1, len(lines) + 1))
+
+
+@pytest.mark.parametrize("make", LONG_GUIDES.values(), ids=LONG_GUIDES)
+def test_a_guide_of_twenty_pages_comes_in_whole(make: Callable[[], bytes]) -> None:
+    came = checked(with_about(read_draft(make()), "Ours.").lines)
+    assert came.findings == ()
+    assert came.pack is not None
+    assert sum(len(each.prompts) for each in came.pack.guide.themes) in (36, 48)
+
+
+def test_what_is_about_a_person_is_not_kept() -> None:
+    lines = read_draft(given("e2-survey-export.xlsx")).lines
+    personal = [each for each in lines if each.reading == ReadAs.PERSONAL.name]
+    assert personal
+    assert {each.text for each in personal} == {""}
+
+
+def test_a_small_guide_is_read_as_it_stands() -> None:
+    assert checked(SMALL).findings == ()
+    (theme,) = made(SMALL)["themes"]
+    assert theme["illustrations"] == [{"level": 2, "lines": ["People say so."]}]
+    assert theme["prompts"][1] == {"id": "p9", "ask": "We listen.", "kind": "scale", "scale": "scale"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "line", "sentence"),
+    [
+        (changed(1, text=""), 1, "The guide has no title yet."),
+        (changed(5, text="x" * 60), 5, "Too long: 60 characters, and at most 48 fit."),
+        (changed(6, text="x" * 501), 6, "Too long: 501 characters, and at most 500 fit."),
+        (changed(7, text="x" * 501), 7, "Too long: 501 characters, and at most 500 fit."),
+        (changed(8, level=7), 8, "The scale has no such level."),
+        (changed(8, text="x" * 401), 8, "Too long: 401 characters, and at most 400 fit."),
+        (changed(9, text="We lis\u200bten."), 9, "An invisible character is in these words."),
+        ((*SMALL[:5], replace(SMALL[5], number=10, used_as=LineUse.LEFT_OUT)), 5, "no title or no prompt"),
+        (SMALL[:4], None, "There is no theme yet."),
+        ((*SMALL, replace(SMALL[4], number=10), replace(SMALL[5], number=11)), 10, "The same words"),
+    ],
+)
+def test_each_problem_stands_at_its_line(
+    lines: tuple[GuideLine, ...], line: int | None, sentence: str
+) -> None:
+    found = checked(lines)
+    assert found.pack is None
+    assert [each.line for each in found.findings] == [line]
+    about = next((each for each in lines if each.number == line), None)
+    assert sentence in finding_in_words(P, found.findings[0], about)
+
+
+def test_a_level_that_is_added_moves_the_illustrations_with_their_levels() -> None:
+    lines = (*SMALL[:4], GuideLine(10, LineUse.LEVEL, "Very weak", -1), *SMALL[4:])
+    pack = made(lines)
+    assert [each["level"] for each in pack["scales"][0]["levels"]] == [3, 2, 1]
+    assert pack["themes"][0]["illustrations"][0]["level"] == 3
+    assert checked(lines).findings == ()
+
+
+def test_prompts_above_the_first_theme_are_in_one_of_the_guides_own_title() -> None:
+    lines = tuple(each for each in SMALL if each.used_as is not LineUse.THEME)
+    assert [each["title"] for each in made(lines)["themes"]] == ["Our guide"]
+
+
+def test_every_use_and_place_has_words() -> None:
+    assert all(use_in_words(P, each) for each in LineUse)
+    places = {place_in_words(P, each.place) for name in FILES for each in read_draft(given(name)).lines}
+    assert {"table 1, row 3, column 2", "sheet 1 Leadership, B5", "text box, paragraph 1"} <= places
+    assert set(LONGEST) == set(LineUse) - {LineUse.LEFT_OUT}
+
+
+def test_a_number_that_is_there_twice_is_a_doubt_at_its_line() -> None:
+    (line,) = [each for each in read_draft(given("e1-checklist.xlsx")).lines if each.doubt]
+    assert line.text == "1.10 Bad news travels safely"
+    assert "1.10 as 1.1" in doubt_in_words(P, line.doubt)

@@ -1,0 +1,162 @@
+"""What the pages of an organisation's own guides need: lists, lines and findings in words, and what is done.
+
+Everything is asked for by whoever coordinates for the organisation. To everybody else there is no such guide.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from conversations.outgoing import Card
+
+
+class NoSuchGuide(Exception):
+    """There is no such guide, or not for this person; pages say the same of both."""
+
+
+class GuideRefused(Exception):
+    """Something was not done; ``sentence`` says why to whoever asked for it."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__("refused")
+        self.sentence = sentence
+
+
+@dataclass(frozen=True, slots=True)
+class GuideOnPage:
+    """A guide in the list: its id, its title, and in words what it is and whose."""
+
+    id: str
+    title: str
+    state: str
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuideShelfPage:
+    """The guides of somebody's organisations, and those for which they may bring one in, by id and name."""
+
+    guides: tuple[GuideOnPage, ...]
+    organisations: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartOnPage:
+    """A part of a guide that is corrected on one page, by the number of its first line."""
+
+    first: int
+    title: str
+    prompts: int
+    left_out: int
+    to_look_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToLookAt:
+    """Something to look at: what, where, and in which part and line it is corrected (0 for none)."""
+
+    said: str
+    where: str = ""
+    first: int = 0
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class GuidePage:
+    """A guide as its page shows it.
+
+    ``wrong`` has to be corrected before it can be used; ``doubts`` should be looked at. ``not_understood``
+    are lines that nothing was made of, and ``not_read`` is what no line was made of. ``change`` is the one
+    that is shown, and ``next_version`` the number that publishing gives, 0 where there is nothing to publish.
+    """
+
+    guide: GuideOnPage
+    change: int
+    prompts: int
+    next_version: int
+    published: bool
+    parts: tuple[PartOnPage, ...]
+    wrong: tuple[ToLookAt, ...] = ()
+    doubts: tuple[ToLookAt, ...] = ()
+    not_understood: tuple[ToLookAt, ...] = ()
+    not_read: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LineOnPage:
+    """A line as it can be corrected. ``use`` is one of the part's uses.
+
+    ``told`` is what it was left out as, ``said`` what is wrong with it, and ``mine`` what this person wrote
+    that was not kept, as somebody else had changed the line.
+    """
+
+    number: int
+    use: str
+    text: str
+    where: str
+    told: str
+    seen: str
+    said: tuple[str, ...] = ()
+    mine: str = ""
+    is_left_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GuidePartPage:
+    """A part of a guide, line by line; ``uses`` are the codes and words of what a line can be used as.
+
+    ``before`` and ``after`` are the first lines of the parts around it, 0 for none.
+    """
+
+    guide: GuideOnPage
+    title: str
+    first: int
+    lines: tuple[LineOnPage, ...]
+    uses: tuple[tuple[str, str], ...]
+    before: int = 0
+    after: int = 0
+    saved: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PostedLine:
+    """What a form has of a line; 0 as its number, and the line that it stands behind, for a new one."""
+
+    number: int
+    use: str
+    text: str
+    seen: str = ""
+    behind: int = 0
+
+
+class GuideDesk(Protocol):
+    """What the pages of guides may ask for. Raises ``NoSuchGuide`` and ``GuideRefused``."""
+
+    async def shelf(self, person_id: int, language: str) -> GuideShelfPage:
+        """The guides of their organisations. Raises ``NoSuchGuide`` for whoever coordinates for none."""
+
+    async def bring_in(self, person_id: int, language: str, organisation_id: str, content: bytes) -> str:
+        """Keep what a document gives as a draft; the id of the guide."""
+
+    async def opened(self, person_id: int, language: str, guide_id: str) -> GuidePage:
+        """A guide with all that is to be looked at."""
+
+    async def part(self, person_id: int, language: str, guide_id: str, first: int) -> GuidePartPage:
+        """A part of a guide, by the number of its first line."""
+
+    async def correct(
+        self, person_id: int, language: str, guide_id: str, first: int, lines: Sequence[PostedLine]
+    ) -> GuidePartPage:
+        """Keep what was corrected in a part; the part as it is then."""
+
+    async def publish(self, person_id: int, language: str, guide_id: str, change: int) -> int:
+        """Publish a guide as it was shown; the number of its version."""
+
+    async def delete(self, person_id: int, language: str, guide_id: str) -> None:
+        """Take a guide away for good."""
+
+    async def tried(self, person_id: int, guide_id: str, heard: Sequence[str]) -> Sequence[Card]:
+        """What is said in answer to the last of these, to somebody who goes through the guide.
+
+        Raises ``GuideRefused`` where something has to be corrected first.
+        """
