@@ -1,1 +1,1 @@
-"""The promises that the words of the shipped guide keep."""
+"""The promises that the words of the shipped guides keep."""
