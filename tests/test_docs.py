@@ -51,7 +51,7 @@ from conversations.state import (
 from storage.engine import key_values, sqlite
 from storage.roles.audit import NOTED_DIGITS
 from tests.bot.services import stand_alone
-from tests.guides import guide_for_tests
+from tests.guides import guide_for_tests, library
 from web.chat import ANSWER_SECONDS
 from web.reading import LARGEST_BODY
 
@@ -515,6 +515,11 @@ def test_whose_guide_it_is_stands_in_the_readme_and_in_the_guide() -> None:
     disclaimed = "neither of them has approved or endorsed it"
     assert disclaimed in text_of("README.md")
     assert disclaimed in text_of("content/packs/managing-performance.en.yaml")
+
+
+def test_the_readme_names_every_guide_that_there_is_to_use() -> None:
+    titles = {pack.guide.title for pack in library().values() if pack.guide.id != "example"}
+    assert sorted(title for title in titles if f'"{title}"' not in text_of("README.md")) == []
 
 
 def test_the_changelog_tells_of_the_version_that_this_is() -> None:

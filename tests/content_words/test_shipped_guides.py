@@ -17,6 +17,7 @@ from tests.content_words.parts import (
     texts_of,
 )
 from tests.content_words.reading import sentences, words
+from tests.guides import shipped
 
 THREADS = {
     "equal": re.compile(r"\b(?:equality|equal|groups?|fairly)\b", re.IGNORECASE),
@@ -218,3 +219,16 @@ def test_statements_are_judged_with_one_tap_where_dont_know_is_an_answer(guide_t
         assert isinstance(prompt.kind, OnScale)
         assert prompt.dont_know, prompt.id
         assert not prompt.help, prompt.id
+
+
+TELLS_OF_LEADERS = (
+    *("money-short", "being-listened-to", "what-lasted"),
+    *("last-big-change", "partners-in-hard-times"),
+)
+"""Prompts to which people may tell what one leader did: there are few leaders, so readers would know who."""
+
+
+def test_where_people_may_tell_of_a_leader_they_are_asked_to_leave_out_who_it_was() -> None:
+    helps = {prompt.id: prompt.help for prompt in prompts_of(shipped("leading-social-work"))}
+    left_out = re.compile(r"not about who did it|leave out who it was")
+    assert [each for each in TELLS_OF_LEADERS if not left_out.search(helps[each])] == []
