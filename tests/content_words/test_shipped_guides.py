@@ -104,7 +104,6 @@ def test_a_guide_says_that_it_is_ours_and_endorsed_by_nobody(guide_to_use: Guide
     assert "written for Closer Look" in guide_to_use.about
     assert re.search(r"\bour(?:s|)\b", guide_to_use.about)
     assert re.search(r"(?:neither of them|[Nn]obody) has approved or endorsed", guide_to_use.about)
-    assert "You may replace" in guide_to_use.about
 
 
 def test_a_guide_names_the_inspectors_nowhere_but_where_it_says_so(guide_to_use: Guide) -> None:
@@ -120,7 +119,7 @@ def test_a_guide_says_that_it_is_not_compulsory_and_never_about_a_person(guide_t
     told = introduction_of(guide_to_use)
     assert re.search(r"[Nn]othing in (?:this guide|here) is compulsory", told)
     assert re.search(r"never (?:about|one person)|no reply should be about", told)
-    assert re.search(r"show(?:s)? who some(?:one|body) is", told)
+    assert re.search(r"show who (?:some(?:one|body) is|it was about)", told)
 
 
 def test_examples_are_called_examples_and_no_checklist(guide_to_use: Guide) -> None:
@@ -130,7 +129,7 @@ def test_examples_are_called_examples_and_no_checklist(guide_to_use: Guide) -> N
 
 
 def test_not_to_know_is_welcome(guide_to_use: Guide) -> None:
-    assert re.search(r"do(?:n't| not) know\b", introduction_of(guide_to_use), re.IGNORECASE)
+    assert re.search(r"(?:don't|do not|not to) know\b", introduction_of(guide_to_use), re.IGNORECASE)
 
 
 # Prompts that can be answered at once
