@@ -62,7 +62,7 @@ async def test_it_is_no_title_and_no_name_that_a_coordinator_gives(tmp_path: Pat
     async with on_telegram(tmp_path, "coordinator") as (house, player):
         await does(player, Joins())
         before = await house.database.read(counts)
-        await does(player, Writes("/round"), Writes("1"))
+        await does(player, Writes("/round"), Writes("example"))
         assert "I can only read words here." in await does(player, Writes(unseen))
         await does(player, Writes("cancel"))
         typed = Writes(f"/round guide: example; title: {unseen}")

@@ -36,7 +36,7 @@ _LONG_WORDS = """
     activities anybody commissioning communities compulsory differences differently disability emergency
     equality evaluation everybody everywhere homelessness illustrations improvement improvements information
     inspectorate integration introduction management minorities minority organiser population priorities
-    priority regularly responsibility responsible somebody supervision
+    priority professional registration regularly responsibility responsible somebody somebody's supervision
     unsatisfactory voluntary
 """
 LONG_WORDS = set(_LONG_WORDS.split())
@@ -54,7 +54,7 @@ SPELT_ALIKE = {"inferior", "interior", "prior", "prize", "size", "sizes"}
 
 
 SAID_AGAIN = {"please leave out who it was", "write about what was done not about who did it"}
-"""What stands at each prompt where people may speak about somebody."""
+"""What stands at each prompt to which people may tell of somebody."""
 
 
 def office_words_in(text: str) -> list[str]:

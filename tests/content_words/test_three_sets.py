@@ -60,18 +60,6 @@ def test_everybody_is_asked_about_equality_and_about_partners_in_every_theme(
             assert any(thread in each for each in asked), (theme.id, set_id)
 
 
-def test_whose_words_they_are_and_what_others_may_do_stands_below_about(guide: Guide) -> None:
-    assert guide.licence
-    assert guide.whose_words == f"{guide.about}\n\n{guide.attribution}\n\n{guide.licence}"
-
-
-LAST_TIME = re.compile(r"\b(?:last (?:self-evaluation|round|look)|since (?:last|your|you))\b", re.IGNORECASE)
-
-
-def test_every_prompt_can_be_answered_the_first_time(guide: Guide) -> None:
-    assert [each.id for each in prompts_of(guide) if LAST_TIME.search(each.ask)] == []
-
-
 MERGED = (
     {"poor-results", "quality-drops"},
     {"people-shape-standards", "who-has-a-say"},

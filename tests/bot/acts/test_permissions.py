@@ -162,7 +162,7 @@ async def test_a_role_that_becomes_less_ends_what_was_begun_with_the_greater(cha
 
 async def test_two_organisations_do_not_see_each_other(chat: RoleChat) -> None:
     await chat.gives("80", "Other Council", "coordinator")
-    await chat.says("/round", "2", "Theirs", "skip", "all", "none", "2", "yes", address="80")
+    await chat.says("/round", "example", "Theirs", "skip", "all", "none", "2", "yes", address="80")
     theirs = (await chat.says("/rounds", address="80")).text
     ours = (await chat.says("/rounds")).text
     assert "Theirs" in theirs

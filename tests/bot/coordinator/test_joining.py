@@ -71,7 +71,7 @@ async def test_a_question_of_the_office_never_takes_a_reply_to_a_prompt_nor_the_
 ) -> None:
     await chat.shop.join("77")
     await chat.shop.go_on()
-    await chat.says("begin", "1", "start", "/round", "1")
+    await chat.says("begin", "1", "start", "/round", "example")
     heard = await chat.says("Adult services, autumn 2026")
     assert "What is it for" in heard.text
     assert await chat.shop.texts() == []

@@ -100,7 +100,7 @@ async def test_the_file_holds_the_role_the_label_the_digest_what_was_begun_and_t
 ) -> None:
     code = links_in(await chat.says("/colleague coordinator Ben & Co", "yes"))[0]
     assert not await chat.gives_nothing(code, "78")
-    await chat.says("/digest weekly", "yes", "/round", "1", "Looking <closer>", address="78")
+    await chat.says("/digest weekly", "yes", "/round", "example", "Looking <closer>", address="78")
     page = await own_data(chat, "78")
     assert "You coordinate for Example Council, since 2 November 2026." in page
     assert "Your colleagues call you “Ben &amp; Co” there." in page

@@ -303,7 +303,7 @@ async def test_one_token_lets_one_person_in_however_many_race_for_it(chat: RoleC
 
 async def test_without_a_round_at_hand_one_is_chosen_first(chat: RoleChat) -> None:
     chat.shop.clock.advance(60)
-    await chat.says("/round", "1", "Second", "skip", "all", "none", "2", "yes")
+    await chat.says("/round", "example", "Second", "skip", "all", "none", "2", "yes")
     await chat.database.write(lambda tx: tx.run("UPDATE office SET round_id = NULL"))
     assert (await chat.says("/status")).text == "Choose a round first: /rounds"
     await chat.says("/rounds", "2")

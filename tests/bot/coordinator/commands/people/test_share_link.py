@@ -277,7 +277,7 @@ async def test_an_organisation_that_accepts_it_has_its_rounds_everywhere(chat: R
 
 
 async def test_what_an_organisation_accepts_holds_for_rounds_opened_from_then_on(chat: RoleChat) -> None:
-    answers = ("/round", "1", "Winter", "skip", "all", "30 November 2026", "3")
+    answers = ("/round", "example", "Winter", "skip", "all", "30 November 2026", "3")
     only = (await chat.says(*answers)).text
     assert "They take part in the browser only, where nothing says who they are." in only
     await chat.says("yes")

@@ -14,7 +14,7 @@ from tests.bot.coordinator.role_chat import RoleChat
 from tests.bot.workshop import shown
 from tests.guides import pack_for_tests
 
-ANSWERS = ("/round", "1", "Adult services", "skip", "all", "30 November 2026", "2")
+ANSWERS = ("/round", "example", "Adult services", "skip", "all", "30 November 2026", "2")
 
 
 async def opened(chat: RoleChat, *answers: str) -> str:
