@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from content.guide_forms.form_parts import GuideForm
 from content.phrases import Phrases, phrases_in
 from reports.file_kinds import DOCX, HTML, PDF, PNG
 from reports.group.group_charts import group_picture_alt, group_picture_svg
@@ -86,6 +87,14 @@ def render_reply_workbook(table: ReplyTable, language: str, made_at: datetime) -
     from reports.replies.reply_workbook import reply_workbook
 
     return reply_workbook(table, phrases_in(language), made_at)
+
+
+def render_guide(form: GuideForm, made_at: datetime) -> bytes:
+    """A guide as a Word document to comment on and to change."""
+    # Word's library is only loaded for a guide that becomes such a document.
+    from reports.guide.guide_docx import guide_docx
+
+    return guide_docx(form, made_at)
 
 
 def _ways(report: Report, phrases: Phrases) -> tuple[str, dict[str, Callable[[], bytes]]]:
