@@ -72,7 +72,9 @@ def _form_of(file: Path) -> GuideFile:
     try:
         return GuideFile(file.suffix.lower())
     except ValueError as fault:
-        raise Misused("The name of the file ends in .docx for a Word document, in .yaml for a pack.") from fault
+        raise Misused(
+            "The name of the file ends in .docx for a Word document, in .yaml for a pack."
+        ) from fault
 
 
 def _source(guide: str, language: str) -> str:

@@ -44,3 +44,12 @@ def _is_ticked(sign: str) -> bool:
 def is_box_sign(character: str) -> bool:
     """Whether a character is a box to tick, ticked or not."""
     return bool(character) and character in TICKED_SIGNS + UNTICKED_SIGNS
+
+
+def is_ticked_alone(text: str) -> bool:
+    """Whether a cell holds nothing but a tick, or an x as people type one."""
+    bare = text.strip()
+    boxes = tick_boxes(bare)
+    if boxes:
+        return any(box.is_ticked for box in boxes)
+    return bare.casefold() in ("x", "yes", "1", "\N{HEAVY CHECK MARK}", "\N{CHECK MARK}")

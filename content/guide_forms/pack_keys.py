@@ -1,4 +1,4 @@
-"""The keys of a pack as a document shows them: worked out from the models of its format, never listed here."""
+"""The keys of a pack as a document shows them: worked out from the models of its format, not listed."""
 
 from collections.abc import Mapping
 from functools import cache

@@ -64,7 +64,7 @@ def read_form(document: ReadDocument) -> FormRead | None:
     """The keys that a guide's own document holds; None for any other document."""
     first = next((each for each in document.blocks if isinstance(each, DocumentTable)), None)
     rows = _labelled(first) if first is not None else {}
-    number = whole_number(rows["format"].text.strip()) if _MARKS <= rows.keys() else None
+    number = whole_number(rows["format"].text.strip()) if rows.keys() >= _MARKS else None
     form = FORMATS.get(number or 0)
     return None if form is None else _FormReader(form.entry).read(document.blocks)
 
@@ -173,7 +173,9 @@ class _FormReader:
     def _note(self, opened: _Open, key: str, line: DocumentLine) -> None:
         self._tell(f"{opened.path}{key}", line)
 
-    def _put(self, opened: _Open | None, key: str, lines: tuple[DocumentLine, ...] | list[DocumentLine]) -> None:
+    def _put(
+        self, opened: _Open | None, key: str, lines: tuple[DocumentLine, ...] | list[DocumentLine]
+    ) -> None:
         """Put what stands in a cell under its key. What stands there twice is told, and not kept twice."""
         if opened is None or key in opened.keys:
             for line in lines:

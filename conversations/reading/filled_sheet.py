@@ -70,6 +70,11 @@ def is_printed(prompt: PaperPrompt, text: str) -> bool:
     return _without_print(text, prompt.ask) != text or _place_of_ways(prompt, lines) is not None
 
 
+def has_boxes_below(prompt: PaperPrompt, text: str) -> bool:
+    """Whether the boxes for not answering stand below what follows a code, as on every sheet of ours."""
+    return _place_of_ways(prompt, text.split("\n")) is not None
+
+
 def written_at(sheet: SheetPrint, prompt: PaperPrompt, text: str, phrases: Phrases) -> OnSheet:
     """What was written at a prompt, out of all that stands between its code and the next one."""
     behind_help = _without_print(_without_print(text, prompt.ask), prompt.help)

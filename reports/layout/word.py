@@ -29,7 +29,15 @@ ROOM = "Room to write"
 """The style of a framed paragraph to write in."""
 
 _INK = RGBColor(0x16, 0x23, 0x2E)
-_SIZES = {"Normal": 11, "Title": 24, "Heading 1": 16, "Heading 2": 13, "Heading 3": 11.5, "Heading 4": 11, "List Bullet": 11}
+_SIZES = {
+    "Normal": 11,
+    "Title": 24,
+    "Heading 1": 16,
+    "Heading 2": 13,
+    "Heading 3": 11.5,
+    "Heading 4": 11,
+    "List Bullet": 11,
+}
 _BEFORE = {"Title": 6, "Heading 1": 18, "Heading 2": 14, "Heading 3": 16, "Heading 4": 12}
 _BOX = f"""
 <w:sdt {nsdecls("w")} xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml">

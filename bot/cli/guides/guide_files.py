@@ -63,7 +63,9 @@ def import_guide(file: Path, pack: Path | None) -> None:
 
 def _document_in(file: Path) -> ReadDocument:
     if file.suffix.lower() in PACK_ENDINGS:
-        raise click.ClickException(f"{file} is a pack already. To see whether it can be used: closer-look check")
+        raise click.ClickException(
+            f"{file} is a pack already. To see whether it can be used: closer-look check"
+        )
     try:
         # A pipe or a device would be read for ever.
         if file.exists() and not file.is_file():

@@ -1,6 +1,7 @@
 """Packs made from the models of a format alone, so that a key that is added tomorrow is in them tomorrow."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Annotated, Any
 
 from hypothesis import strategies as st
@@ -10,7 +11,9 @@ from content.guide_forms.pack_keys import is_list, listed_entry
 from content.yaml_text import HIDDEN
 
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n\n\t #:-|"), max_size=30)
-ODD_WORDS = st.sampled_from(["(nothing)", "no", "1.10", "a # b", "- a", "a\n\n\nb", "a\nb", "'", "Prompt 3: x", "=1+1"])
+ODD_WORDS = st.sampled_from(
+    ["(nothing)", "no", "1.10", "a # b", "- a", "a\n\n\nb", "a\nb", "'", "Prompt 3: x", "=1+1"]
+)
 
 
 def field_paths(kind: type[BaseModel], path: str = "") -> Iterator[str]:
@@ -55,12 +58,15 @@ def _sample(kind: type[BaseModel], key: str, path: str) -> Any:
 _PATTERNED = ("a", "en", "1.0", "yes", "first", "rating", "words", "2026-12-31", "3")
 
 
-def _fits(kind: type[BaseModel], key: str, text: str) -> bool:
+@cache
+def _adapter(kind: type[BaseModel], key: str) -> TypeAdapter[Any]:
     field = kind.model_fields[key]
+    return TypeAdapter(Annotated[field.annotation, field])
+
+
+def _fits(kind: type[BaseModel], key: str, text: str) -> bool:
     try:
-        TypeAdapter(Annotated[field.annotation, *field.metadata]).validate_python(
-            [text] if is_list(kind, key) else text
-        )
+        _adapter(kind, key).validate_python([text] if is_list(kind, key) else text)
     except ValidationError:
         return False
     return True

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
@@ -69,14 +69,16 @@ def test_whoever_forgets_a_key_is_found_out(number: int, monkeypatch: pytest.Mon
     for forgotten in {path.rpartition(" > ")[2] for path in field_paths(kind)} - {HEADED}:
         with monkeypatch.context() as broken:
             broken.setattr(
-                composing, "in_order", lambda each, but=forgotten: [key for key in in_order(each) if key != but]
+                composing,
+                "in_order",
+                lambda each, but=forgotten: [key for key in in_order(each) if key != but],
             )
             assert guide_form(entry) != whole, forgotten
 
 
 @pytest.mark.parametrize("number", FORMATS)
 @given(data=st.data())
-@settings(max_examples=12)
+@settings(max_examples=5, phases=[Phase.generate])
 def test_whatever_a_format_allows_comes_back(number: int, data: st.DataObject) -> None:
     kind = FORMATS[number].entry
     entry = entry_in(data.draw(packs(kind)), kind)
