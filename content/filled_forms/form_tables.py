@@ -144,7 +144,7 @@ def _is_number_cell(cell: DocumentCell, columns: _Columns) -> bool:
 
 
 def filled(room: FilledRoom, lines: tuple[DocumentLine, ...]) -> Iterator[FilledRoom | LooseLine]:
-    """A room with these lines. Those in italics are help, and told; a box to tick counts where it is ticked."""
+    """A room with these lines. Those in italics are help, and told; a box counts where it is ticked."""
     written = [line for line in lines if not line.is_help]
     yield from (LooseLine(line.place, line.text, LeftOut.HELP) for line in lines if line.is_help)
     words: list[str] = []
@@ -181,7 +181,7 @@ def _is_number(cell: DocumentCell) -> bool:
 
 
 def _below_question(cell: DocumentCell) -> Iterator[LooseLine]:
-    """What stands below a question in its own cell without being in italics: somebody may have written it."""
+    """What stands below a question in its own cell and not in italics: somebody may have written it."""
     lines = [line for line in cell.lines if not line.is_help][1:]
     yield from (LooseLine(line.place, line.text, LeftOut.LOOSE) for line in lines)
 

@@ -7,7 +7,7 @@ from content.drafts.columns import ColumnRole, role_of
 from content.filled_forms.rooms import RoomRole
 
 _NO_LETTERS = re.compile(r"[^a-z0-9']+")
-_LEADING_NUMBER = re.compile(r"\s*(\d{1,3}(?:\.\d{1,3}){0,3})[.):]?(?=\s|$)")
+_LEADING_NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3}){0,3})[.):]?(?=\s|$)")
 _POINT = re.compile(r"\s*(s|strengths?|afi|areas? for improvement)\s*:\s*", re.IGNORECASE)
 _GRADED = re.compile(
     r"\s*(?:our |overall )?(?:overall )?(?:self-?)?(?:evaluation|grade|rating|level|score)\s*:\s*(\S.*)",
@@ -52,13 +52,15 @@ def room_role(label: str) -> RoomRole | None:
 
 def leading_number(text: str) -> str:
     """The number before the words of a question or heading, such as 1.10; empty where there is none."""
-    found = _LEADING_NUMBER.match(text)
+    found = _LEADING_NUMBER.match(text.lstrip())
     return found[1] if found else ""
 
 
 def without_number(text: str) -> str:
     """The words behind that number."""
-    return _LEADING_NUMBER.sub("", text, count=1).strip()
+    bare = text.strip()
+    found = _LEADING_NUMBER.match(bare)
+    return bare[found.end() :].strip() if found else bare
 
 
 def graded(text: str) -> str:

@@ -1,6 +1,5 @@
 """The document of a guide read back: which cell is which key, and what is none and is told with its place."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum, unique
@@ -29,7 +28,6 @@ from content.guide_forms.pack_keys import (
 from content.pack import FORMATS
 from content.whole_numbers import whole_number
 
-_HEADING_OF_ENTRY = re.compile(r"(\D{1,60}?)\s*\d{0,4}\s*(?::\s*(.*))?", re.DOTALL)
 _MARKS: Final = frozenset({"format", "id", "version", "language"})
 """The labels in the first table of a guide's own document."""
 
@@ -111,8 +109,8 @@ class _FormReader:
 
     def _opened(self, around: _Open | None, line: DocumentLine) -> _Open | None:
         """The entry or the list that begins with a heading; None where it is not known."""
-        found = _HEADING_OF_ENTRY.fullmatch(line.text)
-        named = found[1].strip().casefold() if found else ""
+        printed, _, words = line.text.partition(":")
+        named = printed.strip().rstrip("0123456789").rstrip().casefold()
         for key in around.entry.model_fields if around is not None else ():
             kind = listed_entry(around.entry, key) if around is not None else None
             if around is None or kind is None:
@@ -126,10 +124,9 @@ class _FormReader:
                 return _Open(kind, {}, f"{around.path}{key}", listed)
             listed.append({})
             opened = _Open(kind, listed[-1], f"{around.path}{key} {len(listed)} > ")
-            words = found[2] if found else None
-            if words and HEADED in kind.model_fields:
+            if words.strip() and HEADED in kind.model_fields:
                 self._note(opened, HEADED, line)
-                opened.keys[HEADED] = words
+                opened.keys[HEADED] = words.removeprefix(" ")
             else:
                 self._tell(FormLine.LABEL, line)
             return opened

@@ -18,9 +18,8 @@ from conversations.council_forms.readable import readable_replies
 from conversations.kinds.kind_table import options_of, scale_of
 from conversations.paper_codes import code_of
 
-_GIVEN_LEVEL = re.compile(
-    r"(?:(.*?)[\s(\[:,;\N{EN DASH}-]*)?\b(\d{1,2})[)\]]?[\s.:,;\N{EN DASH}-]*(.*)", re.DOTALL
-)
+_LEVEL_NUMBER = re.compile(r"(?<![^\W_])\d{1,2}(?![^\W_])")
+_BESIDE_LEVELS: Final = " \t\n.,:;()[]-\N{EN DASH}\N{BULLET}"
 _LOOSE: Final = {
     LeftOut.PLAN: NotPlaced.PLAN,
     LeftOut.PERSONAL: NotPlaced.PERSONAL,
@@ -143,13 +142,12 @@ def _level_in(line: str, scale: Scale | None) -> int | None:
     names = {_bare(each.name): each.number for each in scale.levels}
     if bare in names:
         return names[bare]
-    found = _GIVEN_LEVEL.fullmatch(bare)
-    if found is None:
+    first, *more = [*_LEVEL_NUMBER.finditer(bare), None, None][:2]
+    if first is None or more != [None]:
         return None
-    number = next((each.number for each in scale.levels if str(each.number) == found[2]), None)
-    words = [each.strip() for each in (found[1], found[3]) if each and each.strip()]
-    if number is None or not words:
-        return number
+    number = next((each.number for each in scale.levels if str(each.number) == first[0]), None)
+    around = (bare[: first.start()], bare[first.end() :])
+    words = [each for text in around if (each := text.strip(_BESIDE_LEVELS))]
     return number if all(names.get(each) == number for each in words) else None
 
 
