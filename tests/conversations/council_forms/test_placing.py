@@ -1,4 +1,4 @@
-"""A council's own form: each cell is the reply that it is, or is listed with its place; nothing is guessed."""
+"""A council's own form: each cell is read as its reply, or is listed with its place; nothing is guessed."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -107,7 +107,11 @@ def test_prose_with_a_text_box_a_tracked_insertion_and_a_plan() -> None:
 
 def test_a_checklist_of_a_workbook_with_two_statements_of_one_number() -> None:
     form = placed(given("e1-checklist.xlsx"), guide_out_of("e1-checklist.xlsx"))
-    assert [(code, text) for _, code, text in replies(form)] == [("T1.P1", "3"), ("T1.P2", "2"), ("T1.P3", "4")]
+    assert [(code, text) for _, code, text in replies(form)] == [
+        ("T1.P1", "3"),
+        ("T1.P2", "2"),
+        ("T1.P3", "4"),
+    ]
     assert (
         "1 Leadership!H6",
         NotPlaced.UNREADABLE,
@@ -228,9 +232,7 @@ def test_a_wrong_or_second_answer_is_listed_with_why() -> None:
 
 def test_italics_are_help_below_a_label_and_are_told_where_a_reply_would_stand() -> None:
     help_text = f"<w:p>{words('About 500 words.', ITALIC)}</w:p>"
-    form = placed(
-        word_file(table((paragraph(BEGINS) + help_text, help_text + paragraph("Early")))), KINDS
-    )
+    form = placed(word_file(table((paragraph(BEGINS) + help_text, help_text + paragraph("Early")))), KINDS)
     assert [(code, text) for _, code, text in replies(form)] == [("T1.P1", "Early")]
     assert left(form) == [("table 1, row 1, column 2", NotPlaced.HELP, "About 500 words.")]
 
@@ -248,17 +250,21 @@ LAYOUTS = {
         ("1", BEGINS, mark(), mark(), mark(), mark(), mark()),
         ("2", "Who brings the cake?", mark(), mark(), mark(), mark(), mark()),
     ),
-    "form": lambda mark: heading("The week")
-    + table((BEGINS, mark()), ("How do we know?", mark()), ("Our evaluation", mark()), (mark(), mark())),
-    "prose": lambda mark: paragraph(mark())
-    + heading("The week")
-    + paragraph(mark())
-    + paragraph(BEGINS)
-    + paragraph(mark())
-    + paragraph("Who brings the cake?")
-    + paragraph(mark())
-    + heading("Strengths")
-    + paragraph(mark()),
+    "form": lambda mark: (
+        heading("The week")
+        + table((BEGINS, mark()), ("How do we know?", mark()), ("Our evaluation", mark()), (mark(), mark()))
+    ),
+    "prose": lambda mark: (
+        paragraph(mark())
+        + heading("The week")
+        + paragraph(mark())
+        + paragraph(BEGINS)
+        + paragraph(mark())
+        + paragraph("Who brings the cake?")
+        + paragraph(mark())
+        + heading("Strengths")
+        + paragraph(mark())
+    ),
     "no table that is known": lambda mark: table((mark(), mark(), mark()), (mark(), mark(), mark())),
 }
 
