@@ -198,7 +198,7 @@ WHAT_IT_DOES: Final[dict[ActionKind, Does]] = {
     ActionKind.STAY: _plainly(navigation.resume),
     ActionKind.RESUME: _plainly(navigation.resume),
     ActionKind.ROUND: lambda draft, action: navigation.go_to_round(draft, _number(action)),
-    ActionKind.LEAVE: _plainly(doubt_answers.leave),
+    ActionKind.LEAVE: _plainly(doubt_answers.leave_round),
     ActionKind.REJOIN: _plainly(navigation.rejoin),
     ActionKind.DELEGATE: _plainly(delegation.pass_on),
     ActionKind.TAKE_BACK: _plainly(delegation.take_back),

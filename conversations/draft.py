@@ -11,7 +11,7 @@ from datetime import datetime
 from content.model import Guide, Theme
 from content.phrases import Phrases
 from conversations.calendar.availability import Availability
-from conversations.cards.view import View, newest_beside, with_notes
+from conversations.cards.view import View, newest_beside, with_notes, without_way_back
 from conversations.doubts.looks import kind_of_doubt, traces_of
 from conversations.doubts.open_doubts import stands, without_erased
 from conversations.effects import (
@@ -255,7 +255,9 @@ class Draft:
         self.open(Place(screen, theme_id=theme_id, last=self.place.last), *notes)
 
     def say_extra(self, card: Card) -> None:
-        """Say something next to the open card, which stays open."""
+        """Say something next to the open card, which stays open. In a round that is over no way leads back."""
+        if not self.conversation.round.is_open(self.incoming.sent_at):
+            card = without_way_back(card)
         self._number += 1
         self._said.append(Say(self._number, card))
 

@@ -186,7 +186,7 @@ def put_words(draft: Draft, parts: tuple[Part, ...], *notes: str, on_purpose: bo
         told = draft.phrases.say("Saved. What you wrote before it was left out.")
     elif asked is not None:
         told = _told_of_doubt(draft, asked, is_rewording=asked.number == place.rewording)
-    go_on(draft, as_kept(draft, told), *notes)
+    go_on_from_prompt(draft, as_kept(draft, told), *notes)
 
 
 def as_kept(draft: Draft, saved: str) -> str:
@@ -248,7 +248,7 @@ def _put_on_list(
         keep_new_words(draft, theme, prompt_id, part, on_purpose=on_purpose)
 
 
-def go_on(draft: Draft, *notes: str) -> None:
+def go_on_from_prompt(draft: Draft, *notes: str) -> None:
     """Go on from the open prompt; not yet while words that were kept there are asked about, or on a list."""
     place, replies = draft.place, draft.conversation.replies
     is_asked = place.doubts and about_prompt(place, replies, place.theme_id, place.prompt_id)

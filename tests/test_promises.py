@@ -34,7 +34,7 @@ BLANK = "["
 """A sentence of the privacy notice with a blank is the council's own."""
 
 WHO_READS = re.compile(
-    r"\b(?:can|could) (?:then )?(?:read|see) (?!only)"
+    r"\b(?:can|could) (?:then )?(?:read|see) (?!only|that, so)"
     r"|\breads? them\b|\bsees? (?:this prompt|neither|who|how far (?:they|rounds))"
     r"|\bwhich coordinators see"
     r"|\bnot shown who\b|\bnobody is named\b|\bonly to you\b|\bto you alone\b|\bnobody else (?:gets|does)"

@@ -55,7 +55,7 @@ def _is_of_open_prompt(place: Place, moved: Moved) -> bool:
 
 
 def _with_quick_words(phrases: Phrases, card: Card, moved: Moved) -> Card:
-    """A card that asks about kept words, with what became of words that came before it could be read."""
+    """A card that asks about kept words, with the words that came before it could be read."""
     p, many = phrases, len(moved.parts)
     told = p.count(
         "This came before you could read that, so it took no place. It was added:",

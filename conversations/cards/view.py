@@ -291,6 +291,12 @@ def way_back(phrases: Phrases) -> tuple[tuple[Button, ...], ...]:
     return ((choice(phrases.say("Back to where I was"), ActionKind.AGAIN, phrases.say("again")),),)
 
 
+def without_way_back(card: Card) -> Card:
+    """A card without the button that leads back to the open one."""
+    rows = (tuple(each for each in row if each.action != ActionKind.AGAIN) for row in card.buttons)
+    return replace(card, buttons=tuple(row for row in rows if row))
+
+
 def newest_beside(said: Iterable[Outgoing], place: Place) -> int:
     """The number of the newest card that was shown next to the open one with a way back to it, 0 for none."""
     numbers = [

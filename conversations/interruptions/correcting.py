@@ -65,7 +65,8 @@ def _correct(draft: Draft, reply: Reply, correction: Correction) -> None:
         told.append(recording.too_long(p, dropped))
     said = " ".join([*told, *_new_report(draft, theme)])
     if asked is not None and asked.key == reply.key:
-        recording.go_on(draft, said)  # changing the message is one way to change what was asked about
+        # Changing the message is one way to change what was asked about.
+        recording.go_on_from_prompt(draft, said)
     else:
         undoing.note_with_undo(draft, said)
         doubt_answers.ask_about_new(draft)

@@ -138,7 +138,7 @@ def ask_outside(draft: Draft) -> None:
         _pose_outside(draft, doubt)
 
 
-def leave(draft: Draft) -> None:
+def leave_round(draft: Draft) -> None:
     """Leave the round; what still waits for an answer is asked at once, as it can be given there too."""
     navigation.leave(draft)
     ask_outside(draft)
@@ -199,7 +199,7 @@ def _confirm(draft: Draft, doubt: Doubt) -> None:
     if doubt.kind is DoubtKind.COMPLAINT:
         _keep_what_waited(draft, doubt)
     if _is_here(draft, doubt):
-        recording.go_on(draft, p.say("Saved."))
+        recording.go_on_from_prompt(draft, p.say("Saved."))
     else:
         draft.notify(p.say("Saved as your reply to {prompt}.", prompt=_name(draft, doubt)))
 

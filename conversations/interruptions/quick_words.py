@@ -31,7 +31,7 @@ def continue_reply(draft: Draft, words: Words) -> None:
         moved = _with_earlier(place.added, Moved(doubt.key, Given.WITHDRAWN, (kept,)))
         navigation.pose(draft, draft.theme, place.prompt_id or "", told, *notes, added=moved)
     else:
-        recording.go_on(draft, told, *notes)
+        recording.go_on_from_prompt(draft, told, *notes)
 
 
 def _can_take_its_place(draft: Draft, doubt: Doubt, kept: Part) -> bool:

@@ -1,4 +1,4 @@
-"""What is said of words that are asked about is what becomes of them: they stay, come back, or are erased."""
+"""What is said of words that are asked about is true: they stay, come back, or are erased."""
 
 import pytest
 

@@ -1,6 +1,7 @@
 """The values of a document with a word instead of each text, and how far what is set in its PDF goes."""
 
 import io
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
@@ -81,8 +82,10 @@ def crossing(pieces: Iterable[Piece]) -> list[tuple[Piece, Piece]]:
 
 def _widths(font: Any) -> dict[int, float]:
     """The width of each glyph of a font, by its number."""
-    found: dict[int, float] = {}
-    listed = list(font["/DescendantFonts"][0].get_object()["/W"])
+    descendant = font["/DescendantFonts"][0].get_object()
+    of_others = float(descendant.get("/DW", 1000))
+    found: dict[int, float] = defaultdict(lambda: of_others)
+    listed = list(descendant["/W"])
     while listed:
         first, second, *rest = listed
         if isinstance(second, list):

@@ -23,8 +23,8 @@ async def another_tab(page: Page, house: House) -> Page:
 
 
 async def settled(tab: Page) -> None:
-    """Return once the tab has heard from the others, for which it gives them 300 milliseconds."""
-    await tab.evaluate("new Promise((done) => setTimeout(done, 400))")
+    """Return once the tab has heard from the others and taken up what closed ones left."""
+    await tab.locator("form[data-settled]").wait_for(state="attached")
 
 
 async def send(page: Page, text: str) -> None:
@@ -141,6 +141,21 @@ async def test_a_draft_in_an_open_tab_is_not_shown_in_another(page: Page, house:
     await box(second).fill("")
     await page.reload()
     await expect(box(page)).to_have_value("in tab one")
+
+
+async def test_a_tab_that_is_slow_to_say_that_it_is_there_keeps_its_draft(page: Page, house: House) -> None:
+    await box(page).fill("half written")
+    await page.evaluate(
+        """() => {
+            const post = BroadcastChannel.prototype.postMessage;
+            BroadcastChannel.prototype.postMessage = function (message) {
+                setTimeout(() => post.call(this, message), message.here ? 900 : 0);
+            };
+        }"""
+    )
+    second = await another_tab(page, house)
+    await expect(box(second)).to_have_value("")
+    await expect(box(page)).to_have_value("half written")
 
 
 async def test_what_one_tab_sends_is_not_sent_by_another(page: Page, house: House) -> None:

@@ -772,6 +772,7 @@
     takeUpUnsent(tab.leftUnsent());
     const left = box.value || write.elements.corrects.value ? null : tab.adoptDraft();
     if (left) takeUp(left);
+    write.dataset.settled = ""; // what other tabs left has been taken up
     queue.flush();
   });
 

@@ -11,6 +11,7 @@ window.closerLook = window.closerLook ?? {};
   const SEEN = "seen";
   const OLD_DRAFT = "draft"; // what version 1 kept for all tabs together
   const ANSWER_MS = 300; // so long the other tabs have to say that they are there
+  const LATE_MS = 1700; // so long more where something is kept of a tab that has not said so: it may be slow
   const TAB = "closer-look/tab";
   const OPEN = "closer-look/open"; // whose conversation is open in this browser, for the page without a connection
 
@@ -110,13 +111,16 @@ window.closerLook = window.closerLook ?? {};
         .filter(Boolean)
         .sort((one, other) => one.at - other.at);
 
-    /** Take over the newest draft that a closed tab left. */
-    function adoptDraft() {
-      const left = [...draftNames(), OLD_DRAFT]
+    const leftUnsent = () => unsent().filter((item) => !present.has(item.tab));
+    const leftDrafts = () =>
+      [...draftNames(), OLD_DRAFT]
         .filter((name) => !present.has(name.slice(DRAFT.length)))
         .map((name) => ({ name, draft: shelf.read(name) }))
-        .filter(({ draft }) => draft)
-        .sort((one, other) => (other.draft.at ?? 0) - (one.draft.at ?? 0));
+        .filter(({ draft }) => draft);
+
+    /** Take over the newest draft that a closed tab left. */
+    function adoptDraft() {
+      const left = leftDrafts().sort((one, other) => (other.draft.at ?? 0) - (one.draft.at ?? 0));
       if (!left.length) return null;
       const [{ name, draft }] = left;
       shelf.write(mine, draft); // before it is gone elsewhere
@@ -131,7 +135,7 @@ window.closerLook = window.closerLook ?? {};
       keepUnsent: (item) => shelf.write(UNSENT + item.posted.message_id, { ...item, tab }),
       dropUnsent: (item) => shelf.remove(UNSENT + item.posted.message_id),
       ownUnsent: () => unsent().filter((item) => item.tab === tab),
-      leftUnsent: () => unsent().filter((item) => !present.has(item.tab)),
+      leftUnsent,
       /** Whether this tab or another has anything that was not sent. */
       hasUnsent: () =>
         shelf.names().some((name) => name.startsWith(UNSENT) || name.startsWith(DRAFT) || name === OLD_DRAFT),
@@ -154,9 +158,9 @@ window.closerLook = window.closerLook ?? {};
       /** Resolves once the other tabs have had the time to say that they are there. */
       rollCall() {
         others?.postMessage({ asks: true });
-        return new Promise((done) => {
-          setTimeout(done, others ? ANSWER_MS : 0);
-        });
+        const wait = (ms) => new Promise((done) => setTimeout(done, others ? ms : 0));
+        const left = () => leftUnsent().length || leftDrafts().length;
+        return wait(ANSWER_MS).then(() => (left() ? wait(LATE_MS) : undefined));
       },
     };
   }

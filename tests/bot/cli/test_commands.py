@@ -52,6 +52,8 @@ def test_the_commands_are_those_that_were_promised() -> None:
         "run",
         "check",
         "schema",
+        "guide",
+        "guide import",
         "translate",
         "try",
         "round",

@@ -463,7 +463,7 @@ def test_the_ledger_is_exported_word_for_word_with_every_version() -> None:
     lines = [
         json.loads(line) for line in done("export", "--round", round_id, "--format", "jsonl").split("\n")[:-1]
     ]
-    assert lines[1] == {
+    assert lines[2] == {
         "round": round_id,
         "theme_id": "team-meetings",
         "prompt_id": "p",
@@ -488,10 +488,10 @@ def test_the_ledger_is_exported_word_for_word_with_every_version() -> None:
         "choice_names": [],
     }
     assert [(line["prompt_id"], line["version"], line["level"]) for line in lines] == [
+        ("rating", 1, 4),
         ("p", 1, None),
         ("p", 2, None),
-        ("rating", 1, 4),
-    ]
+    ], "in the order of the guide, and what the guide does not have behind it"
 
 
 def test_of_an_anonymous_round_the_export_has_days_and_no_order(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,12 +4,12 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 
-from bot.cli.guides.guide_files import guide_files
+from bot.cli.group import closer_look
 from tests.content.documents.word_files import INPUTS, paragraph, word_file
 
 
 def run(*words: str) -> Result:
-    return CliRunner().invoke(guide_files, ["import", *words])
+    return CliRunner().invoke(closer_look, ["guide", "import", *words])
 
 
 def test_it_prints_what_was_read_as_what_and_writes_the_draft_once(tmp_path: Path) -> None:
