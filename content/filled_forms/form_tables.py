@@ -8,14 +8,14 @@ from typing import Final
 from content.documents.blocks import DocumentCell, DocumentLine, DocumentTable
 from content.documents.ticks import before_boxes, is_ticked_alone, tick_boxes
 from content.drafts.columns import ColumnRole, is_plan, role_of
+from content.drafts.tables import CellRow
 from content.filled_forms.room_labels import leading_number, room_role
 from content.filled_forms.rooms import FilledRoom, LeftOut, LooseLine, RoomRole
 
 IsAsked = Callable[[str], bool]
 """Whether words are those of a prompt or theme that could be meant."""
 
-CellRow = tuple[DocumentCell, ...]
-Found = FilledRoom | LooseLine | str
+TableFinding = FilledRoom | LooseLine | str
 """What a table gives: rooms, loose lines, and titles of what follows."""
 
 _MOST_BEFORE_HEADINGS: Final = 6
@@ -35,7 +35,7 @@ class _Columns:
         return dict(self.headings).get(column, "")
 
 
-def rooms_of_table(table: DocumentTable, heading: str, is_asked: IsAsked) -> Iterator[Found]:
+def rooms_of_table(table: DocumentTable, heading: str, is_asked: IsAsked) -> Iterator[TableFinding]:
     """What stands in a table under a heading, row by row."""
     heading = table.place.sheet or heading
     place, roles = _heading_row(table)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from content.documents.blocks import ReadDocument
-from content.filled_forms.reading import rooms_in
+from content.filled_forms.form_rooms import rooms_in
 from content.filled_forms.room_labels import sorted_points
 from content.filled_forms.rooms import FilledRoom, LeftOut, LooseLine, RoomRole
 from content.model import Closing, Guide, Prompt, Theme
@@ -28,7 +28,7 @@ _LOOSE: Final = {
 }
 _LEVELS: Final = (RoomRole.RATING, RoomRole.STEP)
 
-Placed = PlacedReply | UnplacedWords
+_Placed = PlacedReply | UnplacedWords
 
 
 def place_form(document: ReadDocument, guide: Guide, phrases: Phrases) -> PlacedForm:
@@ -50,7 +50,7 @@ class _Placing:
         self._guide = guide
         self._asked = asked
 
-    def place(self, room: FilledRoom) -> Iterator[Placed]:
+    def place(self, room: FilledRoom) -> Iterator[_Placed]:
         """What a room gives."""
         within = self._asked.theme_of(room.heading)
         match = (
@@ -74,7 +74,7 @@ class _Placing:
     def _only_theme(self) -> Theme | None:
         return self._guide.themes[0] if len(self._guide.themes) == 1 else None
 
-    def _at_prompt(self, room: FilledRoom, match: Match) -> Placed:
+    def _at_prompt(self, room: FilledRoom, match: Match) -> _Placed:
         asked = match.asked
         prompt = asked.theme.prompt(asked.prompt_id)
         if room.role not in _LEVELS:
@@ -86,7 +86,7 @@ class _Placing:
         code = code_of(asked.theme_number, asked.theme, rated.id)
         return self._level(room, match, code, rated)
 
-    def _at_end(self, room: FilledRoom, theme: Theme, match: Match | None) -> Iterator[Placed]:
+    def _at_end(self, room: FilledRoom, theme: Theme, match: Match | None) -> Iterator[_Placed]:
         """What a room gives to the closing prompts of a theme."""
         number = self._asked.place_of(theme)
         found = match or Match(AskedHere(theme, number), MatchedBy.WORDS)
@@ -103,7 +103,7 @@ class _Placing:
         else:
             yield from self._points(room, found)
 
-    def _points(self, room: FilledRoom, found: Match) -> Iterator[Placed]:
+    def _points(self, room: FilledRoom, found: Match) -> Iterator[_Placed]:
         strengths, improvements, unclear = sorted_points(room.text)
         if room.role is RoomRole.STRENGTHS:
             strengths, unclear = [*unclear, *strengths], []
@@ -114,13 +114,13 @@ class _Placing:
         if unclear:
             yield UnplacedWords(room.place, "\n".join(unclear), NotPlaced.WHICH_OF_BOTH)
 
-    def _closing(self, room: FilledRoom, found: Match, closing: Closing, text: str) -> Placed:
+    def _closing(self, room: FilledRoom, found: Match, closing: Closing, text: str) -> _Placed:
         theme = found.asked.theme
         if not theme.ends_with(closing):
             return _not(room, NotPlaced.NOT_ASKED_HERE)
         return _reply(room, found, code_of(found.asked.theme_number, theme, closing), text)
 
-    def _level(self, room: FilledRoom, match: Match, code: str, prompt: Prompt) -> Placed:
+    def _level(self, room: FilledRoom, match: Match, code: str, prompt: Prompt) -> _Placed:
         given = _levels_in(room, scale_of(prompt))
         if len(given) > 1:
             return _not(room, NotPlaced.TWO_LEVELS)

@@ -10,8 +10,8 @@ from content.documents.reading import read_document
 from content.documents.refused import DocumentRefused, refusal_sentence
 from content.drafts.drafting import draft_of
 from content.drafts.pack_text import pack_text
+from content.guide_forms.form_reading import not_understood, read_form
 from content.guide_forms.pack_yaml import yaml_of_keys
-from content.guide_forms.reading import not_understood, read_form
 from content.library import PACK_ENDINGS
 from content.phrases import phrases_in
 

@@ -12,9 +12,9 @@ from pydantic import BaseModel
 from content.documents.reading import read_document
 from content.guide_forms import composing
 from content.guide_forms.composing import guide_form
+from content.guide_forms.form_reading import FormRead, not_understood, read_form
 from content.guide_forms.pack_keys import HEADED, entry_name, fits_a_row, key_label, labels_of, listed_entry
 from content.guide_forms.pack_yaml import yaml_of_keys
-from content.guide_forms.reading import FormRead, not_understood, read_form
 from content.library import SHIPPED_FOLDER, packs_in
 from content.pack import FORMATS, keys_of_pack, parse_guide
 from reports.guide.guide_docx import guide_docx
