@@ -49,4 +49,4 @@ def why_in_words(unplaced: UnplacedWords, p: Phrases) -> str:
             "It is not clear whether this is a strength or an area for improvement."
         ),
         NotPlaced.HELP: p.say("It is in italics or grey, as help is."),
-    }.get(unplaced.why, p.say("It stands beside no prompt."))
+    }.get(unplaced.why, p.say("It belongs to no prompt."))

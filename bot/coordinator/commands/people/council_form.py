@@ -39,17 +39,19 @@ def read_council_form(request: Request, document: ReadDocument, guide: Guide, on
     """The form as it was read, once that is shown. Raises ``InvalidInput`` where no reply is in it."""
     p = request.phrases
     placed = place_form(document, guide, p)
-    if not placed.replies:
-        told = [_unplaced_in_words(p, each) for each in placed.unplaced if each.why not in _COUNTED]
-        none = p.say("No prompt of this guide was found in the document, by its code, number or words.")
-        raise InvalidInput("\n".join([none, *told[:MOST_TOLD]]))
-    lines = [Line(p.say("Read in this document"), Style.ASK)]
-    lines += [Line(_reply_in_words(p, each), Style.ITEM, once_erased=once_erased) for each in placed.replies]
+    lines = [Line(_reply_in_words(p, each), Style.ITEM, once_erased=once_erased) for each in placed.replies]
+    if lines:
+        lines.insert(0, Line(p.say("Read in this document"), Style.ASK))
     left = list(_left_in_words(p, placed.unplaced))
     if left:
         lines.append(Line(p.say("Not read, and not kept"), Style.ASK))
         lines += [Line(each, Style.ITEM, once_erased=once_erased) for each in left]
-    request.say(Card(tuple(lines)))
+    if lines:
+        request.say(Card(tuple(lines)))
+    if not placed.replies:
+        raise InvalidInput(
+            p.say("No prompt of this guide was found in the document, by its code, number or words.")
+        )
     return placed
 
 

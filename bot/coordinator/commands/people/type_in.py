@@ -94,8 +94,8 @@ class TypeIn:
             lambda text: _readable(request, text),
             help=p.say(
                 "Begin each reply on a line of its own with its code, such as T1.P1. You can send a sheet in "
-                "several parts. If it was filled in on a computer, paste it or send the document, also where "
-                "it is a form of your own."
+                "several parts. If it was filled in on a computer, paste it or send the document. A form of "
+                "your own will do as well."
             ),
             shown=lambda value: p.count("{n} line", "{n} lines", len(value.splitlines())),
         )

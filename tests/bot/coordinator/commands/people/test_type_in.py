@@ -417,8 +417,8 @@ async def test_a_form_with_no_prompt_of_the_guide_says_so_and_asks_again(chat: R
     await invited(chat)
     await chat.says("/typein 1")
     heard = await hands_in(chat, word_file(table(("Who brings the cake?", "Ann"))))
-    assert heard.text.startswith("No prompt of this guide was found in the document")
-    assert "table 1, row 1, column 2: “Ann”" in heard.text
+    assert "table 1, row 1, column 2: “Ann” No prompt of this guide has these words" in heard.text
+    assert "No prompt of this guide was found in the document" in heard.text
     assert "What stands on the sheet?" in heard.text
 
 
