@@ -13,7 +13,7 @@ from content.phrases import Phrases
 from conversations.calendar.availability import Availability
 from conversations.cards.view import View, newest_beside, with_notes, without_way_back
 from conversations.doubts.looks import kind_of_doubt, traces_of
-from conversations.doubts.open_doubts import stands, without_erased
+from conversations.doubts.open_doubts import given_on_purpose, stands, without_erased
 from conversations.effects import (
     AnswerAboutBrowsers,
     AskForJob,
@@ -175,16 +175,8 @@ class Draft:
             kind = None if part in known else kind_of_doubt(self.conversation, self.phrases, part.text)
             if kind is not None:
                 number += 1
-                found.append(Doubt(number, kind, key, part, self._given_on_purpose(before)))
+                found.append(Doubt(number, kind, key, part, given_on_purpose(self.place.doubts, before)))
         return tuple(found)
-
-    def _given_on_purpose(self, before: Reply | None) -> Reply | None:
-        """What had been given before; a wish that was not confirmed does not count: “cancel”, then “exit”."""
-        for each in self.place.doubts:
-            is_all = before is not None and each.key == before.key and parts_of(before) == (each.part,)
-            if is_all and each.kind in NO_REPLY_YET:
-                return each.before
-        return before
 
     def restore(self, reply: Reply) -> None:
         """Keep once more what had been given before, with its channel and message; it is looked at again."""
@@ -255,7 +247,10 @@ class Draft:
         self.open(Place(screen, theme_id=theme_id, last=self.place.last), *notes)
 
     def say_extra(self, card: Card) -> None:
-        """Say something next to the open card, which stays open. In a round that is over no way leads back."""
+        """Say something next to the open card, which stays open.
+
+        In a round that is over no way leads back to it.
+        """
         if not self.conversation.round.is_open(self.incoming.sent_at):
             card = without_way_back(card)
         self._number += 1

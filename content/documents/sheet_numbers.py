@@ -35,11 +35,11 @@ BUILT_IN: Final = {
 }
 """The formats that a workbook does not spell out, by their numbers. Days are written as in Britain."""
 
-_LITERAL = re.compile(r'"([^"]{0,63})"|\\(.)|_.|\*.|\[[^\]]{0,63}\]')
+_LITERAL = re.compile(r'"([^"]{0,63})"|\\(.)|_.|\*.|\[[^\[\]]{0,63}\]')
 _DIGITS = re.compile(r"[#0?][#0?,]*(?:\.([#0?]*))?")
 _DATE = re.compile(r"[ymdhs]", re.IGNORECASE)
 _FORMAT_PIECE = re.compile(
-    r'"([^"]{0,63})"|\\(.)|\[[^\]]{0,63}\]|_.|\*.|am/pm|a/p|y{1,4}|m{1,5}|d{1,4}|h{1,2}|s{1,2}|.',
+    r'"([^"]{0,63})"|\\(.)|\[[^\[\]]{0,63}\]|_.|\*.|am/pm|a/p|y{1,4}|m{1,5}|d{1,4}|h{1,2}|s{1,2}|.',
     re.IGNORECASE | re.DOTALL,
 )
 _MONTHS: Final = (

@@ -33,6 +33,15 @@ def is_written_on(doubt: Doubt, replies: Replies) -> bool:
     return was is None or (reply.given, reply.message_id, reply.text) != (was.given, was.message_id, was.text)
 
 
+def given_on_purpose(doubts: Iterable[Doubt], before: Reply | None) -> Reply | None:
+    """What had been given before; a wish that was not confirmed does not count: “cancel”, then “exit”."""
+    for each in doubts:
+        is_all = before is not None and each.key == before.key and parts_of(before) == (each.part,)
+        if is_all and each.kind in NO_REPLY_YET:
+            return each.before
+    return before
+
+
 def open_doubts(place: Place, replies: Replies) -> Iterable[Doubt]:
     """All questions without an answer, oldest first; none about words that a colleague's have replaced."""
     return [each for each in place.doubts if stands(each, replies)]
