@@ -37,7 +37,7 @@ def tick_boxes(text: str) -> tuple[TickBox, ...]:
 def with_typed_ticks(line: str, labels: Iterable[str], *, anywhere: bool = False) -> str:
     """A line in which an x that was typed at a label counts as the tick of its box.
 
-    It may stand in the box's place, beside the box or behind the label; at the beginning of the line only,
+    It may stand in the box's place, next to the box or behind the label; at the beginning of the line only,
     unless it may be ``anywhere``.
     """
     start = r"(?<![^\W_])" if anywhere else r"^\s*"

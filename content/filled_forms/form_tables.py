@@ -1,4 +1,4 @@
-"""The rooms of one table: a matrix with named columns, a form of labels, or questions with room beside."""
+"""The rooms of one table: a matrix with named columns, a form of labels, or questions with their rooms."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator

@@ -27,7 +27,7 @@ class FormCell:
 
 @dataclass(frozen=True, slots=True)
 class LabelledRows:
-    """The keys of one entry: a label, and beside it what stands under that key."""
+    """The keys of one entry: a label, and next to it what stands under that key."""
 
     rows: tuple[tuple[str, FormCell], ...]
 

@@ -1,4 +1,4 @@
-"""What became of the rooms of a form, as values: read as which reply, or why not."""
+"""What was made of the rooms of a form, as values: read as which reply, or why not."""
 
 from dataclasses import dataclass
 from enum import Enum, auto

@@ -128,7 +128,7 @@ class _Placing:
 
 
 def _takes_level(theme: Theme, prompt: Prompt) -> Prompt | None:
-    """The prompt that a grade beside a prompt is a reply to: itself, or the one that rates it."""
+    """The prompt that a grade next to a prompt is a reply to: itself, or the one that rates it."""
     if scale_of(prompt) is not None:
         return prompt
     return next((each for each in theme.prompts if each.rates == prompt.id), None)
