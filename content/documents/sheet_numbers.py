@@ -1,6 +1,7 @@
 """A number as a sheet shows it: the cell's format makes 1.1 into 1.10, 0.25 into 25%, 46203 into a day."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
@@ -171,7 +172,7 @@ def _as_day(value: Decimal, code: str, from_1904: bool) -> str:
         moment = first + timedelta(seconds=int(seconds))
     except OverflowError:
         return ""
-    tokens = list(_FORMAT_PIECE.finditer(code))
+    tokens = list(_pieces_of(code))
     is_half_day = any(each[0].casefold() in ("am/pm", "a/p") for each in tokens)
     written = []
     for place, token in enumerate(tokens):
@@ -185,6 +186,14 @@ def _as_day(value: Decimal, code: str, from_1904: bool) -> str:
         else:
             written.append(_part_of_day(moment, name, is_half_day))
     return "".join(written)
+
+
+def _pieces_of(code: str) -> Iterator[re.Match[str]]:
+    """The pieces of a format, one after another."""
+    place = 0
+    while (piece := _FORMAT_PIECE.match(code, place)) is not None:
+        yield piece
+        place = piece.end()
 
 
 def _is_minute(tokens: list[re.Match[str]], place: int) -> bool:

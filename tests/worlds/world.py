@@ -207,7 +207,7 @@ class World:
                 given.append(Reply(theme.id, RATING, 1, Given.ANSWERED, level=level, written_at=now))
             if doing.quotes:
                 given += [
-                    Reply(theme.id, prompt, 1, Given.ANSWERED, doing.quotes, written_at=now)
+                    Reply(theme.id, prompt.value, 1, Given.ANSWERED, doing.quotes, written_at=now)
                     for prompt in (Closing.STRENGTHS, Closing.IMPROVEMENTS)
                     if theme.ends_with(prompt)
                 ]

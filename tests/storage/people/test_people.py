@@ -95,6 +95,12 @@ def pseudonym_of(tx: Transaction, joined: people.Joined) -> str:
     return str(row[0])
 
 
+def set_of(tx: Transaction, joined: people.Joined) -> str:
+    row = tx.row("SELECT prompt_set FROM participant WHERE id = :id", {"id": joined.participant_id})
+    assert row
+    return str(row[0])
+
+
 async def test_somebody_is_found_by_what_they_are_called_in_a_round(database: SqliteDatabase) -> None:
     await open_rounds(database)
     anna = await database.write(lambda tx: take_part(tx, None, channel=WEB))
@@ -104,6 +110,15 @@ async def test_somebody_is_found_by_what_they_are_called_in_a_round(database: Sq
         assert found == anna.person_id
     assert await database.read(lambda tx: membership.person_called(tx, "r2", called)) is None
     assert await database.read(lambda tx: membership.person_called(tx, "r1", "P-unknown1")) is None
+
+
+async def test_the_set_of_prompts_that_somebody_chose_is_theirs_alone(database: SqliteDatabase) -> None:
+    await open_rounds(database)
+    anna = await database.write(lambda tx: take_part(tx, None, channel=WEB))
+    ben = await database.write(lambda tx: take_part(tx, None, channel=WEB))
+    await database.write(lambda tx: membership.choose_set(tx, anna.participant_id, "front-line"))
+    for who, chosen in ((anna, "front-line"), (ben, "")):
+        assert await database.read(lambda tx, who=who: set_of(tx, who)) == chosen
 
 
 async def test_a_session_opens_one_persons_chat_until_it_is_ended(database: SqliteDatabase) -> None:
