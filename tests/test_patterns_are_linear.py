@@ -9,6 +9,7 @@ import ast
 import importlib
 import re
 import signal
+from collections import deque
 from collections.abc import Iterator
 from functools import cache
 from re import _constants as told  # type: ignore[attr-defined]
@@ -58,7 +59,8 @@ def take(pattern: re.Pattern[str], method: str, text: str) -> None:
         if method in {"sub", "subn"}:
             getattr(pattern, method)("", text)
         elif method == "finditer":
-            list(pattern.finditer(text))
+            # One after another: a list of them would be garbage to look for, which takes longer than they do.
+            deque(pattern.finditer(text), maxlen=0)
         else:
             getattr(pattern, method)(text)
     finally:
