@@ -44,7 +44,7 @@ from content.whole_numbers import whole_number
 from content.yaml_nodes import QUICK_READER, ListNode, MapNode, Node, TextNode, read_tree
 from content.yaml_text import lines_of
 
-__all__ = ["FORMATS", "RESERVED_PROMPT_IDS", "json_schema", "parse_guide"]
+__all__ = ["FORMATS", "RESERVED_PROMPT_IDS", "json_schema", "keys_of_pack", "parse_guide"]
 
 
 def parse_guide(text: str, file: str, *, is_ours: bool = False) -> tuple[Guide | None, tuple[Problem, ...]]:
@@ -61,6 +61,14 @@ def parse_guide(text: str, file: str, *, is_ours: bool = False) -> tuple[Guide |
     guide, refused = _check(root, file)
     problems = _in_order(told_by_signs((*unread, *refused), lines_of(text), file))
     return (None, problems) if problems else (guide, ())
+
+
+def keys_of_pack(text: str) -> BaseModel:
+    """The checked keys of a pack in which no problem is. Raises ``ValueError`` for any other text."""
+    root, _ = read_tree(text, "")
+    if root is None:
+        raise ValueError("this is no pack")
+    return FORMATS[_number_of_format(root) or FORMAT].entry.model_validate(_plain(root))
 
 
 def _number_of_format(root: MapNode) -> int | None:

@@ -25,7 +25,7 @@ from conversations.kinds.kind_table import (
 )
 from conversations.outgoing import Button
 from conversations.reading.clean import LONGEST_REPLY, clean_text
-from conversations.reading.filled_sheet import SheetPrint, is_printed, written_at
+from conversations.reading.filled_sheet import SheetPrint, has_boxes_below, is_printed, written_at
 from conversations.reading.typed import is_wordless, tapped
 from conversations.recording import GIVEN, reply_of
 from conversations.state import (
@@ -100,6 +100,13 @@ def ways_at(theme: Theme, prompt_id: str, phrases: Phrases) -> tuple[Button, ...
 def has_codes(text: str) -> bool:
     """Whether a code of some guide stands in a text, so that a sheet may have been typed in with it."""
     return _PAPER_CODE.search(text) is not None
+
+
+def is_our_sheet(guide: Guide, text: str, phrases: Phrases, sheet: SheetPrint) -> bool:
+    """Whether a text is a prompt sheet of ours with all that is printed on it."""
+    pieces, _ = _pieces(guide, text, phrases, sheet)
+    prompts = ((sheet.prompts.get(piece.code.code), piece.text) for piece in pieces)
+    return any(prompt is not None and has_boxes_below(prompt, below) for prompt, below in prompts)
 
 
 @dataclass(frozen=True, slots=True)

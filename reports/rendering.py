@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from content.guide_forms.form_parts import GuideForm
 from content.phrases import Phrases, phrases_in
 from reports.exercise.letter import LetterDocument
 from reports.file_kinds import DOCX, HTML, PDF, PNG
@@ -95,6 +96,14 @@ def render_letter(document: LetterDocument, language: str) -> bytes:
     from reports.exercise.letter_docx import letter_docx
 
     return letter_docx(document, phrases_in(language))
+
+
+def render_guide(form: GuideForm, made_at: datetime) -> bytes:
+    """A guide as a Word document to comment on and to change."""
+    # Word's library is only loaded for a guide that becomes such a document.
+    from reports.guide.guide_docx import guide_docx
+
+    return guide_docx(form, made_at)
 
 
 def _ways(report: Report, phrases: Phrases) -> tuple[str, dict[str, Callable[[], bytes]]]:

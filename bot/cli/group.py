@@ -10,7 +10,7 @@ COMMANDS: Final = {
     "run": "bot.cli.start:start",
     "check": "bot.cli.guides.check:check",
     "schema": "bot.cli.guides.check:schema",
-    "guide": "bot.cli.guides.guide_files:guide_files",
+    "guide": "bot.cli.export_guide:guide_files",
     "translate": "bot.cli.guides.translate:translate",
     "try": "bot.cli.guides.preview:preview",
     "round": "bot.cli.rounds:rounds",

@@ -1,6 +1,7 @@
 """Boxes to tick in a text, and whether they are ticked: ☐ Skip, ☒ Don't know, [x] Not applicable."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,7 +13,8 @@ TICKED_SIGNS: Final = "☒☑✓✔✅✗✘🗹🗷"
 
 UNTICKED_SIGNS: Final = "☐□▢❏❑◻"
 
-_BOX = re.compile(rf"([{TICKED_SIGNS}{UNTICKED_SIGNS}]|\[[ xX{TICKED_SIGNS}]?\])\ufe0f?")
+_A_BOX: Final = rf"[{TICKED_SIGNS}{UNTICKED_SIGNS}]|\[[ xX{TICKED_SIGNS}]?\]"
+_BOX = re.compile(rf"({_A_BOX})\ufe0f?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,24 @@ def tick_boxes(text: str) -> tuple[TickBox, ...]:
     )
 
 
+def with_typed_ticks(line: str, labels: Iterable[str], *, anywhere: bool = False) -> str:
+    """A line in which an x that was typed at a label counts as the tick of its box.
+
+    It may stand in the box's place, next to the box or behind the label; at the beginning of the line only,
+    unless it may be ``anywhere``.
+    """
+    start = r"(?<![^\W_])" if anywhere else r"^\s*"
+    found, escaped = line, [re.escape(label) for label in labels]
+    for words in escaped:
+        before = rf"{start}(?:[xX]\s{{0,2}}(?:{_A_BOX})?|(?:{_A_BOX})\s{{0,2}}[xX])\s*(?={words}(?![^\W_]))"
+        found = re.sub(before, f"{TICKED} ", found)
+    for words in escaped:
+        # What stands further away may belong to the next box.
+        behind = rf"(?:{_A_BOX})\s*({words})\s{{1,2}}[xX](?![^\W_])"
+        found = re.sub(behind, rf"{TICKED} \1", found)
+    return found
+
+
 def before_boxes(text: str) -> str:
     """The words of a line before its first box."""
     return _BOX.split(text, maxsplit=1)[0]
@@ -44,3 +64,12 @@ def _is_ticked(sign: str) -> bool:
 def is_box_sign(character: str) -> bool:
     """Whether a character is a box to tick, ticked or not."""
     return bool(character) and character in TICKED_SIGNS + UNTICKED_SIGNS
+
+
+def is_ticked_alone(text: str) -> bool:
+    """Whether a cell holds nothing but a tick, or an x as people type one."""
+    bare = text.strip()
+    boxes = tick_boxes(bare)
+    if boxes:
+        return any(box.is_ticked for box in boxes)
+    return bare.casefold() in ("x", "yes", "1", "\N{HEAVY CHECK MARK}", "\N{CHECK MARK}")

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from content.documents.ticks import TickBox, before_boxes, tick_boxes
+from content.documents.ticks import TickBox, before_boxes, tick_boxes, with_typed_ticks
 from content.formatting.text_blocks import printed
 from content.phrases import Phrases
 from content.whole_numbers import number_of
@@ -70,15 +70,20 @@ class OnSheet:
 
 def is_printed(prompt: PaperPrompt, text: str) -> bool:
     """Whether what follows a code is the print of its prompt, and not what somebody typed behind the code."""
-    lines = text.split("\n")
+    lines = _with_ticks(prompt, text)
     return _without_print(text, printed(prompt.ask)) != text or _place_of_ways(prompt, lines) is not None
+
+
+def has_boxes_below(prompt: PaperPrompt, text: str) -> bool:
+    """Whether the boxes for not answering stand below what follows a code, as on every sheet of ours."""
+    return _place_of_ways(prompt, _with_ticks(prompt, text)) is not None
 
 
 def written_at(sheet: SheetPrint, prompt: PaperPrompt, text: str, phrases: Phrases) -> OnSheet:
     """What was written at a prompt, out of all that stands between its code and the next one."""
     for each in (prompt.ask, prompt.help, prompt.note):
         text = _without_print(text, printed(each))
-    lines = text.split("\n")
+    lines = _with_ticks(prompt, text)
     place = _place_of_ways(prompt, lines)
     room, below = (lines, []) if place is None else (lines[:place], lines[place + 1 :])
     if place is None:
@@ -95,6 +100,18 @@ def written_at(sheet: SheetPrint, prompt: PaperPrompt, text: str, phrases: Phras
     if added:
         texts = ["\n".join([*texts, *added])] if prompt.points <= 1 else [*texts, "\n".join(added)]
     return _told(prompt, ticked, texts, phrases)
+
+
+def _with_ticks(prompt: PaperPrompt, text: str) -> list[str]:
+    """The lines at a prompt, with an x that was typed at a box as its tick."""
+    choices = [label for each in prompt.choices for label in (f"{each.number}. {each.name}", each.number)]
+    lines = [with_typed_ticks(line, choices) if choices else line for line in text.split("\n")]
+    return [
+        with_typed_ticks(line, prompt.ways, anywhere=True)
+        if all(way in line for way in prompt.ways)
+        else line
+        for line in lines
+    ]
 
 
 def _told(prompt: PaperPrompt, ticked: list[str], texts: list[str], phrases: Phrases) -> OnSheet:

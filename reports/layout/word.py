@@ -34,8 +34,16 @@ ROOM = "Room to write"
 _INK = RGBColor(0x16, 0x23, 0x2E)
 _LINKED = RGBColor(0x0B, 0x5A, 0x68)
 _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
-_SIZES = {"Normal": 11, "Title": 24, "Heading 1": 16, "Heading 2": 13, "Heading 3": 11.5, "List Bullet": 11}
-_BEFORE = {"Title": 6, "Heading 1": 18, "Heading 2": 14, "Heading 3": 16}
+_SIZES = {
+    "Normal": 11,
+    "Title": 24,
+    "Heading 1": 16,
+    "Heading 2": 13,
+    "Heading 3": 11.5,
+    "Heading 4": 11,
+    "List Bullet": 11,
+}
+_BEFORE = {"Title": 6, "Heading 1": 18, "Heading 2": 14, "Heading 3": 16, "Heading 4": 12}
 _BOX = f"""
 <w:sdt {nsdecls("w")} xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml">
 <w:sdtPr><w:alias w:val=""/><w14:checkbox><w14:checked w14:val="0"/>
@@ -165,11 +173,28 @@ def with_page_numbers(document: WordDocument, left: str, page_of_pages: str) -> 
             foot.add_run(piece)
 
 
+def next_paragraph(paragraph: Paragraph) -> Paragraph:
+    """A new paragraph right behind another one."""
+    made = OxmlElement("w:p")
+    paragraph.paragraph_format.element.addnext(made)
+    return Paragraph(cast("Any", made), paragraph.part)
+
+
 def finish_table(table: Table, told: str, widths: tuple[int, ...], *, is_mirrored: bool) -> None:
     """Set a table's columns (widths in mm), say what it holds, and have its first row read as their names.
 
     ``is_mirrored``: its first column stands on the right, as one reads from there.
     """
+    set_columns(table, widths)
+    name_columns(table, told)
+    if is_mirrored:
+        # The schema wants it right behind the style.
+        properties = _around(table.cell(0, 0).paragraphs[0], "w:tbl").tblPr
+        properties.find(qn("w:tblStyle")).addnext(OxmlElement("w:bidiVisual"))
+
+
+def set_columns(table: Table, widths: tuple[int, ...]) -> None:
+    """Set the widths of a table's columns, in mm."""
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
@@ -177,6 +202,10 @@ def finish_table(table: Table, told: str, widths: tuple[int, ...], *, is_mirrore
             cell.width = Mm(width)
             cell.paragraphs[0].paragraph_format.space_before = Pt(3)
             cell.paragraphs[0].paragraph_format.space_after = Pt(3)
+
+
+def name_columns(table: Table, told: str) -> None:
+    """Say what a table holds, and have its first row read as the names of its columns."""
     for number, cell in enumerate(table.columns[0].cells):
         row = _around(cell.paragraphs[0], "w:tr").get_or_add_trPr()
         if number == 0:
@@ -184,11 +213,7 @@ def finish_table(table: Table, told: str, widths: tuple[int, ...], *, is_mirrore
         row.append(OxmlElement("w:cantSplit"))
     description = OxmlElement("w:tblDescription")
     description.set(qn("w:val"), told)
-    properties = _around(table.cell(0, 0).paragraphs[0], "w:tbl").tblPr
-    properties.append(description)
-    if is_mirrored:
-        # The schema wants it right behind the style.
-        properties.find(qn("w:tblStyle")).addnext(OxmlElement("w:bidiVisual"))
+    _around(table.cell(0, 0).paragraphs[0], "w:tbl").tblPr.append(description)
 
 
 def _around(paragraph: Paragraph, name: str) -> Any:

@@ -397,6 +397,30 @@ def test_a_level_that_was_typed_and_not_ticked_counts() -> None:
     assert [each.level for each in read(typed).replies] == [4]
 
 
+@pytest.mark.parametrize(
+    ("line", "given"),
+    [
+        ("☐ Skip      X Don't know      ☐ Not applicable", Given.DONT_KNOW),
+        ("☐ Skip      X☐ Don't know      ☐ Not applicable", Given.DONT_KNOW),
+        ("☐ Skip      ☐ Don't know x      ☐ Not applicable", Given.DONT_KNOW),
+        ("☐ Skip x      ☐ Don't know      ☐ Not applicable", Given.SKIPPED),
+        ("x Skip      ☐ Don't know      ☐ Not applicable", Given.SKIPPED),
+        ("☐ Skip      ☐ Don't know      ☐ Not applicable X", Given.NOT_APPLICABLE),
+    ],
+)
+def test_an_x_that_was_typed_at_a_box_is_its_tick(line: str, given: Given) -> None:
+    text = empty_document(GUIDE).plain_text
+    first = next(each for each in text.split("\n") if each.startswith("☐") and "Not applicable" in each)
+    found = read(text.replace(first, line, 1))
+    assert [each.given for each in found.replies] == [given]
+
+
+@pytest.mark.parametrize("row", ["x\N{NO-BREAK SPACE}4", "☐\N{NO-BREAK SPACE}4 X", "X☐\N{NO-BREAK SPACE}4"])
+def test_an_x_that_was_typed_at_a_level_is_its_tick(row: str) -> None:
+    text = empty_document(GUIDE).plain_text.replace("☐\N{NO-BREAK SPACE}4\nGood", f"{row}\nGood", 1)
+    assert [each.level for each in read(text).replies] == [4]
+
+
 def test_two_levels_are_a_problem() -> None:
     found = read(read_document(filled_in({"T1.R": Filled(ticks=(1, 2))})).plain_text)
     assert found.replies == ()

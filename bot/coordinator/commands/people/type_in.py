@@ -18,6 +18,7 @@ from bot.acts.undo import UndoTypeIn
 from bot.coordinator import asking
 from bot.coordinator.actions import Begin
 from bot.coordinator.asking import done
+from bot.coordinator.commands.people.council_form import is_form_of_their_own, read_council_form
 from bot.coordinator.commands.people.sheet_file import read_sheet_file, tell_passed_over
 from bot.coordinator.form_answers import NOT_GIVEN, if_given, older_text
 from bot.coordinator.forms import Field, FormChoice
@@ -93,7 +94,8 @@ class TypeIn:
             lambda text: _readable(request, text),
             help=p.say(
                 "Begin each reply on a line of its own with its code, such as T1.P1. You can send a sheet in "
-                "several parts. If it was filled in on a computer, paste it or send the Word document."
+                "several parts. If it was filled in on a computer, paste it or send the document. A form of "
+                "your own will do as well."
             ),
             shown=lambda value: p.count("{n} line", "{n} lines", len(value.splitlines())),
         )
@@ -117,9 +119,13 @@ class TypeIn:
         return TypeInAnswers(whose, _readable(request, rest[0])) if rest else TypeInAnswers(whose)
 
     def read_file(self, request: Request, file: SentFile) -> str:
-        """The words of a sheet that was filled in. Raises ``InvalidInput`` where there is no reply in it."""
-        document = read_sheet_file(request, file)
-        text = _readable(request, document.plain_text)
+        """The words of a sheet or form that was filled in. Raises ``InvalidInput`` without a reply in it."""
+        document, guide = read_sheet_file(request, file), _guide(request)
+        if is_form_of_their_own(document, guide, request.phrases):
+            placed = read_council_form(request, document, guide, _once_erased(request.phrases))
+            text = placed.as_typed
+        else:
+            text = _readable(request, document.plain_text)
         tell_passed_over(request, document)
         return text
 

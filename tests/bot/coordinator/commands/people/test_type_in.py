@@ -7,6 +7,7 @@ import docx
 import pytest
 
 from bot.jobs import round_report
+from content.model import Guide
 from content.phrases import phrases_in
 from conversations.state import Given
 from reports.paper.prompt_sheet import PromptSheet
@@ -16,7 +17,8 @@ from storage.rounds.ledger import LedgerEntry, ledger_of_round
 from tests.bot.coordinator.commands.people.test_invite import hands_in
 from tests.bot.coordinator.role_chat import RoleChat, joins, links_in
 from tests.bot.workshop import example
-from tests.content.documents.word_files import word_file
+from tests.content.documents.word_files import paragraph, word_file
+from tests.conversations.council_forms.test_placing import heading, table
 from tests.reports.samples import prompt_sheet
 
 SHEET = """T1.P1 We ask each in turn.
@@ -365,6 +367,58 @@ async def test_a_file_that_is_no_sheet_is_asked_for_again(
     await chat.says("/typein 1")
     heard = await hands_in(chat, content)
     assert heard.text.startswith(told)
+    assert "What stands on the sheet?" in heard.text
+
+
+def councils_form(guide: Guide) -> bytes:
+    """A form of a council's own with some of a guide's prompts, filled in, and with a question of its own."""
+    theme = guide.themes[0]
+    return word_file(
+        heading(theme.title)
+        + table(
+            (theme.prompts[0].ask, "We go round the table."),
+            ("Who brings the cake?", "Nobody told them."),
+            ("How do we know?", "Minutes of May"),
+            ("Our evaluation", paragraph("☐ Weak (2)") + paragraph("☒ Good (4)")),
+        ),
+        comments="<w:comment><w:p><w:r><w:t>Is this so?</w:t></w:r></w:p></w:comment>",
+    )
+
+
+async def test_a_form_of_their_own_shows_which_cell_is_which_reply_before_any_is_kept(
+    chat: RoleChat,
+) -> None:
+    await invited(chat)
+    await chat.says("/typein 1")
+    heard = await hands_in(chat, councils_form(example().guide))
+    assert heard.text.startswith("Read in this document\n")
+    ask = example().guide.themes[0].prompts[0].ask
+    for told in (
+        f"T1.P1 from table 1, row 1, column 2: “{ask}”",
+        "T1.W from table 1, row 3, column 2: “How do we know?”",
+        "T1.R from table 1, row 4, column 2: “Our evaluation”",
+        "table 1, row 2, column 2: “Nobody told them.” No prompt of this guide has these words",
+        "1 comment",
+        "Keep these replies for 1, Ann Example, Home care?",
+        "T1.P1: We go round the table.",
+        "T1.R: 4 Good",
+    ):
+        assert told in heard.text
+    assert await ledger(chat) == []
+    await chat.says("yes")
+    assert await stands(chat) == {
+        example().guide.themes[0].prompts[0].id: ("We go round the table.",),
+        "reference": ("Minutes of May",),
+        "rating": ("4",),
+    }
+
+
+async def test_a_form_with_no_prompt_of_the_guide_says_so_and_asks_again(chat: RoleChat) -> None:
+    await invited(chat)
+    await chat.says("/typein 1")
+    heard = await hands_in(chat, word_file(table(("Who brings the cake?", "Ann"))))
+    assert "table 1, row 1, column 2: “Ann” No prompt of this guide has these words" in heard.text
+    assert "No prompt of this guide was found in the document" in heard.text
     assert "What stands on the sheet?" in heard.text
 
 

@@ -1,0 +1,100 @@
+"""``closer-look guide export``: a guide as a document to comment on, or as the pack that it is read from."""
+
+from datetime import UTC, datetime
+from enum import StrEnum, unique
+from pathlib import Path
+
+import click
+
+from bot.cli.guides.guide_files import guide_files
+from bot.cli.guides.named_guide import pack_named
+from bot.cli.rounds import no_round
+from bot.cli.store import Misused, Refused, in_store, read_settings
+from content.guide_forms.composing import guide_form
+from content.library import PACK_ENDINGS, read_pack
+from content.pack import keys_of_pack
+from content.phrases import SOURCE_LANGUAGE
+from reports.rendering import render_guide
+from storage.engine.database import Transaction
+from storage.rounds.rounds import guide_of, guide_source
+
+__all__ = ["export_guide", "guide_files"]
+
+
+@unique
+class GuideFile(StrEnum):
+    """What a guide can be handed out as, by how the name of the file ends."""
+
+    WORD = ".docx"
+    YAML = ".yaml"
+    YML = ".yml"
+
+
+@guide_files.command("export")
+@click.argument("guide", required=False, metavar="[ID|PACK]")
+@click.option("--language", default=SOURCE_LANGUAGE, show_default=True, help="The language of the guide.")
+@click.option("--round", "round_id", metavar="ROUND", help="The guide that this round was opened with.")
+@click.option(
+    "--to",
+    "file",
+    metavar="FILE",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The file to write: .docx for a Word document, .yaml for a pack.",
+)
+def export_guide(guide: str | None, language: str, round_id: str | None, file: Path) -> None:
+    """Write a guide as a Word document, or as the pack that it is read from.
+
+    The guide is one by its id, a pack by the name of its file, or with --round the one of a round as it was
+    when the round opened. A file that is there already is not replaced. Guide import reads the document back.
+    """
+    form = _form_of(file)
+    if (guide is None) == (round_id is None):
+        raise Misused("Name one guide: its id, its pack, or the round that was opened with it.")
+    source = _source(guide, language) if guide is not None else _frozen_source(round_id or "")
+    if form is GuideFile.WORD:
+        made = render_guide(guide_form(keys_of_pack(source)), datetime.now(UTC))
+    else:
+        made = source.encode()
+    try:
+        with file.open("xb") as opened:
+            opened.write(made)
+    except FileExistsError as fault:
+        raise Refused(f"{file} is there already. Give the file another name.") from fault
+    except (OSError, ValueError) as fault:
+        reason = getattr(fault, "strerror", None) or "the name is not one of a file"
+        raise Refused(f"{file} cannot be written ({reason}).") from fault
+    after = "guide import" if form is GuideFile.WORD else "check"
+    click.echo(f"The guide is in {file}. Once it is changed: closer-look {after} {file}")
+
+
+def _form_of(file: Path) -> GuideFile:
+    try:
+        return GuideFile(file.suffix.lower())
+    except ValueError as fault:
+        raise Misused(
+            "The name of the file ends in .docx for a Word document, in .yaml for a pack."
+        ) from fault
+
+
+def _source(guide: str, language: str) -> str:
+    """The text of a pack, by its file or by the id of its guide. Raises ``Refused``."""
+    if not guide.lower().endswith(PACK_ENDINGS):
+        return pack_named(read_settings(), guide, language).source
+    found, problems, source = read_pack(Path(guide))
+    if found is None:
+        raise Refused("\n".join(map(str, problems)))
+    return source
+
+
+def _frozen_source(round_id: str) -> str:
+    """The text of the pack that a round is frozen on. Raises ``Refused``."""
+
+    def read(tx: Transaction) -> str | None:
+        return guide_source(tx, guide_of(tx, round_id) or "")
+
+    settings = read_settings()
+    source = in_store(settings, lambda database: database.read(read))
+    if source is None:
+        raise Refused(no_round(round_id))
+    return source

@@ -1,0 +1,108 @@
+"""A council's own form that somebody filled in, as the document that a coordinator sends for ``/typein``.
+
+What was read as which reply is shown with its place, and so is all that was not. Nothing of it is kept here.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from bot.coordinator.refusals import InvalidInput
+from bot.coordinator.request import Request
+from content.documents.blocks import ReadDocument
+from content.model import Guide
+from content.phrases import Phrases
+from conversations.cards.view import shortened
+from conversations.council_forms.asked_words import MatchedBy
+from conversations.council_forms.placed import NotPlaced, PlacedForm, PlacedReply, UnplacedWords
+from conversations.council_forms.placing import place_form
+from conversations.council_forms.told import place_in_words, why_in_words
+from conversations.outgoing import Card, Line, Style
+from conversations.paper_codes import is_our_sheet, read_typed_in
+from reports.paper.prompt_sheet import sheet_print
+
+MOST_TOLD: Final = 40
+"""So many words that were not read are shown one by one; the rest are counted."""
+
+_COUNTED: Final = (NotPlaced.PLAN, NotPlaced.PERSONAL)
+
+
+def is_form_of_their_own(document: ReadDocument, guide: Guide, phrases: Phrases) -> bool:
+    """Whether a document is neither our sheet nor replies typed below each other with their codes."""
+    text, sheet = document.plain_text, sheet_print(guide, phrases)
+    if is_our_sheet(guide, text, phrases, sheet):
+        return False
+    outside = "\n".join(line.text for line in document.lines if not line.place.table and not line.place.sheet)
+    return not read_typed_in(guide, outside, phrases, sheet=sheet).replies
+
+
+def read_council_form(request: Request, document: ReadDocument, guide: Guide, once_erased: str) -> PlacedForm:
+    """The form as it was read, once that is shown. Raises ``InvalidInput`` where no reply is in it."""
+    p = request.phrases
+    placed = place_form(document, guide, p)
+    lines = [Line(_reply_in_words(p, each), Style.ITEM, once_erased=once_erased) for each in placed.replies]
+    if lines:
+        lines.insert(0, Line(p.say("Read in this document"), Style.ASK))
+    left = list(_left_in_words(p, placed.unplaced))
+    if left:
+        lines.append(Line(p.say("Not read, and not kept"), Style.ASK))
+        lines += [Line(each, Style.ITEM, once_erased=once_erased) for each in left]
+    if lines:
+        request.say(Card(tuple(lines)))
+    if not placed.replies:
+        raise InvalidInput(
+            p.say("No prompt of this guide was found in the document, by its code, number or words.")
+        )
+    return placed
+
+
+def _reply_in_words(p: Phrases, reply: PlacedReply) -> str:
+    said = p.say(
+        "{code} from {place}: “{label}”",
+        code=reply.code,
+        place=place_in_words(reply.place, p),
+        label=shortened(" ".join(reply.label.split())),
+    )
+    return " ".join(filter(None, (said, _how(p, reply))))
+
+
+def _how(p: Phrases, reply: PlacedReply) -> str:
+    """What should be looked at in how a reply was found."""
+    told = []
+    if reply.by is MatchedBy.ALIKE:
+        told.append(p.say("Its words are nearly those of the prompt."))
+    elif reply.by is MatchedBy.NUMBER:
+        told.append(p.say("It was found by its number."))
+    if reply.rows > 1:
+        told.append(
+            p.count(
+                "The cell goes over {n} row, and was read for the first.",
+                "The cell goes over {n} rows, and was read for the first.",
+                reply.rows,
+            )
+        )
+    return " ".join(told)
+
+
+def _left_in_words(p: Phrases, unplaced: Iterable[UnplacedWords]) -> Iterator[str]:
+    """Each piece that is no reply, with its place and why; of plans and persons only how much there is."""
+    left = list(unplaced)
+    shown = [each for each in left if each.why not in _COUNTED]
+    yield from (_unplaced_in_words(p, each) for each in shown[:MOST_TOLD])
+    more = len(shown) - MOST_TOLD
+    if more > 0:
+        yield p.count("and {n} more", "and {n} more", more)
+    plans = sum(each.why is NotPlaced.PLAN for each in left)
+    persons = sum(each.why is NotPlaced.PERSONAL for each in left)
+    if plans:
+        yield p.count("{n} line of an action plan", "{n} lines of an action plan", plans)
+    if persons:
+        yield p.count("{n} line about a person or a plan", "{n} lines about a person or a plan", persons)
+
+
+def _unplaced_in_words(p: Phrases, each: UnplacedWords) -> str:
+    return p.say(
+        "{place}: “{words}” {why}",
+        place=place_in_words(each.place, p),
+        words=shortened(" ".join(each.text.split())),
+        why=why_in_words(each, p),
+    )

@@ -1,0 +1,85 @@
+"""``closer-look guide export``: a guide as a document or a pack, and the document read back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import docx
+import pytest
+import time_machine
+
+from content.library import SHIPPED_FOLDER
+from content.pack import parse_guide
+from tests.bot.cli.test_store import NOW, do, done, open_round, refused
+from tests.bot.services import logging_left_as_it_was, stand_alone
+from tests.guides import shipped
+
+EXAMPLE = SHIPPED_FOLDER / "example.en.yaml"
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    stand_alone(monkeypatch, tmp_path)
+    with logging_left_as_it_was(), time_machine.travel(NOW, tick=False):
+        yield
+
+
+def test_words_that_a_colleague_changed_in_word_come_back_and_nothing_else_changes(tmp_path: Path) -> None:
+    made, back = tmp_path / "guide.docx", tmp_path / "back.en.yaml"
+    done("guide", "export", "example", "--to", str(made))
+    guide = shipped("example")
+    ask = guide.themes[0].prompts[0].ask
+    document = docx.Document(str(made))
+    cells = [
+        cell for table in document.tables for row in table.rows for cell in row.cells if cell.text == ask
+    ]
+    cells[0].paragraphs[0].runs[0].text = "What did you decide last?"
+    document.save(str(made))
+    told = done("guide", "import", str(made), "--to", str(back))
+    assert "themes 1 > prompts 1 > ask: What did you decide last?" in told
+    assert "To look at" not in told
+    before, after = EXAMPLE.read_text("utf-8"), back.read_text("utf-8")
+    changed, problems = parse_guide(after, "back")
+    assert problems == ()
+    assert changed == parse_guide(before.replace(ask, "What did you decide last?"), "before")[0]
+
+
+@pytest.mark.parametrize("given", [["example"], [str(EXAMPLE)]], ids=["by its id", "by its pack"])
+def test_a_pack_is_written_as_it_stands(given: list[str], tmp_path: Path) -> None:
+    done("guide", "export", *given, "--to", str(tmp_path / "again.yaml"))
+    assert (tmp_path / "again.yaml").read_text("utf-8") == EXAMPLE.read_text("utf-8")
+
+
+def test_the_guide_of_a_round_is_the_one_that_it_was_opened_with(tmp_path: Path) -> None:
+    round_id = open_round()
+    done("guide", "export", "--round", round_id, "--to", str(tmp_path / "frozen.yaml"))
+    frozen, problems = parse_guide((tmp_path / "frozen.yaml").read_text("utf-8"), "frozen")
+    assert problems == ()
+    assert frozen is not None
+    assert refused("guide", "export", "--round", "none", "--to", str(tmp_path / "x.yaml")).startswith(
+        'There is no round "none".'
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (["--to", "x.docx"], 2, "Name one guide"),
+        (["example", "--round", "r1", "--to", "x.docx"], 2, "Name one guide"),
+        (["example", "--to", "x.pdf"], 2, "The name of the file ends in .docx"),
+        (["exampel", "--to", "x.docx"], 1, 'There is no guide "exampel". Did you mean "example"?'),
+        (["no-such.yaml", "--to", "x.docx"], 1, "no-such.yaml:1:1: There is nothing of this name."),
+    ],
+)
+def test_what_cannot_be_written_is_refused_in_a_sentence(words: list[str], code: int, told: str) -> None:
+    assert told in refused("guide", "export", *words, code=code)
+
+
+def test_a_file_that_is_there_is_not_replaced(tmp_path: Path) -> None:
+    there = tmp_path / "there.docx"
+    there.write_bytes(b"mine")
+    assert "is there already" in refused("guide", "export", "example", "--to", str(there))
+    assert there.read_bytes() == b"mine"
+
+
+def test_a_pack_needs_no_import() -> None:
+    assert "is a pack already" in do("guide", "import", str(EXAMPLE)).output
