@@ -13,10 +13,6 @@ from content.whole_numbers import whole_number
 class _PackDumper(yaml.SafeDumper):
     """Writes texts over several lines as they are read."""
 
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002
-        """Set lists further in than their key, as our packs have them."""
-        super().increase_indent(flow, indentless=False)
-
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Final
 
+from docx.blkcntnr import BlockItemContainer
 from docx.document import Document as WordDocument
 from docx.shared import Pt, RGBColor
 from docx.text.paragraph import Paragraph
@@ -59,7 +60,7 @@ def _rows(document: WordDocument, part: LabelledRows) -> None:
     for label, cell in part.rows:
         left, right = table.add_row().cells
         _quiet(left.paragraphs[0], label)
-        _fill(right.paragraphs[0], cell)
+        _fill(right, cell)
     word.set_columns(table, (_LABEL, _WIDTH - _LABEL))
     document.add_paragraph().paragraph_format.space_after = Pt(0)
 
@@ -70,7 +71,7 @@ def _table(document: WordDocument, part: FormTable) -> None:
         _quiet(cell.paragraphs[0], label)
     for row in part.rows:
         for made, cell in zip(table.add_row().cells, row, strict=True):
-            _fill(made.paragraphs[0], cell)
+            _fill(made, cell)
     narrow = [all(row[place].is_setting for row in part.rows) for place in range(len(part.columns))]
     rest = (_WIDTH - _NARROW * sum(narrow)) // max(len(narrow) - sum(narrow), 1)
     word.set_columns(table, tuple(_NARROW if each else rest for each in narrow))
@@ -78,20 +79,19 @@ def _table(document: WordDocument, part: FormTable) -> None:
     document.add_paragraph().paragraph_format.space_after = Pt(0)
 
 
-def _fill(first: Paragraph, cell: FormCell) -> None:
+def _fill(made: BlockItemContainer, cell: FormCell) -> None:
     """Write what stands under a key: a paragraph for each of a text's, or for each entry of a list."""
     if cell.is_list and not cell.texts:
-        _quiet(first, NOTHING, is_note=True)
+        _quiet(made.paragraphs[0], NOTHING, is_note=True)
         return
     texts = cell.texts if cell.is_list else [piece for text in cell.texts for piece in text.split("\n\n")]
     for place, text in enumerate(texts):
-        paragraph = first if place == 0 else word.next_paragraph(first)
+        paragraph = made.add_paragraph() if place else made.paragraphs[0]
         if cell.is_setting:
             _quiet(paragraph, text)
         else:
             paragraph.add_run(text)
         paragraph.paragraph_format.space_after = Pt(4)
-        first = paragraph
 
 
 def _quiet(paragraph: Paragraph, text: str, *, is_note: bool = False) -> None:

@@ -173,13 +173,6 @@ def with_page_numbers(document: WordDocument, left: str, page_of_pages: str) -> 
             foot.add_run(piece)
 
 
-def next_paragraph(paragraph: Paragraph) -> Paragraph:
-    """A new paragraph right behind another one."""
-    made = OxmlElement("w:p")
-    paragraph.paragraph_format.element.addnext(made)
-    return Paragraph(cast("Any", made), paragraph.part)
-
-
 def finish_table(table: Table, told: str, widths: tuple[int, ...], *, is_mirrored: bool) -> None:
     """Set a table's columns (widths in mm), say what it holds, and have its first row read as their names.
 
