@@ -54,9 +54,14 @@ def guide_words(guide: Guide) -> set[str]:
     return texts
 
 
+_CUT = re.compile(r"(?:^\d+\. )?(\S.{8,}?) …$", re.MULTILINE)
+"""What a text that is too long for its place begins with."""
+
+
 def hard_coded(text: str, known: set[str]) -> list[str]:
     """The words of a text that are neither phrases nor known, nor a command, a date, a zone or a code."""
     pieces = {piece for each in known for piece in (each, *each.split("\n")) if piece.strip()}
+    pieces |= {begun for begun in _CUT.findall(text) if any(each.startswith(begun) for each in pieces)}
     # Before a number that somebody typed is taken out of the middle of a date.
     text = _DAY.sub(" ", text)
     for piece in sorted(pieces, key=len, reverse=True):
