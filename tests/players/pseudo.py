@@ -54,7 +54,7 @@ def guide_words(guide: Guide) -> set[str]:
     return texts
 
 
-_CUT = re.compile(r"(?:^\d+\. )?(\S.{8,}?) …$", re.MULTILINE)
+_CUT = re.compile(r"(?:^\d+\. )?(\S.{8,}?) …", re.MULTILINE)
 """What a text that is too long for its place begins with."""
 
 
