@@ -39,7 +39,8 @@ PSEUDO = Phrases("en", _Foreign())
 
 def guide_words(guide: Guide) -> set[str]:
     """Every text of a guide."""
-    texts = {guide.title, guide.about, guide.version}
+    texts = {guide.title, guide.about, guide.licence, guide.attribution, guide.version}
+    texts |= {text for each in guide.sections for text in (each.title, each.purpose, each.number)}
     texts |= {text for passage in guide.introduction for text in (passage.title, passage.text)}
     texts |= {each.title for each in guide.sets}
     levels = [level for scale in guide.scales for level in scale.levels]
@@ -63,7 +64,7 @@ def hard_coded(text: str, known: set[str]) -> list[str]:
     pieces = {piece for each in known for piece in (each, *each.split("\n")) if piece.strip()}
     pieces |= {begun for begun in _CUT.findall(text) if any(each.startswith(begun) for each in pieces)}
     # Before a number that somebody typed is taken out of the middle of a date.
-    text = _DAY.sub(" ", text)
+    text, pieces = _DAY.sub(" ", text), {_DAY.sub(" ", each) for each in pieces} - {" "}
     for piece in sorted(pieces, key=len, reverse=True):
         text = text.replace(piece, " ")
     for allowed in (_COMMAND, _ZONE, _CODE):
