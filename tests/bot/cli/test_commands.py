@@ -55,6 +55,7 @@ def test_the_commands_are_those_that_were_promised() -> None:
         "schema",
         "guide",
         "guide import",
+        "guide export",
         "translate",
         "try",
         "round",
@@ -225,9 +226,12 @@ def test_the_schema_is_printed_for_editors() -> None:
     assert "scales" in json.loads(do("schema", "--format", "2").stdout)["properties"]
 
 
-@pytest.mark.parametrize("pack", [[], ["example"], [str(EXAMPLE)]])
-def test_a_guide_can_be_tried_and_nothing_is_stored(pack: list[str]) -> None:
-    result = do("try", *pack, typed="begin\n\n1\nstart\nWe talk.\n")
+@pytest.mark.parametrize(
+    ("pack", "before"), [([], "1\n"), (["example"], ""), ([str(EXAMPLE)], "")], ids=["ours", "id", "file"]
+)
+def test_a_guide_can_be_tried_and_nothing_is_stored(pack: list[str], before: str) -> None:
+    """Our own guide asks before the themes whose prompts it shall ask."""
+    result = do("try", *pack, typed=f"begin\n\n{before}1\nstart\nWe talk.\n")
     assert result.exit_code == 0
     assert "> We talk.\n" in result.stdout
     assert "prompt 2 of" in result.stdout

@@ -10,6 +10,9 @@ from bot.acts.link_acts import LinkChange
 from bot.acts.reminder_acts import ReminderDays
 from bot.coordinator.command_table import FORMS
 from bot.coordinator.commands.complaints.complaints import ComplaintAnswers
+from bot.coordinator.commands.exercise.checklist_days import ExerciseDaysAnswers, StartDay
+from bot.coordinator.commands.exercise.letters import WordingAnswers
+from bot.coordinator.commands.guides.change_guide import GuideAnswers
 from bot.coordinator.commands.people.invite import InviteAnswers
 from bot.coordinator.commands.people.people import LinkAnswers
 from bot.coordinator.commands.people.share_link import LinkDeed, SharedLinkAnswers
@@ -32,6 +35,7 @@ from bot.coordinator.form_answers import (
 )
 from bot.coordinator.forms import NoAnswers
 from bot.schedule.reminder_preview import Group
+from conversations.exercise.letter_kinds import LetterKind
 from conversations.groups.round_view import WhoSees
 from conversations.groups.themes_asked import GroupKind
 from storage.reminders.digests import HowOften
@@ -112,7 +116,13 @@ EXAMPLES = (
     Kept(DigestAnswers(None), {"often": "off"}),
     Kept(ComplaintAnswers(4821, "It is gone."), {"which": "4821", "text": "It is gone."}),
 )
-SINCE = (AskAnswers(AskedGroup(GroupKind.TEAM, "Home care"), ("T1", "T3")), AskAnswers(EVERYBODY, ()))
+SINCE = (
+    AskAnswers(AskedGroup(GroupKind.TEAM, "Home care"), ("T1", "T3")),
+    AskAnswers(EVERYBODY, ()),
+    ExerciseDaysAnswers(StartDay(date(2026, 11, 2), date(2027, 1, 20))),
+    WordingAnswers(LetterKind.INVITATION, "{sender} asks you."),
+    GuideAnswers("publish", "1"),
+)
 """Forms that no version before had."""
 EACH = pytest.mark.parametrize("kept", EXAMPLES, ids=lambda kept: repr(kept.answers)[:50])
 

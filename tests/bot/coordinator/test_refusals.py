@@ -24,7 +24,7 @@ def test_every_reason_is_a_sentence(reason: RefusalReason) -> None:
     )
     said = why_not(P, ActRefused(refusal))
     assert said[0].isupper() or said.startswith("“Autumn”")
-    assert said.endswith((".", ": /round"))
+    assert said.endswith((".", ": /round", ": /guide"))
     assert "{" not in said
 
 

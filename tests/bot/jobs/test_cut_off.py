@@ -18,6 +18,7 @@ from bot.jobs.job_worker import MOST_ATTEMPTS, JobWorker
 from bot.messages.after_commit import AfterCommit
 from bot.messages.guide_cache import GuideShelf
 from conversations.actions import ActionKind
+from conversations.exercise.letter_kinds import LetterKind
 from conversations.outgoing import Button, Card, Line, card_from_json
 from conversations.state import Place, Screen
 from storage.engine.database import Transaction
@@ -32,6 +33,8 @@ from storage.messages.job_details import (
     GroupReportPageJob,
     JobAudience,
     JobDetails,
+    LateTasksJob,
+    LetterJob,
     LinkSheetJob,
     OwnDataJob,
     PosterJob,
@@ -66,6 +69,8 @@ EVERY_KIND: tuple[JobDetails, ...] = (
     PromptSheetJob(ROUND),
     LinkSheetJob(ROUND, DAY, datetime(2026, 11, 2, tzinfo=UTC), ()),
     PosterJob(ROUND, 1),
+    LateTasksJob(ROUND),
+    LetterJob(ROUND, LetterKind.AGENDA, 120),
     FetchFileJob("1", "file", 1),
 )
 EACH_KIND = pytest.mark.parametrize("details", EVERY_KIND, ids=lambda each: each.kind.value)

@@ -95,7 +95,7 @@ def test_a_small_guide_is_read_as_it_stands() -> None:
     ("lines", "line", "sentence"),
     [
         (changed(1, text=""), 1, "The guide has no title yet."),
-        (changed(5, text="x" * 60), 5, "Too long: 60 characters, and at most 48 fit."),
+        (changed(5, text="x" * 121), 5, "Too long: 121 characters, and at most 120 fit."),
         (changed(6, text="x" * 501), 6, "Too long: 501 characters, and at most 500 fit."),
         (changed(7, text="x" * 501), 7, "Too long: 501 characters, and at most 500 fit."),
         (changed(8, level=7), 8, "The scale has no such level."),

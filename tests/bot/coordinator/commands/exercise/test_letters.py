@@ -13,7 +13,7 @@ from conversations.groups.round_view import WhoSees
 from conversations.who_sees_what import least_group
 from storage.rounds.rounds import find_round
 from tests.bot.coordinator.role_chat import RoleChat
-from tests.bot.workshop import ROUND
+from tests.bot.workshop import ROUND, example
 
 ENGLISH = phrases_in("en")
 
@@ -28,7 +28,10 @@ async def test_what_readers_see_is_what_this_rounds_mode_says(chat: RoleChat, wh
     )
     view = await chat.database.read(lambda tx: find_round(tx, ROUND))
     assert view is not None
-    others = {mode: " ".join(before_one_writes(ENGLISH, replace(view, who_sees=mode))) for mode in WhoSees}
+    guide = example().guide
+    others = {
+        mode: " ".join(before_one_writes(ENGLISH, replace(view, who_sees=mode), guide)) for mode in WhoSees
+    }
     assert len(set(others.values())) == len(WhoSees)
     for letter in ("invitation", "briefing"):
         text = (await chat.says(f"/letters {letter}")).text
