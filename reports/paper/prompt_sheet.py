@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from content.formatting.text_blocks import one_after_another
 from content.model import HIGHEST_LEVEL, Closing, Guide, Prompt, Theme
 from content.phrases import Phrases, long_date
 from conversations.cards.entrance import how_long, no_place_to_report_harm
@@ -259,7 +260,7 @@ def _themes(guide: Guide, phrases: Phrases) -> Iterator[PaperTheme]:
                     number,
                     prompt,
                     for_sets(phrases, ask_in_words(phrases, prompt), guide.sets_of(prompt)),
-                    " ".join(filter(None, (only_if_in_words(phrases, number, theme, prompt), prompt.help))),
+                    one_after_another(only_if_in_words(phrases, number, theme, prompt), prompt.help),
                     phrases,
                 )
                 for prompt in theme.prompts
