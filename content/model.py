@@ -6,7 +6,6 @@ or decides what is said next; a guide is only ever looked at. Which format its p
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum, unique
 from functools import cached_property, reduce
 from typing import Final
 
@@ -14,15 +13,15 @@ from content.formatting.text_blocks import one_after_another
 from content.prompt_kinds import (
     ChosenBefore,
     InWords,
-    KindsOfEvidence,
-    Level,
     ListOfPoints,
     OnlyIf,
     PromptKind,
-    Scale,
-    ThemeRating,
     WhereToLook,
 )
+from content.prompt_kinds import Closing as Closing
+from content.prompt_kinds import Level as Level
+from content.prompt_kinds import Scale as Scale
+from content.prompt_kinds import closing_kind as closing_kind
 from content.reading_time.time_span import TimeSpan, span_of
 
 LOWEST_LEVEL = 1
@@ -35,18 +34,6 @@ IN_WORDS: Final = InWords()
 def with_number(number: str, words: str) -> str:
     """Words behind their own number as the guide writes it, such as "1.10 Work is shared out fairly"."""
     return f"{number} {words}" if number else words
-
-
-@unique
-class Closing(StrEnum):
-    """What a theme may end with. The values are the ids under which replies are kept."""
-
-    RATING = "rating"
-    EVIDENCE = "evidence"
-    REFERENCE = "reference"
-    STRENGTHS = "strength"
-    IMPROVEMENTS = "improvement"
-    NEXT_STEPS = "next_step"  # no id of a prompt can look like this, so none of any pack is taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,21 +372,6 @@ class Guide:
         return any(theme.ends_with(closing) for theme in self.themes)
 
 
-def closing_kind(closing: Closing, scale: Scale | None) -> PromptKind:
-    """What a closing prompt takes. Raises ``ValueError`` for a rating without a scale."""
-    match closing:
-        case Closing.RATING:
-            if scale is None:
-                raise ValueError("a rating needs a scale")
-            return ThemeRating(scale)
-        case Closing.EVIDENCE:
-            return KindsOfEvidence()
-        case Closing.REFERENCE:
-            return WhereToLook()
-        case _:
-            return ListOfPoints()
-
-
 def closing_prompt(closing: Closing, scale: Scale | None, ask: str = "", help_text: str = "") -> Prompt:
     """A closing prompt, in the interface's words where the guide has none of its own."""
     rates = closing is Closing.RATING and scale is not None
@@ -413,24 +385,3 @@ def closing_prompt(closing: Closing, scale: Scale | None, ask: str = "", help_te
         else closing in (Closing.STRENGTHS, Closing.IMPROVEMENTS, Closing.NEXT_STEPS),
         not_applicable=scale.not_applicable if rates and scale else False,
     )
-
-
-__all__ = [
-    "HIGHEST_LEVEL",
-    "LOWEST_LEVEL",
-    "Closing",
-    "EssentialFeature",
-    "Guide",
-    "Illustration",
-    "Level",
-    "OnlyIf",
-    "Passage",
-    "Prompt",
-    "PromptSet",
-    "Scale",
-    "Section",
-    "Theme",
-    "closing_kind",
-    "closing_prompt",
-    "with_number",
-]

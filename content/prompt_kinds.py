@@ -167,3 +167,30 @@ PromptKind = (
     | ListOfPoints
 )
 """All that a prompt may take. Each table of kinds has an entry for each of these."""
+
+
+@unique
+class Closing(StrEnum):
+    """What a theme may end with. The values are the ids under which replies are kept."""
+
+    RATING = "rating"
+    EVIDENCE = "evidence"
+    REFERENCE = "reference"
+    STRENGTHS = "strength"
+    IMPROVEMENTS = "improvement"
+    NEXT_STEPS = "next_step"  # no id of a prompt can look like this, so none of any pack is taken
+
+
+def closing_kind(closing: Closing, scale: Scale | None) -> PromptKind:
+    """What a closing prompt takes. Raises ``ValueError`` for a rating without a scale."""
+    match closing:
+        case Closing.RATING:
+            if scale is None:
+                raise ValueError("a rating needs a scale")
+            return ThemeRating(scale)
+        case Closing.EVIDENCE:
+            return KindsOfEvidence()
+        case Closing.REFERENCE:
+            return WhereToLook()
+        case _:
+            return ListOfPoints()

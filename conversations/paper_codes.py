@@ -86,7 +86,7 @@ def only_if_in_words(phrases: Phrases, theme_number: int, theme: Theme, prompt: 
 
 
 def asked_in_full(phrases: Phrases, guide: Guide, theme: Theme, prompt: Prompt) -> str:
-    """What a prompt of the guide asks, for whoever reads all prompts: of whom, and behind which choice."""
+    """What a prompt of the guide asks, with the people who are asked it and the choice that it waits for."""
     ask = for_sets(phrases, ask_in_words(phrases, prompt), guide.sets_of(prompt))
     only_if = only_if_in_words(phrases, guide.number_of(theme.id), theme, prompt)
     return f"{ask} {only_if}" if only_if else ask

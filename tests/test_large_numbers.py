@@ -193,6 +193,11 @@ OUR_OWN = {
     "content/format2/building.py": {"Decimal(entry.least)", "Decimal(entry.most)"},
     "content/format2/consistency.py": {"Decimal(_text(entry, key))"},
     "conversations/kinds/in_numbers.py": {"Decimal(f'{whole}.{decimals or 0}')"},
+    "content/formatting/text_blocks.py": {"int(span.is_bold)"},
+    "content/own_guides/draft_checks.py": {"int(most)"},
+    "reports/exercise/calendar_file.py": {"int(made.timestamp())"},
+    "reports/layout/guide_texts.py": {"int(digits)"},
+    "reports/layout/word.py": {"int(label[:-1])"},
     "reports/layout/drawing.py": {"float(found[1])", "float(seen[1])", "float(seen[2])"},
 }
 """What is made a number of elsewhere: what this program has written, counted or measured itself, digits of

@@ -136,7 +136,7 @@ def for_sets(phrases: Phrases, ask: str, sets: Sequence[PromptSet]) -> str:
 def asked_of_some(
     phrases: Phrases, ask: str, sets: Sequence[PromptSet], behind: str, values: Sequence[str]
 ) -> str:
-    """What is asked, for whoever reads all prompts: of whom, and behind which choice, where not always."""
+    """What is asked, with the people who are asked it and the choice that it waits for, where not all are."""
     whole = for_sets(phrases, ask, sets)
     return f"{whole} {only_if_said(phrases, behind, values)}" if behind else whole
 

@@ -1,6 +1,6 @@
 """The guide to managing performance keeps its promises: its shape, and whose words it is.
 
-What a pack may hold at all is tested with the parser, and what every guide has to be beside this file.
+What a pack may hold at all is tested with the parser, and what all guides must be in their shared tests.
 """
 
 import re

@@ -54,7 +54,7 @@ SPELT_ALIKE = {"inferior", "interior", "prior", "prize", "size", "sizes"}
 
 
 SAID_AGAIN = {"please leave out who it was", "write about what was done not about who did it"}
-"""What stands at each prompt to which people may tell of somebody."""
+"""What is asked where a prompt may lead people to a story about somebody."""
 
 
 def office_words_in(text: str) -> list[str]:

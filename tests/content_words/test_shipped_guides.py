@@ -1,4 +1,4 @@
-"""Every guide that is shipped to be used keeps the same promises: whose words it is, what it asks of whom.
+"""Every guide that is shipped to be used keeps the same promises: whose words it is, and who is asked what.
 
 A new pack in the folder of shipped guides is held to all of this without being named here.
 """

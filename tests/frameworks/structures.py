@@ -1,4 +1,4 @@
-"""The structures of six public frameworks, with words of ours in the place of theirs.
+"""The structures of six public frameworks, in our own words.
 
 The numbers of parts are those of the trial: eleven indicators in three lights; fifteen practices with ninety
 questions; 186 activities; key questions with twenty-two indicators, 1.1 and 1.10 among them; a form with all

@@ -215,7 +215,7 @@ def _without(key: str, *path: str | int) -> Callable[[Pack], None]:
 
 
 def _with(value: object, key: str | int, *path: str | int) -> Callable[[Pack], None]:
-    """What puts another value in the place of one in a part of a pack."""
+    """What gives a part of a pack another value for one of its fields."""
 
     def edit(pack: Pack) -> None:
         part: Any = pack

@@ -104,7 +104,7 @@ def found_for_safe(chosen: Sequence[str]) -> object:
     ("chosen", "shown"),
     [
         (["home"] * 4 + ["office"] * 3 + ["phone"] * 3, True),
-        # Nearly all chose the same: that is not told, so nothing may be told of those who did.
+        # Nearly all chose the same. The report leaves that out, so it must leave out their replies too.
         (["home"] * 7, False),
         (["home"] * 7 + ["phone"], False),
         # Too few were asked.

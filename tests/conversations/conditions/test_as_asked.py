@@ -1,4 +1,4 @@
-"""Somebody whose choices decide what they are asked: progress, review, changing one's mind, coming back."""
+"""Somebody whose choices decide what they are asked: progress, review, another choice, coming back."""
 
 from dataclasses import replace
 
