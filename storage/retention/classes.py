@@ -74,10 +74,14 @@ _SHOWN_IN_OFFICE = (
     " AND (about = :id OR about IS NULL AND of_office = 1)"
 )
 
+_ERASED_BEFORE = "FROM figure_erased WHERE round_id = :id"
+
 
 def _has_replies(tx: Transaction, round_id: str, before: datetime) -> bool:
     values = _values(round_id, before)
-    return _is_there(tx, _TAKE_PART, values) or _is_there(tx, f"SELECT 1 {_SHOWN_IN_OFFICE}", values)
+    is_counted = _is_there(tx, f"SELECT 1 {_ERASED_BEFORE}", values)
+    is_there = is_counted or _is_there(tx, _TAKE_PART, values)
+    return is_there or _is_there(tx, f"SELECT 1 {_SHOWN_IN_OFFICE}", values)
 
 
 def _erase_replies(tx: Transaction, round_id: str, before: datetime) -> None:
@@ -88,6 +92,7 @@ def _erase_replies(tx: Transaction, round_id: str, before: datetime) -> None:
             _leave_for_good(tx, participant_id, person_id, round_id)
         else:
             erase_person(tx, person_id, before, with_round=True)
+    tx.run(f"DELETE {_ERASED_BEFORE}", values)
     _forget_in_office(tx, round_id, values)
 
 

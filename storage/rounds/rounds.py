@@ -295,7 +295,7 @@ def remove_round(tx: Transaction, round_id: str) -> bool:
     ):
         return False
     tx.run("DELETE FROM digest WHERE round_id = :id", values)
-    for table in ("group_report", "erased_since", "erasure_notice", "round_retention"):
+    for table in ("group_report", "erased_since", "erasure_notice", "round_retention", "figure_erased"):
         tx.run(f"DELETE FROM {table} WHERE round_id = :id", values)  # noqa: S608
     return tx.run("DELETE FROM round WHERE id = :id", values) == 1
 
