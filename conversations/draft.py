@@ -13,7 +13,15 @@ from content.phrases import Phrases
 from conversations.calendar.availability import Availability
 from conversations.cards.view import View, newest_beside, told_unasked, with_notes, without_way_back
 from conversations.doubts.looks import kind_of_doubt, traces_of
-from conversations.doubts.open_doubts import given_on_purpose, stands, without_erased
+from conversations.doubts.open_doubts import (
+    asked_anew,
+    given_on_purpose,
+    left_behind,
+    stands,
+    waits_behind,
+    with_those_behind,
+    without_erased,
+)
 from conversations.effects import (
     AnswerAboutBrowsers,
     AskForJob,
@@ -56,6 +64,7 @@ from conversations.state import (
     Reply,
     Screen,
     parts_of,
+    reply_of_parts,
 )
 from conversations.undo.last_act import last_act
 
@@ -149,22 +158,12 @@ class Draft:
         if left and (not waiting or left != parts_of(before)):
             # What looks like a wish is no reply of their own yet, so a colleague who was asked goes on.
             counts = all(each.kind not in NO_REPLY_YET for each in doubts)
-            self._keep(self._in_words(key, left), counts=counts)
+            reply = reply_of_parts(key, left, self.incoming.message_id)
+            self._keep(replace(reply, channel=self.incoming.channel, written_at=self.now), counts=counts)
         if left:
             doubts = tuple(replace(each, before=None) if each.part in waiting else each for each in doubts)
         asked = [each for each in self.place.doubts if each.part not in waiting]
         self.place = replace(self.place, last=key, doubts=(*asked, *doubts))
-
-    def _in_words(self, key: tuple[str, str, int], parts: tuple[Part, ...]) -> Reply:
-        return Reply(
-            *key,
-            Given.ANSWERED,
-            text=parts[0].text if len(parts) == 1 else "\n".join([part.text for part in parts]),
-            parts=parts if len(parts) > 1 else (),
-            channel=self.incoming.channel,
-            message_id=parts[-1].message_id or self.incoming.message_id,
-            written_at=self.now,
-        )
 
     def _doubts_about(
         self, key: tuple[str, str, int], parts: tuple[Part, ...], before: Reply | None
@@ -181,11 +180,10 @@ class Draft:
 
     def restore(self, reply: Reply) -> None:
         """Keep once more what had been given before, with its channel and message; it is looked at again."""
-        doubts = self._doubts_about(reply.key, parts_of(reply), None)
+        # What a colleague wrote is not theirs to be asked about.
+        again = self._doubts_about(reply.key, () if reply.given_by else parts_of(reply), None)
         self._keep(replace(reply, written_at=self.now, version=0))
-        # A wish comes back only where it was kept on purpose, and so does what looks like a complaint.
-        again = tuple(each for each in doubts if each.kind not in NO_REPLY_YET | {DoubtKind.COMPLAINT})
-        self.place = replace(self.place, doubts=(*self.place.doubts, *again))
+        self.place = replace(self.place, doubts=asked_anew(self.place.doubts, again))
 
     def settle(self, doubt: Doubt) -> None:
         """Ask no more about words that were kept: they stay as they are."""
@@ -194,7 +192,9 @@ class Draft:
 
     def ask_no_more(self, doubt: Doubt) -> None:
         """Let go of a question, and of words that wait only for its answer."""
-        self._forget_doubts(each for each in self.place.doubts if each.number == doubt.number)
+        behind = left_behind(doubt, self.place.doubts, self.conversation.replies)
+        self._forget_doubts([doubt, *behind])
+        self._gone += behind
 
     def _forget_doubts(self, settled: Iterable[Doubt]) -> None:
         numbers = {each.number for each in settled}
@@ -204,7 +204,8 @@ class Draft:
 
     def _keep(self, reply: Reply, *, counts: bool = True) -> None:
         self._effects.append(KeepReply(reply))
-        stood = [each for each in self.place.doubts if stands(each, self.conversation.replies)]
+        asked, were = self.place.doubts, self.conversation.replies
+        stood = [each for each in asked if stands(each, were) or waits_behind(each, asked)]
         replies = dict(self.conversation.replies)
         if reply.given is Given.WITHDRAWN:
             replies.pop(reply.key, None)
@@ -370,6 +371,7 @@ class Draft:
             self._effects.append(LeaveComplaint())
         gone = self._words_taken_out()
         self._effects += gone
+        self.place = replace(self.place, doubts=with_those_behind(self.place.doubts, self._gone))
         if gone:
             left = without_erased(self.place.doubts, [each.part for each in gone])
             self.place = replace(self.place, doubts=left)
@@ -387,6 +389,7 @@ class Draft:
             TakeOutWords(each.key, each.part, traces_of(self.phrases, each.kind, each.part.text))
             for each in self._gone
             if each.part not in stay and each.part.message_id not in sent
+            if not waits_behind(each, self.place.doubts)
         ]
 
     def _numbered(self, effect: Effect) -> Effect:

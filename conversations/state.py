@@ -104,6 +104,17 @@ def parts_of(reply: Reply | None) -> tuple[Part, ...]:
     return reply.parts or (Part(reply.message_id, reply.text),)
 
 
+def reply_of_parts(key: tuple[str, str, int], parts: tuple[Part, ...], message_id: str) -> Reply:
+    """A reply in words that was written in these messages; the last has a name, else ``message_id`` is it."""
+    return Reply(
+        *key,
+        Given.ANSWERED,
+        text=parts[0].text if len(parts) == 1 else "\n".join([part.text for part in parts]),
+        parts=parts if len(parts) > 1 else (),
+        message_id=parts[-1].message_id or message_id,
+    )
+
+
 @unique
 class DoubtKind(StrEnum):
     """Why kept words are asked about: they look like one of these, or may show who somebody is."""

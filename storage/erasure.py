@@ -11,7 +11,7 @@ from storage.people.unlinkable import is_anonymous
 from storage.roles.complaints import forget_writer
 from storage.roles.role_holders import forget_undo
 from storage.rounds.group_reports import note_lost
-from storage.rounds.participation import keep_place_counted
+from storage.rounds.participation import keep_figures_counted, keep_place_counted
 from storage.shown_to_others import (
     blank_words_of_round,
     forget_complaint_names,
@@ -33,7 +33,8 @@ def erase_person(
 
     ``with_round``: all of their round is erased on its day, and the files that were made of it on theirs.
     ``is_sheet``: it was typed in, and the place of whoever wrote it is invited as before. Everybody else's
-    place stays counted as invited, or that number would tell that somebody was erased, and of which team.
+    place stays counted as invited, or that number would tell that somebody was erased, and of which team. In
+    an anonymous round they also stay in the figures, as somebody who left does.
     """
     values = {"id": person_id}
     for (participant_id,) in tx.rows("SELECT id FROM participant WHERE person_id = :id", values):
@@ -42,6 +43,7 @@ def erase_person(
             forget_name_of(tx, participant_id)
             if not is_sheet:
                 keep_place_counted(tx, participant_id)
+                keep_figures_counted(tx, participant_id)
         take_out(tx, participant_id)
     senders = [row[0] for row in tx.rows("SELECT sender FROM address WHERE person_id = :id", values)]
     _forget_ids(tx, person_id)

@@ -8,6 +8,7 @@ from typing import Final
 import orjson
 
 from conversations.cards.delegated import without_reason
+from conversations.effects import JobKind
 from conversations.groups.round_view import WhoSees
 from conversations.outgoing import card_from_json, card_to_json, without_words
 from conversations.state import Part
@@ -20,7 +21,7 @@ from storage.messages.job_details import (
     ReleasedReportJob,
     RepliesTableJob,
 )
-from storage.messages.jobs import make_again
+from storage.messages.jobs import make_again, make_own_again
 from storage.messages.kept_kinds import Holds, named_as_holding
 from storage.messages.own_files import Instead, drop_own_files, file_in
 from storage.messages.shown_once import newest_number
@@ -164,7 +165,11 @@ def forget_complaint_shown(
 
 
 def withdraw_own_data(tx: Transaction, person_id: int) -> None:
-    """Erase the files of somebody's own data, which can be had again and are then without what is gone."""
+    """Erase the files of somebody's own data, which can be had again and are then without what is gone.
+
+    One that is being made was begun with it, so it is made once more.
+    """
+    make_own_again(tx, person_id, (JobKind.MY_DATA,))
     made = tx.rows(
         f"SELECT id FROM kept_file WHERE person_id = :id AND {_OF_THEIR_DATA}",  # noqa: S608
         {"id": person_id},

@@ -26,6 +26,7 @@ from storage.rounds.participation import (
     begun_by_theme,
     counted_at,
     fewest_and_most_invited,
+    figures_erased,
     first_invited_at,
     invited_at,
     not_joined_at,
@@ -42,6 +43,8 @@ def progress_now(
     waiting = _waiting(tx, view, now)
     taking = counted_together(everybody, view.who_sees)
     begun = begun_by_theme(tx, view.id, with_typed_in=len(taking) == len(everybody))
+    erased = figures_erased(tx, view.id)
+    finished = [*(each.finished for each in taking), *(each.finished for each in erased)]
     state = RoundState(
         title=view.title,
         opened_on=opened_on(listed),
@@ -53,8 +56,8 @@ def progress_now(
             ThemeProgress(
                 guide.label_of(theme.id),
                 theme.title,
-                begun.get(theme.id, 0),
-                sum(theme.id in each.finished for each in taking),
+                begun.get(theme.id, 0) + sum(theme.id in each.begun for each in erased),
+                sum(theme.id in each for each in finished),
             )
             for theme in guide.themes
         ),
@@ -195,9 +198,9 @@ def _turnout(
 ) -> dict[str, Participation]:
     """The participation of each team. In an anonymous round, the links stand for those invited.
 
-    A place stays invited when its person is erased.
+    A place stays invited when its person is erased. In an anonymous round it stays in every figure.
     """
-    taking = counted_together(everybody, view.who_sees)
+    taking = [*counted_together(everybody, view.who_sees), *_still_counted(tx, view)]
     waiting = [*_waiting(tx, view, at), *places_erased(tx, view.id)]
     by_team = participation_by_team(view, guide, taking, waiting)
     if view.who_sees is not WhoSees.ANONYMOUS:
@@ -206,6 +209,14 @@ def _turnout(
     invited = invited_at(tx, view.id, at)
     whole = together(by_team.values())
     return {"": replace(whole, invited=invited, counted_among=fewest, once_invited=most)}
+
+
+def _still_counted(tx: Transaction, view: RoundView) -> list[CountedParticipant]:
+    """People without anything that was theirs, in place of those of an anonymous round who were erased."""
+    return [
+        CountedParticipant(0, Guest(), bool(each.begun), False, each.finished, False)
+        for each in figures_erased(tx, view.id)
+    ]
 
 
 def _invited_so_far(tx: Transaction, view: RoundView, at: datetime) -> tuple[int, int]:

@@ -1,7 +1,8 @@
 """What a history shows of a complaint out of an anonymous round, and that it leaves the history.
 
 Its words are with the complaint alone. Whatever else was said about it would still tell, in the store and in
-every backup, who complained. So it goes once its person has done nothing about it for an hour.
+every backup, who complained. So it goes once its person has done nothing about it for an hour, and so do the
+copies of their data, which list it.
 """
 
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from storage.engine.database import Transaction
 from storage.messages.shown_once import drop_about_complaint, note_about_complaint, people_shown_a_complaint
 from storage.people import people
 from storage.rounds.conversations import load
+from storage.shown_to_others import withdraw_own_data
 
 SHOWN_FOR = timedelta(hours=1)
 """So long after the last of it the history shows that somebody complained."""
@@ -43,4 +45,5 @@ def leave_no_trace(tx: Transaction, invitations: Invitations, now: datetime) -> 
         if loaded is not None and loaded.conversation.place.screen in COMPLAINT_SCREENS:
             invitations.leave_complaint(tx, loaded, now)
         drop_about_complaint(tx, person_id, now)
+        withdraw_own_data(tx, person_id)  # a copy made meanwhile lists what the history showed of it
     return set(found)

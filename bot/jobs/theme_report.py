@@ -204,7 +204,13 @@ def _own_data(
 def _own_complaints(tx: Transaction, person_id: int, p: Phrases) -> tuple[OwnComplaint, ...]:
     """The complaints that are known to be a person's, with their answers."""
     return tuple(
-        OwnComplaint(listed(p, each), tuple(line.text for line in told(p, each)))
+        OwnComplaint(
+            listed(p, each),
+            (
+                *([p.say("You signed it: {name}", name=each.name)] if each.name else []),
+                *(line.text for line in told(p, each)),
+            ),
+        )
         for each in complaints_of_person(tx, person_id)
     )
 

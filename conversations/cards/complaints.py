@@ -158,13 +158,21 @@ def _say_who(view: View) -> Card:
     p = view.phrases
     unnamed = choice(p.say("They need not know"), ActionKind.STAY_UNNAMED, p.say("no"))
     label = p.say("Your name, and how to reach you")
-    return Card((Line(who_you_are(p), Style.ASK),), ((unnamed,),), asks_words=True, field_label=label)
+    is_anonymous = view.conversation.round.who_sees is WhoSees.ANONYMOUS
+    asks = who_you_are(p, is_in_history=not is_anonymous)
+    return Card((Line(asks, Style.ASK),), ((unnamed,),), asks_words=True, field_label=label)
 
 
-def who_you_are(phrases: Phrases) -> str:
-    """The question who a complaint is from."""
+def who_you_are(phrases: Phrases, *, is_in_history: bool) -> str:
+    """The question who a complaint is from, and where that is kept: in its writer's history too or not."""
+    if is_in_history:
+        return phrases.say(
+            "Write your name, and how they can reach you. It is kept with your complaint, in this chat and "
+            "in your /mydata. Whoever reads the complaint sees it, and their chat keeps it too."
+        )
     return phrases.say(
-        "Write your name, and how they can reach you. It is kept with your complaint and nowhere else."
+        "Write your name, and how they can reach you. It is kept with your complaint. Whoever reads that "
+        "sees it, and their chat keeps it too."
     )
 
 

@@ -255,7 +255,7 @@ def help_card(view: View) -> Card:
         ("/resume", p.say("go on where you were")),
         ("/pause", p.say("stop for now; everything is kept")),
         ("/review", p.say("see and change your replies in this theme")),
-        ("/undo", p.say("undo what you did last; once more brings it back")),
+        ("/undo", p.say("undo what you did last; once more brings back what can be")),
         ("/about", p.say("about the guide")),
         ("/pass", p.say("pass the open prompt on to a colleague who knows more about it")),
         *([asked] if view.conversation.asked else []),

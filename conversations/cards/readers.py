@@ -222,17 +222,15 @@ def _in_a_round(view: View) -> tuple[str, ...]:
 def _beside_those_who_run_it(view: View) -> tuple[str, ...]:
     p, round_ = view.phrases, view.conversation.round
     return (
-        _in_the_groups_report(p, round_),
-        *_quoted_with_them(p, round_, view.guide),
-        *_what_is_counted(view),
-        _colleague(p, round_),
+        *_in_the_groups_report(view),
+        *([_colleague(p, round_)] if round_.is_open(view.now) else []),
         _theme_reports(p),
     )
 
 
 def _what_is_counted(view: View) -> tuple[str, ...]:
     """What the report shows of prompts that take no words, where the guide has any."""
-    if view.conversation.round.report_is_final or not has_prompts_without_words(view.guide):
+    if not has_prompts_without_words(view.guide):
         return ()
     return (
         view.phrases.say(
@@ -241,10 +239,13 @@ def _what_is_counted(view: View) -> tuple[str, ...]:
     )
 
 
-def _in_the_groups_report(phrases: Phrases, round_: RoundView) -> str:
-    if round_.report_is_final:
-        return report_was_made(phrases)
-    return phrases.count(
+def _in_the_groups_report(view: View) -> tuple[str, ...]:
+    """What comes into the report, and who gets it; only that it is made where people can still write."""
+    round_ = view.conversation.round
+    made = (report_was_made(view.phrases),) if round_.report_is_final else ()
+    if made and round_.is_open(view.now):
+        return made
+    counted = view.phrases.count(
         "The group's report counts ratings, and quotes strengths and areas for improvement without "
         "names, from {n} person on. It may go to readers chosen by the organisation, and to everybody "
         "who took part.",
@@ -253,6 +254,8 @@ def _in_the_groups_report(phrases: Phrases, round_: RoundView) -> str:
         "who took part.",
         least_group(round_.threshold, round_.who_sees),
     )
+    first_steps = _quoted_with_them(view.phrases, round_, view.guide)
+    return (counted, *first_steps, *_what_is_counted(view), *made)
 
 
 def _theme_reports(phrases: Phrases) -> str:
@@ -292,7 +295,12 @@ def that_you_left(phrases: Phrases, rounds: Iterable[RoundView]) -> tuple[str, .
     modes = {each.who_sees for each in rounds}
     if not any(seen_by(Viewer.COORDINATOR, each, Datum.LEFT) is Sees.NAMED for each in modes):
         return ()
-    return (phrases.say("The people who run the round see that you have left it."),)
+    return (
+        phrases.say(
+            "The people who run the round see that you have left it. They also see it if you erase "
+            "everything."
+        ),
+    )
 
 
 def _whoever_has_the_data(phrases: Phrases, round_: RoundView) -> str:

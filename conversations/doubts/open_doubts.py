@@ -25,6 +25,35 @@ def stands(doubt: Doubt, replies: Replies) -> bool:
     return doubt.kind is DoubtKind.COMPLAINT or doubt.part in parts_of(replies.get(doubt.key))
 
 
+def waits_behind(doubt: Doubt, doubts: Iterable[Doubt]) -> bool:
+    """Whether words that were asked about come back unless a wish that took their place is a reply.
+
+    Its writer may say “cancel” and mean that nothing shall change, so they are kept until that is known.
+    """
+    return any(each.kind in NO_REPLY_YET and doubt.part in parts_of(each.before) for each in doubts)
+
+
+def left_behind(wish: Doubt, doubts: Iterable[Doubt], replies: Replies) -> list[Doubt]:
+    """The questions whose words waited behind a wish and do not come back, as that is settled."""
+    return [each for each in doubts if waits_behind(each, [wish]) and not stands(each, replies)]
+
+
+def with_those_behind(doubts: tuple[Doubt, ...], gone: Iterable[Doubt]) -> tuple[Doubt, ...]:
+    """The questions, and in front of them those that have just gone and may come back with a no."""
+    return (*(each for each in gone if each not in doubts and waits_behind(each, doubts)), *doubts)
+
+
+def asked_anew(doubts: tuple[Doubt, ...], again: tuple[Doubt, ...]) -> tuple[Doubt, ...]:
+    """The questions, with those about words that are back in place of earlier ones about the same.
+
+    A wish comes back only where it was kept on purpose, and so does what looks like a complaint.
+    """
+    settled = NO_REPLY_YET | {DoubtKind.COMPLAINT}
+    asked = tuple(each for each in again if each.kind not in settled)
+    parts = {each.part for each in asked}
+    return (*(each for each in doubts if each.part not in parts), *asked)
+
+
 def is_written_on(doubt: Doubt, replies: Replies) -> bool:
     """Whether there is another reply than the words that are asked about, and than the one before them."""
     reply, was = replies.get(doubt.key), doubt.before
@@ -77,16 +106,10 @@ def numbered(place: Place, replies: Replies, number: int | None) -> Doubt | None
 
 
 def without_erased(doubts: Collection[Doubt], erased: Collection[Part]) -> tuple[Doubt, ...]:
-    """Questions that keep no words which are being erased, as what had been given before.
-
-    Only a wish does until it is answered: its writer may say “cancel” and mean that nothing shall change.
-    """
+    """Questions that keep no words which are being erased, as what had been given before."""
     if not erased:
         return tuple(doubts)
-    return tuple(
-        each if each.kind in NO_REPLY_YET else replace(each, before=_without(each.before, erased))
-        for each in doubts
-    )
+    return tuple(replace(each, before=_without(each.before, erased)) for each in doubts)
 
 
 def _without(reply: Reply | None, erased: Collection[Part]) -> Reply | None:

@@ -11,6 +11,7 @@ from conversations.draft import Draft
 from conversations.effects import FileComplaint, NameWriter, ShowComplaint, TakeBackComplaint
 from conversations.groups.round_view import WhoSees
 from conversations.incoming import Words
+from conversations.outgoing import Card, Line, Style
 from conversations.reading.complaint_reference import complaint_named, is_reference
 from conversations.reading.typed import is_wordless
 from conversations.recording import too_long
@@ -123,9 +124,12 @@ def end(draft: Draft) -> None:
 def break_off(draft: Draft) -> bool:
     """Go on where the person was, as they turn to something else; False where no complaint is open.
 
-    What they write from here on is about that, so it must not become a part of their complaint.
+    What they write from here on is about that, so it must not become a part of their complaint. That is said
+    next to the card that opens: it may have to leave the history, where that card stays.
     """
     if draft.place.screen not in COMPLAINT_SCREENS:
         return False
-    navigation.come_back(draft, draft.phrases.say("What you write now is no part of a complaint."))
+    told = draft.phrases.say("What you write now is no part of a complaint.")
+    draft.say_extra(Card((Line(told, Style.NOTE),)))
+    navigation.come_back(draft)
     return True

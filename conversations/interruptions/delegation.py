@@ -149,7 +149,11 @@ def _reply(draft: Draft, text: str, *notes: str) -> None:
     if found := _telling(draft, text):
         notes = (
             *notes,
-            draft.phrases.say("It may show who somebody is: {found}. They can change it.", found=found),
+            draft.phrases.say(
+                "It may show who somebody is: {found}. They can change it; what you wrote is kept as an "
+                "earlier version.",
+                found=found,
+            ),
         )
     _go_on(draft, draft.phrases.say("Thank you. Your reply has gone back to your colleague."), *notes)
 

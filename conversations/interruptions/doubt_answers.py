@@ -242,26 +242,32 @@ def _remove(draft: Draft, doubt: Doubt) -> bool:
     else:
         draft.keep(Reply(*doubt.key, Given.WITHDRAWN))
     stays = bool(left) or doubt.before is not None
-    draft.place = replace(draft.place, last=last if stays or last != doubt.key else None)
+    # What is erased cannot be moved to another prompt any more.
+    added = draft.place.added
+    if added is not None and doubt.part in added.parts:
+        others = tuple(part for part in added.parts if part != doubt.part)
+        added = replace(added, parts=others) if others else None
+    draft.place = replace(draft.place, last=last if stays or last != doubt.key else None, added=added)
     return stays
 
 
-def reword(draft: Draft, doubt: Doubt) -> None:
-    """Open the prompt for the words to be written again; until then they stay."""
+def reword(draft: Draft, doubt: Doubt, *notes: str) -> None:
+    """Open the prompt for the words to be written again, opened by notes; until then they stay."""
     if _is_here(draft, doubt) and draft.place.rewording == doubt.number:
         p = draft.phrases
         draft.open(
             draft.place, p.say("Write it below in other words, or type “keep it” to leave it as it is.")
         )
     elif _is_here(draft, doubt):
-        draft.open(replace(draft.place, rewording=doubt.number))
+        draft.open(replace(draft.place, rewording=doubt.number), *notes)
     elif draft.place.held is not None:
         draft.notify(draft.phrases.say("Say first what becomes of the words that you wrote."))
     else:
         theme_id, prompt_id, _ = doubt.key
         last = draft.place.last
         draft.open(
-            Place(Screen.PROMPT, theme_id=theme_id, prompt_id=prompt_id, last=last, rewording=doubt.number)
+            Place(Screen.PROMPT, theme_id=theme_id, prompt_id=prompt_id, last=last, rewording=doubt.number),
+            *notes,
         )
 
 

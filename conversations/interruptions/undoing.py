@@ -1,6 +1,7 @@
 """Undoing what was done last, by its button or by a word typed at any moment; to undo that brings it back.
 
-Nothing that was kept is lost by it, except a short wish that was never confirmed as a reply.
+Nothing that was kept is lost by it, except a short wish that was never confirmed as a reply. Words that may
+show somebody are handed back first: undone once more, they are taken out, and nothing brings them back.
 """
 
 from dataclasses import replace
@@ -15,7 +16,18 @@ from conversations.doubts.open_doubts import open_doubts
 from conversations.draft import Draft
 from conversations.interruptions import doubt_answers, early_messages
 from conversations.outgoing import Card, Line, Style
-from conversations.state import SEVERAL, Doubt, DoubtKind, Given, LastAct, Place, Reply, Screen, Writing
+from conversations.state import (
+    SEVERAL,
+    Doubt,
+    DoubtKind,
+    Given,
+    LastAct,
+    Place,
+    Reply,
+    Screen,
+    Writing,
+    parts_of,
+)
 from conversations.theme_progress import newest_entry
 
 
@@ -64,15 +76,19 @@ def _open_last(draft: Draft) -> None:
     if last is None or last not in draft.conversation.replies or not draft.view.guide.has_theme(last[0]):
         draft.notify(draft.phrases.say("There is nothing to undo."))
         return
-    note = draft.phrases.say("This is what you gave last.")
+    note = draft.phrases.say("This is what you gave last. What was done before it cannot be undone.")
     navigation.pose(draft, draft.view.guide.theme(last[0]), last[1], note)
 
 
 def _answer_first(draft: Draft, asked: Doubt) -> None:
-    """Take a wish out. Other words that are asked about stay, and their question comes again."""
+    """Take a wish out. Other words that are asked about stay, and their question comes again.
+
+    What may show somebody is erased as it is taken out, so it is handed back before, to be written again.
+    """
     match asked.kind:
-        case DoubtKind.IDENTIFIER:
-            doubt_answers.reword(draft, asked)
+        case DoubtKind.IDENTIFIER if asked.number != draft.place.rewording:
+            told = draft.phrases.say("/undo once more takes it out for good.")
+            doubt_answers.reword(draft, asked, told)
         case DoubtKind.COMPLAINT:
             theme_id, prompt_id, _ = asked.key
             navigation.pose(draft, draft.view.guide.theme(theme_id), prompt_id)
@@ -81,8 +97,13 @@ def _answer_first(draft: Draft, asked: Doubt) -> None:
 
 
 def _undo(draft: Draft, act: LastAct) -> None:
-    keys = {key for key, _ in act.before}
-    asked = [each for each in open_doubts(draft.place, draft.conversation.replies) if each.key in keys]
+    before = dict(act.before)
+    # Words that stood there before this act are not what is undone now.
+    asked = [
+        each
+        for each in open_doubts(draft.place, draft.conversation.replies)
+        if each.key in before and each.part not in parts_of(before[each.key])
+    ]
     if act.passed_on is not None:
         _undo_passing(draft, act, act.passed_on)
     elif asked:
@@ -102,7 +123,8 @@ def _undo_passing(draft: Draft, act: LastAct, passed_on: tuple[str, str]) -> Non
     else:
         draft.take_back(passed)
         # What waited to be the reason may be the reply, which is asked then.
-        draft.open(replace(act.at, held=act.at.to_pass, to_pass=None), p.say("Taken back."))
+        told = p.say("Taken back, and its link works no more. To pass it on again, send /pass.")
+        draft.open(replace(act.at, held=act.at.to_pass, to_pass=None), told)
 
 
 def _put_back(draft: Draft, act: LastAct) -> None:

@@ -97,6 +97,11 @@ def _wishes(phrases: Phrases) -> frozenset[str]:
             "forward; move on; done; finish; finished; save; send; submit; save and exit; settings; "
             "options; commands; home"
         ),
+        # No, and nothing more.
+        p.say(
+            "no thanks; no thank you; no ta; nah; nah thanks; nope; not really; i'd rather not; rather not; "
+            "prefer not to say; i'd rather not say; rather not say"
+        ),
         # Not sure what is asked, or in need of help.
         p.say(
             "not sure; unsure; i'm not sure; no idea; no clue; dunno; i dunno; not certain; can't say; "

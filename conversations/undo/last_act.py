@@ -19,7 +19,7 @@ from conversations.effects import (
     of_type,
 )
 from conversations.incoming import Incoming, Words
-from conversations.state import Conversation, LastAct, Place, Reply, Screen, Writing
+from conversations.state import COMPLAINT_SCREENS, Conversation, LastAct, Place, Reply, Screen, Writing
 
 _LASTING = (FinishTheme, HandBack, FileComplaint, TakeOutWords)
 """What stays done: a report is made, somebody else has the words, or the words are erased."""
@@ -83,8 +83,13 @@ def _is_written(incoming: Incoming, kept: Iterable[Reply]) -> bool:
 
 
 def _bare(place: Place, *, is_passed_on: bool) -> Place:
-    """A place without what belongs to the moment, or goes along with the person anyway."""
+    """A place without what belongs to the moment, or goes along with the person anyway.
+
+    It does not say that a complaint was open: that must leave the store.
+    """
     screen = Screen.PROMPT if is_passed_on else place.screen
+    if screen in COMPLAINT_SCREENS:
+        screen = Screen.PROMPT if place.prompt_id is not None else Screen.THEMES
     return replace(
         place,
         screen=screen,

@@ -76,10 +76,12 @@ _SHOWN_IN_OFFICE = (
     " AND (about = :id OR about IS NULL AND of_office = 1)"
 )
 
+_ERASED_BEFORE = "FROM figure_erased WHERE round_id = :id"
+
 
 def _has_replies(tx: Transaction, round_id: str, before: datetime) -> bool:
     values = _values(round_id, before)
-    kept = (_TAKE_PART, _AROUND, f"SELECT 1 {_SHOWN_IN_OFFICE}")
+    kept = (_TAKE_PART, _AROUND, f"SELECT 1 {_SHOWN_IN_OFFICE}", f"SELECT 1 {_ERASED_BEFORE}")
     return any(_is_there(tx, each, values) for each in kept)
 
 
@@ -92,6 +94,7 @@ def _erase_replies(tx: Transaction, round_id: str, before: datetime) -> None:
         else:
             erase_person(tx, person_id, before, with_round=True)
     erase_exercise(tx, round_id)
+    tx.run(f"DELETE {_ERASED_BEFORE}", values)
     _forget_in_office(tx, round_id, values)
 
 

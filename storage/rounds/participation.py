@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+import orjson
+
 from storage.engine.database import Transaction, milliseconds, moment_or_none
 from storage.rounds.invitees import Guest
 
@@ -128,6 +130,60 @@ def keep_place_counted(tx: Transaction, participant_id: int) -> None:
         " ON CONFLICT (round_id, team) DO UPDATE SET places = place_erased.places + 1",
         {"id": participant_id},
     )
+
+
+def keep_figures_counted(tx: Transaction, participant_id: int) -> None:
+    """Let somebody of an anonymous round who is being erased stay in its figures, as those who left do.
+
+    Otherwise a figure could go down, and whoever looks often would know when somebody was erased.
+    """
+    row = tx.row(
+        "SELECT p.round_id, EXISTS (SELECT 1 FROM reminder m JOIN outbox o ON o.person_id = m.person_id"
+        "  AND o.number = m.number AND o.state IN ('sent', 'shown')"
+        "  WHERE m.person_id = p.person_id AND m.round_id = p.round_id)"
+        " FROM participant p JOIN round r ON r.id = p.round_id"
+        " WHERE p.id = :id AND r.who_sees = 'anonymous' AND p.on_paper = 0",
+        {"id": participant_id},
+    )
+    if row is None:
+        return
+    begun, finished = (
+        orjson.dumps([each[0] for each in tx.rows(themes, {"id": participant_id})]).decode()
+        for themes in (
+            "SELECT DISTINCT theme_id FROM reply WHERE participant_id = :id ORDER BY theme_id",
+            "SELECT DISTINCT theme_id FROM finish WHERE participant_id = :id ORDER BY theme_id",
+        )
+    )
+    tx.run(
+        "INSERT INTO figure_erased (round_id, begun, finished, was_reminded, places)"
+        " VALUES (:round_id, :begun, :finished, :was_reminded, 1)"
+        " ON CONFLICT (round_id, begun, finished, was_reminded)"
+        " DO UPDATE SET places = figure_erased.places + 1",
+        {"round_id": row[0], "begun": begun, "finished": finished, "was_reminded": int(row[1])},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ErasedPlace:
+    """Somebody of an anonymous round who erased everything: the ids of the themes that count of them."""
+
+    begun: frozenset[str]
+    finished: frozenset[str]
+    was_reminded: bool
+
+
+def figures_erased(tx: Transaction, round_id: str) -> list[ErasedPlace]:
+    """Everybody who was erased and stays in the figures of a round; only an anonymous one has any."""
+    rows = tx.rows(
+        "SELECT begun, finished, was_reminded, places FROM figure_erased WHERE round_id = :id"
+        " ORDER BY begun, finished, was_reminded",
+        {"id": round_id},
+    )
+    return [
+        ErasedPlace(frozenset(orjson.loads(begun)), frozenset(orjson.loads(finished)), bool(was_reminded))
+        for begun, finished, was_reminded, places in rows
+        for _ in range(places)
+    ]
 
 
 def places_erased(tx: Transaction, round_id: str) -> list[Guest]:

@@ -302,6 +302,7 @@ def remove_round(tx: Transaction, round_id: str) -> bool:
         "round_retention",
         "exercise_task",
         "exercise",
+        "figure_erased",
     ):
         tx.run(f"DELETE FROM {table} WHERE round_id = :id", values)  # noqa: S608
     return tx.run("DELETE FROM round WHERE id = :id", values) == 1

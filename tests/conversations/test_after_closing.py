@@ -17,6 +17,7 @@ from conversations.effects import (
     of_type,
 )
 from conversations.incoming import Tap
+from conversations.outgoing import Say
 from conversations.reading.typed import COMMANDS
 from conversations.state import COMPLAINT_SCREENS, Given
 from tests.channel_names import WEB
@@ -182,8 +183,9 @@ def test_once_the_round_is_closed_a_word_that_names_an_act_is_no_part_of_a_compl
     player.write(word)
     player.write("This is about something else.")
     assert not [e for step in player.steps[before:] for e in of_type(step.effects, FileComplaint)]
-    told = player.cards[player.steps[before].place.card].text
-    assert "What you write now is no part of a complaint." in told
+    step, note = player.steps[before], "What you write now is no part of a complaint."
+    assert note not in player.cards[step.place.card].text, "this card stays as what shows a complaint goes"
+    assert note in [each.card.text for each in step.say if isinstance(each, Say)]
 
 
 def test_once_the_round_is_closed_words_after_a_day_are_no_part_of_a_complaint() -> None:

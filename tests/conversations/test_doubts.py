@@ -401,7 +401,8 @@ def test_a_reply_for_a_colleague_that_may_show_somebody_goes_and_its_writer_is_t
     player = begun(channel)
     player.be_asked("You run our meetings.")
     (card,) = player.write(TELLING).said
-    assert "It may show who somebody is: Mrs Example; 07700 900123. They can change it." in card.lines
+    told = "It may show who somebody is: Mrs Example; 07700 900123. They can change it; "
+    assert f"{told}what you wrote is kept as an earlier version." in card.lines
     assert not player.conversation.asked
     assert doubts(player) == []
 
@@ -416,7 +417,7 @@ def test_a_reason_that_may_show_somebody_is_passed_on_and_its_writer_is_told(cha
 
 
 @channels
-@pytest.mark.parametrize("word", ["cancel", "thanks"])
+@pytest.mark.parametrize("word", ["cancel", "thanks", "no thanks", "No thank you.", "nah", "not really"])
 def test_what_looks_like_a_wish_goes_to_no_colleague(channel: Channel, word: str) -> None:
     player = begun(channel)
     player.write("/pass")

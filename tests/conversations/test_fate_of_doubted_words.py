@@ -2,9 +2,11 @@
 
 import pytest
 
+from conversations.effects import TakeOutWords, of_type
 from conversations.state import DoubtKind
 from tests.channel_names import TELEGRAM
 from tests.conversations.test_doubts import TELLING, TO_PROMPT, TO_STRENGTHS, begun, doubts, kept
+from tests.players.flow_player import FlowPlayer
 
 ERASED = "What you wrote before is erased."
 COMES_BACK = "What you wrote before comes back if you take this out."
@@ -95,3 +97,49 @@ def test_a_quick_reply_beside_a_complaint_erases_nothing_and_offers_nothing() ->
     player.write("I want to complain: my data was shown to my manager without my permission.")
     (told,) = player.write("It is taken well.", after=2).said
     assert "took no place" not in "\n".join(told.lines)
+
+
+# A wish in place of words that were asked about: they wait behind it, and go once it is a reply
+
+
+@pytest.mark.parametrize("wishes", [("cancel",), ("cancel", "exit")])
+def test_words_that_a_no_brings_back_are_not_erased_before(wishes: tuple[str, ...]) -> None:
+    player = begun()
+    for text in (TELLING, "change it", *wishes):
+        player.write(text)
+        assert TELLING not in erased(player)
+    assert TELLING in [each.part.text for each in player.conversation.place.doubts], "their own data list it"
+    player.write("no")
+    assert TELLING not in erased(player)
+    assert kept(player) == TELLING
+    assert [(each.kind, each.part.text) for each in player.conversation.place.doubts] == [
+        (DoubtKind.IDENTIFIER, TELLING)
+    ]
+
+
+@pytest.mark.parametrize("answer", ["yes", "It is taken well."])
+def test_words_behind_a_wish_are_erased_once_another_reply_stands_there(answer: str) -> None:
+    player = begun()
+    for text in (TELLING, "change it", "cancel"):
+        player.write(text)
+    player.write(answer)
+    assert TELLING in erased(player)
+    assert doubts(player) == []
+    assert player.conversation.place.doubts == ()
+    assert TELLING not in repr(player.conversation.place)
+
+
+def test_a_yes_to_a_wish_that_was_added_leaves_the_words_before_it_asked_about() -> None:
+    player = begun()
+    player.write(TELLING)
+    player.write("cancel", after=2)
+    (wish,) = [each for each in doubts(player) if each.kind is DoubtKind.WISH]
+    player.tap(f"confirm-{wish.number}")
+    assert TELLING in (kept(player) or "")
+    assert [each.part.text for each in doubts(player)] == [TELLING]
+    assert TELLING not in erased(player)
+
+
+def erased(player: FlowPlayer) -> set[str]:
+    """The words that are erased by this step."""
+    return {each.part.text for each in of_type(player.steps[-1].effects, TakeOutWords)}

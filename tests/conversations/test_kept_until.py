@@ -16,7 +16,9 @@ from conversations.state import (
 )
 from tests.bot.workshop import example
 
-SEE_THAT_YOU_LEFT = "The people who run the round see that you have left it."
+SEE_THAT_YOU_LEFT = (
+    "The people who run the round see that you have left it. They also see it if you erase everything."
+)
 MIDNIGHT = datetime(2026, 12, 1, tzinfo=UTC)
 """The end of 30 November."""
 

@@ -129,6 +129,8 @@ _IN_STEPS: Final = re.compile(r"(?:(?:[Aa]t least|[Ff]ewer than) \d[^.\"']*\.? ?
 _BEGAN = MANY.with_doing(DIFFERS, BEGINS)
 _SIX = FEW.with_doing(DIFFERS, FINISHES)
 
+_SEVEN = _SIX.with_doing(DIFFERS + 1, Doing(joins=True, finishes=True))
+
 
 def _other_words(plan: Plan) -> Plan:
     return plan.with_doing(1, replace(plan.doings[1], words="Otherwise."))
@@ -142,12 +144,24 @@ PAIRS: Final[dict[str, Pair]] = {
     "one of few finished and left": Pair(
         FEW, FEW.with_doing(DIFFERS, replace(FINISHES, leaves=True)), HOW_FAR | GIVES, is_quick=True
     ),
+    "one of few finished and erased everything": Pair(
+        FEW.with_doing(DIFFERS, FINISHES),
+        FEW.with_doing(DIFFERS, replace(FINISHES, erases=True)),
+        GIVES,
+        is_quick=True,
+    ),
+    "one of those who reached a step erased everything": Pair(
+        _SEVEN,
+        _SEVEN.with_doing(DIFFERS, replace(FINISHES, erases=True)),
+        GIVES,
+        is_quick=True,
+    ),
     "one of many joined": Pair(MANY, MANY.with_doing(DIFFERS, JOINS), HOW_FAR, is_quick=True),
     # The report counts whoever began a theme as one who did not rate it.
     "one of many began": Pair(MANY, _BEGAN, HOW_FAR | {Datum.WORDS, Datum.RATING}, is_quick=True),
     "one more reached the next step": Pair(
         _SIX,
-        _SIX.with_doing(DIFFERS + 1, Doing(joins=True, finishes=True)),
+        _SEVEN,
         HOW_FAR | {Datum.RATING},
         is_next_step=True,
         is_quick=True,

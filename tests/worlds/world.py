@@ -23,6 +23,7 @@ from conversations.state import (
 )
 from conversations.who_sees_what import least_group
 from storage.engine.database import Transaction
+from storage.erasure import erase_person
 from storage.messages import jobs
 from storage.messages.job_details import ThemeReportJob
 from storage.messages.jobs import Job
@@ -57,13 +58,14 @@ class Doing:
 
     ``quotes`` is a strength and an area for improvement, which stand in the group's report. ``values`` is a
     number that stands for what is given to prompts that take no words. Who complains does so in the chat,
-    before anything else in it.
+    before anything else in it. Who ``erases`` everything does so after all the rest.
     """
 
     joins: bool = False
     begins: bool = False
     finishes: bool = False
     leaves: bool = False
+    erases: bool = False
     words: str = "We ask each person."
     level: int = 4
     quotes: str = ""
@@ -192,6 +194,8 @@ class World:
             await self.make_jobs()
         if doing.complains:
             await complain(self, known.person_id)
+        if doing.erases:
+            await self.database.write(lambda tx: erase_person(tx, known.person_id, self.shop.clock()))
 
     def _gives(self, tx: Transaction, participant_id: int, doing: Doing) -> None:
         now, first = self.shop.clock(), self.pack.guide.themes[0]

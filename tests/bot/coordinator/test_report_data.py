@@ -18,6 +18,7 @@ from conversations.state import (
 from reports.group.group_report import GroupReport
 from reports.group.published import without_words
 from reports.group.threshold import Withheld
+from reports.progress.progress import RoundProgress
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.erasure import erase_person
@@ -158,6 +159,31 @@ async def test_how_many_are_invited_is_the_same_whoever_is_erased(
     await chat.database.write(lambda tx: erase_person(tx, people[0], chat.shop.clock()))
     assert await invited() == before
     assert before["all"] or who_sees is WhoSees.ANONYMOUS
+
+
+@pytest.mark.parametrize("by_name", [False, True])
+async def test_no_figure_of_an_anonymous_round_goes_down_as_people_are_erased(
+    chat: RoleChat, *, by_name: bool
+) -> None:
+    people = await a_round(chat, WhoSees.ANONYMOUS, random.Random(5))
+    now = chat.shop.clock()
+
+    def look(tx: Transaction) -> RoundProgress:
+        tx.run("UPDATE shared_link SET people = 20")
+        listed = find_listed(tx, "r1")
+        assert listed is not None
+        return progress_now(tx, listed, example().guide, now, phrases_in("en"), by_name=by_name)
+
+    def erase(tx: Transaction, person_id: int) -> RoundProgress:
+        erase_person(tx, person_id, now)
+        return look(tx)
+
+    before = await chat.database.write(look)
+    assert before.everybody.joined, "a figure is shown that could go down"
+    for person_id in people:
+        assert await chat.database.write(lambda tx, who=person_id: erase(tx, who)) == before  # type: ignore[misc]
+    kept = await chat.database.read(lambda tx: tx.row("SELECT sum(places) FROM figure_erased"))
+    assert kept == (len(people),)
 
 
 @pytest.mark.parametrize("who_sees", [WhoSees.NAMED, WhoSees.CONFIDENTIAL])

@@ -14,6 +14,7 @@ from bot.schedule.left_open import leave_what_stayed_open
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.erasure import erase_person, to_be_wiped
+from storage.messages.files import StoredFile, keep_file
 from storage.messages.job_details import OwnDataJob
 from storage.messages.jobs import Job
 from storage.roles.complaints import complaints_shown
@@ -209,6 +210,46 @@ async def test_an_hour_after_a_complaint_the_store_shows_of_nobody_that_they_com
     assert await shop.database.read(lambda tx: "reply.text" in columns_with(tx, "We take minutes."))
 
 
+@pytest.mark.parametrize("turns_to", ["/resume", "/menu", "/help", "thanks", "undo"])
+@pytest.mark.parametrize("is_closed", [False, True])
+async def test_an_hour_later_neither_a_copy_nor_the_card_with_which_they_go_on_shows_a_complaint(
+    shop: Workshop, turns_to: str, *, is_closed: bool
+) -> None:
+    visitor = await visits(shop)
+    await visitor.writes("begin", "1", "start", "We go round the table.")
+    if is_closed:
+        await shop.close_round()
+    await visitor.writes("/complain", WORDS, "/complain 9452-zzgchvtw", turns_to, "/mydata", "done")
+    await _has_a_copy(shop, visitor)
+    assert {"file_content.content", "outbox.body"} <= await _shows_a_complaint(shop)
+    await _sweep(shop, minutes=120)
+    assert await _shows_a_complaint(shop) == set(), await visitor.history()
+
+
+async def test_a_copy_that_is_being_made_as_it_goes_is_made_once_more(shop: Workshop) -> None:
+    visitor = await visits(shop)
+    await visitor.writes("begin", "/complain", WORDS, "done", "/mydata")
+    begun = await shop.database.read(lambda tx: tx.rows("SELECT id FROM work WHERE kind = 'my_data'"))
+    await _sweep(shop, minutes=120)
+    again = await shop.database.read(lambda tx: tx.rows("SELECT id FROM work WHERE kind = 'my_data'"))
+    assert len(again) == len(begun) == 1
+    assert again != begun
+
+
+async def _has_a_copy(shop: Workshop, visitor: Visitor) -> None:
+    """Give somebody the file of all that is kept about them."""
+    job = Job(OwnDataJob(), visitor.person_id, 0, WEB, str(visitor.person_id), 1)
+    made = await make_own_data(shop.database, shop.shelf, job, shop.clock())
+
+    def keep(tx: Transaction) -> None:
+        for each in made.files:
+            keep_file(
+                tx, visitor.person_id, StoredFile(each.name, each.media_type, each.content), shop.clock()
+            )
+
+    await shop.database.write(keep)
+
+
 async def _sweep(shop: Workshop, *, minutes: int) -> set[int]:
     def sweep(tx: Transaction) -> set[int]:
         later = shop.clock() + timedelta(minutes=minutes)
@@ -219,8 +260,13 @@ async def _sweep(shop: Workshop, *, minutes: int) -> set[int]:
 
 
 async def _shows_a_complaint(shop: Workshop) -> set[str]:
-    """Whatever is kept of those who take part that speaks of a complaint; a button that offers one may."""
-    found = await shop.database.read(lambda tx: columns_with(tx, "complain"))
+    """Whatever is kept of those who take part that speaks of a complaint, or that they asked for one.
+
+    A button or a sentence that offers ``/complain`` to everybody may.
+    """
+    found = await shop.database.read(
+        lambda tx: {*columns_with(tx, "complaint"), *columns_with(tx, '"/complain')}
+    )
     return {each for each in found if not each.startswith(("complaint", "audit", "sqlite"))}
 
 
@@ -458,11 +504,15 @@ async def test_own_data_hold_a_complaint_where_its_writer_is_known_and_say_where
     shop: Workshop, who_sees: str
 ) -> None:
     visitor = await visits(shop, who_sees)
-    await visitor.writes("/complain", WORDS, "done")
+    await visitor.writes("/complain", WORDS, "say who", "Robin of nights", "done")
+    in_chat = "in this chat and in your /mydata" in await visitor.history()
+    assert in_chat is (who_sees == "named"), "where the name is kept is said as it is"
     job = Job(OwnDataJob(), visitor.person_id, 0, WEB, str(visitor.person_id), 1)
     made = await make_own_data(shop.database, shop.shelf, job, shop.clock())
     html = made.files[0].content.decode()
     assert (WORDS in html) is (who_sees == "named")
+    assert ("You signed it: Robin of nights" in html) is (who_sees == "named")
+    assert ("Robin" in html) is (who_sees == "named")
     assert ("is not in this file: it is kept apart from what is yours" in html) is (who_sees == "anonymous")
 
 

@@ -4,7 +4,7 @@ import re
 import textwrap
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -448,3 +448,12 @@ def test_without_a_notice_there_is_no_button_and_the_words_lead_to_who_reads_wha
     for card in (welcome_card(view), readers_card(view)):
         assert ActionKind.NOTICE not in actions_of(card)
     assert "no notice of its own" in notice_card(view).text
+
+
+@EACH_MODE
+def test_once_a_round_is_closed_it_is_said_who_gets_its_report_and_that_it_quotes(who_sees: WhoSees) -> None:
+    round_ = round_of(who_sees, has_report=True, closed_at=BEGINNING - timedelta(days=1))
+    told = "\n".join(line.text for line in readers_card(view_of(round_)).lines)
+    for said in ("quotes strengths", "everybody who took part"):
+        assert said in told
+    assert "to whom you pass a prompt" not in told, "that cannot be done any more"

@@ -1,5 +1,7 @@
 """Undoing what was done last: every act there is, in both directions, and what can be undone no more."""
 
+from dataclasses import replace
+
 import pytest
 
 from conversations.state import Given, Reply, Screen
@@ -196,3 +198,86 @@ def test_a_reason_that_waited_and_was_left_out_is_had_back_when_the_prompt_is_ta
     held = player.conversation.place.held
     assert held is not None
     assert held.text == "You chair them"
+
+
+# Words that were asked about: handed back, then taken out, and what stood there before is back
+
+
+@pytest.mark.parametrize("before", [("We go round the table.", "back"), ()])
+def test_words_that_may_show_somebody_are_undone_by_a_second_undo(before: tuple[str, ...]) -> None:
+    player = at(TO_PROMPT)
+    for text in before:
+        player.write(text)
+    was = [reply.text for reply in player.conversation.replies.values()]
+    player.write("Second, ring 07700 900111.")
+    (handed_back,) = player.write("/undo").said
+    assert "/undo once more takes it out for good." in handed_back.lines
+    player.write("/undo")
+    assert [reply.text for reply in player.conversation.replies.values()] == was
+    assert "07700 900111" not in repr(player.conversation)
+
+
+def test_an_entry_that_may_show_somebody_is_undone_and_the_others_stay() -> None:
+    player = at(TO_LIST)
+    for text in ("We listen", "Ring 07700 900111", "/undo", "/undo"):
+        player.write(text)
+    assert [reply.text for reply in player.conversation.replies.values() if reply.text] == ["We listen"]
+
+
+def test_a_reply_of_a_colleagues_is_back_and_its_writer_alone_was_to_be_asked_about_it() -> None:
+    player = at(TO_PROMPT)
+    theme = player.guide.themes[0]
+    key, words = (theme.id, theme.prompts[0].id, 1), "Ask Mrs Example, 07700 900123."
+    given = Reply(*key, Given.ANSWERED, words, given_by=9, message_id="colleague")
+    player.conversation = replace(player.conversation, replies={key: given})
+    for text in ("Second, ring 07700 900111.", "/undo", "/undo"):
+        player.write(text)
+    assert player.conversation.replies[key].text == words
+    assert player.conversation.place.doubts == ()
+
+
+def test_undoing_takes_the_newest_of_words_that_came_at_once() -> None:
+    player = at(TO_PROMPT)
+    player.write("We go round the table.")
+    for text in ("cancel", "And one more thing that we do."):
+        player.write(text, after=1)
+    player.write("/undo")
+    (reply,) = player.conversation.replies.values()
+    assert reply.text == "We go round the table.\ncancel"
+
+
+@pytest.mark.parametrize("words", [("ring 07700 900444 at once", "plain replacement")])
+def test_what_cannot_be_undone_is_said(words: tuple[str, ...]) -> None:
+    player = at(TO_PROMPT)
+    for text in words:
+        player.write(text)
+    told = player.write("/undo").said[0].lines[0]
+    assert told == "This is what you gave last. What was done before it cannot be undone."
+
+
+def test_that_a_prompt_is_taken_back_for_good_is_said() -> None:
+    player = at(TO_PROMPT)
+    player.write("/pass")
+    player.tap("Without a reason")
+    player.receive("web link")
+    told = player.write("undo").said[0].lines[0]
+    assert told == "Taken back, and its link works no more. To pass it on again, send /pass."
+
+
+def test_what_can_be_undone_does_not_tell_that_a_complaint_was_open() -> None:
+    player = at(TO_PROMPT)
+    player.write("We go round the table.")
+    player.write("/complain")
+    player.edit("We go round the table.", "We ask each by name.")
+    act = player.conversation.place.act
+    assert act is not None
+    assert act.at.screen is Screen.PROMPT
+
+
+def test_early_words_that_are_taken_out_cannot_be_moved_to_another_prompt() -> None:
+    player = at(TO_PROMPT)
+    player.write("We go round the table.")
+    player.write("cancel", after=1)
+    assert player.conversation.place.added is not None
+    player.write("take it out")
+    assert "cancel" not in repr(player.conversation)

@@ -130,7 +130,8 @@ def go_on(request: Request, chosen: HandleComplaint) -> None:
             unnamed = button(
                 p.say("They need not know"), HandleComplaint(ComplaintStep.STAY_UNNAMED), p.say("no")
             )
-            _open(request, organisation, Card((Line(who_you_are(p)),), rows([unnamed])), Asks.NAME)
+            asks = who_you_are(p, is_in_history=True)
+            _open(request, organisation, Card((Line(asks),), rows([unnamed])), Asks.NAME)
         case ComplaintStep.STAY_UNNAMED:
             _received(request, organisation, is_named=False)
         case ComplaintStep.TAKE_BACK:

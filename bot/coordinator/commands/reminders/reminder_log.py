@@ -29,6 +29,7 @@ from storage.reminders.reminder_log import (
     logged_reminders,
 )
 from storage.roles.organisations import ReminderPolicy, reminder_policy
+from storage.rounds.participation import figures_erased
 from storage.rounds.rounds import RoundListed
 
 MOST_SHOWN = 25
@@ -72,7 +73,10 @@ def _unseen(request: Request, listed: RoundListed, entries: Sequence[LoggedRemin
     arrived = {each.person_id for each in entries if each.went in (ReminderState.SENT, ReminderState.SHOWN)}
     doubtful = {each.person_id for each in entries if each.is_in_doubt}
     doubtful |= {each.person_id for each in announcements_in_doubt(request.tx, listed.view.id)}
-    sent, in_doubt = (count_shown(request.tx, listed, len(each), request.now) for each in (arrived, doubtful))
+    # Who was erased since stays counted, or the figure could go down and tell when that was.
+    erased = sum(each.was_reminded for each in figures_erased(request.tx, listed.view.id))
+    counts = (len(arrived) + erased, len(doubtful))
+    sent, in_doubt = (count_shown(request.tx, listed, each, request.now) for each in counts)
     said = [
         p.count("At least {n} person was reminded.", "At least {n} people were reminded.", sent)
         if sent

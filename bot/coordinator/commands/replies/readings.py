@@ -210,8 +210,10 @@ class Shuffled:
         if sheets:
             said.append(
                 p.count(
-                    "{n} sheet was typed in for this theme; what was on it stands among these.",
-                    "{n} sheets were typed in for this theme; what was on them stands among these.",
+                    "{n} sheet was typed in for this theme. If it has a reply to this prompt, that stands "
+                    "among these.",
+                    "{n} sheets were typed in for this theme. Replies on them to this prompt stand among "
+                    "these.",
                     sheets,
                 )
             )

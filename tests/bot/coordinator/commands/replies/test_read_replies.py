@@ -339,7 +339,10 @@ async def test_sheets_that_were_typed_in_stand_among_the_others_and_are_told_as_
     await round_.closes()
     heard = await chat.says("/replies T1.P1")
     assert {"Sheet 0", "Sheet 1"} < set(quotes(heard))
-    assert "2 sheets were typed in for this theme; what was on them stands among these." in heard.text
+    assert (
+        "2 sheets were typed in for this theme. Replies on them to this prompt stand among these."
+        in heard.text
+    )
 
 
 # --- a second look after reopening ------------------------------------------------------------------------
