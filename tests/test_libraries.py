@@ -94,6 +94,8 @@ def private_imports(tree: ast.Module) -> Iterator[str]:
 def private_attributes(tree: ast.Module, own: dict[str, set[str]]) -> Iterator[str]:
     """Private names that are asked of anything but the object that they belong to."""
     classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    # Modules may each have a class of the same name: a name means the one that is in the module itself.
+    own = {**own, **own_names([tree])}
     of_self = {id(each): inherited(node, own) for node in classes for each in ast.walk(node)}
     for node in ast.walk(tree):
         match node:
@@ -142,6 +144,16 @@ def test_a_private_name_would_be_found(source: str) -> None:
 
 def test_what_a_class_of_ours_keeps_to_itself_is_no_door() -> None:
     assert private_names("class C:\n    def f(self):\n        self._x = 1\n        return self._x") == []
+
+
+def test_a_class_of_the_same_name_in_another_module_changes_nothing() -> None:
+    here = ast.parse("class C:\n    def f(self):\n        self._x = 1\n        return self._x")
+    elsewhere = ast.parse("class C:\n    def f(self):\n        self._y = 1")
+    assert list(private_attributes(here, own_names([here, elsewhere]))) == []
+    assert list(private_attributes(elsewhere, own_names([elsewhere, here]))) == []
+    asked_of_a_library = ast.parse("class C(Connection):\n    def f(self):\n        return self._y")
+    assert list(private_attributes(asked_of_a_library, own_names([elsewhere, asked_of_a_library])))
+    assert list(private_attributes(asked_of_a_library, own_names([asked_of_a_library, elsewhere])))
 
 
 def replaced() -> Iterator[tuple[str, str, str]]:
