@@ -108,6 +108,17 @@ PRIVATE = {
     "POST /way-back",
     "GET /conversations",
     "POST /conversations",
+    "GET /guide",
+    "POST /guide",
+    "GET /guide/{guide}",
+    "GET /guide/{guide}/publish",
+    "POST /guide/{guide}/publish",
+    "GET /guide/{guide}/delete",
+    "POST /guide/{guide}/delete",
+    "GET /guide/{guide}/part/{line}",
+    "POST /guide/{guide}/part/{line}",
+    "GET /guide/{guide}/try",
+    "POST /guide/{guide}/try",
 }
 """The addresses that answer somebody who is signed in otherwise than anybody else."""
 

@@ -37,7 +37,7 @@ async def make_letter(database: Database, shelf: GuideShelf, job: Job[LetterJob]
     said = phrases.say(
         "{letter}, as a Word file to finish and to send.", letter=letter_name(phrases, job.details.letter)
     )
-    name = f"{job.details.letter.value}.{DOCX}"
+    name = f"letter-{job.details.letter.value}.{DOCX}"
     return Artefact((), (ArtefactFile(name, MEDIA_TYPES[DOCX], content, said, said, protect=False),))
 
 

@@ -43,11 +43,13 @@ KEPT_KINDS: Final = (
     KeptKind("links-*.pdf", frozenset({Holds.NAMES})),
     KeptKind("people*.csv", frozenset({Holds.NAMES}), is_text=True),
     KeptKind("in-doubt*.csv", frozenset({Holds.NAMES}), is_text=True),
+    KeptKind("checklist.*"),
+    KeptKind("letter-*.docx"),
     KeptKind("poster-*.pdf"),
     KeptKind("prompts.*"),
     KeptKind("progress.png"),
 )
-"""A picture of figures, a poster and a sheet of prompts have nothing of anybody's in them."""
+"""A picture of figures, a checklist, a letter, a poster and a sheet of prompts have nothing of anybody's."""
 
 
 def kind_of(name: str) -> KeptKind | None:

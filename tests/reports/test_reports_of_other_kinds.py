@@ -230,7 +230,7 @@ def test_on_paper_each_kind_has_its_boxes_or_its_room() -> None:
     week, statements, cover = paper_of(sheet, ENGLISH).themes
     forms = {each.code: each for each in (*week.prompts, *week.closing, *statements.prompts, *cover.closing)}
     assert [each.name for each in forms["T1.P2"].choices] == ["At their home", "In our office", "Elsewhere"]
-    assert (forms["T1.P2"].help, forms["T1.P4"].help) == ("Tick one.", "Tick all that apply.")
+    assert (forms["T1.P2"].note, forms["T1.P4"].note) == ("Tick one.", "Tick all that apply.")
     assert (forms["T1.P5"].lines, forms["T1.P5"].choices) == (1, ())
     assert [each.number for each in forms["T2.P1"].choices] == ["4", "3", "2", "1"]
     assert forms["T2.P2"].ways == ("Skip", "Not applicable")

@@ -76,7 +76,7 @@ async def test_each_comes_to_copy_and_as_a_word_file(chat: RoleChat, kind: Lette
     await chat.taps("As a Word file")
     made = await chat.receives()
     ((name, content),) = made.files
-    assert name == f"{kind.value}.docx"
+    assert name == f"letter-{kind.value}.docx"
     document = docx.Document(io.BytesIO(content))
     assert document.paragraphs[0].text == letter.lines[0].text
     written = "\n".join([each.text for each in document.paragraphs])
