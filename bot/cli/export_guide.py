@@ -16,6 +16,7 @@ from content.pack import keys_of_pack
 from content.phrases import SOURCE_LANGUAGE
 from reports.rendering import render_guide
 from storage.engine.database import Transaction
+from storage.guides.own_guides import find_own_guide, is_own_guide_id, newest_text
 from storage.rounds.rounds import guide_of, guide_source
 
 __all__ = ["export_guide", "guide_files"]
@@ -46,7 +47,8 @@ def export_guide(guide: str | None, language: str, round_id: str | None, file: P
     """Write a guide as a Word document, or as the pack that it is read from.
 
     The guide is one by its id, a pack by the name of its file, or with --round the one of a round as it was
-    when the round opened. A file that is there already is not replaced. Guide import reads the document back.
+    when the round opened. A guide of an organisation's own is written as the version published last.
+    A file that is there already is not replaced. Guide import reads the document back.
     """
     form = _form_of(file)
     if (guide is None) == (round_id is None):
@@ -79,12 +81,29 @@ def _form_of(file: Path) -> GuideFile:
 
 def _source(guide: str, language: str) -> str:
     """The text of a pack, by its file or by the id of its guide. Raises ``Refused``."""
+    if is_own_guide_id(guide):
+        return _published_source(guide)
     if not guide.lower().endswith(PACK_ENDINGS):
         return pack_named(read_settings(), guide, language).source
     found, problems, source = read_pack(Path(guide))
     if found is None:
         raise Refused("\n".join(map(str, problems)))
     return source
+
+
+def _published_source(guide_id: str) -> str:
+    """The newest version of a guide that was brought in with /guide. Raises ``Refused``."""
+
+    def read(tx: Transaction) -> tuple[bool, str | None]:
+        is_there = find_own_guide(tx, guide_id) is not None
+        return is_there, guide_source(tx, newest_text(tx, guide_id) or "")
+
+    is_there, source = in_store(read_settings(), lambda database: database.read(read))
+    if source is not None:
+        return source
+    if is_there:
+        raise Refused(f'The guide "{guide_id}" is a draft. Publish it with /guide, then it can be exported.')
+    raise Refused(f'There is no guide "{guide_id}". It may have been deleted.')
 
 
 def _frozen_source(round_id: str) -> str:

@@ -14,13 +14,13 @@ from content.guide_forms.form_parts import (
 )
 from content.guide_forms.pack_keys import (
     HEADED,
-    entry_name,
+    entry_under,
     fits_a_row,
+    heading_of,
     in_order,
     is_list,
     is_setting,
     key_label,
-    listed_entry,
 )
 
 
@@ -31,26 +31,38 @@ def guide_form(entry: BaseModel) -> GuideForm:
 
 
 def _parts(entry: BaseModel, level: int) -> Iterator[FormPart]:
-    """The keys of an entry, then what is listed in it under headings of a level."""
+    """The keys of an entry, then the entries that stand in it, under headings of a level."""
     kind = type(entry)
-    written = [key for key in in_order(kind) if key in entry.model_fields_set and key != HEADED]
-    lists = [key for key in written if listed_entry(kind, key) is not None and getattr(entry, key)]
-    rows = tuple((key_label(key), _cell(entry, key)) for key in written if key not in lists)
+    written = [key for key in in_order(kind) if _is_written(entry, key) and key != HEADED]
+    inner = [key for key in written if entry_under(kind, key) is not None and getattr(entry, key) != []]
+    rows = tuple((key_label(key), _cell(entry, key)) for key in written if key not in inner)
     if rows:
         yield LabelledRows(rows)
-    for key in lists:
-        yield from _listed(key, getattr(entry, key), level)
+    for key in inner:
+        under, heading = getattr(entry, key), heading_of(kind, key)
+        if is_list(kind, key):
+            yield from _listed(heading, under, level)
+        else:
+            yield from _entry(heading, under, level)
 
 
-def _listed(key: str, entries: Sequence[BaseModel], level: int) -> Iterator[FormPart]:
+def _is_written(entry: BaseModel, key: str) -> bool:
+    return key in entry.model_fields_set and getattr(entry, key) is not None
+
+
+def _listed(heading: str, entries: Sequence[BaseModel], level: int) -> Iterator[FormPart]:
     kind = type(entries[0])
     if fits_a_row(kind):
-        yield FormHeading(level, key_label(key))
+        yield FormHeading(level, heading)
         yield _table(kind, entries)
         return
     for number, each in enumerate(entries, start=1):
-        yield FormHeading(level, f"{entry_name(kind)} {number}", getattr(each, HEADED, ""))
-        yield from _parts(each, level + 1)
+        yield from _entry(f"{heading} {number}", each, level)
+
+
+def _entry(heading: str, entry: BaseModel, level: int) -> Iterator[FormPart]:
+    yield FormHeading(level, heading, getattr(entry, HEADED, ""))
+    yield from _parts(entry, level + 1)
 
 
 def _table(kind: type[BaseModel], entries: Sequence[BaseModel]) -> FormTable:

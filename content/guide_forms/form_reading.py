@@ -18,12 +18,11 @@ from content.documents.blocks import (
 from content.guide_forms.form_parts import NOTHING
 from content.guide_forms.pack_keys import (
     HEADED,
-    entry_name,
+    entry_under,
     fits_a_row,
+    heading_of,
     is_list,
-    key_label,
     labels_of,
-    listed_entry,
 )
 from content.pack import FORMATS
 from content.whole_numbers import whole_number
@@ -111,27 +110,15 @@ class _FormReader:
         """The entry or the list that begins with a heading; None where it is not known."""
         printed, _, words = line.text.partition(":")
         named = printed.strip().rstrip("0123456789").rstrip().casefold()
-        for key in around.entry.model_fields if around is not None else ():
-            kind = listed_entry(around.entry, key) if around is not None else None
-            if around is None or kind is None:
-                continue
-            is_row = fits_a_row(kind)
-            if named != (key_label(key) if is_row else entry_name(kind)).casefold():
-                continue
-            listed: list[dict[str, Any]] = around.keys.setdefault(key, [])
-            if is_row:
-                self._tell(FormLine.LABEL, line)
-                return _Open(kind, {}, f"{around.path}{key}", listed)
-            listed.append({})
-            opened = _Open(kind, listed[-1], f"{around.path}{key} {len(listed)} > ")
-            if words.strip() and HEADED in kind.model_fields:
-                self._note(opened, HEADED, line)
-                opened.keys[HEADED] = words.removeprefix(" ")
-            else:
-                self._tell(FormLine.LABEL, line)
-            return opened
-        self._tell(FormLine.NOT_UNDERSTOOD, line)
-        return None
+        opened = _begun(around, named) if around is not None else None
+        if opened is None:
+            self._tell(FormLine.NOT_UNDERSTOOD, line)
+        elif opened.table is None and words.strip() and HEADED in opened.entry.model_fields:
+            self._note(opened, HEADED, line)
+            opened.keys[HEADED] = words.removeprefix(" ")
+        else:
+            self._tell(FormLine.LABEL, line)
+        return opened
 
     def _table(self, opened: _Open | None, table: DocumentTable) -> None:
         if opened is not None and opened.table is not None and table.rows:
@@ -183,6 +170,25 @@ class _FormReader:
         value = _value(opened.entry, key, list(lines))
         if value is not None:
             opened.keys[key] = value
+
+
+def _begun(around: _Open, named: str) -> _Open | None:
+    """What begins under a heading within an entry. An entry that there is once does not begin again."""
+    for key in around.entry.model_fields:
+        kind = entry_under(around.entry, key)
+        if kind is None or named != heading_of(around.entry, key).casefold():
+            continue
+        path = f"{around.path}{key}"
+        if not is_list(around.entry, key):
+            if key in around.keys:
+                return None
+            return _Open(kind, around.keys.setdefault(key, {}), f"{path} > ")
+        listed: list[dict[str, Any]] = around.keys.setdefault(key, [])
+        if fits_a_row(kind):
+            return _Open(kind, {}, path, listed)
+        listed.append({})
+        return _Open(kind, listed[-1], f"{path} {len(listed)} > ")
+    return None
 
 
 def _value(entry: type[BaseModel], key: str, lines: list[DocumentLine]) -> Any:

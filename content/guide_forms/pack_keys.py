@@ -34,8 +34,8 @@ def entry_name(entry: type[BaseModel]) -> str:
 
 
 @cache
-def listed_entry(entry: type[BaseModel], key: str) -> type[BaseModel] | None:
-    """The kind of entry that is listed under a key, None where texts or a single value stand there."""
+def entry_under(entry: type[BaseModel], key: str) -> type[BaseModel] | None:
+    """The kind of entry that stands under a key, one or a list of them; None where texts or a value do."""
     return _entry_within(entry.model_fields[key].annotation)
 
 
@@ -50,6 +50,13 @@ def is_list(entry: type[BaseModel], key: str) -> bool:
     """Whether several texts or entries stand under a key."""
     annotation = entry.model_fields[key].annotation
     return getattr(annotation, "__origin__", None) is list
+
+
+def heading_of(entry: type[BaseModel], key: str) -> str:
+    """What is printed above the entries under a key: its label, or what each of several is called."""
+    kind = entry_under(entry, key)
+    is_each = kind is not None and is_list(entry, key) and not fits_a_row(kind)
+    return entry_name(kind) if kind is not None and is_each else key_label(key)
 
 
 @cache
@@ -68,10 +75,10 @@ def is_number(entry: type[BaseModel], key: str) -> bool:
 
 @cache
 def fits_a_row(entry: type[BaseModel]) -> bool:
-    """Whether an entry is shown as a row of a table: few keys, none of them long, nothing listed in it."""
+    """Whether an entry is shown as a row of a table: few keys, none of them long, no entry in it."""
     fields = entry.model_fields
     return len(fields) <= _MOST_COLUMNS and not any(
-        listed_entry(entry, key) is not None or _longest(field) > _LONGEST_IN_TABLE
+        entry_under(entry, key) is not None or _longest(field) > _LONGEST_IN_TABLE
         for key, field in fields.items()
     )
 

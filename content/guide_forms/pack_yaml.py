@@ -5,7 +5,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel
 
-from content.guide_forms.pack_keys import is_list, is_number, listed_entry
+from content.guide_forms.pack_keys import entry_under, is_list, is_number
 from content.pack import FORMATS
 from content.whole_numbers import whole_number
 
@@ -34,9 +34,11 @@ def _ordered(entry: type[BaseModel], keys: dict[str, Any]) -> dict[str, Any]:
     for key in entry.model_fields:
         if key not in keys:
             continue
-        value, kind = keys[key], listed_entry(entry, key)
+        value, kind = keys[key], entry_under(entry, key)
         if kind is not None and isinstance(value, list):
             found[key] = [_ordered(kind, each) for each in value]
+        elif kind is not None and isinstance(value, dict):
+            found[key] = _ordered(kind, value)
         elif is_list(entry, key) or not is_number(entry, key):
             found[key] = value
         else:

@@ -19,6 +19,8 @@ _NAMED_NUMBER = re.compile(
     r"(\d{1,3}(?:\.\d{1,3}){0,3})[.):]?\s*",
     re.IGNORECASE,
 )
+_GOES_ON = re.compile(r"[^\W_]|\.\d")
+"""What makes another number of the one before it: 1.1 is neither 1.10 nor 1.1.2 nor 1.1a."""
 _TURNS: Final = frozenset({"not", "no", "never", "without", "cannot", "can't", "don't", "isn't", "aren't"})
 """Words that turn a sentence into its opposite: one that has them is never alike to one that has not."""
 
@@ -76,24 +78,36 @@ class AskedWords:
         self._entries: list[_Entry] = []
         self._with_word: dict[str, list[int]] = defaultdict(list)
         self._codes: dict[tuple[int, int], AskedHere] = {}
+        self._own_numbers = _own_numbers(guide)
         for number, theme in enumerate(guide.themes, start=1):
-            self._add(AskedHere(theme, number), theme.title)
+            self._add(AskedHere(theme, number), theme.numbered_title)
             for prompt in theme.prompts:
                 asked = AskedHere(theme, number, prompt.id)
                 self._codes[number, theme.number_of(prompt.id)] = asked
                 if not prompt.rates:
-                    self._add(asked, prompt.ask)
+                    self._add(asked, prompt.numbered_ask)
 
     def _add(self, asked: AskedHere, text: str) -> None:
-        words = words_of(text)
+        number, bare = self._split(text)
+        words = words_of(bare)
         for word in words:
             self._with_word[word].append(len(self._entries))
-        self._entries.append(_Entry(asked, words, bare_words(text), number_in(text)))
+        self._entries.append(_Entry(asked, words, bare_words(bare), number))
+
+    def _split(self, text: str) -> tuple[str, str]:
+        """The number that a text begins with, as the guide writes it or plainly, and the words behind it."""
+        bare = text.strip()
+        for own in self._own_numbers:
+            rest = bare[len(own) :]
+            if bare.casefold().startswith(own) and not _GOES_ON.match(rest):
+                return number_in(own) or own, rest.lstrip(".):")
+        number = number_in(bare)
+        return number, bare_words(bare) if number else bare
 
     def is_asked(self, text: str) -> bool:
         """Whether a text has the words of a prompt or theme, of several even, or the code of a prompt."""
-        bare = bare_words(text)
-        if bare and any(each.bare == bare for each in self._near(text)):
+        bare = bare_words(self._split(text)[1])
+        if bare and any(each.bare == bare for each in self._near(bare)):
             return True
         found = self.match(text)
         return found is not None and found.by is not MatchedBy.NUMBER
@@ -109,17 +123,20 @@ class AskedWords:
             return Match(found, MatchedBy.CODE) if found is not None else None
         if len(text) > _LONGEST:
             return None
+        number = self._split(number)[0] or number
+        own, text = self._split(text)
+        number = number or own
         entries = [each for each in self._near(text) if within is None or each.asked.theme == within]
         bare = bare_words(text)
         same = [each for each in entries if each.bare == bare] if bare else []
         if len(same) > 1:
-            same = _with_number(same, number or number_in(text)) or same
+            same = _with_number(same, number) or same
         if same:
             return Match(same[0].asked, MatchedBy.WORDS) if len(same) == 1 else None
         alike = self._alike(entries, text)
         if alike is not None:
             return Match(alike.asked, MatchedBy.ALIKE)
-        return self._by_number(text, number or number_in(text), within)
+        return self._by_number(text, number, within)
 
     def theme_of(self, heading: str) -> Theme | None:
         """The theme that a heading names; None where it names none."""
@@ -158,6 +175,14 @@ class AskedWords:
             return None
         related = not words or _likeness(words, numbered[0].words) >= _RELATED
         return Match(numbered[0].asked, MatchedBy.NUMBER) if related else None
+
+
+def _own_numbers(guide: Guide) -> tuple[str, ...]:
+    """The numbers that a guide gives itself, the longest first, so that 1.1a is not met as 1.1."""
+    themes = {theme.number for theme in guide.themes}
+    prompts = {prompt.number for theme in guide.themes for prompt in theme.prompts}
+    written = (each.casefold() for each in themes | prompts if any(sign.isdigit() for sign in each))
+    return tuple(sorted(written, key=lambda each: (-len(each), each)))
 
 
 def _with_number(entries: list[_Entry], number: str) -> list[_Entry]:

@@ -3,12 +3,15 @@
 A version is a text among the guides of rounds, so a round that was opened on it keeps it.
 """
 
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from storage.engine.database import Row, Transaction, milliseconds, moment, moment_or_none
+
+_ID = re.compile(r"g[0-9a-f]{10}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,20 @@ def published_texts(tx: Transaction, organisation_id: str) -> list[str]:
         {"id": organisation_id},
     )
     return [row[0] for row in rows]
+
+
+def newest_text(tx: Transaction, guide_id: str) -> str | None:
+    """The hash of the newest version of a guide; None where none was published, or there is no such guide."""
+    row = tx.row(
+        "SELECT sha256 FROM own_guide_version WHERE guide_id = :id ORDER BY version DESC LIMIT 1",
+        {"id": guide_id},
+    )
+    return row[0] if row else None
+
+
+def is_own_guide_id(text: str) -> bool:
+    """Whether a text is written as the ids of these guides are."""
+    return _ID.fullmatch(text) is not None
 
 
 def remove_own_guide(tx: Transaction, guide_id: str) -> None:

@@ -7,13 +7,17 @@ import docx
 import pytest
 import time_machine
 
-from content.library import SHIPPED_FOLDER
+from content.library import SHIPPED_FOLDER, load_library
 from content.pack import parse_guide
-from tests.bot.cli.test_store import NOW, do, done, open_round, refused
+from storage.engine.database import Transaction
+from storage.guides.own_guides import OwnGuide, add_version, find_own_guide, keep_own_guide, new_guide_id
+from storage.rounds.rounds import frozen, keep_guide
+from tests.bot.cli.test_store import NOW, do, done, in_store, open_round, refused
 from tests.bot.services import logging_left_as_it_was, stand_alone
 from tests.guides import shipped
 
 EXAMPLE = SHIPPED_FOLDER / "example.en.yaml"
+NOT_THERE = "g0123456789"
 
 
 @pytest.fixture(autouse=True)
@@ -58,6 +62,30 @@ def test_the_guide_of_a_round_is_the_one_that_it_was_opened_with(tmp_path: Path)
     assert refused("guide", "export", "--round", "none", "--to", str(tmp_path / "x.yaml")).startswith(
         'There is no round "none".'
     )
+
+
+def test_an_organisation_s_own_guide_is_written_as_the_version_published_last(tmp_path: Path) -> None:
+    open_round()
+    written = tmp_path / "own.yaml"
+
+    def bring_in(tx: Transaction) -> str:
+        organisation_id = tx.rows("SELECT id FROM organisation")[0][0]
+        guide = OwnGuide(new_guide_id(), organisation_id, "en", "Example", 1, NOW)
+        keep_own_guide(tx, guide)
+        return guide.id
+
+    def publish(tx: Transaction) -> None:
+        guide, pack = find_own_guide(tx, guide_id), load_library([SHIPPED_FOLDER])[0]["example", "en"]
+        assert guide is not None
+        keep_guide(tx, frozen(pack))
+        add_version(tx, guide, pack.sha256, NOW)
+
+    guide_id = in_store(lambda database: database.write(bring_in))
+    assert "is a draft" in refused("guide", "export", guide_id, "--to", str(written))
+    in_store(lambda database: database.write(publish))
+    done("guide", "export", guide_id, "--to", str(written))
+    assert written.read_text("utf-8") == EXAMPLE.read_text("utf-8")
+    assert f'There is no guide "{NOT_THERE}".' in refused("guide", "export", NOT_THERE, "--to", "x.yaml")
 
 
 @pytest.mark.parametrize(

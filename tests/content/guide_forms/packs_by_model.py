@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from hypothesis import strategies as st
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from content.guide_forms.pack_keys import is_list, listed_entry
+from content.guide_forms.pack_keys import entry_under, is_list
 from content.yaml_text import HIDDEN
 
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n\n\t #:-|"), max_size=30)
@@ -20,7 +20,7 @@ def field_paths(kind: type[BaseModel], path: str = "") -> Iterator[str]:
     """Every key of a format by where it stands, such as ``themes > prompts > ask``."""
     for key in kind.model_fields:
         yield f"{path}{key}"
-        inner = listed_entry(kind, key)
+        inner = entry_under(kind, key)
         if inner is not None:
             yield from field_paths(inner, f"{path}{key} > ")
 
@@ -29,7 +29,7 @@ def written_paths(keys: dict[str, Any], path: str = "") -> Iterator[str]:
     """The keys that a pack has, by where they stand."""
     for key, value in keys.items():
         yield f"{path}{key}"
-        for each in value if isinstance(value, list) else ():
+        for each in value if isinstance(value, list) else [value]:
             if isinstance(each, dict):
                 yield from written_paths(each, f"{path}{key} > ")
 
@@ -40,7 +40,9 @@ def with_every_key(kind: type[BaseModel], path: str = "") -> dict[str, Any]:
 
 
 def _sample(kind: type[BaseModel], key: str, path: str) -> Any:
-    inner = listed_entry(kind, key)
+    inner = entry_under(kind, key)
+    if inner is not None and not is_list(kind, key):
+        return with_every_key(inner, f"{path} ")
     if inner is not None:
         least = max(kind.model_json_schema()["properties"][key].get("minItems", 1), 1)
         return [with_every_key(inner, f"{path} ") for _ in range(least)]
@@ -61,7 +63,8 @@ _PATTERNED = ("a", "en", "1.0", "yes", "first", "rating", "words", "2026-12-31",
 @cache
 def _adapter(kind: type[BaseModel], key: str) -> TypeAdapter[Any]:
     field = kind.model_fields[key]
-    return TypeAdapter(Annotated[field.annotation, field])
+    checked: Any = Annotated[field.annotation, field]
+    return TypeAdapter(checked)
 
 
 def _fits(kind: type[BaseModel], key: str, text: str) -> bool:
@@ -80,7 +83,9 @@ def packs(kind: type[BaseModel]) -> st.SearchStrategy[dict[str, Any]]:
 
 
 def _values(kind: type[BaseModel], key: str) -> st.SearchStrategy[Any]:
-    inner = listed_entry(kind, key)
+    inner = entry_under(kind, key)
+    if inner is not None and not is_list(kind, key):
+        return packs(inner)
     shape = kind.model_json_schema()["properties"][key]
     least = shape.get("minItems", 0)
     if inner is not None:

@@ -13,7 +13,7 @@ from content.documents.reading import read_document
 from content.guide_forms import composing
 from content.guide_forms.composing import guide_form
 from content.guide_forms.form_reading import FormRead, not_understood, read_form
-from content.guide_forms.pack_keys import HEADED, entry_name, fits_a_row, key_label, labels_of, listed_entry
+from content.guide_forms.pack_keys import HEADED, entry_under, heading_of, in_order, labels_of
 from content.guide_forms.pack_yaml import yaml_of_keys
 from content.library import SHIPPED_FOLDER, packs_in
 from content.pack import FORMATS, keys_of_pack, parse_guide
@@ -65,7 +65,7 @@ def test_whoever_forgets_a_key_is_found_out(number: int, monkeypatch: pytest.Mon
     """The broken twin: one key after the other is left out of the document, and never unnoticed."""
     kind = FORMATS[number].entry
     entry = entry_in(with_every_key(kind), kind)
-    whole, in_order = guide_form(entry), composing.in_order
+    whole = guide_form(entry)
     for forgotten in {path.rpartition(" > ")[2] for path in field_paths(kind)} - {HEADED}:
         with monkeypatch.context() as broken:
             broken.setattr(
@@ -89,7 +89,7 @@ def test_whatever_a_format_allows_comes_back(number: int, data: st.DataObject) -
 
 
 def kinds_of_entries(kind: type[BaseModel]) -> set[type[BaseModel]]:
-    inner = {found for key in kind.model_fields if (found := listed_entry(kind, key))}
+    inner = {found for key in kind.model_fields if (found := entry_under(kind, key))}
     return {kind}.union(*map(kinds_of_entries, inner))
 
 
@@ -97,6 +97,5 @@ def kinds_of_entries(kind: type[BaseModel]) -> set[type[BaseModel]]:
 def test_no_label_stands_for_two_keys(number: int) -> None:
     for kind in kinds_of_entries(FORMATS[number].entry):
         assert len(labels_of(kind)) == len(kind.model_fields)
-        lists = [(key, found) for key in kind.model_fields if (found := listed_entry(kind, key))]
-        named = [key_label(key) if fits_a_row(found) else entry_name(found) for key, found in lists]
+        named = [heading_of(kind, key).casefold() for key in kind.model_fields if entry_under(kind, key)]
         assert len(named) == len(set(named))

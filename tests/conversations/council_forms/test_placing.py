@@ -197,6 +197,59 @@ def test_a_number_counts_where_its_words_do_not_say_otherwise() -> None:
     assert asked.match("", "1.20") is None
 
 
+NUMBERED = """
+format: 2
+id: numbered
+version: "1"
+language: en
+title: Numbered
+about: A guide with numbers of its own.
+closing: []
+themes:
+  - id: a
+    number: QI 6.4
+    title: Leading change
+    prompts:
+      - {id: p, number: "1.1", ask: Our plans are known to all of us}
+      - {id: q, number: "1.10", ask: Work is shared out fairly here}
+      - {id: r, number: 1.1a, ask: Who is thanked for good work}
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "number", "prompt_id"),
+    [
+        ("QI 6.4", "", ""),
+        ("6.4 Leading change", "", ""),
+        ("Indicator 6.4: Leading change", "", ""),
+        ("1.1", "", "p"),
+        ("1.10", "", "q"),
+        ("1.1a", "", "r"),
+        ("1.1A.", "", "r"),
+        ("", "1.10", "q"),
+        ("", "1.1a", "r"),
+        ("1.1a Who is thanked for good work?", "", "r"),
+        ("Who is thanked for good work?", "", "r"),
+        ("Work is shared out", "1.10", "q"),
+    ],
+)
+def test_a_number_of_the_guide_s_own_names_what_it_stands_before(
+    question: str, number: str, prompt_id: str
+) -> None:
+    guide, problems = parse_guide(NUMBERED, "numbered")
+    assert guide is not None, problems
+    found = AskedWords(guide).match(question, number)
+    assert found is not None
+    assert found.asked.prompt_id == prompt_id
+
+
+@pytest.mark.parametrize("question", ["1.100", "1.1.2", "1.1b", "6.40", "QI 6.41"])
+def test_a_longer_number_is_another_one(question: str) -> None:
+    guide, problems = parse_guide(NUMBERED, "numbered")
+    assert guide is not None, problems
+    assert AskedWords(guide).match(question) is None
+
+
 def test_the_same_words_in_two_themes_are_told_apart_by_the_heading_alone() -> None:
     guide = guide_out_of("w2-form.docx")
     row = ("How are we doing?", "Well")
