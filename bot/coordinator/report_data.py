@@ -212,7 +212,7 @@ def _turnout(
 
 
 def _still_counted(tx: Transaction, view: RoundView) -> list[CountedParticipant]:
-    """People without anything that was theirs, in place of those of an anonymous round who were erased."""
+    """People without anything of theirs, who stand for those of an anonymous round who were erased."""
     return [
         CountedParticipant(0, Guest(), bool(each.begun), False, each.finished, False)
         for each in figures_erased(tx, view.id)

@@ -44,7 +44,7 @@ def with_those_behind(doubts: tuple[Doubt, ...], gone: Iterable[Doubt]) -> tuple
 
 
 def asked_anew(doubts: tuple[Doubt, ...], again: tuple[Doubt, ...]) -> tuple[Doubt, ...]:
-    """The questions, with those about words that are back in place of earlier ones about the same.
+    """The questions, with those about words that are back; these replace earlier ones about the same.
 
     A wish comes back only where it was kept on purpose, and so does what looks like a complaint.
     """

@@ -99,7 +99,7 @@ def test_a_quick_reply_beside_a_complaint_erases_nothing_and_offers_nothing() ->
     assert "took no place" not in "\n".join(told.lines)
 
 
-# A wish in place of words that were asked about: they wait behind it, and go once it is a reply
+# A wish that follows words that were asked about: they wait behind it, and go once it is a reply
 
 
 @pytest.mark.parametrize("wishes", [("cancel",), ("cancel", "exit")])
