@@ -38,6 +38,7 @@ TESTS = (
     "tests/bot/cli/test_organisations.py",
     "tests/bot/cli/test_store.py",
     "tests/bot/coordinator/commands/complaints/test_complaints.py",
+    "tests/bot/coordinator/commands/exercise",
     "tests/bot/coordinator/commands/people/test_invite.py",
     "tests/bot/coordinator/commands/people/test_people_counted.py",
     "tests/bot/coordinator/commands/people/test_share_link.py",

@@ -1,0 +1,1 @@
+"""What is kept of the guides that organisations bring in."""

@@ -1,0 +1,113 @@
+"""The life of an organisation's own guide in the store: its lines, its versions, and what goes with it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from content.drafts.guide_lines import GuideLine, LineUse
+from storage.engine.database import Transaction
+from storage.engine.sqlite import SqliteDatabase
+from storage.guides import draft_lines, own_guides
+from storage.guides.own_guides import OwnGuide
+from storage.roles.organisations import organisation_named
+from storage.rounds import rounds
+from storage.rounds.rounds import FrozenGuide
+from tests.storage.samples import GUIDE, NOW, open_round
+
+LINES = (
+    GuideLine(1, LineUse.TITLE, "Our guide", 0),
+    GuideLine(2, LineUse.PROMPT, "How do people find us?", 0),
+    GuideLine(3, LineUse.LEFT_OUT, "By telephone, says Ann.", 0),
+)
+
+
+OURS, OTHERS = "Example Council", "Another Council"
+
+
+def bring_in(tx: Transaction, organisation: str) -> OwnGuide:
+    """Keep a draft as it was just read."""
+    organisation_id = organisation_named(tx, organisation, NOW)
+    guide = OwnGuide(own_guides.new_guide_id(), organisation_id, "en", "Our guide", 1, NOW, not_read="a box")
+    own_guides.keep_own_guide(tx, guide)
+    draft_lines.put_lines(tx, guide.id, LINES)
+    return guide
+
+
+def publish(tx: Transaction, guide: OwnGuide, sha256: str) -> int:
+    """Publish a draft as a text with this hash."""
+    rounds.keep_guide(tx, FrozenGuide(sha256, guide.id, "1", "en", "format: 2\n"))
+    found = own_guides.find_own_guide(tx, guide.id)
+    assert found is not None
+    return own_guides.add_version(tx, found, sha256, NOW)
+
+
+async def test_a_draft_comes_back_as_it_was_corrected(database: SqliteDatabase) -> None:
+    def correct(tx: Transaction) -> tuple[OwnGuide, OwnGuide | None, list[GuideLine]]:
+        guide = bring_in(tx, OURS)
+        draft_lines.change_lines(tx, guide.id, [replace(LINES[1], text="How do people reach us?")])
+        added = draft_lines.add_line(tx, guide.id, GuideLine(0, LineUse.HELP, "By letter?", 0), 2)
+        last = draft_lines.add_line(tx, guide.id, GuideLine(0, LineUse.PROMPT, "And at night?", 0), 99)
+        assert (added, last) == (4, 5)
+        own_guides.count_change(tx, guide.id, NOW + timedelta(hours=1))
+        lines = draft_lines.draft_lines(tx, guide.id)
+        return guide, own_guides.find_own_guide(tx, guide.id), lines
+
+    guide, found, lines = await database.write(correct)
+    assert found == replace(guide, change=2, changed_at=NOW + timedelta(hours=1))
+    assert [(line.number, line.text) for line in lines] == [
+        (1, "Our guide"),
+        (2, "How do people reach us?"),
+        (4, "By letter?"),
+        (3, "By telephone, says Ann."),
+        (5, "And at night?"),
+    ]
+
+
+async def test_words_that_are_in_no_guide_go_when_it_is_published_or_after_a_while(
+    database: SqliteDatabase,
+) -> None:
+    def left(tx: Transaction, guide: OwnGuide) -> list[str]:
+        return [
+            line.text for line in draft_lines.draft_lines(tx, guide.id) if line.used_as is LineUse.LEFT_OUT
+        ]
+
+    def go(tx: Transaction) -> None:
+        published, waiting = bring_in(tx, OURS), bring_in(tx, OURS)
+        draft_lines.forget_left_out(tx, published.id)
+        assert left(tx, published) == [""]
+        assert draft_lines.sweep_left_out(tx, NOW + draft_lines.LEFT_OUT_FOR) == 0
+        assert left(tx, waiting) == ["By telephone, says Ann."]
+        assert draft_lines.sweep_left_out(tx, NOW + draft_lines.LEFT_OUT_FOR + timedelta(seconds=1)) == 1
+        assert left(tx, waiting) == [""]
+
+    await database.write(go)
+
+
+async def test_the_newest_version_is_offered_to_its_own_organisation_alone(database: SqliteDatabase) -> None:
+    def go(tx: Transaction) -> None:
+        guide, other = bring_in(tx, OURS), bring_in(tx, OTHERS)
+        assert own_guides.newest_text(tx, guide.id) is None
+        assert [publish(tx, guide, sha256) for sha256 in ("one", "two")] == [1, 2]
+        assert own_guides.newest_text(tx, guide.id) == "two"
+        assert own_guides.published_texts(tx, guide.organisation_id) == ["two"]
+        assert own_guides.published_texts(tx, other.organisation_id) == []
+        assert [each.id for each in own_guides.own_guides(tx, [guide.organisation_id])] == [guide.id]
+        both = [guide.organisation_id, other.organisation_id]
+        assert {each.id for each in own_guides.own_guides(tx, both)} == {guide.id, other.id}
+
+    await database.write(go)
+
+
+async def test_a_guide_that_is_taken_away_leaves_only_what_a_round_was_opened_on(
+    database: SqliteDatabase,
+) -> None:
+    def go(tx: Transaction) -> list[str]:
+        open_round(tx)
+        guide = bring_in(tx, OURS)
+        publish(tx, guide, GUIDE.sha256)
+        publish(tx, guide, "two")
+        own_guides.remove_own_guide(tx, guide.id)
+        assert own_guides.find_own_guide(tx, guide.id) is None
+        assert draft_lines.draft_lines(tx, guide.id) == []
+        return [row[0] for row in tx.rows("SELECT sha256 FROM guide", {})]
+
+    assert await database.write(go) == [GUIDE.sha256]
