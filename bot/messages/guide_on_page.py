@@ -44,7 +44,8 @@ def state_shown(p: Phrases, guide: OwnGuide) -> str:
         return p.say("Draft, not published.")
     day = long_date(guide.published_at.date(), p.language)
     said = p.say("Version {number}, published on {day}.", number=guide.version, day=day)
-    return f"{said} {p.say('Corrected since.')}" if guide.is_changed_since else said
+    corrected = p.say("It was corrected since then.")
+    return f"{said} {corrected}" if guide.is_changed_since else said
 
 
 def guide_on_page(p: Phrases, guide: OwnGuide, mine: Mapping[str, str]) -> GuideOnPage:

@@ -48,7 +48,8 @@ def notice_of_complaints(p: Phrases, waits: ComplaintsWaiting, now: datetime) ->
         due = p.say("The first should have been answered by {day}.", day=day_of(p, first))
     else:
         due = p.say("The first is to be answered by {day}.", day=day_of(p, first))
-    return f"{waiting} {due} {p.say('/complaints shows them.')}"
+    where = p.say("/complaints shows them.")
+    return f"{waiting} {due} {where}"
 
 
 class ComplaintNotices(MorningNotices[ComplaintsWaiting]):

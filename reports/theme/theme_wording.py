@@ -152,7 +152,8 @@ def version_line(report: ThemeReport, phrases: Phrases) -> str:
     )
     if not report.asked_as:
         return said
-    return f"{said} {phrases.say('Asked were the prompts for: {who}.', who=report.asked_as)}"
+    whose = phrases.say("You were asked the prompts for: {who}.", who=report.asked_as)
+    return f"{said} {whose}"
 
 
 def whose_view(phrases: Phrases) -> str:

@@ -1,5 +1,6 @@
 """The interface's phrases: gathered from the code, right in every number, in every language that there is."""
 
+import ast
 import re
 import shlex
 from collections.abc import Iterator
@@ -52,6 +53,29 @@ def test_the_catalogue_holds_exactly_the_phrases_of_the_code(
     extract_into(tmp_path / "now.pot", monkeypatch)
     now, kept = (tmp_path / "now.pot").read_text("utf-8"), TEMPLATE.read_text("utf-8")
     assert now == kept, "The catalogue is stale. Run: make phrases"
+
+
+def phrases_out_of_sight(source: str) -> list[str]:
+    """The phrases that stand in a formatted text, where what gathers them does not look."""
+    return [
+        ast.unparse(call)
+        for text in ast.walk(ast.parse(source))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr in {"say", "count"}
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+        and isinstance(call.args[0].value, str)
+    ]
+
+
+def test_no_phrase_stands_where_what_gathers_them_does_not_look() -> None:
+    for package in ("bot", "content", "conversations", "reports", "web"):
+        for path in (ROOT / package).rglob("*.py"):
+            assert phrases_out_of_sight(path.read_text("utf-8")) == [], path
+    assert phrases_out_of_sight("""f"{said} {p.say('Corrected since.')}" """) == ["p.say('Corrected since.')"]
 
 
 @pytest.mark.parametrize("language", [path.parent.parent.name for path in LOCALE_FOLDER.glob("*/*/*.po")])

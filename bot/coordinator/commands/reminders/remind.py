@@ -219,7 +219,8 @@ def _unseen(p: Phrases, group: Group) -> tuple[Sequence[Line], str]:
     """
     if group is Group.NOT_JOINED:
         unknown = p.say("This round is anonymous: nobody can see who has not joined.")
-        raise InvalidInput(f"{unknown} {p.say('/link gives the message for everybody again.')}")
+        instead = p.say("/link gives the message for everybody again.")
+        raise InvalidInput(f"{unknown} {instead}")
     whom = {
         Group.NOT_BEGUN: p.say("Remind those who have not begun?"),
         Group.PART_WAY: p.say("Remind those who are part-way?"),

@@ -185,7 +185,8 @@ def _where(request: Request, organisation_id: str, view: RoundView) -> list[Line
     invited = p.say("People are invited by one link that all share.")
     if accepts_any_channel(request.tx, organisation_id):
         notes = request.services.channels.anonymity_notes(p)
-        return [Line(f"{invited} {p.say('“{note}”', note=notes)}" if notes else invited, Style.HELP)]
+        quoted = p.say("“{note}”", note=notes)
+        return [Line(f"{invited} {quoted}" if notes else invited, Style.HELP)]
     only = p.say("They take part in the browser only, where nothing says who they are.")
     return [Line(f"{invited} {only}", Style.HELP)]
 

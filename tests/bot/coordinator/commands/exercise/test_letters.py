@@ -94,7 +94,7 @@ def _is_in_cells(line: str, cells: str) -> bool:
 async def test_an_agenda_is_as_long_as_was_typed_also_in_the_file(chat: RoleChat) -> None:
     heard = await chat.says("/letters agenda 75")
     assert "For 150 minutes" in [each.label for row in heard.cards[-1].buttons for each in row]
-    assert "No time in this meeting for: Supervision." in heard.text
+    assert "There is no time in this meeting for: Supervision." in heard.text
     await chat.taps("As a Word file")
     ((_, content),) = (await chat.receives()).files
     (table,) = docx.Document(io.BytesIO(content)).tables
