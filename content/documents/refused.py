@@ -20,6 +20,7 @@ class Unreadable(Enum):
     DAMAGED = auto()
     TOO_MUCH = auto()
     NOT_AS_OFFICE_WRITES = auto()
+    WHOLE_GUIDE = auto()
 
 
 class DocumentRefused(Exception):
@@ -46,6 +47,11 @@ def refusal_sentence(why: Unreadable, phrases: Phrases) -> str:
             return p.say("There is more in this file than can be read. Send it in several parts.")
         case Unreadable.NOT_AS_OFFICE_WRITES:
             return p.say("This file is not built as Word or Excel build theirs, and is not read.")
+        case Unreadable.WHOLE_GUIDE:
+            return p.say(
+                "This is a whole guide that Closer Look wrote out, and a draft here cannot hold all of it. "
+                "Whoever looks after the computer can read it with: closer-look guide import"
+            )
     return _other_kind(why, p)
 
 

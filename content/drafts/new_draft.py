@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from content.documents.blocks import DocumentPlace
-from content.documents.reading import read_document
+from content.documents.blocks import DocumentPlace, ReadDocument
 from content.drafts.drafting import draft_of
 from content.drafts.guide_lines import GuideLine, LineUse, lines_of_draft
 
@@ -22,8 +21,7 @@ def with_about(draft: NewDraft, about: str) -> NewDraft:
     return replace(draft, lines=tuple(lines))
 
 
-def read_draft(content: bytes) -> NewDraft:
-    """The draft that a document gives. Raises ``DocumentRefused``."""
-    document = read_document(content)
+def new_draft_of(document: ReadDocument) -> NewDraft:
+    """The draft that a document gives."""
     not_read = tuple((each.kind.name, each.place) for each in document.not_read)
     return NewDraft(lines_of_draft(draft_of(document)), not_read)

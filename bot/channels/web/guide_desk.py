@@ -33,7 +33,8 @@ from bot.messages.guide_on_page import (
 from bot.messages.quotas import Quotas
 from content.documents.refused import DocumentRefused, refusal_sentence
 from content.drafts.guide_lines import GuideLine
-from content.drafts.new_draft import read_draft, with_about
+from content.drafts.new_draft import with_about
+from content.own_guides.bringing_in import read_draft
 from content.own_guides.draft_checks import CheckedDraft
 from content.own_guides.draft_words import (
     about_at_first,

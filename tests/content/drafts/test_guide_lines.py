@@ -12,8 +12,9 @@ from content.drafts.draft import ReadAs
 from content.drafts.drafting import draft_of
 from content.drafts.guide_lines import GuideLine, LineUse, lines_of_draft
 from content.drafts.line_pack import pack_of_lines
-from content.drafts.new_draft import read_draft, with_about
+from content.drafts.new_draft import with_about
 from content.drafts.pack_text import pack_text
+from content.own_guides.bringing_in import read_draft
 from content.own_guides.draft_checks import LONGEST, CheckedDraft, check_draft
 from content.own_guides.draft_words import doubt_in_words, finding_in_words, place_in_words, use_in_words
 from content.phrases import phrases_in

@@ -18,7 +18,8 @@ from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request, button
 from bot.coordinator.role_names import organisation_shown
 from content.documents.refused import DocumentRefused, Unreadable, refusal_sentence
-from content.drafts.new_draft import NewDraft, read_draft, with_about
+from content.drafts.new_draft import NewDraft, with_about
+from content.own_guides.bringing_in import read_draft
 from content.own_guides.draft_words import about_at_first
 from content.whole_numbers import whole_number
 from conversations.incoming import SentFile

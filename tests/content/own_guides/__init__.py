@@ -1,0 +1,1 @@
+"""Tests of the drafts of guides that organisations bring in."""
