@@ -49,8 +49,8 @@ def refusal_sentence(why: Unreadable, phrases: Phrases) -> str:
             return p.say("This file is not built as Word or Excel build theirs, and is not read.")
         case Unreadable.WHOLE_GUIDE:
             return p.say(
-                "This is a whole guide that Closer Look wrote out, and a draft here cannot hold all of it. "
-                "Whoever looks after the computer can read it with: closer-look guide import"
+                "A draft cannot hold this whole guide of Closer Look. At the computer, it is read by: "
+                "closer-look guide import"
             )
     return _other_kind(why, p)
 
