@@ -95,6 +95,10 @@ class Carrier(ABC):
     async def say_in_passing(self, transient: Transient) -> None:  # noqa: B027
         """Say something that is kept nowhere. Raises ``DeliveryFailed``."""
 
+    def contact(self) -> Contact | None:
+        """How hearing or sending goes, None where there is nothing to report."""
+        return None
+
 
 class ChatChannel(Carrier):
     """A channel: a carrier that also hears.
@@ -160,7 +164,3 @@ class ChatChannel(Carrier):
 
     def note(self, after_commit: AfterCommit) -> None:
         """See what a committed turn leaves to be done, such as pages to be woken."""
-
-    def contact(self) -> Contact | None:
-        """How hearing goes, None where there is nothing to report."""
-        return None

@@ -80,8 +80,8 @@ class Channels(Mapping[Channel, ChatChannel]):
         return list((found or self.links(tx, code, unknown_only=unknown_only)).values())
 
     def contacts(self) -> tuple[Contact, ...]:
-        """How hearing goes on each channel that has anything to report."""
-        return tuple(filter(None, (each.contact() for each in self._channels.values())))
+        """How hearing or sending goes, for each channel and carrier that has anything to report."""
+        return tuple(filter(None, (each.contact() for each in self.carriers.values())))
 
     @property
     def open_elsewhere(self) -> bool:

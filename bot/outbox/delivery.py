@@ -272,7 +272,11 @@ class Delivery:
         elif failed.uncertain and _is_bulk(queued):
             self._put_aside(queued)
         elif failed.passing:
-            self._retry(queued, self._backoff(queued), is_unsent=is_unsent)
+            wait = self._backoff(queued) if failed.retry_after is None else failed.retry_after
+            if failed.kind is Failure.CARRIER_TROUBLE:
+                # It is about us and nobody else, and what is tried meanwhile can make it worse.
+                self._pace.pause(self._clock(), wait)
+            self._retry(queued, wait, is_unsent=is_unsent)
         else:
             # The same request is refused each time: nothing of it can be saved by trying again. A card
             # that is gone from the chat need not be shown again: what follows it is a message of its own.

@@ -41,11 +41,15 @@ class RateLimiter:
         """Count one message as sent."""
         self._saved -= 1.0
 
+    def pause(self, now: float, seconds: float) -> None:
+        """Nothing at all may go for so many seconds."""
+        self._paused_until = max(self._paused_until, now + seconds)
+
     def refuse(self, chat: Hashable, now: float, seconds: float) -> None:
         """A chat has to wait. It waits alone; while two are, nothing at all is sent."""
         self._refused = {each: until for each, until in self._refused.items() if until > now}
         if self._refused.keys() - {chat}:
-            self._paused_until = max(self._paused_until, now + seconds)
+            self.pause(now, seconds)
         self._refused[chat] = now + seconds
 
     @property

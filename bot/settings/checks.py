@@ -6,6 +6,7 @@ people read stands with the setting, and never holds a value.
 
 import re
 from datetime import UTC, date, datetime, time
+from email.headerregistry import Address
 from ipaddress import IPv6Address
 from pathlib import Path
 from typing import Annotated, Final
@@ -20,6 +21,7 @@ Token = Secret[
 ]
 """The token of a Telegram bot, if it has the shape of one; never shown."""
 
+_DOMAIN = re.compile(r"[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,10}")
 _HOST = re.compile(r"[A-Za-z0-9._-]+")
 
 
@@ -74,6 +76,17 @@ def host(value: str) -> str:
     if not _HOST.fullmatch(bare):
         raise ValueError
     return bare
+
+
+def mail_address(value: str) -> str:
+    """One e-mail address, without a name, that every mail server takes."""
+    try:
+        address = Address(addr_spec=value.strip())
+    except IndexError:
+        raise ValueError from None  # the library's own, for an address that ends too early
+    if not value.isascii() or not _DOMAIN.fullmatch(address.domain):
+        raise ValueError
+    return address.addr_spec
 
 
 def home(value: Path) -> Path:
