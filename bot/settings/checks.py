@@ -6,6 +6,7 @@ people read stands with the setting, and never holds a value.
 
 import re
 from datetime import UTC, date, datetime, time
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from ipaddress import IPv6Address
 from pathlib import Path
@@ -82,8 +83,8 @@ def mail_address(value: str) -> str:
     """One e-mail address, without a name, that every mail server takes."""
     try:
         address = Address(addr_spec=value.strip())
-    except IndexError:
-        raise ValueError from None  # the library's own, for an address that ends too early
+    except (IndexError, HeaderParseError):
+        raise ValueError from None  # the library's own, for what is hardly an address
     if not value.isascii() or not _DOMAIN.fullmatch(address.domain):
         raise ValueError
     return address.addr_spec

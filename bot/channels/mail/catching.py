@@ -48,7 +48,11 @@ pre { font: inherit; white-space: pre-wrap; overflow-wrap: anywhere; }
 {% for mail in mails %}
 <article>
 <h2>{{ mail.subject }}</h2>
-<p>To {{ mail.to }}<br>From {{ mail.sender }}{% if mail.reply_to %}<br>Answers go to {{ mail.reply_to }}{% endif %}</p>
+<p>To {{ mail.to }}<br>From {{ mail.sender }}
+{% if mail.reply_to %}
+<br>Answers go to {{ mail.reply_to }}
+{% endif %}
+</p>
 <pre>{% for line in mail.lines %}{% if line.startswith(('http://', 'https://')) %}\
 <a href="{{ line }}">{{ line }}</a>{% else %}{{ line }}{% endif %}
 

@@ -5,6 +5,7 @@ from the notice. So a mail program that gets a second copy can know it for one.
 """
 
 from dataclasses import dataclass
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
@@ -82,8 +83,8 @@ def _address(written: str) -> Address:
         raise ValueError("not every mail server takes an address with other letters")
     try:
         return Address(addr_spec=written)
-    except IndexError:
-        # The library's own, for an address that ends too early.
+    except (IndexError, HeaderParseError):
+        # The library's own, for an address that ends too early or begins with nothing.
         raise ValueError("no address") from None
 
 
