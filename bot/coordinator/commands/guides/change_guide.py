@@ -15,16 +15,14 @@ from bot.coordinator.asking import done
 from bot.coordinator.form_answers import NOT_GIVEN, if_given
 from bot.coordinator.forms import Field, FormChoice, one_of
 from bot.coordinator.refusals import InvalidInput
-from bot.coordinator.request import Request, button
+from bot.coordinator.request import Request, button, read_document_sent
 from bot.coordinator.role_names import organisation_shown
-from content.documents.refused import DocumentRefused, Unreadable, refusal_sentence
 from content.drafts.new_draft import NewDraft, with_about
 from content.own_guides.bringing_in import read_draft
 from content.own_guides.draft_words import about_at_first
 from content.whole_numbers import whole_number
 from conversations.incoming import SentFile
 from conversations.outgoing import Line, Rank, Style
-from conversations.reading.table_text import LARGEST_TABLE
 from storage.guides.draft_lines import draft_lines
 from storage.guides.own_guides import OwnGuide, own_guides
 
@@ -84,20 +82,11 @@ class ChangeGuide:
 
     def read_file(self, request: Request, file: SentFile) -> NewDraft:
         """What a document gives. Raises ``InvalidInput`` with why it cannot be read."""
-        p = request.phrases
-        if file.size > LARGEST_TABLE:
-            raise InvalidInput(refusal_sentence(Unreadable.TOO_LARGE, p))
-        if file.content is None:
-            raise InvalidInput(
-                p.say(
-                    "The file could not be fetched from {channel}. Please send it again.",
-                    channel=request.services.channels[file.channel].called(p),
-                )
-            )
-        try:
-            return read_draft(file.content)
-        except DocumentRefused as refused:
-            raise InvalidInput(refusal_sentence(refused.why, p)) from refused
+        not_fetched = request.phrases.say(
+            "The file could not be fetched from {channel}. Please send it again.",
+            channel=request.services.channels[file.channel].called(request.phrases),
+        )
+        return read_document_sent(request, file, read_draft, not_fetched=not_fetched)
 
     def is_done_at_once(self, answers: GuideAnswers) -> bool:
         """A document that was read is kept as a draft."""
