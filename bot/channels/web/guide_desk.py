@@ -5,6 +5,7 @@ A document is read outside of any transaction, one at a time. Nothing that is tr
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
@@ -177,7 +178,8 @@ class OwnGuideDesk:
             return correct_draft(self._acting(tx, person_id), guide_id, corrections, new, behind).result
 
         came = await self._act(act, phrases_in(language))
-        return await self._part(person_id, language, guide_id, first, came)
+        part = await self._part(person_id, language, guide_id, first, came)
+        return replace(part, not_added=added.text) if added is not None and came.is_full else part
 
     async def publish(self, person_id: int, language: str, guide_id: str, change: int) -> int:
         """Publish a guide as it was shown; the number of its version."""
