@@ -130,11 +130,7 @@ class CoordinatorDispatch:
             case SentFile():
                 self._take_file(request, incoming)
             case _ if _waits_for_file(request):
-                request.notify(
-                    request.phrases.say(
-                        "I cannot read a list from that. Send it as a file (CSV), or paste it here as words."
-                    )
-                )
+                request.notify(_what_it_takes(request))
             case _ if role_holder.roles:
                 request.notify(
                     request.phrases.say("I can only read words here. /office shows what you can do.")
@@ -357,12 +353,25 @@ def _waits_for_file(request: Request) -> bool:
     return isinstance(form, TakesFile) and asking.is_asked_for_file(request.place, form)
 
 
+def _what_it_takes(request: Request) -> str:
+    """What the open card can read, said to somebody who has sent something else."""
+    p, form = request.phrases, _form_of(request)
+    match form.command if form else None:
+        case Command.GUIDE:
+            return p.say("I cannot read a guide from that. Send it as a Word document or an Excel workbook.")
+        case Command.TYPEIN:
+            return p.say("I cannot read a sheet from that. Send the Word document, or paste its words here.")
+    return p.say("I cannot read a list from that. Send it as a file (CSV), or paste it here as words.")
+
+
 def _why_no_file(request: Request) -> str:
     p = request.phrases
     form = _form_of(request) if request.place.is_open and request.place.asking else None
     if isinstance(form, TakesFile):
         if form.command is Command.TYPEIN:
             return p.say("I am asking for something else now. A sheet comes after this.")
+        if form.command is Command.GUIDE:
+            return p.say("I am asking for something else now. The document comes after this.")
         return p.say("I am asking for something else now. To send a list of people, type /invite again.")
     return p.say(
         "I take three kinds of file: a list of people, after /invite, a filled-in sheet, after /typein, and "

@@ -16,6 +16,7 @@ from bot.messages.channels import Channels
 from bot.messages.guide_cache import GuideShelf
 from bot.messages.quotas import QuotaName, Quotas
 from bot.schedule.reminder_requests import ReminderRequests
+from content.documents.refused import DocumentRefused, Unreadable, refusal_sentence
 from content.library import Library
 from content.model import Guide
 from content.phrases import Phrases
@@ -23,7 +24,8 @@ from conversations.cards.view import with_notes
 from conversations.groups.round_view import RoundView
 from conversations.incoming import Incoming, SentFile, Tap
 from conversations.outgoing import Button, Card, Line, Outgoing, Rank, Redraw, Say, Style, Toast
-from storage.engine.database import Transaction
+from conversations.reading.table_text import LARGEST_TABLE
+from storage.engine.database import Result, Transaction
 from storage.messages import jobs
 from storage.messages.files import StoredFile
 from storage.messages.job_details import JobDetails
@@ -232,6 +234,23 @@ def on_current_round(command: Command, show: OnRound) -> Callable[[Request, str]
 def current_open_round(request: Request, command: Command) -> rounds.RoundListed:
     """The same, still open. Raises ``ActRefused`` where it is not."""
     return request.acting.open_round_for(current_round(request, command).view.id, command)
+
+
+def read_document_sent(
+    request: Request, file: SentFile, read: Callable[[bytes], Result], *, not_fetched: str
+) -> Result:
+    """What a reader makes of a document that was sent. Raises ``InvalidInput`` with why it cannot be read.
+
+    ``not_fetched`` is what is said of one that its channel did not give out.
+    """
+    if file.size > LARGEST_TABLE:
+        raise InvalidInput(refusal_sentence(Unreadable.TOO_LARGE, request.phrases))
+    if file.content is None:
+        raise InvalidInput(not_fetched)
+    try:
+        return read(file.content)
+    except DocumentRefused as refused:
+        raise InvalidInput(refusal_sentence(refused.why, request.phrases)) from refused
 
 
 def button(label: str, action: CoordinatorAction, typed: str, rank: Rank | None = None) -> Button:

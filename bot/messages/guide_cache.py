@@ -22,6 +22,7 @@ class GuideShelf:
 
     def __init__(self) -> None:
         self._guides: dict[str, Guide] = {}
+        self._published: dict[str, Pack] = {}
 
     def guide(self, tx: Transaction, sha256: str) -> Guide:
         """The guide with this hash. Raises ``LookupError`` when the store holds none that can be read."""
@@ -41,9 +42,17 @@ class GuideShelf:
         for sha256 in published_texts(tx, organisation_id):
             # One that a newer version of ours cannot read any more must not stop the others.
             with suppress(LookupError):
-                guide = self.guide(tx, sha256)
-                found[guide.id, guide.language] = Pack(guide, guide_source(tx, sha256) or "", sha256)
+                pack = self._pack(tx, sha256)
+                found[pack.guide.id, pack.guide.language] = pack
         return found
+
+    def _pack(self, tx: Transaction, sha256: str) -> Pack:
+        """A published guide with its text, which is read once: a hash has one text for good."""
+        known = self._published.get(sha256)
+        if known is None:
+            known = Pack(self.guide(tx, sha256), guide_source(tx, sha256) or "", sha256)
+            self._published[sha256] = known
+        return known
 
     def guide_of(self, tx: Transaction, round_id: str) -> Guide:
         """The guide that a round is frozen on. Raises ``LookupError``."""

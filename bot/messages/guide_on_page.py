@@ -33,6 +33,15 @@ _EXAMPLE = f"{LineUse.EXAMPLE.value}-"
 _LONGEST_SHOWN: Final = 90
 
 
+def not_understood_in(lines: Sequence[GuideLine]) -> list[GuideLine]:
+    """The lines that have words of which it is not known what they are, and that are left out for that."""
+    return [
+        each
+        for each in lines
+        if each.used_as is LineUse.LEFT_OUT and each.reading == ReadAs.NOT_UNDERSTOOD.name and each.text
+    ]
+
+
 def title_shown(p: Phrases, guide: OwnGuide) -> str:
     """The title of a guide, or that it has none yet."""
     return shortened(guide.title) or p.say("Without a title")
@@ -96,11 +105,7 @@ def page_of_guide(
     doubts = [
         _to_look_at(p, there[each.number], doubt_in_words(p, each.doubt)) for each in lines if each.doubt
     ]
-    unclear = [
-        _to_look_at(p, there[each.number], "")
-        for each in lines
-        if each.used_as is LineUse.LEFT_OUT and each.reading == ReadAs.NOT_UNDERSTOOD.name and each.text
-    ]
+    unclear = [_to_look_at(p, there[each.number], "") for each in not_understood_in(lines)]
     looked = [each.first for each in (*wrong, *doubts)]
     shown = tuple(
         PartOnPage(

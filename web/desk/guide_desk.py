@@ -105,7 +105,8 @@ class LineOnPage:
 class GuidePartPage:
     """A part of a guide, line by line; ``uses`` are the codes and words of what a line can be used as.
 
-    ``before`` and ``after`` are the first lines of the parts around it, 0 for none.
+    ``before`` and ``after`` are the first lines of the parts around it, 0 for none. ``not_added`` are the
+    words of a new line for which there was no room.
     """
 
     guide: GuideOnPage
@@ -116,6 +117,7 @@ class GuidePartPage:
     before: int = 0
     after: int = 0
     saved: int = 0
+    not_added: str = ""
 
 
 @dataclass(frozen=True, slots=True)

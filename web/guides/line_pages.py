@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from content.whole_numbers import whole_number
 from web.chat import Chat
-from web.desk.guide_desk import GuidePartPage, GuideRefused, NoSuchGuide, PostedLine
+from web.desk.guide_desk import GuidePartPage, NoSuchGuide, PostedLine
 from web.guides.entering import Signed, drawn, posted_by, signed_in
 
 
@@ -55,8 +55,6 @@ class LinePages:
             )
         except NoSuchGuide:
             raise HTTPException(404) from None
-        except GuideRefused as refused:
-            raise HTTPException(409, refused.sentence) from None
         return await self._page(request, signed, shown, was_saved=True)
 
     async def _page(

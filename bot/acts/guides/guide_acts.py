@@ -47,12 +47,13 @@ class LineCorrection:
 class CorrectedDraft:
     """How many lines were changed, and those that somebody else had changed meanwhile, as they are now.
 
-    ``refused`` has what was not kept of these, in the same order.
+    ``refused`` has what was not kept of these, in the same order. ``is_full``: a new line had no room.
     """
 
     changed: int
     theirs: tuple[GuideLine, ...] = ()
     refused: tuple[LineCorrection, ...] = ()
+    is_full: bool = False
 
 
 def keep_draft(acting: Acting, organisation_id: str, draft: NewDraft, *, language: str) -> Done[OwnGuide]:
@@ -106,7 +107,8 @@ def correct_draft(
         else:
             changed.append(wanted)
     draft_lines.change_lines(acting.tx, guide_id, [*changed, *looked_at])
-    is_added = added is not None and len(there) < MOST_LINES and not is_blank(added.text)
+    is_wanted = added is not None and not is_blank(added.text)
+    is_added = is_wanted and len(there) < MOST_LINES
     if added is not None and is_added:
         is_level = added.used_as is LineUse.LEVEL
         new = replace(added, level=NEW_LEVEL) if is_level else added
@@ -115,7 +117,8 @@ def correct_draft(
         own_guides.count_change(acting.tx, guide_id, acting.now)
         acting.note(guide.organisation_id, ActKind.GUIDE_CORRECT, guide_id)
     theirs, refused_ones = tuple(each for each, _ in conflicts), tuple(each for _, each in conflicts)
-    return Done(CorrectedDraft(len(changed) + is_added, theirs, refused_ones))
+    is_full = is_wanted and not is_added
+    return Done(CorrectedDraft(len(changed) + is_added, theirs, refused_ones, is_full=is_full))
 
 
 def publish_guide(acting: Acting, guide_id: str, *, change: int) -> Done[OwnGuide]:

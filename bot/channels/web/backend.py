@@ -80,7 +80,7 @@ class WebBackend:
         self._quotas = quotas or Quotas()
         self._now = now
         self._guides = GuideShelf()
-        self.guides = OwnGuideDesk(database, self._quotas, now)
+        self.guides = OwnGuideDesk(self._read, self._write, self._quotas, now)
         self._files = OwnFiles(database, self._guides, self._quotas, now)
         self._door = Door(take_at_once, self._quotas, limits, now)
         self._turns = PageTurns()

@@ -5,7 +5,9 @@ A document is read outside of any transaction, one at a time. Nothing that is tr
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Protocol
 
 from bot.acts.acting import Acting, Actor
 from bot.acts.guides.guide_acts import (
@@ -41,12 +43,12 @@ from content.own_guides.draft_words import (
 )
 from content.phrases import Phrases, phrases_in
 from conversations.outgoing import Card
-from storage.engine.database import Database, Result, StorageTrouble, Transaction, TransactionJob
+from storage.engine.database import Result, Transaction, TransactionJob
 from storage.guides.draft_lines import draft_lines
 from storage.guides.own_guides import OwnGuide, own_guides
 from storage.people.people import sender_of
 from storage.roles.role_holders import load_role_holders
-from web.backend import Busy, TooMany
+from web.backend import TooMany
 from web.desk.guide_desk import (
     GuidePage,
     GuidePartPage,
@@ -60,14 +62,25 @@ MOST_REMEMBERED = 20
 """So many checked guides are remembered."""
 
 
+class DoInStore(Protocol):
+    """Does a job in the store; what it made."""
+
+    async def __call__(self, job: TransactionJob[Result], /) -> Result:
+        """Do it. Raises ``Busy``."""
+
+
 class OwnGuideDesk:
     """Implements :class:`web.desk.guide_desk.GuideDesk`.
 
     ``erased`` is called once words were erased, so that no byte of them stays.
     """
 
-    def __init__(self, database: Database, quotas: Quotas, now: Callable[[], datetime]) -> None:
-        self._database = database
+    def __init__(
+        self, read: DoInStore, write: DoInStore, quotas: Quotas, now: Callable[[], datetime]
+    ) -> None:
+        """``read`` and ``write`` do a job in the store, and raise ``Busy`` where nothing can be kept now."""
+        self._read = read
+        self._write = write
         self._quotas = quotas
         self._now = now
         self._one_at_a_time = asyncio.Lock()
@@ -165,7 +178,8 @@ class OwnGuideDesk:
             return correct_draft(self._acting(tx, person_id), guide_id, corrections, new, behind).result
 
         came = await self._act(act, phrases_in(language))
-        return await self._part(person_id, language, guide_id, first, came)
+        part = await self._part(person_id, language, guide_id, first, came)
+        return replace(part, not_added=added.text) if added is not None and came.is_full else part
 
     async def publish(self, person_id: int, language: str, guide_id: str, change: int) -> int:
         """Publish a guide as it was shown; the number of its version."""
@@ -220,18 +234,6 @@ class OwnGuideDesk:
             if fault.refusal.reason in (RefusalReason.NO_SUCH_GUIDE, RefusalReason.NOT_ALLOWED):
                 raise NoSuchGuide from None
             raise GuideRefused(refusal_in_words(p, fault.refusal)) from None
-
-    async def _read(self, job: TransactionJob[Result]) -> Result:
-        try:
-            return await self._database.read(job)
-        except StorageTrouble as trouble:
-            raise Busy from trouble
-
-    async def _write(self, job: TransactionJob[Result]) -> Result:
-        try:
-            return await self._database.write(job)
-        except StorageTrouble as trouble:
-            raise Busy from trouble
 
 
 def _organisations(acting: Acting) -> dict[str, str]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.acts.permissions import Command
 from bot.coordinator.actions import Begin
 from bot.coordinator.refusals import InvalidInput
+from bot.coordinator.report_data import opened_on
 from bot.coordinator.request import Request, button
 from content.phrases import Phrases, long_date
 from content.whole_numbers import whole_number
@@ -197,7 +198,7 @@ def clashes(request: Request, listed: RoundListed, days: ExerciseDays) -> list[s
     """Where the days of a checklist do not fit the round, or another round is open at the same time."""
     p, view = request.phrases, listed.view
     found = []
-    opened = (view.opens_at or listed.opened_at).astimezone(ZoneInfo(view.time_zone)).date()
+    opened = opened_on(listed)
     if opened != days.opens_on:
         found.append(
             p.say(
@@ -224,10 +225,8 @@ def clashes(request: Request, listed: RoundListed, days: ExerciseDays) -> list[s
 
 
 def _overlaps(other: RoundListed, days: ExerciseDays) -> bool:
-    zone = ZoneInfo(other.view.time_zone)
-    opened = (other.view.opens_at or other.opened_at).astimezone(zone).date()
     last = other.view.last_day
-    return opened <= days.closes_on and (last is None or last >= days.opens_on)
+    return opened_on(other) <= days.closes_on and (last is None or last >= days.opens_on)
 
 
 def _to_check(request: Request, listed: RoundListed, checklist: Checklist) -> list[Line]:

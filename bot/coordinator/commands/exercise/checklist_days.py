@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from bot.acts.exercise.checklist_acts import (
     around_round,
@@ -24,6 +23,7 @@ from bot.coordinator.commands.exercise.checklist_cards import (
 from bot.coordinator.form_answers import NOT_GIVEN
 from bot.coordinator.forms import Field, FormChoice
 from bot.coordinator.refusals import InvalidInput
+from bot.coordinator.report_data import opened_on
 from bot.coordinator.request import Request, current_round
 from content.phrases import Phrases, long_date
 from conversations.calendar.dates import day_in
@@ -69,7 +69,7 @@ class ChooseExerciseDays:
     def fields(self, request: Request, answers: ExerciseDaysAnswers) -> Sequence[Field[Any]]:  # noqa: ARG002
         """The one day."""
         p, listed = request.phrases, current_round(request, self.command)
-        opened = (listed.view.opens_at or listed.opened_at).astimezone(ZoneInfo(listed.view.time_zone)).date()
+        opened = opened_on(listed)
         own = p.say("The round's own days, from {day}", day=long_date(opened, p.language))
         choices = [FormChoice(own, StartDay(opened))]
         before = checklist_of(request.tx, listed.view.id).days

@@ -6,8 +6,8 @@ gave. Before that the letter says that the order comes later.
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
+from bot.coordinator.report_data import opened_on
 from content.model import Guide, Theme
 from content.phrases import Phrases, long_date
 from conversations.cards.readers import before_one_writes
@@ -61,7 +61,7 @@ def letter_facts(
     report = None if view.is_open(now) else _published(tx, view)
     order = in_order_of_difference([each.title for each in themes], report)
     fit = themes_that_fit(minutes, len(order.titles))
-    opened = (view.opens_at or listed.opened_at).astimezone(ZoneInfo(view.time_zone)).date()
+    opened = opened_on(listed)
     least = least_group(view.threshold, view.who_sees)
     return LetterFacts(
         sender=letter_sender(tx, view.id) or p.say("[name and post]"),

@@ -15,18 +15,17 @@ from bot.coordinator.asking import done
 from bot.coordinator.form_answers import NOT_GIVEN, if_given
 from bot.coordinator.forms import Field, FormChoice, one_of
 from bot.coordinator.refusals import InvalidInput
-from bot.coordinator.request import Request, button
+from bot.coordinator.request import Request, button, read_document_sent
 from bot.coordinator.role_names import organisation_shown
-from content.documents.refused import DocumentRefused, Unreadable, refusal_sentence
+from bot.messages.guide_on_page import title_shown
 from content.drafts.new_draft import NewDraft, with_about
 from content.own_guides.bringing_in import read_draft
 from content.own_guides.draft_words import about_at_first
 from content.whole_numbers import whole_number
 from conversations.incoming import SentFile
 from conversations.outgoing import Line, Rank, Style
-from conversations.reading.table_text import LARGEST_TABLE
 from storage.guides.draft_lines import draft_lines
-from storage.guides.own_guides import OwnGuide, own_guides
+from storage.guides.own_guides import own_guides
 
 ADD, PUBLISH, DELETE = "add", "publish", "delete"
 """What is typed in front of a guide, and kept of what was asked for."""
@@ -84,20 +83,11 @@ class ChangeGuide:
 
     def read_file(self, request: Request, file: SentFile) -> NewDraft:
         """What a document gives. Raises ``InvalidInput`` with why it cannot be read."""
-        p = request.phrases
-        if file.size > LARGEST_TABLE:
-            raise InvalidInput(refusal_sentence(Unreadable.TOO_LARGE, p))
-        if file.content is None:
-            raise InvalidInput(
-                p.say(
-                    "The file could not be fetched from {channel}. Please send it again.",
-                    channel=request.services.channels[file.channel].called(p),
-                )
-            )
-        try:
-            return read_draft(file.content)
-        except DocumentRefused as refused:
-            raise InvalidInput(refusal_sentence(refused.why, p)) from refused
+        not_fetched = request.phrases.say(
+            "The file could not be fetched from {channel}. Please send it again.",
+            channel=request.services.channels[file.channel].called(request.phrases),
+        )
+        return read_document_sent(request, file, read_draft, not_fetched=not_fetched)
 
     def is_done_at_once(self, answers: GuideAnswers) -> bool:
         """A document that was read is kept as a draft."""
@@ -107,7 +97,7 @@ class ChangeGuide:
         """What will be published, or what will be gone."""
         p, guide = request.phrases, guide_for(request.acting, answers.guide)
         if answers.what == DELETE:
-            lines = [Line(p.say("Delete “{title}”?", title=_titled(request, guide)), Style.TITLE)]
+            lines = [Line(p.say("Delete “{title}”?", title=title_shown(p, guide)), Style.TITLE)]
             gone = p.say("It is gone for good, for all who coordinate for your organisation.")
             lines.append(Line(gone))
             if guide.version:
@@ -118,7 +108,7 @@ class ChangeGuide:
         if checked.pack is None:
             raise ActRefused(Refusal(RefusalReason.GUIDE_NOT_READY, title=guide.title))
         request.kept = str(guide.change)
-        title, version = _titled(request, guide), guide.version + 1
+        title, version = title_shown(p, guide), guide.version + 1
         prompts = sum(len(each.prompts) for each in checked.pack.guide.themes)
         return [
             Line(p.say("Publish “{title}” as version {number}?", title=title, number=version), Style.TITLE),
@@ -152,10 +142,6 @@ def _no_words(request: Request) -> NewDraft:
     )
 
 
-def _titled(request: Request, guide: OwnGuide) -> str:
-    return guide.title or request.phrases.say("Without a title")
-
-
 def _keep(request: Request, answers: GuideAnswers) -> None:
     p = request.phrases
     mine = request.organisations(Command.GUIDE)
@@ -164,7 +150,10 @@ def _keep(request: Request, answers: GuideAnswers) -> None:
     guide = request.did(keep_draft(request.acting, whose.id, draft, language=p.language.replace("_", "-")))
     number = len(own_guides(request.tx, [each.id for each in mine]))
     lines = [
-        Line(p.say("“{title}” is read, and kept as a draft.", title=_titled(request, guide)), Style.TITLE),
+        Line(
+            p.say("“{title}” is read, and kept as a draft.", title=title_shown(p, guide)),
+            Style.TITLE,
+        ),
         Line(p.say("Look through it next: what was read as what, and what was left out.")),
     ]
     done(
@@ -177,7 +166,7 @@ def _keep(request: Request, answers: GuideAnswers) -> None:
 def _delete(request: Request, guide_id: str) -> None:
     p, guide = request.phrases, request.did(delete_guide(request.acting, guide_id))
     every = button(p.say("All guides"), Begin(Command.GUIDE), "/guide")
-    done(request, [Line(p.say("“{title}” is deleted.", title=_titled(request, guide)))], every)
+    done(request, [Line(p.say("“{title}” is deleted.", title=title_shown(p, guide)))], every)
 
 
 def _publish(request: Request, guide_id: str) -> None:
@@ -185,7 +174,9 @@ def _publish(request: Request, guide_id: str) -> None:
     change = whole_number(request.place.kept) or 0
     guide = request.did(publish_guide(request.acting, guide_id, change=change))
     said = p.say(
-        "“{title}” is published as version {number}.", title=_titled(request, guide), number=guide.version
+        "“{title}” is published as version {number}.",
+        title=title_shown(p, guide),
+        number=guide.version,
     )
     next_ = Line(p.say("Open a round on it next."), Style.HELP)
     done(

@@ -14,9 +14,8 @@ from bot.coordinator.commands.guides.change_guide import ADD, DELETE, PUBLISH, C
 from bot.coordinator.refusals import NOT_DONE, why_not
 from bot.coordinator.request import Request, button, rows
 from bot.coordinator.role_names import organisation_shown
-from bot.messages.guide_on_page import state_shown, title_shown
+from bot.messages.guide_on_page import not_understood_in, state_shown, title_shown
 from bot.messages.sign_in_link import own_link
-from content.drafts.draft import ReadAs
 from content.drafts.guide_lines import GuideLine, LineUse
 from content.own_guides.draft_checks import LineFinding
 from content.own_guides.draft_words import doubt_in_words, finding_in_words, place_in_words
@@ -136,7 +135,7 @@ def _show_one(request: Request, guide: OwnGuide) -> None:
             buttons.append(_go(p.say("Publish it"), PUBLISH, guide, n))
     if not _has_pages(request):
         buttons.append(_go(p.say("Correct it in the browser"), _PAGE, guide, n))
-    if _not_understood(lines):
+    if not_understood_in(lines):
         buttons.append(_go(p.say("What was not understood"), _LEFT, guide, n))
     buttons.append(_go(p.say("Delete it"), DELETE, guide, n, Rank.DANGER))
     buttons.append(button(p.say("All guides"), Begin(Command.GUIDE), "/guide", Rank.ASIDE))
@@ -189,19 +188,11 @@ def _at(p: Phrases, line: GuideLine | None, said: str) -> str:
     return f"{named}. {said}" if named else said
 
 
-def _not_understood(lines: Sequence[GuideLine]) -> list[GuideLine]:
-    return [
-        each
-        for each in lines
-        if each.used_as is LineUse.LEFT_OUT and each.reading == ReadAs.NOT_UNDERSTOOD.name and each.text
-    ]
-
-
 def _show_left_out(request: Request, guide: OwnGuide) -> None:
     p, n = request.phrases, _place_in_list(request, guide)
     shown = [
         ": ".join(filter(None, (place_in_words(p, each.place), f"“{shortened(each.text)}”")))
-        for each in _not_understood(draft_lines(request.tx, guide.id))
+        for each in not_understood_in(draft_lines(request.tx, guide.id))
     ]
     said = [Line(title_shown(p, guide), Style.TITLE)]
     said += _some(p, p.say("Not understood, and left out"), shown)

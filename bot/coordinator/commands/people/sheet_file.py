@@ -5,33 +5,21 @@ Nothing of it is kept here, and no word of what is passed over is shown: that it
 
 from collections import Counter
 
-from bot.coordinator.refusals import InvalidInput
-from bot.coordinator.request import Request
+from bot.coordinator.request import Request, read_document_sent
 from content.documents.blocks import ReadDocument, RemarkKind
 from content.documents.reading import read_document
-from content.documents.refused import DocumentRefused, Unreadable, refusal_sentence
 from content.phrases import Phrases
 from conversations.incoming import SentFile
 from conversations.outgoing import Card, Line, Style
-from conversations.reading.table_text import LARGEST_TABLE
 
 
 def read_sheet_file(request: Request, file: SentFile) -> ReadDocument:
     """The document that a file is. Raises ``InvalidInput`` with why it cannot be read."""
-    p = request.phrases
-    if file.size > LARGEST_TABLE:
-        raise InvalidInput(refusal_sentence(Unreadable.TOO_LARGE, p))
-    if file.content is None:
-        raise InvalidInput(
-            p.say(
-                "The file could not be fetched from {channel}. Please send it again, or paste its words.",
-                channel=request.services.channels[file.channel].called(p),
-            )
-        )
-    try:
-        return read_document(file.content)
-    except DocumentRefused as refused:
-        raise InvalidInput(refusal_sentence(refused.why, p)) from refused
+    not_fetched = request.phrases.say(
+        "The file could not be fetched from {channel}. Please send it again, or paste its words.",
+        channel=request.services.channels[file.channel].called(request.phrases),
+    )
+    return read_document_sent(request, file, read_document, not_fetched=not_fetched)
 
 
 def tell_passed_over(request: Request, document: ReadDocument) -> None:

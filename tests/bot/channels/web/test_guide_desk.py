@@ -6,6 +6,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
+from bot.acts.guides import guide_acts
 from content.documents.refused import Unreadable, refusal_sentence
 from content.phrases import phrases_in
 from storage.engine.database import Transaction
@@ -136,6 +137,20 @@ async def test_a_line_can_be_added_left_out_and_taken_in_again(house: House) -> 
     assert again[f"use-{line}"] == "left_out"
     await posts(browser, part, {**again, f"use-{line}": "prompt"})
     assert "It has 4 prompts." in (await browser.get(guide)).text
+
+
+async def test_a_line_for_which_there_is_no_room_is_told_and_its_words_stay_in_their_box(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = await coordinator(house)
+    part = await first_theme(browser, await brought_in(browser))
+    monkeypatch.setattr(guide_acts, "MOST_LINES", 3)
+    fields = await fields_of(browser, part)
+    added = {"new-use": "prompt", "new-text": "How do people <find> us?", "new-behind": "1"}
+    page = await posts(browser, part, {**fields, **added})
+    assert "so the new one was not added" in page
+    assert "How do people &lt;find&gt; us?</textarea>" in page
+    assert "Nothing was different" not in page
 
 
 async def test_of_two_who_correct_at_once_nobody_loses_a_word(house: House) -> None:

@@ -5,6 +5,8 @@ import io
 
 import pytest
 
+from bot.coordinator.command_table import FORMS
+from bot.coordinator.forms import TakesFile
 from bot.jobs import round_report
 from bot.jobs.job_worker import MOST_ATTEMPTS
 from bot.messages.file_reference import fetch_file_job, received_file
@@ -469,11 +471,26 @@ async def test_nothing_of_a_file_is_left_behind_once_it_is_read(chat: RoleChat) 
     assert not any("Canary" in place for (place,) in places)
 
 
+WANTED = {
+    "/invite": "I cannot read a list from that. Send it as a file (CSV), or paste it here",
+    "/typein new": "I cannot read a sheet from that. Send the Word document, or paste its words here.",
+    "/guide add": "I cannot read a guide from that. Send it as a Word document or an Excel workbook.",
+}
+
+
+def test_each_form_that_takes_a_file_is_among_them() -> None:
+    taking = {str(command) for command, form in FORMS.items() if isinstance(form, TakesFile)}
+    assert {asked.split()[0].removeprefix("/") for asked in WANTED} == taking
+
+
+@pytest.mark.parametrize("asked", WANTED)
 @pytest.mark.parametrize("kind", ["photo", "voice"])
-async def test_what_holds_no_list_is_refused_with_what_is_wanted_instead(chat: RoleChat, kind: str) -> None:
-    await chat.says("/invite")
+async def test_what_holds_no_list_is_refused_with_what_is_wanted_instead(
+    chat: RoleChat, kind: str, asked: str
+) -> None:
+    await chat.says(asked)
     heard = await chat._sends("77", sent(chat, 904, kind=kind))
-    assert heard.text.startswith("I cannot read a list from that. Send it as a file (CSV), or paste it here")
+    assert heard.text.startswith(WANTED[asked])
     await chat.says("/office")
     heard = await chat._sends("77", sent(chat, 905, kind=kind))
     assert heard.text.startswith("I can only read words here.")
