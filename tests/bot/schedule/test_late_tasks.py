@@ -30,7 +30,7 @@ def dated_and_told(tx: Transaction) -> None:
     [
         (datetime(2026, 11, 14, 9, tzinfo=UTC), 1, []),  # a Saturday
         (datetime(2026, 11, 12, 15, tzinfo=UTC), 1, []),  # an afternoon
-        (datetime(2026, 11, 4, 9, tzinfo=UTC), 1, []),  # told this week, or by a clock ahead
+        (datetime(2026, 11, 4, 9, tzinfo=UTC), 1 + 2 * 2, []),  # told by a clock far ahead counts for nothing
         (datetime(2026, 11, 12, 9, tzinfo=UTC), 1 + 2 * 2, ["r2", "r3"]),
     ],
 )
