@@ -10,6 +10,7 @@ from bot.jobs.rights import may_have, role_holder_of
 from bot.jobs.round_report import NOTHING
 from bot.messages.guide_cache import GuideShelf
 from content.phrases import Phrases, long_date, phrases_in
+from conversations.calendar.dates import monday_of
 from conversations.exercise.checklist import Checklist
 from conversations.exercise.exercise_days import ExerciseDays
 from conversations.exercise.exercise_tasks import NUMBERS, task_title
@@ -42,7 +43,7 @@ async def make_letter(database: Database, shelf: GuideShelf, job: Job[LetterJob]
 
 
 async def make_late_tasks(database: Database, job: Job[LateTasksJob], now: datetime) -> Artefact:
-    """What is late as one card, nothing where all of it was done meanwhile."""
+    """What was late when this week began, as one card; nothing where all of it was done meanwhile."""
     found = await database.read(lambda tx: _late(tx, job, now))
     return Artefact((found,), ()) if found is not None else NOTHING
 
@@ -64,14 +65,16 @@ def _late(tx: Transaction, job: Job[LateTasksJob], now: datetime) -> Card | None
     if role_holder is None or listed is None or not may_have(tx, job):
         return None
     checklist = checklist_of(tx, listed.view.id)
-    today = now.astimezone(ZoneInfo(listed.view.time_zone)).date()
-    if checklist.days is None or not checklist.late(today):
+    # By the Monday, as it was decided that there is something to tell, whichever day this job's turn comes.
+    monday = monday_of(now.astimezone(ZoneInfo(listed.view.time_zone)).date())
+    if checklist.days is None or not checklist.late(monday):
         return None
-    return _late_card(phrases_in(role_holder.language), listed.view.title, checklist, checklist.days, today)
+    return _late_card(phrases_in(role_holder.language), listed.view.title, checklist, checklist.days, monday)
 
 
-def _late_card(p: Phrases, title: str, checklist: Checklist, days: ExerciseDays, today: date) -> Card:
-    late = checklist.late(today)
+def _late_card(p: Phrases, title: str, checklist: Checklist, days: ExerciseDays, monday: date) -> Card:
+    """What was due before this Monday and is not done."""
+    late = checklist.late(monday)
     lines = [
         Line(
             p.count(

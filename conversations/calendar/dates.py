@@ -84,6 +84,11 @@ def day_with_year(text: str, language: str = SOURCE_LANGUAGE) -> date | None:
     return None if written is None or written.year is None else written.within(written.year)
 
 
+def monday_of(today: date) -> date:
+    """The Monday on which this day's week began."""
+    return today - timedelta(days=today.weekday())
+
+
 def next_monday(today: date) -> date:
     """The Monday after this day."""
     return today + timedelta(days=7 - today.weekday())

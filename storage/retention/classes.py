@@ -181,10 +181,13 @@ def _erase_links(tx: Transaction, round_id: str, _before: datetime) -> None:
     tx.run(f"DELETE {_TEAMS_ERASED}", values)
 
 
-# Reminders: each with its person and day, and the news that went to everybody
+# Reminders: each with its person and day, how many erased people had one, and the news that went to everybody
 
 
 _NEWS = "FROM outbox WHERE round_id = :id AND state <> 'waiting' AND created_at < :before"
+
+
+_REMINDED_BEFORE = "FROM figure_erased WHERE round_id = :id AND was_reminded = 1"
 
 
 def _has_reminders(tx: Transaction, round_id: str, before: datetime) -> bool:
@@ -192,6 +195,7 @@ def _has_reminders(tx: Transaction, round_id: str, before: datetime) -> bool:
         tx,
         "SELECT 1 FROM reminder WHERE round_id = :id"  # noqa: S608
         " UNION ALL SELECT 1 FROM digest WHERE round_id = :id"
+        f" UNION ALL SELECT 1 {_REMINDED_BEFORE}"
         f" UNION ALL SELECT 1 {_NEWS}",
         _values(round_id, before),
     )
@@ -201,6 +205,15 @@ def _erase_reminders(tx: Transaction, round_id: str, before: datetime) -> None:
     values = _values(round_id, before)
     tx.run("DELETE FROM reminder WHERE round_id = :id", values)
     tx.run("DELETE FROM digest WHERE round_id = :id", values)
+    # How far they were stays counted until the replies go, so that no other figure changes.
+    tx.run(
+        "INSERT INTO figure_erased (round_id, begun, finished, was_reminded, places)"
+        f" SELECT round_id, begun, finished, 0, places {_REMINDED_BEFORE}"
+        " ON CONFLICT (round_id, begun, finished, was_reminded)"
+        " DO UPDATE SET places = figure_erased.places + excluded.places",
+        values,
+    )
+    tx.run(f"DELETE {_REMINDED_BEFORE}", values)
     tx.run(f"DELETE {_NEWS}", values)
 
 

@@ -1,5 +1,6 @@
 """``/checklist``: dated once, ticked, noted, moved only by a yes, and gone with the round's replies."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -16,6 +17,8 @@ from tests.bot.coordinator.role_chat import Heard, RoleChat
 from tests.bot.workshop import ROUND
 
 HOURS = Settings().reminder_hours
+LATE_TASK = re.compile(r"^(\d+)\. .*: (?:\w+ )?(\d+ \w+ 2026)$", re.MULTILINE)
+"""A task that a card names as late: its number and its day."""
 
 
 async def dated(chat: RoleChat, day: str = "4 January 2027") -> Heard:
@@ -216,6 +219,36 @@ async def test_no_card_comes_at_a_weekend_in_the_evening_or_on_a_bank_holiday(ch
         chat.shop.clock.advance(-hours * 3600)
     chat.shop.clock.advance(29 * 24 * 3600)
     assert len(await late_cards(chat)) == 1, "the first working morning of that week"
+
+
+async def test_the_card_names_what_was_due_before_the_week_whose_monday_is_a_bank_holiday(
+    chat: RoleChat,
+) -> None:
+    await dated(chat, "30 November 2026")
+    await chat.says("/checklist tick 1-14")
+    chat.shop.clock.advance(29 * 86_400)  # Tuesday after St Andrew's Day, on which task 17 was due
+    (card,) = await late_cards(chat)
+    assert card.startswith("2 tasks of “Round r1” are late")
+    assert LATE_TASK.findall(card) == [("15", "24 November 2026"), ("16", "25 November 2026")]
+
+
+async def test_a_card_that_waits_until_thursday_names_what_was_due_before_its_week(chat: RoleChat) -> None:
+    await dated(chat, "30 November 2026")
+    chat.shop.clock.advance(7 * 86_400)  # Monday 9 November
+    await looking(chat).look()
+    chat.shop.clock.advance(3 * 86_400)  # by then tasks 2, 3 and 4 were due as well
+    (card,) = (await chat.receives()).cards
+    assert card.text.startswith("1 task of “Round r1” is late")
+    assert LATE_TASK.findall(card.text) == [("1", "2 November 2026")]
+
+
+async def test_no_card_comes_when_only_what_was_due_in_its_own_week_is_left(chat: RoleChat) -> None:
+    await dated(chat, "30 November 2026")
+    chat.shop.clock.advance(7 * 86_400)
+    await looking(chat).look()
+    await chat.says("/checklist tick 1")
+    chat.shop.clock.advance(3 * 86_400)
+    assert (await chat.receives()).cards == ()
 
 
 # Erased with the round

@@ -2,6 +2,8 @@
 
 import io
 from dataclasses import replace
+from datetime import timedelta
+from functools import partial
 
 import docx
 import pytest
@@ -11,6 +13,7 @@ from conversations.cards.readers import before_one_writes
 from conversations.exercise.letter_kinds import LetterKind
 from conversations.groups.round_view import WhoSees
 from conversations.who_sees_what import least_group
+from storage.retention.classes import CLASSES, erase_some
 from storage.rounds.rounds import find_round
 from tests.bot.coordinator.role_chat import RoleChat
 from tests.bot.workshop import ROUND, example
@@ -134,6 +137,19 @@ async def test_wording_of_ones_own_is_shown_kept_used_and_undone(chat: RoleChat)
     await chat.says("/letters invitation ours")
     assert "Please take part in “Round r1”" in (await chat.says("/letters invitation")).text
     assert "already" in (await chat.says("/letters invitation ours")).text
+
+
+async def test_what_an_organisation_words_itself_stays_until_it_goes_back(chat: RoleChat) -> None:
+    kept = "SELECT text FROM letter_wording"
+    await chat.says("/letters invitation own", "Ask Pat Example {round}", "yes", "/close", "yes")
+    later = chat.shop.clock() + timedelta(days=3_000)
+    for each in CLASSES:
+        await chat.database.write(
+            partial(erase_some, data_class=each, round_id=ROUND, before=later, now=later)
+        )
+    assert await chat.database.read(lambda tx: tx.rows(kept)) == [("Ask Pat Example {round}",)]
+    await chat.says("/letters invitation ours")
+    assert await chat.database.read(lambda tx: tx.rows(kept)) == []
 
 
 async def test_another_organisation_keeps_its_own(chat: RoleChat) -> None:

@@ -6,7 +6,11 @@ import io
 import pytest
 
 from bot.schedule.reminders import ReminderWorker
+from storage.engine.database import Transaction
+from storage.erasure import erase_person
+from storage.retention.classes import erase_some
 from storage.roles.organisations import ReminderPolicy
+from storage.roles.retention_periods import DataClass
 from tests.bot.coordinator.role_chat import Heard, RoleChat
 from tests.bot.joining import join_telegram
 from tests.bot.schedule.bench import HOURS
@@ -172,3 +176,25 @@ async def test_in_an_anonymous_round_nobody_hears_of_telegram_without_a_doubt(ch
     heard = await chat.says("/reminded")
     assert "At least 25 people were reminded." in heard.text
     assert "Telegram" not in heard.text
+
+
+async def test_who_was_erased_stays_counted_as_reminded_until_the_record_of_reminders_goes(
+    chat: RoleChat,
+) -> None:
+    await join(chat, *(f"Person {number:02}, Team" for number in range(1, 13)))
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
+    await remind(chat)
+    before = await chat.says("/reminded")
+    assert "At least 5 people were reminded." in before.text
+
+    def erase(tx: Transaction) -> None:
+        for (person_id,) in tx.rows("SELECT person_id FROM participant"):
+            erase_person(tx, person_id, chat.shop.clock())
+
+    await chat.database.write(erase)
+    assert (await chat.says("/reminded")).text == before.text
+    now = chat.shop.clock()
+    await chat.database.write(lambda tx: erase_some(tx, DataClass.REMINDERS, "r1", now, now))
+    assert "Nobody was reminded, or too few to show how many." in (await chat.says("/reminded")).text
+    kept = await chat.database.read(lambda tx: tx.rows("SELECT was_reminded, places FROM figure_erased"))
+    assert kept == [(0, 12)]
