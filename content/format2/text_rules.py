@@ -1,4 +1,4 @@
-"""The rules of format 2 about what is written in a text: that nothing of it is lost, unseen or never shown."""
+"""The rules of format 2 about what is written in a text: nothing of it is lost, unseen or never shown."""
 
 import re
 import unicodedata
