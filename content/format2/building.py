@@ -16,7 +16,7 @@ from content.format2.entries import (
     ScaleEntry,
     SectionEntry,
 )
-from content.formatting.signs_read import formatted
+from content.format2.formatted_keys import formatted_at
 from content.model import (
     Closing,
     EssentialFeature,
@@ -64,9 +64,12 @@ def guide_of_format_2(entry: FrameworkEntry) -> Guide:
         version=entry.version,
         language=entry.language,
         title=entry.title,
-        about=formatted(entry.about),
+        about=formatted_at("", "about", entry.about),
         sources=tuple(entry.sources),
-        introduction=tuple(Passage(each.title, formatted(each.text)) for each in entry.introduction),
+        introduction=tuple(
+            Passage(each.title, formatted_at("introduction", "text", each.text))
+            for each in entry.introduction
+        ),
         scales=tuple(scales.values()),
         themes=tuple(
             replace(_theme(each, closing, scales, usual), features_first=entry.features_first == YES)
@@ -80,7 +83,7 @@ def guide_of_format_2(entry: FrameworkEntry) -> Guide:
 
 
 def _section(entry: SectionEntry) -> Section:
-    return Section(entry.id, entry.title, entry.number, formatted(entry.purpose))
+    return Section(entry.id, entry.title, entry.number, formatted_at("sections", "purpose", entry.purpose))
 
 
 def _scale(entry: ScaleEntry) -> Scale:
@@ -100,12 +103,16 @@ def _theme(
     theme = Theme(
         id=entry.id,
         title=entry.title,
-        purpose=formatted(entry.purpose),
+        purpose=formatted_at("themes", "purpose", entry.purpose),
         minutes=entry.minutes,
-        features=tuple(EssentialFeature(each.id, _line(each.text)) for each in entry.features),
+        features=tuple(
+            EssentialFeature(each.id, formatted_at("features", "text", each.text)) for each in entry.features
+        ),
         prompts=tuple(prompt for each in entry.prompts for prompt in _prompts(each, scale, scales)),
         illustrations=tuple(
-            Illustration(each.level, _line(line)) for each in entry.illustrations for line in each.lines
+            Illustration(each.level, formatted_at("illustrations", "lines", line))
+            for each in entry.illustrations
+            for line in each.lines
         ),
         closing=tuple(_closing(closing, scale)),
         scale=scale,
@@ -122,7 +129,12 @@ def _closing(entries: list[ClosingEntry] | None, scale: Scale | None) -> Iterato
         yield from (closing_prompt(each, scale) for each in kinds)
     else:
         yield from (
-            closing_prompt(Closing(each.what), scale, _line(each.ask), formatted(each.help))
+            closing_prompt(
+                Closing(each.what),
+                scale,
+                formatted_at("closing", "ask", each.ask),
+                formatted_at("closing", "help", each.help),
+            )
             for each in entries
         )
 
@@ -130,14 +142,14 @@ def _closing(entries: list[ClosingEntry] | None, scale: Scale | None) -> Iterato
 def _prompts(entry: AskEntry, of_theme: Scale | None, scales: Mapping[str, Scale]) -> Iterator[Prompt]:
     """A prompt, and behind it what rates it where the pack asks for that."""
     scale = scales.get(entry.scale) or of_theme
-    ask = _line(entry.ask)
+    ask = formatted_at("prompts", "ask", entry.ask)
     kind = _KINDS[entry.kind](entry, scale)
     only_if = OnlyIf(entry.only_if.prompt, tuple(entry.only_if.chosen)) if entry.only_if else None
     offered = scale if isinstance(kind, OnScale) else None
     yield Prompt(
         entry.id,
         ask,
-        formatted(entry.help),
+        formatted_at("prompts", "help", entry.help),
         kind,
         dont_know=_yes(entry.dont_know, usual=offered.dont_know if offered else True),
         not_applicable=_yes(entry.not_applicable, usual=offered.not_applicable if offered else True),
@@ -158,11 +170,6 @@ def _prompts(entry: AskEntry, of_theme: Scale | None, scales: Mapping[str, Scale
             number=entry.number,
             only_if=only_if,
         )
-
-
-def _line(source: str) -> str:
-    """A text that may have bold words and links, and no list."""
-    return formatted(source, has_lists=False)
 
 
 def _yes(written: str, *, usual: bool) -> bool:

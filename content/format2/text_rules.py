@@ -1,32 +1,15 @@
-"""The rules of format 2 about what is written in a text: that nothing of it is lost, unseen or never shown.
-
-Which texts may have formatting is here too. Titles, names and options stand on buttons, and people type them:
-there, every sign is a sign.
-"""
+"""The rules of format 2 about what is written in a text: nothing of it is lost, unseen or never shown."""
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from typing import Final
+from collections.abc import Iterator
 
+from content.format2.formatted_keys import FORMATTED_KEYS
 from content.formatting.signs_read import faults_of
 from content.problem import Problem
 from content.rules import Rule, problem_at
 from content.visible import is_seen
 from content.yaml_nodes import ListNode, MapNode, Node, TextNode
-
-FORMATTED_KEYS: Final[Mapping[tuple[str, str], bool]] = {
-    ("", "about"): True,
-    ("introduction", "text"): True,
-    ("themes", "purpose"): True,
-    ("features", "text"): False,
-    ("prompts", "ask"): False,
-    ("prompts", "help"): True,
-    ("illustrations", "lines"): False,
-    ("closing", "ask"): False,
-    ("closing", "help"): True,
-}
-"""The keys that may have bold words and links, by what they are keys of, and whether they may have lists."""
 
 
 def formatting_can_be_shown(root: MapNode, file: str) -> Iterator[Problem]:

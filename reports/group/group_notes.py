@@ -90,6 +90,13 @@ def _sheets_apart(report: GroupReport, phrases: Phrases) -> tuple[str, ...]:
     """That sheets are in no figure of a theme; an anonymous round's notes say it already."""
     if report.facts.is_anonymous or not report.typed_in or not report.facts.has_sheets_apart:
         return ()
+    if not _has_ratings(report):
+        return (
+            phrases.say(
+                "Sheets that were typed in are in no figure of a theme, as whoever typed them in knows what "
+                "is on them."
+            ),
+        )
     return (
         phrases.say(
             "Sheets that were typed in are counted apart in each theme, as whoever typed them in knows what "

@@ -86,7 +86,7 @@ class Ratings:
 @dataclass(frozen=True, slots=True)
 class TypedInSheets:
     """The sheets that were typed in for a theme. ``ratings`` are those of the sheets alone, where sheets are
-    counted apart; None where they are counted with all others.
+    counted apart and the theme asks for a rating; else None.
     """
 
     sheets: int

@@ -158,15 +158,17 @@ def _typed_in(typed_in: TypedInSheets, facts: RoundFacts, phrases: Phrases) -> t
     """How many sheets were typed in for a theme, and how they are rated where they are counted apart."""
     if not typed_in.sheets:
         return ()
+    if not facts.has_sheets_apart:
+        return (
+            phrases.count(
+                "{n} of them wrote on a sheet that was typed in.",
+                "{n} of them wrote on sheets that were typed in.",
+                typed_in.sheets,
+            ),
+        )
     match typed_in.ratings:
         case None:
-            return (
-                phrases.count(
-                    "{n} of them wrote on a sheet that was typed in.",
-                    "{n} of them wrote on sheets that were typed in.",
-                    typed_in.sheets,
-                ),
-            )
+            return (sheets(typed_in.sheets, phrases), phrases.say("Sheets are in no figure here."))
         case Withheld():
             return (
                 sheets(typed_in.sheets, phrases),

@@ -176,6 +176,11 @@ def _what_it_is(sheet: PromptSheet, phrases: Phrases) -> PaperList:
 
 
 def _how_it_counts(sheet: PromptSheet, phrases: Phrases) -> str:
+    if sheet.is_counted_apart and not sheet.guide.ends_with(Closing.RATING):
+        return phrases.say(
+            "What you write here stands among what others write in the chat. Sheets are in no figure of the "
+            "group's report."
+        )
     if sheet.is_counted_apart:
         return phrases.say(
             "What you write here stands among what others write in the chat. Your rating is counted apart, "

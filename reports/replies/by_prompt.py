@@ -22,10 +22,25 @@ def by_prompt(replies: Replies) -> ByPrompt:
 
 def is_asked(theme: Theme, prompt_id: str, given: ByPrompt) -> bool:
     """Whether a prompt is asked of whoever gave this in a theme."""
+    return prompt_id not in _unasked(theme, given)
+
+
+def first_replies(theme: Theme, given: ByPrompt) -> Mapping[str, Reply]:
+    """The first reply to each prompt of a theme that is asked of whoever gave this, by prompt."""
+    gone = _unasked(theme, given)
+    return {
+        prompt_id: found[0]
+        for (theme_id, prompt_id), found in given.items()
+        if theme_id == theme.id and prompt_id not in gone
+    }
+
+
+def _unasked(theme: Theme, given: ByPrompt) -> frozenset[str]:
     if not theme.has_conditions:
-        return True
-    ours = {each.key: each for at, found in given.items() if at[0] == theme.id for each in found}
-    return prompt_id not in unasked(theme, ours)
+        return frozenset()
+    return unasked(
+        theme, {each.key: each for at, found in given.items() if at[0] == theme.id for each in found}
+    )
 
 
 def way_left(ours: tuple[Reply, ...]) -> Given | None:

@@ -19,7 +19,7 @@ from conversations.state import (
 from conversations.who_sees_what import least_group, sheets_are_apart
 from reports.group.kind_findings import who_is_asked_may_be_told
 from reports.group.threshold import Reason, Withheld, insiders_in
-from reports.replies.by_prompt import ByPrompt, by_prompt, is_asked, way_left
+from reports.replies.by_prompt import ByPrompt, by_prompt, first_replies, is_asked, way_left
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +76,14 @@ def shuffled_replies(
     Sheets that were typed in do not count: whoever typed them in knows them.
     """
     are_apart = sheets_are_apart(rules.who_sees)
-    given = [
-        each for each in contributions if theme.id in each.themes and is_asked(theme, prompt_id, each.replies)
-    ]
-    counted = [each for each in given if not (are_apart and each.is_typed_in)]
+    took_part = [each for each in contributions if theme.id in each.themes]
+    in_figures = [each for each in took_part if not (are_apart and each.is_typed_in)]
+    given = [each for each in took_part if is_asked(theme, prompt_id, each.replies)]
+    counted = [each for each in in_figures if is_asked(theme, prompt_id, each.replies)]
     ways = Counter(way_left(each.replies.get((theme.id, prompt_id), ())) for each in counted)
     if ways[Given.ANSWERED] < rules.least_writers:
         return Withheld(Reason.FEW)
-    if not _is_told(theme, prompt_id, contributions, rules):
+    if not _is_told(theme, prompt_id, in_figures, rules):
         return Withheld(Reason.PROTECTS)
     texts = [
         reply.text
@@ -99,18 +99,17 @@ def shuffled_replies(
     )
 
 
-def _is_told(theme: Theme, prompt_id: str, everybody: Sequence[Contribution], rules: ShuffleRules) -> bool:
-    """Whether a list may be seen of those who are asked a prompt only behind a choice."""
+def _is_told(theme: Theme, prompt_id: str, in_figures: Sequence[Contribution], rules: ShuffleRules) -> bool:
+    """Whether a list may be seen of those who are asked a prompt only behind a choice.
+
+    It goes by the figures of the group's report, so only what counts in these counts here.
+    """
     if not theme.has_prompt(prompt_id):
         return True
     return who_is_asked_may_be_told(
         theme,
         theme.prompt(prompt_id),
-        [
-            {at: found[0] for (theme_id, at), found in each.replies.items() if theme_id == theme.id}
-            for each in everybody
-            if theme.id in each.themes
-        ],
+        [first_replies(theme, each.replies) for each in in_figures],
         least=rules.least_writers,
         insiders=insiders_in(rules.who_sees),
         is_anonymous=rules.who_sees is WhoSees.ANONYMOUS,

@@ -1,5 +1,6 @@
 """A small guide and reports made from it: a rich one, the sparsest one, and one that tortures the text."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from content.model import (
@@ -85,6 +86,11 @@ def guide(
         scales=(SCALE,),
         themes=(other, theme(prompts)),
     )
+
+
+def unrated(of: Guide) -> Guide:
+    """The same guide with nothing at the end of its themes."""
+    return replace(of, themes=tuple(replace(each, closing=()) for each in of.themes))
 
 
 def replies(*given: Reply) -> Replies:

@@ -12,7 +12,7 @@ from conversations.state import Given, Replies, Reply
 from conversations.theme_progress import left_of
 from reports.group.group_report import Findings, Participant
 from reports.group.group_summary import summarise_group
-from reports.group.kind_findings import LevelsChosen
+from reports.group.kind_findings import LevelsChosen, Spread
 from reports.group.participation import Participation
 from reports.group.threshold import Reason, Withheld
 from reports.paper.prompt_sheet import PromptSheet, paper_of
@@ -29,6 +29,7 @@ from tests.reports.group_samples import FACTS
 GUIDE, ENGLISH = guide(), phrases_in("en")
 VISITS = GUIDE.theme("visits")
 AT = datetime(2026, 11, 30, tzinfo=UTC)
+LIST_RULES = ShuffleRules(WhoSees.CONFIDENTIAL, 5, b"secret")
 
 
 def gave(where: str, words: str = "On foot.", level: int = 2) -> Replies:
@@ -88,11 +89,12 @@ def test_on_paper_stands_when_a_prompt_is_asked() -> None:
 
 
 def found_for_safe(chosen: Sequence[str]) -> object:
+    return found_for_safe_of([gave(where, level=1 + n % 2) for n, where in enumerate(chosen)])
+
+
+def found_for_safe_of(given: Sequence[Replies]) -> object:
     facts = replace(FACTS, who_sees=WhoSees.CONFIDENTIAL, threshold=5)
-    people = [
-        Participant(str(n), gave(where, level=1 + n % 2), frozenset(["visits"]))
-        for n, where in enumerate(chosen)
-    ]
+    people = [Participant(str(n), replies, frozenset(["visits"])) for n, replies in enumerate(given)]
     n = len(people)
     made = summarise_group(GUIDE, facts, people, {"": Participation(n, n, n, n, 0, n)}, shuffle_key=b"key")
     findings = made.themes[0].findings
@@ -122,9 +124,12 @@ def test_a_groups_report_tells_of_a_prompt_behind_a_choice_only_with_that_choice
         )
 
 
-def listed(chosen: Sequence[str]) -> ShuffledReplies | Withheld:
-    contributions = [Contribution.of(gave(where, f"Way {n}.")) for n, where in enumerate(chosen)]
-    return shuffled_replies(VISITS, "way", contributions, ShuffleRules(WhoSees.CONFIDENTIAL, 5, b"secret"))
+def listed(chosen: Sequence[str], on_paper: Sequence[str] = ()) -> ShuffledReplies | Withheld:
+    contributions = [
+        Contribution.of(gave(where, f"Way {n}."), is_typed_in=n >= len(chosen))
+        for n, where in enumerate([*chosen, *on_paper])
+    ]
+    return shuffled_replies(VISITS, "way", contributions, LIST_RULES)
 
 
 def test_a_list_without_names_holds_those_who_are_asked_and_only_where_the_choice_is_told() -> None:
@@ -132,6 +137,25 @@ def test_a_list_without_names_holds_those_who_are_asked_and_only_where_the_choic
     assert isinstance(found, ShuffledReplies)
     assert (len(found.texts), found.left) == (6, ()), "nobody who was not asked left it without a reply"
     assert listed(["home"] * 7) == Withheld(Reason.PROTECTS)
+
+
+def test_what_sheets_chose_opens_no_list_as_it_is_in_no_figure_of_the_report() -> None:
+    assert listed(["home"] * 6, on_paper=["phone"] * 4) == Withheld(Reason.PROTECTS)
+    mixed = ["home"] * 6 + ["office"] * 3 + ["phone"] * 3
+    assert isinstance(listed(mixed, on_paper=["phone"] * 4), ShuffledReplies)
+
+
+@pytest.mark.parametrize(("last", "shown"), [("phone", False), ("office", True)])
+def test_a_choice_that_is_not_asked_any_more_opens_no_list(last: str, shown: bool) -> None:
+    """Eight said why it is not safe. Four others chose that it is, and then some chose a visit by phone."""
+    why = Reply("visits", "why", 1, Given.ANSWERED, text="No lights.", written_at=AT)
+    eight = [{**gave("home" if n % 2 else "office", level=1), why.key: why} for n in range(8)]
+    people = [*eight, *[gave(last)] * 4]
+    found = found_for_safe_of(people)
+    assert isinstance(found, LevelsChosen)
+    assert isinstance(found.spread, Spread) == shown
+    of_why = shuffled_replies(VISITS, "why", [Contribution.of(each) for each in people], LIST_RULES)
+    assert isinstance(of_why, ShuffledReplies) if shown else of_why == Withheld(Reason.PROTECTS)
 
 
 def test_a_reminder_counts_what_is_asked_behind_what_was_chosen() -> None:

@@ -20,7 +20,7 @@ from reports.group.group_report import (
     Ratings,
     TypedInSheets,
 )
-from reports.group.group_wording import participation, unrated_lines
+from reports.group.group_wording import participation, took_part, unrated_lines
 from reports.group.kind_findings import Band, Spread
 from reports.group.participation import InvitedOnly, Participation
 from reports.group.published import figures_from_json, figures_to_json
@@ -37,7 +37,7 @@ from tests.reports.group_samples import (
     people,
     reply,
 )
-from tests.reports.samples import ENGLISH, LEVELS
+from tests.reports.samples import ENGLISH, LEVELS, guide, unrated
 
 FEW = Withheld(Reason.FEW)
 ANONYMOUS = replace(FACTS, who_sees=WhoSees.ANONYMOUS)
@@ -293,6 +293,26 @@ def test_in_an_anonymous_round_the_ratings_of_enough_sheets_are_told_apart():
     sheets = typed_in(*[gave("planning", level) for level in levels])
     found = findings(group_report((*given, *sheets), facts=ANONYMOUS))
     assert found.typed_in == TypedInSheets(7, found.ratings)
+
+
+@pytest.mark.parametrize("who_sees", list(WhoSees))
+def test_sheets_of_a_theme_without_a_rating_are_said_to_be_among_the_others_only_where_they_are(
+    who_sees: WhoSees,
+) -> None:
+    gave_words = gave("planning", None, prompts={"p1": Given.ANSWERED})
+    report = group_report(
+        (*people(*[gave_words] * 8), *typed_in(*[gave_words] * 6)),
+        facts=replace(FACTS, who_sees=who_sees),
+        of=unrated(guide()),
+    )
+    found, notes = findings(report), " ".join(about_group_report(report, ENGLISH))
+    said = took_part(found, report.facts, ENGLISH)
+    is_apart = who_sees is not WhoSees.NAMED
+    assert found.took_part == (8 if is_apart else 14)
+    assert ("6 sheets were typed in. Sheets are in no figure here." in said) == is_apart
+    assert ("6 of them wrote on sheets" in said) != is_apart
+    assert "counted apart in each theme" not in notes
+    assert ("are in no figure of a theme" in notes) == (who_sees is WhoSees.CONFIDENTIAL)
 
 
 def test_what_was_written_on_sheets_stands_among_the_rest_once_enough_others_wrote():

@@ -8,7 +8,7 @@ from conversations.state import Given
 from reports.paper.prompt_sheet import Paper, paper_of
 from tests.guides import guide_for_tests
 from tests.players.pseudo import PSEUDO, guide_words, hard_coded
-from tests.reports.samples import ENGLISH, guide, prompt_sheet
+from tests.reports.samples import ENGLISH, guide, prompt_sheet, unrated
 
 GUIDE = guide_for_tests("first-version")
 
@@ -94,6 +94,11 @@ def test_it_says_how_it_counts_beside_what_others_write_in_the_chat() -> None:
     apart = paper_of(replace(prompt_sheet(), is_counted_apart=True), ENGLISH).passages[0].texts
     assert same not in apart
     assert any("Your rating is counted apart" in each for each in apart)
+    apart = (
+        paper_of(replace(prompt_sheet(unrated(guide())), is_counted_apart=True), ENGLISH).passages[0].texts
+    )
+    assert not any("Your rating" in each for each in apart)
+    assert any("Sheets are in no figure of the group's report." in each for each in apart)
 
 
 def test_a_guide_of_one_theme_says_nothing_of_their_order() -> None:
