@@ -4,6 +4,7 @@ Each test that is slow by the rule in ``tests/quick.py`` gets the marker. One th
 process and computes only for some seconds, by the processor's time, so that a busy machine changes nothing.
 """
 
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -12,6 +13,11 @@ import pytest
 from hypothesis import settings
 
 from tests.quick import ROOT, why_slow
+
+# Where compiled modules are not kept, as in many containers, each of the hundreds of processes that
+# tests start would compile the product and its libraries again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile("steady")
