@@ -16,7 +16,7 @@ from web.app import build_app
 __all__ = ["browser"]
 pytestmark = BROWSER_TEST
 
-LATENCY_SECONDS = 2.5 if IN_FULL else 1.5
+LATENCY_SECONDS = 2.5 if IN_FULL else 1.0
 
 
 @pytest.mark.parametrize("name", ["correcting_by_editing", "forgetting"])

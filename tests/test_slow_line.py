@@ -26,8 +26,8 @@ pytestmark = BROWSER_TEST
 GUIDE = "first-version" if IN_FULL else "example"
 """Eleven prompts in full, three in short: what happens between two of them is the same."""
 
-BYTES_PER_SECOND = 6_000
-LATENCY_SECONDS = 2.5 if IN_FULL else 1.5
+BYTES_PER_SECOND = 6_000 if IN_FULL else 12_000
+LATENCY_SECONDS = 2.5 if IN_FULL else 1.0
 CHANGED = "Reply 2, as it should have been."
 EVIDENCE = "Home care quarterly report, July 2026"
 
