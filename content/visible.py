@@ -6,7 +6,6 @@ hyphen and the Hangul filler are no blank space, and nobody sees them.
 
 import re
 import unicodedata
-from functools import lru_cache
 
 _UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
 _SEEN_FORMATS = frozenset(
@@ -38,10 +37,9 @@ _SEEN_ASCII = re.compile("[!-~]")
 """What nearly every text has some of, so that its characters need not be looked at one by one."""
 
 _UNSEEN_ASCII = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
-"""What nobody sees among the ASCII characters, but for its blank space."""
+"""What nobody sees among the ASCII characters, except its blank space."""
 
 
-@lru_cache(maxsize=2048)
 def is_seen(character: str) -> bool:
     """Whether this character is drawn. One that is newer than our tables is taken to be."""
     if unicodedata.category(character) in _UNSEEN_CATEGORIES:

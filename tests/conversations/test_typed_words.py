@@ -182,7 +182,7 @@ def is_over(player: FlowPlayer, button: Button) -> bool:
 
 
 def sort_of_choice(player: FlowPlayer, number: int, button: Button) -> tuple[object, ...]:
-    """What tells choices apart but for the prompt they are at: the screen, its card, what they say and do."""
+    """What tells choices apart, whatever prompt they are at: the screen, its card, what they say and do."""
     place, card = player.conversation.place, player.cards[number]
     return (place.screen, place.writing, number == place.card, kinds_on(card), kind_of(button), button.label)
 

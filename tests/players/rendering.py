@@ -25,6 +25,6 @@ def one_child_for_all_reports() -> Iterator[None]:
 
 
 def begin_in_turn() -> None:
-    """What the child does first: all that it does in use, but for letting others go first."""
+    """What the child does first: all that it does in use, except letting others go first."""
     render_process._PATIENCE = 0
     _begin()
