@@ -231,9 +231,9 @@ def about(view: View) -> Card:
     guide, p = view.guide, view.phrases
     lines = [Line(guide.title, Style.TITLE)]
     for passage in guide.introduction:
-        lines += [Line(passage.title, Style.ASK), Line(passage.text)]
+        lines += [Line(passage.title, Style.ASK), Line(passage.text, folds=True)]
     lines += [
-        Line(guide.whose_words, Style.HELP),
+        Line(guide.whose_words, Style.HELP, folds=True),
         Line(p.say("Version {version}.", version=guide.version), Style.HELP),
         Line(what_a_round_is(p), Style.HELP),
     ]

@@ -118,7 +118,7 @@ def _in_sections(view: View, themes: tuple[Theme, ...]) -> list[Line]:
         section = view.guide.section_of(theme)
         if section is not None and section is not above:
             lines.append(Line(section.numbered_title, Style.ASK))
-            lines += [Line(section.purpose, Style.HELP)] if section.purpose else []
+            lines += [Line(section.purpose, Style.HELP, folds=True)] if section.purpose else []
         above = section
         lines.append(Line(f"{_in_list(view, theme)}\n{state_in_words(view, theme)}", Style.ITEM))
     return lines
@@ -168,7 +168,7 @@ def theme_card(view: View, theme: Theme) -> Card:
         (
             Line(p.say("Theme {number}: {title}", number=number, title=theme.title), Style.TITLE),
             *([Line(section.numbered_title, Style.HELP)] if section else []),
-            *([Line(theme.purpose)] if theme.purpose else []),
+            *([Line(theme.purpose, folds=True)] if theme.purpose else []),
             *shown,
             Line(amount, Style.PROGRESS, done=made.done, steps=made.steps),
         ),
@@ -215,14 +215,15 @@ def features(view: View, theme: Theme) -> Card:
 
 
 def _features(theme: Theme) -> tuple[Line, ...]:
-    return tuple(Line(feature.text, Style.ITEM) for feature in theme.features)
+    return tuple(Line(feature.text, Style.ITEM, folds=True) for feature in theme.features)
 
 
 def _features_first(view: View, theme: Theme) -> tuple[Line, ...]:
     """What good practice has, on the way to the first prompt; nothing where the guide does not want that."""
     if not theme.features_first or view.progress(theme).state is not ThemeState.NOT_BEGUN:
         return ()
-    return (Line(view.phrases.say("Essential features of good practice"), Style.ASK), *_features(theme))
+    heading = Line(view.phrases.say("Essential features of good practice"), Style.ASK, folds=True)
+    return (heading, *_features(theme))
 
 
 def examples(view: View, theme: Theme) -> Card:
@@ -232,7 +233,7 @@ def examples(view: View, theme: Theme) -> Card:
     for level in theme.illustrated:
         named = p.say("{level} ({number})", level=level.name, number=level.number)
         lines.append(Line(named, Style.ASK))
-        lines += [Line(text, Style.ITEM) for text in theme.illustrations_at(level.number)]
+        lines += [Line(text, Style.ITEM, folds=True) for text in theme.illustrations_at(level.number)]
     lines.append(Line(p.say("These are examples, not a checklist."), Style.HELP))
     return Card(tuple(lines), way_back(view.phrases))
 
