@@ -140,8 +140,9 @@ class Choice:
     def verb(self) -> str:
         """What it does, where it is shown in other words than its own: its label, unless that only counts."""
         shown = f"{self.number}{self.name}"
-        is_counted = self.button.label.isdecimal() or _ANSWER_NUMBER.match(self.button.label) is not None
-        return "" if is_counted or self.button.label == shown else self.button.label
+        label = self.button.label
+        is_counted = label.isdecimal() or _ANSWER_NUMBER.match(label) is not None
+        return "" if is_counted or _has_own_number(label, self.button) or label == shown else label
 
     @property
     def rank(self) -> str:
@@ -166,12 +167,17 @@ def _choices(card: Card) -> list[Choice]:
 def item_choice(text: str, card: Card) -> Choice | None:
     """The button that has the number of this item, in the words of the item; None where there is none."""
     number = _ITEM_NUMBER.match(text)
-    if number is None:
-        return None
     for place, button in enumerate(_buttons(card)):
-        if number[1] in (button.label, button.typed):
+        is_its = number[1] in (button.label, button.typed) if number else _has_own_number(text, button)
+        if is_its:
             return _choice(button, place, text)
     return None
+
+
+def _has_own_number(text: str, button: Button) -> bool:
+    """Whether a text begins with the number that an answer is chosen by, such as the 1.10 of a theme."""
+    is_numbered = button.rank is Rank.ANSWER and button.typed[:1].isdecimal()
+    return is_numbered and text.startswith(f"{button.typed} ")
 
 
 def are_answers(texts: Iterable[str], card: Card) -> bool:

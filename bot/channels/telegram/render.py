@@ -201,7 +201,7 @@ def _pieces(line: Line) -> Iterator[Line]:
 
 
 def _room_of_text(text: str) -> int:
-    """The units that a text takes, or as much of a message as its pieces of markup take, whichever is more."""
+    """The units that a text takes, or as much of a message as its markup takes, whichever is more."""
     if not isinstance(text, FormattedText):
         return units(text)
     return max(units(text), _marks_in(text) * _LONGEST_PIECE // (_MOST_MARKS - 1))
