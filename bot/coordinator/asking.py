@@ -22,6 +22,7 @@ from bot.coordinator.refusals import NOT_DONE, InvalidInput, why_not
 from bot.coordinator.request import Request, button, rows
 from bot.messages.file_reference import fetch_file_job
 from conversations.cards.view import in_rows
+from conversations.groups.theme_parts import MOST_IN_ONE_LIST
 from conversations.incoming import SentFile
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.reading.table_text import LARGEST_TABLE
@@ -181,7 +182,8 @@ def _go_on(request: Request, form: Form, answers: Any, *notes: str) -> None:
 
 def _pose(request: Request, form: Form, answers: Any, field: Field[Any], *notes: str) -> None:
     lines = [Line(field.question, Style.ASK)]
-    lines += [Line(field.help, Style.HELP)] if field.help else []
+    is_long = len(field.help.splitlines()) > MOST_IN_ONE_LIST
+    lines += [Line(field.help, Style.HELP, folds=is_long)] if field.help else []
     buttons = [
         button(each.label, Choose(number), each.typed or str(number))
         for number, each in enumerate(field.choices, 1)

@@ -16,7 +16,7 @@ from conversations.cards.view import (
     themes_button,
     way_back,
 )
-from conversations.groups.theme_parts import ThemePart, theme_parts
+from conversations.groups.theme_parts import theme_parts
 from conversations.kinds.kind_table import ask_in_words
 from conversations.kinds.levels import named_level
 from conversations.outgoing import Button, Card, Line, Rank, Style
@@ -97,7 +97,7 @@ def number_of_part_shown(view: View, place: Place) -> int:
     return next(number for number, part in enumerate(parts, start=1) if theme in part)
 
 
-def _which_part(view: View, part: ThemePart, number: int, of: int) -> str:
+def _which_part(view: View, part: tuple[Theme, ...], number: int, of: int) -> str:
     """Which part of the list stands here, and how themes of others are reached."""
     return view.phrases.say(
         "Part {number} of {n}: {themes}. The number of any other theme opens it too.",
@@ -107,13 +107,13 @@ def _which_part(view: View, part: ThemePart, number: int, of: int) -> str:
     )
 
 
-def part_in_words(view: View, part: ThemePart) -> str:
+def part_in_words(view: View, part: tuple[Theme, ...]) -> str:
     """A part of the list by the numbers of its first and its last theme."""
     first, last = (view.guide.label_of(theme.id) for theme in (part[0], part[-1]))
     return first if first == last else view.phrases.say("{first} to {last}", first=first, last=last)
 
 
-def _parts_around(view: View, parts: tuple[ThemePart, ...], number: int) -> tuple[Button, ...]:
+def _parts_around(view: View, parts: tuple[tuple[Theme, ...], ...], number: int) -> tuple[Button, ...]:
     """The ways to the part in front of this one and to the one behind it, where there are any."""
     p, found = view.phrases, []
     if number > 1:

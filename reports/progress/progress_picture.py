@@ -30,6 +30,7 @@ from reports.progress.progress_text import (
     rounding_note,
     team_figures,
     theme_lines,
+    themes_not_begun,
     time_lines,
     typed_in,
 )
@@ -128,7 +129,7 @@ def progress_picture_alt(progress: RoundProgress, phrases: Phrases) -> str:
         progress_title(progress, phrases) + ".",
         figures(progress.everybody, progress, phrases),
         *_note_sentences(progress, phrases),
-        *theme_lines(progress, phrases),
+        *theme_lines(progress, phrases)[: len(progress.themes_one_by_one)],
     ]
     for team in progress.teams:
         name = group_wording.team_name(team, phrases)
@@ -143,6 +144,7 @@ def _note_sentences(progress: RoundProgress, phrases: Phrases) -> tuple[str, ...
         *left_sentence(progress, phrases),
         *typed_in(progress, phrases),
         *time_lines(progress, phrases),
+        *(themes_not_begun(progress, phrases) if can_move(progress.everybody.told_of, progress.step) else ()),
         *rounding_note(progress, phrases),
     )
 
@@ -224,7 +226,9 @@ def _rows(progress: RoundProgress, phrases: Phrases, top: float) -> Iterator[Pic
             ),
             is_theme=True,
         )
-        for each in (progress.themes if can_move(progress.everybody.told_of, progress.step) else ())
+        for each in (
+            progress.themes_one_by_one if can_move(progress.everybody.told_of, progress.step) else ()
+        )
     ]
     teams = [
         _Bar(
