@@ -116,8 +116,8 @@ NUMBERED = frozenset(
         ActionKind.SIGN_OUT_SURE,
     }
 )
-"""What always says a number: of a theme, a part of their list, a prompt, an entry, a level, an option, a round, a set of prompts, a
-browser, an act, or a question about words that were kept."""
+"""What always says a number: of a theme, a part of their list, a prompt, an entry, a level, an option, a
+round, a set of prompts, a browser, an act, or a question about words that were kept."""
 
 LOOKED_UP = frozenset({ActionKind.READERS, ActionKind.NOTICE})
 """What can be looked up at any moment: it changes nothing, and so it counts on every card."""
