@@ -102,7 +102,8 @@ class _Parting:
             if not first:
                 first, rest = words[:room], words[room:]
             parts = _spans(paragraph, 0, len(first)), _spans(paragraph, len(words) - len(rest), len(words))
-            if not rest or self._fits(parts[0]) or room <= 1:
+            # What is measured may be other than characters, so that fewer of them are tried until they fit.
+            if self._fits(parts[0]) or room <= 1:
                 return parts
             room = room * 3 // 4
 
