@@ -1,5 +1,6 @@
 """Where things stand: a long review, a report with its files, what is printed, edges in forced colours."""
 
+import re
 from itertools import pairwise
 from typing import Any
 
@@ -162,6 +163,8 @@ async def test_on_a_phone_a_theme_is_begun_without_scrolling_and_its_features_un
         await page.emulate_media(media="print")
         await expect(items).to_have_count(9)
         await expect(items.last).to_be_visible()
+        await expect(fold).to_have_text(re.compile("Essential features"))
+        await expect(fold).to_be_visible()
         await page.emulate_media(media="screen")
         await fold.focus()
         for is_shown in (True, False):
