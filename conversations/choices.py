@@ -395,8 +395,6 @@ def _by_other_words(draft: Draft) -> tuple[Button, ...]:
     skip, dont_know, no = p.say("skip"), p.say("don't know"), p.say("no")
     if prompt_id in SEVERAL:
         return (choice(skip, ActionKind.DONE, skip),)
-    if draft.place.held is not None:
-        return (
-            choice(dont_know, ActionKind.DONT_KNOW, dont_know),
-        )  # there, “no” answers what is asked about the words
+    if draft.place.held is not None:  # there, “no” answers what is asked about the words
+        return (choice(dont_know, ActionKind.DONT_KNOW, dont_know),)
     return (choice(dont_know, ActionKind.DONT_KNOW, dont_know), choice(no, ActionKind.SKIP, no))

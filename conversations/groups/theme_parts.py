@@ -14,7 +14,7 @@ class InSection(Protocol):
 
 
 Listed = TypeVar("Listed", bound=InSection)
-"""What is listed: a theme of a guide, or what is told of one."""
+"""What is listed: themes of a guide, or of a report."""
 
 MOST_IN_ONE_LIST: Final = 12
 """So many themes are one list; more are shown in parts."""

@@ -87,7 +87,7 @@ def _ask_whose_sheet(request: Request, guide: Guide) -> None:
     request.open(
         Card(
             (
-                Line(p.say("For whom is the sheet?"), Style.TITLE),
+                Line(p.say("Who is the sheet for?"), Style.TITLE),
                 Line(p.say("Each sheet has only the prompts that these people are asked.")),
                 Line(p.say("/typein reads all of them."), Style.HELP),
             ),

@@ -281,7 +281,7 @@ async def test_of_a_guide_with_sets_one_is_chosen_and_only_its_sheet_is_made(
     await chat.shop.open_round(pack=pack_for_tests("sets"))
     await chat.gives("77", "Example Council", "coordinator")
     heard = await chat.says("/paper")
-    assert heard.text.startswith("For whom is the sheet?")
+    assert heard.text.startswith("Who is the sheet for?")
     assert heard.typed == ["/paper 1", "/paper 2", "/paper 3", "/paper all"]
     assert "They are for: I lead a team" in (await chat.says("/paper 2")).text
     made = await chat.receives()
