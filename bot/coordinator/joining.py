@@ -1,21 +1,19 @@
 """Coming in through a link that gives a role, or that leads somebody back who takes part in no round."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from bot.coordinator.said_outside import keep_said
 from bot.messages.host import CameIn
-from bot.messages.outbox_entries import outbox_entries
 from content.phrases import SOURCE_LANGUAGE
 from conversations.incoming import Channel, Words
 from storage.engine.database import Transaction
-from storage.messages import chat_history, outbox
 from storage.people import people
 from storage.roles.act_kinds import ActKind, as_actor
 from storage.roles.audit import note_act
 from storage.roles.organisations import role_offered, role_that_stays, take_role
-from storage.roles.role_holders import load_role_holders, save_role_place
+from storage.roles.role_holders import load_role_holders
 
 if TYPE_CHECKING:
     from bot.coordinator.dispatch import CoordinatorDispatch
@@ -40,15 +38,7 @@ def join_by_role_link(
     sender = people.sender_of(channel, address or str(person_id))
     role_holder = load_role_holders(tx, [sender])[sender]
     request = dispatch().welcome(tx, role_holder, Words(channel, "", now, ""), now, keeps_role=stays)
-    save_role_place(tx, person_id, request.number, request.round_id, replace(request.place, is_open=True))
-    shown_on = request.services.channels.with_history
-    entries = [
-        replace(each, for_role=True) for each in outbox_entries(role_holder, request.said, shown_on=shown_on)
-    ]
-    due = outbox.add(tx, entries, now, shown_on=shown_on)
-    if role_holder.place.card:
-        chat_history.close_shown(tx, person_id, role_holder.place.card, request.place.card)
-    return CameIn(person_id, due)
+    return CameIn(person_id, keep_said(tx, role_holder, request, now))
 
 
 def _keeps_role(tx: Transaction, code: str, channel: Channel, address: str | None, now: datetime) -> bool:

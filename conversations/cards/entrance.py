@@ -74,6 +74,11 @@ def _each_and_in_all(guide: Guide, themes: Sequence[Theme]) -> tuple[TimeSpan, T
     return TimeSpan(round(least / len(spans)), round(most / len(spans))), in_all
 
 
+def time_in_all(guide: Guide, phrases: Phrases) -> str:
+    """How long all themes of a guide take together, as people are told it when they come in."""
+    return in_span(phrases, _each_and_in_all(guide, guide.themes)[1])
+
+
 def _roughly(minutes: int) -> int:
     """A time that adds up from several others, to five minutes, as nobody knows it better."""
     return max(round(minutes / 5) * 5, 1)
