@@ -95,13 +95,17 @@ class RoundSoFar:
 
 @dataclass(frozen=True, slots=True)
 class NewRoundPage:
-    """The form as it stands. ``boxes`` is the guide whose boxes it shows, empty while none was chosen."""
+    """The form as it stands. ``boxes`` is the guide whose boxes it shows, empty while none was chosen.
+
+    ``told`` is what people are told before they write, by each answer to who sees what.
+    """
 
     fields: Mapping[str, FieldOnPage]
     boxes: str = ""
     sets: tuple[SetOnPage, ...] = ()
     themes: tuple[ThemeOnPage, ...] = ()
     so_far: RoundSoFar = RoundSoFar()
+    told: tuple[tuple[str, str], ...] = ()
 
     @property
     def wrong(self) -> tuple[FieldOnPage, ...]:

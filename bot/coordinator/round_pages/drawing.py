@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from bot.acts.round_acts import NewRound
 from bot.coordinator.commands.rounds.open_round_fields import usual_threshold
 from bot.coordinator.commands.rounds.round_guide import fitted
 from bot.coordinator.form_answers import NOT_GIVEN
@@ -18,7 +19,9 @@ from bot.coordinator.round_pages.filling import (
 )
 from content.model import Guide, Theme
 from content.phrases import Phrases
+from conversations.calendar.day_bounds import HERE
 from conversations.cards.entrance import time_in_all
+from conversations.cards.readers import before_one_writes
 from conversations.groups.round_view import WhoSees
 from web.desk.new_round_desk import (
     AskedSoFar,
@@ -59,13 +62,14 @@ def page_of_round(
                 for number, theme in enumerate(boxes.guide.themes, 1)
             ),
             so_far(p, filled),
+            _told_by_each(p, boxes.guide),
         )
 
     return make
 
 
 def _field(p: Phrases, field: Field[Any], posted: PostedFields, wrong: str) -> FieldOnPage:
-    given = posted.get(field.name, "")
+    given = posted.get(field.name, HERE if field.name == "zone" else "")
     choices: tuple[ChoiceOnPage, ...] = ()
     if field.name in CHOSEN:
         choices = tuple(
@@ -117,6 +121,15 @@ def _theme(p: Phrases, boxes: Boxes, number: int, theme: Theme, *, says_wrong: b
         boxes.posted.get(f"own-{number}", ""),
         no_prompt_left(p) if is_empty else "",
     )
+
+
+def _told_by_each(p: Phrases, guide: Guide) -> tuple[tuple[str, str], ...]:
+    """What people are told before they write, by who sees what, as the word for it and the sentences."""
+    told = []
+    for who in WhoSees:
+        view = NewRound("", "", who_sees=who, threshold=usual_threshold(who)).view("")
+        told.append((who.value, " ".join(before_one_writes(p, view, guide))))
+    return tuple(told)
 
 
 def so_far(p: Phrases, filled: Filled) -> RoundSoFar:

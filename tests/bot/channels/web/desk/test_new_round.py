@@ -7,7 +7,6 @@ import httpx
 import pytest
 
 from content.model import Guide
-from storage.roles.audit import verify_record
 from storage.roles.organisations import Role
 from storage.rounds.rounds import find_round, guide_of
 from tests.bot.channels.web.desk.test_guide_desk import coordinator
@@ -73,7 +72,7 @@ async def test_a_round_is_filled_in_shown_whole_and_opened_without_a_script(hous
     browser = await coordinator(house)
     fields = await begun(browser)
     shown = await sends(browser, "look", fields)
-    for said in ("Open this round?", "18 December 2026", "see who has joined, how far each is", "prompts. Once links"):
+    for said in ("Open this round?", "18 December 2026", "how far each is", "Once links are made"):
         assert said in unescape(shown.text)
     assert await rounds_there(house) == [], "nothing is opened before it is said to be"
     opened = await sends(browser, "open", boxes_of(shown.text))
@@ -90,8 +89,10 @@ async def test_a_round_is_filled_in_shown_whole_and_opened_without_a_script(hous
     for said in ("“Adult services” is open.", "Next, invite people to it.", "Invite people", "Undo"):
         assert said in chat
     acts = await house.database.read(lambda tx: tx.rows("SELECT act, subject FROM audit ORDER BY number"))
-    assert acts[-1] == ("round_open", round_id)
-    assert await house.database.read(verify_record) is not None
+    assert acts[-1] == ("round.open", round_id)
+    assert (await browser.press("/chat", message_id="the-second-thought", text="undo")).status_code == 303
+    await house.shop.go_on()
+    assert await rounds_there(house) == [], "as after opening it in the chat"
 
 
 async def test_a_form_that_is_sent_twice_opens_one_round(house: House) -> None:
