@@ -97,7 +97,7 @@ class RoundForms(Protocol):
     def shown(
         self, tx: Transaction, channel: Channel, person_id: int, posted: "PostedFields", now: datetime
     ) -> "RoundShown | NewRoundPage":
-        """All that will hold in the round; the form where something has to be mended first."""
+        """All that will hold in the round; the form where something has to be corrected first."""
 
     def open(
         self,

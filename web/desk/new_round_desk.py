@@ -60,7 +60,7 @@ class PromptOnPage:
 
 @dataclass(frozen=True, slots=True)
 class ThemeOnPage:
-    """A theme with its prompts. ``own`` is what was written of prompts of one's own, one a line."""
+    """A theme with its prompts. ``own`` has the prompts that were added to it, one a line."""
 
     number: int
     title: str
@@ -109,7 +109,7 @@ class NewRoundPage:
 
     @property
     def wrong(self) -> tuple[FieldOnPage, ...]:
-        """The fields in which something is to be mended, in the form's order."""
+        """The fields in which something has to be corrected, in the form's order."""
         return tuple(each for each in self.fields.values() if each.wrong)
 
 
@@ -136,7 +136,7 @@ class NewRoundDesk(Protocol):
         """The form as it was posted, or as it begins; nothing is said to be missing yet."""
 
     async def shown(self, person_id: int, posted: PostedFields) -> RoundShown | NewRoundPage:
-        """All that will hold in the round; the form where something has to be mended first."""
+        """All that will hold in the round; the form where something has to be corrected first."""
 
     async def open(self, person_id: int, posted: PostedFields, seen: str) -> RoundShown | NewRoundPage | None:
         """Open the round as it was shown: None once it is open.

@@ -17,7 +17,7 @@ from web.desk.new_round_desk import NewRoundDesk, NewRoundPage, NoRoundToOpen, R
 from web.entering import Signed, drawn, posted_by, signed_in
 
 _OWN_OF_FORM: Final = frozenset({"token", "do", "seen"})
-"""What a form posts besides what was filled in."""
+"""What a form posts as well as what was filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,5 +99,5 @@ class NewRoundPages:
 
 
 def _given(fields: Mapping[str, Any]) -> dict[str, str]:
-    """What was filled in, without what the form posts besides."""
+    """What was filled in, without the rest that the form posts."""
     return {name: str(value) for name, value in fields.items() if name not in _OWN_OF_FORM}

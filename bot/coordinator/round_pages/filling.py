@@ -51,7 +51,7 @@ def as_it_begins(request: Request) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Boxes:
-    """Which boxes of a guide are ticked, and the prompts that were written beside them."""
+    """Which boxes of a guide are ticked, and the prompts that were written below them."""
 
     guide: Guide
     posted: PostedFields

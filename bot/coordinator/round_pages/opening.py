@@ -15,11 +15,11 @@ from bot.coordinator.commands.rounds.round_answers import RoundAnswers
 from bot.coordinator.commands.rounds.round_guide import tailored_pack
 from bot.coordinator.commands.rounds.told_before import not_told, told_before
 from bot.coordinator.form_answers import answer_to, answers_to_json
+from bot.coordinator.joining import keep_said
 from bot.coordinator.refusals import InvalidInput, why_not
 from bot.coordinator.request import Request, Services
 from bot.coordinator.round_pages.drawing import page_of_round
 from bot.coordinator.round_pages.filling import FORM, Filled, as_it_begins, filled
-from bot.coordinator.said_outside import keep_said
 from content.phrases import Phrases, phrases_in
 from conversations.incoming import Channel, Words
 from storage.engine.database import Transaction
@@ -47,10 +47,10 @@ class RoundPages:
     def shown(
         self, tx: Transaction, channel: Channel, person_id: int, posted: PostedFields, now: datetime
     ) -> RoundShown | NewRoundPage:
-        """All that will hold in the round; the form where something has to be mended first."""
+        """All that will hold in the round; the form where something has to be corrected first."""
         request = self._request(tx, channel, person_id, now)
         found = _whole(request, posted)
-        return _mended(request.phrases, found, posted) if isinstance(found, Filled) else found[0]
+        return _to_correct(request.phrases, found, posted) if isinstance(found, Filled) else found[0]
 
     def open(
         self,
@@ -65,7 +65,7 @@ class RoundPages:
         request = self._request(tx, channel, person_id, now)
         found = _whole(request, posted)
         if isinstance(found, Filled):
-            return _mended(request.phrases, found, posted)
+            return _to_correct(request.phrases, found, posted)
         shown, answers = found
         if shown.seen != seen:
             if _is_just_opened(request, answers):
@@ -89,7 +89,7 @@ class RoundPages:
         return request
 
 
-def _mended(p: Phrases, found: Filled, posted: PostedFields) -> NewRoundPage:
+def _to_correct(p: Phrases, found: Filled, posted: PostedFields) -> NewRoundPage:
     return page_of_round(p, found, posted, says_wrong=True)()
 
 
@@ -118,7 +118,7 @@ def _whole(request: Request, posted: PostedFields) -> tuple[RoundShown, RoundAns
 
 
 def _refused(p: Phrases, fault: ActRefused) -> dict[str, str]:
-    """Beside which field it is said why no such round can be opened."""
+    """The field at which it is said why no such round can be opened."""
     if fault.refusal.reason is RefusalReason.DAYS_OUT_OF_ORDER:
         return {"closes": p.say("The last day would be before the first.")}
     return {"threshold": why_not(p, fault)}

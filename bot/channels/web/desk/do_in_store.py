@@ -1,4 +1,4 @@
-"""How a desk has something done in the store, without knowing what holds it."""
+"""How something is done in the store for a page, whatever the store is."""
 
 from typing import Protocol
 

@@ -13,8 +13,8 @@ from web.desk.new_round_desk import NewRoundPage, NoRoundToOpen, PostedFields, R
 class OwnRoundDesk:
     """Implements :class:`web.desk.new_round_desk.NewRoundDesk`.
 
-    ``forms`` reads what is posted, and ``opened`` is called with whom a round was opened by: the chat has a
-    card about it.
+    ``forms`` reads what is posted. ``opened`` is called with the person who has opened a round, as the chat
+    has a card about it.
     """
 
     def __init__(self, read: DoInStore, write: DoInStore, now: Callable[[], datetime]) -> None:
@@ -34,7 +34,7 @@ class OwnRoundDesk:
             return await asyncio.to_thread(make)
 
     async def shown(self, person_id: int, posted: PostedFields) -> RoundShown | NewRoundPage:
-        """All that will hold in the round; the form where something has to be mended first."""
+        """All that will hold in the round; the form where something has to be corrected first."""
         forms, now = self._forms(), self._now()
         return await self._read(lambda tx: forms.shown(tx, WEB, person_id, posted, now))
 

@@ -57,7 +57,19 @@ def sets_shown(request: Request, listed: RoundListed, guests: Sequence[Guest]) -
         lines.append(
             Line(p.count("{n} says it on coming in", "{n} say it on coming in", said[""]), Style.ITEM)
         )
+    few = [each for each in sets if 0 < said[each.id] < listed.view.threshold]
+    if few and listed.view.who_sees is WhoSees.CONFIDENTIAL:
+        lines.append(Line(_few_people(request, few)))
     return lines
+
+
+def _few_people(request: Request, few: Sequence[PromptSet]) -> str:
+    """That a reply to a prompt that only few are asked may show who wrote it."""
+    return request.phrases.say(
+        "Few people have these prompts: {sets}. A reply to a prompt that only they are asked may show who "
+        "wrote it.",
+        sets="; ".join(each.title for each in few),
+    )
 
 
 def as_kept(request: Request, listed: RoundListed, guests: Sequence[Guest]) -> list[Guest]:

@@ -1,4 +1,4 @@
-"""What is shown of a round before it is opened, besides what was given: what people are told, and are not."""
+"""What is shown of a round before it is opened: what people are told, and what they are not."""
 
 from bot.coordinator.commands.rounds.round_answers import RoundAnswers
 from bot.coordinator.commands.rounds.round_guide import organisation_for
@@ -10,9 +10,9 @@ from storage.roles.organisations import accepts_any_channel, organisation_by_id
 
 
 def not_told(request: Request, answers: RoundAnswers) -> tuple[bool, bool]:
-    """Whether nobody is named whom people can ask, and whether there is no privacy notice.
+    """Whether people have nobody by name to ask, and whether there is no privacy notice.
 
-    People would want to know both before they write.
+    They would want to know both before they write.
     """
     view = answers.new_round().view("")
     has = organisation_by_id(request.tx, organisation_for(request, answers))

@@ -256,3 +256,20 @@ async def test_the_page_names_the_word_of_the_chat_and_says_that_it_keeps_nothin
     assert "Nothing that you fill in here is kept before the round is open" in page
     await begun(browser)
     assert 'value="Adult services"' not in (await browser.get("/round")).text
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({}, "Nobody is named whom people can ask, and there is no privacy notice."),
+        ({"notice": "https://x.example/n"}, "Nobody is named whom people can ask. You can go back"),
+        ({"contact": "Jo Bloggs"}, "There is no privacy notice. You can go back and add yours."),
+        ({"contact": "Jo Bloggs", "notice": "https://x.example/n"}, ""),
+    ],
+)
+async def test_what_people_are_not_told_is_said_before_the_round_opens(
+    house: House, given: dict[str, str], said: str
+) -> None:
+    browser = await coordinator(house)
+    shown = unescape((await sends(browser, "look", await begun(browser, **given))).text)
+    assert said in shown if said else "You can go back" not in shown

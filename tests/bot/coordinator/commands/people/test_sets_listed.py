@@ -3,6 +3,8 @@
 import csv
 import io
 
+import pytest
+
 from bot.inbox.invitations import Invitations
 from storage.engine.database import Transaction
 from storage.erasure import take_out
@@ -126,6 +128,17 @@ async def test_in_an_anonymous_round_no_set_of_anybody_is_kept(chat: RoleChat) -
     kept = await chat.database.read(everything)
     assert "Day care" in kept or "Ann" in kept
     assert "'manager'" not in kept
+
+
+@pytest.mark.parametrize(("sees", "is_said"), [("confidential", True), ("named", False)])
+async def test_a_set_of_few_people_is_named_where_replies_have_no_names(
+    chat: RoleChat, sees: str, is_said: bool
+) -> None:
+    await opened(chat, sees=sees)
+    many = "\n".join(f"Person {number},board" for number in range(5))
+    heard = await chat.says("/invite", f"Name,Set\nAnn,manager\n{many}")
+    said = "Few people have these prompts: I lead a team or a service. A reply to a prompt that only"
+    assert (said in heard.text) is is_said
 
 
 async def test_another_link_for_the_same_person_leads_to_the_same_prompts(chat: RoleChat) -> None:
