@@ -107,7 +107,7 @@ def links_csv(sheet: LinkSheet, phrases: Phrases) -> bytes:
         *(phrases.say("Name"), phrases.say("Team"), phrases.say("Link")),
         *(phrases.say("Link for {place}", place=place) for place in others),
         phrases.say("Number"),
-        *([phrases.say("Set")] if has_sets else []),
+        *([phrases.say("Set of prompts")] if has_sets else []),
         *([phrases.say("Note")] if where else []),
     ]
     told = [where] if where else []

@@ -158,7 +158,7 @@ def _table(request: Request, found: list[Invitee]) -> bytes:
         ]
         for each in found
     ]
-    return csv_file([[*headings, *([p.say("Set")] if has_sets else [])], *people])
+    return csv_file([[*headings, *([p.say("Set of prompts")] if has_sets else [])], *people])
 
 
 class ChangeLink:
