@@ -98,7 +98,7 @@ def test_a_small_guide_is_read_as_it_stands() -> None:
         (changed(1, text=""), 1, "The guide has no title yet."),
         (changed(5, text="x" * 121), 5, "Too long: 121 characters, and at most 120 fit."),
         (changed(6, text="x" * 501), 6, "Too long: 501 characters, and at most 500 fit."),
-        (changed(7, text="x" * 501), 7, "Too long: 501 characters, and at most 500 fit."),
+        (changed(7, text="x" * 2001), 7, "Too long: 2001 characters, and at most 2000 fit."),
         (changed(8, level=7), 8, "The scale has no such level."),
         (changed(8, text="x" * 401), 8, "Too long: 401 characters, and at most 400 fit."),
         (changed(9, text="We lis\u200bten."), 9, "An invisible character is in these words."),

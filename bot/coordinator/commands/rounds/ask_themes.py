@@ -16,6 +16,7 @@ from bot.coordinator.request import Request, button, current_open_round, current
 from content.model import Guide
 from content.phrases import Phrases
 from conversations.groups.round_view import WhoSees
+from conversations.groups.theme_parts import MOST_IN_ONE_LIST
 from conversations.groups.themes_asked import GroupKind, ThemesAsked
 from conversations.outgoing import Line, Style
 from conversations.reading.typed import numbers, plain
@@ -155,7 +156,8 @@ def _themes(request: Request, listed: RoundListed, group: AskedGroup) -> Field[t
         p.say("Themes"),
         p.say("Which themes are asked of {who}?", who=_in_a_sentence(p, group)),
         read,
-        help=f"{listing}\n{how}",
+        # What to do stands first where the list goes on beyond the screen.
+        help=f"{how}\n{listing}" if len(guide.themes) > MOST_IN_ONE_LIST else f"{listing}\n{how}",
         choices=tuple(choices),
         shown=lambda value: _shown(p, guide, group, value),
     )
