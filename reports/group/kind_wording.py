@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from content.phrases import Phrases, long_date
+from conversations.kinds.in_numbers import number_in_words
 from conversations.kinds.kind_table import asked_of_some, rating_of_prompt
 from reports.group.group_report import RoundFacts
 from reports.group.group_wording import at_levels, median_name, tally_name, ways_of_leaving
@@ -130,7 +131,7 @@ def _middle(found: MiddleGiven, phrases: Phrases) -> str:
 def _value(found: MiddleGiven, value: str, phrases: Phrases) -> str:
     if found.is_day:
         return long_date(date.fromisoformat(value), phrases.language)
-    return f"{value} {found.unit}" if found.unit else value
+    return number_in_words(phrases, found.unit, value)
 
 
 SENTENCES: Final[Mapping[type, Callable[[Any, Phrases], str]]] = {
