@@ -51,6 +51,10 @@ class Phrases:
         """Which way this language is written: "ltr" or "rtl"."""
         return direction_of(self.language)
 
+    def apart(self, text: str) -> str:
+        """A text for a line that is no sentence; one that runs against the line is set apart in it."""
+        return set_apart(text, self.direction)
+
     def _turned(self, text: str) -> str:
         """A sentence of ours; where it runs from the right, its commands are set apart."""
         return text if self.direction == "ltr" else commands_apart(text)

@@ -15,7 +15,14 @@ import pytest
 from content.library import read_pack
 from content.model import Guide
 from content.phrases import Phrases, phrases_in
+from conversations.groups.round_view import WhoSees
 from conversations.state import Given, Replies, Reply
+from reports.group.group_html import group_html
+from reports.group.group_pdf import group_pdf
+from reports.group.group_report import Participant, RoundFacts
+from reports.group.group_summary import summarise_group
+from reports.group.participation import Participation
+from reports.layout.typesetting import written_paragraphs
 from reports.layout.workbook import WorkbookSheet, workbook_file
 from reports.paper.prompt_sheet import PromptSheet
 from reports.paper.prompt_sheet_docx import paper_docx
@@ -130,3 +137,18 @@ def test_a_workbook_begins_where_one_reads_from(direction: str) -> None:
     made = workbook_file([sheet], title="", goes_on="", made_at=AT.replace(tzinfo=None), direction=direction)
     page = zipfile.ZipFile(io.BytesIO(made)).read("xl/worksheets/sheet1.xml").decode()
     assert ('rightToLeft="1"' in page) is (direction == "rtl")
+
+
+def test_a_sentence_that_begins_with_a_code_runs_as_its_words_do() -> None:
+    facts = RoundFacts("2026", "Example", "", date(2026, 11, 2), AT.date(), WhoSees.CONFIDENTIAL, 5)
+    people = tuple(Participant(f"p{n}", given(), frozenset({"plans"})) for n in range(6))
+    turnout = {"": Participation(6, 6, 6, 6, 0, 6)}
+    report = summarise_group(visits("ar"), facts, people, turnout, shuffle_key=b"key")
+    page = group_html(report, phrases_in("ar"))
+    assert '<li class="said" dir="rtl">\N{FIRST STRONG ISOLATE}T1.P2' in page
+    assert (
+        written_paragraphs("\N{FIRST STRONG ISOLATE}T1.P2\N{POP DIRECTIONAL ISOLATE} أين؟")[0]["direction"]
+        == "rtl"
+    )
+    assert written_paragraphs("12")[0]["direction"] == ""
+    assert is_accessible(pypdf.PdfReader(io.BytesIO(group_pdf(report, phrases_in("ar")))))

@@ -14,7 +14,6 @@ from bot.coordinator.commands.replies.reply_cards import in_pages
 from bot.coordinator.refusals import NOT_DONE, InvalidInput, why_not
 from bot.coordinator.request import Request, button, current_round, rows
 from content.model import Theme
-from content.translations.directions import set_apart
 from conversations.cards.view import in_rows
 from conversations.outgoing import Button, Card, Line, Style
 from reports.layout.wording import theme_name
@@ -193,7 +192,7 @@ class _Shelf:
     def _listed(self, prompt: ListedPrompt) -> Line:
         named = self._reading.named(prompt, self._address)
         # Set apart, or a number of the guide's own behind it would be drawn to its other side.
-        code = set_apart(prompt.code, self._phrases.direction)
+        code = self._phrases.apart(prompt.code)
         return Line(f"{code} {prompt.ask(self._phrases)} ({named})", Style.ITEM)
 
     def _picked(self) -> list[Line]:
