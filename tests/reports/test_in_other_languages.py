@@ -142,7 +142,7 @@ def test_a_workbook_begins_where_one_reads_from(direction: str) -> None:
 def test_a_sentence_that_begins_with_a_code_runs_as_its_words_do() -> None:
     facts = RoundFacts("2026", "Example", "", date(2026, 11, 2), AT.date(), WhoSees.CONFIDENTIAL, 5)
     people = tuple(Participant(f"p{n}", given(), frozenset({"plans"})) for n in range(6))
-    turnout = {"": Participation(6, 6, 6, 6, 0, 6)}
+    turnout = dict.fromkeys(("Home care", "Housing"), Participation(6, 6, 6, 6, 0, 6))
     report = summarise_group(visits("ar"), facts, people, turnout, shuffle_key=b"key")
     page = group_html(report, phrases_in("ar"))
     assert '<li class="said" dir="rtl">\N{FIRST STRONG ISOLATE}T1.P2' in page
@@ -152,3 +152,14 @@ def test_a_sentence_that_begins_with_a_code_runs_as_its_words_do() -> None:
     )
     assert written_paragraphs("12")[0]["direction"] == ""
     assert is_accessible(pypdf.PdfReader(io.BytesIO(group_pdf(report, phrases_in("ar")))))
+
+
+def test_bold_words_are_bold_in_letters_of_which_our_fonts_have_one_weight() -> None:
+    drawn = {}
+    for language in ("ar", "pl"):
+        pdf = pypdf.PdfReader(io.BytesIO(theme_pdf(report_in(language), phrases_in(language))))
+        contents = [page.get_contents() for page in pdf.pages]
+        drawn[language] = b"".join(each.get_data() for each in contents if each is not None)
+
+    assert b" 2 Tr" in drawn["ar"].replace(b"\n", b" ")
+    assert b" 2 Tr" not in drawn["pl"].replace(b"\n", b" ")
