@@ -6,6 +6,7 @@ wrote is only ever a value, never a phrase. The words of a guide are not phrases
 """
 
 import gettext
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -50,6 +51,14 @@ class Phrases:
     def direction(self) -> str:
         """Which way this language is written: "ltr" or "rtl"."""
         return direction_of(self.language)
+
+    def with_commas(self, parts: Iterable[str]) -> str:
+        """Short pieces in a row, with the comma of this language between them."""
+        return self.say(", ").join(parts)
+
+    def with_semicolons(self, parts: Iterable[str]) -> str:
+        """Pieces in a row that may have commas, with the semicolon of this language between them."""
+        return self.say("; ").join(parts)
 
     def apart(self, text: str) -> str:
         """A text for a line that is no sentence; one that runs against the line is set apart in it."""

@@ -67,7 +67,7 @@ def named_fields(form: Form, request: Request, text: str) -> Any:
         called = {key: each for each in fields for key in (plain(each.title), each.name)}
         key = next((key for key in called if ":" in waiting.get(key, "")), None)
         if key is None:
-            part, names = next(iter(waiting.values())), ", ".join(_keys(request, fields))
+            part, names = next(iter(waiting.values())), request.phrases.with_commas(_keys(request, fields))
             raise InvalidInput(
                 request.phrases.say("I could not read “{part}”. I know: {names}.", part=part, names=names)
             )

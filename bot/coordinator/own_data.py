@@ -162,7 +162,7 @@ def _forget(request: Request) -> Card:
     p, person_id = request.phrases, request.role_holder.person_id
     lines = [Line(p.say("Erase everything about you?"), Style.TITLE)]
     if request.role_holder.roles:
-        named = ", ".join(organisation_shown(p, each) for each, _ in request.role_holder.roles)
+        named = p.with_commas(organisation_shown(p, each) for each, _ in request.role_holder.roles)
         lines.append(
             Line(
                 p.say(

@@ -115,7 +115,7 @@ def place_in_words(p: Phrases, place: DocumentPlace | None) -> str:
         parts.append(p.say("column {number}", number=place.column))
     elif place.paragraph:
         parts.append(p.say("paragraph {number}", number=place.paragraph))
-    return ", ".join(filter(None, parts))
+    return p.with_commas(filter(None, parts))
 
 
 _PARTS: Final[Mapping[DocumentPart, Callable[[Phrases], str]]] = {

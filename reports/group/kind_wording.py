@@ -102,7 +102,7 @@ def _levels(found: LevelsChosen, phrases: Phrases) -> str:
 
 
 def _choice(found: ChoiceMade, phrases: Phrases) -> str:
-    chosen = ", ".join(
+    chosen = phrases.with_commas(
         phrases.say("{n} for “{option}”", n=each.count, option=each.text)
         for each in found.options
         if each.count
@@ -111,7 +111,7 @@ def _choice(found: ChoiceMade, phrases: Phrases) -> str:
 
 
 def _ticked(found: ChoicesTicked, phrases: Phrases) -> str:
-    ticked = "; ".join(
+    ticked = phrases.with_semicolons(
         phrases.say("“{option}”: {tally}", option=each.text, tally=tally_name(each.tally, phrases))
         for each in found.ticked
     )

@@ -30,7 +30,7 @@ from reports.theme.theme_html import theme_html
 from reports.theme.theme_pdf import theme_pdf
 from reports.theme.theme_report import ThemeReport, summarise
 from tests.guides import OWN_FOLDER
-from tests.locales import LANGUAGES, spoken, write_locale
+from tests.locales import LANGUAGES, po_of, spoken, write_locale
 from tests.reports.reading import is_accessible
 
 AT = datetime(2026, 11, 30, tzinfo=UTC)
@@ -40,7 +40,13 @@ AT = datetime(2026, 11, 30, tzinfo=UTC)
 def _languages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     folder = tmp_path_factory.mktemp("locale")
     for language in LANGUAGES:
-        write_locale(folder, language)
+        po = po_of(language)
+        if language == "ar":
+            for ours, theirs in (", ", "\N{ARABIC COMMA} "), ("; ", "\N{ARABIC SEMICOLON} "):
+                entry = f'msgid "{ours}"\nmsgstr "'
+                assert entry + ours in po
+                po = po.replace(entry + ours, entry + theirs)
+        write_locale(folder, language, po)
     with spoken(folder):
         yield
 
@@ -55,6 +61,7 @@ def given() -> Replies:
     replies = (
         Reply("plans", "begins", 1, Given.ANSWERED, text="Isla: 9:00 (خالد)"),
         Reply("plans", "where", 1, Given.ANSWERED, choices=("phone",)),
+        Reply("plans", "help-from", 1, Given.ANSWERED, choices=("colleagues", "manager")),
         Reply("plans", "hours", 1, Given.ANSWERED, value="3.5"),
         Reply("plans", "last-talk", 1, Given.ANSWERED, value="2026-03-03"),
         Reply("plans", "rating", 1, Given.ANSWERED, level=4),
@@ -101,6 +108,13 @@ def test_no_phrase_of_ours_is_left_in_english() -> None:
     page = theme_html(report_in("ar"), phrases_in("ar"))
     shown = re.sub(r"<style.*?</style>|<[^>]*>", " ", page, flags=re.DOTALL)
     assert set(re.findall(r"[A-Za-z]{2,}", shown)) == {"Example", "Isla"}
+
+
+def test_a_list_has_the_comma_and_the_semicolon_of_its_language() -> None:
+    page = theme_html(report_in("ar"), phrases_in("ar"))
+    assert "الزملاء\N{ARABIC SEMICOLON} مديرتي" in page
+    assert "Koleżanki i koledzy; Moja kierowniczka" in theme_html(report_in("pl"), phrases_in("pl"))
+    assert phrases_in("ar").with_commas(["1", "2"]) == "1\N{ARABIC COMMA} 2"
 
 
 def test_a_code_stands_apart_from_the_number_behind_it() -> None:

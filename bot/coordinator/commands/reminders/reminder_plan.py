@@ -129,7 +129,7 @@ def _days_shown(p: Phrases, days: ReminderDays) -> str:
     if days.before_closing:
         listed = ", ".join(map(str, sorted(days.before_closing, reverse=True)))
         parts.append(p.say("{days} days before the last day", days=listed))
-    return "; ".join(parts)
+    return p.with_semicolons(parts)
 
 
 def plan_shown(p: Phrases, plan: Plan | None) -> str:

@@ -201,7 +201,7 @@ class _Shelf:
         parts = [state_names(p)[address.state]] if address.state else []
         if address.team is not None:
             parts.append(p.say("team {team}", team=address.team or p.say("without a team")))
-        return [Line(p.say("Only: {what}.", what=", ".join(parts)), Style.HELP)] if parts else []
+        return [Line(p.say("Only: {what}.", what=p.with_commas(parts)), Style.HELP)] if parts else []
 
     def _table(self) -> Button:
         p, wanted = self._phrases, replace(self._address, page=1, wish=Wish.TABLE)

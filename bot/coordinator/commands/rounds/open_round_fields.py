@@ -93,7 +93,7 @@ def asker(request: Request, organisation_id: str | None) -> Field[str]:
     )
     otherwise = p.say(
         "Only an organisation that you coordinate for can ask: {names}.",
-        names=", ".join(organisation_shown(p, each) for each in organisations),
+        names=p.with_commas(organisation_shown(p, each) for each in organisations),
     )
     return Field(
         "asker",
