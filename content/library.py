@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from content.in_languages.reading import Pack, packs_of_text, unlike
+from content.in_languages.packs_of_file import Pack, packs_of_text, unlike
 from content.model import Guide
 from content.problem import Problem
 from content.yaml_text import MOST_BYTES, lines_of, too_large

@@ -27,7 +27,7 @@ from conversations.incoming import SentFile
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.reading.table_text import LARGEST_TABLE
 from conversations.reading.typed import plain
-from conversations.reading.typed_words import means
+from conversations.reading.word_lists import means
 from storage.roles.role_holders import RolePlace
 
 CONFIRM = "confirm"

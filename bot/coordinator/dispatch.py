@@ -80,7 +80,7 @@ from conversations.reading.typed import (
     words_for_no,
     words_for_yes,
 )
-from conversations.reading.typed_words import with_our_words
+from conversations.reading.word_lists import with_our_words
 from storage.engine.database import Transaction
 from storage.roles.role_holders import RoleHolder, RolePlace
 

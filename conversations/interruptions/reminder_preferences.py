@@ -17,7 +17,7 @@ from conversations.cards.view import way_back
 from conversations.draft import Draft
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.reading.typed import plain, words_for_no
-from conversations.reading.typed_words import means
+from conversations.reading.word_lists import means
 
 LONGEST_AWAY = timedelta(days=366)
 ANSWERS = frozenset({ActionKind.CONTINUE, ActionKind.TOMORROW, ActionKind.NEXT_WEEK, ActionKind.NO_REMINDERS})

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from content.format2.entries import FrameworkEntry
 from content.in_languages.alike import OWN, WORDS
 from content.in_languages.file_parts import file_of_parts, parts_of_file
-from content.in_languages.reading import packs_of_text
+from content.in_languages.packs_of_file import packs_of_text
 from content.library import check_packs, load_library, read_pack, read_packs
 from content.schema import GuideEntry
 from tests.content.guide_forms.packs_by_model import field_paths

@@ -24,7 +24,7 @@ from bot.coordinator.request import Request
 from conversations.exercise.exercise_tasks import ExerciseTask
 from conversations.outgoing import Line
 from conversations.reading.typed import plain
-from conversations.reading.typed_words import means
+from conversations.reading.word_lists import means
 from storage.rounds.exercises import checklist_of
 from storage.rounds.rounds import RoundListed
 

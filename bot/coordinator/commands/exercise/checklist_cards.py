@@ -26,7 +26,7 @@ from conversations.exercise.exercise_tasks import (
 )
 from conversations.groups.round_view import RoundView
 from conversations.outgoing import Button, Card, Line, Style
-from conversations.reading.typed_words import means
+from conversations.reading.word_lists import means
 from reports.exercise.task_lines import TaskLine, task_lines, trouble_in_words
 from storage.rounds.exercises import checklist_of
 from storage.rounds.rounds import RoundListed, rounds_of

@@ -39,7 +39,7 @@ from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Line, Style
 from conversations.reading.people_list import LONGEST_NAME, label
 from conversations.reading.typed import plain
-from conversations.reading.typed_words import means
+from conversations.reading.word_lists import means
 from storage.people.shared_links import SharedLink, find_shared_link
 from storage.rounds.rounds import RoundListed
 

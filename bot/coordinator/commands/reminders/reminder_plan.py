@@ -18,7 +18,7 @@ from content.phrases import Phrases
 from content.whole_numbers import whole_number
 from conversations.outgoing import Line, Style
 from conversations.reading.typed import numbers, plain
-from conversations.reading.typed_words import means
+from conversations.reading.word_lists import means
 
 OFF = "off"
 """What may be typed instead of days."""

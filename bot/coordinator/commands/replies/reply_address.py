@@ -15,7 +15,7 @@ from bot.coordinator.refusals import InvalidInput
 from content.phrases import Phrases
 from content.whole_numbers import number_of, whole_number
 from conversations.reading.typed import listed, plain
-from conversations.reading.typed_words import TYPED_WORDS
+from conversations.reading.word_lists import TYPED_WORDS
 from conversations.state import Given
 
 _CODE = re.compile(r"(t\d{1,3})(?:[\s.,:_-]*([a-z]\d{0,3}))?(?![^\W_])\s*", re.IGNORECASE)

@@ -19,7 +19,7 @@ from conversations.groups.round_view import WhoSees
 from conversations.groups.themes_asked import GroupKind, ThemesAsked
 from conversations.outgoing import Line, Style
 from conversations.reading.typed import numbers
-from conversations.reading.typed_words import means
+from conversations.reading.word_lists import means
 from storage.rounds.rounds import RoundListed
 from storage.rounds.themes_asked import groups_of
 

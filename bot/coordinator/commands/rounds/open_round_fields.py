@@ -26,7 +26,7 @@ from content.phrases import long_date
 from conversations.calendar.day_bounds import HERE
 from conversations.groups.round_view import WhoSees
 from conversations.reading.notice import notice_shown
-from conversations.reading.typed_words import means
+from conversations.reading.word_lists import means
 from conversations.who_sees_what import Told, told_of
 from storage.roles.organisations import organisation_by_id
 

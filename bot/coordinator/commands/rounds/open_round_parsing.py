@@ -16,7 +16,7 @@ from conversations.groups.round_view import WhoSees
 from conversations.reading.clean import clean_text
 from conversations.reading.notice import LONGEST_NOTICE, notice_in
 from conversations.reading.typed import numbers, plain
-from conversations.reading.typed_words import means
+from conversations.reading.word_lists import means
 from conversations.who_sees_what import least_group
 from reports.group.threshold import LEAST_THRESHOLD
 

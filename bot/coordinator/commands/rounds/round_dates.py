@@ -25,7 +25,7 @@ from content.phrases import long_date
 from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Line, Style
 from conversations.reading.typed import plain
-from conversations.reading.typed_words import means
+from conversations.reading.word_lists import means
 from conversations.who_sees_what import least_group
 from reports.group.finished_wording import finished_in_words
 from storage.people import people

@@ -8,7 +8,7 @@ import pytest
 from bot.coordinator.command_table import WORDS_BEHIND
 from content.phrases import phrases_in
 from conversations.reading.typed import listed
-from conversations.reading.typed_words import TYPED_WORDS, means, with_our_words
+from conversations.reading.word_lists import TYPED_WORDS, means, with_our_words
 from tests.locales import LANGUAGES, spoken, write_locale
 
 

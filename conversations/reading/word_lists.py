@@ -1,4 +1,4 @@
-"""Words with a meaning of their own that people type behind a command or in place of a value, such as "none".
+"""Words with a meaning of their own that people type behind a command or as a value, such as "none".
 
 They count in English and in the language of whoever types them. Where each of them means anything is not
 known here. Names, days and numbers are read elsewhere.

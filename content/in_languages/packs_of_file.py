@@ -50,7 +50,7 @@ def unlike(first: Pack, other: Pack, file: str) -> tuple[Problem, ...]:
 
 
 def _against_others(found: list[Pack], parts: tuple[FilePart, ...], at: int, file: str) -> Iterator[Problem]:
-    """What is wrong with a later pack of a file beside those before it."""
+    """What is wrong with a later pack of a file, next to those before it."""
     first, guide, part = found[0], found[at].guide, parts[at]
     if any(each.guide.language == guide.language for each in found[:at]):
         what = f'The language "{guide.language}" is in this file already.'
