@@ -286,7 +286,7 @@ def _missing(draft: Draft, theme: Theme, still_open: tuple[str, ...]) -> str:
             "{n} prompts have no reply yet. Reply to them or skip them, then you get your report.",
             len(still_open),
         )
-    names = ", ".join(prompt_name(draft.view, theme, each) for each in still_open)
+    names = draft.phrases.with_commas(prompt_name(draft.view, theme, each) for each in still_open)
     return p.say("Before your report, reply to or skip: {prompts}.", prompts=names)
 
 

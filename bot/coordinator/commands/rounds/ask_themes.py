@@ -19,7 +19,8 @@ from conversations.groups.round_view import WhoSees
 from conversations.groups.theme_parts import MOST_IN_ONE_LIST
 from conversations.groups.themes_asked import GroupKind, ThemesAsked
 from conversations.outgoing import Line, Style
-from conversations.reading.typed import numbers, plain
+from conversations.reading.typed import numbers
+from conversations.reading.word_lists import means
 from storage.rounds.rounds import RoundListed
 from storage.rounds.themes_asked import groups_of
 
@@ -59,7 +60,7 @@ class AskThemes:
         """A line such as ``Home care: 1 2``; numbers alone are asked of everybody."""
         listed = current_open_round(request, self.command)
         named, colon, wanted = text.rpartition(":")
-        if not colon and (numbers(text) or plain(text) == _ALL):
+        if not colon and (numbers(text) or means(request.phrases, text, _ALL)):
             named, wanted = "", text
         elif not colon:
             return AskAnswers(_who(request, listed).read(text))
