@@ -377,7 +377,18 @@ class _Words(HTMLParser):
 
 
 def _marked_pages() -> dict[str, str]:
-    front = partial(PAGES.page, "front.html", MARKED, signed_out=False, by_word=False, ended=(), erased=False)
+    nothing = {"signed_out": False, "by_word": False, "by_either": False, "ended": (), "erased": False}
+    front = partial(PAGES.page, "front.html", MARKED, **{**nothing, "still_open": (), "token": "t"})
+    beside = (Visitor(1, "en", round_title="WORDS"), Visitor(2, "en"))
+    leaving = partial(
+        PAGES.page,
+        "sign_out.html",
+        MARKED,
+        each_way_back=(),
+        everything=False,
+        has_others=False,
+        token="t",
+    )
     words = Card((Line("WORDS", Style.TITLE),), ((Button("WORDS", "go", "WORDS"),),))
     entries = [
         ChatEntry(1, 1, AT, words, is_open=True),
@@ -421,13 +432,22 @@ def _marked_pages() -> dict[str, str]:
         "front": front(),
         "signed out": front(signed_out=True),
         "signed out, with a word": front(signed_out=True, by_word=True),
+        "signed out of several": front(signed_out=True, by_either=True),
+        "signed out of one": front(signed_out=True, still_open=beside),
+        "ended, others open": front(ended=how_to_come_back(MARKED, SessionDays()), still_open=beside),
+        "erased, others open": front(erased=True, still_open=beside),
+        "refused, others open": notice(PAGES, MARKED, 401, has_others=True),
+        "sign out of one": leaving(
+            way_back=way_back(Visitor(1, "en"), MARKED, stays_open=True), has_others=True
+        ),
+        "sign out of everything": leaving(
+            way_back=("WORDS",), each_way_back=[(each, ("WORDS",)) for each in beside], everything=True
+        ),
         "ended": front(ended=how_to_come_back(MARKED, SessionDays())),
         "erased": front(erased=True),
         "dead link": notice(PAGES, MARKED, 404, sentence=MARKED.say("No."), is_signed_in=True),
-        "sign out": PAGES.page("sign_out.html", MARKED, way_back=chat["way_back"], token="t"),
-        "sign out without links": PAGES.page(
-            "sign_out.html", MARKED, way_back=way_back(Visitor(1, "en"), MARKED), token="t"
-        ),
+        "sign out": leaving(way_back=chat["way_back"]),
+        "sign out without links": leaving(way_back=way_back(Visitor(1, "en"), MARKED)),
         "join": PAGES.page(
             "join.html",
             MARKED,
@@ -484,19 +504,14 @@ def _marked_pages() -> dict[str, str]:
             "conversations.html",
             MARKED,
             conversations=[(Visitor(1, "en", round_title="WORDS"), True), (Visitor(2, "en"), False)],
+            has_open=True,
             token="t",
         ),
-        "sign out with a word": PAGES.page(
-            "sign_out.html",
-            MARKED,
-            way_back=way_back(Visitor(1, "en", "WORDS", has_return_word=True), MARKED),
-            token="t",
+        "sign out with a word": leaving(
+            way_back=way_back(Visitor(1, "en", "WORDS", has_return_word=True), MARKED)
         ),
-        "sign out of an anonymous round": PAGES.page(
-            "sign_out.html",
-            MARKED,
-            way_back=way_back(Visitor(1, "en", "WORDS", has_return_word=True, is_anonymous=True), MARKED),
-            token="t",
+        "sign out of an anonymous round": leaving(
+            way_back=way_back(Visitor(1, "en", "WORDS", has_return_word=True, is_anonymous=True), MARKED)
         ),
     }
     for name, invitation in (
