@@ -59,7 +59,9 @@ class Joining(DoorPages):
             phrases,
             signed_out=is_signed_out,
             by_word=request.query_params.get("signed-out") == BY_WORD,
-            by_either=request.query_params.get("signed-out") == BY_EITHER,
+            by_either=wherever_one_was(phrases)
+            if request.query_params.get("signed-out") == BY_EITHER
+            else (),
             ended=how_to_come_back(phrases, self.sessions.lasts) if is_ended else (),
             erased=is_erased,
             still_open=list(others.values()),
@@ -193,14 +195,11 @@ class Joining(DoorPages):
 def how_to_come_back(phrases: Phrases, lasts: SessionDays) -> tuple[str, ...]:
     """What somebody can do whose session ended, whoever they are: the browser may be in other hands."""
     p = phrases
+    own, by_others = wherever_one_was(p)
     return (
-        p.say("The link or word of your own that you kept brings you back, and tells nobody who you are."),
+        own,
         p.say("If you are still signed in elsewhere, send /web there: it gives you a link for this browser."),
-        p.say(
-            "If you have neither, ask the person who invited you for a link to what is yours. Whoever looks "
-            "after the computer makes it from your number, which begins with P-, and can then see what you "
-            "wrote. In an anonymous round nobody can."
-        ),
+        by_others,
         p.say("If you run rounds or read reports, whoever looks after the computer can make you a link."),
         p.say("A new invitation begins anew."),
         p.say(
@@ -208,6 +207,19 @@ def how_to_come_back(phrases: Phrases, lasts: SessionDays) -> tuple[str, ...]:
             "or {role_days} days with a role. You can also sign it out from elsewhere, with /devices.",
             days=lasts.without_role,
             role_days=lasts.with_role,
+        ),
+    )
+
+
+def wherever_one_was(phrases: Phrases) -> tuple[str, str]:
+    """How somebody comes back to a round of any kind: by what they kept, or by others."""
+    p = phrases
+    return (
+        p.say("The link or word of your own that you kept brings you back, and tells nobody who you are."),
+        p.say(
+            "If you have neither, ask the person who invited you for a link to what is yours. Whoever looks "
+            "after the computer makes it from your number, which begins with P-, and can then see what you "
+            "wrote. In an anonymous round nobody can."
         ),
     )
 

@@ -18,7 +18,7 @@ ALL = "Sign out of everything here"
 
 @pytest.fixture
 def place(desk: DeskDouble, chat: Visit) -> str:
-    """The secret of a place in an anonymous round that is put aside beside what is open."""
+    """The secret of a place in an anonymous round that is put aside in the browser."""
     secret, person = desk.sign_in(samples.WELCOME)
     person.visitor = replace(
         person.visitor, round_title=BESIDE, is_anonymous=True, has_return_word=True, pseudonym=""

@@ -24,7 +24,7 @@ from tests.web.desk_double import AT
 from web.backend import ChatEntry, InvitationView, Own, RoundAtHand, Stretch, ThemeAtHand, Visitor
 from web.entries import excerpt, is_of_the_guide, passages, pieces
 from web.failures import Unsent, notice
-from web.joining import how_to_come_back
+from web.joining import how_to_come_back, wherever_one_was
 from web.leaving import way_back
 from web.pages import MOST_DRAWN, open_pages
 from web.sessions import SessionDays
@@ -377,7 +377,7 @@ class _Words(HTMLParser):
 
 
 def _marked_pages() -> dict[str, str]:
-    nothing = {"signed_out": False, "by_word": False, "by_either": False, "ended": (), "erased": False}
+    nothing = {"signed_out": False, "by_word": False, "by_either": (), "ended": (), "erased": False}
     front = partial(PAGES.page, "front.html", MARKED, **{**nothing, "still_open": (), "token": "t"})
     beside = (Visitor(1, "en", round_title="WORDS"), Visitor(2, "en"))
     leaving = partial(
@@ -432,7 +432,7 @@ def _marked_pages() -> dict[str, str]:
         "front": front(),
         "signed out": front(signed_out=True),
         "signed out, with a word": front(signed_out=True, by_word=True),
-        "signed out of several": front(signed_out=True, by_either=True),
+        "signed out of several": front(signed_out=True, by_either=wherever_one_was(MARKED)),
         "signed out of one": front(signed_out=True, still_open=beside),
         "ended, others open": front(ended=how_to_come_back(MARKED, SessionDays()), still_open=beside),
         "erased, others open": front(erased=True, still_open=beside),
