@@ -69,7 +69,7 @@ class Leaving:
     def _asked_to_end(self, request: Request, fields: dict[str, Any]) -> tuple[str, ...]:
         """The sessions that are to end. Raises 403 for what was not pressed on a page made for them."""
         opened, token = self.sessions.opened.read(request), str(fields.get("token", ""))
-        ending = (opened,) if opened else ()
+        ending: tuple[str, ...] = (opened,) if opened else ()
         if "everything" in fields:
             ending = self.sessions.all(request)
         is_ours = not ending or any(is_form_token(secret, token) for secret in ending)
