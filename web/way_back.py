@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from content.phrases import phrases_in
 from web.backend import ChatBackend, Entered
-from web.kept_apart import BrowserSessions
+from web.kept_apart import BrowserSessions, still_open
 from web.pages import Pages, phrases_asked_for
 from web.reading import read_fields
 from web.sessions import Cookie, comes_from_elsewhere, form_token, is_form_token
@@ -103,7 +103,7 @@ class WayBack(DoorPages):
             has_role=visitor.has_role,
             days=self.sessions.lasts.of(has_role=visitor.has_role),
             browsers=self.sessions.lasts.browsers,
-            has_others=bool(self.sessions.put_aside(request)),
+            has_others=len(await self._open_here(request)) > 1,
             token=form_token(session),
         )
 
@@ -175,9 +175,7 @@ class WayBack(DoorPages):
 
     async def _open_here(self, request: Request) -> tuple[str, ...]:
         """The sessions of this browser that have not ended."""
-        return tuple(
-            [each for each in self.sessions.all(request) if await self.backend.visitor(each) is not None]
-        )
+        return tuple(secret for secret, _ in await still_open(self.backend, self.sessions, request))
 
 
 def _path(made: Entered) -> str:
