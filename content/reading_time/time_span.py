@@ -42,18 +42,18 @@ class TimeSpan:
         return TimeSpan(min(self.least, other.least), max(self.most, other.most))
 
 
-def span_of(asked: Iterable[str], beside: Iterable[str], *, in_words: int, taps: int) -> TimeSpan:
+def span_of(asked: int, beside: int, *, in_words: int, taps: int) -> TimeSpan:
     """How long it takes to reply to what is asked.
 
-    ``asked`` is what everybody reads, ``beside`` what they may read. ``in_words`` prompts are replied to in
-    words and ``taps`` are not.
+    ``asked`` is how many words everybody reads, ``beside`` how many they may read. ``in_words`` prompts are
+    replied to in words and ``taps`` are not.
     """
-    read, more = _words(asked), _words(beside)
-    quick = read / READ_IN_A_MINUTE + in_words * SHORT_REPLY / WRITTEN_IN_A_MINUTE
-    full = (read + more) / READ_IN_A_MINUTE + in_words * FULL_REPLY / WRITTEN_IN_A_MINUTE
+    quick = asked / READ_IN_A_MINUTE + in_words * SHORT_REPLY / WRITTEN_IN_A_MINUTE
+    full = (asked + beside) / READ_IN_A_MINUTE + in_words * FULL_REPLY / WRITTEN_IN_A_MINUTE
     either = in_words * THINKING + taps * TAPPING
     return TimeSpan(max(ceil(quick + either), 1), max(ceil(full + either), 1))
 
 
-def _words(texts: Iterable[str]) -> int:
+def words_in(texts: Iterable[str]) -> int:
+    """How many words these texts have together."""
     return sum(len(text.split()) for text in texts)
