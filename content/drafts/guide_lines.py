@@ -11,7 +11,8 @@ from typing import Final
 
 from content.documents.blocks import DocumentPlace
 from content.drafts.draft import DraftDoubtKind, DraftLevel, DraftTheme, GuideDraft, LineReading, ReadAs
-from content.drafts.pack_text import SIX_LEVELS, numbered
+from content.drafts.pack_text import SIX_LEVELS
+from content.model import with_number
 
 
 @unique
@@ -86,16 +87,16 @@ def _body(draft: GuideDraft, title: LineReading | None) -> Iterator[GuideLine]:
     """Everything below the head; a theme that no line of the document names has its line before its first."""
     with_line = {each.place for each in draft.readings if each.read_as is ReadAs.THEME}
     unnamed = [each for each in draft.themes if each.place not in with_line]
-    titles = {each.place: numbered(each.number, each.title) for each in draft.themes}
+    titles = {each.place: with_number(each.number, each.title) for each in draft.themes}
     prompts = [(each.place, each) for theme in draft.themes for each in theme.prompts]
-    asked = {(place, each.ask): numbered(each.number, each.ask) for place, each in prompts}
+    asked = {(place, each.ask): with_number(each.number, each.ask) for place, each in prompts}
     levels = {(each.place, each.text): each.level for theme in draft.themes for each in theme.examples}
     for reading in draft.readings:
         if reading is title or reading.read_as in _TAKEN_ELSEWHERE:
             continue
         while unnamed and _is_within(reading.place, unnamed[0]):
             theme = unnamed.pop(0)
-            yield GuideLine(0, LineUse.THEME, numbered(theme.number, theme.title))
+            yield GuideLine(0, LineUse.THEME, with_number(theme.number, theme.title))
         use = _USES.get(reading.read_as, LineUse.LEFT_OUT)
         key = (reading.place, reading.text.strip())
         words = reading.text.strip()

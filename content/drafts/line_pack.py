@@ -12,6 +12,7 @@ from typing import Any, Final
 import yaml
 
 from content.drafts.guide_lines import GuideLine, LineUse
+from content.format2.formatted_keys import source_at
 
 TextPath = tuple[str | int, ...]
 """The keys and positions that lead to a text of a pack."""
@@ -59,7 +60,7 @@ def pack_of_lines(lines: Sequence[GuideLine], *, id_: str, version: str, languag
     origins: dict[TextPath, int] = {}
     for key, use in (("title", LineUse.TITLE), ("about", LineUse.ABOUT)):
         of_use = [each for each in lines if each.used_as is use]
-        pack[key] = _joined(of_use)
+        pack[key] = source_at("", key, _joined(of_use))
         if of_use:
             origins[(key,)] = of_use[0].number
     written = [each for each in lines if each.used_as is LineUse.LEVEL]
@@ -133,7 +134,7 @@ def _theme(part: _Part, path: TextPath, origins: dict[TextPath, int]) -> dict[st
     for key in ("title", "id", "prompts"):
         origins[*path, key] = part.theme.number
     if part.purpose:
-        found["purpose"] = _joined(part.purpose)
+        found["purpose"] = source_at("themes", "purpose", _joined(part.purpose))
         origins[*path, "purpose"] = part.purpose[-1].number
     found["prompts"] = [
         _prompt(lines, (*path, "prompts", at), origins) for at, lines in enumerate(part.prompts)
@@ -141,7 +142,7 @@ def _theme(part: _Part, path: TextPath, origins: dict[TextPath, int]) -> dict[st
     levels = sorted({each.level for each in part.examples}, reverse=True)
     for at, level in enumerate(levels):
         lines = [each for each in part.examples if each.level == level]
-        entry = {"level": level, "lines": [each.text for each in lines]}
+        entry = {"level": level, "lines": [source_at("illustrations", "lines", each.text) for each in lines]}
         found.setdefault("illustrations", []).append(entry)
         here = (*path, "illustrations", at)
         origins |= {(*here, "level"): lines[0].number, (*here, "lines"): lines[0].number}
@@ -151,10 +152,10 @@ def _theme(part: _Part, path: TextPath, origins: dict[TextPath, int]) -> dict[st
 
 def _prompt(lines: list[GuideLine], path: TextPath, origins: dict[TextPath, int]) -> dict[str, Any]:
     asked, *helped = lines
-    found: dict[str, Any] = {"id": f"p{asked.number}", "ask": asked.text}
+    found: dict[str, Any] = {"id": f"p{asked.number}", "ask": source_at("prompts", "ask", asked.text)}
     origins[*path, "ask"] = origins[path] = asked.number
     if helped:
-        found["help"] = _joined(helped)
+        found["help"] = source_at("prompts", "help", _joined(helped))
         origins[*path, "help"] = helped[-1].number
     if asked.used_as is LineUse.STATEMENT:
         found |= {"kind": "scale", "scale": _SCALE}

@@ -6,6 +6,8 @@ from typing import Any, Final
 import yaml
 
 from content.drafts.draft import DraftLevel, DraftPrompt, DraftTheme, GuideDraft
+from content.format2.formatted_keys import source_at
+from content.model import with_number
 
 SIX_LEVELS: Final = ("Excellent", "Very good", "Good", "Adequate", "Weak", "Unsatisfactory")
 """The scale of a draft whose document has none."""
@@ -39,33 +41,36 @@ def _theme(theme: DraftTheme, number: int, taken: set[str]) -> dict[str, Any]:
     ids: set[str] = {"rating", "evidence", "reference", "strength", "improvement"}
     found: dict[str, Any] = {
         "id": _id(theme.title, f"theme-{number}", taken),
-        "title": numbered(theme.number, theme.title),
+        "title": with_number(theme.number, theme.title),
         "minutes": min(max(2 * len(theme.prompts), 1), 60),
     }
     if theme.purpose:
-        found["purpose"] = theme.purpose
+        found["purpose"] = source_at("themes", "purpose", theme.purpose)
     found["prompts"] = [_prompt(prompt, place, ids) for place, prompt in enumerate(theme.prompts, start=1)]
     levels = sorted({each.level for each in theme.examples}, reverse=True)
     if levels:
         found["illustrations"] = [
-            {"level": level, "lines": [each.text for each in theme.examples if each.level == level]}
+            {
+                "level": level,
+                "lines": [
+                    source_at("illustrations", "lines", each.text)
+                    for each in theme.examples
+                    if each.level == level
+                ],
+            }
             for level in levels
         ]
     return found
 
 
 def _prompt(prompt: DraftPrompt, place: int, taken: set[str]) -> dict[str, Any]:
-    found = {"id": _id("", f"p{place}", taken), "ask": numbered(prompt.number, prompt.ask)}
+    asked = source_at("prompts", "ask", with_number(prompt.number, prompt.ask))
+    found = {"id": _id("", f"p{place}", taken), "ask": asked}
     if prompt.help:
-        found["help"] = prompt.help
+        found["help"] = source_at("prompts", "help", prompt.help)
     if prompt.is_statement:
         found |= {"kind": "scale", "scale": _SCALE}
     return found
-
-
-def numbered(number: str, words: str) -> str:
-    """Words with their number before them, where they have one."""
-    return f"{number} {words}" if number else words
 
 
 def _id(words: str, otherwise: str, taken: set[str]) -> str:

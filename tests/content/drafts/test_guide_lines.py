@@ -14,6 +14,7 @@ from content.drafts.guide_lines import GuideLine, LineUse, lines_of_draft
 from content.drafts.line_pack import pack_of_lines
 from content.drafts.new_draft import with_about
 from content.drafts.pack_text import pack_text
+from content.model import Theme
 from content.own_guides.bringing_in import read_draft
 from content.own_guides.draft_checks import LONGEST, CheckedDraft, check_draft
 from content.own_guides.draft_words import doubt_in_words, finding_in_words, place_in_words, use_in_words
@@ -90,6 +91,21 @@ def test_a_small_guide_is_read_as_it_stands() -> None:
     (theme,) = made(SMALL)["themes"]
     assert theme["illustrations"] == [{"level": 2, "lines": ["People say so."]}]
     assert theme["prompts"][1] == {"id": "p9", "ask": "We listen.", "kind": "scale", "scale": "scale"}
+
+
+@pytest.mark.parametrize(
+    "words", ["Is **this** so?", "1. Who is it?", "See [this](https://example.org) first."]
+)
+def test_a_sign_in_a_document_is_a_sign_and_no_formatting(words: str) -> None:
+    lines = (*SMALL[:4], *(replace(each, text=words) for each in SMALL[4:8]))
+    (theme,) = themes_of(checked(lines))
+    assert (theme.title, theme.prompts[0].ask, theme.prompts[0].help) == (words, words, words)
+    assert theme.illustrations[0].text == words
+
+
+def themes_of(checked: CheckedDraft) -> tuple[Theme, ...]:
+    assert checked.pack is not None, checked.findings
+    return checked.pack.guide.themes
 
 
 @pytest.mark.parametrize(
