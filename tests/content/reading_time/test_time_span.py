@@ -87,4 +87,4 @@ def test_the_words_of_a_theme_are_counted_once_for_all_that_are_asked_a_part_of_
     monkeypatch.setattr("content.model.words_in", count)
     spans = {whole.for_set(each.id).span for each in OURS.sets for _ in range(3)}
     assert len(spans) > 1
-    assert len(counted) == len(whole.asked) + 2
+    assert len(counted) == len(whole.asked) + 3
