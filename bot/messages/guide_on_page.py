@@ -90,6 +90,7 @@ def page_of_guide(
     lines: Sequence[GuideLine],
     checked: CheckedDraft,
     mine: Mapping[str, str],
+    not_read: str = "",
 ) -> GuidePage:
     """A guide with all that is to be looked at."""
     parts = parts_of_lines(lines)
@@ -128,7 +129,7 @@ def page_of_guide(
         tuple(wrong),
         tuple(doubts),
         tuple(unclear),
-        tuple(_not_read(p, guide)),
+        tuple(_not_read(p, not_read)),
     )
 
 
@@ -141,11 +142,11 @@ def _to_look_at(p: Phrases, found: tuple[GuideLine, int] | None, said: str) -> T
     return ToLookAt(said, where, first, line.number)
 
 
-def _not_read(p: Phrases, guide: OwnGuide) -> list[str]:
+def _not_read(p: Phrases, kept: str) -> list[str]:
     """What in the document was not read, each with its place, the same once."""
     told = [
         ": ".join(filter(None, (place_in_words(p, place), remark_in_words(p, kind))))
-        for kind, place in remarks_from_text(guide.not_read)
+        for kind, place in remarks_from_text(kept)
     ]
     return list(dict.fromkeys(told))
 

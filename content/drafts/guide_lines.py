@@ -26,7 +26,9 @@ class LineUse(StrEnum):
     PURPOSE = "purpose"
     PROMPT = "prompt"
     STATEMENT = "statement"
+    OTHER_KIND = "other_kind"
     HELP = "help"
+    FEATURE = "feature"
     EXAMPLE = "example"
     LEFT_OUT = "left_out"
 
@@ -37,7 +39,8 @@ class GuideLine:
 
     ``level`` is that of a level or an illustration, 0 for others. ``reading`` is the code of what the line
     was read as in the document, and ``place`` where it stands there; a line that was added has neither.
-    ``doubt`` is the code of what somebody should look at.
+    ``doubt`` is the code of what somebody should look at. ``kept`` is what the line's entry of a whole guide
+    has besides, as ``kept_keys`` writes it.
     """
 
     number: int
@@ -47,6 +50,11 @@ class GuideLine:
     reading: str = ""
     place: DocumentPlace | None = None
     doubt: str = ""
+    kept: str = ""
+
+
+ASKED_USES: Final = (LineUse.PROMPT, LineUse.STATEMENT, LineUse.OTHER_KIND)
+"""What a line is used as that asks for something."""
 
 
 _USES: Final = {

@@ -45,7 +45,7 @@ from content.phrases import Phrases, phrases_in
 from conversations.outgoing import Card
 from storage.engine.database import Result, Transaction, TransactionJob
 from storage.guides.draft_lines import draft_lines
-from storage.guides.own_guides import OwnGuide, own_guides
+from storage.guides.own_guides import OwnGuide, not_read_of_guide, own_guides
 from storage.people.people import sender_of
 from storage.roles.role_holders import load_role_holders
 from web.backend import TooMany
@@ -57,9 +57,6 @@ from web.desk.guide_desk import (
     NoSuchGuide,
     PostedLine,
 )
-
-MOST_REMEMBERED = 20
-"""So many checked guides are remembered."""
 
 
 class DoInStore(Protocol):
@@ -85,7 +82,6 @@ class OwnGuideDesk:
         self._now = now
         self._one_at_a_time = asyncio.Lock()
         self.erased: Callable[[], None] = lambda: None
-        self._known: dict[tuple[str, int, int], CheckedDraft] = {}
 
     async def shelf(self, person_id: int, language: str) -> GuideShelfPage:
         """The guides of their organisations. Raises ``NoSuchGuide`` for whoever coordinates for none."""
@@ -112,7 +108,7 @@ class OwnGuideDesk:
             async with self._one_at_a_time:
                 draft = await asyncio.to_thread(read_draft, content)
         except DocumentRefused as refused:
-            raise GuideRefused(refusal_sentence(refused.why, p)) from None
+            raise GuideRefused(refusal_sentence(refused.why, p, line=refused.line)) from None
         whole = with_about(draft, about_at_first(p, mine[organisation_id]))
         spoken = language.replace("_", "-")
 
@@ -126,13 +122,14 @@ class OwnGuideDesk:
         """A guide with all that is to be looked at."""
         p = phrases_in(language)
 
-        def look(tx: Transaction) -> tuple[OwnGuide, list[GuideLine], Mapping[str, str]]:
+        def look(tx: Transaction) -> tuple[OwnGuide, list[GuideLine], str, Mapping[str, str]]:
             acting = self._acting(tx, person_id)
-            return guide_for(acting, guide_id), draft_lines(tx, guide_id), _organisations(acting)
+            guide, lines = guide_for(acting, guide_id), draft_lines(tx, guide_id)
+            return guide, lines, not_read_of_guide(tx, guide_id), _organisations(acting)
 
-        guide, lines, mine = await self._act(look, p, is_read=True)
-        checked = await asyncio.to_thread(self._checked, guide, lines)
-        return page_of_guide(p, guide, lines, checked, mine)
+        guide, lines, not_read, mine = await self._act(look, p, is_read=True)
+        checked = await asyncio.to_thread(checked_guide, guide, lines)
+        return page_of_guide(p, guide, lines, checked, mine, not_read)
 
     async def part(self, person_id: int, language: str, guide_id: str, first: int) -> GuidePartPage:
         """A part of a guide, by the number of its first line."""
@@ -148,7 +145,7 @@ class OwnGuideDesk:
             return guide_for(acting, guide_id), draft_lines(tx, guide_id), _organisations(acting)
 
         guide, lines, mine = await self._act(look, p, is_read=True)
-        checked = await asyncio.to_thread(self._checked, guide, lines)
+        checked = await asyncio.to_thread(checked_guide, guide, lines)
         parts = parts_of_lines(lines)
         at = next((at for at, part in enumerate(parts) if any(each.number == first for each in part)), None)
         if at is None:
@@ -204,19 +201,8 @@ class OwnGuideDesk:
             phrases_in("en"),
             is_read=True,
         )
-        checked = await asyncio.to_thread(self._checked, guide, lines)
+        checked = await asyncio.to_thread(checked_guide, guide, lines)
         return await asyncio.to_thread(_played, checked, guide.language, heard)
-
-    def _checked(self, guide: OwnGuide, lines: Sequence[GuideLine]) -> CheckedDraft:
-        """A guide as it is checked. That takes a while, so the latest are remembered."""
-        key = (guide.id, guide.change, guide.version)
-        found = self._known.get(key)
-        if found is None:
-            found = checked_guide(guide, lines)
-            while len(self._known) >= MOST_REMEMBERED:
-                self._known.pop(next(iter(self._known)), None)
-            self._known[key] = found
-        return found
 
     def _acting(self, tx: Transaction, person_id: int) -> Acting:
         """Whoever is at the page, with the roles that they have at this moment."""

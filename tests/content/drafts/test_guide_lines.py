@@ -1,6 +1,6 @@
 """A draft as lines: they make the same guide, each problem is at its line, and nothing personal is kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +16,7 @@ from content.drafts.new_draft import with_about
 from content.drafts.pack_text import pack_text
 from content.model import Theme
 from content.own_guides.bringing_in import read_draft
-from content.own_guides.draft_checks import LONGEST, CheckedDraft, check_draft
+from content.own_guides.draft_checks import LONGEST, CheckedDraft, CheckMemory, check_draft
 from content.own_guides.draft_words import doubt_in_words, finding_in_words, place_in_words, use_in_words
 from content.phrases import phrases_in
 from tests.content.documents.word_files import INPUTS, given
@@ -157,3 +157,27 @@ def test_a_number_that_is_there_twice_is_a_doubt_at_its_line() -> None:
     (line,) = [each for each in read_draft(given("e1-checklist.xlsx")).lines if each.doubt]
     assert line.text == "1.10 Bad news travels safely"
     assert "1.10 as 1.1" in doubt_in_words(P, line.doubt)
+
+
+def test_a_draft_is_checked_once_until_something_of_the_guide_changes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    done: list[int] = []
+
+    def check(lines: Sequence[GuideLine], **about: str) -> CheckedDraft:
+        done.append(len(lines))
+        return check_draft(lines, **about)
+
+    monkeypatch.setattr("content.own_guides.draft_checks.check_draft", check)
+    memory = CheckMemory(most=2)
+    about = {"id_": "g1", "version": "1", "language": "en"}
+    left_out = (*SMALL, GuideLine(20, LineUse.LEFT_OUT, "Ann says so."))
+    first = memory.check(SMALL, **about)
+    assert memory.check(list(left_out), **about) is first, "what is left out is no part of it"
+    assert done == [len(SMALL)]
+    for other in (changed(6, text="Who?"), changed(6, level=3), changed(9, kept='{"prompt":{"id":"a"}}')):
+        assert memory.check(other, **about) is not first
+    assert memory.check(SMALL, **about | {"version": "2"}) is not first
+    assert len(done) == 5
+    memory.check(SMALL, **about)
+    assert len(done) == 6, "only the latest are remembered"
