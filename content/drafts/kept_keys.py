@@ -44,6 +44,11 @@ def is_whole_guide(lines: Sequence[GuideLine]) -> bool:
     return bool(kept_of_guide(lines))
 
 
+def is_of_other_kind(line: GuideLine) -> bool:
+    """Whether a line came as a prompt that is answered neither in words nor on a scale."""
+    return kept_keys(line, KeptOf.PROMPT).get("kind", "words") not in ("words", "scale")
+
+
 def levels_of_lines(lines: Sequence[GuideLine]) -> list[tuple[int, str]]:
     """The levels that an illustration can be of, with their names: those of the lines, else those kept."""
     written = [(each.level, each.text) for each in lines if each.used_as is LineUse.LEVEL]

@@ -135,6 +135,9 @@ def finding_in_words(p: Phrases, finding: LineFinding, line: GuideLine | None) -
         return p.say("Too long: {n} characters, and at most {most} fit.", n=finding.length, most=most)
     if finding.rule == "empty":
         return _empty(p, line)
+    if finding.is_kept:
+        mend = p.say("Lines cannot show this: mend it in the guide's file, and bring that in again.")
+        return f"{finding.what} {mend}"
     found = _RULES.get(finding.rule)
     return found(p) if found else f"{finding.what} {finding.mend}".strip()
 

@@ -81,6 +81,18 @@ def add_line(tx: Transaction, guide_id: str, line: GuideLine, behind: int) -> in
     return number
 
 
+def put_in_order(tx: Transaction, guide_id: str, lines: Sequence[GuideLine]) -> None:
+    """Keep the order of these lines, which are all that the draft has."""
+    tx.run_many(
+        "UPDATE own_guide_line SET position = :position"
+        " WHERE guide_id = :guide_id AND number = :number AND position <> :position",
+        [
+            {"guide_id": guide_id, "number": line.number, "position": position}
+            for position, line in enumerate(lines, start=1)
+        ],
+    )
+
+
 def forget_left_out(tx: Transaction, guide_id: str) -> None:
     """Erase the words of a draft that are in no guide: replies, plans and what was not understood."""
     tx.run(

@@ -11,6 +11,7 @@ from bot.acts.acting import Acting, Consequence, Done
 from bot.acts.permissions import Command
 from bot.acts.refusal import ActRefused, Refusal, RefusalReason, refused
 from content.drafts.guide_lines import GuideLine, LineUse, as_seen_line
+from content.drafts.moving import Step, moved_by_step, moved_to_theme
 from content.drafts.new_draft import NewDraft
 from content.own_guides.draft_checks import CheckedDraft, CheckMemory
 from content.visible import is_blank
@@ -121,6 +122,31 @@ def correct_draft(
     theirs, refused_ones = tuple(each for each, _ in conflicts), tuple(each for _, each in conflicts)
     is_full = is_wanted and not is_added
     return Done(CorrectedDraft(len(changed) + is_added, theirs, refused_ones, is_full=is_full))
+
+
+@dataclass(frozen=True, slots=True)
+class LineMove:
+    """Where a line goes: by one step, or to the end of the theme with this number."""
+
+    number: int
+    step: Step | None = None
+    theme: int = 0
+
+
+def move_line(acting: Acting, guide_id: str, move: LineMove) -> Done[bool]:
+    """Put a line, and what goes with it, in another place; whether it could go there."""
+    guide = guide_for(acting, guide_id)
+    lines = draft_lines.draft_lines(acting.tx, guide_id)
+    if move.step is not None:
+        moved = moved_by_step(lines, move.number, move.step)
+    else:
+        moved = moved_to_theme(lines, move.number, move.theme)
+    has_moved = moved != lines
+    if has_moved:
+        draft_lines.put_in_order(acting.tx, guide_id, moved)
+        own_guides.count_change(acting.tx, guide_id, acting.now)
+        acting.note(guide.organisation_id, ActKind.GUIDE_CORRECT, guide_id)
+    return Done(has_moved)
 
 
 def publish_guide(acting: Acting, guide_id: str, *, change: int) -> Done[OwnGuide]:

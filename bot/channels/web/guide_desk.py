@@ -13,11 +13,13 @@ from bot.acts.acting import Acting, Actor
 from bot.acts.guides.guide_acts import (
     CorrectedDraft,
     LineCorrection,
+    LineMove,
     checked_guide,
     correct_draft,
     delete_guide,
     guide_for,
     keep_draft,
+    move_line,
     publish_guide,
 )
 from bot.acts.permissions import Command, may
@@ -35,6 +37,7 @@ from bot.messages.guide_on_page import (
 from bot.messages.quotas import Quotas
 from content.documents.refused import DocumentRefused, refusal_sentence
 from content.drafts.guide_lines import GuideLine
+from content.drafts.moving import Step, themes_of
 from content.drafts.new_draft import with_about
 from content.own_guides.bringing_in import read_draft
 from content.own_guides.draft_checks import CheckedDraft
@@ -56,6 +59,7 @@ from web.desk.guide_desk import (
     GuideShelfPage,
     NoSuchGuide,
     PostedLine,
+    PostedMove,
 )
 
 
@@ -160,23 +164,36 @@ class OwnGuideDesk:
             parts[at - 1][0].number if at else 0,
             parts[at + 1][0].number if at + 1 < len(parts) else 0,
             came.changed,
+            themes=tuple((each.number, each.text) for each in themes_of(lines)),
         )
 
     async def correct(
-        self, person_id: int, language: str, guide_id: str, first: int, lines: Sequence[PostedLine]
+        self,
+        person_id: int,
+        language: str,
+        guide_id: str,
+        first: int,
+        lines: Sequence[PostedLine],
+        move: PostedMove | None = None,
     ) -> GuidePartPage:
-        """Keep what was corrected in a part; the part as it is then."""
+        """Keep what was corrected in a part, then move a line; the part as it is then, with that line."""
         corrections = [_correction(each) for each in lines if each.number]
         added = next((each for each in lines if not each.number), None)
         new = GuideLine(0, *use_from_form(added.use, added.text)) if added else None
         behind = added.behind if added else 0
 
-        def act(tx: Transaction) -> CorrectedDraft:
-            return correct_draft(self._acting(tx, person_id), guide_id, corrections, new, behind).result
+        def act(tx: Transaction) -> tuple[CorrectedDraft, bool]:
+            acting = self._acting(tx, person_id)
+            came = correct_draft(acting, guide_id, corrections, new, behind).result
+            return came, move is not None and move_line(acting, guide_id, _move(move)).result
 
-        came = await self._act(act, phrases_in(language))
-        part = await self._part(person_id, language, guide_id, first, came)
-        return replace(part, not_added=added.text) if added is not None and came.is_full else part
+        came, has_moved = await self._act(act, phrases_in(language))
+        shown = first if move is None else move.number
+        part = await self._part(person_id, language, guide_id, shown, came)
+        part = replace(part, not_added=added.text) if added is not None and came.is_full else part
+        if move is None:
+            return part
+        return replace(part, moved=move.number) if has_moved else replace(part, not_moved=move.number)
 
     async def publish(self, person_id: int, language: str, guide_id: str, change: int) -> int:
         """Publish a guide as it was shown; the number of its version."""
@@ -240,6 +257,11 @@ def _played(checked: CheckedDraft, language: str, heard: Sequence[str]) -> Seque
     for text in heard:
         said = player.hear(text)
     return said
+
+
+def _move(posted: PostedMove) -> LineMove:
+    steps = {each.value: each for each in Step}
+    return LineMove(posted.number, steps.get(posted.way), posted.theme)
 
 
 def _correction(posted: PostedLine) -> LineCorrection:
