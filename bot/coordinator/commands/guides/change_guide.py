@@ -63,6 +63,7 @@ class ChangeGuide:
             p.say("Send the document: a Word document (.docx) or an Excel workbook (.xlsx)."),
             lambda _: _no_words(request),
             help=p.say(
+                "A guide that Closer Look wrote out comes in whole, as a Word document or as a pack (.yaml). "
                 "Nothing in it is run, and no link in it is followed. You see what was read as what, and "
                 "correct it, before a round can be opened on it."
             ),
