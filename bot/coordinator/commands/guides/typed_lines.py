@@ -77,7 +77,7 @@ def write_typed(request: Request, guide: OwnGuide, place: int, typed: str) -> No
         place,
         written,
         shown,
-        p.say("Written: “{words}”", words=shortened(" ".join(text.split()))),
+        p.say("Written: “{words}”", words=_in_short(text)),
     )
 
 
@@ -133,7 +133,11 @@ def _open(
 
 def _numbered(number: str, line: GuideLine) -> str:
     """A line behind the number to type for it, set apart from one that its own words begin with."""
-    return f"[{number}] {shortened(' '.join(line.text.split()))}"
+    return f"[{number}] {_in_short(line.text)}"
+
+
+def _in_short(words: str) -> str:
+    return shortened(" ".join(words.split()))
 
 
 def _buttons(
@@ -142,7 +146,7 @@ def _buttons(
     p = request.phrases
     buttons = [
         button(
-            _numbered(number, each)[:60],
+            _in_short(each.text)[:60] or number,
             Begin(Command.GUIDE, f"{LINES}-{guide.id}-{number}"),
             f"/guide {LINES} {place} {number}",
             Rank.ANSWER,
