@@ -14,6 +14,7 @@ import yaml
 
 from content.drafts.guide_lines import ASKED_USES, GuideLine, LineUse
 from content.drafts.kept_keys import KeptOf, kept_keys, kept_of_guide
+from content.drafts.own_numbers import numbered_keys, prompt_number, theme_numbers
 from content.format2.formatted_keys import source_at
 from content.format2.kind_keys import OF_ONE_KIND
 
@@ -74,8 +75,11 @@ def pack_of_lines(lines: Sequence[GuideLine], *, id_: str, version: str, languag
             writer.origins[(key,)] = of_use[0].number
     shown = list(lines) if kept else writer.with_scale(pack, lines)
     pack["themes"], writer.origins[("themes",)] = [], 0
-    for at, part in enumerate(_parts(shown, pack["title"])):
-        pack["themes"].append(writer.theme(part, ("themes", at)))
+    parts = _parts(shown, pack["title"])
+    titles = [each.theme.text for each in parts]
+    numbers = [("", each) for each in titles] if kept else theme_numbers(titles)
+    for at, (part, (number, title)) in enumerate(zip(parts, numbers, strict=True)):
+        pack["themes"].append(writer.theme(part, number, title, ("themes", at)))
     text: str = yaml.safe_dump(pack, sort_keys=False, allow_unicode=True, width=1_000_000)
     found = sorted(_starts(yaml.compose(text, yaml.SafeLoader), (), writer.origins))
     lengths = {(line, column): length for line, column, _, length in found}
@@ -157,9 +161,9 @@ class _PackWriter:
             for each in lines
         ]
 
-    def theme(self, part: _Part, path: TextPath) -> dict[str, Any]:
+    def theme(self, part: _Part, number: str, title: str, path: TextPath) -> dict[str, Any]:
         """A theme with all that stands in it."""
-        found = {**self._own_keys(part.theme, KeptOf.THEME, "t"), "title": part.theme.text}
+        found = self._own_keys(part.theme, KeptOf.THEME, "t") | numbered_keys("title", number, title)
         if not kept_keys(part.theme, KeptOf.THEME):
             found["minutes"] = min(max(_MINUTES_A_PROMPT * len(part.prompts), 1), _MOST_MINUTES)
         for key in ("title", "id", "prompts"):
@@ -198,7 +202,9 @@ class _PackWriter:
     def _prompt(self, lines: list[GuideLine], path: TextPath) -> dict[str, Any]:
         asked, *helped = lines
         kept = self._own_keys(asked, KeptOf.PROMPT, "p")
-        found = {**_of_use(asked.used_as, kept), "ask": self.source("prompts", "ask", asked.text)}
+        number, words = ("", asked.text) if self.is_whole else prompt_number(asked.text)
+        found: dict[str, Any] = _of_use(asked.used_as, kept)
+        found |= numbered_keys("ask", number, self.source("prompts", "ask", words))
         self.origins[*path, "ask"] = self.origins[path] = asked.number
         if helped:
             found["help"] = self.source("prompts", "help", _joined(helped))

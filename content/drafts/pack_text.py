@@ -1,4 +1,4 @@
-"""A draft as the text of a pack of format 2, to be corrected; a number stands before the words it numbers."""
+"""A draft as the text of a pack of format 2, to be corrected."""
 
 import re
 from typing import Any, Final
@@ -6,6 +6,7 @@ from typing import Any, Final
 import yaml
 
 from content.drafts.draft import DraftLevel, DraftPrompt, DraftTheme, GuideDraft
+from content.drafts.own_numbers import numbered_keys, prompt_number, theme_numbers
 from content.format2.formatted_keys import source_at
 from content.model import with_number
 
@@ -32,16 +33,20 @@ def pack_text(draft: GuideDraft, language: str = "en") -> str:
         "scales": [{"id": _SCALE, "levels": [{"level": each.number, "name": each.name} for each in levels]}],
     }
     taken: set[str] = set()
-    pack["themes"] = [_theme(theme, number, taken) for number, theme in enumerate(draft.themes, start=1)]
+    titles = theme_numbers([with_number(each.number, each.title) for each in draft.themes])
+    pack["themes"] = [
+        _theme(theme, title, place, taken)
+        for place, (theme, title) in enumerate(zip(draft.themes, titles, strict=True), start=1)
+    ]
     text: str = yaml.safe_dump(pack, sort_keys=False, allow_unicode=True, width=10_000)
     return text
 
 
-def _theme(theme: DraftTheme, number: int, taken: set[str]) -> dict[str, Any]:
+def _theme(theme: DraftTheme, title: tuple[str, str], place: int, taken: set[str]) -> dict[str, Any]:
     ids: set[str] = {"rating", "evidence", "reference", "strength", "improvement"}
     found: dict[str, Any] = {
-        "id": _id(theme.title, f"theme-{number}", taken),
-        "title": with_number(theme.number, theme.title),
+        "id": _id(theme.title, f"theme-{place}", taken),
+        **numbered_keys("title", *title),
         "minutes": min(max(2 * len(theme.prompts), 1), 60),
     }
     if theme.purpose:
@@ -64,8 +69,11 @@ def _theme(theme: DraftTheme, number: int, taken: set[str]) -> dict[str, Any]:
 
 
 def _prompt(prompt: DraftPrompt, place: int, taken: set[str]) -> dict[str, Any]:
-    asked = source_at("prompts", "ask", with_number(prompt.number, prompt.ask))
-    found = {"id": _id("", f"p{place}", taken), "ask": asked}
+    number, ask = prompt_number(with_number(prompt.number, prompt.ask))
+    found = {
+        "id": _id("", f"p{place}", taken),
+        **numbered_keys("ask", number, source_at("prompts", "ask", ask)),
+    }
     if prompt.help:
         found["help"] = source_at("prompts", "help", prompt.help)
     if prompt.is_statement:

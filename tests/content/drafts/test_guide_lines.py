@@ -51,12 +51,16 @@ def changed(number: int, **values: Any) -> tuple[GuideLine, ...]:
 
 
 def themes(pack: dict[str, Any]) -> list[Any]:
-    """Title, purpose, prompts with help and kind, and illustrations of each theme."""
+    """Number, title, purpose, prompts with help and kind, and illustrations of each theme."""
     return [
         (
+            each.get("number"),
             each["title"],
             each.get("purpose"),
-            [(prompt["ask"], prompt.get("help"), prompt.get("kind")) for prompt in each["prompts"]],
+            [
+                (prompt.get("number"), prompt["ask"], prompt.get("help"), prompt.get("kind"))
+                for prompt in each["prompts"]
+            ],
             each.get("illustrations"),
         )
         for each in pack["themes"]
@@ -144,6 +148,31 @@ def test_a_level_that_is_added_moves_the_illustrations_with_their_levels() -> No
 def test_prompts_above_the_first_theme_are_in_one_of_the_guides_own_title() -> None:
     lines = tuple(each for each in SMALL if each.used_as is not LineUse.THEME)
     assert [each["title"] for each in made(lines)["themes"]] == ["Our guide"]
+
+
+@pytest.mark.parametrize(
+    ("title", "ask", "numbers"),
+    [
+        ("1 Listening", "1.10 How do we listen?", ("1", "1.10")),
+        ("1.3 Listening", "12.1.4 How?", ("1.3", "12.1.4")),
+        ("Listening", "24 hours a day, who answers?", ("", "")),
+        ("1. Listening", "1.10. How?", ("", "")),
+        ("2030 and beyond", "3.5", ("", "")),
+    ],
+)
+def test_a_number_of_the_document_is_the_guides_own_and_is_shown_as_it_was(
+    title: str, ask: str, numbers: tuple[str, str]
+) -> None:
+    lines = tuple(replace(each, text=ask) if each.number == 6 else each for each in changed(5, text=title))
+    (theme,) = themes_of(checked(lines))
+    assert (theme.number, theme.prompts[0].number) == numbers
+    assert (theme.numbered_title, theme.prompts[0].numbered_ask) == (title, ask)
+
+
+def test_two_themes_of_the_same_words_keep_their_numbers_in_their_titles() -> None:
+    more = (GuideLine(10, LineUse.THEME, "2.1 Listening"), GuideLine(11, LineUse.PROMPT, "Who listens?"))
+    themes = themes_of(checked((*changed(5, text="1.1 Listening"), *more)))
+    assert [(each.number, each.title) for each in themes] == [("", "1.1 Listening"), ("", "2.1 Listening")]
 
 
 def test_every_use_and_place_has_words() -> None:
