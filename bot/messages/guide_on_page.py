@@ -8,7 +8,7 @@ from typing import Final
 
 from content.drafts.draft import ReadAs
 from content.drafts.guide_lines import ASKED_USES, GuideLine, LineUse, as_seen_line
-from content.drafts.kept_keys import is_of_other_kind, is_whole_guide, levels_of_lines
+from content.drafts.kept_keys import is_of_other_kind, is_whole_guide, levels_of_lines, title_of_theme
 from content.drafts.moving import can_change_theme, can_move
 from content.own_guides.draft_checks import CheckedDraft
 from content.own_guides.draft_words import (
@@ -82,7 +82,7 @@ def part_title(p: Phrases, parts: Sequence[Sequence[GuideLine]], at: int) -> str
     if not themes:
         return p.say("The guide as a whole")
     goes_on = parts[at][0].used_as is not LineUse.THEME
-    title = themes[-1].text or p.say("Theme without a title")
+    title = title_of_theme(themes[-1]) or p.say("Theme without a title")
     return p.say("{title}, continued", title=title) if goes_on else title
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from content.drafts.guide_lines import GuideLine, LineUse
+from content.model import with_number
 from content.whole_numbers import whole_number
 
 
@@ -42,6 +43,11 @@ def kept_of_guide(lines: Sequence[GuideLine]) -> dict[str, Any]:
 def is_whole_guide(lines: Sequence[GuideLine]) -> bool:
     """Whether these lines are of a guide that was written out whole, and not of any document."""
     return bool(kept_of_guide(lines))
+
+
+def title_of_theme(line: GuideLine) -> str:
+    """The title of a theme, behind its own number where that is kept."""
+    return with_number(str(kept_keys(line, KeptOf.THEME).get("number", "")), line.text)
 
 
 def is_of_other_kind(line: GuideLine) -> bool:

@@ -33,7 +33,7 @@ _USES: Final[Mapping[LineUse, Callable[[Phrases], str]]] = {
     LineUse.PURPOSE: lambda p: p.say("what the theme is about"),
     LineUse.PROMPT: lambda p: p.say("prompt, answered in words"),
     LineUse.STATEMENT: lambda p: p.say("statement, rated on the scale"),
-    LineUse.OTHER_KIND: lambda p: p.say("prompt, answered by choosing, with a number or a date"),
+    LineUse.OTHER_KIND: lambda p: p.say("prompt, not answered in words"),
     LineUse.HELP: lambda p: p.say("help for the prompt above"),
     LineUse.FEATURE: lambda p: p.say("feature of good practice"),
     LineUse.EXAMPLE: lambda p: p.say("illustration"),

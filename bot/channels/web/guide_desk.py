@@ -37,6 +37,7 @@ from bot.messages.guide_on_page import (
 from bot.messages.quotas import Quotas
 from content.documents.refused import DocumentRefused, refusal_sentence
 from content.drafts.guide_lines import GuideLine
+from content.drafts.kept_keys import title_of_theme
 from content.drafts.moving import Step, themes_of
 from content.drafts.new_draft import with_about
 from content.own_guides.bringing_in import read_draft
@@ -164,7 +165,7 @@ class OwnGuideDesk:
             parts[at - 1][0].number if at else 0,
             parts[at + 1][0].number if at + 1 < len(parts) else 0,
             came.changed,
-            themes=tuple((each.number, each.text) for each in themes_of(lines)),
+            themes=tuple((each.number, title_of_theme(each)) for each in themes_of(lines)),
         )
 
     async def correct(

@@ -24,7 +24,7 @@ from bot.coordinator.request import Request, button, rows
 from bot.coordinator.role_names import organisation_shown
 from bot.messages.guide_on_page import not_understood_in, state_shown, title_shown
 from bot.messages.sign_in_link import own_link
-from content.drafts.guide_lines import GuideLine, LineUse
+from content.drafts.guide_lines import ASKED_USES, GuideLine, LineUse
 from content.own_guides.draft_checks import LineFinding
 from content.own_guides.draft_words import doubt_in_words, finding_in_words, place_in_words
 from content.phrases import Phrases
@@ -172,7 +172,7 @@ def _go(label: str, verb: str, guide: OwnGuide, number: int, rank: Rank | None =
 
 def _counted(p: Phrases, lines: Sequence[GuideLine]) -> str:
     used = [each.used_as for each in lines]
-    asked = used.count(LineUse.PROMPT) + used.count(LineUse.STATEMENT)
+    asked = sum(each in ASKED_USES for each in used)
     return p.say(
         "It has {themes} and {prompts}.",
         themes=p.count("{n} theme", "{n} themes", used.count(LineUse.THEME)),

@@ -259,7 +259,7 @@ async def test_a_whole_guide_comes_in_with_what_lines_cannot_show_and_says_so(
     part = await first_theme(browser, guide)
     page = (await browser.get(part)).text
     assert "Kept as it is: options: " in page
-    assert "prompt, answered by choosing, with a number or a date" in page
+    assert "prompt, not answered in words" in page
     saved = await posts(browser, part, await fields_of(browser, part))
     assert "Nothing was different, so nothing was changed." in saved
     published = await browser.press(f"{guide}/publish", change="1")

@@ -3,12 +3,14 @@
 import pytest
 
 from content.drafts.guide_lines import GuideLine, LineUse
+from content.pack import parse_guide
 from storage.engine.database import Transaction
 from storage.guides import draft_lines, own_guides
 from storage.guides.own_guides import OwnGuide
 from tests.bot.coordinator.commands.people.test_invite import hands_in
 from tests.bot.coordinator.role_chat import RoleChat
 from tests.content.documents.word_files import given
+from tests.guides import OWN_FOLDER
 
 TITLED = "Self-evaluation: home support"
 
@@ -167,3 +169,13 @@ async def test_what_cannot_be_moved_or_written_gets_one_sentence(
     (before,) = await kept(chat)
     assert sentence in (await chat.says(typed)).text
     assert (await kept(chat)) == [before]
+
+
+async def test_a_guide_that_was_written_out_comes_in_whole_with_all_prompts(chat: RoleChat) -> None:
+    await chat.says("/guide add")
+    pack = OWN_FOLDER / "kinds.en.yaml"
+    assert "is read, and kept as a draft." in (await hands_in(chat, pack.read_bytes())).text
+    whole = parse_guide(pack.read_text("utf-8"), "f")[0]
+    assert whole is not None
+    asked = sum(not each.rates for theme in whole.themes for each in theme.prompts)
+    assert f"It has {len(whole.themes)} themes and {asked} prompts." in (await chat.says("/guide 1")).text
