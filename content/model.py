@@ -22,7 +22,7 @@ from content.prompt_kinds import Closing as Closing
 from content.prompt_kinds import Level as Level
 from content.prompt_kinds import Scale as Scale
 from content.prompt_kinds import closing_kind as closing_kind
-from content.reading_time.time_span import TimeSpan, span_of, words_in
+from content.reading_time.time_span import TimeSpan, WordCount, span_of, words_in
 
 LOWEST_LEVEL = 1
 HIGHEST_LEVEL = 6
@@ -82,15 +82,6 @@ class Illustration:
 
     level: int
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ThemeWords:
-    """How many words a theme has: in what it is about, in each prompt, and ``beside`` what is asked."""
-
-    purpose: int
-    of_prompt: Mapping[str, int]
-    beside: int
 
 
 @dataclass(frozen=True)
@@ -172,9 +163,9 @@ class Theme:
         )
 
     @cached_property
-    def counted_words(self) -> "ThemeWords":
+    def counted_words(self) -> WordCount:
         """How many words it has, counted once for all that are asked a part of it."""
-        return ThemeWords(
+        return WordCount(
             words_in((self.purpose,)),
             {prompt.id: words_in((prompt.ask, prompt.help)) for prompt in self.asked},
             words_in(each.text for each in self.features)

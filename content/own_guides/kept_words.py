@@ -39,11 +39,8 @@ def _number(value: Any) -> int:
 
 def _texts(value: Any, key: str) -> str:
     """What is under a key of each entry of a list, one after the other, without the dot of a sentence."""
-    entries = value if isinstance(value, list) else []
-    texts = (
-        str(each.get(key, "")).strip().removesuffix(".") for each in entries if isinstance(each, Mapping)
-    )
-    return " / ".join(texts)
+    entries = [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
+    return " / ".join(str(each.get(key, "")).strip().removesuffix(".") for each in entries)
 
 
 _OF_GUIDE: Final[Mapping[str, _Saying]] = {

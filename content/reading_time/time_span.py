@@ -4,7 +4,7 @@ Two people are measured: one who reads what is asked and writes a line, and one 
 writes a sentence or two. The truth lies between, so people are told both. Pure arithmetic.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import ceil
 from typing import Final
@@ -40,6 +40,15 @@ class TimeSpan:
     def around(self, other: "TimeSpan") -> "TimeSpan":
         """The span that holds both."""
         return TimeSpan(min(self.least, other.least), max(self.most, other.most))
+
+
+@dataclass(frozen=True, slots=True)
+class WordCount:
+    """How many words a theme has: in what it is about, in each prompt, and ``beside`` what is asked."""
+
+    purpose: int
+    of_prompt: Mapping[str, int]
+    beside: int
 
 
 def span_of(asked: int, beside: int, *, in_words: int, taps: int) -> TimeSpan:

@@ -13,6 +13,7 @@ from bot.coordinator.request import Request, button, rows
 from bot.messages.guide_on_page import title_shown
 from content.drafts.counted_lines import counted_lines, line_counted
 from content.drafts.guide_lines import GuideLine, LineUse, as_seen_line
+from content.drafts.kept_keys import title_of_theme
 from content.drafts.moving import Step
 from conversations.cards.view import shortened
 from conversations.outgoing import Button, Card, Line, Rank, Style
@@ -102,7 +103,7 @@ def _open(
     title = _title(lines)
     heading = title.text if title is not None and title.text else title_shown(p, guide)
     if theme:
-        heading = _line(request, place, lines, theme).text
+        heading = title_of_theme(_line(request, place, lines, theme))
     within = [(number, each) for number, each in found if ("." in number) == bool(theme)]
     shown = [pair for pair in within if not theme or pair[0].startswith(f"{theme}.")]
     card = [Line(heading, Style.TITLE), *([Line(said)] if said else [])]
@@ -133,7 +134,7 @@ def _open(
 
 def _numbered(number: str, line: GuideLine) -> str:
     """A line behind the number to type for it, set apart from one that its own words begin with."""
-    return f"[{number}] {_in_short(line.text)}"
+    return f"[{number}] {_in_short(title_of_theme(line))}"
 
 
 def _in_short(words: str) -> str:
@@ -146,7 +147,7 @@ def _buttons(
     p = request.phrases
     buttons = [
         button(
-            _in_short(each.text)[:60] or number,
+            _in_short(title_of_theme(each))[:60] or number,
             Begin(Command.GUIDE, f"{LINES}-{guide.id}-{number}"),
             f"/guide {LINES} {place} {number}",
             Rank.ANSWER,
