@@ -22,7 +22,7 @@ from content.prompt_kinds import Closing as Closing
 from content.prompt_kinds import Level as Level
 from content.prompt_kinds import Scale as Scale
 from content.prompt_kinds import closing_kind as closing_kind
-from content.reading_time.time_span import TimeSpan, WordCount, span_of, words_in
+from content.reading_time.time_span import TimeSpan, WordCount, count_words, span_of
 
 LOWEST_LEVEL = 1
 HIGHEST_LEVEL = 6
@@ -166,10 +166,10 @@ class Theme:
     def counted_words(self) -> WordCount:
         """How many words it has, counted once for all that are asked a part of it."""
         return WordCount(
-            words_in((self.purpose,)),
-            {prompt.id: words_in((prompt.ask, prompt.help)) for prompt in self.asked},
-            words_in(each.text for each in self.features)
-            + words_in(each.text for each in self.illustrations),
+            count_words((self.purpose,)),
+            {prompt.id: count_words((prompt.ask, prompt.help)) for prompt in self.asked},
+            count_words(each.text for each in self.features)
+            + count_words(each.text for each in self.illustrations),
         )
 
     @cached_property

@@ -56,7 +56,7 @@ def refusal_sentence(why: Unreadable, phrases: Phrases, *, line: int = 0) -> str
                 "This guide cannot be read. Something is wrong in line {line} of its file.", line=line
             )
         case Unreadable.BROKEN_GUIDE:
-            return p.say("This is a guide of Closer Look, but not built as one. Please write it out anew.")
+            return p.say("This is a guide of Closer Look, but not built as one. Please export it again.")
     return _other_kind(why, p)
 
 

@@ -1,7 +1,7 @@
 """Putting the lines of a draft in another order: one step up or down, or to the end of another theme.
 
 A prompt takes its help along and what stood in its row of a table, and a theme all that stands in it. A step
-leads past the next of the same kind, and over the edge of a theme into the one beside it.
+goes beyond one line of the same kind, and over the edge of a theme into its neighbour.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from content.drafts.guide_lines import ASKED_USES, GuideLine, LineUse
 
 
 @unique
-class Step(StrEnum):
+class LineStep(StrEnum):
     """Which way a line goes by one."""
 
     UP = "up"
@@ -42,7 +42,7 @@ def themes_of(lines: Sequence[GuideLine]) -> list[GuideLine]:
     return [each for each in lines if each.used_as is LineUse.THEME]
 
 
-def moved_by_step(lines: Sequence[GuideLine], number: int, step: Step) -> list[GuideLine]:
+def moved_by_step(lines: Sequence[GuideLine], number: int, step: LineStep) -> list[GuideLine]:
     """The lines with the one of this number, and what goes with it, one step further.
 
     They are as they are where it is the first or the last.
@@ -52,7 +52,7 @@ def moved_by_step(lines: Sequence[GuideLine], number: int, step: Step) -> list[G
         return list(lines)
     end = _end_of_block(lines, at)
     block, others = list(lines[at:end]), [*lines[:at], *lines[end:]]
-    to = _above(others, at, block[0]) if step is Step.UP else _below(others, at, block[0])
+    to = _above(others, at, block[0]) if step is LineStep.UP else _below(others, at, block[0])
     return list(lines) if to is None else [*others[:to], *block, *others[to:]]
 
 

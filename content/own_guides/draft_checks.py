@@ -25,7 +25,7 @@ class LineFinding:
     """A problem of a draft. ``line`` is the number of the line that it is about, None for the whole guide.
 
     ``length`` is how many characters there are of what is too long. ``is_kept``: it is about what lines
-    cannot show of a whole guide, so that it is mended in the guide's file.
+    cannot show of a whole guide, so that it is fixed in the guide's file.
     """
 
     line: int | None

@@ -136,7 +136,7 @@ def finding_in_words(p: Phrases, finding: LineFinding, line: GuideLine | None) -
     if finding.rule == "empty":
         return _empty(p, line)
     if finding.is_kept:
-        mend = p.say("Lines cannot show this: mend it in the guide's file, and bring that in again.")
+        mend = p.say("Lines cannot show this: change it in the guide's file, and bring that in again.")
         return f"{finding.what} {mend}"
     found = _RULES.get(finding.rule)
     return found(p) if found else f"{finding.what} {finding.mend}".strip()

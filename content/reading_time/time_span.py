@@ -63,6 +63,6 @@ def span_of(asked: int, beside: int, *, in_words: int, taps: int) -> TimeSpan:
     return TimeSpan(max(ceil(quick + either), 1), max(ceil(full + either), 1))
 
 
-def words_in(texts: Iterable[str]) -> int:
+def count_words(texts: Iterable[str]) -> int:
     """How many words these texts have together."""
     return sum(len(text.split()) for text in texts)

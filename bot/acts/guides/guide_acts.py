@@ -11,7 +11,7 @@ from bot.acts.acting import Acting, Consequence, Done
 from bot.acts.permissions import Command
 from bot.acts.refusal import ActRefused, Refusal, RefusalReason, refused
 from content.drafts.guide_lines import GuideLine, LineUse, as_seen_line
-from content.drafts.moving import Step, moved_by_step, moved_to_theme
+from content.drafts.moving import LineStep, moved_by_step, moved_to_theme
 from content.drafts.new_draft import NewDraft
 from content.own_guides.draft_checks import CheckedDraft, CheckMemory
 from content.visible import is_blank
@@ -129,7 +129,7 @@ class LineMove:
     """Where a line goes: by one step, or to the end of the theme with this number."""
 
     number: int
-    step: Step | None = None
+    step: LineStep | None = None
     theme: int = 0
 
 

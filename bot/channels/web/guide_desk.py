@@ -38,7 +38,7 @@ from bot.messages.quotas import Quotas
 from content.documents.refused import DocumentRefused, refusal_sentence
 from content.drafts.guide_lines import GuideLine
 from content.drafts.kept_keys import title_of_theme
-from content.drafts.moving import Step, themes_of
+from content.drafts.moving import LineStep, themes_of
 from content.drafts.new_draft import with_about
 from content.own_guides.bringing_in import read_draft
 from content.own_guides.draft_checks import CheckedDraft
@@ -261,7 +261,7 @@ def _played(checked: CheckedDraft, language: str, heard: Sequence[str]) -> Seque
 
 
 def _move(posted: PostedMove) -> LineMove:
-    steps = {each.value: each for each in Step}
+    steps = {each.value: each for each in LineStep}
     return LineMove(posted.number, steps.get(posted.way), posted.theme)
 
 

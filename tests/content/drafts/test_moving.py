@@ -4,7 +4,14 @@ import pytest
 
 from content.drafts.guide_lines import GuideLine, LineUse
 from content.drafts.line_pack import pack_of_lines
-from content.drafts.moving import Step, can_change_theme, can_move, moved_by_step, moved_to_theme, themes_of
+from content.drafts.moving import (
+    LineStep,
+    can_change_theme,
+    can_move,
+    moved_by_step,
+    moved_to_theme,
+    themes_of,
+)
 from content.own_guides.bringing_in import read_draft
 from content.pack import parse_guide
 from tests.content.documents.word_files import given
@@ -48,32 +55,32 @@ AS_IT_IS = in_order(LINES)
 @pytest.mark.parametrize(
     ("text", "step", "beginning"),
     [
-        ("a1", Step.DOWN, "A | About A | a2 | a1 | to a1 | said to a1 | well | B"),
-        ("a2", Step.UP, "A | About A | a2 | a1 | to a1 | said to a1 | well | B"),
-        ("a2", Step.DOWN, "A | About A | a1 | to a1 | said to a1 | well | B | About B | a2 | b1 | badly"),
-        ("b1", Step.UP, "A | About A | a1 | to a1 | said to a1 | a2 | well | b1 | B | About B | badly"),
-        ("well", Step.DOWN, "A | About A | a1 | to a1 | said to a1 | a2 | B | About B | well | b1"),
-        ("to a1", Step.UP, "A | About A | to a1 | a1 | said to a1"),
-        ("to a1", Step.DOWN, "A | About A | a1 | said to a1 | to a1 | a2"),
-        ("A", Step.DOWN, "B | About B | b1 | badly | A | About A | a1 | to a1"),
-        ("C", Step.UP, "A | About A | a1 | to a1 | said to a1 | a2 | well | C | c1 | B"),
-        ("a1", Step.UP, AS_IT_IS),
-        ("A", Step.UP, AS_IT_IS),
-        ("C", Step.DOWN, AS_IT_IS),
-        ("c1", Step.DOWN, AS_IT_IS),
-        ("About A", Step.UP, AS_IT_IS),
-        ("About B", Step.UP, "A | About A | a1 | to a1 | said to a1 | a2 | well | About B | B | b1"),
+        ("a1", LineStep.DOWN, "A | About A | a2 | a1 | to a1 | said to a1 | well | B"),
+        ("a2", LineStep.UP, "A | About A | a2 | a1 | to a1 | said to a1 | well | B"),
+        ("a2", LineStep.DOWN, "A | About A | a1 | to a1 | said to a1 | well | B | About B | a2 | b1 | badly"),
+        ("b1", LineStep.UP, "A | About A | a1 | to a1 | said to a1 | a2 | well | b1 | B | About B | badly"),
+        ("well", LineStep.DOWN, "A | About A | a1 | to a1 | said to a1 | a2 | B | About B | well | b1"),
+        ("to a1", LineStep.UP, "A | About A | to a1 | a1 | said to a1"),
+        ("to a1", LineStep.DOWN, "A | About A | a1 | said to a1 | to a1 | a2"),
+        ("A", LineStep.DOWN, "B | About B | b1 | badly | A | About A | a1 | to a1"),
+        ("C", LineStep.UP, "A | About A | a1 | to a1 | said to a1 | a2 | well | C | c1 | B"),
+        ("a1", LineStep.UP, AS_IT_IS),
+        ("A", LineStep.UP, AS_IT_IS),
+        ("C", LineStep.DOWN, AS_IT_IS),
+        ("c1", LineStep.DOWN, AS_IT_IS),
+        ("About A", LineStep.UP, AS_IT_IS),
+        ("About B", LineStep.UP, "A | About A | a1 | to a1 | said to a1 | a2 | well | About B | B | b1"),
     ],
 )
 def test_a_step_leads_past_the_next_of_its_kind_and_takes_along_what_belongs_to_it(
-    text: str, step: Step, beginning: str
+    text: str, step: LineStep, beginning: str
 ) -> None:
     assert in_order(moved_by_step(LINES, NUMBERS[text], step)).startswith(beginning)
 
 
 def test_levels_change_places_with_levels_alone() -> None:
-    assert [each.text for each in moved_by_step(LINES, 3, Step.DOWN)[2:4]] == ["Weak", "Good"]
-    assert moved_by_step(LINES, 3, Step.UP) == moved_by_step(LINES, 4, Step.DOWN) == LINES
+    assert [each.text for each in moved_by_step(LINES, 3, LineStep.DOWN)[2:4]] == ["Weak", "Good"]
+    assert moved_by_step(LINES, 3, LineStep.UP) == moved_by_step(LINES, 4, LineStep.DOWN) == LINES
 
 
 def test_to_another_theme_a_prompt_goes_with_its_help_and_stands_at_the_end() -> None:
@@ -86,7 +93,7 @@ def test_to_another_theme_a_prompt_goes_with_its_help_and_stands_at_the_end() ->
 
 def test_wherever_a_line_goes_none_is_lost_and_the_guide_can_be_read() -> None:
     for line in LINES:
-        found = [moved_by_step(LINES, line.number, step) for step in Step]
+        found = [moved_by_step(LINES, line.number, step) for step in LineStep]
         found += [moved_to_theme(LINES, line.number, each.number) for each in themes_of(LINES)]
         for moved in found:
             assert sorted(each.number for each in moved) == [each.number for each in LINES]
@@ -99,8 +106,8 @@ def test_wherever_a_line_goes_none_is_lost_and_the_guide_can_be_read() -> None:
 
 def test_there_and_back_is_where_it_was() -> None:
     for text in ("a1", "a2", "A", "B", "to a1", "well"):
-        there = moved_by_step(LINES, NUMBERS[text], Step.DOWN)
-        assert pack(moved_by_step(there, NUMBERS[text], Step.UP)) == pack(LINES), text
+        there = moved_by_step(LINES, NUMBERS[text], LineStep.DOWN)
+        assert pack(moved_by_step(there, NUMBERS[text], LineStep.UP)) == pack(LINES), text
 
 
 def pack(lines: list[GuideLine]) -> str:
@@ -110,7 +117,7 @@ def pack(lines: list[GuideLine]) -> str:
 def test_a_prompt_takes_along_what_stood_in_its_row_of_a_table() -> None:
     lines = list(read_draft(given("w1-matrix.docx")).lines)
     number = next(each.number for each in lines if each.text.startswith("1.1 "))
-    moved = [each.text for each in moved_by_step(lines, number, Step.DOWN)]
+    moved = [each.text for each in moved_by_step(lines, number, LineStep.DOWN)]
     assert moved.index("People say that nobody hurries them") == moved.index(lines[number - 1].text) + 1
     assert moved.index("Times change without a call") < moved.index(lines[number - 1].text)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from content.reading_time.time_span import TimeSpan, span_of, words_in
+from content.reading_time.time_span import TimeSpan, count_words, span_of
 from tests.guides import guide_for_tests, shipped
 
 OURS = shipped("managing-performance")
@@ -81,10 +81,10 @@ def test_the_words_of_a_theme_are_counted_once_for_all_that_are_asked_a_part_of_
 
     def count(texts: Iterable[str]) -> int:
         counted.append(1)
-        return words_in(texts)
+        return count_words(texts)
 
     whole = replace(OURS.themes[0])
-    monkeypatch.setattr("content.model.words_in", count)
+    monkeypatch.setattr("content.model.count_words", count)
     spans = {whole.for_set(each.id).span for each in OURS.sets for _ in range(3)}
     assert len(spans) > 1
     assert len(counted) == len(whole.asked) + 3

@@ -14,7 +14,7 @@ from bot.messages.guide_on_page import title_shown
 from content.drafts.counted_lines import counted_lines, line_counted
 from content.drafts.guide_lines import GuideLine, LineUse, as_seen_line
 from content.drafts.kept_keys import title_of_theme
-from content.drafts.moving import Step
+from content.drafts.moving import LineStep
 from conversations.cards.view import shortened
 from conversations.outgoing import Button, Card, Line, Rank, Style
 from conversations.reading.clean import clean_text
@@ -22,7 +22,7 @@ from storage.guides.draft_lines import draft_lines
 from storage.guides.own_guides import OwnGuide
 
 LINES, MOVE, WRITE = "lines", "move", "write"
-"""What is typed in front of a guide: its lines are shown, one is moved, or one is written anew."""
+"""What is typed in front of a guide: its lines are shown, one is moved, or one gets other words."""
 
 _TITLE, _TO = "title", "to"
 
@@ -40,8 +40,8 @@ def move_typed(request: Request, guide: OwnGuide, place: int, typed: str) -> Non
     line = _line(request, place, lines, number)
     verb, _, theme = way.partition(" ")
     to = line_counted(lines, theme) if verb == _TO else None
-    if verb in tuple(Step):
-        move = LineMove(line.number, Step(verb))
+    if verb in tuple(LineStep):
+        move = LineMove(line.number, LineStep(verb))
     elif to is not None and to.used_as is LineUse.THEME and line.used_as is not LineUse.THEME:
         move = LineMove(line.number, theme=to.number)
     else:
@@ -57,7 +57,7 @@ def move_typed(request: Request, guide: OwnGuide, place: int, typed: str) -> Non
 
 
 def write_typed(request: Request, guide: OwnGuide, place: int, typed: str) -> None:
-    """Write a theme's title, a prompt or the guide's title anew. Raises ``InvalidInput``."""
+    """Give a theme, a prompt or the guide's title other words. Raises ``InvalidInput``."""
     p = request.phrases
     number, _, words = typed.strip().partition(" ")
     lines = draft_lines(request.tx, guide.id)
@@ -113,7 +113,7 @@ def _open(
         Line(
             p.say(
                 "To move one: /guide move {n} {number} up, or down. "
-                "To write it anew: /guide write {n} {number} and the words.",
+                "To change its words: /guide write {n} {number} and the new words.",
                 n=place,
                 number=example,
             ),
