@@ -12,6 +12,7 @@ from typing import Protocol
 
 from conversations.outgoing import Attach, Card
 from web.desk.guide_desk import GuideDesk
+from web.desk.new_round_desk import NewRoundDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +258,10 @@ class ChatBackend(Protocol):
     @property
     def guides(self) -> GuideDesk:
         """What the pages of an organisation's own guides may ask for."""
+
+    @property
+    def new_rounds(self) -> NewRoundDesk:
+        """What the page that opens a round may ask for."""
 
     async def invitation(self, code: str, session: str | None = None) -> InvitationView | None:
         """What a link leads to, without using it; None for an unknown, used or expired one alike.

@@ -17,7 +17,7 @@ from bot.coordinator.form_answers import (
     is_given,
     with_answer,
 )
-from bot.coordinator.forms import DoneAtOnce, Field, Form, FormChoice, TakesFile, Undoable
+from bot.coordinator.forms import DoneAtOnce, Field, Form, FormChoice, HasPage, TakesFile, Undoable
 from bot.coordinator.refusals import NOT_DONE, InvalidInput, why_not
 from bot.coordinator.request import Request, button, rows
 from bot.messages.file_reference import fetch_file_job
@@ -182,6 +182,8 @@ def _go_on(request: Request, form: Form, answers: Any, *notes: str) -> None:
 def _pose(request: Request, form: Form, answers: Any, field: Field[Any], *notes: str) -> None:
     lines = [Line(field.question, Style.ASK)]
     lines += [Line(field.help, Style.HELP)] if field.help else []
+    if isinstance(form, HasPage) and request.has_pages and not answers_to_json(answers):
+        lines.append(Line(form.page, Style.PAGE))
     buttons = [
         button(each.label, Choose(number), each.typed or str(number))
         for number, each in enumerate(field.choices, 1)
@@ -200,7 +202,7 @@ def _pose(request: Request, form: Form, answers: Any, field: Field[Any], *notes:
 
 def _preview(request: Request, form: Form, answers: Any, *notes: str) -> None:
     try:
-        lines, label = form.preview(request, _with_defaults(request, form, answers))
+        lines, label = form.preview(request, with_defaults(request, form, answers))
     except NOT_DONE as fault:
         request.open(_cancelled(request, why_not(request.phrases, fault)))
         return
@@ -233,7 +235,8 @@ def answers_shown(request: Request, form: Form, answers: Any) -> list[Line]:
     return [*lines, Line(request.phrases.say("To change something, tap or type its number."), Style.HELP)]
 
 
-def _with_defaults(request: Request, form: Form, answers: Any) -> Any:
+def with_defaults(request: Request, form: Form, answers: Any) -> Any:
+    """What was given, with what is usual for all that was not."""
     whole = answers
     for field in form.fields(request, answers):
         if not is_given(answers, field.name) and field.default is not NOT_GIVEN:
@@ -249,7 +252,7 @@ def _repeat(request: Request, form: Form, answers: Any) -> None:
 
 
 def _execute(request: Request, form: Form, answers: Any) -> None:
-    whole = _with_defaults(request, form, answers)
+    whole = with_defaults(request, form, answers)
     if not all(_is_settled(each, answers) for each in form.fields(request, answers)):
         _go_on(request, form, answers)
         return

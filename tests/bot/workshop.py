@@ -133,7 +133,7 @@ class Workshop:
         self.channels = all_channels(
             Settings(public_url=WEB_URL), web_url=WEB_URL, table=(WebChannel, NamedBot)
         )
-        services = Services(self.shelf, library, self.channels, 14, reminders, WEB_URL)
+        self.services = services = Services(self.shelf, library, self.channels, 14, reminders, WEB_URL)
         self.dispatch = CoordinatorDispatch(services)
         self.arrivals = Invitations(self.shelf, self.channels, lambda: self.dispatch, has_web=True)
         turn_settings = TurnSettings(reading_seconds, WEB_URL, asks_about_identifiers)

@@ -247,9 +247,14 @@ def who_sees(request: Request, chosen: WhoSees | None) -> list[Field[Any]]:
             help=p.say("In an anonymous round never fewer than {least}.", least=least)
             if chosen is WhoSees.ANONYMOUS
             else p.say("Five is usual. Never fewer than {least}.", least=least),
-            default=max(USUAL, least),
+            default=usual_threshold(chosen),
         ),
     ]
+
+
+def usual_threshold(chosen: WhoSees | None) -> int:
+    """The smallest group shown in a round of this kind, unless something else is asked for."""
+    return max(USUAL, smallest_threshold(chosen))
 
 
 def _choose(

@@ -9,6 +9,7 @@ from typing import Final
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request
 from content.model import Guide
+from content.phrases import Phrases
 from content.tailoring import OwnPrompt
 from content.whole_numbers import number_of, whole_number
 from conversations.calendar.availability import zone_typed
@@ -104,11 +105,11 @@ def prompt_changes(request: Request, guide: Guide, text: str) -> tuple[str, ...]
         return ()
     lines = [line.strip() for line in clean_text(text).text.splitlines() if line.strip()]
     for line in lines:
-        change(request, guide, line)
+        change(request.phrases, guide, line)
     return tuple(lines)
 
 
-def change(request: Request, guide: Guide, line: str) -> tuple[str, str] | OwnPrompt:
+def change(phrases: Phrases, guide: Guide, line: str) -> tuple[str, str] | OwnPrompt:
     """The prompt that a line leaves out, or the one that it adds. Raises ``InvalidInput``."""
     if found := _PROMPT_CODE.fullmatch(line):
         theme, prompt = number_of(found[1]), number_of(found[2])
@@ -118,5 +119,5 @@ def change(request: Request, guide: Guide, line: str) -> tuple[str, str] | OwnPr
     elif (found := _OWN_PROMPT.fullmatch(line)) and 1 <= number_of(found[1]) <= len(guide.themes):
         return OwnPrompt(guide.themes[number_of(found[1]) - 1].id, found[2])
     raise InvalidInput(
-        request.phrases.say("I could not read “{line}”. Write T1.P3, or “T1: How do we …?”.", line=line[:80])
+        phrases.say("I could not read “{line}”. Write T1.P3, or “T1: How do we …?”.", line=line[:80])
     )
