@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Protocol
 
 from conversations.outgoing import Attach, Card
@@ -144,7 +145,8 @@ class NewEntries:
 class ThemeAtHand:
     """A theme of somebody's round: its number and title, how far it is in words, and whether it is open.
 
-    ``number`` is the one that people know. ``section`` stands above it where it is the first of one.
+    ``number`` is the one that people know. ``section`` stands above it where it is the first of one. ``part``
+    is the part of a long list that it is in, by its first and last number.
     """
 
     number: str
@@ -152,6 +154,7 @@ class ThemeAtHand:
     state: str
     is_open: bool
     section: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +163,8 @@ class RoundAtHand:
 
     ``until`` says in words how long it is open, empty where it has no last day. ``readers`` says who reads
     what, in the words of the welcome. ``steps_done`` of ``steps`` are done of the theme that is open, or of
-    all themes where none is, and ``progress`` says so in words.
+    all themes where none is, and ``progress`` says so in words. ``part`` is the one in front of them of a
+    list that has several.
     """
 
     title: str
@@ -171,6 +175,12 @@ class RoundAtHand:
     steps_done: int
     steps: int
     progress: str
+    part: str = ""
+
+    @property
+    def parts(self) -> tuple[tuple[str, tuple[ThemeAtHand, ...]], ...]:
+        """The themes in their parts, each with its name; a list that is not long is one without a name."""
+        return tuple((part, tuple(held)) for part, held in groupby(self.themes, key=lambda each: each.part))
 
 
 @dataclass(frozen=True, slots=True)

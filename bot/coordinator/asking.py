@@ -3,7 +3,7 @@
 What has been given is kept with the role holder's place, so a restart between any two answers loses nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -21,11 +21,14 @@ from bot.coordinator.forms import DoneAtOnce, Field, Form, FormChoice, HasPage, 
 from bot.coordinator.refusals import NOT_DONE, InvalidInput, why_not
 from bot.coordinator.request import Request, button, rows
 from bot.messages.file_reference import fetch_file_job
+from content.phrases import SOURCE_LANGUAGE
 from conversations.cards.view import in_rows
+from conversations.groups.theme_parts import MOST_IN_ONE_LIST
 from conversations.incoming import SentFile
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.reading.table_text import LARGEST_TABLE
 from conversations.reading.typed import plain
+from conversations.reading.word_lists import means
 from storage.roles.role_holders import RolePlace
 
 CONFIRM = "confirm"
@@ -53,29 +56,38 @@ def go_on_with(request: Request, form: Form, answers: Any) -> None:
 def named_fields(form: Form, request: Request, text: str) -> Any:
     """A line of fields such as ``title: Autumn; closes: 30 November 2026``, in any order.
 
+    A field is called by its name, or by its title as the card shows it in the person's language.
+
     Which fields there are depends on what is given, so they are read in the order in which they are asked
     for. Raises ``InvalidInput``.
     """
     answers = form.answers()
     waiting = {plain(part.partition(":")[0]): part.strip() for part in text.split(";") if part.strip()}
     while waiting:
-        fields = {each.name: each for each in form.fields(request, answers)}
-        field = next((each for each in fields.values() if ":" in waiting.get(each.name, "")), None)
-        if field is None:
-            part, names = next(iter(waiting.values())), ", ".join(fields)
+        fields = form.fields(request, answers)
+        called = {key: each for each in fields for key in (plain(each.title), each.name)}
+        key = next((key for key in called if ":" in waiting.get(key, "")), None)
+        if key is None:
+            part, names = next(iter(waiting.values())), request.phrases.with_commas(_keys(request, fields))
             raise InvalidInput(
                 request.phrases.say("I could not read “{part}”. I know: {names}.", part=part, names=names)
             )
-        value = waiting.pop(field.name).partition(":")[2].strip()
+        field, value = called[key], waiting.pop(key).partition(":")[2].strip()
         answers = with_answer(answers, field.name, field.read(value))
     return answers
+
+
+def _keys(request: Request, fields: Iterable[Field[Any]]) -> list[str]:
+    """What fields are called in a line: their short English names, or their titles in another language."""
+    is_ours = request.phrases.language == SOURCE_LANGUAGE
+    return [each.name if is_ours else each.title for each in fields]
 
 
 def take_words(request: Request, form: Form, text: str) -> None:
     """Take an answer in words to what is asked for now."""
     answers = _answers(request, form)
     if request.place.asking == CONFIRM:
-        if plain(text) == "stop":
+        if means(request.phrases, text, "stop"):
             request.open(_cancelled(request))
         else:
             _repeat(request, form, answers)
@@ -181,7 +193,8 @@ def _go_on(request: Request, form: Form, answers: Any, *notes: str) -> None:
 
 def _pose(request: Request, form: Form, answers: Any, field: Field[Any], *notes: str) -> None:
     lines = [Line(field.question, Style.ASK)]
-    lines += [Line(field.help, Style.HELP)] if field.help else []
+    is_long = len(field.help.splitlines()) > MOST_IN_ONE_LIST
+    lines += [Line(field.help, Style.HELP, folds=is_long)] if field.help else []
     if isinstance(form, HasPage) and request.has_pages and not answers_to_json(answers):
         lines.append(Line(form.page, Style.PAGE))
     buttons = [

@@ -243,9 +243,9 @@ def about(view: View) -> Card:
     guide, p = view.guide, view.phrases
     lines = [Line(guide.title, Style.TITLE)]
     for passage in guide.introduction:
-        lines += [Line(passage.title, Style.ASK), Line(passage.text)]
+        lines += [Line(passage.title, Style.ASK), Line(passage.text, folds=True)]
     lines += [
-        Line(guide.whose_words, Style.HELP),
+        Line(guide.whose_words, Style.HELP, folds=True),
         Line(p.say("Version {version}.", version=guide.version), Style.HELP),
         Line(what_a_round_is(p), Style.HELP),
     ]
@@ -285,7 +285,7 @@ def help_card(view: View) -> Card:
                     "“Again” shows the open card once more."
                 )
             ),
-            *_listed(commands),
+            *_listed(p, commands),
             Line(_how_to_change(view), Style.HELP),
             Line(no_place_to_report_harm(p), Style.HELP),
         )
@@ -307,7 +307,9 @@ def help_outside(view: View, why: str) -> Card:
         (
             Line(p.say("Help"), Style.TITLE),
             Line(why),
-            *_listed(each for each in _services(view) if each[0] != "/report" or view.conversation.finished),
+            *_listed(
+                p, (each for each in _services(view) if each[0] != "/report" or view.conversation.finished)
+            ),
         )
     )
 
@@ -317,7 +319,9 @@ def settings_card(view: View, about_reminders: Iterable[Line]) -> Card:
     p = view.phrases
     others = (each for each in _services(view) if each[0] in ("/devices", "/language"))
     rest = Line(p.say("/help shows everything else."), Style.HELP)
-    return Card((Line(p.say("Settings"), Style.TITLE), *about_reminders, *_listed(others), rest), way_back(p))
+    return Card(
+        (Line(p.say("Settings"), Style.TITLE), *about_reminders, *_listed(p, others), rest), way_back(p)
+    )
 
 
 def _services(view: View) -> tuple[tuple[str, str], ...]:
@@ -348,8 +352,8 @@ def _services(view: View) -> tuple[tuple[str, str], ...]:
     return tuple(services)
 
 
-def _listed(commands: Iterable[tuple[str, str]]) -> Iterator[Line]:
-    return (Line(f"{name}: {meaning}", Style.ITEM) for name, meaning in commands)
+def _listed(p: Phrases, commands: Iterable[tuple[str, str]]) -> Iterator[Line]:
+    return (Line(f"{p.apart(name)}: {meaning}", Style.ITEM) for name, meaning in commands)
 
 
 def _how_to_change(view: View) -> str:

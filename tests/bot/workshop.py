@@ -145,8 +145,10 @@ class Workshop:
         """The loop of turns, as a process that has just started has it."""
         return TurnWorker(database or self.database, turn or self.turn, self.told.append, now=self.clock)
 
-    async def open_round(self, round_id: str = ROUND, *, closes_at: datetime | None = None) -> None:
-        pack = example()
+    async def open_round(
+        self, round_id: str = ROUND, *, closes_at: datetime | None = None, pack: Pack | None = None
+    ) -> None:
+        pack = pack or example()
 
         def open_it(tx: Transaction) -> None:
             rounds.keep_guide(tx, frozen(pack))

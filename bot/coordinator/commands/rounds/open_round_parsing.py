@@ -17,6 +17,7 @@ from conversations.groups.round_view import WhoSees
 from conversations.reading.clean import clean_text
 from conversations.reading.notice import LONGEST_NOTICE, notice_in
 from conversations.reading.typed import numbers, plain
+from conversations.reading.word_lists import means
 from conversations.who_sees_what import least_group
 from reports.group.threshold import LEAST_THRESHOLD
 
@@ -89,7 +90,7 @@ def prompt_sets(request: Request, guide: Guide, text: str) -> tuple[int, ...] | 
 
 
 def _some_of(request: Request, most: int, all_of_them: str, text: str) -> tuple[int, ...] | None:
-    if plain(text) in (ALL, plain(all_of_them)):
+    if means(request.phrases, text, ALL) or plain(text) == plain(all_of_them):
         return None
     chosen = sorted(set(numbers(text)))
     if not chosen or chosen[-1] > most or chosen[0] < 1:
@@ -101,7 +102,8 @@ def _some_of(request: Request, most: int, all_of_them: str, text: str) -> tuple[
 
 def prompt_changes(request: Request, guide: Guide, text: str) -> tuple[str, ...]:
     """The lines of which each leaves a prompt out or adds one."""
-    if plain(text) in (NONE, plain(request.phrases.say("No changes"))):
+    p = request.phrases
+    if means(p, text, NONE) or plain(text) == plain(p.say("No changes")):
         return ()
     lines = [line.strip() for line in clean_text(text).text.splitlines() if line.strip()]
     for line in lines:
