@@ -13,6 +13,7 @@ from content.documents.reading import read_document
 from content.drafts.draft import ReadAs
 from content.drafts.drafting import draft_of
 from content.drafts.guide_lines import GuideLine, LineUse, lines_of_draft
+from content.drafts.kept_keys import KeptOf, kept_to_text
 from content.drafts.line_pack import pack_of_lines
 from content.drafts.new_draft import with_about
 from content.drafts.pack_text import pack_text
@@ -143,6 +144,17 @@ def test_each_problem_stands_at_its_line(
 MANY = tuple(GuideLine(20 + n, LineUse.PROMPT, f"How is it on day {n}?") for n in range(40))
 EXAMPLES = tuple(GuideLine(20 + n, LineUse.EXAMPLE, f"On day {n}.", 2) for n in range(20))
 LEVELS = tuple(GuideLine(20 + n, LineUse.LEVEL, f"Level {n}", 20 + n) for n in range(20))
+SCALE = {"id": "scale", "levels": [{"level": "2", "name": "Good"}, {"level": "1", "name": "Weak"}]}
+
+
+def whole(lines: tuple[GuideLine, ...]) -> tuple[GuideLine, ...]:
+    """The same as lines of a whole guide, in which signs are read as formatting."""
+    return (
+        replace(lines[0], kept=kept_to_text(KeptOf.GUIDE, {"format": "2", "scales": [SCALE]})),
+        *lines[1:],
+    )
+
+
 FAULTY = {
     "no title": changed(1, text=""),
     "nothing about it": changed(2, text=""),
@@ -159,10 +171,10 @@ FAULTY = {
     "many levels": (*SMALL, *LEVELS),
     "many prompts": (*SMALL, *MANY),
     "many examples": (*SMALL, *EXAMPLES),
-    "link": changed(6, text="See [here](www.example.org)."),
-    "link to nowhere": changed(7, text="See [here]()."),
-    "other address": changed(7, text="See [https://a.example](https://b.example)."),
-    "deep list": changed(7, text="- a\n  - b\n    - c"),
+    "link": whole(changed(6, text="See [here](www.example.org).")),
+    "link to nowhere": whole(changed(7, text="See [here]().")),
+    "other address": whole(changed(7, text="See [https://a.example](https://b.example).")),
+    "deep list": whole(changed(7, text="- a\n  - b\n    - c")),
     "blank": changed(6, text=" "),
 }
 
