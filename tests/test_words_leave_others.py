@@ -23,6 +23,7 @@ from reports.group.group_report import GroupReport
 from reports.rendering import RenderedReport, Report
 from storage import erasure
 from storage.erasure import erase_person
+from storage.messages.chat_history import stretch
 from storage.roles.organisations import Role
 from tests.bot.virtual import run
 from tests.bot.workshop import BEGINNING
@@ -97,7 +98,8 @@ async def read_and_erased(plan: Plan, left: Looked) -> tuple[Left, Left, list[st
         assert row is not None
         await world.database.write(lambda tx: erase_person(tx, row[0], world.shop.clock()))
         after = await left(world)
-        cards = [each.body for each in (await seat._history()).values()]
+        shown = await world.database.read(lambda tx: stretch(tx, seat.person_id, 1000))
+        cards = [each.body for each in shown]
         await world.database.close()
         return before, after, cards
 

@@ -8,6 +8,7 @@ import pytest
 
 from content.format2.entries import DAY_PATTERN, NUMBER_PATTERN, shape_at_2
 from content.format2.kind_keys import KEYS_OF_KIND
+from content.in_languages.file_parts import parts_of_file
 from content.pack import RESERVED_PROMPT_IDS, parse_guide
 from content.rules import ILLUSTRATED
 from content.schema import ID_PATTERN, LANGUAGE_PATTERN, VERSION_PATTERN, ShapeAt, shape_at
@@ -110,12 +111,13 @@ def keys_of(node: Node) -> set[str]:
 
 @pytest.mark.parametrize("block", [block for block in YAML_BLOCKS if not block.startswith("# yaml-language")])
 def test_what_the_page_shows_of_a_pack_can_be_read(block: str) -> None:
-    tree, problems = read_tree(block, "page")
-    assert problems == ()
-    assert tree is not None
     is_of_format_2 = any(key in block for key in ("kind:", "scales:", "closing:", "sets:", "sections:"))
     known = rows(shape_at_2) if is_of_format_2 else rows()
-    assert keys_of(tree) <= {row.split("`")[1].split(" > ")[-1] for row in known}
+    for part in parts_of_file(block):
+        tree, problems = read_tree(part.text, "page")
+        assert problems == ()
+        assert tree is not None
+        assert keys_of(tree) <= {row.split("`")[1].split(" > ")[-1] for row in known}
 
 
 def test_the_line_that_editors_look_for_does_not_disturb() -> None:

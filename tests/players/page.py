@@ -59,7 +59,8 @@ class _Reader(HTMLParser):
         elif self._said and tag == "div" and "main" in kinds:
             self._leads_on = True  # a button of the card once more, above a long list
         elif self._said and tag in _PASSAGES:
-            self.entries[-1].text += " " if "rest" in kinds else "\n"
+            text = self.entries[-1].text
+            self.entries[-1].text = f"{text.rstrip()} " if "rest" in kinds else f"{text}\n"
         elif tag == "span" and self._said and "n" in kinds:
             self._in_number = True
         elif tag == "span" and _NO_WORDS.intersection(kinds):

@@ -18,7 +18,7 @@ from bot.outbox.in_words import buttons_of, chosen
 from bot.settings.settings import Settings
 from content.phrases import Phrases
 from conversations.incoming import Channel, Correction, MessageKind, Tap, Unsupported, Words
-from conversations.outgoing import Button, card_from_json
+from conversations.outgoing import Button, Card, Style, card_from_json
 from conversations.reading.clean import clean_text
 from storage.engine.database import Transaction
 from storage.messages import inbox
@@ -66,7 +66,8 @@ class TeletypeChannel(ChatChannel):
         is_again = entry.kind is EntryKind.REDRAW
         shown = (entry.target if is_again else None) or entry.number
         choices = [{"label": label_of(each.in_one_line), "action": each.action} for each in buttons_of(card)]
-        printed = await self._print(entry.address, card.text, card=shown, choices=choices, is_again=is_again)
+        text = _in_words(card)
+        printed = await self._print(entry.address, text, card=shown, choices=choices, is_again=is_again)
         return Delivered(printed["name"], datetime.fromtimestamp(printed["at"], UTC))
 
     async def say_in_passing(self, transient: Transient) -> None:
@@ -144,3 +145,8 @@ class TeletypeChannel(ChatChannel):
 def teletype_at(port: int) -> Callable[[Settings, str | None], TeletypeChannel]:
     """The line for the table of channels."""
     return partial(TeletypeChannel, port=port)
+
+
+def _in_words(card: Card) -> str:
+    """The card's text, with a page of ours by its words, as a browser shows it."""
+    return "\n\n".join("Open its page" if each.style is Style.PAGE else each.text for each in card.lines)
