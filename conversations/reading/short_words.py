@@ -7,7 +7,8 @@ import re
 from functools import lru_cache
 
 from content.phrases import Phrases
-from conversations.reading.typed import LONGEST_CHOICE, TypedCommand, command, listed, plain
+from conversations.reading.button_words import button_words
+from conversations.reading.typed import COMMANDS, LONGEST_CHOICE, TypedCommand, command, listed, plain
 
 _LONGEST = 40
 """No longer message is looked up: it is a reply."""
@@ -74,8 +75,51 @@ def is_wish(phrases: Phrases, text: str) -> bool:
     """
     if len(text) > _LONGEST:
         return False
-    words = plain(_SIGNS.sub(" ", text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")))
-    return not words or words in _wishes(phrases)
+    words = _without_signs(text)
+    return not words or words in _wishes(phrases) or words in _named_elsewhere(phrases)
+
+
+def asks_to_erase(phrases: Phrases, text: str) -> bool:
+    """Whether a message is one of the wishes to have something erased."""
+    return len(text) <= _LONGEST and _without_signs(text) in _wishes_to_erase(phrases)
+
+
+def _without_signs(text: str) -> str:
+    return plain(_SIGNS.sub(" ", text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")))
+
+
+@lru_cache(maxsize=8)
+def _named_elsewhere(phrases: Phrases) -> frozenset[str]:
+    """The words for buttons and commands of ours, less those that name an act at any moment.
+
+    A button on the open card is pressed by its word before anything is looked up here.
+    """
+    words = {_without_signs(each) for each in (*button_words(phrases), *COMMANDS)}
+    return frozenset(words - _acts_by_word(phrases).keys())
+
+
+@lru_cache(maxsize=8)
+def _wishes_to_erase(phrases: Phrases) -> frozenset[str]:
+    p = phrases
+    return listed(
+        p.say(
+            "erase; erase it; erase this; erase that; erase all; erase everything; erase me; erase my data; "
+            "erase my reply; erase my replies; erase all my replies; erase my answer; erase my answers"
+        ),
+        p.say(
+            "delete; delete it; delete this; delete all; delete everything; delete me; delete my data; "
+            "delete my account; delete my reply; delete my replies; delete all my replies; delete my answer; "
+            "delete my answers"
+        ),
+        p.say(
+            "remove; remove it; remove this; remove that; remove all; remove everything; remove me; remove "
+            "my data; remove my reply; remove my replies; remove my answer; remove my answers"
+        ),
+        p.say(
+            "forget; forget me; forget everything; forget all; wipe everything; wipe my data; clear "
+            "everything; right to be forgotten"
+        ),
+    )
 
 
 @lru_cache(maxsize=8)
@@ -87,8 +131,8 @@ def _wishes(phrases: Phrases) -> frozenset[str]:
             "cancel; cancel that; exit; quit; end; close; log out; logout; sign out; abort; never mind; "
             "nevermind; forget it; forget that; ignore that; ignore me; ignore this; wrong one; wrong "
             "button; my mistake; mistake; oops; sorry; restart; reset; start; start again; start over; "
-            "begin again; delete; delete it; delete this; delete all; remove it; remove this; remove "
-            "that; edit; change; change it; change that; correct; keep it"
+            "begin again; edit; change; change it; change that; correct; keep it; opt out; withdraw; "
+            "withdraw my consent; take me out"
         ),
         # Not now, or on from here.
         p.say(
@@ -119,7 +163,7 @@ def _wishes(phrases: Phrases) -> frozenset[str]:
         ),
         # What would be a command with a slash in front.
         p.say(
-            "report; my report; rounds; language; leave; forget; forget me; my data; delete my data; "
-            "unsubscribe; login; web"
+            "report; my report; rounds; language; leave; my data; unsubscribe; login; web; privacy; "
+            "data protection; gdpr"
         ),
-    )
+    ) | _wishes_to_erase(p)
