@@ -16,6 +16,7 @@ from content.phrases import Phrases, phrases_in
 from conversations.reading.link_codes import code_in
 from web.backend import InvitationView
 from web.failures import notice
+from web.kept_apart import forget_unsent
 from web.leaving import BY_WORD
 from web.pages import phrases_asked_for
 from web.reading import read_fields
@@ -94,6 +95,7 @@ class Joining(DoorPages):
             raise HTTPException(403)
         code, opened = _code(request), self.sessions.opened.read(request)
         is_same = "as_before" in fields
+        is_taken_over = not is_same and bool(await self.open_here(request))
         invitation = await self.backend.invitation(code, opened)
         if invitation is not None and invitation.is_shared:
             return await self._take_place(request, door, invitation, is_same=is_same)
@@ -107,6 +109,9 @@ class Joining(DoorPages):
         if is_same and opened is not None and invitation is not None and invitation.kept_apart:
             aside.insert(0, opened)
         self.sessions.open(request, response, session, aside)
+        if is_taken_over and invitation is not None and not invitation.signs_in:
+            # By a link of one's own one comes back, and nobody said that they are somebody else.
+            forget_unsent(response)
         self.door.remove(response)
         return response
 
@@ -131,12 +136,15 @@ class Joining(DoorPages):
                 return await self._no_way_in(request, code, is_signed_in=await self._is_signed_in(request))
             self.just_entered.note(door, entered)
         response = RedirectResponse("/way-back", status_code=303)
+        is_taken_over = not is_same and bool(await self.open_here(request))
         if not is_same:
             # Somebody else at the same tablet must not find what is open or put aside here.
             for each in here:
                 await self.backend.sign_out(each)
         aside = self.sessions.put_aside(request) if is_one else here
         self.sessions.open(request, response, entered.session, aside if is_same else ())
+        if is_taken_over:
+            forget_unsent(response)
         self.door.remove(response)
         return response
 

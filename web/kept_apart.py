@@ -58,9 +58,16 @@ class BrowserSessions:
             self.aside.remove(response)
 
     def close(self, response: Response) -> None:
-        """Have the browser forget them all."""
+        """Have the browser forget them all, and what it keeps of their unsent words."""
         self.opened.remove(response)
         self.aside.remove(response)
+        forget_unsent(response)
+
+
+def forget_unsent(response: Response) -> None:
+    """Have the browser forget what somebody who is gone from it has not sent, and all else that it stores."""
+    # Not "cookies": that would also sign people out of their council's other pages on the same domain.
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,8 +57,6 @@ class Leaving:
             return response
         response = RedirectResponse(leads_to, status_code=303)
         self.sessions.close(response)
-        # Not "cookies": that would also sign people out of their council's other pages on the same domain.
-        response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
     def _ask(self, visitor: Visitor, session: str) -> Response:

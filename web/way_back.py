@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from content.phrases import phrases_in
 from web.backend import ChatBackend, Entered
-from web.kept_apart import BrowserSessions
+from web.kept_apart import BrowserSessions, forget_unsent
 from web.pages import Pages, phrases_asked_for
 from web.reading import read_fields
 from web.sessions import Cookie, comes_from_elsewhere, form_token, is_form_token
@@ -71,6 +71,12 @@ class DoorPages:
     sessions: BrowserSessions
     door: Cookie
     just_entered: JustEntered
+
+    async def open_here(self, request: Request) -> tuple[str, ...]:
+        """The sessions of this browser that have not ended."""
+        return tuple(
+            [each for each in self.sessions.all(request) if await self.backend.visitor(each) is not None]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +159,7 @@ class WayBack(DoorPages):
         from_elsewhere = comes_from_elsewhere(request, self.public_url)
         if from_elsewhere or not is_form_token(secret, str(fields.get("token", ""))):
             raise HTTPException(403)
-        word, here = str(fields.get("word", ""))[:200], await self._open_here(request)
+        word, here = str(fields.get("word", ""))[:200], await self.open_here(request)
         known = await self.backend.known_word(word, here)
         if known is not None and known.session is None and here and "as_before" not in fields:
             return self._asking(request, word_of_one_place=word)
@@ -170,14 +176,10 @@ class WayBack(DoorPages):
             await self.backend.sign_out(each)
         response = RedirectResponse("/chat", status_code=303)
         self.sessions.open(request, response, session, here if is_same else ())
+        if here and not is_same:
+            forget_unsent(response)
         self.door.remove(response)
         return response
-
-    async def _open_here(self, request: Request) -> tuple[str, ...]:
-        """The sessions of this browser that have not ended."""
-        return tuple(
-            [each for each in self.sessions.all(request) if await self.backend.visitor(each) is not None]
-        )
 
 
 def _path(made: Entered) -> str:
