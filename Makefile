@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-quick faults bench instructions walk check fix phrases lock clean
+.PHONY: help run test test-quick test-full faults bench instructions walk check fix phrases lock clean
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 18
@@ -45,6 +45,10 @@ test: $(VENV)/.test ## set up and pass the tests
 
 test-quick: $(VENV)/.test ## pass the quick tests, in about a minute: no browser, no campaign, no process
 	@$(BIN)/python -m pytest -n 2 -m "not slow" $(ARGS)
+
+test-full: $(VENV)/.test ## pass in full the tests that are short in `make test`
+	@sh tests/install-tool chromium
+	@CLOSER_LOOK_TESTS_IN_FULL=1 $(BIN)/python -m pytest -n 2 --dist loadfile `grep -rl --include='test_*.py' IN_FULL tests` $(ARGS)
 
 faults: $(VENV)/.test ## set up and run the fault campaigns in full, which takes about two hours
 	@CLOSER_LOOK_REQUIRE_STRACE=1 sh tests/install-tool strace

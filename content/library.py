@@ -7,15 +7,28 @@ version, because a round records the version to say what people were asked.
 A round does not come here for its guide: it keeps the pack's text from the day it opened.
 """
 
-import hashlib
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 
+from content.in_languages.packs_of_file import Pack, packs_of_text, unlike
 from content.model import Guide
-from content.pack import parse_guide
 from content.problem import Problem
 from content.yaml_text import MOST_BYTES, lines_of, too_large
+
+__all__ = [
+    "PACK_ENDINGS",
+    "SHIPPED_FOLDER",
+    "Library",
+    "Pack",
+    "check_packs",
+    "load_library",
+    "packs_in",
+    "problem_as_json",
+    "read_pack",
+    "read_packs",
+    "shipped_packs",
+]
 
 SHIPPED_FOLDER = Path(__file__).with_name("packs")
 """Where the guides lie that come with Closer Look."""
@@ -23,21 +36,24 @@ SHIPPED_FOLDER = Path(__file__).with_name("packs")
 PACK_ENDINGS = (".yaml", ".yml")
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
-    """A guide with the text it was read from, and that text's SHA-256 in hexadecimal digits."""
-
-    guide: Guide
-    source: str
-    sha256: str
-
-
 Library = dict[tuple[str, str], Pack]
 """The packs by guide id and language."""
 
 
-def read_pack(path: Path) -> tuple[Guide | None, tuple[Problem, ...], str]:
-    """The guide in a file, the problems in it, and the file's text as it stands ("" if it has none).
+def read_pack(path: Path, language: str = "") -> tuple[Guide | None, tuple[Problem, ...], str]:
+    """The guide in a file, the problems in it, and the guide's text as it stands there ("" without one).
+
+    Of a guide in several languages it is the one in this language, or the first where there is no such one.
+    """
+    packs, problems, source = read_packs(path)
+    if not packs:
+        return None, problems, source
+    found = next((each for each in packs if each.guide.language == language), packs[0])
+    return found.guide, (), found.source
+
+
+def read_packs(path: Path) -> tuple[tuple[Pack, ...], tuple[Problem, ...], str]:
+    """The guide in a file, in each of its languages, the problems in it, and the file's text.
 
     A file that is not there, cannot be read or is not UTF-8 is a problem as well; nothing is raised.
     """
@@ -46,24 +62,23 @@ def read_pack(path: Path) -> tuple[Guide | None, tuple[Problem, ...], str]:
         # A pipe or a device would be read for ever.
         if path.exists() and not path.is_file():
             return (
-                None,
+                (),
                 (_about_file(file, "not-a-file", "This is not a file.", "Name the pack itself."),),
                 "",
             )
         with path.open("rb") as opened:
             content = opened.read(MOST_BYTES + 1)
     except (OSError, ValueError) as fault:
-        return None, (_unreadable(file, fault),), ""
+        return (), (_unreadable(file, fault),), ""
     if (other := _other_file(file, content)) is not None:
-        return None, (other,), ""
+        return (), (other,), ""
     if len(content) > MOST_BYTES:
-        return None, (too_large(file),), ""
+        return (), (too_large(file),), ""
     try:
         source = content.decode()
     except UnicodeDecodeError as fault:
-        return None, (_not_utf8(file, fault),), ""
-    guide, problems = parse_guide(source, file, is_ours=path.parent == SHIPPED_FOLDER)
-    return guide, problems, source
+        return (), (_not_utf8(file, fault),), ""
+    return *packs_of_text(source, file, is_ours=path.parent == SHIPPED_FOLDER), source
 
 
 def packs_in(folder: Path) -> list[Path]:
@@ -94,10 +109,10 @@ def load_library(folders: Iterable[Path]) -> tuple[Library, tuple[Problem, ...]]
 def check_packs(paths: Iterable[Path]) -> tuple[Problem, ...]:
     """Every problem in these packs. A folder stands for the packs in it, and must have one."""
     given = [(path, _is_folder(path)) for path in paths]
-    in_files = [problem for path, is_folder in given if not is_folder for problem in read_pack(path)[1]]
+    in_files = [problem for path, is_folder in given if not is_folder for problem in read_packs(path)[1]]
     folders = [path for path, is_folder in given if is_folder]
     empty = [_no_packs(folder) for folder in folders if _listed(folder) == ([], ())]
-    return (*in_files, *empty, *load_library(folders)[1])
+    return (*in_files, *empty, *load_library(folders)[1], *_unlike_in(folders))
 
 
 def problem_as_json(problem: Problem) -> dict[str, str | int]:
@@ -111,18 +126,30 @@ def _packs_of(folder: Path, before: Library) -> tuple[Library, tuple[Problem, ..
     found: Library = {}
     names: dict[tuple[str, str], str] = {}
     for path in paths:
-        guide, troubles, source = read_pack(path)
+        packs, troubles, _ = read_packs(path)
         problems.extend(troubles)
-        if guide is None:
-            continue
-        key = (guide.id, guide.language)
-        pack = Pack(guide, source, hashlib.sha256(source.encode()).hexdigest())
-        if clash := _clash(path, pack, names.get(key), before.get(key)):
-            problems.append(clash)
-            continue
-        found[key] = pack
-        names[key] = path.name
+        for pack in packs:
+            key = (pack.guide.id, pack.guide.language)
+            if clash := _clash(path, pack, names.get(key), before.get(key)):
+                problems.append(clash)
+                continue
+            found[key] = pack
+            names[key] = path.name
     return found, tuple(problems)
+
+
+def _unlike_in(folders: Iterable[Path]) -> Iterator[Problem]:
+    """Where a version of a guide holds something else in one file of a folder than in another.
+
+    It stops nobody who has such files: it is said by the check, and not when Closer Look starts.
+    """
+    for folder in folders:
+        first: dict[tuple[str, str], tuple[Path, Pack]] = {}
+        for path in _listed(folder)[0]:
+            for pack in read_packs(path)[0]:
+                before, ours = first.setdefault((pack.guide.id, pack.guide.version), (path, pack))
+                if before != path:
+                    yield from unlike(ours, pack, str(path))
 
 
 def _listed(folder: Path) -> tuple[list[Path], tuple[Problem, ...]]:

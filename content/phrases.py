@@ -6,12 +6,13 @@ wrote is only ever a value, never a phrase. The words of a guide are not phrases
 """
 
 import gettext
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from content.translations.directions import set_apart
+from content.translations.directions import commands_apart, set_apart
 from content.translations.locale_folder import (
     DOMAIN,
     LOCALE_FOLDER,
@@ -38,17 +39,34 @@ class Phrases:
 
     def say(self, phrase: str, /, **values: object) -> str:
         """The phrase in this language with its values placed."""
-        text = self.catalogue.gettext(phrase)
+        text = self._turned(self.catalogue.gettext(phrase))
         return text.format(**self._apart(values)) if values else text
 
     def count(self, one: str, many: str, n: int, /, **values: object) -> str:
         """The phrase in the plural form that ``n`` takes in this language; ``{n}`` is the number itself."""
-        return self.catalogue.ngettext(one, many, n).format(n=n, **self._apart(values))
+        text = self._turned(self.catalogue.ngettext(one, many, n))
+        return text.format(n=n, **self._apart(values))
 
     @property
     def direction(self) -> str:
         """Which way this language is written: "ltr" or "rtl"."""
         return direction_of(self.language)
+
+    def with_commas(self, parts: Iterable[str]) -> str:
+        """Short pieces in a row, with the comma of this language between them."""
+        return self.say(", ").join(parts)
+
+    def with_semicolons(self, parts: Iterable[str]) -> str:
+        """Pieces in a row that may have commas, with the semicolon of this language between them."""
+        return self.say("; ").join(parts)
+
+    def apart(self, text: str) -> str:
+        """A text for a line that is no sentence; one that runs against the line is set apart in it."""
+        return set_apart(text, self.direction)
+
+    def _turned(self, text: str) -> str:
+        """A sentence of ours; where it runs from the right, its commands are set apart."""
+        return text if self.direction == "ltr" else commands_apart(text)
 
     def _apart(self, values: dict[str, object]) -> dict[str, object]:
         """The values; those that run against the sentence are set apart, so as to turn nothing around."""
@@ -90,6 +108,13 @@ def day_of_week(day: date, language: str) -> str:
     from babel.dates import format_date
 
     return str(format_date(day, "EEEE d MMMM y", locale=locale_of(language)))
+
+
+def number_in(value: str, language: str) -> str:
+    """A number that is kept with a full stop, with the sign that stands before decimals in this language."""
+    if language == SOURCE_LANGUAGE or "." not in value:
+        return value
+    return value.replace(".", str(locale_of(language).number_symbols["latn"]["decimal"]))
 
 
 @lru_cache

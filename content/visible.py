@@ -36,6 +36,9 @@ _LOOSE = frozenset("\u00ad\u180e\u200b\u2060\ufeff\u115f\u1160\u3164\uffa0\u2800
 _SEEN_ASCII = re.compile("[!-~]")
 """What nearly every text has some of, so that its characters need not be looked at one by one."""
 
+_UNSEEN_ASCII = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
+"""What nobody sees among the ASCII characters, except its blank space."""
+
 
 def is_seen(character: str) -> bool:
     """Whether this character is drawn. One that is newer than our tables is taken to be."""
@@ -52,6 +55,8 @@ def is_blank(text: str) -> bool:
 
 def without_unseen(text: str) -> str:
     """A text without what nobody can see anywhere in it; its blank space stays."""
+    if text.isascii():
+        return _UNSEEN_ASCII.sub("", text)
     return "".join(character for character in text if is_seen(character) or character.isspace())
 
 

@@ -185,10 +185,9 @@ class _Composing:
     def _take_document(self, event: yaml.Event) -> None:
         self._documents += 1
         if self._documents > 1:
-            what = "A second document begins here; a file holds one pack."
-            self._refuse(
-                _start(event), "several-documents", what, 'Take the line "---" out, or use two files.'
-            )
+            what = "A second document begins here, and not as the same guide in another language does."
+            mend = 'Let nothing stand beside "---" on its line, or take the line out.'
+            self._refuse(_start(event), "several-documents", what, mend)
 
     def _take_scalar(self, event: yaml.ScalarEvent) -> None:
         place = _start(event)

@@ -20,6 +20,7 @@ class ActionKind(StrEnum):
     BEGIN = "begin"
     THEMES = "themes"
     THEME = "theme"
+    THEME_PART = "part"
     START = "start"
     REVIEW = "review"
     CHANGE = "change"
@@ -95,6 +96,7 @@ class ActionKind(StrEnum):
 NUMBERED = frozenset(
     {
         ActionKind.THEME,
+        ActionKind.THEME_PART,
         ActionKind.CHANGE,
         ActionKind.ADD,
         ActionKind.ENTRY,
@@ -114,8 +116,8 @@ NUMBERED = frozenset(
         ActionKind.SIGN_OUT_SURE,
     }
 )
-"""What always says a number: of a theme, a prompt, an entry, a level, an option, a round, a set of prompts, a
-browser, an act, or a question about words that were kept."""
+"""What always says a number: of a theme, a part of their list, a prompt, an entry, a level, an option, a
+round, a set of prompts, a browser, an act, or a question about words that were kept."""
 
 LOOKED_UP = frozenset({ActionKind.READERS, ActionKind.NOTICE})
 """What can be looked up at any moment: it changes nothing, and so it counts on every card."""
@@ -157,6 +159,7 @@ RANKS: Final[Mapping[ActionKind, Rank]] = {
     **dict.fromkeys(
         (
             ActionKind.AGAIN,
+            ActionKind.THEME_PART,
             ActionKind.SKIP,
             ActionKind.DONT_KNOW,
             ActionKind.NOT_APPLICABLE,

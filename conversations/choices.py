@@ -15,7 +15,7 @@ from conversations.actions import LOOKED_UP, Action, ActionKind, choice
 from conversations.cards.doubt_question import answered_on_closed_card
 from conversations.cards.offers import undo_row
 from conversations.cards.prompts import other_words_for_ways
-from conversations.cards.themes import other_words_to_begin
+from conversations.cards.themes import other_words_to_begin, theme_buttons
 from conversations.cards.view import closed_card, notice_button, readers_button, way_back
 from conversations.draft import Draft
 from conversations.incoming import Tap
@@ -182,7 +182,8 @@ WHAT_IT_DOES: Final[dict[ActionKind, Does]] = {
     ActionKind.LANGUAGE: _speak,
     ActionKind.PROMPT_SET: lambda draft, action: navigation.choose_set(draft, _number(action)),
     ActionKind.BEGIN: lambda draft, _: draft.go(Screen.THEMES),
-    ActionKind.THEMES: lambda draft, _: draft.go(Screen.THEMES),
+    ActionKind.THEMES: lambda draft, _: navigation.list_themes(draft),
+    ActionKind.THEME_PART: lambda draft, action: navigation.list_themes(draft, part=_number(action)),
     ActionKind.THEME: lambda draft, action: navigation.open_theme(draft, _number(action)),
     ActionKind.CHANGE: lambda draft, action: navigation.change(draft, _number(action)),
     ActionKind.ADD: lambda draft, action: navigation.add(draft, _number(action)),
@@ -337,6 +338,8 @@ def meant_alike(draft: Draft) -> tuple[Button, ...]:
     """Other words that people type for the choices of the open card; no help lists them."""
     if draft.place.screen in _WAYS_OUT:
         return _by_yes_or_no(draft.phrases, draft.place.screen)
+    if draft.place.screen is Screen.THEMES:
+        return theme_buttons(draft.view)  # also of those that the part in front of them does not show
     if draft.place.screen is Screen.THEME:
         here = {button.action for button in draft.buttons()}
         return tuple([each for each in other_words_to_begin(draft.phrases) if each.action in here])
@@ -392,8 +395,6 @@ def _by_other_words(draft: Draft) -> tuple[Button, ...]:
     skip, dont_know, no = p.say("skip"), p.say("don't know"), p.say("no")
     if prompt_id in SEVERAL:
         return (choice(skip, ActionKind.DONE, skip),)
-    if draft.place.held is not None:
-        return (
-            choice(dont_know, ActionKind.DONT_KNOW, dont_know),
-        )  # there, “no” answers what is asked about the words
+    if draft.place.held is not None:  # there, “no” answers what is asked about the words
+        return (choice(dont_know, ActionKind.DONT_KNOW, dont_know),)
     return (choice(dont_know, ActionKind.DONT_KNOW, dont_know), choice(no, ActionKind.SKIP, no))

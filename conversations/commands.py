@@ -107,7 +107,7 @@ _PLAIN: Final[dict[str, Callable[[Draft], None]]] = {
     "undo": undoing.undo,
     "resume": navigation.go_on,
     "pause": navigation.pause,
-    "themes": lambda draft: draft.go(Screen.THEMES),
+    "themes": navigation.list_themes,
     "review": navigation.review,
     "about": lambda draft: navigation.show(draft, ActionKind.ABOUT),
     "pass": delegation.ask_to_pass_on,

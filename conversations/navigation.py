@@ -13,6 +13,7 @@ from conversations.kinds.kind_table import kind_at, scale_of
 from conversations.outgoing import Card, Line, Style
 from conversations.state import COMPLAINT_SCREENS, SEVERAL, Moved, Place, Screen, Writing
 from conversations.theme_progress import (
+    ThemeState,
     before,
     entries_given,
     next_open,
@@ -99,7 +100,7 @@ def go_back(draft: Draft) -> None:
     elif not draft.has_theme or place.screen is Screen.THEMES:
         draft.open(place)
     elif place.screen is not Screen.PROMPT:
-        draft.go(Screen.THEMES)
+        list_themes(draft)
     elif before(draft.theme, place.prompt_id or "") is None:
         draft.go(Screen.THEME, theme_id=draft.theme.id)
     else:
@@ -285,8 +286,16 @@ def _missing(draft: Draft, theme: Theme, still_open: tuple[str, ...]) -> str:
             "{n} prompts have no reply yet. Reply to them or skip them, then you get your report.",
             len(still_open),
         )
-    names = ", ".join(prompt_name(draft.view, theme, each) for each in still_open)
+    names = draft.phrases.with_commas(prompt_name(draft.view, theme, each) for each in still_open)
     return p.say("Before your report, reply to or skip: {prompts}.", prompts=names)
+
+
+def list_themes(draft: Draft, *notes: str, part: int = 0) -> None:
+    """Open the list of themes: of a long one this part, or by default the one that holds the open theme."""
+    here = draft.theme if draft.has_theme else None
+    if not part and here is not None and draft.view.progress(here).state is not ThemeState.COMPLETE:
+        part = themes.part_with(draft.view, here)
+    draft.open(Place(Screen.THEMES, last=draft.place.last, part=part), *notes)
 
 
 def open_theme(draft: Draft, number: int) -> None:

@@ -41,7 +41,9 @@ class Line:
     ``copy`` is the label of what copies it, on channels that can; empty for a line that nobody copies.
     ``once_erased`` is set where the line shows what other people gave: it takes the line's place in every
     history once somebody of them has had everything erased. A line that says how far
-    something is has a bar too, on channels that draw one: ``done`` of ``steps``.
+    something is has a bar too, on channels that draw one: ``done`` of ``steps``. ``folds`` is set for what
+    helps and asks nothing: where much of it stands, a channel may show its beginning and the rest on demand,
+    or of a list its heading alone, where that folds too.
     """
 
     text: str
@@ -50,6 +52,7 @@ class Line:
     once_erased: str = ""
     done: int = 0
     steps: int = 0
+    folds: bool = False
 
 
 @unique
@@ -195,12 +198,7 @@ def card_to_json(card: Card) -> dict[str, Any]:
     """A card as JSON values, short because it is written for every reply."""
     value: dict[str, Any] = {
         # What is empty at the end of a line's or a button's values is left out.
-        "l": [
-            [line.style.value, _text_to_json(line.text), line.copy, line.once_erased, line.done, line.steps][
-                : 6 if line.steps else 4 if line.once_erased else 3 if line.copy else 2
-            ]
-            for line in card.lines
-        ],
+        "l": [_line_to_json(line) for line in card.lines],
         "b": [
             [
                 [b.label, b.action, b.typed, b.rank.value, b.meaning, _CHOSEN[b.is_chosen]][
@@ -226,6 +224,19 @@ def card_to_json(card: Card) -> dict[str, Any]:
     if card.quiet:
         value["q"] = 1
     return value
+
+
+def _line_to_json(line: Line) -> list[Any]:
+    value = [line.style.value, _text_to_json(line.text), line.copy, line.once_erased, line.done, line.steps]
+    if line.folds:
+        return [*value, 1]
+    return value[: 6 if line.steps else 4 if line.once_erased else 3 if line.copy else 2]
+
+
+def _line_from_json(
+    style: str, text: Any, copy: str = "", erased: str = "", done: int = 0, steps: int = 0, folds: int = 0
+) -> Line:
+    return Line(_text_from_json(text), Style(style), copy, erased, done, steps, bool(folds))
 
 
 def _text_to_json(text: str) -> Any:
@@ -262,7 +273,7 @@ def without_words(card: Card) -> Card | None:
 def card_from_json(value: dict[str, Any]) -> Card:
     """The card that :func:`card_to_json` wrote."""
     return Card(
-        tuple(Line(_text_from_json(text), Style(style), *others) for style, text, *others in value["l"]),
+        tuple(_line_from_json(*line) for line in value["l"]),
         tuple(tuple(_button_from_json(*button) for button in row) for row in value["b"]),
         takes_file="f" in value,
         protect="p" in value,

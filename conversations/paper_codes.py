@@ -61,6 +61,9 @@ _ALMOST = re.compile(
 )
 """What looks like a code without being one, its signs left out."""
 
+_NO_WORD = re.compile(r"[0-9]|[^\W_][.,:;][^\W_]")
+"""A digit, or a sign between letters: without either, “To” or “Told” is a word that begins a sentence."""
+
 _PAPER_CODE = re.compile(
     r"(?<![^\W_])t\d{1,3}[ \t.,:;\-_()]{0,3}(?:p[ \t]{0,3}\d|[rewsin](?![^\W_]))", re.IGNORECASE
 )
@@ -217,7 +220,7 @@ def _pieces(
         if code is not None:
             pieces.append(_Piece(number, code, rest))
             lost = False
-        elif _ALMOST.fullmatch(_bare(word)):
+        elif _ALMOST.fullmatch(_bare(word)) and _NO_WORD.search(word):
             problems.append(LineProblem(number, _no_such_code(phrases, word, codes)))
             lost = True
         elif pieces and not lost:

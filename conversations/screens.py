@@ -96,7 +96,7 @@ def _card_of_theme(view: View, place: Place) -> Opened:
 
 
 def _themes(view: View, place: Place) -> Card:
-    return offers.with_undo(view.phrases, place, themes.themes_card(view))
+    return offers.with_undo(view.phrases, place, themes.themes_card(view, place))
 
 
 def _posed(view: View, theme: Theme, place: Place) -> Opened:

@@ -237,7 +237,8 @@ class Place:
     words have no answer; ``rewording`` numbers the one whose words are written again. ``act`` was done last.
     ``before_begin``: the open screen came over the welcome, so that is where it leads back to. ``beside`` is
     the newest card that was only shown next to the open one; that makes no other place of it. ``asked`` is
-    the id of the prompt of a colleague's that the open card shows.
+    the id of the prompt of a colleague's that the open card shows. ``part`` is the part of a long list of
+    themes that is looked at, 0 for the one in which they go on.
     """
 
     screen: Screen = Screen.WELCOME
@@ -261,6 +262,7 @@ class Place:
     before_begin: bool = False
     beside: int = field(default=0, compare=False)
     asked: int = field(default=0, compare=False)
+    part: int = 0
 
     @property
     def looks_aside(self) -> bool:

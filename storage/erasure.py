@@ -86,7 +86,11 @@ def take_out(tx: Transaction, participant_id: int) -> None:
     tx.run("UPDATE passed_on SET taken_by = NULL WHERE taken_by = :id", values)
     tx.run("DELETE FROM reply WHERE given_by = :id OR participant_id = :id", values)
     tx.run("DELETE FROM finish WHERE participant_id = :id", values)
-    tx.run("UPDATE invitation SET name = '', team = '', partner = '' WHERE participant_id = :id", values)
+    tx.run(
+        "UPDATE invitation SET name = '', team = '', partner = '', prompt_set = ''"
+        " WHERE participant_id = :id",
+        values,
+    )
 
 
 def erase_paper_sheet(tx: Transaction, round_id: str, number: int, person_id: int, now: datetime) -> None:

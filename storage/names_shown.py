@@ -34,7 +34,8 @@ def forget_name(tx: Transaction, round_id: str, number: int, now: datetime) -> b
     """Erase a name from the list of those invited, whether its link was used or not; False for none there."""
     guest = guest_of(tx, round_id, number)
     changed = tx.run(
-        "UPDATE invitation SET name = '', team = '', partner = '' WHERE round_id = :id AND number = :number"
+        "UPDATE invitation SET name = '', team = '', partner = '', prompt_set = ''"
+        " WHERE round_id = :id AND number = :number"
         " AND number > 0 AND (name <> '' OR team <> '' OR partner <> '')",
         {"id": round_id, "number": number},
     )

@@ -4,14 +4,32 @@ Each test that is slow by the rule in ``tests/quick.py`` gets the marker. One th
 process and computes only for some seconds, by the processor's time, so that a busy machine changes nothing.
 """
 
+import os
+import shutil
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from tests.quick import ROOT, why_slow
+
+# Where compiled modules are not kept, as in many containers, each of the hundreds of processes that
+# tests start would compile the product and its libraries again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+IN_MEMORY = Path("/dev/shm")  # noqa: S108
+"""Where Linux keeps files that are on no disk."""
+
+ROOM_BYTES = 4 * 1024**3
+"""What all tests together leave there at most, many times over."""
+
+if IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ROOM_BYTES:
+    # No test cuts the power, so nothing is learnt from waiting for a disk at each of many thousand commits.
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
 
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile("steady")

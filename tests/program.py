@@ -21,7 +21,6 @@ def services(**more: str) -> dict[str, str]:
     return {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(ROOT),
-        "PYTHONDONTWRITEBYTECODE": "1",
         "CLOSER_LOOK_WEB_PORT": "0",
         **more,
     }

@@ -70,6 +70,50 @@ async def test_a_new_coordinator_runs_a_round_in_the_browser(browser: Browser, h
     assert person.faults == {}
 
 
+async def test_a_round_is_opened_on_its_page_with_figures_that_follow_each_tick(
+    browser: Browser, house: House
+) -> None:
+    desk = house.backend
+    async with (
+        serving(lambda url: build_app(desk, public_url=url, secure_cookies=False)) as served,
+        watched(browser, served.url, size=PHONE) as context,
+    ):
+        page = await context.new_page()
+        person = Newcomer(page)
+        await page.goto(f"{served.url}/join/{await house.invite()}")
+        await page.get_by_role("button", name="Open the conversation").click()
+        await person.sees("You coordinate for Example Council.")
+        await person.writes("/round", "Open its page")
+        await page.locator("#menu summary").click()
+        await page.get_by_role("link", name="Open a round").click()
+        await person.looks("the choice of a guide")
+        await page.get_by_label("Managing performance").first.check()
+        await page.get_by_role("button", name="Go on").click()
+        so_far = page.get_by_role("status")
+        before = await so_far.inner_text()
+        await expect(page.get_by_role("button", name="Work it out")).to_be_hidden()
+        await page.locator("#sets").get_by_label("I am a councillor").uncheck()
+        await expect(so_far).not_to_contain_text("I am a councillor")
+        await page.locator("summary").first.click()
+        await page.get_by_label("T1.P2").press("Space")
+        await expect(page.locator(".asked").first).to_have_text("9")
+        await page.get_by_label("Prompts of your own in theme 1").fill("What do we do on a Sunday?")
+        await expect(so_far).not_to_have_text(before)
+        await page.get_by_role("button", name="Look at it before it opens").click()
+        await expect(page.get_by_role("alert")).to_contain_text("Everything else is kept.")
+        await person.looks("what is to be mended")
+        await page.get_by_label("What is the round called?").fill("Adult services")
+        await page.get_by_label("Which is the last day?").fill("30.11.26")
+        await page.get_by_label("Confidential").check()
+        await page.get_by_role("button", name="Look at it before it opens").press("Enter")
+        await expect(page.get_by_role("heading", name="Open this round?")).to_be_visible()
+        await person.looks("what will hold")
+        await page.get_by_role("button", name="Open the round").click()
+        await person.sees("“Adult services” is open.")
+        await person.taps("Invite people", "Whom do you invite?")
+    assert person.faults == {}
+
+
 async def test_a_shared_link_leads_from_the_chat_to_a_place_of_ones_own(
     browser: Browser, house: House
 ) -> None:

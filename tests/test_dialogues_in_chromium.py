@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser
 
+from tests.in_full import IN_FULL
 from tests.players.chromium_player import ChromiumPlayer
 from tests.players.dialogue import FOLDER, load, play_async
 from tests.players.house import WEB_URL, Clock, House
@@ -15,7 +16,7 @@ from web.app import build_app
 __all__ = ["browser"]
 pytestmark = BROWSER_TEST
 
-LATENCY_SECONDS = 2.5
+LATENCY_SECONDS = 2.5 if IN_FULL else 1.0
 
 
 @pytest.mark.parametrize("name", ["correcting_by_editing", "forgetting"])

@@ -104,6 +104,16 @@ def test_a_name_in_a_sentence_turns_nothing_around_it() -> None:
     assert without_isolates(set_apart("Isla", "rtl")) == "Isla"
 
 
+def test_a_command_in_a_sentence_from_the_right_keeps_its_slash_before_it() -> None:
+    english = phrases_in("en")
+    arabic = Phrases("ar", english.catalogue)
+    assert arabic.say("Type /mydata, or /forget.") == f"Type {FSI}/mydata{PDI}, or {FSI}/forget{PDI}."
+    assert arabic.say("Type /reminders off.") == f"Type {FSI}/reminders off{PDI}."
+    assert arabic.count("{n} of /themes", "{n} of /themes", 2) == f"2 of {FSI}/themes{PDI}"
+    assert arabic.say("At https://example.org/help or and/or") == "At https://example.org/help or and/or"
+    assert english.say("Type /mydata.") == "Type /mydata."
+
+
 @pytest.mark.parametrize(("language", "is_turned"), [("ar", True), ("pl", False)])
 def test_a_word_document_runs_as_its_language_does(language: str, is_turned: bool) -> None:
     made = new_document(title="A", author="B", language=language, made_at=datetime(2027, 5, 3, tzinfo=UTC))
@@ -117,6 +127,8 @@ def test_a_word_document_runs_as_its_language_does(language: str, is_turned: boo
         (f"{FSI}Isla{PDI} كتب", "ltr", "rtl"),
         ("/help ثم", "rtl", "rtl"),
         ("12.", "rtl", "rtl"),
+        ("123 שלום", "ltr", "rtl"),
+        (f"{FSI}T1.P2{PDI} كيف؟ 3.", "ltr", "rtl"),
         ("كيف؟", "ltr", "rtl"),
     ],
 )

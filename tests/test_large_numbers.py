@@ -19,11 +19,10 @@ from content.whole_numbers import LARGEST, number_of, whole_number
 from conversations.actions import ActionKind
 from conversations.reading.typed import COMMANDS
 from storage.engine.database import Transaction
-from storage.engine.sqlite import SqliteDatabase
 from storage.people.unlinkable import number_at_random
 from storage.roles.organisations import Role
 from tests.bot.coordinator.role_chat import RoleChat
-from tests.new_store import new_store
+from tests.bot.virtual import MemoryDatabase
 from tests.test_architecture import PACKAGES, ROOT, calls_in, modules, name_of
 
 NUMBERS = ("9" * 4301, "9" * 20, str(2**63 - 1), "٣" * 20)
@@ -76,15 +75,8 @@ async def broken(chat: RoleChat) -> list[str]:
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> Iterator[SqliteDatabase]:  # type: ignore[misc]
-    opened = await new_store(tmp_path / "closer-look.sqlite3")
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-async def chat(database: SqliteDatabase) -> RoleChat:
-    made = RoleChat(database)
+async def chat() -> RoleChat:
+    made = RoleChat(MemoryDatabase())
     await made.shop.open_round()
     await made.gives("77", "Example Council", Role.COORDINATOR.value)
     await made.gives("78", "Example Council", Role.COMPLAINTS.value)

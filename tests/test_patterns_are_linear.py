@@ -34,6 +34,7 @@ FILLINGS = (*" \t\naA1-_.,/'#=@é\ufeff", '"', "t1")
 MADE_ELSEWHERE = {
     "bot/app/redaction.py": "of the secrets that are set, each as it is",
     "content/yaml_faults.py": "of the wordings of a library, for its own short messages",
+    "bot/coordinator/commands/replies/reply_address.py": "of a list of words, each as it is",
     "conversations/calendar/names_of_days.py": "of the names of months and weekdays, each as it is",
     "conversations/reading/complaint_words.py": "of a list of words",
     "conversations/reading/typed.py": "of a list of questions; a text of at most 80 characters is compared",

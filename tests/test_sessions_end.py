@@ -119,6 +119,9 @@ PRIVATE = {
     "POST /guide/{guide}/part/{line}",
     "GET /guide/{guide}/try",
     "POST /guide/{guide}/try",
+    "GET /round",
+    "POST /round",
+    "POST /round/so-far",
 }
 """The addresses that answer somebody who is signed in otherwise than anybody else."""
 

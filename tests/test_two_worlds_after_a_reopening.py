@@ -89,7 +89,7 @@ async def _walked(who_sees: WhoSees, took: Took | None) -> tuple[list[Door], str
         if took is not None:
             await _take_out(world, took)
         doors: list[Door] = [("what is there then", await seat.looks())]
-        page = sorted((number, each.body) for number, each in (await seat._history()).items())
+        page = sorted((await seat.page()).items())
         doors.append(("the page", page))
         doors += [(text, await seat.says(text)) for text in (*OPEN_AGAIN, *LAST_CLOSING)]
         await world.database.close()

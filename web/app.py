@@ -23,6 +23,7 @@ from web.leaving import Leaving
 from web.pages import open_pages
 from web.past import Past
 from web.reading import is_from_this_computer
+from web.rounds.new_round import NewRoundPages
 from web.serving.guard import Guard
 from web.serving.straight import Packed
 from web.serving.waiting import Stopping, Waits
@@ -84,6 +85,7 @@ def build_app(
             *Offline(pages).routes(),
             *Past(chat).routes(),
             *GuidePages(chat).routes(),
+            *NewRoundPages(chat).routes(),
             Route("/static/{name}", asset, methods=["GET"]),
             Route("/healthz", health, methods=["GET"]),
             Route("/{path:path}/", _without_slash, methods=["GET"]),

@@ -8,10 +8,12 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Protocol
 
 from conversations.outgoing import Attach, Card
 from web.desk.guide_desk import GuideDesk
+from web.desk.new_round_desk import NewRoundDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,8 @@ class NewEntries:
 class ThemeAtHand:
     """A theme of somebody's round: its number and title, how far it is in words, and whether it is open.
 
-    ``number`` is the one that people know. ``section`` stands above it where it is the first of one.
+    ``number`` is the one that people know. ``section`` stands above it where it is the first of one. ``part``
+    is the part of a long list that it is in, by its first and last number.
     """
 
     number: str
@@ -151,6 +154,7 @@ class ThemeAtHand:
     state: str
     is_open: bool
     section: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +163,8 @@ class RoundAtHand:
 
     ``until`` says in words how long it is open, empty where it has no last day. ``readers`` says who reads
     what, in the words of the welcome. ``steps_done`` of ``steps`` are done of the theme that is open, or of
-    all themes where none is, and ``progress`` says so in words.
+    all themes where none is, and ``progress`` says so in words. ``part`` is the one in front of them of a
+    list that has several.
     """
 
     title: str
@@ -170,6 +175,12 @@ class RoundAtHand:
     steps_done: int
     steps: int
     progress: str
+    part: str = ""
+
+    @property
+    def parts(self) -> tuple[tuple[str, tuple[ThemeAtHand, ...]], ...]:
+        """The themes in their parts, each with its name; a list that is not long is one without a name."""
+        return tuple((part, tuple(held)) for part, held in groupby(self.themes, key=lambda each: each.part))
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +268,10 @@ class ChatBackend(Protocol):
     @property
     def guides(self) -> GuideDesk:
         """What the pages of an organisation's own guides may ask for."""
+
+    @property
+    def new_rounds(self) -> NewRoundDesk:
+        """What the page that opens a round may ask for."""
 
     async def invitation(self, code: str, session: str | None = None) -> InvitationView | None:
         """What a link leads to, without using it; None for an unknown, used or expired one alike.

@@ -5,12 +5,13 @@ Values for the templates and nothing else: no markup is made here, and nothing i
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, unique
 from itertools import chain, groupby
 
 from markupsafe import Markup
 
+from content.formatting.folding import fold_items, fold_text
 from content.phrases import Phrases
 from content.translations.directions import direction_of_text
 from conversations.outgoing import Attach, Button, Card, Line, Rank, Style
@@ -34,31 +35,47 @@ class EntryPassage:
     """Consecutive lines that are shown as one thing: a single line of its style, or all items of a list.
 
     ``copy`` is the label of what copies the line, where somebody is to hand it on. How far somebody is stands
-    in words alone: its bar is the line at the top of the page.
+    in words alone: its bar is the line at the top of the page. ``folded`` is what stands behind it and is
+    unfolded on demand: the rest of its text, or more items. Behind a heading these are all there are.
     """
 
     style: str
     texts: tuple[str, ...]
     is_numbered: bool
     copy: str = ""
+    folded: tuple[str, ...] = ()
 
 
 def passages(card: Card) -> tuple[EntryPassage, ...]:
     """A card's lines with its consecutive items gathered into lists."""
     found: list[EntryPassage] = []
-    for style, run in groupby(card.lines, key=lambda line: line.style):
+    for (style, _), run in groupby(card.lines, key=lambda line: (line.style, line.folds)):
         lines = tuple(run)
         gathered = (lines,) if style is Style.ITEM else tuple((line,) for line in lines)
         found += [_passage(style, each) for each in gathered]
+        if style is Style.ITEM and found[-2:-1] and found[-2].style == _FOLDING_HEADING:
+            listed = found.pop()
+            found[-1] = replace(found[-1], folded=(*listed.texts, *listed.folded))
     return tuple(found)
+
+
+_FOLDING_HEADING = "folding-heading"
 
 
 def _passage(style: Style, lines: Sequence[Line]) -> EntryPassage:
     texts = tuple(line.text for line in lines)
     copy = lines[0].copy if len(lines) == 1 else ""
-    shown = Style.LINK if copy and _ADDRESS.fullmatch(texts[0]) else style
+    shown: str = Style.LINK if copy and _ADDRESS.fullmatch(texts[0]) else style
     is_numbered = style is Style.ITEM and all(_NUMBERED.match(text) for text in texts)
-    return EntryPassage(str(shown), texts, is_numbered, copy)
+    folded: tuple[str, ...] = ()
+    if lines[0].folds and style is Style.ITEM:
+        texts, folded = fold_items(texts)
+    elif lines[0].folds and style is Style.ASK:
+        shown = _FOLDING_HEADING
+    elif lines[0].folds:
+        text, rest = fold_text(texts[0])
+        texts, folded = (text,), (rest,) if rest else ()
+    return EntryPassage(str(shown), texts, is_numbered, copy, folded)
 
 
 @unique
@@ -123,8 +140,9 @@ class Choice:
     def verb(self) -> str:
         """What it does, where it is shown in other words than its own: its label, unless that only counts."""
         shown = f"{self.number}{self.name}"
-        is_counted = self.button.label.isdecimal() or _ANSWER_NUMBER.match(self.button.label) is not None
-        return "" if is_counted or self.button.label == shown else self.button.label
+        label = self.button.label
+        is_counted = label.isdecimal() or _ANSWER_NUMBER.match(label) is not None
+        return "" if is_counted or _has_own_number(label, self.button) or label == shown else label
 
     @property
     def rank(self) -> str:
@@ -149,12 +167,17 @@ def _choices(card: Card) -> list[Choice]:
 def item_choice(text: str, card: Card) -> Choice | None:
     """The button that has the number of this item, in the words of the item; None where there is none."""
     number = _ITEM_NUMBER.match(text)
-    if number is None:
-        return None
     for place, button in enumerate(_buttons(card)):
-        if number[1] in (button.label, button.typed):
+        is_its = number[1] in (button.label, button.typed) if number else _has_own_number(text, button)
+        if is_its:
             return _choice(button, place, text)
     return None
+
+
+def _has_own_number(text: str, button: Button) -> bool:
+    """Whether a text begins with the number that an answer is chosen by, such as the 1.10 of a theme."""
+    is_numbered = button.rank is Rank.ANSWER and button.typed[:1].isdecimal()
+    return is_numbered and text.startswith(f"{button.typed} ")
 
 
 def are_answers(texts: Iterable[str], card: Card) -> bool:

@@ -21,7 +21,7 @@ from bot.jobs.render_process import end_rendering, keep_waiting
 from bot.messages.after_commit import AfterCommit
 from bot.messages.channel_contract import Carrier
 from bot.messages.guide_cache import GuideShelf, available_packs
-from bot.messages.host import Host
+from bot.messages.host import Host, RoundForms
 from bot.messages.quotas import Quotas
 from bot.outbox.delivery import Delivery
 from bot.schedule.complaint_notices import ComplaintNotices
@@ -38,6 +38,7 @@ from storage.engine.database import Database
 
 if TYPE_CHECKING:
     from bot.coordinator.dispatch import CoordinatorDispatch
+    from bot.coordinator.request import Services
     from web.backend import Health
 
 REPORT_DATA = "bot.coordinator.report_data"
@@ -79,12 +80,10 @@ class Application:
         self.reminders = ReminderRequests(self._shelf, settings.reminder_hours, shown_on=shown_on)
 
         @cache
-        def dispatch() -> "CoordinatorDispatch":
-            # Only for the first who has a role: their commands take long to load, and no reply needs them.
-            from bot.coordinator.dispatch import CoordinatorDispatch
+        def services() -> "Services":
             from bot.coordinator.request import Services
 
-            services = Services(
+            return Services(
                 self._shelf,
                 (lambda: library) if library is not None else cache(lambda: available_packs(settings)[0]),
                 channels,
@@ -95,7 +94,22 @@ class Application:
                 settings.ask_about_identifiers,
                 self.quotas,
             )
-            return CoordinatorDispatch(services)
+
+        @cache
+        def dispatch() -> "CoordinatorDispatch":
+            # Only for the first who has a role: their commands take long to load, and no reply needs them.
+            from bot.coordinator.dispatch import CoordinatorDispatch
+
+            return CoordinatorDispatch(services())
+
+        @cache
+        def round_forms() -> "RoundForms":
+            # Only for the first who opens that page.
+            from bot.coordinator.round_pages.opening import RoundPages
+
+            return RoundPages(services)
+
+        self._round_forms = round_forms
 
         self.invitations = Invitations(self._shelf, channels, dispatch, has_web=web_url is not None)
         turn_settings = TurnSettings(
@@ -201,6 +215,7 @@ class Application:
             health=self._health,
             contact_changed=self._maintenance.contact_changed,
             quotas=self.quotas,
+            round_forms=self._round_forms,
         )
         for carrier in self.channels.carriers.values():
             self._stack.push_async_callback(carrier.close)

@@ -7,11 +7,12 @@ from pathlib import Path
 import click
 
 from bot.cli.guides.guide_files import guide_files
-from bot.cli.guides.named_guide import pack_named
+from bot.cli.guides.named_guide import in_front, packs_named
 from bot.cli.rounds import no_round
 from bot.cli.store import Misused, Refused, in_store, read_settings
 from content.guide_forms.composing import guide_form
-from content.library import PACK_ENDINGS, read_pack
+from content.in_languages.file_parts import file_of_parts
+from content.library import PACK_ENDINGS, read_packs
 from content.pack import keys_of_pack
 from content.phrases import SOURCE_LANGUAGE
 from reports.rendering import render_guide
@@ -43,7 +44,10 @@ class GuideFile(StrEnum):
     type=click.Path(path_type=Path),
     help="The file to write: .docx for a Word document, .yaml for a pack.",
 )
-def export_guide(guide: str | None, language: str, round_id: str | None, file: Path) -> None:
+@click.option("--every-language", is_flag=True, help="All languages of the guide, in one pack.")
+def export_guide(
+    guide: str | None, language: str, round_id: str | None, file: Path, *, every_language: bool
+) -> None:
     """Write a guide as a Word document, or as the pack that it is read from.
 
     The guide is one by its id, a pack by the name of its file, or with --round the one of a round as it was
@@ -53,7 +57,10 @@ def export_guide(guide: str | None, language: str, round_id: str | None, file: P
     form = _form_of(file)
     if (guide is None) == (round_id is None):
         raise Misused("Name one guide: its id, its pack, or the round that was opened with it.")
-    source = _source(guide, language) if guide is not None else _frozen_source(round_id or "")
+    if every_language and (form is GuideFile.WORD or guide is None):
+        raise Misused("A Word document and a round have one language. Name a guide, and a file in .yaml.")
+    sources = _sources(guide, language) if guide is not None else (_frozen_source(round_id or ""),)
+    source = file_of_parts(sources) if every_language else sources[0]
     if form is GuideFile.WORD:
         made = render_guide(guide_form(keys_of_pack(source)), datetime.now(UTC))
     else:
@@ -68,6 +75,8 @@ def export_guide(guide: str | None, language: str, round_id: str | None, file: P
         raise Refused(f"{file} cannot be written ({reason}).") from fault
     after = "guide import" if form is GuideFile.WORD else "check"
     click.echo(f"The guide is in {file}. Once it is changed: closer-look {after} {file}")
+    if len(sources) > 1 and not every_language:
+        click.echo("It is there in other languages too: name one with --language.")
 
 
 def _form_of(file: Path) -> GuideFile:
@@ -79,16 +88,16 @@ def _form_of(file: Path) -> GuideFile:
         ) from fault
 
 
-def _source(guide: str, language: str) -> str:
-    """The text of a pack, by its file or by the id of its guide. Raises ``Refused``."""
+def _sources(guide: str, language: str) -> tuple[str, ...]:
+    """The texts of a guide's packs, by its file or id, that in this language first. Raises ``Refused``."""
     if is_own_guide_id(guide):
-        return _published_source(guide)
+        return (_published_source(guide),)
     if not guide.lower().endswith(PACK_ENDINGS):
-        return pack_named(read_settings(), guide, language).source
-    found, problems, source = read_pack(Path(guide))
-    if found is None:
+        return tuple(each.source for each in packs_named(read_settings(), guide, language))
+    packs, problems, _ = read_packs(Path(guide))
+    if not packs:
         raise Refused("\n".join(map(str, problems)))
-    return source
+    return tuple(each.source for each in in_front(packs, language))
 
 
 def _published_source(guide_id: str) -> str:

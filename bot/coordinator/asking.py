@@ -3,7 +3,7 @@
 What has been given is kept with the role holder's place, so a restart between any two answers loses nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,15 +17,18 @@ from bot.coordinator.form_answers import (
     is_given,
     with_answer,
 )
-from bot.coordinator.forms import DoneAtOnce, Field, Form, FormChoice, TakesFile, Undoable
+from bot.coordinator.forms import DoneAtOnce, Field, Form, FormChoice, HasPage, TakesFile, Undoable
 from bot.coordinator.refusals import NOT_DONE, InvalidInput, why_not
 from bot.coordinator.request import Request, button, rows
 from bot.messages.file_reference import fetch_file_job
+from content.phrases import SOURCE_LANGUAGE
 from conversations.cards.view import in_rows
+from conversations.groups.theme_parts import MOST_IN_ONE_LIST
 from conversations.incoming import SentFile
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.reading.table_text import LARGEST_TABLE
 from conversations.reading.typed import plain
+from conversations.reading.word_lists import means
 from storage.roles.role_holders import RolePlace
 
 CONFIRM = "confirm"
@@ -53,29 +56,38 @@ def go_on_with(request: Request, form: Form, answers: Any) -> None:
 def named_fields(form: Form, request: Request, text: str) -> Any:
     """A line of fields such as ``title: Autumn; closes: 30 November 2026``, in any order.
 
+    A field is called by its name, or by its title as the card shows it in the person's language.
+
     Which fields there are depends on what is given, so they are read in the order in which they are asked
     for. Raises ``InvalidInput``.
     """
     answers = form.answers()
     waiting = {plain(part.partition(":")[0]): part.strip() for part in text.split(";") if part.strip()}
     while waiting:
-        fields = {each.name: each for each in form.fields(request, answers)}
-        field = next((each for each in fields.values() if ":" in waiting.get(each.name, "")), None)
-        if field is None:
-            part, names = next(iter(waiting.values())), ", ".join(fields)
+        fields = form.fields(request, answers)
+        called = {key: each for each in fields for key in (plain(each.title), each.name)}
+        key = next((key for key in called if ":" in waiting.get(key, "")), None)
+        if key is None:
+            part, names = next(iter(waiting.values())), request.phrases.with_commas(_keys(request, fields))
             raise InvalidInput(
                 request.phrases.say("I could not read “{part}”. I know: {names}.", part=part, names=names)
             )
-        value = waiting.pop(field.name).partition(":")[2].strip()
+        field, value = called[key], waiting.pop(key).partition(":")[2].strip()
         answers = with_answer(answers, field.name, field.read(value))
     return answers
+
+
+def _keys(request: Request, fields: Iterable[Field[Any]]) -> list[str]:
+    """What fields are called in a line: their short English names, or their titles in another language."""
+    is_ours = request.phrases.language == SOURCE_LANGUAGE
+    return [each.name if is_ours else each.title for each in fields]
 
 
 def take_words(request: Request, form: Form, text: str) -> None:
     """Take an answer in words to what is asked for now."""
     answers = _answers(request, form)
     if request.place.asking == CONFIRM:
-        if plain(text) == "stop":
+        if means(request.phrases, text, "stop"):
             request.open(_cancelled(request))
         else:
             _repeat(request, form, answers)
@@ -181,7 +193,10 @@ def _go_on(request: Request, form: Form, answers: Any, *notes: str) -> None:
 
 def _pose(request: Request, form: Form, answers: Any, field: Field[Any], *notes: str) -> None:
     lines = [Line(field.question, Style.ASK)]
-    lines += [Line(field.help, Style.HELP)] if field.help else []
+    is_long = len(field.help.splitlines()) > MOST_IN_ONE_LIST
+    lines += [Line(field.help, Style.HELP, folds=is_long)] if field.help else []
+    if isinstance(form, HasPage) and request.has_pages and not answers_to_json(answers):
+        lines.append(Line(form.page, Style.PAGE))
     buttons = [
         button(each.label, Choose(number), each.typed or str(number))
         for number, each in enumerate(field.choices, 1)
@@ -200,7 +215,7 @@ def _pose(request: Request, form: Form, answers: Any, field: Field[Any], *notes:
 
 def _preview(request: Request, form: Form, answers: Any, *notes: str) -> None:
     try:
-        lines, label = form.preview(request, _with_defaults(request, form, answers))
+        lines, label = form.preview(request, with_defaults(request, form, answers))
     except NOT_DONE as fault:
         request.open(_cancelled(request, why_not(request.phrases, fault)))
         return
@@ -233,7 +248,8 @@ def answers_shown(request: Request, form: Form, answers: Any) -> list[Line]:
     return [*lines, Line(request.phrases.say("To change something, tap or type its number."), Style.HELP)]
 
 
-def _with_defaults(request: Request, form: Form, answers: Any) -> Any:
+def with_defaults(request: Request, form: Form, answers: Any) -> Any:
+    """What was given, with what is usual for all that was not."""
     whole = answers
     for field in form.fields(request, answers):
         if not is_given(answers, field.name) and field.default is not NOT_GIVEN:
@@ -249,7 +265,7 @@ def _repeat(request: Request, form: Form, answers: Any) -> None:
 
 
 def _execute(request: Request, form: Form, answers: Any) -> None:
-    whole = _with_defaults(request, form, answers)
+    whole = with_defaults(request, form, answers)
     if not all(_is_settled(each, answers) for each in form.fields(request, answers)):
         _go_on(request, form, answers)
         return

@@ -105,6 +105,19 @@ BY_COMMAND: Final[Mapping[Command, Callable[[Request, str], None]]] = {
 }
 """What each command does first; four of the forms show their list before they ask for anything."""
 
+WORDS_BEHIND: Final[Mapping[Command, tuple[str, ...]]] = {
+    Command.PEOPLE: ("take back", "take off", "new"),
+    Command.LINK: ("show", "stop", "new"),
+    Command.PLAN: ("off", "never"),
+    Command.TYPEIN: ("new", "erase"),
+    Command.COLLEAGUES: ("remove",),
+    Command.COMPLAINTS: ("answer",),
+    Command.CHECKLIST: ("part", "tick", "done", "untick", "note", "days", "from", "off"),
+    Command.LETTERS: ("from",),
+    Command.GUIDE: ("add", "publish", "delete", "try", "page", "left"),
+}
+"""The words of ours that may be typed first behind a command; they count in each person's language too."""
+
 BY_OWN_COMMAND: Final[Mapping[OwnCommand, Callable[[Request, str], None]]] = {
     **own_data.OWN_COMMANDS,
     OwnCommand.COMPLAIN: own_complaint.complain,

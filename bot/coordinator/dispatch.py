@@ -40,7 +40,14 @@ from bot.coordinator.actions import (
     meant_by_no,
     meant_by_yes,
 )
-from bot.coordinator.command_table import BY_COMMAND, BY_OWN_COMMAND, FORMS, ON_AN_OPEN_ROUND, ONLY_IN_A_ROUND
+from bot.coordinator.command_table import (
+    BY_COMMAND,
+    BY_OWN_COMMAND,
+    FORMS,
+    ON_AN_OPEN_ROUND,
+    ONLY_IN_A_ROUND,
+    WORDS_BEHIND,
+)
 from bot.coordinator.commands.complaints import own_complaint
 from bot.coordinator.commands.complaints.complaints import ANSWER
 from bot.coordinator.commands.people.share_link import MAKE, SHOW, STOP
@@ -73,6 +80,7 @@ from conversations.reading.typed import (
     words_for_no,
     words_for_yes,
 )
+from conversations.reading.word_lists import with_our_words
 from storage.engine.database import Transaction
 from storage.roles.role_holders import RoleHolder, RolePlace
 
@@ -160,7 +168,9 @@ class CoordinatorDispatch:
     def _take_words(self, request: Request, text: str) -> None:
         asked, about_themselves = _asked(text), command_in(request.phrases, text)
         if asked is not None:
-            _begin(request, Begin(*asked))
+            command, behind = asked
+            words = WORDS_BEHIND.get(command, ())
+            _begin(request, Begin(command, with_our_words(request.phrases, behind, words)))
             return
         if about_themselves is not None:
             _take_own(request, about_themselves)

@@ -125,6 +125,13 @@ class Undoable(Form, Protocol):
 
 
 @runtime_checkable
+class HasPage(Form, Protocol):
+    """A command that can be filled in on a page too; ``page`` is its path."""
+
+    page: str
+
+
+@runtime_checkable
 class TakesFile(Form, Protocol):
     """A command of which one field may be given as a file."""
 

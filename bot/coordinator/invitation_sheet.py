@@ -57,6 +57,7 @@ def sheet_of(request: Request, made: LinksMade) -> LinkSheet:
             ", ".join(filter(None, (each.guest.team, each.guest.partner))),
             links_to(request, each.code),
             number=each.number,
+            set_id=each.guest.set_id,
         )
         for each in made.invited
     )

@@ -1,4 +1,7 @@
-"""Coming in through a link that gives a role, or that leads somebody back who takes part in no round."""
+"""Coming in through a link that gives a role, or that leads somebody back who takes part in no round.
+
+What is said then answers no message. What a page has done is said the same way.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,14 +14,16 @@ from content.phrases import SOURCE_LANGUAGE
 from conversations.incoming import Channel, Words
 from storage.engine.database import Transaction
 from storage.messages import chat_history, outbox
+from storage.messages.outbox import PendingEntry
 from storage.people import people
 from storage.roles.act_kinds import ActKind, as_actor
 from storage.roles.audit import note_act
 from storage.roles.organisations import role_offered, role_that_stays, take_role
-from storage.roles.role_holders import load_role_holders, save_role_place
+from storage.roles.role_holders import RoleHolder, load_role_holders, save_role_place
 
 if TYPE_CHECKING:
     from bot.coordinator.dispatch import CoordinatorDispatch
+    from bot.coordinator.request import Request
 
 
 def join_by_role_link(
@@ -40,15 +45,7 @@ def join_by_role_link(
     sender = people.sender_of(channel, address or str(person_id))
     role_holder = load_role_holders(tx, [sender])[sender]
     request = dispatch().welcome(tx, role_holder, Words(channel, "", now, ""), now, keeps_role=stays)
-    save_role_place(tx, person_id, request.number, request.round_id, replace(request.place, is_open=True))
-    shown_on = request.services.channels.with_history
-    entries = [
-        replace(each, for_role=True) for each in outbox_entries(role_holder, request.said, shown_on=shown_on)
-    ]
-    due = outbox.add(tx, entries, now, shown_on=shown_on)
-    if role_holder.place.card:
-        chat_history.close_shown(tx, person_id, role_holder.place.card, request.place.card)
-    return CameIn(person_id, due)
+    return CameIn(person_id, keep_said(tx, role_holder, request, now))
 
 
 def _keeps_role(tx: Transaction, code: str, channel: Channel, address: str | None, now: datetime) -> bool:
@@ -78,3 +75,22 @@ def _given_role(
         channel=channel,
     )
     return person_id
+
+
+def keep_said(
+    tx: Transaction, role_holder: RoleHolder, request: "Request", now: datetime
+) -> list[PendingEntry]:
+    """Keep the cards of a request and where it leaves its role holder; what is to be delivered.
+
+    ``role_holder`` is as they were before. From then on their words are about this.
+    """
+    person_id = role_holder.person_id
+    save_role_place(tx, person_id, request.number, request.round_id, replace(request.place, is_open=True))
+    shown_on = request.services.channels.with_history
+    entries = [
+        replace(each, for_role=True) for each in outbox_entries(role_holder, request.said, shown_on=shown_on)
+    ]
+    due = outbox.add(tx, entries, now, shown_on=shown_on)
+    if role_holder.place.card:
+        chat_history.close_shown(tx, person_id, role_holder.place.card, request.place.card)
+    return due

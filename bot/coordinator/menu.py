@@ -38,7 +38,7 @@ def front(request: Request, *notes: str) -> None:
             Style.TITLE,
         ),
         *(Line(_role(request, organisation, role)) for organisation, role in request.role_holder.roles),
-        *(Line(f"/{command.value}: {meaning}", Style.ITEM) for command, meaning in commands),
+        *(Line(f"{p.apart(f'/{command.value}')}: {meaning}", Style.ITEM) for command, meaning in commands),
         Line(own_part(request), Style.HELP),
     ]
     shown = (

@@ -112,7 +112,7 @@ def _help(request: Request) -> Card:
         (
             Line(p.say("Help"), Style.TITLE),
             Line(p.say("Every button can be typed instead: its word, or the number on it.")),
-            *(Line(f"{name}: {meaning}", Style.ITEM) for name, meaning in services),
+            *(Line(f"{p.apart(name)}: {meaning}", Style.ITEM) for name, meaning in services),
             Line(no_place_to_report_harm(p), Style.HELP),
         )
     )
@@ -129,7 +129,7 @@ def _settings(request: Request) -> Card:
     return Card(
         (
             Line(p.say("Settings"), Style.TITLE),
-            *(Line(f"{name}: {meaning}", Style.ITEM) for name, meaning in settings),
+            *(Line(f"{p.apart(name)}: {meaning}", Style.ITEM) for name, meaning in settings),
             Line(p.say("/help shows everything else."), Style.HELP),
         )
     )
@@ -162,7 +162,7 @@ def _forget(request: Request) -> Card:
     p, person_id = request.phrases, request.role_holder.person_id
     lines = [Line(p.say("Erase everything about you?"), Style.TITLE)]
     if request.role_holder.roles:
-        named = ", ".join(organisation_shown(p, each) for each, _ in request.role_holder.roles)
+        named = p.with_commas(organisation_shown(p, each) for each, _ in request.role_holder.roles)
         lines.append(
             Line(
                 p.say(

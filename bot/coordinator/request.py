@@ -113,6 +113,11 @@ class Request:
         """The role holder's role in an organisation."""
         return self.role_holder.role_in(organisation_id)
 
+    @property
+    def has_pages(self) -> bool:
+        """Whether they write where our pages are."""
+        return self.services.channels[self.role_holder.channel].has_way_back
+
     def guide_of(self, round_id: str) -> Guide:
         """The guide that a round is frozen on. Raises ``LookupError``."""
         return self.services.shelf.guide_of(self.tx, round_id)

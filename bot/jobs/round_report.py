@@ -96,14 +96,18 @@ class RoundReportMaker:
         if found is None:
             return NOTHING
         sheet, phrases = found
+        of_set = sheet.guide.title_of_set(sheet.guide.asked_of)
         said = {
-            PDF: phrases.say("The prompts to print and to write on."),
+            PDF: phrases.say("The prompts for {who}, to print and to write on.", who=of_set)
+            if of_set
+            else phrases.say("The prompts to print and to write on."),
             DOCX: phrases.say("The same as a Word document, to fill in on a computer."),
         }
+        named = f"prompts-{sheet.guide.asked_of}" if of_set else "prompts"
         files = []
         for kind, caption in said.items():
             content = await in_child(render_prompt_sheet, sheet, phrases.language, kind)
-            files.append(ArtefactFile(f"prompts.{kind}", MEDIA_TYPES[kind], content, caption, caption))
+            files.append(ArtefactFile(f"{named}.{kind}", MEDIA_TYPES[kind], content, caption, caption))
         return Artefact((), tuple(files))
 
     async def link_sheet(self, job: Job[LinkSheetJob], _now: datetime) -> Artefact:
@@ -250,7 +254,7 @@ def _sheet(
     phrases, view = phrases_in(role_holder.language), listed.view
     guide = shelf.guide_of(tx, view.id)
     sheet = PromptSheet(
-        guide=guide,
+        guide=guide.for_set(job.details.prompt_set),
         round_title=view.title,
         organisation=view.organisation,
         closes_on=view.last_day,

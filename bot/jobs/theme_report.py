@@ -297,4 +297,4 @@ def _about_reminders(
     days = [long_date(day, phrases.language) for day in reminded_on(tx, person_id)]
     if not days:
         return sentences
-    return (*sentences, phrases.say("You were reminded on {days}.", days="; ".join(days)))
+    return (*sentences, phrases.say("You were reminded on {days}.", days=phrases.with_semicolons(days)))

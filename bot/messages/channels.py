@@ -96,7 +96,9 @@ class Channels(Mapping[Channel, ChatChannel]):
         """What people call the channels on which entries are sent, which may leave an answer open."""
         sent_on = [each for name, each in self._channels.items() if name not in self.with_history]
         *before, last = [each.called(phrases) for each in sent_on] or [""]
-        return phrases.say("{some} or {last}", some=", ".join(before), last=last) if before else last
+        return (
+            phrases.say("{some} or {last}", some=phrases.with_commas(before), last=last) if before else last
+        )
 
     def lets_in(self, name: Channel, round_: RoundView) -> bool:
         """Whether people may take part in a round on a channel: some would make an anonymous one known."""
@@ -114,7 +116,9 @@ class Channels(Mapping[Channel, ChatChannel]):
         """Where somebody is who uses these, as in “reader since Monday, in the browser and on Telegram”."""
         places = [each.whereabouts(phrases) for name, each in self._channels.items() if name in names]
         *before, last = places or [""]
-        return phrases.say("{some} and {last}", some=", ".join(before), last=last) if before else last
+        return (
+            phrases.say("{some} and {last}", some=phrases.with_commas(before), last=last) if before else last
+        )
 
     def held_on(self, conversation: Conversation, name: Channel, **further: Any) -> Conversation:
         """A conversation with what it must know of the channel that it is held on, and ``further`` fields."""

@@ -18,6 +18,7 @@ from storage.rounds.conversations import ConversationRow
 
 if TYPE_CHECKING:
     from web.backend import Health
+    from web.desk.new_round_desk import NewRoundPage, PostedFields, RoundShown
 
 Kept = list[WaitingMessage | None]
 """Messages that are kept as decided on, and None for each that could not be."""
@@ -85,6 +86,31 @@ class Entrance(Protocol):
         """Show the open card again; what is to be delivered."""
 
 
+class RoundForms(Protocol):
+    """Opening a round from a page, by the form of the chat. Raises ``NoRoundToOpen``."""
+
+    def page(
+        self, tx: Transaction, channel: Channel, person_id: int, posted: "PostedFields | None", now: datetime
+    ) -> "Callable[[], NewRoundPage]":
+        """The form as it was posted, or as it begins; calling it takes a while, and no store."""
+
+    def shown(
+        self, tx: Transaction, channel: Channel, person_id: int, posted: "PostedFields", now: datetime
+    ) -> "RoundShown | NewRoundPage":
+        """All that will hold in the round; the form where something has to be corrected first."""
+
+    def open(
+        self,
+        tx: Transaction,
+        channel: Channel,
+        person_id: int,
+        posted: "PostedFields",
+        seen: str,
+        now: datetime,
+    ) -> "RoundShown | NewRoundPage | None":
+        """Open the round as it was shown; None once it is open."""
+
+
 @dataclass(frozen=True, slots=True)
 class Host:
     """The application as a channel sees it.
@@ -93,7 +119,7 @@ class Host:
     its job keeps as decided on; it returns None where that cannot be. ``wake`` says that something was put
     into the inbox by other means. ``tell`` passes on what a committed turn leaves to be done.
     ``contact_changed`` says that hearing has begun to fail, fails otherwise, or goes well again.
-    ``quotas`` is what each person asked of us lately.
+    ``quotas`` is what each person asked of us lately. ``round_forms`` opens rounds from a page.
     """
 
     database: Database
@@ -106,3 +132,4 @@ class Host:
     health: "Callable[[], Awaitable[Health]]"
     contact_changed: Callable[[], None]
     quotas: Quotas
+    round_forms: Callable[[], RoundForms]

@@ -160,7 +160,7 @@ def upcoming_in_words(p: Phrases, announced: UpcomingErasure) -> str:
         [
             p.say("What is kept of “{title}” will be erased by itself.", title=announced.round.view.title),
             *(
-                p.say("On {day}: {what}.", day=long_date(day, p.language), what=", ".join(by_day[day]))
+                p.say("On {day}: {what}.", day=long_date(day, p.language), what=p.with_commas(by_day[day]))
                 for day in sorted(by_day)
             ),
             it_goes_by_itself(p),

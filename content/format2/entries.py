@@ -34,6 +34,8 @@ YES = "yes"
 DAY_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 NUMBER_PATTERN = r"^-?[0-9]{1,9}(\.[0-9]{1,3})?$"
 HIGHEST_NUMBER_OF_LEVEL = 20
+LONGEST_TEXT = 2_000
+"""Characters of what helps and asks nothing: every channel folds it, or parts it between its paragraphs."""
 
 
 def _one_of(*words: str) -> str:
@@ -92,9 +94,9 @@ class ClosingEntry(PackEntry, title="Closing prompt"):
         description="Which of the closing prompts it is.",
     )
     ask: ParagraphText = Field(
-        default="", max_length=300, description="How it is asked, where the usual words do not fit."
+        default="", max_length=500, description="How it is asked, where the usual words do not fit."
     )
-    help: ParagraphText = Field(default="", max_length=300, description="A line or two of help of your own.")
+    help: ParagraphText = Field(default="", max_length=500, description="A line or two of help of your own.")
 
 
 class OptionEntry(PackEntry, title="Option"):
@@ -142,7 +144,9 @@ class AskEntry(PackEntry, title="Prompt"):
     )
     number: _OwnNumber = Field(default="", description=_OWN_NUMBER)
     ask: ParagraphText = Field(max_length=500, description="What is asked, or the statement: one thing.")
-    help: ParagraphText = Field(default="", max_length=500, description="A line or two of help.")
+    help: ParagraphText = Field(
+        default="", max_length=LONGEST_TEXT, description="Help; the beginning of a long one is shown first."
+    )
     kind: str = Field(
         default="words",
         pattern=_one_of(*KIND_NAMES),
@@ -207,7 +211,9 @@ class PartEntry(PackEntry, title="Theme"):
         default=0,
         description="How many minutes the theme takes. Left out, that is worked out from its words.",
     )
-    purpose: ParagraphText = Field(default="", max_length=500, description="What the theme asks about.")
+    purpose: ParagraphText = Field(
+        default="", max_length=LONGEST_TEXT, description="What the theme asks about, as `help` is shown."
+    )
     scale: IdText = Field(default="", description=_SCALE_USED)
     features: list[StatementEntry] = Field(
         default=[], json_schema_extra=at_most(15), description="The essential features of good practice."

@@ -10,7 +10,7 @@ from content.documents.blocks import DocumentPart, DocumentPlace, RemarkKind, co
 from content.drafts.draft import DraftDoubtKind, ReadAs
 from content.drafts.guide_lines import GuideLine, LineUse
 from content.own_guides.draft_checks import LONGEST, LineFinding
-from content.phrases import Phrases
+from content.phrases import SOURCE_LANGUAGE, Phrases
 
 
 def about_at_first(p: Phrases, organisation: str) -> str:
@@ -115,7 +115,7 @@ def place_in_words(p: Phrases, place: DocumentPlace | None) -> str:
         parts.append(p.say("column {number}", number=place.column))
     elif place.paragraph:
         parts.append(p.say("paragraph {number}", number=place.paragraph))
-    return ", ".join(filter(None, parts))
+    return p.with_commas(filter(None, parts))
 
 
 _PARTS: Final[Mapping[DocumentPart, Callable[[Phrases], str]]] = {
@@ -134,7 +134,15 @@ def finding_in_words(p: Phrases, finding: LineFinding, line: GuideLine | None) -
     if finding.rule == "empty":
         return _empty(p, line)
     found = _RULES.get(finding.rule)
-    return found(p) if found else f"{finding.what} {finding.mend}".strip()
+    return found(p) if found else _as_checked(p, finding)
+
+
+def _as_checked(p: Phrases, finding: LineFinding) -> str:
+    """A problem that no line of a draft brings about by itself, in the words of the check of packs."""
+    told = f"{finding.what} {finding.mend}".strip()
+    if p.language == SOURCE_LANGUAGE:
+        return told
+    return p.say("This cannot be used as it is. The check says, in English: {told}", told=told)
 
 
 def _empty(p: Phrases, line: GuideLine | None) -> str:
@@ -155,5 +163,14 @@ _RULES: Final[Mapping[str, Callable[[Phrases], str]]] = {
     "no-such-level": lambda p: p.say("The scale has no such level. Choose another."),
     "several-lines": lambda p: p.say("This must stand on one line, and only once."),
     "unseen-character": lambda p: p.say("An invisible character is in these words. Write them again."),
+    "hidden-character": lambda p: p.say("An invisible character is in these words. Write them again."),
+    "too-many": lambda p: p.say("There are too many of these. Take some out, or make two themes of it."),
+    "too-few": lambda p: p.say("There are too few of these. A scale, for example, needs two levels."),
+    "too-large": lambda p: p.say("This is too much for one guide. Make two guides of it."),
+    "number": lambda p: p.say("The number of a level goes from 0 to 20."),
+    "formatting": lambda p: p.say(
+        "A link or a list cannot be shown here. A link is its words in square brackets, then its whole "
+        "address in round ones. A list may hold one list, and no deeper."
+    ),
     "no-such-scale": lambda p: p.say("A statement needs a scale, and the guide has no level of one."),
 }

@@ -7,7 +7,9 @@ ISOLATE = "\N{FIRST STRONG ISOLATE}"
 END_OF_ISOLATE = "\N{POP DIRECTIONAL ISOLATE}"
 
 _ISOLATES = re.compile(f"[{ISOLATE}{END_OF_ISOLATE}]")
-_COMMAND = re.compile(r"(?<!\S)/[a-z]+\b")
+_COMMAND = re.compile(r"(?<![\w/.:@{}-])/[a-z]+\b(?![\w/-])")
+_WITH_WORDS = re.compile(rf"{_COMMAND.pattern}(?: [A-Za-z0-9.-]*[A-Za-z0-9])*")
+"""A command with the words behind it that belong to it, such as "/reminders off" or "/invite 5"."""
 _FROM_THE_RIGHT = frozenset({"R", "AL"})
 
 
@@ -19,6 +21,11 @@ def set_apart(text: str, direction: str) -> str:
     if any(unicodedata.bidirectional(each) in against for each in text):
         return f"{ISOLATE}{text}{END_OF_ISOLATE}"
     return text
+
+
+def commands_apart(text: str) -> str:
+    """A sentence from the right with its commands set apart, so that the slash stays before its word."""
+    return _WITH_WORDS.sub(rf"{ISOLATE}\g<0>{END_OF_ISOLATE}", text) if "/" in text else text
 
 
 def without_isolates(text: str) -> str:

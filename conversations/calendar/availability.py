@@ -152,4 +152,4 @@ def days_in_words(phrases: Phrases, days: frozenset[int]) -> str:
         return phrases.say("{first} to {last}", first=names[0], last=names[-1])
     if len(names) == 1:
         return names[0]
-    return phrases.say("{days} and {last}", days=", ".join(names[:-1]), last=names[-1])
+    return phrases.say("{days} and {last}", days=phrases.with_commas(names[:-1]), last=names[-1])

@@ -141,7 +141,7 @@ def _asked(view: View, *, has_help: bool) -> Card:
             )
         ),
         Line(prompt.numbered_ask, Style.ASK),
-        *([Line(prompt.help, Style.HELP)] if has_help and prompt.help else []),
+        *([Line(prompt.help, Style.HELP, folds=True)] if has_help and prompt.help else []),
     ]
     if asked.reason:
         lines += [Line(p.say("Why they ask you:"), Style.HELP), Line(asked.reason, Style.QUOTE)]

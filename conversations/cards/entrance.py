@@ -22,12 +22,14 @@ from conversations.state import (
 def welcome_card(view: View) -> Card:
     """The first card: who asks and until when, who reads what, how long it is kept, and how it is erased."""
     p, round_ = view.phrases, view.conversation.round
+    set_title = view.guide.title_of_set(view.conversation.prompt_set)
     told = (_who_asks(view), *before_one_writes(p, round_, view.guide), how_long_kept(p, round_))
     return Card(
         (
             Line(round_.title, Style.TITLE),
             Line(_what_it_takes(view), Style.PROGRESS),
             *([Line(p.say("What it is for: {purpose}", purpose=round_.purpose))] if round_.purpose else []),
+            *([Line(_as_whom(view, set_title))] if set_title else []),
             *(Line(each) for each in told),
             *(Line(note, Style.HELP) for note in channel_note(view)),
         ),
@@ -36,6 +38,11 @@ def welcome_card(view: View) -> Card:
             (readers_button(p), *(notice_button(p) for _ in notice_row(p, round_))),
         ),
     )
+
+
+def _as_whom(view: View, set_title: str) -> str:
+    """Which prompts somebody is asked whose list said it for them, and how they change that."""
+    return view.phrases.say("These are the prompts for: {who}. /iam changes that.", who=set_title)
 
 
 def _what_it_takes(view: View) -> str:
@@ -72,6 +79,11 @@ def _each_and_in_all(guide: Guide, themes: Sequence[Theme]) -> tuple[TimeSpan, T
     least, most = sum(each.least for each in spans), sum(each.most for each in spans)
     in_all = TimeSpan(least, most) if least == most else TimeSpan(_roughly(least), _roughly(most))
     return TimeSpan(round(least / len(spans)), round(most / len(spans))), in_all
+
+
+def time_in_all(guide: Guide, phrases: Phrases) -> str:
+    """How long all themes of a guide take together, as people are told it when they come in."""
+    return in_span(phrases, _each_and_in_all(guide, guide.themes)[1])
 
 
 def _roughly(minutes: int) -> int:
@@ -232,9 +244,9 @@ def about(view: View) -> Card:
     guide, p = view.guide, view.phrases
     lines = [Line(guide.title, Style.TITLE)]
     for passage in guide.introduction:
-        lines += [Line(passage.title, Style.ASK), Line(passage.text)]
+        lines += [Line(passage.title, Style.ASK), Line(passage.text, folds=True)]
     lines += [
-        Line(guide.whose_words, Style.HELP),
+        Line(guide.whose_words, Style.HELP, folds=True),
         Line(p.say("Version {version}.", version=guide.version), Style.HELP),
         Line(what_a_round_is(p), Style.HELP),
     ]
@@ -274,7 +286,7 @@ def help_card(view: View) -> Card:
                     "“Again” shows the open card once more."
                 )
             ),
-            *_listed(commands),
+            *_listed(p, commands),
             Line(_how_to_change(view), Style.HELP),
             Line(no_place_to_report_harm(p), Style.HELP),
         )
@@ -296,7 +308,9 @@ def help_outside(view: View, why: str) -> Card:
         (
             Line(p.say("Help"), Style.TITLE),
             Line(why),
-            *_listed(each for each in _services(view) if each[0] != "/report" or view.conversation.finished),
+            *_listed(
+                p, (each for each in _services(view) if each[0] != "/report" or view.conversation.finished)
+            ),
         )
     )
 
@@ -306,7 +320,9 @@ def settings_card(view: View, about_reminders: Iterable[Line]) -> Card:
     p = view.phrases
     others = (each for each in _services(view) if each[0] in ("/devices", "/language"))
     rest = Line(p.say("/help shows everything else."), Style.HELP)
-    return Card((Line(p.say("Settings"), Style.TITLE), *about_reminders, *_listed(others), rest), way_back(p))
+    return Card(
+        (Line(p.say("Settings"), Style.TITLE), *about_reminders, *_listed(p, others), rest), way_back(p)
+    )
 
 
 def _services(view: View) -> tuple[tuple[str, str], ...]:
@@ -337,8 +353,8 @@ def _services(view: View) -> tuple[tuple[str, str], ...]:
     return tuple(services)
 
 
-def _listed(commands: Iterable[tuple[str, str]]) -> Iterator[Line]:
-    return (Line(f"{name}: {meaning}", Style.ITEM) for name, meaning in commands)
+def _listed(p: Phrases, commands: Iterable[tuple[str, str]]) -> Iterator[Line]:
+    return (Line(f"{p.apart(name)}: {meaning}", Style.ITEM) for name, meaning in commands)
 
 
 def _how_to_change(view: View) -> str:

@@ -131,7 +131,7 @@ def _guide_lines(
         step_line(view, theme, prompt.id),
         Line(ask, Style.ASK),
         *items,
-        *([Line(prompt.help, Style.HELP)] if prompt.help else []),
+        *([Line(prompt.help, Style.HELP, folds=True)] if prompt.help else []),
         *before,
         *([Line(_was_passed_on(p), Style.HELP)] if is_passed_on else []),
     )
@@ -238,7 +238,7 @@ def _rating(view: View, theme: Theme, scale: Scale) -> Card:
     return Card(
         (
             *_closing_heading(view, theme, RATING),
-            *(Line(text, Style.HELP) for text in (prompt.help, rating_help(p, scale)) if text),
+            *(Line(text, Style.HELP, folds=True) for text in (prompt.help, rating_help(p, scale)) if text),
             *given_before(p, given, reply_in_words(p, prompt, given) if given else ""),
         ),
         (
@@ -257,7 +257,7 @@ def _evidence(view: View, theme: Theme, picked: tuple[str, ...]) -> Card:
     helps = (prompt.help, kind.helps(p, prompt.kind))
     lines = [
         *_closing_heading(view, theme, EVIDENCE),
-        *(Line(text, Style.HELP) for text in helps if text),
+        *(Line(text, Style.HELP, folds=True) for text in helps if text),
     ]
     if given is not None and not picked:
         lines += given_before(p, given, evidence_in_words(p, given.choices))
@@ -278,7 +278,7 @@ def _reference(view: View, theme: Theme, place: Place) -> Card:
     return Card(
         (
             *_closing_heading(view, theme, REFERENCE),
-            Line(theme.prompt(REFERENCE).help or reference_help(p), Style.HELP),
+            Line(theme.prompt(REFERENCE).help or reference_help(p), Style.HELP, folds=True),
             *words_before(view, theme, place),
         ),
         (
@@ -300,7 +300,7 @@ def _several(view: View, theme: Theme, place: Place) -> Card:
     help_text = prompt.help or usual_help(p, prompt)
     lines = [
         *_closing_heading(view, theme, prompt_id),
-        *([Line(help_text, Style.HELP)] if help_text else []),
+        *([Line(help_text, Style.HELP, folds=True)] if help_text else []),
         Line(
             p.say("One short message for each. When there are no more, or none, tap or type Done."),
             Style.HELP,

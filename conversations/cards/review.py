@@ -184,7 +184,7 @@ def _state(view: View, theme: Theme, place: Place, prompt_id: str) -> str:
     else:
         is_shown = reply is not None and reply.text and not _may_be_complaint(view, theme, place, prompt_id)
         said = "" if is_shown else given_at(view, theme, prompt_id)
-    return "; ".join(filter(None, (said, said_in_review(p, asked) if asked else "")))
+    return p.with_semicolons(filter(None, (said, said_in_review(p, asked) if asked else "")))
 
 
 def given_at(view: View, theme: Theme, prompt_id: str) -> str:

@@ -1,5 +1,7 @@
 """The cards that lead to a theme: the list of themes, a theme's opening card, and what it rests on."""
 
+from collections.abc import Sequence
+
 from content.model import Closing, Theme
 from content.phrases import Phrases
 from content.prompt_kinds import Scale
@@ -14,44 +16,113 @@ from conversations.cards.view import (
     themes_button,
     way_back,
 )
+from conversations.groups.theme_parts import theme_parts
 from conversations.kinds.kind_table import ask_in_words
 from conversations.kinds.levels import named_level
 from conversations.outgoing import Button, Card, Line, Rank, Style
+from conversations.state import Place
 from conversations.theme_progress import ThemeState, reply_to
 
 _LONGEST_LABEL = 64
 """A longer title of a theme is cut on its button; it stands whole above."""
 
 
-def themes_card(view: View) -> Card:
-    """Every theme with its state and how long it takes, to be begun in any order."""
+def themes_card(view: View, place: Place) -> Card:
+    """Every theme with its state and how long it takes, to be begun in any order; of many, a part."""
     p = view.phrases
     asked, others = view.asked_themes(), view.other_themes()
+    parts = theme_parts(asked, others)
+    number = number_of_part_shown(view, place)
+    part = parts[number - 1]
+    here = [theme for theme in part if theme in asked]
+    also_open = [theme for theme in part if theme not in here]
     lines = [Line(p.say("The themes"), Style.TITLE), round_line(view)]
-    lines.append(Line(_in_which_order(view, asked, is_all=not others)))
-    lines += _in_sections(view, asked)
-    if others:
+    if len(parts) > 1:
+        lines.append(Line(_which_part(view, part, number, len(parts)), Style.HELP))
+    if here:
+        lines.append(Line(_in_which_order(view, asked, is_all=not others)))
+        lines += _in_sections(view, here)
+    if also_open:
         lines.append(
             Line(
                 p.count(
                     "This one is open to you too, if you like.",
                     "These are open to you too, if you like.",
-                    len(others),
+                    len(also_open),
                 )
             )
         )
-        lines += _in_sections(view, others)
-    buttons = []
-    for theme in (*asked, *others):
-        number = view.guide.number_of(theme.id)
-        label, typed = cut(_in_list(view, theme), _LONGEST_LABEL), view.guide.label_of(theme.id)
-        buttons.append((choice(label, Action(ActionKind.THEME, number), typed),))
+        lines += _in_sections(view, also_open)
+    buttons = [(_theme_button(view, theme),) for theme in part]
+    around = _parts_around(view, parts, number)
     day = view.closing_day()
     if day:
         lines.append(Line(p.say("This round is open until {day}.", day=day), Style.HELP))
     lines += [Line(each, Style.HELP) for each in _passed_on_to_them(view)]
     last = (choice(p.say("About the guide"), ActionKind.ABOUT, p.say("about")), pause_button(p))
-    return Card(tuple(lines), (*buttons, last), field_label=p.say("Tap a theme, or write its number"))
+    rows = (*buttons, *([around] if around else []), last)
+    return Card(tuple(lines), rows, field_label=p.say("Tap a theme, or write its number"))
+
+
+def theme_buttons(view: View) -> tuple[Button, ...]:
+    """All themes that can be chosen: of a long list those too that are in another part."""
+    return tuple(_theme_button(view, theme) for theme in view.guide.themes)
+
+
+def part_with(view: View, theme: Theme) -> int:
+    """The number of the part that a theme is in."""
+    parts = theme_parts(view.asked_themes(), view.other_themes())
+    return next(number for number, part in enumerate(parts, start=1) if theme in part)
+
+
+def _theme_button(view: View, theme: Theme) -> Button:
+    label, typed = cut(_in_list(view, theme), _LONGEST_LABEL), view.guide.label_of(theme.id)
+    return choice(label, Action(ActionKind.THEME, view.guide.number_of(theme.id)), typed)
+
+
+def number_of_part_shown(view: View, place: Place) -> int:
+    """The part that was chosen, else the one in which they go on: with the first theme that is not complete,
+    from that of their newest reply on.
+    """
+    parts = theme_parts(view.asked_themes(), view.other_themes())
+    if len(parts) == 1:
+        return 1
+    if 1 <= place.part <= len(parts):
+        return place.part
+    in_order = [theme for part in parts for theme in part]
+    last = next((at for at, each in enumerate(in_order) if place.last and each.id == place.last[0]), 0)
+    going_on = (*in_order[last:], *in_order[:last])
+    is_open = (each for each in going_on if view.progress(each).state is not ThemeState.COMPLETE)
+    theme = next(is_open, going_on[0])
+    return next(number for number, part in enumerate(parts, start=1) if theme in part)
+
+
+def _which_part(view: View, part: tuple[Theme, ...], number: int, of: int) -> str:
+    """Which part of the list stands here, and how themes of others are reached."""
+    return view.phrases.say(
+        "Part {number} of {n}: {themes}. The number of any other theme opens it too.",
+        number=number,
+        n=of,
+        themes=part_in_words(view, part),
+    )
+
+
+def part_in_words(view: View, part: tuple[Theme, ...]) -> str:
+    """A part of the list by the numbers of its first and its last theme."""
+    first, last = (view.guide.label_of(theme.id) for theme in (part[0], part[-1]))
+    return first if first == last else view.phrases.say("{first} to {last}", first=first, last=last)
+
+
+def _parts_around(view: View, parts: tuple[tuple[Theme, ...], ...], number: int) -> tuple[Button, ...]:
+    """The ways to the part in front of this one and to the one behind it, where there are any."""
+    p, found = view.phrases, []
+    if number > 1:
+        label = p.say("Earlier: {themes}", themes=part_in_words(view, parts[number - 2]))
+        found.append(choice(label, Action(ActionKind.THEME_PART, number - 1), p.say("earlier")))
+    if number < len(parts):
+        label = p.say("Later: {themes}", themes=part_in_words(view, parts[number]))
+        found.append(choice(label, Action(ActionKind.THEME_PART, number + 1), p.say("later")))
+    return tuple(found)
 
 
 def which_set(view: View) -> Card:
@@ -110,7 +181,7 @@ def _passed_on_to_them(view: View) -> tuple[str, ...]:
     )
 
 
-def _in_sections(view: View, themes: tuple[Theme, ...]) -> list[Line]:
+def _in_sections(view: View, themes: Sequence[Theme]) -> list[Line]:
     """The themes one by one, with the section that holds them above the first of each."""
     lines: list[Line] = []
     above = None
@@ -118,7 +189,7 @@ def _in_sections(view: View, themes: tuple[Theme, ...]) -> list[Line]:
         section = view.guide.section_of(theme)
         if section is not None and section is not above:
             lines.append(Line(section.numbered_title, Style.ASK))
-            lines += [Line(section.purpose, Style.HELP)] if section.purpose else []
+            lines += [Line(section.purpose, Style.HELP, folds=True)] if section.purpose else []
         above = section
         lines.append(Line(f"{_in_list(view, theme)}\n{state_in_words(view, theme)}", Style.ITEM))
     return lines
@@ -168,7 +239,7 @@ def theme_card(view: View, theme: Theme) -> Card:
         (
             Line(p.say("Theme {number}: {title}", number=number, title=theme.title), Style.TITLE),
             *([Line(section.numbered_title, Style.HELP)] if section else []),
-            *([Line(theme.purpose)] if theme.purpose else []),
+            *([Line(theme.purpose, folds=True)] if theme.purpose else []),
             *shown,
             Line(amount, Style.PROGRESS, done=made.done, steps=made.steps),
         ),
@@ -215,14 +286,15 @@ def features(view: View, theme: Theme) -> Card:
 
 
 def _features(theme: Theme) -> tuple[Line, ...]:
-    return tuple(Line(feature.text, Style.ITEM) for feature in theme.features)
+    return tuple(Line(feature.text, Style.ITEM, folds=True) for feature in theme.features)
 
 
 def _features_first(view: View, theme: Theme) -> tuple[Line, ...]:
     """What good practice has, on the way to the first prompt; nothing where the guide does not want that."""
     if not theme.features_first or view.progress(theme).state is not ThemeState.NOT_BEGUN:
         return ()
-    return (Line(view.phrases.say("Essential features of good practice"), Style.ASK), *_features(theme))
+    heading = Line(view.phrases.say("Essential features of good practice"), Style.ASK, folds=True)
+    return (heading, *_features(theme))
 
 
 def examples(view: View, theme: Theme) -> Card:
@@ -232,7 +304,7 @@ def examples(view: View, theme: Theme) -> Card:
     for level in theme.illustrated:
         named = p.say("{level} ({number})", level=level.name, number=level.number)
         lines.append(Line(named, Style.ASK))
-        lines += [Line(text, Style.ITEM) for text in theme.illustrations_at(level.number)]
+        lines += [Line(text, Style.ITEM, folds=True) for text in theme.illustrations_at(level.number)]
     lines.append(Line(p.say("These are examples, not a checklist."), Style.HELP))
     return Card(tuple(lines), way_back(view.phrases))
 

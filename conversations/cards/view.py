@@ -144,7 +144,7 @@ def step_line(view: View, theme: Theme, prompt_id: str) -> Line:
     done = _done(view, made) if made.done != number - 1 + is_done or made.passed_on else []
     left = [time_left(p, made.minutes_left)] if made.done < made.steps else []
     step = p.say("Step {number} of {n} to your report", number=number, n=made.steps)
-    return Line(", ".join([step, *done, *left]), Style.PROGRESS, done=made.done, steps=made.steps)
+    return Line(p.with_commas([step, *done, *left]), Style.PROGRESS, done=made.done, steps=made.steps)
 
 
 def how_far(view: View, made: Progress) -> str:
@@ -153,7 +153,7 @@ def how_far(view: View, made: Progress) -> str:
     parts = [p.say("{done} of {n} steps done", done=made.done, n=made.steps), *_passed_on(p, made)]
     if made.done < made.steps:
         parts.append(time_left(p, made.minutes_left))
-    return ", ".join(parts)
+    return p.with_commas(parts)
 
 
 def _done(view: View, made: Progress) -> list[str]:

@@ -6,7 +6,7 @@ A reminder is a card next to the open one. Nothing here changes a reply, and onl
 from dataclasses import replace
 from datetime import date, timedelta
 
-from content.phrases import long_date
+from content.phrases import Phrases, long_date
 from conversations import navigation
 from conversations.actions import Action, ActionKind
 from conversations.calendar.availability import MONDAY_TO_FRIDAY, Availability, days_in, local_day, zone_typed
@@ -16,11 +16,12 @@ from conversations.cards.rounds import closed
 from conversations.cards.view import way_back
 from conversations.draft import Draft
 from conversations.outgoing import Button, Card, Line, Style
+from conversations.reading.typed import plain, words_for_no
+from conversations.reading.word_lists import means
 
 LONGEST_AWAY = timedelta(days=366)
 ANSWERS = frozenset({ActionKind.CONTINUE, ActionKind.TOMORROW, ActionKind.NEXT_WEEK, ActionKind.NO_REMINDERS})
 """What the buttons of a reminder do. They count on any reminder, also on one of last week."""
-_OFF = frozenset({"off", "no", "none"})
 
 
 def reminder_buttons(draft: Draft) -> tuple[Button, ...]:
@@ -128,7 +129,7 @@ def _away(draft: Draft, asked: str) -> None:
     p, today = draft.phrases, _today(draft)
     if not asked:
         _show(draft, p.say("Write the day behind it, like this: /away until 14 December."))
-    elif asked in _OFF:
+    elif _is_off(p, asked):
         _change(draft, replace(_said(draft), away_until=None))
     elif (day := day_in(asked, today, p.language)) is None:
         _show(draft, p.say("I did not understand that day. Write it like this: /away until 14 December."))
@@ -149,7 +150,7 @@ def _days(draft: Draft, asked: str) -> None:
     p = draft.phrases
     if not asked:
         _show(draft, p.say("Write the days behind it, like this: /days mon-thu."))
-    elif asked in _OFF:
+    elif _is_off(p, asked):
         _change(draft, replace(_said(draft), days=None))
     elif (days := days_in(asked, p)) is None:
         _show(draft, p.say("I did not understand those days. Write them like this: /days mon-thu."))
@@ -157,11 +158,15 @@ def _days(draft: Draft, asked: str) -> None:
         _change(draft, replace(_said(draft), days=None if days == MONDAY_TO_FRIDAY else days))
 
 
+def _is_off(p: Phrases, asked: str) -> bool:
+    return means(p, asked, "off", "none") or plain(asked) in words_for_no(p)
+
+
 def _time_zone(draft: Draft, asked: str) -> None:
     p = draft.phrases
     if not asked:
         _show(draft, p.say("Write the time zone behind it, like this: /timezone Europe/London."))
-    elif asked.casefold() in _OFF:
+    elif _is_off(p, asked):
         _change(draft, replace(_said(draft), time_zone=""))
     elif (name := zone_typed(asked)) is None:
         _show(draft, p.say("I do not know that time zone. Write it like this: /timezone Europe/London."))
@@ -170,9 +175,9 @@ def _time_zone(draft: Draft, asked: str) -> None:
 
 
 def _reminders(draft: Draft, asked: str) -> None:
-    if asked in _OFF:
+    if _is_off(draft.phrases, asked):
         _decline(draft)
-    elif asked == "on":
+    elif means(draft.phrases, asked, "on"):
         wanted = replace(_said(draft), declined=False, away_until=None)
         _change(draft, wanted, *_how_they_reach(draft, wanted))
     else:

@@ -26,7 +26,7 @@ def evidence_name(phrases: Phrases, kind: str) -> str:
 
 def evidence_in_words(phrases: Phrases, kinds: Collection[str]) -> str:
     """Several kinds of evidence in words."""
-    return "; ".join(evidence_name(phrases, kind) for kind in EVIDENCE_KINDS if kind in kinds)
+    return phrases.with_semicolons(evidence_name(phrases, kind) for kind in EVIDENCE_KINDS if kind in kinds)
 
 
 def _to_tick(phrases: Phrases, _: KindsOfEvidence, picked: tuple[str, ...]) -> KindRows:

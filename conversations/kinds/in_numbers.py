@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from content.phrases import Phrases
+from content.phrases import Phrases, number_in
 from content.prompt_kinds import InNumbers
 from conversations.kinds.on_card import Chosen, OnCard
 from conversations.state import Reply
@@ -12,11 +12,14 @@ from conversations.state import Reply
 _LONGEST = 60
 _NUMBER = re.compile(r"([+\-\N{MINUS SIGN}]?)(\d{1,9}|\d{1,3}(?:,\d{3}){1,3})(?:[.,](\d{1,6}))?")
 _GROUPED = re.compile(r"[+\-\N{MINUS SIGN}]?\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,6})?")
+_APART = re.compile(r"(?<=\d)[ '\N{RIGHT SINGLE QUOTATION MARK}](?=\d{3}(?!\d))")
+_ARABIC_SIGNS = str.maketrans({"\N{ARABIC DECIMAL SEPARATOR}": ".", "\N{ARABIC THOUSANDS SEPARATOR}": " "})
 
 
-def number_in_words(kind: InNumbers, value: str) -> str:
-    """A number with what it counts."""
-    return f"{value} {kind.unit}" if kind.unit else value
+def number_in_words(phrases: Phrases, unit: str, value: str) -> str:
+    """A number as people write it in their language, with what it counts."""
+    written = number_in(value, phrases.language)
+    return f"{written} {unit}" if unit else written
 
 
 def written_number(value: Decimal) -> str:
@@ -24,17 +27,19 @@ def written_number(value: Decimal) -> str:
     return f"{value.normalize():f}" if value else "0"
 
 
-def _read(kind: InNumbers, text: str) -> Decimal | None:
+def _read(kind: InNumbers, text: str, language: str) -> Decimal | None:
     """The number that a text is, with or without what it counts; None where it is none that fits."""
     if len(text) > _LONGEST + len(kind.unit):
         return None
-    bare = " ".join(text.split()).rstrip(" .")
+    bare = " ".join(text.translate(_ARABIC_SIGNS).split()).rstrip(" .")
     if kind.unit and bare.casefold().endswith(kind.unit.casefold()):
         bare = bare[: -len(kind.unit)].rstrip()
+    bare = _APART.sub("", bare)
     found = _NUMBER.fullmatch(bare)
     if found is None:
         return None
-    if _GROUPED.fullmatch(bare):  # 1,200 is more likely than 1.2 with zeros behind it
+    # 1,200 is more likely than 1.2 with zeros behind it, but not where decimals stand behind a comma.
+    if _GROUPED.fullmatch(bare) and number_in(".", language) != ",":
         whole, _, decimals = bare.replace(",", "").lstrip("+-\N{MINUS SIGN}").partition(".")
     else:
         whole, decimals = found[2], found[3] or ""
@@ -42,8 +47,8 @@ def _read(kind: InNumbers, text: str) -> Decimal | None:
     return -number if found[1] in ("-", "\N{MINUS SIGN}") else number
 
 
-def _number_in(_: Phrases, kind: InNumbers, text: str) -> Chosen | None:
-    number = _read(kind, text)
+def _number_in(phrases: Phrases, kind: InNumbers, text: str) -> Chosen | None:
+    number = _read(kind, text, phrases.language)
     if number is None or not kind.least <= number <= kind.most:
         return None
     if number != round(number, kind.decimals):
@@ -52,7 +57,7 @@ def _number_in(_: Phrases, kind: InNumbers, text: str) -> Chosen | None:
 
 
 def _limits(phrases: Phrases, kind: InNumbers) -> str:
-    least, most = written_number(kind.least), written_number(kind.most)
+    least, most = (number_in(written_number(each), phrases.language) for each in (kind.least, kind.most))
     if kind.decimals:
         said = phrases.count(
             "a number from {least} to {most}, with {n} decimal at most",
@@ -66,8 +71,8 @@ def _limits(phrases: Phrases, kind: InNumbers) -> str:
     return f"{said} ({kind.unit})" if kind.unit else said
 
 
-def _said(_: Phrases, kind: InNumbers, reply: Reply) -> str:
-    return number_in_words(kind, reply.value)
+def _said(phrases: Phrases, kind: InNumbers, reply: Reply) -> str:
+    return number_in_words(phrases, kind.unit, reply.value)
 
 
 IN_NUMBERS: Final = OnCard[InNumbers](

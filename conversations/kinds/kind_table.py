@@ -127,7 +127,7 @@ def ask_in_words(phrases: Phrases, prompt: Prompt) -> str:
 
 def for_sets(phrases: Phrases, ask: str, sets: Sequence[PromptSet]) -> str:
     """What is asked, for those who read of all sets: with those that are asked it, where not all are."""
-    who = ", ".join(each.title for each in sets)
+    who = phrases.with_commas(each.title for each in sets)
     if not who:
         return ask
     return in_sentence(ask, lambda each: phrases.say("{prompt} (asked of: {who})", prompt=each, who=who))

@@ -87,8 +87,8 @@ def _several_in(_: Phrases, kind: SeveralChoices, text: str) -> Chosen | None:
     return Chosen(choices=found) if found else None
 
 
-def _said(_: Phrases, kind: OneChoice | SeveralChoices, reply: Reply) -> str:
-    return "; ".join(each.text for each in kind.options if each.id in reply.choices)
+def _said(phrases: Phrases, kind: OneChoice | SeveralChoices, reply: Reply) -> str:
+    return phrases.with_semicolons(each.text for each in kind.options if each.id in reply.choices)
 
 
 def _how_to_tick(phrases: Phrases, _: SeveralChoices) -> str:

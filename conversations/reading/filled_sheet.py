@@ -29,6 +29,7 @@ class PaperPrompt:
     """A prompt or closing prompt with its room: choices to tick, or ``points`` times ``lines`` to write on.
 
     ``note`` says in our words how to reply, where the boxes do not. ``ways`` are the boxes for not answering.
+    ``ask_of_set`` is what stands for ``ask`` on the sheet of one set, empty where that is the same.
     """
 
     code: str
@@ -39,6 +40,7 @@ class PaperPrompt:
     lines: int
     ways: tuple[str, ...]
     note: str = ""
+    ask_of_set: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class OnSheet:
 def is_printed(prompt: PaperPrompt, text: str) -> bool:
     """Whether what follows a code is the print of its prompt, and not what somebody typed behind the code."""
     lines = _with_ticks(prompt, text)
-    return _without_print(text, printed(prompt.ask)) != text or _place_of_ways(prompt, lines) is not None
+    return _without_ask(prompt, text) != text or _place_of_ways(prompt, lines) is not None
 
 
 def has_boxes_below(prompt: PaperPrompt, text: str) -> bool:
@@ -81,7 +83,8 @@ def has_boxes_below(prompt: PaperPrompt, text: str) -> bool:
 
 def written_at(sheet: SheetPrint, prompt: PaperPrompt, text: str, phrases: Phrases) -> OnSheet:
     """What was written at a prompt, out of all that stands between its code and the next one."""
-    for each in (prompt.ask, prompt.help, prompt.note):
+    text = _without_ask(prompt, text)
+    for each in (prompt.help, prompt.note):
         text = _without_print(text, printed(each))
     lines = _with_ticks(prompt, text)
     place = _place_of_ways(prompt, lines)
@@ -133,6 +136,13 @@ def _told(prompt: PaperPrompt, ticked: list[str], texts: list[str], phrases: Phr
             )
         )
     return OnSheet(tuple(ticked or texts))
+
+
+def _without_ask(prompt: PaperPrompt, text: str) -> str:
+    """The text without what is asked before it, as it stands on the sheet for all or on that of one set."""
+    # The longer one first: it begins with the other.
+    found = _without_print(text, printed(prompt.ask))
+    return found if found != text else _without_print(text, printed(prompt.ask_of_set))
 
 
 def _without_print(text: str, print_of_it: str) -> str:

@@ -5,13 +5,15 @@ cannot be read is reported with its line, all of it at once. Nothing but names a
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from content.model import PromptSet
 from content.phrases import Phrases
 from content.problem import LineProblem
 from conversations.reading.clean import clean_text
 from conversations.reading.formulas import without_formula_signs
+from conversations.reading.set_names import no_such_set, set_named
 from conversations.reading.table_text import TableRow, read_table
 from conversations.reading.typed import plain
 
@@ -22,6 +24,7 @@ _SPACES = re.compile(r"\s+")
 _STEERING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 _NAME, _FIRST, _LAST, _TEAM, _ORGANISATION = "name", "first", "last", "team", "organisation"
+_SET = "set"
 _NAMES = (_NAME, _FIRST, _LAST)
 _UNNAMED_COLUMNS = (_NAME, _TEAM, _ORGANISATION)
 _HEADINGS = {
@@ -33,6 +36,7 @@ _HEADINGS = {
     _LAST: ("last name", "lastname", "surname", "family name"),
     _TEAM: ("team", "teams", "team name", "service", "unit", "group", "department"),
     _ORGANISATION: ("organisation", "organization", "partner", "employer", "council", "company", "agency"),
+    _SET: ("set", "sets", "prompt set", "set of prompts"),
 }
 _ONLY_HEADINGS = {"email", "e-mail", "email address", "e-mail address", "phone"}
 """What nobody's name, team or organisation is: a line that has one of these is a line of headings."""
@@ -41,12 +45,16 @@ _COLUMNS = {heading: column for column, headings in _HEADINGS.items() for headin
 
 @dataclass(frozen=True, slots=True)
 class ListedPerson:
-    """Somebody on a list: who they are there, their team and partner organisation where it says so."""
+    """Somebody on a list: who they are there, their team and partner organisation where it says so.
+
+    ``set_id`` is the set of prompts that it says for them; its word as it stands where no sets are known.
+    """
 
     line: int
     name: str
     team: str
     partner: str
+    set_id: str = ""
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -63,8 +71,11 @@ class PeopleList:
     left_out: tuple[str, ...]
 
 
-def read_people(source: bytes | str, phrases: Phrases) -> PeopleList:
-    """The people of a pasted text or a file: a line for each, with or without a line of headings."""
+def read_people(source: bytes | str, phrases: Phrases, sets: Sequence[PromptSet] = ()) -> PeopleList:
+    """The people of a pasted text or a file: a line for each, with or without a line of headings.
+
+    ``sets`` are those that a column may name; without any, what stands there is not looked at.
+    """
     table = read_table(source, phrases)
     problems = list(table.problems)
     rows = table.rows
@@ -78,7 +89,7 @@ def read_people(source: bytes | str, phrases: Phrases) -> PeopleList:
             rows = ()
     people: dict[tuple[str, str, str], ListedPerson] = {}
     for row in rows:
-        person = _person(row, columns, phrases)
+        person = _person(row, columns, phrases, sets)
         if isinstance(person, ListedPerson) and person.key in people:
             person = _listed_twice(person, people[person.key], phrases)
         if isinstance(person, ListedPerson):
@@ -100,6 +111,7 @@ def _headed(row: TableRow, phrases: Phrases) -> tuple[_Columns | None, tuple[str
         phrases.say("name"): _NAME,
         phrases.say("team"): _TEAM,
         phrases.say("organisation"): _ORGANISATION,
+        phrases.say("set of prompts"): _SET,
     }
     columns = [known.get(plain(heading)) for heading in headings]
     said = [column for column, heading in zip(columns, headings, strict=True) if heading]
@@ -111,7 +123,9 @@ def _headed(row: TableRow, phrases: Phrases) -> tuple[_Columns | None, tuple[str
     return tuple(first_of_kind), tuple(left_out)
 
 
-def _person(row: TableRow, columns: _Columns | None, phrases: Phrases) -> ListedPerson | str:
+def _person(
+    row: TableRow, columns: _Columns | None, phrases: Phrases, sets: Sequence[PromptSet]
+) -> ListedPerson | str:
     """The person of a row, or why there is none."""
     if columns is None and any(map(str.strip, row.cells[len(_UNNAMED_COLUMNS) :])):
         return phrases.say(
@@ -125,7 +139,11 @@ def _person(row: TableRow, columns: _Columns | None, phrases: Phrases) -> Listed
     team, organisation = told.get(_TEAM, ""), told.get(_ORGANISATION, "")
     if max(map(len, (name, team, organisation))) > LONGEST_NAME:
         return phrases.say("A name, a team or an organisation may have {most} characters.", most=LONGEST_NAME)
-    return ListedPerson(row.line, name, team, organisation)
+    word = told.get(_SET, "")
+    chosen = set_named(word, sets) if word and sets else None
+    if word and sets and chosen is None:
+        return no_such_set(phrases, word, sets)
+    return ListedPerson(row.line, name, team, organisation, chosen.id if chosen else word[:LONGEST_NAME])
 
 
 def _told(cells: tuple[str, ...], columns: _Columns) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ Long lists are cut here, and only here; the PDF and the page have all of them.
 
 from content.phrases import Phrases
 from conversations.cards.view import shortened
+from conversations.groups.theme_parts import MOST_IN_ONE_LIST, theme_parts
 from conversations.outgoing import Card, Line, Style
 from reports.group import group_wording
 from reports.group.group_report import Findings, GroupReport, GroupTheme, RoundFacts
@@ -19,16 +20,50 @@ POINTS_SHOWN = 5
 
 def group_cards(report: GroupReport, phrases: Phrases) -> tuple[Card, ...]:
     """The report in the chat: who took part, then each theme."""
-    return (_opening(report, phrases), *(_theme(report, each, phrases) for each in report.themes))
+    if len(report.themes) <= MOST_IN_ONE_LIST:
+        return (_opening(report, phrases), *(_theme(report, each, phrases) for each in report.themes))
+    parts = theme_parts(report.themes)
+    return (_opening(report, phrases), *(_in_short(report, part, phrases) for part in parts))
+
+
+def _in_short(report: GroupReport, themes: tuple[GroupTheme, ...], phrases: Phrases) -> Card:
+    """Several themes of many, each with its rating alone: a message for each would be too many to read."""
+    first, last = themes[0].called, themes[-1].called
+    lines = [Line(phrases.say("Themes {first} to {last}", first=first, last=last), Style.TITLE)]
+    section = ""
+    for theme in themes:
+        if theme.section != section:
+            section = theme.section
+            lines.append(Line(section, Style.ASK))
+        name = wording.theme_name(theme.called, theme.title, phrases)
+        lines.append(Line(f"{name}\n{_rated(report, theme, phrases)}", Style.ITEM))
+    return Card(tuple(lines))
+
+
+def _rated(report: GroupReport, theme: GroupTheme, phrases: Phrases) -> str:
+    """How a theme is rated in a few words; how many took part, where it is not rated."""
+    match theme.findings:
+        case Withheld():
+            return group_wording.theme_withheld(report.facts.least_group, phrases)
+        case Findings(ratings=ratings) as found:
+            if ratings is None:
+                return group_wording.took_part(found, report.facts, phrases)
+            return group_wording.ratings_heading(ratings, phrases)
 
 
 def _opening(report: GroupReport, phrases: Phrases) -> Card:
+    is_short = len(report.themes) > MOST_IN_ONE_LIST
     lines = (
         Line(group_wording.group_title(report, phrases), Style.TITLE),
         Line(group_wording.period(report, phrases), Style.HELP),
         Line(group_wording.participation(report, phrases)),
         Line(group_wording.who_sees(report, phrases), Style.HELP),
-        Line(phrases.say("One message for each theme follows. The PDF has everything."), Style.HELP),
+        Line(
+            phrases.say("The themes follow in short, several in a message. The PDF has everything.")
+            if is_short
+            else phrases.say("One message for each theme follows. The PDF has everything."),
+            Style.HELP,
+        ),
     )
     return Card(lines)
 

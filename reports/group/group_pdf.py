@@ -14,6 +14,7 @@ from reports.group.group_sections import (
 )
 from reports.layout.characters import as_shown
 from reports.layout.document_parts import closing_part, list_part, opening_part
+from reports.layout.drawing import in_document
 from reports.layout.typesetting import TemplateValues, shown, typeset, written_paragraphs
 
 
@@ -83,5 +84,7 @@ def _rating(rating: RatingSection, phrases: Phrases) -> TemplateValues:
             "levels": rating.levels,
         }
     )
-    chart = {"svg": rating.chart.svg, "alt": as_shown(rating.chart.alt)} if rating.chart else None
+    chart = None
+    if rating.chart:
+        chart = {"svg": in_document(rating.chart.svg), "alt": as_shown(rating.chart.alt)}
     return words | {"chart": chart}

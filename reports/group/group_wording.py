@@ -254,7 +254,7 @@ def ratings_sentence(ratings: Ratings | Withheld, threshold: int, phrases: Phras
 
 def at_levels(levels: tuple[AtLevel, ...], phrases: Phrases) -> str:
     """How many chose each level that anybody chose."""
-    return ", ".join(
+    return phrases.with_commas(
         phrases.count("{n} at {level}", "{n} at {level}", each.count, level=wording.level_name(each.level))
         for each in levels
         if each.count
@@ -289,7 +289,7 @@ def ways_of_leaving(counts: Counts, facts: RoundFacts, phrases: Phrases) -> str:
         left = (
             phrases.count("{n} skipped it or did not get to it", "{n} skipped it or did not get to it", n),
         )
-    return ", ".join((*names, *left))
+    return phrases.with_commas((*names, *left))
 
 
 # Evidence, prompts and lists

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from content.phrases import Phrases, long_date
+from conversations.kinds.in_numbers import number_in_words
 from conversations.kinds.kind_table import asked_of_some, rating_of_prompt
 from reports.group.group_report import RoundFacts
 from reports.group.group_wording import at_levels, median_name, tally_name, ways_of_leaving
@@ -101,7 +102,7 @@ def _levels(found: LevelsChosen, phrases: Phrases) -> str:
 
 
 def _choice(found: ChoiceMade, phrases: Phrases) -> str:
-    chosen = ", ".join(
+    chosen = phrases.with_commas(
         phrases.say("{n} for “{option}”", n=each.count, option=each.text)
         for each in found.options
         if each.count
@@ -110,7 +111,7 @@ def _choice(found: ChoiceMade, phrases: Phrases) -> str:
 
 
 def _ticked(found: ChoicesTicked, phrases: Phrases) -> str:
-    ticked = "; ".join(
+    ticked = phrases.with_semicolons(
         phrases.say("“{option}”: {tally}", option=each.text, tally=tally_name(each.tally, phrases))
         for each in found.ticked
     )
@@ -130,7 +131,7 @@ def _middle(found: MiddleGiven, phrases: Phrases) -> str:
 def _value(found: MiddleGiven, value: str, phrases: Phrases) -> str:
     if found.is_day:
         return long_date(date.fromisoformat(value), phrases.language)
-    return f"{value} {found.unit}" if found.unit else value
+    return number_in_words(phrases, found.unit, value)
 
 
 SENTENCES: Final[Mapping[type, Callable[[Any, Phrases], str]]] = {

@@ -16,7 +16,9 @@ from content.guide_forms.form_parts import (
     GuideForm,
     LabelledRows,
 )
+from content.phrases import direction_of
 from reports.layout import word
+from reports.layout.word_direction import turn_paragraph
 
 _OURS: Final = "en"
 _QUIET: Final = RGBColor(0x59, 0x65, 0x6F)
@@ -36,7 +38,9 @@ def guide_docx(form: GuideForm, made_at: datetime) -> bytes:
     document = word.new_document(title=form.title, author="", language=form.language, made_at=made_at)
     word.with_page_numbers(document, f"{form.title} {form.version}", "{page} / {pages}")
     document.add_paragraph(form.title, "Title")
-    _quiet(document.add_paragraph(), _NOTE, is_note=True)
+    note = document.add_paragraph()
+    _quiet(note, _NOTE, is_note=True)
+    turn_paragraph(note, _OURS, direction_of(form.language))
     for part in form.parts:
         match part:
             case FormHeading():

@@ -70,12 +70,6 @@ def names_signs(text: str) -> bool:
     return as_shown(text).count("[") > text.count("[")
 
 
-def is_right_to_left(text: str) -> bool:
-    """Whether the first letter that has a direction of writing is of a script written from the right."""
-    directions = (unicodedata.bidirectional(character) for character in text)
-    return next((direction for direction in directions if direction in {"L", "R", "AL"}), "L") != "L"
-
-
 def _shown_runs(text: str) -> Iterator[str]:
     shown = shown_characters()
     was_lacking = False

@@ -28,6 +28,8 @@ SMALLEST_TEXT = 24
 
 _FAMILY = "<tspan font-family=\"'{}', Inter, sans-serif\">{}</tspan>"
 _BESIDE = frozenset(" \N{NO-BREAK SPACE}")
+_FALL_APART = frozenset("\N{THAI CHARACTER SARA AM}\N{LAO VOWEL SIGN AM}\N{MALAYALAM LETTER DOT REPH}")
+"""Letters that are drawn as two, like a letter with a sign on it."""
 
 _SAFE = 1.03
 """Letters are measured one by one in our own type; a browser that lacks it takes a little more."""
@@ -146,6 +148,16 @@ def facing(svg: str, direction: str) -> str:
 def _about(x: float) -> str:
     """The attribute that mirrors something about an upright line."""
     return f'transform="matrix(-1 0 0 1 {2 * x:g} 0)"'
+
+
+def in_document(svg: str) -> str | list[int]:
+    """A picture of ours as a document takes it: as it is drawn, or as the bytes of its PNG.
+
+    In a drawing the typesetter loses the letter that a sign stands on, such as a vowel sign of Arabic or
+    Hindi. A document that can be archived may not have such signs, and would not be made at all.
+    """
+    has_signs = any(unicodedata.category(each)[0] == "M" or each in _FALL_APART for each in svg)
+    return list(picture_png(svg)) if has_signs else svg
 
 
 def picture_png(svg: str) -> bytes:

@@ -9,6 +9,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from content.translations.directions import direction_of_text
+
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
     from markupsafe import Markup
@@ -21,7 +23,7 @@ def _environment() -> "Environment":
     # Only loaded with the first report, so that starting stays quick.
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(TEMPLATE_FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
@@ -29,6 +31,9 @@ def _environment() -> "Environment":
         lstrip_blocks=True,
         auto_reload=False,
     )
+    # A browser's own guess would go by a code in front of a sentence, though the code is set apart.
+    environment.filters["running"] = direction_of_text
+    return environment
 
 
 def template(name: str) -> "Template":

@@ -10,7 +10,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from content.phrases import Phrases
-from reports.layout.characters import MISSING, as_shown, is_right_to_left
+from content.translations.directions import direction_of_text
+from reports.layout.characters import MISSING, as_shown
 from reports.layout.templating import TEMPLATE_FOLDER
 from reports.layout.typeface import FONT_FAMILIES, FONT_FOLDER
 
@@ -99,9 +100,12 @@ def paragraphs_of(text: str) -> list[str]:
 
 
 def written_paragraphs(text: str) -> list[TemplateValues]:
-    """What a person wrote as paragraphs of lines, each paragraph in the direction of its script."""
+    """What a person wrote as paragraphs of lines, each paragraph in the direction of its script.
+
+    One without a letter that tells, such as a number, runs as its document does.
+    """
     return [
-        {"lines": paragraph.strip("\n").split("\n"), "rtl": is_right_to_left(paragraph)}
+        {"lines": paragraph.strip("\n").split("\n"), "direction": direction_of_text(paragraph, "")}
         for paragraph in paragraphs_of(text.replace("\t", "    "))
     ]
 

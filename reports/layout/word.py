@@ -24,6 +24,7 @@ from docx.text.paragraph import Paragraph
 from content.formatting.text_blocks import TextSpan
 from content.phrases import direction_of
 from reports.layout.characters import with_marks
+from reports.layout.word_direction import mark_paragraph, turn_words
 
 FONT = "Arial"
 """On every computer with an office program."""
@@ -80,6 +81,7 @@ def new_document(*, title: str, author: str, language: str, made_at: datetime) -
 def as_bytes(document: WordDocument) -> bytes:
     """The document as a file in which no time but its own stands."""
     made, packed = io.BytesIO(), io.BytesIO()
+    turn_words(document)
     document.save(made)
     with zipfile.ZipFile(made) as parts, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as ours:
         for name in parts.namelist():
@@ -94,6 +96,7 @@ def in_language(paragraph: Paragraph, language: str) -> None:
     for run in paragraph.runs:
         mark = OxmlElement("w:lang")
         mark.set(qn("w:val"), word_language_tag(language))
+        mark.set(qn("w:bidi"), word_language_tag(language))
         run.font.element.get_or_add_rPr().append(mark)
 
 
@@ -239,10 +242,10 @@ def _dress(document: WordDocument, language: str) -> None:
     styles = document.styles
     for mark in styles.element.iter(qn("w:lang")):
         mark.set(qn("w:val"), language)
+        mark.set(qn("w:bidi"), language)
     if direction_of(language) == "rtl":
         # Every style rests on this one.
-        whole = cast("ParagraphStyle", styles["Normal"]).element.get_or_add_pPr()
-        whole.insert_element_before(OxmlElement("w:bidi"), "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
+        mark_paragraph(styles["Normal"].element, language)
     room = cast("ParagraphStyle", styles.add_style(ROOM, WD_STYLE_TYPE.PARAGRAPH))
     room.base_style = styles["Normal"]
     room.paragraph_format.keep_together = True

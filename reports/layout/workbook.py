@@ -37,8 +37,10 @@ class WorkbookSheet:
     rows: tuple[tuple[str, ...], ...]
 
 
-def workbook_file(sheets: Iterable[WorkbookSheet], *, title: str, goes_on: str, made_at: datetime) -> bytes:
-    """The sheets as the bytes of a workbook.
+def workbook_file(
+    sheets: Iterable[WorkbookSheet], *, title: str, goes_on: str, made_at: datetime, direction: str = "ltr"
+) -> bytes:
+    """The sheets as the bytes of a workbook, their first columns on the side that one reads from.
 
     ``goes_on`` is the heading of a column that says which part of a long text a row holds. A sheet without
     long texts has none.
@@ -55,6 +57,8 @@ def workbook_file(sheets: Iterable[WorkbookSheet], *, title: str, goes_on: str, 
             headings = [*sheet.headings, *([(goes_on, 8)] if any(len(parts) > 1 for parts in rows) else [])]
             page = book.add_worksheet(_free_name(sheet.name, names))
             _set_up(page)
+            if direction == "rtl":
+                page.right_to_left()
             for column, (words, width) in enumerate(headings):
                 page.set_column(column, column, width, text)
                 page.write_string(0, column, words, heading)

@@ -32,13 +32,15 @@ class ChannelLink:
 class PersonalLink:
     """One person's way in: who it is for, and the same invitation as a link for each channel, at least one.
 
-    ``number`` is that of the invitation, by which those who run the round find it again.
+    ``number`` is that of the invitation, by which those who run the round find it again. ``set_id`` is the
+    set of prompts that their list said for this person.
     """
 
     name: str
     team: str
     links: tuple[ChannelLink, ...]
     number: int = 0
+    set_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +102,17 @@ def _on_use(sheet: LinkSheet, phrases: Phrases) -> str:
 def links_csv(sheet: LinkSheet, phrases: Phrases) -> bytes:
     """The links as a table that opens in a spreadsheet, for a mail merge or to keep track."""
     others = list(dict.fromkeys(each.place for link in sheet.links for each in link.links[1:]))
-    where = _where(sheet, phrases)
+    where, has_sets = _where(sheet, phrases), any(link.set_id for link in sheet.links)
     headings = [
         *(phrases.say("Name"), phrases.say("Team"), phrases.say("Link")),
         *(phrases.say("Link for {place}", place=place) for place in others),
         phrases.say("Number"),
+        *([phrases.say("Set of prompts")] if has_sets else []),
         *([phrases.say("Note")] if where else []),
     ]
     told = [where] if where else []
-    return csv_file([headings, *([*_row(link, others), *told] for link in sheet.links)])
+    rows = ([*_row(link, others), *([link.set_id] if has_sets else []), *told] for link in sheet.links)
+    return csv_file([headings, *rows])
 
 
 def _row(link: PersonalLink, others: Sequence[str]) -> list[str]:

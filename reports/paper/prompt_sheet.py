@@ -22,7 +22,7 @@ from reports.paper.kind_forms import form_of
 
 @dataclass(frozen=True, slots=True)
 class PromptSheet:
-    """What a prompt sheet is made from: the guide as the round uses it, and the round.
+    """What a prompt sheet is made from: the guide as the round uses it, or as it is asked of one set.
 
     ``who_reads`` are the sentences that tell a participant who will see what they write; ``closes_on`` is
     the last day as people say it. ``made_at`` is the time that the file bears. ``is_counted_apart``: what is
@@ -89,7 +89,9 @@ class Paper:
 def sheet_print(guide: Guide, phrases: Phrases) -> SheetPrint:
     """What is printed on every sheet of a guide from its first theme on, to tell it from what is written."""
     themes = tuple(_themes(guide, phrases))
+    of_sets = (guide.for_set(each.id) for each in guide.sets)
     between = [
+        *(_how_much(asked, theme, phrases) for asked in of_sets for theme in asked.themes),
         *_headings(phrases),
         *_level_columns(phrases),
         *_about(guide, phrases).texts,
@@ -105,10 +107,13 @@ def sheet_print(guide: Guide, phrases: Phrases) -> SheetPrint:
 def paper_of(sheet: PromptSheet, phrases: Phrases) -> Paper:
     """The sheet in words."""
     guide = sheet.guide
+    of_set = guide.title_of_set(guide.asked_of)
     prompts_heading, examples_heading, examples_note, closing_heading = _headings(phrases)
     return Paper(
         title=guide.title,
-        subtitle=phrases.say("Prompt sheet, to fill in on paper"),
+        subtitle=phrases.say("Prompt sheet for: {who}. To fill in on paper.", who=of_set)
+        if of_set
+        else phrases.say("Prompt sheet, to fill in on paper"),
         asked_by=tuple(line for line in (sheet.organisation, sheet.round_title) if line),
         dated=_dated(sheet, phrases),
         name="" if sheet.is_anonymous else phrases.say("Your name or number, only if you were asked for it:"),
@@ -264,7 +269,7 @@ def _themes(guide: Guide, phrases: Phrases) -> Iterator[PaperTheme]:
                     theme,
                     number,
                     prompt,
-                    for_sets(phrases, ask_in_words(phrases, prompt), guide.sets_of(prompt)),
+                    _ask(guide, prompt, phrases),
                     one_after_another(only_if_in_words(phrases, number, theme, prompt), prompt.help),
                     phrases,
                 )
@@ -300,10 +305,17 @@ def _how_much(guide: Guide, theme: Theme, phrases: Phrases) -> str:
     return phrases.say("{prompts}, {minutes}.", **values)
 
 
+def _ask(guide: Guide, prompt: Prompt, phrases: Phrases) -> str:
+    """What a prompt asks; on a sheet for all, with the people who are asked it where not all are."""
+    ask = ask_in_words(phrases, prompt)
+    return ask if guide.asked_of else for_sets(phrases, ask, guide.sets_of(prompt))
+
+
 def _prompt(
     theme: Theme, number: int, prompt: Prompt, ask: str, help_text: str, phrases: Phrases
 ) -> PaperPrompt:
     form = form_of(prompt, phrases)
+    of_set = ask_in_words(phrases, prompt) if theme.has_prompt(prompt.id) else ask
     return PaperPrompt(
         code=code_of(number, theme, prompt.id),
         ask=ask,
@@ -313,6 +325,7 @@ def _prompt(
         points=form.points,
         lines=form.lines,
         ways=_ways(theme, prompt.id, phrases),
+        ask_of_set=of_set if of_set != ask else "",
     )
 
 

@@ -18,9 +18,11 @@ from content.phrases import Phrases
 from conversations.reading.filled_sheet import PaperPrompt
 from reports.layout import word
 from reports.layout.characters import with_marks
+from reports.layout.word_direction import turn_paragraph
 from reports.paper.prompt_sheet import Paper, PaperList, PaperTheme, PromptSheet, paper_of
 
 _BETWEEN_TICKS = "\N{NO-BREAK SPACE}" * 6
+_FROM_THE_RIGHT = "\N{RIGHT-TO-LEFT MARK}"
 _LEVEL_WIDTHS = (22, 40, 100)
 
 
@@ -95,7 +97,9 @@ class _Writing:
             self._add_blocks(blocks_of(text), in_guide=True)
 
     def _prompt(self, prompt: PaperPrompt, *, in_guide: bool = False) -> None:
-        asked = in_sentence(prompt.ask, lambda ask: f"{prompt.code}  {ask}")
+        # Behind a code, a number of the guide's own would be drawn to the code's other side.
+        between = f"{_FROM_THE_RIGHT}  " if self._is_mirrored else "  "
+        asked = in_sentence(prompt.ask, lambda ask: f"{prompt.code}{between}{ask}")
         self._add(asked, "Heading 3", in_guide=in_guide)
         self._add_blocks(blocks_of(prompt.help), in_guide=in_guide, keep=True)
         if prompt.note:
@@ -195,6 +199,7 @@ class _Writing:
     def _in_guide_language(self, paragraph: Paragraph) -> None:
         if self._guide_language:
             word.in_language(paragraph, self._guide_language)
+            turn_paragraph(paragraph, self._guide_language, "rtl" if self._is_mirrored else "ltr")
 
 
 def _parted(item: ListedItem) -> tuple[str, tuple[TextBlock, ...]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from conversations.groups.round_view import WhoSees
+from conversations.groups.theme_parts import MOST_IN_ONE_LIST
 from reports.group.participation import (
     Participation,
     TeamParticipation,
@@ -85,6 +86,13 @@ class RoundProgress:
     forecast: Forecast | None
     typed_in: int = 0
     erased: int = 0
+
+    @property
+    def themes_one_by_one(self) -> tuple[ThemeProgress, ...]:
+        """The themes that are told one by one: of many, those that have a figure to tell."""
+        if len(self.themes) <= MOST_IN_ONE_LIST:
+            return self.themes
+        return tuple(each for each in self.themes if each.begun)
 
 
 def progress_of(state: RoundState, today: date, *, by_name: bool = True) -> RoundProgress:

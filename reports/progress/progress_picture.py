@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from content.phrases import Phrases
+from conversations.groups.theme_parts import MOST_IN_ONE_LIST
 from reports.group import group_wording
 from reports.group.finished_wording import too_few_invited
 from reports.group.participation import Participation
@@ -22,7 +23,7 @@ from reports.layout.drawing import (
     widest,
     width_of,
 )
-from reports.progress.progress import RoundProgress
+from reports.progress.progress import RoundProgress, ThemeProgress
 from reports.progress.progress_text import (
     figures,
     left_sentence,
@@ -30,6 +31,7 @@ from reports.progress.progress_text import (
     rounding_note,
     team_figures,
     theme_lines,
+    themes_not_begun,
     time_lines,
     typed_in,
 )
@@ -128,7 +130,7 @@ def progress_picture_alt(progress: RoundProgress, phrases: Phrases) -> str:
         progress_title(progress, phrases) + ".",
         figures(progress.everybody, progress, phrases),
         *_note_sentences(progress, phrases),
-        *theme_lines(progress, phrases),
+        *theme_lines(progress, phrases)[: len(_drawn(progress))],
     ]
     for team in progress.teams:
         name = group_wording.team_name(team, phrases)
@@ -143,8 +145,25 @@ def _note_sentences(progress: RoundProgress, phrases: Phrases) -> tuple[str, ...
         *left_sentence(progress, phrases),
         *typed_in(progress, phrases),
         *time_lines(progress, phrases),
+        *_themes_left_out(progress, phrases),
         *rounding_note(progress, phrases),
     )
+
+
+def _drawn(progress: RoundProgress) -> tuple[ThemeProgress, ...]:
+    """The themes that have a bar: none where no figure could move, or of more than a picture can show."""
+    themes = progress.themes_one_by_one
+    is_told = can_move(progress.everybody.told_of, progress.step) and len(themes) <= MOST_IN_ONE_LIST
+    return themes if is_told else ()
+
+
+def _themes_left_out(progress: RoundProgress, phrases: Phrases) -> tuple[str, ...]:
+    """What is said of themes that have no bar, where others could have one."""
+    if not can_move(progress.everybody.told_of, progress.step):
+        return ()
+    if len(progress.themes_one_by_one) > MOST_IN_ONE_LIST:
+        return (phrases.say("The message has the figures of each theme."),)
+    return themes_not_begun(progress, phrases)
 
 
 def _notes(progress: RoundProgress, phrases: Phrases, top: float) -> Iterator[Text]:
@@ -224,7 +243,7 @@ def _rows(progress: RoundProgress, phrases: Phrases, top: float) -> Iterator[Pic
             ),
             is_theme=True,
         )
-        for each in (progress.themes if can_move(progress.everybody.told_of, progress.step) else ())
+        for each in _drawn(progress)
     ]
     teams = [
         _Bar(

@@ -1,6 +1,7 @@
 """How far a round is, in words: the message to a coordinator, and the sentences that its picture shares."""
 
 from content.phrases import Phrases, long_date
+from conversations.groups.theme_parts import MOST_IN_ONE_LIST
 from conversations.outgoing import Card, Line, Style
 from reports.group import group_wording
 from reports.group.finished_wording import finished_in_words, taking_part_in_steps
@@ -35,7 +36,9 @@ def _themes(progress: RoundProgress, phrases: Phrases) -> tuple[Line, ...]:
     told = theme_lines(progress, phrases)
     if not told:
         return ()
-    return (Line(phrases.say("Themes"), Style.ASK), *(Line(each, Style.ITEM) for each in told))
+    is_long = len(told) > MOST_IN_ONE_LIST
+    lines = (Line(each, Style.ITEM, folds=is_long) for each in told)
+    return (Line(phrases.say("Themes"), Style.ASK), *lines)
 
 
 def _teams(progress: RoundProgress, phrases: Phrases) -> tuple[Line, ...]:
@@ -145,7 +148,18 @@ def theme_lines(progress: RoundProgress, phrases: Phrases) -> tuple[str, ...]:
     """How far everybody is with each theme, one line each; none where no figure could ever move."""
     if not can_move(progress.everybody.told_of, progress.step):
         return ()
-    return tuple(_theme_line(each, progress, phrases) for each in progress.themes)
+    told = [_theme_line(each, progress, phrases) for each in progress.themes_one_by_one]
+    return (*told, *themes_not_begun(progress, phrases))
+
+
+def themes_not_begun(progress: RoundProgress, phrases: Phrases) -> tuple[str, ...]:
+    """Of many themes, those that no figure tells anything of, in one sentence."""
+    left = [each.number for each in progress.themes if each not in progress.themes_one_by_one]
+    if not left:
+        return ()
+    if progress.step == 1:
+        return (phrases.say("Begun by nobody: {themes}.", themes=", ".join(left)),)
+    return (phrases.say("Fewer than {n} begun: {themes}.", n=progress.step, themes=", ".join(left)),)
 
 
 def _theme_line(theme: ThemeProgress, progress: RoundProgress, phrases: Phrases) -> str:

@@ -25,4 +25,6 @@ def reply_workbook(table: ReplyTable, phrases: Phrases, made_at: datetime) -> by
         WorkbookSheet(p.say("Data dictionary"), headings, dictionary_rows(table.columns)),
         WorkbookSheet(p.say("About this file"), ((table.title, 100),), about),
     )
-    return workbook_file(sheets, title=table.title, goes_on=p.say("Part"), made_at=made_at)
+    return workbook_file(
+        sheets, title=table.title, goes_on=p.say("Part"), made_at=made_at, direction=p.direction
+    )

@@ -152,7 +152,7 @@ def scale_alt(report: ThemeReport, phrases: Phrases) -> str:
 
 def profile_alt(report: ThemeReport, phrases: Phrases) -> str:
     """What the profile of the prompts shows, in words: the counts, then each prompt."""
-    each = "; ".join(
+    each = phrases.with_semicolons(
         phrases.say("{number} {given}", number=prompt.number, given=wording.given_name(phrases, prompt.given))
         for prompt in report.asked_prompts
     )

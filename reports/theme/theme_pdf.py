@@ -5,6 +5,7 @@ from content.phrases import Phrases
 from reports.layout import wording
 from reports.layout.characters import as_shown
 from reports.layout.document_parts import closing_part, list_part, opening_part
+from reports.layout.drawing import in_document
 from reports.layout.guide_texts import guide_blocks, guide_heading
 from reports.layout.typesetting import TemplateValues, shown, typeset, written_paragraphs
 from reports.theme import theme_wording
@@ -29,12 +30,12 @@ def _document(report: ThemeReport, phrases: Phrases) -> TemplateValues:
     )
     scale = None
     if report.has(Closing.RATING):
-        scale = {"svg": scale_svg(report, phrases), "alt": as_shown(scale_alt(report, phrases))}
+        scale = {"svg": in_document(scale_svg(report, phrases)), "alt": as_shown(scale_alt(report, phrases))}
     drawings = {
         "scale": scale,
         "profile": {
             "heading": as_shown(phrases.say("The prompts at a glance")),
-            "svg": profile_svg(report, phrases),
+            "svg": in_document(profile_svg(report, phrases)),
             "alt": as_shown(profile_alt(report, phrases)),
         },
     }

@@ -125,7 +125,7 @@ def counts_sentence(counts: Counts, phrases: Phrases) -> str:
     return phrases.say(
         "{prompts}: {counts}.",
         prompts=phrases.count("{n} prompt", "{n} prompts", counts.total),
-        counts=", ".join(count_names(counts, phrases)),
+        counts=phrases.with_commas(count_names(counts, phrases)),
     )
 
 

@@ -174,11 +174,12 @@ class RepliesTableJob(RoundJob):
 
 @dataclass(frozen=True, slots=True)
 class PromptSheetJob(RoundJob):
-    """The prompts of a round's guide, to print and to write on."""
+    """The prompts of a round's guide, to print and to write on: those of one set, or all of them."""
 
     kind: ClassVar[JobKind] = JobKind.PROMPT_SHEET
     audience: ClassVar[JobAudience] = JobAudience.ASKER
     right: ClassVar[JobRight] = JobRight.PAPER
+    prompt_set: str = ""
 
 
 @dataclass(frozen=True, slots=True)

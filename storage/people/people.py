@@ -181,10 +181,10 @@ def enter(
 
 
 def _introduce(tx: Transaction, code: str, participant_id: int) -> None:
-    """Copy whose an invitation is: name, team and partner, but none of it in an anonymous round."""
+    """Copy whose an invitation is: name, team, partner and set, but none of it in an anonymous round."""
     values = {"hash": hashed(code), "id": participant_id}
     tx.run(
-        "UPDATE participant SET name = i.name, team = i.team, partner = i.partner"
+        "UPDATE participant SET name = i.name, team = i.team, partner = i.partner, prompt_set = i.prompt_set"
         " FROM invitation i JOIN round r ON r.id = i.round_id"
         " WHERE participant.id = :id AND i.code_hash = :hash AND r.who_sees <> 'anonymous'",
         values,

@@ -170,8 +170,8 @@ def _erase_links(tx: Transaction, round_id: str, _before: datetime) -> None:
     tx.run("DELETE FROM invitation WHERE round_id = :id AND person_id IS NOT NULL", values)
     links = tx.rows("SELECT code_hash FROM invitation WHERE round_id = :id", values)
     tx.run_many(
-        "UPDATE invitation SET name = '', team = '', partner = '', expires_at = 0, code_hash = :nobodys"
-        " WHERE code_hash = :hash",
+        "UPDATE invitation SET name = '', team = '', partner = '', prompt_set = '', expires_at = 0,"
+        " code_hash = :nobodys WHERE code_hash = :hash",
         [{"hash": row[0], "nobodys": secrets.token_bytes(32)} for row in links],
     )
     tx.run(

@@ -1,7 +1,7 @@
 """Who is invited to a round, who takes part in it, and how far they are."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum, unique
 
@@ -28,11 +28,15 @@ class InviteeState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """Somebody to be invited, as a coordinator knows them; empty texts for what is not known."""
+    """Somebody to be invited, as a coordinator knows them; empty texts for what is not known.
+
+    ``set_id`` is the set of prompts that a list says for them, which tells nobody from anybody else.
+    """
 
     name: str = ""
     team: str = ""
     partner: str = ""
+    set_id: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,8 @@ def invite_guests(
     for number, guest in enumerate(guests, start=first):
         code = people.invite(tx, round_id, now, valid=valid)
         tx.run(
-            "UPDATE invitation SET number = :number, name = :name, team = :team, partner = :partner"
+            "UPDATE invitation SET number = :number, name = :name, team = :team, partner = :partner,"
+            " prompt_set = :set_id"
             " WHERE code_hash = :hash",
             {
                 "hash": people.hashed(code),
@@ -88,6 +93,7 @@ def invite_guests(
                 "name": guest.name,
                 "team": guest.team,
                 "partner": guest.partner,
+                "set_id": guest.set_id,
             },
         )
         invited.append(Invited(number, guest, code))
@@ -138,7 +144,7 @@ def link_until(tx: Transaction, round_id: str, number: int) -> datetime | None:
 def guest_of(tx: Transaction, round_id: str, number: int) -> Guest | None:
     """Who an invitation was for, None where there is none of this number."""
     row = tx.row(
-        "SELECT i.name, i.team, i.partner FROM invitation i JOIN round r ON r.id = i.round_id"  # noqa: S608
+        "SELECT i.name, i.team, i.partner, i.prompt_set FROM invitation i JOIN round r ON r.id = i.round_id"  # noqa: S608
         f" WHERE i.round_id = :id AND i.number = :number AND i.number > 0 AND {_IS_LINK}",
         {"id": round_id, "number": number},
     )
@@ -201,13 +207,14 @@ def invitee_list(tx: Transaction, view: RoundView, theme_ids: Sequence[str], now
     taking = {} if is_anonymous else _taking_part(tx, view, theme_ids)
     listed = []
     told = set()
-    for number, name, team, partner, expires, used, revoked, participant_id in tx.rows(
-        "SELECT i.number, i.name, i.team, i.partner, i.expires_at, i.used_at, i.revoked_at, i.participant_id"  # noqa: S608
+    for number, name, team, partner, set_id, expires, used, revoked, participant_id in tx.rows(
+        "SELECT i.number, i.name, i.team, i.partner, i.prompt_set, i.expires_at, i.used_at, i.revoked_at,"  # noqa: S608
+        " i.participant_id"
         " FROM invitation i JOIN round r ON r.id = i.round_id"
         f" WHERE i.round_id = :id AND i.number > 0 AND {_IS_LINK} ORDER BY i.number",
         {"id": round_id},
     ):
-        guest = Guest(name, team, partner)
+        guest = Guest(name, team, partner, set_id)
         if participant_id in taking:
             told.add(participant_id)
             listed.append(_as_listed(number, guest, taking[participant_id]))

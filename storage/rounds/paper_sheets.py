@@ -74,7 +74,8 @@ def join_on_paper(
         )
     else:
         tx.run(
-            "UPDATE participant SET name = i.name, team = i.team, partner = i.partner FROM invitation i"
+            "UPDATE participant SET name = i.name, team = i.team, partner = i.partner,"
+            " prompt_set = i.prompt_set FROM invitation i"
             " WHERE participant.id = :id AND i.round_id = :round_id AND i.number = :number",
             values,
         )

@@ -48,6 +48,7 @@ def _place_to_dict(place: Place) -> dict[str, Any]:
         "before_begin": place.before_begin,
         "beside": place.beside if place.looks_aside else 0,
         "asked": place.asked,
+        "part": place.part,
     }
     value |= {name: each for name, each in plain.items() if each}
     if place.added:
@@ -92,6 +93,7 @@ def _place(value: dict[str, Any]) -> Place:
         before_begin=value.get("before_begin", False),
         beside=value.get("beside", 0),
         asked=value.get("asked", 0),
+        part=value.get("part", 0),
     )
 
 

@@ -72,6 +72,10 @@ def now() -> datetime:
     return BEGINNING + timedelta(seconds=clock())
 
 
+_new: list[sqlite3.Connection] = []
+"""A store as a first start leaves it: the migrations run once in each process."""
+
+
 class MemoryDatabase:
     """A store without a thread, so that no real time passes while it works. It can be out of order.
 
@@ -83,7 +87,11 @@ class MemoryDatabase:
         self.is_down = False
         self.tries = 0
         self.lasting: list[bool] = []
-        self._run(migrate)
+        if _new:
+            self.go_back(_new[0])
+        else:
+            self._run(migrate)
+            _new.append(self.kept())
 
     async def write(self, job: TransactionJob[Result], *, lasting: bool = True) -> Result:
         self.lasting.append(lasting)

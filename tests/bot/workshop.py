@@ -133,7 +133,7 @@ class Workshop:
         self.channels = all_channels(
             Settings(public_url=WEB_URL), web_url=WEB_URL, table=(WebChannel, NamedBot)
         )
-        services = Services(self.shelf, library, self.channels, 14, reminders, WEB_URL)
+        self.services = services = Services(self.shelf, library, self.channels, 14, reminders, WEB_URL)
         self.dispatch = CoordinatorDispatch(services)
         self.arrivals = Invitations(self.shelf, self.channels, lambda: self.dispatch, has_web=True)
         turn_settings = TurnSettings(reading_seconds, WEB_URL, asks_about_identifiers)
@@ -145,8 +145,10 @@ class Workshop:
         """The loop of turns, as a process that has just started has it."""
         return TurnWorker(database or self.database, turn or self.turn, self.told.append, now=self.clock)
 
-    async def open_round(self, round_id: str = ROUND, *, closes_at: datetime | None = None) -> None:
-        pack = example()
+    async def open_round(
+        self, round_id: str = ROUND, *, closes_at: datetime | None = None, pack: Pack | None = None
+    ) -> None:
+        pack = pack or example()
 
         def open_it(tx: Transaction) -> None:
             rounds.keep_guide(tx, frozen(pack))

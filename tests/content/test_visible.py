@@ -24,6 +24,14 @@ def test_what_nobody_sees_goes_and_blank_space_stays() -> None:
     assert without_unseen("\u200b\u3164") == ""
 
 
+def test_the_quick_look_at_ascii_says_the_same_as_a_look_at_each_character() -> None:
+    ascii_alone = "".join(map(chr, range(128)))
+    assert without_unseen(ascii_alone) == without_unseen(ascii_alone + "\u00e9")[:-1]
+    assert without_unseen(ascii_alone) == "".join(
+        each for each in ascii_alone if is_seen(each) or each.isspace()
+    )
+
+
 @pytest.mark.parametrize("text", [" \t words \n", "\x0bwords\x1c", "words", " "])
 def test_the_edges_of_ascii_are_its_blank_space(text: str) -> None:
     assert without_blank_edges(text) == text.strip()

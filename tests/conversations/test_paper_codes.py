@@ -181,7 +181,22 @@ def test_words_are_cleaned_as_at_the_door() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["The T2.P1 form", "This is T1.P1", "Today", "T-shirts", "People", "Plan 3", "T1's rooms", "2.5 hours"],
+    [
+        "To be open",
+        "Told late",
+        "Till noon",
+        "To-do lists",
+        "Tools",
+        "Tip: ask",
+        "The T2.P1 form",
+        "This is T1.P1",
+        "Today",
+        "T-shirts",
+        "People",
+        "Plan 3",
+        "T1's rooms",
+        "2.5 hours",
+    ],
 )
 def test_a_line_within_a_reply_may_begin_with_anything_else(line: str) -> None:
     assert read(f"T2.P3 Words\n{line}") == ([words("supervision", "learning", f"Words\n{line}")], [])

@@ -1,7 +1,8 @@
 """Every statement of the store is taken by SQLite and by PostgreSQL, and every job is safe to run twice.
 
-What the code asks of the store is read from the code. What it asked is noted while other tests run, on a
-store that is hard on its jobs. What was never asked fails here, so that no new statement is forgotten.
+What the code asks of the store is read from the code. What it asked is noted while other tests run, a few in
+short and many in full, on a store that is hard on its jobs. What was never asked fails here, so that no new
+statement is forgotten.
 """
 
 import os
@@ -15,68 +16,17 @@ import psycopg
 import pytest
 from psycopg import pq
 
+from tests.dialect.chosen import CHOSEN, FILES, IGNORED, LEFT_OUT
 from tests.dialect.hard_store import Noted, read_noted
 from tests.dialect.postgres_server import postgres
 from tests.dialect.postgres_shape import postgres_shape
 from tests.dialect.postgres_text import UnknownType, text_for_postgres
 from tests.dialect.written import calls, pieces, sources
+from tests.in_full import IN_FULL
 from tests.program import ROOT
 
-TESTS = (
-    "tests/storage",
-    "tests/bot/acts/test_no_personal_links.py",
-    "tests/bot/acts/test_room_left.py",
-    "tests/bot/app/test_health.py",
-    "tests/bot/app/test_start_links.py",
-    "tests/bot/app/test_tryout.py",
-    "tests/bot/channels/web/test_backend.py",
-    "tests/bot/channels/web/test_door.py",
-    "tests/bot/channels/web/test_shared_link_pages.py",
-    "tests/bot/cli/test_aside.py",
-    "tests/bot/cli/test_browser_sessions.py",
-    "tests/bot/cli/test_erase.py",
-    "tests/bot/cli/test_organisations.py",
-    "tests/bot/cli/test_store.py",
-    "tests/bot/coordinator/commands/complaints/test_complaints.py",
-    "tests/bot/coordinator/commands/exercise",
-    "tests/bot/coordinator/commands/people/test_invite.py",
-    "tests/bot/coordinator/commands/people/test_people_counted.py",
-    "tests/bot/coordinator/commands/people/test_share_link.py",
-    "tests/bot/coordinator/commands/people/test_type_in.py",
-    "tests/bot/coordinator/commands/reminders/test_reminder_log.py",
-    "tests/bot/coordinator/commands/replies/test_read_replies.py",
-    "tests/bot/coordinator/commands/rounds/test_anonymous_results.py",
-    "tests/bot/coordinator/commands/rounds/test_ask_themes.py",
-    "tests/bot/coordinator/commands/rounds/test_open_round.py",
-    "tests/bot/coordinator/test_closed_rounds.py",
-    "tests/bot/coordinator/test_own_data.py",
-    "tests/bot/coordinator/test_report_data.py",
-    "tests/bot/inbox/test_after_outage.py",
-    "tests/bot/inbox/test_complaint_effects.py",
-    "tests/bot/inbox/test_handoff.py",
-    "tests/bot/inbox/test_invitations.py",
-    "tests/bot/inbox/test_words_taken_out.py",
-    "tests/bot/jobs/test_cut_off.py",
-    "tests/bot/jobs/test_job_worker.py",
-    "tests/bot/schedule/test_complaint_notices.py",
-    "tests/bot/schedule/test_complaint_retention.py",
-    "tests/bot/schedule/test_reminder_requests.py",
-    "tests/bot/schedule/test_reminders.py",
-    "tests/bot/schedule/test_retention.py",
-)
-"""These run every statement of the store between them. A new one needs a test in one of them."""
-
-IGNORED = ("tests/dialect", "tests/storage/engine")
-"""Ourselves, and what looks at how one engine does its work."""
-
-LEFT_OUT = (
-    "tests/storage/rounds/test_invitations.py::test_of_a_hundred_thousand_guesses_none_lets_anybody_in",
-    "tests/storage/test_erasure.py::test_no_byte_of_an_erased_persons_words_is_left_in_any_file",
-    "tests/storage/test_erasure.py::test_emptying_the_log_alone_would_leave_some",
-    "tests/storage/test_no_way_back.py::test_nothing_tells_who_did_something_first_but_what_is_decided",
-)
-"""The first three ask the same thousands of times, which tells no more about a statement. The last looks at
-the order in which rows lie, which is another one here."""
+TESTS = FILES if IN_FULL else tuple(f"{file}::{test}" for file, tests in CHOSEN.items() for test in tests)
+"""These run every statement of the store between them."""
 
 
 def run_on_a_hard_store(file: Path, *tests: str) -> subprocess.CompletedProcess[str]:
@@ -163,6 +113,10 @@ def never_asked(modules: Iterator[tuple[str, str]], noted: Sequence[Noted]) -> l
 
 def test_every_statement_is_run_by_these_tests(noted: list[Noted]) -> None:
     assert never_asked(sources(), noted) == []
+
+
+def test_those_that_are_chosen_are_among_all_that_run_in_full() -> None:
+    assert [each for each in CHOSEN if not each.startswith(FILES)] == []
 
 
 def test_a_statement_that_no_test_runs_would_be_found() -> None:

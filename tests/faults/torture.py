@@ -24,11 +24,12 @@ from bot.channels.telegram.render import messages_of
 from bot.cli.export import _rows
 from content.model import Guide
 from content.phrases import phrases_in
+from content.translations.directions import direction_of_text
 from conversations.reading.clean import Cleaned
 from conversations.state import Reply
 from reports.export import as_jsonl
 from reports.layout import wording
-from reports.layout.characters import as_shown, is_right_to_left, with_marks
+from reports.layout.characters import as_shown, with_marks
 from reports.theme.theme_chat_text import chat_cards
 from reports.theme.theme_html import theme_html
 from reports.theme.theme_pdf import theme_pdf
@@ -267,7 +268,7 @@ def _look_at_pdf(written: str, texts: list[str], outcome: Outcome) -> None:
     turned = _FROM_THE_RIGHT.search(written)
     for text in texts:
         shown = as_shown(text)
-        is_in_lines = turned or is_right_to_left(text)
+        is_in_lines = turned or direction_of_text(text, "ltr") == "rtl"
         has_marks = any(unicodedata.category(each)[0] == "M" for each in unicodedata.normalize("NFKD", shown))
         if is_in_lines:
             # Brackets are turned about, and a mark that is set on a letter may take the letter's place.

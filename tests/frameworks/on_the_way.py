@@ -71,7 +71,11 @@ def on_cards(guide: Guide, theme: Theme) -> str:
     """What somebody sees who goes through a theme with all sets of prompts and looks everything up."""
     conversation = Conversation(1, "en", _ROUND, Place(Screen.THEME, theme.id))
     view = View(guide, conversation, ENGLISH, AT)
-    said = [themes.themes_card(view), themes.theme_card(view, theme), themes.which_set(view)]
+    said = [
+        themes.themes_card(view, conversation.place),
+        themes.theme_card(view, theme),
+        themes.which_set(view),
+    ]
     said += [themes.features(view, theme), themes.examples(view, theme), themes.all_prompts(view, theme)]
     said += [themes.levels(view, theme.scale)] if theme.scale else []
     for prompt in theme.asked:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, ExitStack
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
@@ -50,6 +50,7 @@ from tests.players.acts import (
     Scene,
     Waits,
 )
+from tests.players.rendering import one_child_for_all_reports
 from tests.storage.whole_store import columns_with, files_with
 from web.backend import Posted
 
@@ -160,6 +161,7 @@ class House:
         self.round_id = new_round_id()
         self._rounds = {ROUND_TITLE: self.round_id}
         self._stack = AsyncExitStack()
+        self._stack_of_house = ExitStack()
         self._reports = asyncio.Event()
         self.database: WatchedDatabase
         self.application: Application
@@ -185,6 +187,7 @@ class House:
     async def __aenter__(self) -> Self:
         # The clock of a dialogue jumps; that is no silence of ours.
         self._noticeable, after_outage.NOTICEABLE = after_outage.NOTICEABLE, timedelta.max
+        self._stack_of_house.enter_context(one_child_for_all_reports())
         await self._start()
         await self._open_round(ROUND_TITLE)
         return self
@@ -205,6 +208,7 @@ class House:
 
     async def __aexit__(self, *_: object) -> None:
         await self._stack.aclose()
+        self._stack_of_house.close()
         after_outage.NOTICEABLE = self._noticeable
 
     async def _start(self) -> None:

@@ -9,6 +9,8 @@ import httpx
 from tests.players.heard import Heard, lines_of
 
 _EARLIER = re.compile(r'href="(/chat/earlier\?before=\d+)"')
+_NO_WORDS = frozenset({"hand-on", "end", "unfold", "fold", "amount"})
+"""What stands on the page besides the words of a card."""
 _PASSAGES = frozenset({"h2", "h3", "p", "li", "blockquote", "figcaption"})
 
 
@@ -57,10 +59,10 @@ class _Reader(HTMLParser):
         elif self._said and tag == "div" and "main" in kinds:
             self._leads_on = True  # a button of the card once more, above a long list
         elif self._said and tag in _PASSAGES:
-            self.entries[-1].text += "\n"
+            self.entries[-1].text += " " if "rest" in kinds else "\n"
         elif tag == "span" and self._said and "n" in kinds:
             self._in_number = True
-        elif tag == "span" and ("hand-on" in kinds or "end" in kinds):
+        elif tag == "span" and _NO_WORDS.intersection(kinds):
             self._in_hand_on = True
         elif tag == "button" and "data-label" in found:
             mark = "✓ " if found.get("aria-pressed") == "true" else ""

@@ -32,6 +32,7 @@ from web.backend import (
     Visitor,
 )
 from web.desk.guide_desk import GuideDesk, NoSuchGuide
+from web.desk.new_round_desk import NewRoundDesk, NoRoundToOpen
 
 AT = datetime(2026, 11, 23, 14, 3, tzinfo=UTC)
 
@@ -100,6 +101,16 @@ def play(*cards: Card) -> Script:
     return answer
 
 
+class NoRounds:
+    """Implements ``web.desk.new_round_desk.NewRoundDesk`` for people who may open none."""
+
+    def __getattr__(self, name: str) -> Callable[..., Awaitable[Any]]:
+        async def refuse(*_: object) -> None:
+            raise NoRoundToOpen
+
+        return refuse
+
+
 class NoGuides:
     """Implements ``web.desk.guide_desk.GuideDesk`` for people who have none."""
 
@@ -124,6 +135,7 @@ class DeskDouble:
         self.used: list[int] = []
         self.around = AROUND
         self.guides: GuideDesk = NoGuides()  # type: ignore[assignment]
+        self.new_rounds: NewRoundDesk = NoRounds()  # type: ignore[assignment]
         self.sessions: dict[str, Person] = {}
         self.places: dict[str, str] = {}
         self.word = "abcde-fghjk-mnpqr"

@@ -1,12 +1,19 @@
 """Where things stand: a long review, a report with its files, what is printed, edges in forced colours."""
 
+import re
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from content.phrases import phrases_in
+from conversations.cards.themes import theme_card
+from conversations.cards.view import View
+from conversations.groups.round_view import RoundView
 from conversations.outgoing import Attach, Button, Card, Line, Rank, Style
+from conversations.state import Conversation, Place
+from tests.guides import shipped
 from tests.web import samples
 from tests.web.browser import BROWSER_TEST, DESKTOP, PHONE, watched
 from tests.web.house import House, fill_with_everything
@@ -14,6 +21,7 @@ from web.backend import Own
 
 pytestmark = BROWSER_TEST
 
+ROUND = RoundView("r", "Autumn", "Example Council", False, None, None, None)
 ASK = "How do people who use services, and their carers, help to decide what good support is?"
 REVIEW = Card(
     (
@@ -134,3 +142,31 @@ async def test_with_forced_colours_no_button_touches_another(browser: Browser, h
         await page.locator("#menu summary").click()
         menu = await page.locator(".menu .quiet").evaluate_all(BOXES)
         assert all(above["bottom"] + 3 <= below["top"] for above, below in pairwise(menu))
+
+
+def theme_with_nine_features() -> Card:
+    """The card of a theme of ours that shows what good practice has before it is begun."""
+    guide = shipped("managing-performance").for_set("front-line")
+    view = View(guide, Conversation(1, "en", ROUND, Place()), phrases_in("en"))
+    return theme_card(view, guide.themes[0])
+
+
+async def test_on_a_phone_a_theme_is_begun_without_scrolling_and_its_features_unfold_by_keyboard_and_on_paper(
+    browser: Browser, house: House
+) -> None:
+    async with watched(browser, house.url, size=PHONE) as context:
+        page = await house.enter(context)
+        house.say(theme_with_nine_features())
+        fold, items = page.locator("#log > li").last.locator("summary"), page.locator(".folds li")
+        await expect(page.get_by_role("button", name="Start")).to_be_in_viewport(ratio=1)
+        await expect(items.last).to_be_hidden()
+        await page.emulate_media(media="print")
+        await expect(items).to_have_count(9)
+        await expect(items.last).to_be_visible()
+        await expect(fold).to_have_text(re.compile("Essential features"))
+        await expect(fold).to_be_visible()
+        await page.emulate_media(media="screen")
+        await fold.focus()
+        for is_shown in (True, False):
+            await page.keyboard.press("Enter")
+            await expect(items.last).to_be_visible(visible=is_shown)

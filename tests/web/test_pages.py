@@ -14,7 +14,7 @@ import pytest
 from bot.coordinator.actions import ACTION
 from content.formatting.signs_read import formatted
 from content.phrases import Phrases, phrases_in
-from conversations.outgoing import Attach, Button, Card, Line, Style
+from conversations.outgoing import Attach, Button, Card, Line, Rank, Style
 from tests.channel_names import WEB
 from tests.players.acts import Act, Edits, IsAsked, Writes
 from tests.players.dialogue import all_dialogues, load
@@ -135,6 +135,36 @@ def test_items_that_bring_their_numbers_get_no_second_mark() -> None:
         Card((Line("1. one", Style.ITEM), Line("2. two", Style.ITEM)))
     )
     assert 'class="items"' in fragment(Card((Line("1. one", Style.ITEM), Line("two", Style.ITEM))))
+
+
+LONG = "You might think of what people tell you when they first call. " * 5
+
+
+def test_what_helps_and_is_long_is_folded_by_the_browser_itself_and_all_of_it_is_there() -> None:
+    html = fragment(Card((Line(LONG, Style.HELP, folds=True), Line(LONG, Style.ASK))))
+    assert html.count("<details") == 1, "what is asked is never folded"
+    shown, _, rest = html.partition("<details")
+    assert shown.count("You might think") == 2
+    assert rest.partition("</details>")[0].count("You might think") == 3
+    assert "<summary>" in rest
+    assert "<details" not in fragment(Card((Line(LONG[:200], Style.HELP, folds=True), Line(LONG))))
+
+
+def test_more_items_than_a_phone_shows_are_folded_and_each_stays_an_item() -> None:
+    items = tuple(Line(f"Feature {n}: {LONG[:60]}", Style.ITEM, folds=True) for n in range(9))
+    html = fragment(Card(items))
+    assert "Show 6 more" in html
+    assert html.count("<li>") == html.count("Feature") == 9
+    under = fragment(Card((Line("Good practice", Style.ASK, folds=True), *items)))
+    assert "Good practice" in under.partition("<summary>")[2].partition("</summary>")[0]
+    assert under.partition("<details")[2].count("Feature") == 9
+
+
+def test_a_theme_with_a_number_of_its_own_is_tapped_in_the_list() -> None:
+    button = Button("1.10 Planning", "theme-3", "1.10", Rank.ANSWER)
+    html = fragment(Card((Line("1.10 Planning\nNot begun", Style.ITEM),), ((button,),)), is_open=True)
+    assert html.count('value="theme-3"') == 1
+    assert ">1.10 Planning</span>" in html
 
 
 def test_two_texts_of_one_style_stay_apart() -> None:

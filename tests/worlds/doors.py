@@ -51,21 +51,20 @@ async def each_command(seat: Seat) -> AsyncIterator[Door]:
             seen = await seat.says(typed)
             yield typed, seen
             if not behind:
-                async for door in _each_button(seat, typed, seen, kept):
+                async for door in _each_button(seat, typed, seen):
                     yield door
             else:
                 yield f"{typed}, yes", await seat.says("yes")
             world.go_back(kept)
 
 
-async def _each_button(seat: Seat, typed: str, seen: Seen, kept: Any) -> AsyncIterator[Door]:
-    for number, offered in enumerate(seen.buttons):
-        seat.world.go_back(kept)
-        again = await seat.says(typed)
+async def _each_button(seat: Seat, typed: str, seen: Seen) -> AsyncIterator[Door]:
+    asked, card = seat.world.kept(), seat.card
+    for offered in seen.buttons:
+        seat.world.go_back(asked)
         came = f"{typed}, [{offered.label}]"
-        yield came, await seat.taps(seat.card, again.buttons[number])
+        yield came, await seat.taps(card, offered)
         yield f"{came}, yes", await seat.says("yes")
-    seat.world.go_back(kept)
 
 
 SCRIPTED: Final[dict[Command, tuple[tuple[str, ...], ...]]] = {

@@ -1,5 +1,6 @@
 """Somebody with a role who looks at a world, and what they see of it."""
 
+import sys
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -16,6 +17,8 @@ from storage.roles.role_holders import RolePlace, role_place_of, save_role_place
 from tests.bot.joining import join_web
 from tests.bot.workshop import ROUND
 from tests.worlds.world import ORGANISATION, World
+
+MOST_ENTRIES: Final = 10_000
 
 JUST_OPENED: Final = "(the round is the one that was just opened here)"
 """Stands in a conversation for what cannot be typed: opening the round, so that an undo would undo that."""
@@ -77,7 +80,7 @@ class Seat:
 
     async def _does(self, **posted: Any) -> Seen:
         world = self.world
-        before, told = await self._history(), len(world.shop.told)
+        before, told = await self.page(), len(world.shop.told)
         world.acts += 1
         with world.chance(f"act {world.acts} of the {self.role}"):
             if posted:
@@ -86,15 +89,31 @@ class Seat:
             await world.go_on()
         return await self._seen(before, told)
 
-    async def _history(self) -> dict[int, outbox.StoredEntry]:
+    async def page(self) -> dict[int, str]:
         """All that stands on their page, by its number."""
-        kept = await self.world.database.read(lambda tx: chat_history.stretch(tx, self.person_id, 1000))
-        return {each.number: each for each in kept}
+        rows = await self.world.database.read(
+            lambda tx: tx.rows(
+                "SELECT number, body FROM outbox WHERE person_id = :id AND state = 'shown'",
+                {"id": self.person_id},
+            )
+        )
+        return dict(rows)
 
-    async def _seen(self, before: dict[int, outbox.StoredEntry], told: int) -> Seen:
+    async def _new(self, before: dict[int, str]) -> list[outbox.StoredEntry]:
         # A card that is closed by the next one is sent again as it was.
-        after = sorted((await self._history()).items())
-        new = [each for number, each in after if number not in before or before[number].body != each.body]
+        new = {number for number, body in (await self.page()).items() if before.get(number) != body}
+        if not new:
+            return []
+        # Only what is new is read whole: everything, after each of thousands of acts, took longest of all.
+        kept = await self.world.database.read(
+            lambda tx: chat_history.stretch(
+                tx, self.person_id, MOST_ENTRIES, after=min(new) - 1, largest=sys.maxsize
+            )
+        )
+        return [each for each in kept if each.number in new]
+
+    async def _seen(self, before: dict[int, str], told: int) -> Seen:
+        new = await self._new(before)
         buttons: tuple[Button, ...] = ()
         entries, files = [], []
         for each in new:

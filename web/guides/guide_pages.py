@@ -15,7 +15,7 @@ from content.whole_numbers import whole_number
 from web.backend import Visitor
 from web.chat import Chat
 from web.desk.guide_desk import GuideDesk, GuideRefused, NoSuchGuide
-from web.guides.entering import Signed, drawn, posted_by, signed_in
+from web.entering import Signed, drawn, posted_by, signed_in
 from web.guides.line_pages import LinePages
 from web.guides.trying import TryPages
 from web.reading import FileTooLarge

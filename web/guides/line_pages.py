@@ -12,7 +12,7 @@ from starlette.routing import Route
 from content.whole_numbers import whole_number
 from web.chat import Chat
 from web.desk.guide_desk import GuidePartPage, NoSuchGuide, PostedLine
-from web.guides.entering import Signed, drawn, posted_by, signed_in
+from web.entering import Signed, drawn, posted_by, signed_in
 
 
 @dataclass(frozen=True, slots=True)

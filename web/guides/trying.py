@@ -17,7 +17,7 @@ from starlette.routing import Route
 from web.backend import ChatEntry
 from web.chat import Chat
 from web.desk.guide_desk import GuideRefused, NoSuchGuide
-from web.guides.entering import Signed, drawn, posted_by, signed_in
+from web.entering import Signed, drawn, posted_by, signed_in
 
 MOST_HEARD = 300
 """So many messages a try may have; a whole theme takes some forty."""

@@ -8,7 +8,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-_SENTENCE_END = re.compile(r"[.!?…][\"'\u201d\u2019)\]]*\s+")
+from content.formatting.splitting import SENTENCE_END
+
 _SPACE = re.compile(r"\s+")
 
 
@@ -56,7 +57,7 @@ def _last_place(text: str, end: int) -> int:
     if line_end > 0:
         return line_end
     whole = set(_sign_ends(text, end + 1))
-    for ending in (_SENTENCE_END, _SPACE):
+    for ending in (SENTENCE_END, _SPACE):
         places = [found.end() for found in ending.finditer(text, 0, end + 1) if found.end() in whole]
         if places and places[-1] >= least:
             return places[-1]

@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from bot.channels.telegram.lengths import cut, split_once, units
+from content.formatting.splitting import split_text
 from content.formatting.text_blocks import FormattedText, TextSpan, every_span, in_lines
 from conversations.outgoing import Button, Card, Line, Style
 
@@ -161,9 +162,11 @@ def _escaped(text: str) -> str:
 
 def _marks_of(line: Line) -> int:
     """How many pieces of markup a line takes, at most."""
-    if not isinstance(line.text, FormattedText):
-        return 1
-    return 1 + sum(span.is_bold + bool(span.address) for span in every_span(line.text.blocks))
+    return 1 + _marks_in(line.text) if isinstance(line.text, FormattedText) else 1
+
+
+def _marks_in(text: FormattedText) -> int:
+    return sum(span.is_bold + bool(span.address) for span in every_span(text.blocks))
 
 
 def _pages(lines: tuple[Line, ...]) -> list[tuple[Line, ...]]:
@@ -187,22 +190,21 @@ def _pages(lines: tuple[Line, ...]) -> list[tuple[Line, ...]]:
 
 
 def _pieces(line: Line) -> Iterator[Line]:
-    """A line in pieces that each fit into a message below its title. Only the first piece of an item
-    has its mark. A single paragraph or list of a guide that is too long loses its formatting.
+    """A line in pieces that each fit into a message below its title, parted where its text has a joint.
+    Only the first piece of an item has its mark.
     """
-    if isinstance(line.text, FormattedText):
-        if units(line.text) <= _LONGEST_PIECE:
-            yield line
-            return
-        if len(line.text.blocks) > 1:
-            for block in line.text.blocks:
-                yield from _pieces(Line(FormattedText((block,)), line.style))
-            return
-    left, style = line.text.strip(), line.style
+    left, style = line.text if isinstance(line.text, FormattedText) else line.text.strip(), line.style
     while left:
-        text, left = split_once(left, _LONGEST_PIECE)
+        text, left = split_text(left, _LONGEST_PIECE, cut=split_once, length=_room_of_text)
         yield Line(text, style)
         style = Style.TEXT if style is Style.ITEM else style
+
+
+def _room_of_text(text: str) -> int:
+    """The units that a text takes, or as much of a message as its markup takes, whichever is more."""
+    if not isinstance(text, FormattedText):
+        return units(text)
+    return max(units(text), _marks_in(text) * _LONGEST_PIECE // (_MOST_MARKS - 1))
 
 
 def _room_for(line: Line) -> int:

@@ -14,8 +14,9 @@ from bot.channels.web.chat_entries import (
     shown_body,
     shown_entry,
 )
+from bot.channels.web.desk.guide_desk import OwnGuideDesk
+from bot.channels.web.desk.new_round_desk import OwnRoundDesk
 from bot.channels.web.door import Door
-from bot.channels.web.guide_desk import OwnGuideDesk
 from bot.channels.web.invitation_view import invitation_view
 from bot.channels.web.links_used_before import is_of_closed_round, place_held
 from bot.channels.web.looking_back import LARGEST_LOOKED_THROUGH, entries_with
@@ -81,6 +82,7 @@ class WebBackend:
         self._now = now
         self._guides = GuideShelf()
         self.guides = OwnGuideDesk(self._read, self._write, self._quotas, now)
+        self.new_rounds = OwnRoundDesk(self._read, self._write, now)
         self._files = OwnFiles(database, self._guides, self._quotas, now)
         self._door = Door(take_at_once, self._quotas, limits, now)
         self._turns = PageTurns()
@@ -208,8 +210,7 @@ class WebBackend:
 
         def look(tx: Transaction) -> tuple[sessions.Session | None, tuple[str, ...]]:
             known = self._session(tx, session)
-            has_role = known is not None and known.has_role
-            return known, commands_offered(tx, known.person_id) if known and has_role else ()
+            return known, commands_offered(tx, known.person_id) if known and known.has_role else ()
 
         found, commands = await self._read(look)
         if found is None:
@@ -293,9 +294,8 @@ class WebBackend:
             known = inbox.named_like(tx, WEB, f"{start}{name.name}{people.SENDER_SEPARATOR}", first_name)
             if {whole_name, first_name} & known:
                 return True
-            sent = written
-            if known:
-                sent = posted_to_json(replace(posted, message_id=name.content), visitor.browser)
+            again = replace(posted, message_id=name.content)
+            sent = posted_to_json(again, visitor.browser) if known else written
             inbox.put(tx, [Received(WEB, whole_name, sender, sent)], now)
             return True
 

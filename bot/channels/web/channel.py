@@ -61,6 +61,8 @@ class WebChannel(ChatChannel):
             now=host.now,
         )
         made.guides.erased = lambda: host.tell(AfterCommit(has_erased=True))
+        made.new_rounds.forms = host.round_forms
+        made.new_rounds.opened = lambda person_id: host.tell(AfterCommit(changed={person_id}))
         return made
 
     async def send(self, entry: PendingEntry, part: int) -> Delivered:

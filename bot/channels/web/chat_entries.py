@@ -67,7 +67,7 @@ def _is_of_role(body: Card) -> bool:
     return any(each.action.startswith(ACTION) for row in body.buttons for each in row)
 
 
-_OFFERED = (Command.ROUNDS, Command.STATUS, Command.COMPLAINTS)
+_OFFERED = (Command.ROUNDS, Command.STATUS, Command.COMPLAINTS, Command.ROUND)
 """What the page offers at once to those who may ask for it."""
 
 

@@ -9,8 +9,9 @@ from bot.messages.guide_cache import GuideShelf
 from content.model import Theme
 from content.phrases import phrases_in
 from conversations.cards.readers import before_one_writes
-from conversations.cards.themes import state_in_words
+from conversations.cards.themes import number_of_part_shown, part_in_words, state_in_words
 from conversations.cards.view import View
+from conversations.groups.theme_parts import theme_parts
 from conversations.incoming import Channel
 from storage.engine.database import Transaction
 from storage.people.people import sender_of
@@ -35,23 +36,27 @@ def around(view: View) -> RoundAtHand:
     """What stands around a conversation."""
     p, round_ = view.phrases, view.conversation.round
     here = view.conversation.place.theme_id
-    themes = (*view.asked_themes(), *view.other_themes())
-    open_now = next((theme for theme in themes if theme.id == here), None)
+    parts = theme_parts(view.asked_themes(), view.other_themes())
+    names = [part_in_words(view, part) for part in parts] if len(parts) > 1 else [""]
+    themes = [(name, theme) for name, part in zip(names, parts, strict=True) for theme in part]
+    name_now, open_now = next(((name, theme) for name, theme in themes if theme.id == here), ("", None))
     made = view.steps_of_round() if open_now is None else view.progress(open_now)
     day = view.closing_day()
     return RoundAtHand(
         round_.title,
         round_.organisation,
-        tuple(_theme(view, theme, is_open=theme.id == here) for theme in themes),
+        tuple(_theme(view, theme, name, is_open=theme.id == here) for name, theme in themes),
         p.say("Open until {day}", day=day) if day and round_.is_open(view.now) else "",
         before_one_writes(p, round_, view.guide),
         made.done,
         made.steps,
         p.say("{done} of {n} steps done", done=made.done, n=made.steps),
+        name_now or names[number_of_part_shown(view, view.conversation.place) - 1],
     )
 
 
-def _theme(view: View, theme: Theme, *, is_open: bool) -> ThemeAtHand:
-    guide, begun = view.guide, view.guide.section_begun_by(theme)
+def _theme(view: View, theme: Theme, part: str, *, is_open: bool) -> ThemeAtHand:
+    number, state = view.guide.label_of(theme.id), state_in_words(view, theme)
+    begun = view.guide.section_begun_by(theme)
     held_by = begun.numbered_title if begun else ""
-    return ThemeAtHand(guide.label_of(theme.id), theme.title, state_in_words(view, theme), is_open, held_by)
+    return ThemeAtHand(number, theme.title, state, is_open, held_by, part)

@@ -1,5 +1,6 @@
 """The guides that a command can name: those that come with Closer Look and the council's own."""
 
+from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -28,6 +29,18 @@ def pack_named(settings: Settings, guide_id: str, language: str) -> Pack:
         return pack
     told = [str(problem) for problem in problems]
     raise Refused("\n".join([*told, _no_guide(list(library), guide_id, language)]))
+
+
+def packs_named(settings: Settings, guide_id: str, language: str) -> tuple[Pack, ...]:
+    """The packs of a guide in all its languages, that in this language first. Raises ``Refused``."""
+    first = pack_named(settings, guide_id, language)
+    library, _ = load_library(pack_folders(settings))
+    return in_front([pack for (each, _), pack in library.items() if each == guide_id], first.guide.language)
+
+
+def in_front(packs: Iterable[Pack], language: str) -> tuple[Pack, ...]:
+    """Packs with that in a language first, the others as they came."""
+    return tuple(sorted(packs, key=lambda pack: pack.guide.language != language))
 
 
 def _no_guide(known: list[tuple[str, str]], guide_id: str, language: str) -> str:

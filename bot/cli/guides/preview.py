@@ -40,7 +40,7 @@ def _guide(pack: str, language: str) -> Guide:
     path = Path(pack)
     if not (path.suffix.lower() in PACK_ENDINGS or "/" in pack):
         return pack_named(read_settings(), pack, language).guide
-    guide, problems, _ = read_pack(path)
+    guide, problems, _ = read_pack(path, language)
     if guide is None:
         raise Refused("\n".join(str(problem) for problem in problems))
     return guide

@@ -409,6 +409,16 @@ async def test_a_start_that_fails_leaves_nothing_running(house: House) -> None:
     await database.close()
 
 
+async def test_the_children_that_make_reports_end_with_the_application(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended: list[str] = []
+    monkeypatch.setattr("bot.app.application.end_rendering", lambda: ended.append("ended"))
+    async with house.running():
+        assert ended == []
+    assert ended == ["ended"]
+
+
 async def test_an_update_that_nobody_can_read_harms_nobody(house: House) -> None:
     async with house.running():
         await house.open_round()

@@ -14,7 +14,7 @@ from storage.guides.own_guides import OwnGuide, add_version, find_own_guide, kee
 from storage.rounds.rounds import frozen, keep_guide
 from tests.bot.cli.test_store import NOW, do, done, in_store, open_round, refused
 from tests.bot.services import logging_left_as_it_was, stand_alone
-from tests.guides import shipped
+from tests.guides import OWN_FOLDER, shipped
 
 EXAMPLE = SHIPPED_FOLDER / "example.en.yaml"
 NOT_THERE = "g0123456789"
@@ -111,3 +111,29 @@ def test_a_file_that_is_there_is_not_replaced(tmp_path: Path) -> None:
 
 def test_a_pack_needs_no_import() -> None:
     assert "is a pack already" in do("guide", "import", str(EXAMPLE)).output
+
+
+def test_a_guide_of_several_languages_is_written_whole_or_in_one_of_them(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    sources = {each: (OWN_FOLDER / f"visits.{each}.yaml").read_text("utf-8") for each in ("en", "ar")}
+    folder = tmp_path / "packs"
+    folder.mkdir()
+    path = folder / "visits.yaml"
+    path.write_text(f"{sources['en']}---\n{sources['ar']}", "utf-8")
+    monkeypatch.setenv("CLOSER_LOOK_PACKS_DIR", str(folder))
+    for number, given in enumerate((str(path), "visits")):
+        one, whole = tmp_path / f"one{number}.yaml", tmp_path / f"whole{number}.yaml"
+        told = done("guide", "export", given, "--language", "ar", "--to", str(one))
+        assert "It is there in other languages too: name one with --language." in told
+        assert one.read_text("utf-8") == sources["ar"]
+        told = done("guide", "export", given, "--every-language", "--to", str(whole))
+        assert "other languages" not in told
+        assert whole.read_text("utf-8") == path.read_text("utf-8")
+    word = str(tmp_path / "x.docx")
+    misused = refused("guide", "export", "visits", "--every-language", "--to", word, code=2)
+    assert "have one language" in misused
+    opened = done("round", "open", "--guide", "visits", "--language", "ar", "--title", "T")
+    round_id = opened.split()[1]
+    done("guide", "export", "--round", round_id, "--to", str(tmp_path / "frozen.yaml"))
+    assert (tmp_path / "frozen.yaml").read_text("utf-8") == sources["ar"]

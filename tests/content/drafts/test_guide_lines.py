@@ -1,7 +1,9 @@
 """A draft as lines: they make the same guide, each problem is at its line, and nothing personal is kept."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,11 +17,12 @@ from content.drafts.line_pack import pack_of_lines
 from content.drafts.new_draft import with_about
 from content.drafts.pack_text import pack_text
 from content.own_guides.bringing_in import read_draft
-from content.own_guides.draft_checks import LONGEST, CheckedDraft, check_draft
+from content.own_guides.draft_checks import LONGEST, CheckedDraft, LineFinding, check_draft
 from content.own_guides.draft_words import doubt_in_words, finding_in_words, place_in_words, use_in_words
-from content.phrases import phrases_in
+from content.phrases import Phrases, phrases_in
 from tests.content.documents.word_files import INPUTS, given
 from tests.content.drafts.long_guides import LONG_GUIDES
+from tests.locales import spoken, write_locale
 
 FILES = sorted(path.name for path in INPUTS.iterdir())
 P = phrases_in("en")
@@ -98,7 +101,7 @@ def test_a_small_guide_is_read_as_it_stands() -> None:
         (changed(1, text=""), 1, "The guide has no title yet."),
         (changed(5, text="x" * 121), 5, "Too long: 121 characters, and at most 120 fit."),
         (changed(6, text="x" * 501), 6, "Too long: 501 characters, and at most 500 fit."),
-        (changed(7, text="x" * 501), 7, "Too long: 501 characters, and at most 500 fit."),
+        (changed(7, text="x" * 2001), 7, "Too long: 2001 characters, and at most 2000 fit."),
         (changed(8, level=7), 8, "The scale has no such level."),
         (changed(8, text="x" * 401), 8, "Too long: 401 characters, and at most 400 fit."),
         (changed(9, text="We lis\u200bten."), 9, "An invisible character is in these words."),
@@ -115,6 +118,51 @@ def test_each_problem_stands_at_its_line(
     assert [each.line for each in found.findings] == [line]
     about = next((each for each in lines if each.number == line), None)
     assert sentence in finding_in_words(P, found.findings[0], about)
+
+
+MANY = tuple(GuideLine(20 + n, LineUse.PROMPT, f"How is it on day {n}?") for n in range(40))
+EXAMPLES = tuple(GuideLine(20 + n, LineUse.EXAMPLE, f"On day {n}.", 2) for n in range(20))
+LEVELS = tuple(GuideLine(20 + n, LineUse.LEVEL, f"Level {n}", 20 + n) for n in range(20))
+FAULTY = {
+    "no title": changed(1, text=""),
+    "nothing about it": changed(2, text=""),
+    "too long": changed(6, text="x" * 501),
+    "no such level": changed(8, level=7),
+    "unseen": changed(9, text="We lis\u200bten."),
+    "hidden": changed(9, text="We lis\x01ten."),
+    "no prompt": (*SMALL[:5], replace(SMALL[5], number=10, used_as=LineUse.LEFT_OUT)),
+    "no theme": SMALL[:4],
+    "same theme": (*SMALL, replace(SMALL[4], number=10), replace(SMALL[5], number=11)),
+    "same level": changed(4, text="Good"),
+    "no scale": tuple(each for each in SMALL if each.used_as not in (LineUse.LEVEL, LineUse.EXAMPLE)),
+    "one level": tuple(each for each in SMALL if each.number not in (4, 8)),
+    "many levels": (*SMALL, *LEVELS),
+    "many prompts": (*SMALL, *MANY),
+    "many examples": (*SMALL, *EXAMPLES),
+    "link": changed(6, text="See [here](www.example.org)."),
+    "link to nowhere": changed(7, text="See [here]()."),
+    "other address": changed(7, text="See [https://a.example](https://b.example)."),
+    "deep list": changed(7, text="- a\n  - b\n    - c"),
+    "blank": changed(6, text=" "),
+}
+
+
+@pytest.mark.parametrize("name", FAULTY)
+def test_what_is_wrong_is_said_in_the_language_of_whoever_corrects_it(tmp_path: Path, name: str) -> None:
+    found = checked(FAULTY[name])
+    assert found.findings
+    write_locale(tmp_path, "ar")
+    with spoken(tmp_path):
+        arabic = phrases_in("ar")
+        for finding in found.findings:
+            line = next((each for each in FAULTY[name] if each.number == finding.line), None)
+            assert re.findall("[a-z]{2,}", finding_in_words(arabic, finding, line)) == []
+
+
+def test_a_problem_without_a_phrase_is_told_as_the_check_has_it() -> None:
+    found = LineFinding(None, "a-rule-to-come", "It is wrong.", "Mend it.")
+    assert finding_in_words(P, found, None) == "It is wrong. Mend it."
+    assert finding_in_words(Phrases("ar", P.catalogue), found, None).count("It is wrong. Mend it.") == 1
 
 
 def test_a_level_that_is_added_moves_the_illustrations_with_their_levels() -> None:

@@ -37,11 +37,11 @@ def asked_of_them(number: int) -> View:
     ],
 )
 def test_what_was_put_off_until_later_is_not_out_of_sight(number: int, told: str) -> None:
-    assert told in themes_card(asked_of_them(number)).text
+    assert told in themes_card(asked_of_them(number), Place()).text
 
 
 def test_without_any_nothing_is_said_of_it() -> None:
-    assert "/asked" not in themes_card(asked_of_them(0)).text
+    assert "/asked" not in themes_card(asked_of_them(0), Place()).text
 
 
 def test_the_question_whether_words_are_the_reply_comes_without_the_help_above_it() -> None:

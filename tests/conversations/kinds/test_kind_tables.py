@@ -1,6 +1,7 @@
 """Every kind of prompt is in every table, and what each gives is read back as it was."""
 
 from decimal import Decimal
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -31,6 +32,7 @@ from reports.group.kind_findings import FINDINGS_OF_KIND, KindFinding
 from reports.group.kind_wording import SENTENCES
 from reports.paper.kind_forms import FORMS, form_of
 from tests.guides import guide_for_tests
+from tests.locales import spoken, write_locale
 
 ENGLISH = phrases_in("en")
 GUIDE = guide_for_tests("kinds")
@@ -98,10 +100,26 @@ NUMBERS = InNumbers(Decimal(-5), Decimal(2000), decimals=2, unit="hours")
         ("-0", "0"),
         ("0.10", "0.1"),
         ("٣", "3"),
+        ("\N{ARABIC-INDIC DIGIT FOUR}\N{ARABIC DECIMAL SEPARATOR}\N{ARABIC-INDIC DIGIT FIVE}", "4.5"),
+        ("1 200,5", "1200.5"),
+        ("1\N{NARROW NO-BREAK SPACE}200", "1200"),
+        ("1\N{RIGHT SINGLE QUOTATION MARK}200", "1200"),
+        ("1\N{ARABIC THOUSANDS SEPARATOR}200", "1200"),
     ],
 )
 def test_a_number_is_read_as_people_write_it(written: str, value: str) -> None:
     assert KINDS[InNumbers].reads(ENGLISH, NUMBERS, written) == Chosen(value=value)
+
+
+def test_a_number_is_said_with_the_decimals_of_its_language_and_read_so(tmp_path: Path) -> None:
+    write_locale(tmp_path, "pl")
+    with spoken(tmp_path):
+        polish = phrases_in("pl")
+        shown = reply_in_words(polish, Prompt("p", "", "", NUMBERS), _reply(Chosen(value="4.5")))
+        assert shown == "4,5 hours"
+        assert KINDS[InNumbers].reads(polish, NUMBERS, shown) == Chosen(value="4.5")
+        # A comma stands before decimals there, and never between thousands.
+        assert KINDS[InNumbers].reads(polish, NUMBERS, "1,200") == Chosen(value="1.2")
 
 
 @pytest.mark.parametrize(

@@ -234,14 +234,33 @@ def filling(prompt: Prompt, printed: PaperPrompt, by: Random) -> Filled:
     return Filled(words=tuple(text.strip() for text in texts))
 
 
-def comes_back(guide: Guide, by: Random) -> None:
-    """Fill a sheet in, and read the same again: from the document, and from its words as pasted."""
+def comes_back(guide: Guide, by: Random, whole: Guide | None = None) -> None:
+    """Fill a sheet in, and read the same again: from the document, and from its words as pasted.
+
+    ``guide`` is what the sheet was printed from; ``whole`` is that of the round, which reads it.
+    """
     printed = print_of(guide).prompts
     filled = {code: filling(prompt, printed[code], by) for code, prompt in coded(guide).items()}
     wanted = {code: each for code, each in filled.items() if each != Filled()}
     document = read_document(filled_in(filled, guide))
-    assert read_back(document.plain_text, guide) == wanted
-    assert read_back(pasted(document), guide) == wanted
+    assert read_back(document.plain_text, whole or guide) == wanted
+    assert read_back(pasted(document), whole or guide) == wanted
+
+
+@pytest.mark.parametrize("set_id", [each.id for each in guide_for_tests("sets").sets])
+@settings(max_examples=3, deadline=None)
+@given(seed=st.integers(0, 2**32))
+def test_the_sheet_of_one_set_is_read_back_by_the_guide_of_the_round(set_id: str, seed: int) -> None:
+    whole = guide_for_tests("sets")
+    comes_back(whole.for_set(set_id), Random(seed), whole)
+
+
+def test_an_empty_sheet_of_one_set_has_no_reply_on_it() -> None:
+    guide = shipped("managing-performance")
+    document = empty_document(guide.for_set("front-line"))
+    for text in (document.plain_text, pasted(document)):
+        found = read_typed_in(guide, text, ENGLISH, sheet=print_of(guide))
+        assert (found.replies, found.problems) == ((), ())
 
 
 def test_the_guides_here_have_prompts_of_every_kind() -> None:

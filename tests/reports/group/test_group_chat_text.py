@@ -79,3 +79,15 @@ def test_characters_that_turn_the_direction_of_writing_are_shown_as_marks():
 def test_a_round_of_one_day_is_told_with_its_day_alone():
     facts = replace(FACTS, opened_on=FACTS.closed_on)
     assert period(replace(group_report(), facts=facts), ENGLISH) == "On 28 May 2027."
+
+
+def test_many_themes_are_told_in_short_several_in_a_message():
+    report = group_report()
+    one = report.themes[1]
+    many = replace(report, themes=tuple(replace(one, number=n, label="") for n in range(1, 91)))
+    said = group_cards(many, ENGLISH)
+    assert len(said) == 1 + 9
+    assert "several in a message" in said[0].text
+    assert lines(said[9], Style.TITLE) == ["Themes 81 to 90"]
+    rated = "Theme 90: Planning for outcomes\nMedian rating: between 3 Adequate and 4 Good"
+    assert lines(said[9], Style.ITEM)[-1] == rated

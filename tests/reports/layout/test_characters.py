@@ -6,7 +6,7 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.layout.characters import as_shown, is_right_to_left, with_marks
+from reports.layout.characters import as_shown, with_marks
 from reports.layout.typeface import FONT_FAMILIES, FONT_FILES, FONT_FOLDER, shown_characters
 
 FSI, PDI = "\u2068", "\u2069"
@@ -85,14 +85,6 @@ def test_everything_that_is_shown_is_in_our_fonts_and_nothing_is_lost_in_silence
     assert {ord(character) for character in shown} <= shown_characters()
     if not text.isspace() and any(unicodedata.category(c)[0] in "LNS" for c in text):
         assert shown.strip()
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [("عربي text", True), ("text עברית", False), ("123 שלום", True), ("...", False), ("", False)],
-)
-def test_a_paragraph_takes_the_direction_of_its_first_letter(text: str, expected: bool):
-    assert is_right_to_left(text) is expected
 
 
 def test_each_font_comes_with_its_licence():

@@ -11,7 +11,7 @@ from content.phrases import Phrases, phrases_in
 from reports.group.group_charts import group_picture_svg, spread_svg
 from reports.group.group_report import Ratings
 from reports.group.threshold import Withheld
-from reports.layout.drawing import INNER, facing, fitting, lines_of, picture_png, width_of
+from reports.layout.drawing import INNER, facing, fitting, in_document, lines_of, picture_png, width_of
 from reports.layout.templating import TEMPLATE_FOLDER
 from reports.layout.typeface import width_of_letter
 from reports.progress.progress import progress_of
@@ -88,3 +88,14 @@ def test_a_picture_from_the_right_begins_at_its_right_edge():
     assert 'text-anchor="end"' in turned
     assert facing(svg, "ltr") == svg
     assert picture_png(turned.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" '))
+
+
+@pytest.mark.parametrize(
+    "words", ["جدًا", "अच्छा", "ভাল", "ดีมาก", "x\N{COMBINING DOT BELOW}", "น้ำ", "\N{MALAYALAM LETTER DOT REPH}"]
+)
+def test_a_document_takes_a_picture_in_which_signs_stand_on_letters(words: str):
+    root = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 99 9">'
+    svg = f'{root}<text x="1" y="8" font-size="8">{words}</text></svg>'
+    taken = in_document(svg)
+    assert bytes(taken).startswith(b"\x89PNG")
+    assert in_document(f"{root}</svg>") == f"{root}</svg>"

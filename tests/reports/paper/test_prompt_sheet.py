@@ -59,6 +59,18 @@ def test_each_code_on_the_sheet_can_be_typed_in() -> None:
     assert [reply.given for reply in found.replies] == [Given.SKIPPED] * len(prompts(paper))
 
 
+def test_the_sheet_of_one_set_has_its_prompts_alone_and_says_whose_it_is() -> None:
+    whole = guide_for_tests("sets")
+    on_all = {prompt.code: prompt for prompt in prompts(paper_of(prompt_sheet(whole), ENGLISH))}
+    for each in whole.sets:
+        paper = paper_of(prompt_sheet(whole.for_set(each.id)), ENGLISH)
+        assert each.title in paper.subtitle
+        assert "asked of:" not in " ".join(texts(asdict(paper)))
+        asked = {prompt.id for theme in whole.themes for prompt in theme.prompts if prompt.is_for(each.id)}
+        assert len(prompts(paper)) == len(asked) + sum(len(theme.closing) for theme in whole.themes)
+        assert {prompt.code for prompt in prompts(paper)} < on_all.keys(), "codes are the same on every sheet"
+
+
 def test_each_box_on_the_sheet_can_be_typed_in() -> None:
     for prompt in prompts(paper_of(prompt_sheet(GUIDE), ENGLISH)):
         for words in (*prompt.ways, *(choice.number for choice in prompt.choices)):

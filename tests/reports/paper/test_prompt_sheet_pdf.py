@@ -1,18 +1,23 @@
 """The prompt sheet as a PDF: accessible, whole, and the same each time."""
 
 import io
+from dataclasses import replace
 
 import pypdf
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from content.prompt_kinds import OneChoice, Option
 from reports.paper.prompt_sheet_pdf import paper_pdf
 from tests.guides import guide_for_tests
+from tests.reports.long_words import outside, pieces_of
 from tests.reports.reading import headings_are_in_order, is_accessible, squeezed, tags
 from tests.reports.samples import ENGLISH, guide, prompt_sheet
 
 GUIDE = guide_for_tests("first-version")
+MARGIN = 19 * 72 / 25.4
+"""That of the sheet in points, less what may hang over the end of a line."""
 
 
 @pytest.fixture(scope="module")
@@ -65,3 +70,12 @@ def test_the_same_sheet_is_always_the_same_file() -> None:
 @given(st.text(max_size=200))
 def test_any_words_of_a_guide_can_be_set(text: str) -> None:
     assert paper_pdf(prompt_sheet(guide(about=text)), ENGLISH).startswith(b"%PDF")
+
+
+def test_a_prompt_that_is_taller_than_a_page_goes_on_overleaf() -> None:
+    whole = guide()
+    theme = whole.themes[0]
+    options = tuple(Option(f"o{number}", f"{number} {'words ' * 65}") for number in range(12))
+    tall = replace(theme.prompts[0], ask="what " * 99, help="help " * 399, kind=OneChoice(options))
+    pdf = paper_pdf(prompt_sheet(replace(whole, themes=(replace(theme, prompts=(tall,)),))), ENGLISH)
+    assert outside(pieces_of(pdf), MARGIN) == []

@@ -141,3 +141,18 @@ def test_the_alternative_text_tells_everything_that_the_picture_shows():
         "Without a team: 6 invited, 4 joined, 2 begun. "
         "1 finished at least one theme, 1 all of those asked of them."
     )
+
+
+def test_of_many_themes_those_that_are_begun_are_drawn_unless_they_are_too_many():
+    def with_begun(number: int) -> RoundState:
+        themes = (
+            ThemeProgress(str(n), f"Theme called {n}", 6 if n <= number else 0, 0) for n in range(1, 91)
+        )
+        return replace(STATE, themes=tuple(themes))
+
+    few, all_of_them = with_begun(5), with_begun(90)
+    assert len(list(bars(few))) == 1 + 5 + 4
+    assert any(text.startswith("Begun by nobody: 6, 7,") for text in texts(svg(few)))
+    assert len(list(bars(all_of_them))) == 1 + 4
+    assert "The message has the figures of each theme." in texts(svg(all_of_them))
+    assert "Theme called" not in progress_picture_alt(progress(all_of_them), ENGLISH)

@@ -6,7 +6,7 @@ import pytest
 from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Style
 from reports.group.participation import Participation
-from reports.progress.progress import RoundState, progress_of
+from reports.progress.progress import RoundState, ThemeProgress, progress_of
 from reports.progress.progress_text import NAMES_SHOWN, progress_card
 from tests.reports.group_samples import MIDWAY, STATE
 from tests.reports.samples import ENGLISH
@@ -147,3 +147,13 @@ def test_the_last_day_and_what_comes_after_it_are_told_as_such():
 def test_labels_that_turn_the_direction_of_writing_are_shown_with_marks():
     state = replace(STATE, not_begun=("A\u202eB",))
     assert "A[right-to-left override]B" in lines(state)
+
+
+def test_of_many_themes_those_that_nobody_has_begun_are_told_together():
+    many = tuple(ThemeProgress(str(n), f"Theme called {n}", 6 if n == 7 else 0, 0) for n in range(1, 91))
+    said = lines(replace(STATE, themes=many), style=Style.ITEM)
+    assert "Theme 7: Theme called 7. 6 begun, 0 finished." in said
+    assert sum("Theme called" in line for line in said) == 1
+    assert sum(line.startswith("Begun by nobody: 1, 2, 3,") for line in said) == 1
+    in_steps = lines(replace(ANONYMOUS, themes=many), style=Style.ITEM)
+    assert sum(line.startswith("Fewer than 5 begun: 1, 2, 3,") for line in in_steps) == 1

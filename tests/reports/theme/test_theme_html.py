@@ -112,7 +112,10 @@ def test_what_a_guide_or_a_coordinator_writes_stays_text():
 
 
 def test_each_reply_is_shown_in_the_direction_of_its_own_script(rich: Page):
-    assert {each.get("dir") for each in rich.attributes("blockquote")} == {"auto"}
+    assert {each.get("dir") for each in rich.attributes("blockquote")} == {"ltr"}
+    arabic = replies(words("p1", "كل أسبوع، 3 مرات"))
+    page = Page(theme_html(report_of(RICH | arabic), ENGLISH))
+    assert {each.get("dir") for each in page.attributes("blockquote")} == {"ltr", "rtl"}
 
 
 def test_characters_that_turn_the_direction_of_writing_are_shown_as_marks():

@@ -24,6 +24,7 @@ from bot.coordinator.request import Request
 from conversations.exercise.exercise_tasks import ExerciseTask
 from conversations.outgoing import Line
 from conversations.reading.typed import plain
+from conversations.reading.word_lists import means
 from storage.rounds.exercises import checklist_of
 from storage.rounds.rounds import RoundListed
 
@@ -81,7 +82,7 @@ def _note(request: Request, listed: RoundListed, rest: str) -> None:
             )
         )
         return
-    is_removed = plain(words) in (NO_NOTE, plain(p.say("none")))
+    is_removed = means(p, words, NO_NOTE)
     note = "" if is_removed else " ".join(limited(request, words.strip(), LONGEST_NOTE).split())
     came = note_task(request.acting, listed.view.id, task.id, note)
     request.did(came)

@@ -26,7 +26,7 @@ from conversations.exercise.exercise_tasks import (
 )
 from conversations.groups.round_view import RoundView
 from conversations.outgoing import Button, Card, Line, Style
-from conversations.reading.typed import plain
+from conversations.reading.word_lists import means
 from reports.exercise.task_lines import TaskLine, task_lines, trouble_in_words
 from storage.rounds.exercises import checklist_of
 from storage.rounds.rounds import RoundListed, rounds_of
@@ -138,7 +138,7 @@ def today_there(request: Request, view: RoundView) -> date:
 def tasks_numbered(request: Request, listed: RoundListed, text: str) -> list[ExerciseTask]:
     """The tasks that were typed: ``7``, ``7 9``, ``1-6``, or ``late``. Raises ``InvalidInput``."""
     p = request.phrases
-    if plain(text) in (LATE, plain(p.say("late"))):
+    if means(p, text, LATE):
         found = checklist_of(request.tx, listed.view.id).late(today_there(request, listed.view))
         if not found:
             raise InvalidInput(p.say("Nothing is late."))

@@ -132,7 +132,7 @@ def _minutes_in_words(p: Phrases, guide: Guide, view: RoundView) -> str:
 def _sets_in_words(p: Phrases, guide: Guide) -> str:
     if not guide.sets:
         return p.say("Everybody is asked the same prompts.")
-    sets = "; ".join(each.title for each in guide.sets)
+    sets = p.with_semicolons(each.title for each in guide.sets)
     return p.say("You say which of these you are, and get prompts for it: {sets}.", sets=sets)
 
 

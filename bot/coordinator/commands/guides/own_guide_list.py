@@ -111,13 +111,8 @@ def _whose(request: Request, guide: OwnGuide) -> str:
     return organisation_shown(request.phrases, mine[guide.organisation_id])
 
 
-def _has_pages(request: Request) -> bool:
-    """Whether somebody writes where our pages are."""
-    return request.services.channels[request.role_holder.channel].has_way_back
-
-
 def _page_line(request: Request, path: str) -> list[Line]:
-    return [Line(path, Style.PAGE)] if _has_pages(request) else []
+    return [Line(path, Style.PAGE)] if request.has_pages else []
 
 
 def _show_one(request: Request, guide: OwnGuide) -> None:
@@ -133,7 +128,7 @@ def _show_one(request: Request, guide: OwnGuide) -> None:
         buttons.append(_go(p.say("Try it"), _TRY, guide, n, Rank.MAIN))
         if not guide.version or guide.is_changed_since:
             buttons.append(_go(p.say("Publish it"), PUBLISH, guide, n))
-    if not _has_pages(request):
+    if not request.has_pages:
         buttons.append(_go(p.say("Correct it in the browser"), _PAGE, guide, n))
     if not_understood_in(lines):
         buttons.append(_go(p.say("What was not understood"), _LEFT, guide, n))
@@ -206,7 +201,7 @@ def _show_left_out(request: Request, guide: OwnGuide) -> None:
 def _show_page(request: Request, guide: OwnGuide, *, is_try: bool) -> None:
     """The way to a page of the guide; from elsewhere a link into the browser, which works once."""
     p, n, services = request.phrases, _place_in_list(request, guide), request.services
-    if _has_pages(request):
+    if request.has_pages:
         path = f"/guide/{guide.id}/try" if is_try else f"/guide/{guide.id}"
         request.open(Card((Line(title_shown(p, guide), Style.TITLE), Line(path, Style.PAGE))))
         return

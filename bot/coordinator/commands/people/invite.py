@@ -1,7 +1,7 @@
 """``/invite``: links that let people into the current round, each for one person, to be passed on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Annotated, Any
 
@@ -14,6 +14,13 @@ from bot.acts.shared_link_acts import share_link, undo_shared_link
 from bot.acts.undo import UndoLinks, UndoSharedLink
 from bot.coordinator.actions import Begin
 from bot.coordinator.asking import done
+from bot.coordinator.commands.people.sets_listed import (
+    as_kept,
+    column_named,
+    guest_with_set,
+    sets_shown,
+    sets_to_list,
+)
 from bot.coordinator.commands.people.share_link import asks_for_team, preview_of_link
 from bot.coordinator.commands.people.shared_link_list import hand_over_shared, will_be_told
 from bot.coordinator.form_answers import NOT_GIVEN, if_given, older_text
@@ -84,6 +91,8 @@ class InvitePeople:
             ),
             shown=lambda value: _who_shown(request, value),
         )
+        if column := column_named(request):
+            who = replace(who, help=f"{who.help} {column}")
         if isinstance(answers.who, tuple) or not asks_for_team(request, self.command, answers.team):
             return [who]
         team = Field(
@@ -130,16 +139,22 @@ class InvitePeople:
                 request,
                 listed,
                 len(guests),
-                will_be_told(request, listed, guests, if_given(answers.team) or ""),
+                [
+                    *will_be_told(request, listed, guests, if_given(answers.team) or ""),
+                    *sets_shown(request, listed, guests),
+                ],
             )
+        sets = request.guide_of(listed.view.id).sets
         count = p.count("{n} link", "{n} links", len(guests))
         lines = [
             Line(p.say("Make {links} for “{title}”?", links=count, title=listed.view.title), Style.TITLE)
         ]
-        lines += [Line(guest_shown(request, guest), Style.ITEM) for guest in _distinct(guests)[:10]]
+        shown = _distinct(guests)[:10]
+        lines += [Line(guest_with_set(request, each, sets), Style.ITEM) for each in shown]
         more = len(_distinct(guests)) - 10
         if more > 0:
             lines.append(Line(p.count("and {n} more", "and {n} more", more), Style.ITEM))
+        lines += sets_shown(request, listed, guests)
         again = invitees.known_guests(request.tx, listed.view.id) & {each for each in guests if each.name}
         if again:
             said = p.count(
@@ -169,7 +184,8 @@ class InvitePeople:
             hand_over_shared(request, made, form=self)
             return
         valid = timedelta(days=request.services.invitation_days)
-        hand_over(request, make_links(request.acting, round_id, answers.guests, valid=valid), form=self)
+        guests = as_kept(request, listed, answers.guests)
+        hand_over(request, make_links(request.acting, round_id, guests, valid=valid), form=self)
 
     def undo(self, request: Request, undo: UndoLinks | UndoSharedLink) -> None:
         """Take back those links that nobody has used, or the one that all share."""
@@ -260,7 +276,7 @@ def _is_a_number(text: str) -> bool:
 def _listed(request: Request, source: str | bytes) -> tuple[Guest, ...]:
     """The people of a list. Raises ``InvalidInput`` with all that is wrong with it."""
     p = request.phrases
-    found = read_people(source, p)
+    found = read_people(source, p, sets_to_list(request))
     if found.problems:
         wrong = [
             p.say("Line {line}: {what}", line=each.line, what=each.what) if each.line else each.what
@@ -271,7 +287,7 @@ def _listed(request: Request, source: str | bytes) -> tuple[Guest, ...]:
             wrong[MOST_PROBLEMS:] = [p.count("and {n} more", "and {n} more", more)]
         nothing = p.say("Nobody is invited yet. Please mend this, and send the whole list again.")
         raise InvalidInput("\n".join([*wrong, nothing]))
-    return tuple(Guest(each.name, each.team, each.partner) for each in found.people)
+    return tuple(Guest(each.name, each.team, each.partner, each.set_id) for each in found.people)
 
 
 def _team(request: Request, text: str) -> str:

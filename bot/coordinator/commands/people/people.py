@@ -20,6 +20,7 @@ from bot.coordinator.actions import Begin
 from bot.coordinator.asking import done
 from bot.coordinator.commands.people.invite import guest_shown, hand_over
 from bot.coordinator.commands.people.people_counted import people_counted, state_name
+from bot.coordinator.commands.people.sets_listed import guest_with_set
 from bot.coordinator.commands.people.shared_link_list import shared_links_named, told_shown
 from bot.coordinator.commands.people.take_back_links import (
     check_numbers,
@@ -38,6 +39,7 @@ from bot.coordinator.forms import Field, FormChoice, one_of
 from bot.coordinator.refusals import NOT_DONE, InvalidInput, why_not
 from bot.coordinator.report_data import turnout_shown
 from bot.coordinator.request import Request, button, current_round, rows
+from content.model import PromptSet
 from content.whole_numbers import whole_number
 from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Card, Line, Style
@@ -88,7 +90,7 @@ def show_people(request: Request, listed: RoundListed, text: str) -> None:
         lines.append(Line(finished_in_words(turnout, step, p)))
     # What needs nothing more comes last, so that it hides nobody.
     shown = sorted(found, key=lambda each: each.state is InviteeState.REVOKED)
-    lines += [Line(_shown(request, each), Style.ITEM) for each in shown[:MOST_SHOWN]]
+    lines += [Line(_shown(request, each, guide.sets), Style.ITEM) for each in shown[:MOST_SHOWN]]
     if len(found) > MOST_SHOWN:
         more = len(found) - MOST_SHOWN
         lines.append(Line(p.count("and {n} more", "and {n} more", more), Style.ITEM))
@@ -144,6 +146,7 @@ def _says_why_not(request: Request, text: str) -> bool:
 def _table(request: Request, found: list[Invitee]) -> bytes:
     p = request.phrases
     headings = [p.say("Number"), p.say("Name"), p.say("Team"), p.say("Organisation"), p.say("How far")]
+    has_sets = any(each.guest.set_id for each in found)
     people = [
         [
             str(each.number or ""),
@@ -151,10 +154,11 @@ def _table(request: Request, found: list[Invitee]) -> bytes:
             each.guest.team,
             each.guest.partner,
             how_far(request, each),
+            *([each.guest.set_id] if has_sets else []),
         ]
         for each in found
     ]
-    return csv_file([headings, *people])
+    return csv_file([[*headings, *([p.say("Set of prompts")] if has_sets else [])], *people])
 
 
 class ChangeLink:
@@ -303,11 +307,11 @@ def _number(request: Request, text: str) -> int:
     return number
 
 
-def _shown(request: Request, listed: Invitee) -> str:
+def _shown(request: Request, listed: Invitee, sets: Sequence[PromptSet]) -> str:
     number = f"{listed.number}. " if listed.number else ""
     if listed.state is InviteeState.ERASED:
         return f"{number}{how_far(request, listed)}"  # of which team they were is kept in a count alone
-    return f"{number}{guest_shown(request, listed.guest)}: {how_far(request, listed)}"
+    return f"{number}{guest_with_set(request, listed.guest, sets)}: {how_far(request, listed)}"
 
 
 def how_far(request: Request, listed: Invitee) -> str:

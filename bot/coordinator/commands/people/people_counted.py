@@ -36,7 +36,7 @@ def people_counted(request: Request, listed: RoundListed, guide: Guide, found: S
         told = [each for each in told if each is InviteeState.EXPIRED]
     said = p.count("{n} invited", "{n} invited", invited)
     if told:
-        said += ": " + ", ".join(_counted(p, each, counts[each]) for each in told)
+        said += ": " + p.with_commas(_counted(p, each, counts[each]) for each in told)
     rest = [_counted(p, each, counts[each]) for each in _APART if counts[each]]
     return ". ".join([said, *([", ".join(rest)] if rest else [])]) + "."
 

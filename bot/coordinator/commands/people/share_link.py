@@ -39,6 +39,7 @@ from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Line, Style
 from conversations.reading.people_list import LONGEST_NAME, label
 from conversations.reading.typed import plain
+from conversations.reading.word_lists import means
 from storage.people.shared_links import SharedLink, find_shared_link
 from storage.rounds.rounds import RoundListed
 
@@ -285,7 +286,7 @@ def _until(request: Request) -> Field[date | None]:
 
 def _last_day(request: Request, text: str) -> date | None:
     """A day from today on, None for none. Raises ``InvalidInput``."""
-    return None if plain(text) in ("never", "none") else coming_day(request, text)
+    return None if means(request.phrases, text, "never", "none") else coming_day(request, text)
 
 
 def asks_for_team(request: Request, command: Command, typed: str) -> bool:

@@ -50,14 +50,24 @@ MOST_TELLING = 10
 
 NEW = "new"
 _BEGINS_A_SHEET = re.compile(r"\s*t\s?\d", re.IGNORECASE)
+_ALL_SETS = "all"
 ERASE = "erase"
 """What is typed instead of replies to erase what was typed in before."""
 
 
-def give_prompt_sheet(request: Request, listed: RoundListed, _: str) -> None:
-    """Let the prompt sheet be made, as PDF and as Word document."""
-    p = request.phrases
-    lines = [Line(p.say("The prompts of “{title}” on paper follow.", title=listed.view.title))]
+def give_prompt_sheet(request: Request, listed: RoundListed, text: str) -> None:
+    """Let the prompt sheet be made, as PDF and as Word document: where the guide has sets, that of one."""
+    p, guide = request.phrases, request.guide_of(listed.view.id)
+    asked = plain(text)
+    numbered = {str(number): each for number, each in enumerate(guide.sets, start=1)}
+    if guide.sets and asked not in {*numbered, _ALL_SETS}:
+        _ask_whose_sheet(request, guide)
+        return
+    of_set = numbered.get(asked)
+    lines = [
+        Line(p.say("The prompts of “{title}” on paper follow.", title=listed.view.title)),
+        *([Line(p.say("They are for: {who}", who=of_set.title))] if of_set else []),
+    ]
     buttons = []
     if request.is_open(listed.view):
         typing = p.say("/typein types in what somebody gave on it.")
@@ -66,7 +76,24 @@ def give_prompt_sheet(request: Request, listed: RoundListed, _: str) -> None:
     else:
         lines.append(Line(p.say("The round is closed, so no sheet can be typed in now."), Style.HELP))
     request.open(Card(tuple(lines), rows(buttons)))
-    request.ask(PromptSheetJob(listed.view.id))
+    request.ask(PromptSheetJob(listed.view.id, of_set.id if of_set else ""))
+
+
+def _ask_whose_sheet(request: Request, guide: Guide) -> None:
+    """Let somebody choose the set whose prompts are printed: the others are then not in the way."""
+    p = request.phrases
+    choices = [(str(number), each.title) for number, each in enumerate(guide.sets, start=1)]
+    choices.append((_ALL_SETS, p.say("Everybody, on one long sheet")))
+    request.open(
+        Card(
+            (
+                Line(p.say("Who is the sheet for?"), Style.TITLE),
+                Line(p.say("Each sheet has only the prompts that these people are asked.")),
+                Line(p.say("/typein reads all of them."), Style.HELP),
+            ),
+            rows([button(label, Begin(Command.PAPER, typed), f"/paper {typed}") for typed, label in choices]),
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)

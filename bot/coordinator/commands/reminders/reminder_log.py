@@ -178,9 +178,9 @@ def _went_in_all(p: Phrases, listed: RoundListed, entries: Sequence[LoggedRemind
     in_order = dict.fromkeys(_went(p, each) for each in _IN_ORDER)
     counted = [f"{counts[went]} {went}" for went in in_order if counts[went]]
     if not _tells_when(listed):
-        return ", ".join(counted)
+        return p.with_commas(counted)
     answered = sum(each.answered_at is not None for each in entries)
-    return ", ".join([*counted, p.say("{n} replied since", n=answered)])
+    return p.with_commas([*counted, p.say("{n} replied since", n=answered)])
 
 
 _IN_ORDER = (*_NAMED, *(each for each in ReminderState if each not in _NAMED))

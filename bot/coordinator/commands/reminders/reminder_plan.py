@@ -18,6 +18,7 @@ from content.phrases import Phrases
 from content.whole_numbers import whole_number
 from conversations.outgoing import Line, Style
 from conversations.reading.typed import numbers, plain
+from conversations.reading.word_lists import means
 
 OFF = "off"
 """What may be typed instead of days."""
@@ -108,7 +109,7 @@ class PlanReminders:
 
 def _days(request: Request, text: str) -> ReminderDays:
     p = request.phrases
-    if plain(text) in (OFF, "never", "none", plain(p.say("Never"))):
+    if means(p, text, OFF, "never", "none") or plain(text) == plain(p.say("Never")):
         return ReminderDays()
     after, stroke, before = text.partition("/")
     days = ReminderDays(numbers(after), numbers(before))
@@ -128,7 +129,7 @@ def _days_shown(p: Phrases, days: ReminderDays) -> str:
     if days.before_closing:
         listed = ", ".join(map(str, sorted(days.before_closing, reverse=True)))
         parts.append(p.say("{days} days before the last day", days=listed))
-    return "; ".join(parts)
+    return p.with_semicolons(parts)
 
 
 def plan_shown(p: Phrases, plan: Plan | None) -> str:

@@ -191,7 +191,9 @@ class _Shelf:
 
     def _listed(self, prompt: ListedPrompt) -> Line:
         named = self._reading.named(prompt, self._address)
-        return Line(f"{prompt.code} {prompt.ask(self._phrases)} ({named})", Style.ITEM)
+        # Set apart, or a number of the guide's own behind it would be drawn to its other side.
+        code = self._phrases.apart(prompt.code)
+        return Line(f"{code} {prompt.ask(self._phrases)} ({named})", Style.ITEM)
 
     def _picked(self) -> list[Line]:
         """What the address leaves out, where it does."""
@@ -199,7 +201,7 @@ class _Shelf:
         parts = [state_names(p)[address.state]] if address.state else []
         if address.team is not None:
             parts.append(p.say("team {team}", team=address.team or p.say("without a team")))
-        return [Line(p.say("Only: {what}.", what=", ".join(parts)), Style.HELP)] if parts else []
+        return [Line(p.say("Only: {what}.", what=p.with_commas(parts)), Style.HELP)] if parts else []
 
     def _table(self) -> Button:
         p, wanted = self._phrases, replace(self._address, page=1, wish=Wish.TABLE)

@@ -8,12 +8,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum, unique
+from functools import lru_cache
 from typing import Final
 
 from bot.coordinator.refusals import InvalidInput
 from content.phrases import Phrases
 from content.whole_numbers import number_of, whole_number
-from conversations.reading.typed import plain
+from conversations.reading.typed import listed, plain
+from conversations.reading.word_lists import TYPED_WORDS
 from conversations.state import Given
 
 _CODE = re.compile(r"(t\d{1,3})(?:[\s.,:_-]*([a-z]\d{0,3}))?(?![^\W_])\s*", re.IGNORECASE)
@@ -21,7 +23,6 @@ _GAP: Final = "_"
 """What stands for a space in a button, whose action may have none."""
 
 _PAGE = re.compile(r"\bpage (\d{1,5})$", re.IGNORECASE)
-_TEAM = re.compile(r"\bteam\b\s*(.*)$", re.IGNORECASE | re.DOTALL)
 
 
 @unique
@@ -117,7 +118,7 @@ def _read(text: str, teams: Sequence[str], p: Phrases) -> ReplyAddress:
         rest, address = before, replace(address, wish=wish)
     if found := _PAGE.search(rest):
         rest, address = rest[: found.start()].strip(), replace(address, page=max(number_of(found[1]), 1))
-    if found := _TEAM.search(rest):
+    if found := _team_pattern(p).search(rest):
         rest, address = rest[: found.start()].strip(), replace(address, team=_team(found[1], teams, p))
     if found := _CODE.match(rest):
         code = f"{found[1]}.{found[2]}" if found[2] else found[1]
@@ -130,6 +131,13 @@ def _read(text: str, teams: Sequence[str], p: Phrases) -> ReplyAddress:
             p.say("I could not read that. Type /replies T1.P4 for one prompt, or /replies for all of them.")
         )
     return replace(address, state=state)
+
+
+@lru_cache(maxsize=8)
+def _team_pattern(p: Phrases) -> re.Pattern[str]:
+    """What finds the word before a team, in English or in this language, and the team."""
+    words = "|".join(map(re.escape, sorted({"team", *listed(TYPED_WORDS["team"](p))})))
+    return re.compile(rf"\b(?:{words})\b\s*(.*)$", re.IGNORECASE | re.DOTALL)
 
 
 def state_names(p: Phrases) -> dict[ReplyState, str]:

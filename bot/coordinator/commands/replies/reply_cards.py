@@ -54,7 +54,7 @@ def _one(guide: Guide, prompt: ListedPrompt, given: GivenByName, p: Phrases, zon
     who = writer_shown(p, given.writer)
     about = [Line(each, Style.HELP) for each in _about(given, p, zone)]
     if prompt.is_counted_only:
-        said = "; ".join(words_of(guide, reply, p) for reply in given.replies)
+        said = p.with_semicolons(words_of(guide, reply, p) for reply in given.replies)
         return (Line(f"{who}: {said}", Style.ITEM), *about)
     return (
         Line(f"{who}:"),
@@ -95,4 +95,4 @@ def shuffled_blocks(found: ShuffledReplies) -> list[PagePart]:
 
 def ways_counted(ways: Sequence[tuple[Given | None, int]], p: Phrases) -> str:
     """How many left a prompt in which way."""
-    return ", ".join(f"{given_name(p, given)}: {n}" for given, n in ways)
+    return p.with_commas(f"{given_name(p, given)}: {n}" for given, n in ways)

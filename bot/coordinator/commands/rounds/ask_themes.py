@@ -16,9 +16,11 @@ from bot.coordinator.request import Request, button, current_open_round, current
 from content.model import Guide
 from content.phrases import Phrases
 from conversations.groups.round_view import WhoSees
+from conversations.groups.theme_parts import MOST_IN_ONE_LIST
 from conversations.groups.themes_asked import GroupKind, ThemesAsked
 from conversations.outgoing import Line, Style
-from conversations.reading.typed import numbers, plain
+from conversations.reading.typed import numbers
+from conversations.reading.word_lists import means
 from storage.rounds.rounds import RoundListed
 from storage.rounds.themes_asked import groups_of
 
@@ -58,7 +60,7 @@ class AskThemes:
         """A line such as ``Home care: 1 2``; numbers alone are asked of everybody."""
         listed = current_open_round(request, self.command)
         named, colon, wanted = text.rpartition(":")
-        if not colon and (numbers(text) or plain(text) == _ALL):
+        if not colon and (numbers(text) or means(request.phrases, text, _ALL)):
             named, wanted = "", text
         elif not colon:
             return AskAnswers(_who(request, listed).read(text))
@@ -155,7 +157,8 @@ def _themes(request: Request, listed: RoundListed, group: AskedGroup) -> Field[t
         p.say("Themes"),
         p.say("Which themes are asked of {who}?", who=_in_a_sentence(p, group)),
         read,
-        help=f"{listing}\n{how}",
+        # What to do stands first where the list goes on beyond the screen.
+        help=f"{how}\n{listing}" if len(guide.themes) > MOST_IN_ONE_LIST else f"{listing}\n{how}",
         choices=tuple(choices),
         shown=lambda value: _shown(p, guide, group, value),
     )

@@ -26,7 +26,7 @@ from content.phrases import long_date
 from conversations.calendar.day_bounds import HERE
 from conversations.groups.round_view import WhoSees
 from conversations.reading.notice import notice_shown
-from conversations.reading.typed import plain
+from conversations.reading.word_lists import means
 from conversations.who_sees_what import Told, told_of
 from storage.roles.organisations import organisation_by_id
 
@@ -76,7 +76,7 @@ def purpose(request: Request) -> Field[str]:
         "purpose",
         p.say("Purpose"),
         p.say("What is it for, in a sentence or two?"),
-        lambda text: "" if plain(text) in ("skip", NONE) else limited(request, text, LONGEST_PURPOSE),
+        lambda text: "" if means(p, text, "skip", NONE) else limited(request, text, LONGEST_PURPOSE),
         help=p.say("People read it before they begin."),
         choices=(FormChoice(p.say("Skip"), ""),),
         shown=lambda value: value or p.say("not given"),
@@ -93,7 +93,7 @@ def asker(request: Request, organisation_id: str | None) -> Field[str]:
     )
     otherwise = p.say(
         "Only an organisation that you coordinate for can ask: {names}.",
-        names=", ".join(organisation_shown(p, each) for each in organisations),
+        names=p.with_commas(organisation_shown(p, each) for each in organisations),
     )
     return Field(
         "asker",
@@ -117,7 +117,7 @@ def contact_and_notice(request: Request, organisation_id: str | None) -> list[Fi
             "contact",
             p.say("People can ask"),
             p.say("Who can people ask: name, post, and how to reach them?"),
-            lambda text: "" if plain(text) == NONE else one_line(request, text),
+            lambda text: "" if means(p, text, NONE) else one_line(request, text),
             help=p.say(
                 "For example: Jo Bloggs, service manager, 01234 567890. None for who the organisation names."
             ),
@@ -128,7 +128,7 @@ def contact_and_notice(request: Request, organisation_id: str | None) -> list[Fi
             "notice",
             p.say("Privacy notice"),
             p.say("What is your own privacy notice: its text, or its address?"),
-            lambda text: "" if plain(text) == NONE else notice(request, text),
+            lambda text: "" if means(p, text, NONE) else notice(request, text),
             help=p.say("People can open it before they begin and at any time. None for the organisation's."),
             default="",
             shown=lambda value: notice_shown(value or own_notice) or p.say("none"),
@@ -202,7 +202,7 @@ def days(request: Request) -> list[Field[Any]]:
             "opens",
             p.say("Opens"),
             p.say("From which day on can people take part?"),
-            lambda text: None if plain(text) == NOW else coming_day(request, text),
+            lambda text: None if means(p, text, NOW) else coming_day(request, text),
             choices=(FormChoice(p.say("At once"), None),),
             default=None,
             shown=lambda value: p.say("at once") if value is None else shown(value),
@@ -211,7 +211,7 @@ def days(request: Request) -> list[Field[Any]]:
             "closes",
             p.say("Closes"),
             p.say("Which is the last day?"),
-            lambda text: None if plain(text) in (NEVER, NONE) else coming_day(request, text),
+            lambda text: None if means(p, text, NEVER, NONE) else coming_day(request, text),
             help=p.say("For example 30 November. You can change it later."),
             choices=(FormChoice(p.say("No last day"), None),),
             shown=lambda value: p.say("no last day") if value is None else shown(value),
@@ -247,9 +247,14 @@ def who_sees(request: Request, chosen: WhoSees | None) -> list[Field[Any]]:
             help=p.say("In an anonymous round never fewer than {least}.", least=least)
             if chosen is WhoSees.ANONYMOUS
             else p.say("Five is usual. Never fewer than {least}.", least=least),
-            default=max(USUAL, least),
+            default=usual_threshold(chosen),
         ),
     ]
+
+
+def usual_threshold(chosen: WhoSees | None) -> int:
+    """The smallest group shown in a round of this kind, unless something else is asked for."""
+    return max(USUAL, smallest_threshold(chosen))
 
 
 def _choose(

@@ -9,6 +9,7 @@ from typing import Final
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request
 from content.model import Guide
+from content.phrases import Phrases
 from content.tailoring import OwnPrompt
 from content.whole_numbers import number_of, whole_number
 from conversations.calendar.availability import zone_typed
@@ -16,6 +17,7 @@ from conversations.groups.round_view import WhoSees
 from conversations.reading.clean import clean_text
 from conversations.reading.notice import LONGEST_NOTICE, notice_in
 from conversations.reading.typed import numbers, plain
+from conversations.reading.word_lists import means
 from conversations.who_sees_what import least_group
 from reports.group.threshold import LEAST_THRESHOLD
 
@@ -88,7 +90,7 @@ def prompt_sets(request: Request, guide: Guide, text: str) -> tuple[int, ...] | 
 
 
 def _some_of(request: Request, most: int, all_of_them: str, text: str) -> tuple[int, ...] | None:
-    if plain(text) in (ALL, plain(all_of_them)):
+    if means(request.phrases, text, ALL) or plain(text) == plain(all_of_them):
         return None
     chosen = sorted(set(numbers(text)))
     if not chosen or chosen[-1] > most or chosen[0] < 1:
@@ -100,15 +102,16 @@ def _some_of(request: Request, most: int, all_of_them: str, text: str) -> tuple[
 
 def prompt_changes(request: Request, guide: Guide, text: str) -> tuple[str, ...]:
     """The lines of which each leaves a prompt out or adds one."""
-    if plain(text) in (NONE, plain(request.phrases.say("No changes"))):
+    p = request.phrases
+    if means(p, text, NONE) or plain(text) == plain(p.say("No changes")):
         return ()
     lines = [line.strip() for line in clean_text(text).text.splitlines() if line.strip()]
     for line in lines:
-        change(request, guide, line)
+        change(request.phrases, guide, line)
     return tuple(lines)
 
 
-def change(request: Request, guide: Guide, line: str) -> tuple[str, str] | OwnPrompt:
+def change(phrases: Phrases, guide: Guide, line: str) -> tuple[str, str] | OwnPrompt:
     """The prompt that a line leaves out, or the one that it adds. Raises ``InvalidInput``."""
     if found := _PROMPT_CODE.fullmatch(line):
         theme, prompt = number_of(found[1]), number_of(found[2])
@@ -118,5 +121,5 @@ def change(request: Request, guide: Guide, line: str) -> tuple[str, str] | OwnPr
     elif (found := _OWN_PROMPT.fullmatch(line)) and 1 <= number_of(found[1]) <= len(guide.themes):
         return OwnPrompt(guide.themes[number_of(found[1]) - 1].id, found[2])
     raise InvalidInput(
-        request.phrases.say("I could not read “{line}”. Write T1.P3, or “T1: How do we …?”.", line=line[:80])
+        phrases.say("I could not read “{line}”. Write T1.P3, or “T1: How do we …?”.", line=line[:80])
     )

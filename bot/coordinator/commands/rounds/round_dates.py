@@ -25,6 +25,7 @@ from content.phrases import long_date
 from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Line, Style
 from conversations.reading.typed import plain
+from conversations.reading.word_lists import means
 from conversations.who_sees_what import least_group
 from reports.group.finished_wording import finished_in_words
 from storage.people import people
@@ -313,7 +314,7 @@ def _who_is_told(request: Request, listed: RoundListed) -> Line:
 
 def _last_day(request: Request, text: str) -> date | None:
     p = request.phrases
-    if plain(text) in (NEVER, "none", plain(p.say("No last day"))):
+    if means(p, text, NEVER, "none") or plain(text) == plain(p.say("No last day")):
         return None
     return coming_day(request, text)
 

@@ -265,3 +265,16 @@ def test_no_message_has_more_marks_than_telegram_takes() -> None:
     text = formatted(" ".join(["**a** b"] * 60))
     pages = messages_of(Card((Line(text), Line(text))), 1)
     assert [page.html.count("<b>") for page in pages] == [60, 60]
+
+
+def test_one_long_paragraph_and_one_long_list_are_parted_and_keep_their_formatting() -> None:
+    links = " ".join(f"See **{number}** [there](https://a.example/{number})." for number in range(360))
+    items = "\n".join(f"- **{number}** {'word ' * 30}end." for number in range(60))
+    for text, bold in ((formatted(links), 360), (formatted(items), 60)):
+        pages = messages_of(Card((Line("Title", Style.TITLE), Line(text))), 1)
+        assert len(pages) > 1
+        assert sum(page.html.count("<b>") for page in pages) == 1 + bold
+        for page in pages:
+            assert page.html.count("<b>") == page.html.count("</b>")
+            assert page.html.count("<b>") + page.html.count("<a ") < 100
+            assert utf16(parse_html(page.html).text) <= 4096

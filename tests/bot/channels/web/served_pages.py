@@ -9,6 +9,7 @@ import httpx
 
 from bot.channels.web.backend import WebBackend
 from bot.channels.web.notifier import Notifier
+from bot.coordinator.round_pages.opening import RoundPages
 from conversations.groups.round_view import RoundView, WhoSees
 from storage.engine.database import Transaction
 from storage.people import people
@@ -36,6 +37,7 @@ class House:
             health=self._health,
             now=shop.clock,
         )
+        backend.new_rounds.forms = lambda: RoundPages(lambda: shop.services)
         self.app = build_app(backend, public_url=PLAIN, secure_cookies=False)
         self._stack = stack
 

@@ -12,6 +12,7 @@ from content.phrases import phrases_in
 from conversations.state import Given
 from reports.paper.prompt_sheet import PromptSheet
 from reports.paper.prompt_sheet_docx import paper_docx
+from storage.engine.sqlite import SqliteDatabase
 from storage.rounds.conversations import load_replies
 from storage.rounds.ledger import LedgerEntry, ledger_of_round
 from tests.bot.coordinator.commands.people.test_invite import hands_in
@@ -19,6 +20,7 @@ from tests.bot.coordinator.role_chat import RoleChat, joins, links_in
 from tests.bot.workshop import example
 from tests.content.documents.word_files import paragraph, word_file
 from tests.conversations.council_forms.test_placing import heading, table
+from tests.guides import pack_for_tests
 from tests.reports.samples import prompt_sheet
 
 SHEET = """T1.P1 We ask each in turn.
@@ -263,6 +265,31 @@ async def test_the_prompt_sheet_is_of_the_guide_of_the_round(
     assert "types in your replies, and so reads them with your name" in typed
     assert "read replies without names after closing" in read
     assert "quoted without names in the group's report" in quoted
+
+
+async def test_of_a_guide_with_sets_one_is_chosen_and_only_its_sheet_is_made(
+    database: SqliteDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[PromptSheet] = []
+
+    async def press(_make: object, sheet: PromptSheet, _language: str, kind: str) -> bytes:
+        asked.append(sheet)
+        return kind.encode()
+
+    monkeypatch.setattr(round_report, "in_child", press)
+    chat = RoleChat(database)
+    await chat.shop.open_round(pack=pack_for_tests("sets"))
+    await chat.gives("77", "Example Council", "coordinator")
+    heard = await chat.says("/paper")
+    assert heard.text.startswith("Who is the sheet for?")
+    assert heard.typed == ["/paper 1", "/paper 2", "/paper 3", "/paper all"]
+    assert "They are for: I lead a team" in (await chat.says("/paper 2")).text
+    made = await chat.receives()
+    assert made.files == (("prompts-manager.pdf", b"pdf"), ("prompts-manager.docx", b"docx"))
+    assert {each.guide.asked_of for each in asked} == {"manager"}
+    assert "follow" in (await chat.says("/paper all")).text
+    await chat.receives()
+    assert not asked[-1].guide.asked_of
 
 
 TELLING = "This may show who somebody is:"

@@ -1,10 +1,13 @@
 """What is typed behind /round counts in any order, though which fields there are depends on the others."""
 
 from itertools import permutations
+from pathlib import Path
 
 import pytest
 
+from content.phrases import language_name
 from tests.bot.coordinator.role_chat import RoleChat
+from tests.locales import LANGUAGES, in_letters_of, spoken, write_locale
 
 PARTS = ("title: Autumn", "themes: 2", "guide: example")
 
@@ -40,3 +43,26 @@ async def test_a_number_of_people_that_there_is_not_is_no_name(chat: RoleChat, t
     told = (await chat.says(f"/invite {typed}")).text
     assert "Please give a number from 1 to" in told
     assert "Make" not in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_fields_and_what_they_take_may_be_named_in_the_persons_language(
+    chat: RoleChat, tmp_path: Path, language: str
+) -> None:
+    for each in LANGUAGES:
+        write_locale(tmp_path, each)
+    with spoken(tmp_path):
+        ours = in_letters_of
+        await chat.says("/language", language_name(language))
+        named = {"Guide": "example", "Title": "X", "Purpose": ours(language, "none")}
+        named |= {
+            "Closes": ours(language, "never"),
+            "Who sees what": "named",
+            "Themes": ours(language, "all"),
+        }
+        typed = "; ".join(f"{ours(language, name)}: {value}" for name, value in named.items())
+        told = (await chat.says(f"/round {typed}")).text
+        unread = (await chat.says("/cancel", "/round x: 1")).text
+    assert ours(language, "No last day") in told
+    assert ours(language, "I could not read") not in told
+    assert ours(language, "Guide") in unread

@@ -1,4 +1,4 @@
-"""Who is at a page of guides, and whether what was posted came from a form of ours for them."""
+"""Who is at a page of those who run rounds, and whether what was posted came from a form of ours for them."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,8 +14,8 @@ from web.reading import read_fields
 from web.serving.page_turns import take_turn
 from web.sessions import comes_from_elsewhere, form_token, is_form_token
 
-MOST_FIELDS = 600
-"""So many fields a page of lines may post."""
+MOST_FIELDS = 3_000
+"""So many fields a page of lines or of boxes may post: a guide may have very many prompts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Protocol
 
 from bot.acts.acting import Acting, Actor
 from bot.acts.guides.guide_acts import (
@@ -22,6 +21,7 @@ from bot.acts.guides.guide_acts import (
 )
 from bot.acts.permissions import Command, may
 from bot.acts.refusal import ActRefused, RefusalReason
+from bot.channels.web.desk.do_in_store import DoInStore
 from bot.channels.web.posted import WEB
 from bot.messages.guide_on_page import (
     guide_on_page,
@@ -60,13 +60,6 @@ from web.desk.guide_desk import (
 
 MOST_REMEMBERED = 20
 """So many checked guides are remembered."""
-
-
-class DoInStore(Protocol):
-    """Does a job in the store; what it made."""
-
-    async def __call__(self, job: TransactionJob[Result], /) -> Result:
-        """Do it. Raises ``Busy``."""
 
 
 class OwnGuideDesk:
