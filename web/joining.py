@@ -110,7 +110,7 @@ class Joining(DoorPages):
             aside.insert(0, opened)
         self.sessions.open(request, response, session, aside)
         if is_taken_over and invitation is not None and not invitation.signs_in:
-            # By a link of one's own one comes back, and nobody said that they are somebody else.
+            # A link of your own brings you back: nobody was asked who they are.
             forget_unsent(response)
         self.door.remove(response)
         return response

@@ -65,7 +65,7 @@ class BrowserSessions:
 
 
 def forget_unsent(response: Response) -> None:
-    """Have the browser forget what somebody who is gone from it has not sent, and all else that it stores."""
+    """Empty the stores of a browser that its person has left, with what they had not sent."""
     # Not "cookies": that would also sign people out of their council's other pages on the same domain.
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
 

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from content.phrases import phrases_in
-from conversations.reading.button_words import button_words
-from conversations.reading.short_words import act_meant, asks_to_erase, command_in, is_wish
+from conversations.reading.short_words import act_meant, asks_to_erase, button_words, command_in, is_wish
 from conversations.reading.typed import COMMANDS, plain
 from tests.conversations.reading.test_identifiers import made_up
 from tests.players.pseudo import PSEUDO, foreign
