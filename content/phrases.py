@@ -39,12 +39,16 @@ class Phrases:
 
     def say(self, phrase: str, /, **values: object) -> str:
         """The phrase in this language with its values placed."""
-        text = self._turned(self.catalogue.gettext(phrase))
+        text = self.catalogue.gettext(phrase)
+        if direction_of(self.language) == "rtl":
+            text = commands_apart(text)
         return text.format(**self._apart(values)) if values else text
 
     def count(self, one: str, many: str, n: int, /, **values: object) -> str:
         """The phrase in the plural form that ``n`` takes in this language; ``{n}`` is the number itself."""
-        text = self._turned(self.catalogue.ngettext(one, many, n))
+        text = self.catalogue.ngettext(one, many, n)
+        if direction_of(self.language) == "rtl":
+            text = commands_apart(text)
         return text.format(n=n, **self._apart(values))
 
     @property
@@ -63,10 +67,6 @@ class Phrases:
     def apart(self, text: str) -> str:
         """A text for a line that is no sentence; one that runs against the line is set apart in it."""
         return set_apart(text, self.direction)
-
-    def _turned(self, text: str) -> str:
-        """A sentence of ours; where it runs from the right, its commands are set apart."""
-        return text if self.direction == "ltr" else commands_apart(text)
 
     def _apart(self, values: dict[str, object]) -> dict[str, object]:
         """The values; those that run against the sentence are set apart, so as to turn nothing around."""

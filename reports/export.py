@@ -159,7 +159,7 @@ LEDGER_KEYS: Final = {
     "written_at": "When it was written, in UTC; of an anonymous round the day alone.",
     "channel": "Where it was written; paper for what was typed in for somebody.",
     "external_id": "What the channel calls the message; null in an anonymous round.",
-    "given_by": "The colleague who gave it for them; null where they gave it themselves.",
+    "given_by": "Who gave it for them: in a named round a pseudonym, else “a colleague”; null for nobody.",
     "name": "The name on the list of invited people; null unless the round is named.",
     "team": "The team on that list; null unless the round is named.",
     "partner": "The partner organisation on that list; null unless the round is named.",

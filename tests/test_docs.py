@@ -511,6 +511,22 @@ def test_no_page_names_a_place_of_the_computer_it_was_written_on(page: Path) -> 
     assert OF_A_MACHINE.findall(page.read_text("utf-8")) == []
 
 
+def test_no_page_says_that_an_export_names_a_colleague_but_of_a_named_round() -> None:
+    told = [each for page in PAGES for each in re.split(r"(?<=[.:])\s", spoken(page))]
+    exported = [each for each in told if "export" in each and re.search(r"which colleague|names? both", each)]
+    assert exported == ["Only in a named round does the export say which colleague."]
+
+
+def test_days_are_counted_from_the_last_day_and_from_the_closing_only_without_one() -> None:
+    counted = re.compile(r"days after (?:the|a|its) (?:round has |round was )?(?:closed|closing)")
+    for page in PAGES:
+        assert counted.findall(spoken(page)) == [], page
+    notice = text_of("docs/privacy-notice.md")
+    for part in notice.split("\n---\n"):
+        assert "days after the round's last day" in part
+        assert re.search(r"[Ww]ithout a last day", part)
+
+
 def test_whose_guide_it_is_stands_in_the_readme_and_in_the_guide() -> None:
     disclaimed = "neither of them has approved or endorsed"
     assert disclaimed in text_of("README.md")

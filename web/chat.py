@@ -25,7 +25,7 @@ from conversations.reading.clean import LONGEST_REPLY
 from web.backend import BeingMade, Busy, ChatBackend, ChatEntry, Posted, SignedOut, TooMany, Visitor
 from web.entries import newest_field_label
 from web.failures import Unsent, notice
-from web.kept_apart import BrowserSessions
+from web.kept_apart import BrowserSessions, still_open
 from web.leaving import way_back
 from web.pages import Pages, phrases_asked_for
 from web.reading import is_from_script, is_upload, posted_from, read_fields
@@ -194,6 +194,8 @@ class Chat:
         wanted = request.query_params.get("change")
         correcting = await self.backend.own(visitor, wanted) if wanted else None
         phrases = phrases_in(visitor.language)
+        here = await still_open(self.backend, self.sessions, request)
+        others = [each for each, _ in here if each != secret]
         response = self.pages.page(
             "chat.html",
             phrases,
@@ -202,7 +204,7 @@ class Chat:
             has_earlier=newest.has_earlier,
             handed=_handed_back(newest.entries),
             correcting=correcting if correcting is not None and correcting.correctable else None,
-            way_back=way_back(visitor, phrases),
+            way_back=way_back(visitor, phrases, stays_open=bool(others)),
             token=form_token(secret),
             drafts=drafts_name(visitor),
             seal=self.seal.on(visitor, secret),
@@ -212,7 +214,7 @@ class Chat:
             asked_now=newest_field_label(newest.entries, phrases),
             limit=LONGEST_REPLY,
         )
-        self.sessions.open(request, response, secret, self.sessions.put_aside(request))
+        self.sessions.open(request, response, secret, others)
         return response
 
     async def around(self, request: Request) -> Response:
@@ -341,7 +343,8 @@ class Chat:
             # The script keeps what was not acknowledged, so it needs no more than the status.
             return notice(self.pages, phrases, status, wait=wait)
         unsent = Unsent({name: str(value) for name, value in fields.items()}, can_resend=status in {429, 503})
-        return notice(self.pages, phrases, status, unsent=unsent, wait=wait)
+        has_others = status == 401 and bool(self.sessions.put_aside(request))
+        return notice(self.pages, phrases, status, unsent=unsent, wait=wait, has_others=has_others)
 
     def _to_word_of_erasure(self) -> Response:
         response = RedirectResponse("/?erased", status_code=303)

@@ -59,14 +59,15 @@ def notice(
     sentence: str = "",
     unsent: Unsent | None = None,
     is_signed_in: bool = False,
+    has_others: bool = False,
     ways_in: Sequence[str] = (),
     wait: timedelta | None = None,
 ) -> Response:
     """The page for a fault, with the heading and the sentence for its status unless others are given.
 
-    ``is_signed_in``: there is a conversation in this browser that the way on leads to. ``ways_in`` is how
-    somebody gets in who has none here, the one by their own word first. ``wait`` is how long it is until
-    the same may work.
+    ``is_signed_in``: there is a conversation in this browser that the way on leads to. ``has_others``:
+    another one was put aside here. ``ways_in`` is how somebody gets in who has none here, the one by their
+    own word first. ``wait`` is how long it is until the same may work.
     """
     seconds = RETRY_SECONDS if wait is None else max(ceil(wait.total_seconds()), 1)
     if not sentence and status == 429 and seconds > A_MOMENT_SECONDS:
@@ -80,6 +81,7 @@ def notice(
         says_whom_to_ask=not sentence and status not in {401, 409} and unsent is None,
         unsent=unsent,
         is_signed_in=is_signed_in,
+        has_others=has_others,
         ways_in=ways_in or _ways_in(status, phrases),
     )
     if status in {429, 503}:

@@ -14,10 +14,10 @@ from starlette.routing import Route
 
 from content.phrases import Phrases, phrases_in
 from conversations.reading.link_codes import code_in
-from web.backend import InvitationView
+from web.backend import InvitationView, Visitor
 from web.failures import notice
-from web.kept_apart import forget_unsent
-from web.leaving import BY_WORD
+from web.kept_apart import forget_unsent, still_open
+from web.leaving import BY_EITHER, BY_WORD
 from web.pages import phrases_asked_for
 from web.reading import read_fields
 from web.sessions import SessionDays, comes_from_elsewhere, form_token, is_form_token
@@ -41,23 +41,31 @@ class Joining(DoorPages):
         ]
 
     async def front(self, request: Request) -> Response:
-        """One polite sentence on how to get in; the chat for those who are in."""
-        if await self._is_signed_in(request):
+        """One polite sentence on how to get in; the chat for those who are in.
+
+        Where what was open has ended, it says what is still open in this browser, and leads there.
+        """
+        others, opened = await self._open_here(request), self.sessions.opened.read(request)
+        if opened in others:
             return RedirectResponse("/chat", status_code=303)
         is_signed_out, is_erased = "signed-out" in request.query_params, "erased" in request.query_params
-        has_old_cookie = (
-            self.sessions.opened.read(request) is not None and not is_signed_out and not is_erased
-        )
+        has_old_cookie = opened is not None and not is_signed_out and not is_erased
+        is_ended = has_old_cookie or "ended" in request.query_params
+        if others and not (is_signed_out or is_erased or is_ended):
+            return RedirectResponse("/conversations", status_code=303)
         phrases = phrases_asked_for(request)
         response = self.pages.page(
             "front.html",
             phrases,
             signed_out=is_signed_out,
             by_word=request.query_params.get("signed-out") == BY_WORD,
-            ended=how_to_come_back(phrases, self.sessions.lasts)
-            if has_old_cookie or "ended" in request.query_params
+            by_either=wherever_one_was(phrases)
+            if request.query_params.get("signed-out") == BY_EITHER
             else (),
+            ended=how_to_come_back(phrases, self.sessions.lasts) if is_ended else (),
             erased=is_erased,
+            still_open=list(others.values()),
+            token=form_token(next(iter(others))) if others else "",
         )
         if is_erased:  # The cookie opens nothing any more: what was erased leaves the browser too.
             self.sessions.opened.remove(response)
@@ -65,8 +73,9 @@ class Joining(DoorPages):
 
     async def invitation(self, request: Request) -> Response:
         """What a link leads to and who asks, with the button that uses it. Uses nothing."""
-        code, is_signed_in = _code(request), await self._is_signed_in(request)
-        invitation = await self.backend.invitation(code, self.sessions.opened.read(request))
+        code, at_hand = _code(request), await self._at_hand(request)
+        is_signed_in = at_hand is not None
+        invitation = await self.backend.invitation(code, at_hand)
         if invitation is None:
             return await self._to_place_held(request, code) or await self._no_way_in(
                 request, code, is_signed_in=is_signed_in
@@ -93,21 +102,20 @@ class Joining(DoorPages):
         from_elsewhere = comes_from_elsewhere(request, self.public_url)
         if from_elsewhere or not is_form_token(door, str(fields.get("token", ""))):
             raise HTTPException(403)
-        code, opened = _code(request), self.sessions.opened.read(request)
+        code, opened = _code(request), await self._at_hand(request)
         is_same = "as_before" in fields
-        is_taken_over = not is_same and bool(await self.open_here(request))
+        is_taken_over = opened is not None and not is_same
         invitation = await self.backend.invitation(code, opened)
         if invitation is not None and invitation.is_shared:
             return await self._take_place(request, door, invitation, is_same=is_same)
         session = await self.backend.join(code, opened if is_same else None)
         if session is None:
             return await self._to_place_held(request, code) or await self._no_way_in(
-                request, code, is_signed_in=await self._is_signed_in(request)
+                request, code, is_signed_in=opened is not None
             )
         response = RedirectResponse("/chat", status_code=303)
-        aside = [*self.sessions.put_aside(request)] if is_same else []
-        if is_same and opened is not None and invitation is not None and invitation.kept_apart:
-            aside.insert(0, opened)
+        # What was open is there still where it is kept apart; otherwise the new session took its place.
+        aside = tuple(await self._open_here(request)) if is_same else ()
         self.sessions.open(request, response, session, aside)
         if is_taken_over and invitation is not None and not invitation.signs_in:
             # A link of your own brings you back: nobody was asked who they are.
@@ -119,31 +127,30 @@ class Joining(DoorPages):
         self, request: Request, door: str, invitation: InvitationView, *, is_same: bool
     ) -> Response:
         """Go back to the place that this browser has, or take one: a second press takes no second one."""
-        code, here = _code(request), self.sessions.all(request)
+        code, here = _code(request), tuple(await self._open_here(request))
         held = await self._place_held(request, code) if is_same else None
         if held is not None:
             response = RedirectResponse("/chat", status_code=303)
             self.sessions.open(request, response, held, here)
             self.door.remove(response)
             return response
-        opened = self.sessions.opened.read(request)
+        opened = here[0] if here else None
         is_one = is_same and not invitation.kept_apart
         async with self.just_entered.one_at_a_time:
             entered = self.just_entered.at(door)
             if entered is None:
                 entered = await self.backend.take_place(code, opened if is_one else None)
             if entered is None:
-                return await self._no_way_in(request, code, is_signed_in=await self._is_signed_in(request))
+                return await self._no_way_in(request, code, is_signed_in=opened is not None)
             self.just_entered.note(door, entered)
         response = RedirectResponse("/way-back", status_code=303)
-        is_taken_over = not is_same and bool(await self.open_here(request))
         if not is_same:
             # Somebody else at the same tablet must not find what is open or put aside here.
             for each in here:
                 await self.backend.sign_out(each)
-        aside = self.sessions.put_aside(request) if is_one else here
+        aside = here[1:] if is_one else here
         self.sessions.open(request, response, entered.session, aside if is_same else ())
-        if is_taken_over:
+        if here and not is_same:
             forget_unsent(response)
         self.door.remove(response)
         return response
@@ -161,9 +168,13 @@ class Joining(DoorPages):
         is_open = held == self.sessions.opened.read(request)
         return RedirectResponse("/chat" if is_open else "/conversations", status_code=303)
 
-    async def _is_signed_in(self, request: Request) -> bool:
-        session = self.sessions.opened.read(request)
-        return session is not None and await self.backend.visitor(session) is not None
+    async def _open_here(self, request: Request) -> dict[str, Visitor]:
+        """The conversations in this browser that have not ended, by the secrets of their sessions."""
+        return dict(await still_open(self.backend, self.sessions, request))
+
+    async def _at_hand(self, request: Request) -> str | None:
+        """The session of the open conversation; once that has ended, of one that was put aside."""
+        return next(iter(await self._open_here(request)), None)
 
     async def _no_way_in(self, request: Request, code: str, *, is_signed_in: bool) -> Response:
         phrases = phrases_asked_for(request)
@@ -190,14 +201,11 @@ class Joining(DoorPages):
 def how_to_come_back(phrases: Phrases, lasts: SessionDays) -> tuple[str, ...]:
     """What somebody can do whose session ended, whoever they are: the browser may be in other hands."""
     p = phrases
+    own, by_others = wherever_one_was(p)
     return (
-        p.say("The link or word of your own that you kept brings you back, and tells nobody who you are."),
+        own,
         p.say("If you are still signed in elsewhere, send /web there: it gives you a link for this browser."),
-        p.say(
-            "If you have neither, ask the person who invited you for a link to what is yours. Whoever looks "
-            "after the computer makes it from your number, which begins with P-, and can then see what you "
-            "wrote. In an anonymous round nobody can."
-        ),
+        by_others,
         p.say("If you run rounds or read reports, whoever looks after the computer can make you a link."),
         p.say("A new invitation begins anew."),
         p.say(
@@ -205,6 +213,19 @@ def how_to_come_back(phrases: Phrases, lasts: SessionDays) -> tuple[str, ...]:
             "or {role_days} days with a role. You can also sign it out from elsewhere, with /devices.",
             days=lasts.without_role,
             role_days=lasts.with_role,
+        ),
+    )
+
+
+def wherever_one_was(phrases: Phrases) -> tuple[str, str]:
+    """How somebody comes back to a round of any kind: by what they kept, or by others."""
+    p = phrases
+    return (
+        p.say("The link or word of your own that you kept brings you back, and tells nobody who you are."),
+        p.say(
+            "If you have neither, ask the person who invited you for a link to what is yours. Whoever looks "
+            "after the computer makes it from your number, which begins with P-, and can then see what you "
+            "wrote. In an anonymous round nobody can."
         ),
     )
 

@@ -70,6 +70,18 @@ def forget_unsent(response: Response) -> None:
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
 
 
+async def still_open(
+    backend: ChatBackend, sessions: BrowserSessions, request: Request
+) -> list[tuple[str, Visitor]]:
+    """The conversations in this browser that have not ended, by their secrets: the open one first."""
+    found = []
+    for secret in sessions.all(request):
+        visitor = await backend.visitor(secret)
+        if visitor is not None:
+            found.append((secret, visitor))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class OtherConversations:
     """The page on which somebody goes from one conversation in this browser to another."""
@@ -88,7 +100,7 @@ class OtherConversations:
 
     async def show(self, request: Request) -> Response:
         """What is open and what is put aside, each with a button."""
-        found = await self._found(request)
+        found = await still_open(self.backend, self.sessions, request)
         if not found:
             return RedirectResponse("/", status_code=303)
         opened = self.sessions.opened.read(request)
@@ -97,13 +109,14 @@ class OtherConversations:
             "conversations.html",
             phrases,
             conversations=[(visitor, secret == opened) for secret, visitor in found],
+            has_open=found[0][0] == opened,
             token=form_token(found[0][0]),
         )
 
     async def switch(self, request: Request) -> Response:
         """Open the conversation with the number that was pressed, and put the open one aside."""
         fields = await read_fields(request)
-        found = await self._found(request)
+        found = await still_open(self.backend, self.sessions, request)
         proof = found[0][0] if found else ""
         from_elsewhere = comes_from_elsewhere(request, self.public_url)
         if from_elsewhere or not is_form_token(proof, str(fields.get("token", ""))):
@@ -115,12 +128,3 @@ class OtherConversations:
         response = RedirectResponse("/chat", status_code=303)
         self.sessions.open(request, response, secrets[number], secrets)
         return response
-
-    async def _found(self, request: Request) -> list[tuple[str, Visitor]]:
-        """The sessions that still are, with whose they are."""
-        found = []
-        for secret in self.sessions.all(request):
-            visitor = await self.backend.visitor(secret)
-            if visitor is not None:
-                found.append((secret, visitor))
-        return found

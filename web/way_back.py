@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from content.phrases import phrases_in
 from web.backend import ChatBackend, Entered
-from web.kept_apart import BrowserSessions, forget_unsent
+from web.kept_apart import BrowserSessions, forget_unsent, still_open
 from web.pages import Pages, phrases_asked_for
 from web.reading import read_fields
 from web.sessions import Cookie, comes_from_elsewhere, form_token, is_form_token
@@ -72,12 +72,6 @@ class DoorPages:
     door: Cookie
     just_entered: JustEntered
 
-    async def open_here(self, request: Request) -> tuple[str, ...]:
-        """The sessions of this browser that have not ended."""
-        return tuple(
-            [each for each in self.sessions.all(request) if await self.backend.visitor(each) is not None]
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class WayBack(DoorPages):
@@ -109,7 +103,7 @@ class WayBack(DoorPages):
             has_role=visitor.has_role,
             days=self.sessions.lasts.of(has_role=visitor.has_role),
             browsers=self.sessions.lasts.browsers,
-            has_others=bool(self.sessions.put_aside(request)),
+            has_others=len(await self._open_here(request)) > 1,
             token=form_token(session),
         )
 
@@ -159,7 +153,7 @@ class WayBack(DoorPages):
         from_elsewhere = comes_from_elsewhere(request, self.public_url)
         if from_elsewhere or not is_form_token(secret, str(fields.get("token", ""))):
             raise HTTPException(403)
-        word, here = str(fields.get("word", ""))[:200], await self.open_here(request)
+        word, here = str(fields.get("word", ""))[:200], await self._open_here(request)
         known = await self.backend.known_word(word, here)
         if known is not None and known.session is None and here and "as_before" not in fields:
             return self._asking(request, word_of_one_place=word)
@@ -180,6 +174,10 @@ class WayBack(DoorPages):
             forget_unsent(response)
         self.door.remove(response)
         return response
+
+    async def _open_here(self, request: Request) -> tuple[str, ...]:
+        """The sessions of this browser that have not ended."""
+        return tuple(secret for secret, _ in await still_open(self.backend, self.sessions, request))
 
 
 def _path(made: Entered) -> str:

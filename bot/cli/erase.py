@@ -299,14 +299,15 @@ _GONE = {
     "person": "None of their replies is left in the data folder.",
     "name": "It is on no list any more.",
 }
-_STAYS = (
-    "Names stay in what those who run the round typed and were shown, until the replies of the round are "
-    "erased. "
-)
+_STAYS = {
+    "round": "",
+    "person": "Whatever others saved, printed or got in another app keeps it. In an anonymous round their "
+    "name stays on the list until the round has closed, or until you erase the name. ",
+    "name": "Whatever others saved, printed or got in another app keeps it. ",
+}
 
 
 def _about_files(what: str = "round", *, is_wiped: bool) -> str:
-    """What is left of a round, a person or a name: those who run a round keep the names that they typed."""
+    """What is left of a round, a person or a name, here and elsewhere."""
     gone = _GONE[what] if is_wiped else "Its bytes leave the files within the hour, while Closer Look runs."
-    stays = "" if what == "round" else _STAYS
-    return f"{gone} {stays}Backups keep what they hold until you delete them."
+    return f"{gone} {_STAYS[what]}Backups keep what they hold until you delete them."

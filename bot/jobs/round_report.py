@@ -103,11 +103,11 @@ class RoundReportMaker:
             else phrases.say("The prompts to print and to write on."),
             DOCX: phrases.say("The same as a Word document, to fill in on a computer."),
         }
-        named = f"prompts-{sheet.guide.asked_of}" if of_set else "prompts"
+        which = f"-{sheet.guide.asked_of}" if of_set else ""
         files = []
         for kind, caption in said.items():
             content = await in_child(render_prompt_sheet, sheet, phrases.language, kind)
-            files.append(ArtefactFile(f"{named}.{kind}", MEDIA_TYPES[kind], content, caption, caption))
+            files.append(ArtefactFile(f"prompts{which}.{kind}", MEDIA_TYPES[kind], content, caption, caption))
         return Artefact((), tuple(files))
 
     async def link_sheet(self, job: Job[LinkSheetJob], _now: datetime) -> Artefact:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.settings.addresses import web_link
 from content.phrases import Phrases
-from conversations.cards import entrance
+from conversations.cards.where_links_open import web_link_card
 from conversations.outgoing import Card
 from storage.engine.database import Transaction
 from storage.people import people
@@ -26,4 +26,4 @@ def own_link(
 ) -> Card:
     """The card with their new link; ``round_id`` is None for somebody who takes part in no round."""
     code = own_code(tx, person_id, round_id, now)
-    return entrance.web_link_card(phrases, web_link(web_url, code), SIGN_IN_HOURS)
+    return web_link_card(phrases, web_link(web_url, code), SIGN_IN_HOURS)

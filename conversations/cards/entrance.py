@@ -11,7 +11,6 @@ from conversations.cards.browsers import way_back_lines
 from conversations.cards.keeping import how_long_kept
 from conversations.cards.readers import before_one_writes, channel_note, notice_row, that_you_left
 from conversations.cards.view import View, in_span, notice_button, readers_button, sentence_start, way_back
-from conversations.cards.where_links_open import link_lines, where_it_opens
 from conversations.groups.round_view import RoundView
 from conversations.outgoing import Card, Line, Style
 from conversations.state import (
@@ -365,26 +364,6 @@ def _how_to_change(view: View) -> str:
             "Deleting a message in the chat does not delete the kept reply."
         )
     return p.say("To change a reply, change your message, or send /review.")
-
-
-def web_link_card(phrases: Phrases, link: str, hours: int) -> Card:
-    """The link with which a person goes on in the browser, where everything is as they left it."""
-    where = where_it_opens(phrases, link)
-    return Card(
-        (
-            Line(phrases.say("Here is your own link to go on in the browser:")),
-            *link_lines(phrases, [link]),
-            *((Line(where),) if where else ()),
-            Line(
-                phrases.count(
-                    "It works once and for {n} hour. Do not pass it on: it opens your conversation.",
-                    "It works once and for {n} hours. Do not pass it on: it opens your conversation.",
-                    hours,
-                ),
-                Style.HELP,
-            ),
-        )
-    )
 
 
 def not_yet_open(view: View) -> Card:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from enum import Enum, unique
 
 from content.phrases import Phrases
-from conversations.outgoing import Line
+from conversations.outgoing import Card, Line, Style
 
 _HOST = re.compile(r"https?://(?:[^/?#@]*@)?(?:\[([^\]]*)\]|([^/:?#]*))")
 _THIS_COMPUTER = frozenset({"localhost", "localhost.localdomain", "ip6-localhost", "ip6-loopback"})
@@ -82,3 +82,23 @@ def link_lines(phrases: Phrases, links: Sequence[str]) -> list[Line]:
         Line(link, copy=phrases.say("Copy link {number}", number=number))
         for number, link in enumerate(links, start=1)
     ]
+
+
+def web_link_card(phrases: Phrases, link: str, hours: int) -> Card:
+    """The link with which a person goes on in the browser, where everything is as they left it."""
+    where = where_it_opens(phrases, link)
+    return Card(
+        (
+            Line(phrases.say("Here is your own link to go on in the browser:")),
+            *link_lines(phrases, [link]),
+            *((Line(where),) if where else ()),
+            Line(
+                phrases.count(
+                    "It works once and for {n} hour. Do not pass it on: it opens your conversation.",
+                    "It works once and for {n} hours. Do not pass it on: it opens your conversation.",
+                    hours,
+                ),
+                Style.HELP,
+            ),
+        )
+    )

@@ -176,7 +176,7 @@ def _titles(p: Phrases) -> Mapping[str, str]:
         "briefing": p.say("Team leaders briefed, 20 minutes"),
         "invitation": p.say("Invitation letter sent"),
         "opened": p.say("Replies open"),
-        "half_time": p.say("Half-time look: which voices are missing"),
+        "half_time": p.say("Half-time look: how many have begun, and what keeps people from it"),
         "last_reminder": p.say("Last reminder sent"),
         "closed": p.say("Replies closed"),
         "report_read": p.say("Group's report read, evidence checked against the list"),

@@ -105,7 +105,9 @@ def _opening(p: Phrases, minutes: int) -> tuple[AgendaStep, ...]:
         ),
         AgendaStep(
             each,
-            p.say("What came in: who replied and who did not, what most agree on, what nobody knows."),
+            p.say(
+                "What came in: how many replied, as the report says, what most agree on, what nobody knows."
+            ),
             p.say("coordinator"),
         ),
     )

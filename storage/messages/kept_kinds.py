@@ -46,7 +46,7 @@ KEPT_KINDS: Final = (
     KeptKind("checklist.*"),
     KeptKind("letter-*.docx"),
     KeptKind("poster-*.pdf"),
-    KeptKind("prompts.*"),
+    KeptKind("prompts*.*"),
     KeptKind("progress.png"),
 )
 """A picture of figures, a checklist, a letter, a poster and a sheet of prompts have nothing of anybody's."""

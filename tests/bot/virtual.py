@@ -113,8 +113,8 @@ class MemoryDatabase:
         self._connection.close()
 
     def kept(self) -> sqlite3.Connection:
-        """A copy of all that is in it."""
-        copy = sqlite3.connect(":memory:")
+        """A copy of all that is in it, for any thread: campaigns play their cases in threads of their own."""
+        copy = sqlite3.connect(":memory:", check_same_thread=False)
         self._connection.backup(copy)
         return copy
 

@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from content.prompt_kinds import KindsOfEvidence
-from conversations.cards import apologies, entrance
+from conversations.cards import apologies
+from conversations.cards.where_links_open import web_link_card
 from conversations.choices import typed_choices
 from conversations.draft import Draft
 from conversations.effects import Step
@@ -206,7 +207,7 @@ def test_what_the_shell_says_with_our_cards_is_made_of_phrases() -> None:
     player.join()
     known = guide_words(player.guide) | {ROUND_TITLE, ORGANISATION}
     cards = [
-        entrance.web_link_card(PSEUDO, "", 24),
+        web_link_card(PSEUDO, "", 24),
         apologies.apology(PSEUDO, is_given_up=True),
         apologies.apology(PSEUDO, is_given_up=False),
     ]

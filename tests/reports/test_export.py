@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.cli.export import GIVEN_BY
 from content.phrases import phrases_in
 from conversations.state import EVIDENCE, EVIDENCE_KINDS, RATING, Given
 from reports.export import LEDGER_KEYS, GuideWords, LedgerRow, as_jsonl, export_line, ledger_dictionary
@@ -95,6 +96,12 @@ def test_the_dictionary_of_the_lines_has_each_key_and_every_value_in_words() -> 
     assert {each["value"] for each in keys["choices"]["values"]} == set(EVIDENCE_KINDS)
     assert len(keys["prompt_id"]["values"]) == len(prompts_listed(GUIDE))
     assert all(each["meaning"] for key in keys.values() for each in [key, *key.get("values", [])])
+
+
+def test_who_gave_a_reply_for_a_colleague_is_said_to_be_named_in_a_named_round_alone() -> None:
+    told = LEDGER_KEYS["given_by"]
+    assert "named round" in told
+    assert GIVEN_BY in told
 
 
 def test_times_are_given_in_utc_whatever_zone_they_came_in():

@@ -24,7 +24,7 @@ from tests.web.desk_double import AT
 from web.backend import ChatEntry, InvitationView, Own, RoundAtHand, Stretch, ThemeAtHand, Visitor
 from web.entries import excerpt, is_of_the_guide, passages, pieces
 from web.failures import Unsent, notice
-from web.joining import how_to_come_back
+from web.joining import how_to_come_back, wherever_one_was
 from web.leaving import way_back
 from web.pages import MOST_DRAWN, open_pages
 from web.sessions import SessionDays
@@ -407,7 +407,18 @@ class _Words(HTMLParser):
 
 
 def _marked_pages() -> dict[str, str]:
-    front = partial(PAGES.page, "front.html", MARKED, signed_out=False, by_word=False, ended=(), erased=False)
+    nothing = {"signed_out": False, "by_word": False, "by_either": (), "ended": (), "erased": False}
+    front = partial(PAGES.page, "front.html", MARKED, **{**nothing, "still_open": (), "token": "t"})
+    beside = (Visitor(1, "en", round_title="WORDS"), Visitor(2, "en"))
+    leaving = partial(
+        PAGES.page,
+        "sign_out.html",
+        MARKED,
+        each_way_back=(),
+        everything=False,
+        has_others=False,
+        token="t",
+    )
     words = Card((Line("WORDS", Style.TITLE),), ((Button("WORDS", "go", "WORDS"),),))
     entries = [
         ChatEntry(1, 1, AT, words, is_open=True),
@@ -451,13 +462,22 @@ def _marked_pages() -> dict[str, str]:
         "front": front(),
         "signed out": front(signed_out=True),
         "signed out, with a word": front(signed_out=True, by_word=True),
+        "signed out of several": front(signed_out=True, by_either=wherever_one_was(MARKED)),
+        "signed out of one": front(signed_out=True, still_open=beside),
+        "ended, others open": front(ended=how_to_come_back(MARKED, SessionDays()), still_open=beside),
+        "erased, others open": front(erased=True, still_open=beside),
+        "refused, others open": notice(PAGES, MARKED, 401, has_others=True),
+        "sign out of one": leaving(
+            way_back=way_back(Visitor(1, "en"), MARKED, stays_open=True), has_others=True
+        ),
+        "sign out of everything": leaving(
+            way_back=("WORDS",), each_way_back=[(each, ("WORDS",)) for each in beside], everything=True
+        ),
         "ended": front(ended=how_to_come_back(MARKED, SessionDays())),
         "erased": front(erased=True),
         "dead link": notice(PAGES, MARKED, 404, sentence=MARKED.say("No."), is_signed_in=True),
-        "sign out": PAGES.page("sign_out.html", MARKED, way_back=chat["way_back"], token="t"),
-        "sign out without links": PAGES.page(
-            "sign_out.html", MARKED, way_back=way_back(Visitor(1, "en"), MARKED), token="t"
-        ),
+        "sign out": leaving(way_back=chat["way_back"]),
+        "sign out without links": leaving(way_back=way_back(Visitor(1, "en"), MARKED)),
         "join": PAGES.page(
             "join.html",
             MARKED,
@@ -514,19 +534,14 @@ def _marked_pages() -> dict[str, str]:
             "conversations.html",
             MARKED,
             conversations=[(Visitor(1, "en", round_title="WORDS"), True), (Visitor(2, "en"), False)],
+            has_open=True,
             token="t",
         ),
-        "sign out with a word": PAGES.page(
-            "sign_out.html",
-            MARKED,
-            way_back=way_back(Visitor(1, "en", "WORDS", has_return_word=True), MARKED),
-            token="t",
+        "sign out with a word": leaving(
+            way_back=way_back(Visitor(1, "en", "WORDS", has_return_word=True), MARKED)
         ),
-        "sign out of an anonymous round": PAGES.page(
-            "sign_out.html",
-            MARKED,
-            way_back=way_back(Visitor(1, "en", "WORDS", has_return_word=True, is_anonymous=True), MARKED),
-            token="t",
+        "sign out of an anonymous round": leaving(
+            way_back=way_back(Visitor(1, "en", "WORDS", has_return_word=True, is_anonymous=True), MARKED)
         ),
     }
     for name, invitation in (

@@ -152,9 +152,9 @@ def test_a_person_is_erased_in_all_their_rounds_by_what_the_export_calls_them() 
     assert "takes part in 1 round, 1 reply version, 0 files, 0 roles" in told
     assert traces() == 0
     assert told.endswith(
-        "None of their replies is left in the data folder. Names stay in what those who run the round typed "
-        "and were shown, until the replies of the round are erased. Backups keep what they hold until you "
-        "delete them.\n"
+        "None of their replies is left in the data folder. Whatever others saved, printed or got in another "
+        "app keeps it. In an anonymous round their name stays on the list until the round has closed, or "
+        "until you erase the name. Backups keep what they hold until you delete them.\n"
     )
     assert [act for act, _ in acts()][-1] == "person.erase"
     assert "0 participants, 1 erased" in done("round", "list")
@@ -171,7 +171,7 @@ def test_a_name_is_taken_off_the_list_and_the_replies_stay() -> None:
     in_the_store(lambda tx: takes_part(tx, round_id))
     before = traces()
     told = done("erase", "name", round_id, "1", answer="y\n")
-    assert "The name of link 1 is erased. It is on no list any more. Names stay in what those who" in told
+    assert "The name of link 1 is erased. It is on no list any more. Whatever others saved," in told
     assert 0 < traces() < before
     assert CANARY in done("export", "--round", round_id)
     assert ("invitation.erase", f"{round_id} 1") in acts()

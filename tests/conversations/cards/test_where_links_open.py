@@ -4,8 +4,14 @@ import pytest
 
 from content.phrases import phrases_in
 from conversations.cards.delegated import handed_over
-from conversations.cards.entrance import web_link_card
-from conversations.cards.where_links_open import Opens, link_lines, opens, what_to_set, where_it_opens
+from conversations.cards.where_links_open import (
+    Opens,
+    link_lines,
+    opens,
+    web_link_card,
+    what_to_set,
+    where_it_opens,
+)
 from conversations.outgoing import Card
 
 ENGLISH = phrases_in("en")

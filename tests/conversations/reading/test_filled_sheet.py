@@ -201,11 +201,11 @@ def chosen_by(kind: PromptKind, by: Random) -> Filled:
         case KindsOfEvidence():
             none = len(EVIDENCE_KINDS)
             return Filled(ticks=by.choice([(none,), some_of(range(1, none), by)]))
-        case InNumbers(least, most, decimals, _):
+        case InNumbers(least, most, decimals, unit):
             number = (least + (most - least) * by.randint(0, 100) / 100).quantize(
                 Decimal(1).scaleb(-decimals)
             )
-            return Filled(words=(number_in_words(kind, written_number(number)),))
+            return Filled(words=(number_in_words(ENGLISH, unit, written_number(number)),))
         case OnDay(earliest, latest):
             first = earliest or date(2020, 2, 29)
             day = first + timedelta(by.randint(0, ((latest or date(2026, 11, 30)) - first).days))

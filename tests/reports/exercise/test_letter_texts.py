@@ -12,6 +12,7 @@ from fontTools.ttLib import TTFont
 
 import reports
 from content.phrases import phrases_in
+from conversations.exercise.exercise_tasks import TASKS, task_title
 from conversations.exercise.letter_kinds import LetterKind, letter_name, letter_use
 from reports.exercise.agenda import LONGEST_MEETING, SHORTEST_MEETING, agenda_of, agenda_rows, themes_that_fit
 from reports.exercise.letter import (
@@ -212,3 +213,16 @@ def test_the_same_letter_is_the_same_file() -> None:
     letter = our_letter(ENGLISH, LetterKind.AGENDA, facts())
     document = LetterDocument(letter, "Example", datetime(2026, 12, 1, tzinfo=UTC))
     assert letter_docx(document, ENGLISH) == letter_docx(document, ENGLISH)
+
+
+NAMES_WHO = re.compile(r"\bwho (replied|has|have|had|did not|took)\b|\bwhich (voices|teams?)\b")
+
+
+def test_no_letter_and_no_task_asks_for_who_replied_as_an_anonymous_round_tells_nobody() -> None:
+    """How many replied is in the group's report of every round; who did is shown in some rounds, to some."""
+    told = [each.text for kind in LetterKind for each in our_letter(ENGLISH, kind, facts())]
+    told = [each.replace(READERS, "") for each in told]
+    tasks = [task_title(ENGLISH, each) for each in TASKS]
+    found = [each for each in (*told, *tasks) if NAMES_WHO.search(each)]
+    assert found == ["Do not ask who took part or what they wrote."]
+    assert any("how many replied, as the report says" in each for each in told)

@@ -12,6 +12,7 @@ from bot.coordinator.asking import done
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.report_data import guest_named
 from bot.coordinator.request import Request, button, current_round
+from content.phrases import Phrases
 from conversations.outgoing import Line, Style
 from conversations.reading.typed import plain
 from storage.rounds.invited_list import listed_people
@@ -68,4 +69,22 @@ def take_off(request: Request, name: str) -> None:
     p, round_id = request.phrases, current_round(request, Command.PEOPLE).view.id
     request.did(take_off_list(request.acting, round_id, person_called(request, name)))
     back = button(p.say("Who is invited"), Begin(Command.PEOPLE), "/people")
-    done(request, [Line(p.say("The name is off the list. What you sent in this chat stays in it."))], back)
+    done(request, [Line(name_is_off(p, leaves_chat=chat_is_ours(request)))], back)
+
+
+def chat_is_ours(request: Request) -> bool:
+    """Whether this chat is shown from what we keep, so that what we erase leaves it as well."""
+    return request.services.channels[request.role_holder.channel].shows_history
+
+
+def name_is_off(phrases: Phrases, *, leaves_chat: bool) -> str:
+    """That a name is off the list, and where it still is. ``leaves_chat``: this chat has it no more."""
+    if leaves_chat:
+        return phrases.say(
+            "The name is off the list, and erased from this chat. What you downloaded or sent through "
+            "another app keeps it."
+        )
+    return phrases.say(
+        "The name is off the list. What you sent and read in this chat stays in it, and so does what you "
+        "downloaded."
+    )

@@ -6,12 +6,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.web.channel import WebChannel
+from bot.coordinator.commands.people.take_off_list import name_is_off
 from bot.jobs import round_report
+from content.phrases import phrases_in
 from conversations.groups.round_view import WhoSees
 from reports.paper.poster import Poster
 from storage.people.shared_links import shared_links
 from storage.rounds.invited_list import listed_people
 from tests.bot.coordinator.role_chat import Heard, RoleChat, joins
+from tests.channel_names import TELEGRAM, WEB
 
 SHARED = re.compile(r"/join/((?:\w{4}-){3}\w{4})")
 
@@ -92,13 +97,22 @@ async def test_a_name_is_taken_off_the_list_for_good_and_the_link_goes_on(chat: 
     shown = (await chat.says(f"/people {typed} Zoe Able, Night team")).text
     assert "Take this name off the list?" in shown
     assert "Zoe Able, Night team" in shown
-    assert "The name is off the list." in (await chat.says("yes")).text
+    assert "What you sent and read in this chat stays in it" in (await chat.says("yes")).text
     assert chat.shop.told[-1].has_erased
     left = await chat.database.read(lambda tx: listed_people(tx, "r1"))
     assert [(each.name, each.team) for each in left] == [("Ann Able", "Home care"), ("Zoe Able", "Home care")]
     assert await joins(chat, code, "5")
     heard = await chat.says(f"/people {typed} Nobody Here")
     assert "Nobody on the list is called Nobody Here. /people shows it." in heard.text
+
+
+def test_where_a_name_that_is_off_the_list_still_is_depends_on_whose_the_chat_is() -> None:
+    ours, another = (name_is_off(phrases_in("en"), leaves_chat=each) for each in (True, False))
+    assert "erased from this chat" in ours
+    assert "stays in it" not in ours
+    assert "stays in it" in another
+    shows = {each.name: each.shows_history for each in (TelegramChannel, WebChannel)}
+    assert shows == {TELEGRAM: False, WEB: True}
 
 
 async def test_undoing_takes_the_names_off_the_list_and_the_link_back(chat: RoleChat) -> None:

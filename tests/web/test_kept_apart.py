@@ -1,0 +1,185 @@
+"""Several conversations in one browser: wherever one ends, a page leads to what is still open."""
+
+from dataclasses import replace
+
+import pytest
+from starlette.routing import Route
+
+from tests.web import samples
+from tests.web.desk_double import CODE, DeskDouble, Person
+from tests.web.visits import PLAIN, Visit, session_cookie, token_in
+from web.backend import InvitationView
+from web.sessions import cookie, form_token
+
+ASIDE = cookie("closer_look_aside", PLAIN, secure=False).name
+BESIDE = "Place in round Z"
+ALL = "Sign out of everything here"
+
+
+@pytest.fixture
+def place(desk: DeskDouble, chat: Visit) -> str:
+    """The secret of a place in an anonymous round that is put aside in the browser."""
+    secret, person = desk.sign_in(samples.WELCOME)
+    person.visitor = replace(
+        person.visitor, round_title=BESIDE, is_anonymous=True, has_return_word=True, pseudonym=""
+    )
+    chat.cookies.set(ASIDE, secret)
+    return secret
+
+
+def end(desk: DeskDouble) -> Person:
+    """End what is open: from another browser, by time, or at the computer."""
+    secret = next(iter(desk.sessions))
+    return desk.sessions.pop(secret)
+
+
+def looked_at(chat: Visit) -> list[str]:
+    """The addresses that somebody opens by themselves, from the application's own table."""
+    not_pages = {"/static/{name}", "/healthz", "/app.webmanifest", "/offline", "/worker.js", "/favicon.ico"}
+    by_script = {"/chat/events", "/chat/news", "/chat/around", "/chat/earlier/entries"}
+    own_page = {"/come-back"}  # it leads to the first page
+    found = {
+        each.path for each in chat.app.routes if isinstance(each, Route) and "GET" in (each.methods or ())
+    }
+    return sorted(path for path in found - not_pages - by_script - own_page if "{" not in path)
+
+
+@pytest.mark.usefixtures("place")
+@pytest.mark.parametrize("is_erased", [False, True])
+async def test_wherever_a_conversation_has_ended_every_page_leads_to_the_one_beside_it(
+    chat: Visit, desk: DeskDouble, *, is_erased: bool
+) -> None:
+    addresses = [*looked_at(chat), "/?ended", "/?erased", "/?signed-out", "/?signed-out=word"]
+    assert len(addresses) > 8
+    if is_erased:
+        desk.erase(desk.people[0])
+    else:
+        end(desk)
+    for address in addresses:
+        told = (await chat.get(address, follow_redirects=True)).text
+        assert BESIDE in told, address
+        assert ALL in told, address
+        assert "You need an invitation" not in told, address
+        assert "You are signed out in this browser" not in told, address
+        assert ("and not erased" in told) == (address == "/?erased")
+    told = (await chat.get("/?ended")).text
+    answer = await chat.form("/conversations", {"token": token_in(told), "number": "0"})
+    assert answer.headers["location"] == "/chat"
+    assert (await chat.get("/chat")).status_code == 200
+
+
+@pytest.mark.usefixtures("place")
+async def test_once_the_cookie_of_what_ended_is_gone_the_first_page_leads_to_what_is_open(
+    chat: Visit, desk: DeskDouble
+) -> None:
+    desk.erase(desk.people[0])
+    chat.cookies.delete(session_cookie(PLAIN))
+    answer = await chat.get("/")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/conversations")
+    told = (await chat.get("/conversations")).text
+    assert BESIDE in told
+    assert "Go on with the one that is open" not in told
+
+
+async def test_what_has_ended_too_is_not_said_to_be_open(chat: Visit, desk: DeskDouble, place: str) -> None:
+    assert "Your other conversations" in (await chat.get("/way-back")).text
+    desk.sessions.pop(place)
+    assert "Your other conversations" not in (await chat.get("/way-back")).text
+    end(desk)
+    told = (await chat.get("/?ended")).text
+    assert "You are signed out in this browser" in told
+    assert ALL not in told
+    assert BESIDE not in told
+
+
+@pytest.mark.usefixtures("place")
+async def test_words_that_came_too_late_are_handed_back_with_the_way_to_what_is_open(
+    chat: Visit, desk: DeskDouble
+) -> None:
+    token = await chat.token()
+    end(desk)
+    answer = await chat.form("/chat", {"token": token, "message_id": "m" * 20, "text": "Too late."})
+    assert answer.status_code == 401
+    assert 'href="/conversations"' in answer.text
+
+
+@pytest.mark.parametrize("has_ended", [False, True])
+@pytest.mark.usefixtures("place")
+async def test_everything_can_be_signed_out_of_at_once_and_is_asked_about_first(
+    chat: Visit, desk: DeskDouble, *, has_ended: bool
+) -> None:
+    if has_ended:
+        end(desk)
+    told = (await chat.get("/?ended" if has_ended else "/conversations")).text
+    asked = await chat.form("/sign-out", {"token": token_in(told), "everything": "yes"})
+    assert "Nobody else can, as nobody knows which place is yours." in asked.text
+    assert (BESIDE in asked.text, "/web gives you one" in asked.text) == (not has_ended, not has_ended)
+    assert len(desk.sessions) == 2 - has_ended
+    answer = await chat.form("/sign-out", {"token": token_in(asked.text), "everything": "yes", "sure": "yes"})
+    assert desk.sessions == {}
+    gone = [each for each in answer.headers.get_list("set-cookie") if "Max-Age=0" in each]
+    assert {each.partition("=")[0] for each in gone} == {ASIDE, session_cookie(PLAIN)}
+    assert answer.headers["location"] == ("/?signed-out=word" if has_ended else "/?signed-out=some")
+    told = (await chat.get(answer.headers["location"])).text
+    assert "You are signed out</h1>" in told
+    assert "In an anonymous round nobody can." in told or "nobody knows which place is yours" in told
+
+
+async def test_signing_out_of_one_says_that_the_other_stays_open(
+    chat: Visit, desk: DeskDouble, place: str
+) -> None:
+    stays = "Another conversation in this browser stays open, and is shown next."
+    assert stays in (await chat.get("/chat")).text, "where the script asks"
+    asked = (await chat.form("/sign-out", {"token": await chat.token()})).text
+    assert stays in asked
+    assert ALL in asked
+    answer = await chat.form("/sign-out", {"token": token_in(asked), "sure": "yes"})
+    assert (answer.headers["location"], list(desk.sessions)) == ("/chat", [place])
+    alone = (await chat.form("/sign-out", {"token": await chat.token()})).text
+    assert stays not in alone
+    assert ALL not in alone
+
+
+async def test_signing_out_passes_over_what_has_ended_already(
+    chat: Visit, desk: DeskDouble, place: str
+) -> None:
+    third, _ = desk.sign_in(samples.WELCOME)
+    chat.cookies.set(ASIDE, f"{place}.{third}")
+    desk.sessions.pop(place)
+    await chat.form("/sign-out", {"token": await chat.token(), "sure": "yes"})
+    assert (await chat.get("/chat")).status_code == 200
+    assert list(desk.sessions) == [third]
+
+
+@pytest.mark.usefixtures("place")
+async def test_a_link_opened_after_one_has_ended_asks_whose_it_is_and_keeps_the_other(
+    chat: Visit, desk: DeskDouble
+) -> None:
+    end(desk)
+    desk.invitations[CODE] = InvitationView("Round", "Council", "en", kept_apart=True)
+    told = (await chat.get(f"/join/{CODE}")).text
+    assert "Yes, open it beside my conversation" in told
+    await chat.form(f"/join/{CODE}", {"token": token_in(told), "as_before": "yes"})
+    assert BESIDE in (await chat.get("/conversations")).text
+
+
+@pytest.mark.usefixtures("place")
+async def test_another_site_signs_nobody_out_though_the_browser_keeps_the_cookies_from_it(
+    desk: DeskDouble, chat: Visit
+) -> None:
+    chat.cookies.clear()
+    for fields in ({}, {"everything": "yes", "sure": "yes"}):
+        answer = await chat.form("/sign-out", fields, headers={"Sec-Fetch-Site": "cross-site"})
+        assert answer.status_code == 403
+        assert "clear-site-data" not in answer.headers
+    assert len(desk.sessions) == 2
+
+
+async def test_everything_ends_only_by_a_page_of_this_browser(
+    chat: Visit, desk: DeskDouble, place: str
+) -> None:
+    for token in ("0" * 64, form_token("another-secret-altogether")):
+        fields = {"token": token, "everything": "yes", "sure": "yes"}
+        assert (await chat.form("/sign-out", fields)).status_code == 403
+    assert len(desk.sessions) == 2
+    assert place in desk.sessions
