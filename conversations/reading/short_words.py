@@ -202,6 +202,7 @@ def button_words(phrases: Phrases) -> tuple[str, ...]:
         p.say("Complain"),
         p.say("Continue"),
         p.say("Do not pass it on"),
+        p.say("earlier"),
         p.say("done"),
         p.say("Don't know"),
         p.say("End a role or take back a link"),
