@@ -22,7 +22,7 @@ from content.prompt_kinds import Closing as Closing
 from content.prompt_kinds import Level as Level
 from content.prompt_kinds import Scale as Scale
 from content.prompt_kinds import closing_kind as closing_kind
-from content.reading_time.time_span import TimeSpan, span_of
+from content.reading_time.time_span import TimeSpan, WordCount, count_words, span_of
 
 LOWEST_LEVEL = 1
 HIGHEST_LEVEL = 6
@@ -154,13 +154,22 @@ class Theme:
         if not self.is_timed:
             return TimeSpan(self.minutes, self.minutes)
         in_words = sum(isinstance(prompt.kind, InWords | WhereToLook | ListOfPoints) for prompt in self.asked)
-        features = (feature.text for feature in self.features)
-        examples = (illustration.text for illustration in self.illustrations)
+        counted = (self.whole or self).counted_words
         return span_of(
-            (self.purpose, *(text for prompt in self.asked for text in (prompt.ask, prompt.help))),
-            (*features, *examples),
+            counted.purpose + sum(counted.of_prompt[each] for each in self.asked_ids),
+            counted.beside,
             in_words=in_words,
             taps=len(self.asked) - in_words,
+        )
+
+    @cached_property
+    def counted_words(self) -> WordCount:
+        """How many words it has, counted once for all that are asked a part of it."""
+        return WordCount(
+            count_words((self.purpose,)),
+            {prompt.id: count_words((prompt.ask, prompt.help)) for prompt in self.asked},
+            count_words(each.text for each in self.features)
+            + count_words(each.text for each in self.illustrations),
         )
 
     @cached_property
@@ -322,7 +331,8 @@ class Guide:
         """How long a theme takes: for all sets, where nobody has said yet which is theirs."""
         if self.asked_of or not self.sets or not theme.is_timed:
             return theme.span
-        return reduce(TimeSpan.around, [theme.for_set(each.id).span for each in self.sets])
+        whole = self.whole or self
+        return reduce(TimeSpan.around, [whole.for_set(each.id).theme(theme.id).span for each in self.sets])
 
     def title_of_set(self, set_id: str) -> str:
         """What people of a set are; empty where the guide has no such set."""

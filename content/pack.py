@@ -44,7 +44,7 @@ from content.whole_numbers import whole_number
 from content.yaml_nodes import QUICK_READER, ListNode, MapNode, Node, TextNode, read_tree
 from content.yaml_text import lines_of
 
-__all__ = ["FORMATS", "RESERVED_PROMPT_IDS", "json_schema", "keys_of_pack", "parse_guide"]
+__all__ = ["FORMATS", "RESERVED_PROMPT_IDS", "json_schema", "keys_of_pack", "parse_guide", "written_keys"]
 
 
 def parse_guide(text: str, file: str, *, is_ours: bool = False) -> tuple[Guide | None, tuple[Problem, ...]]:
@@ -69,6 +69,15 @@ def keys_of_pack(text: str) -> BaseModel:
     if root is None:
         raise ValueError("this is no pack")
     return FORMATS[_number_of_format(root) or FORMAT].entry.model_validate(_plain(root))
+
+
+def written_keys(text: str) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """The keys of a pack as they stand in its text, not checked; none where it cannot be read.
+
+    The problems are those for which a part of the text would be lost.
+    """
+    root, problems = read_tree(text, "")
+    return (_plain(root) if root is not None else {}), _in_order(problems)
 
 
 def _number_of_format(root: MapNode) -> int | None:

@@ -139,6 +139,12 @@ def texts_at(entries: list[MapNode], key: str) -> list[TextNode]:
     return [node for node in found if isinstance(node, TextNode) and node.text.strip()]
 
 
+def text_under(entry: MapNode, key: str) -> str:
+    """The text under a key, empty where there is none."""
+    node = entry.get(key)
+    return node.text.strip() if isinstance(node, TextNode) else ""
+
+
 def repeated_texts(nodes: list[TextNode], file: str, of_what: str) -> Iterator[Problem]:
     """A problem for each text that is there already, whatever its case."""
     first: dict[str, SourcePlace] = {}

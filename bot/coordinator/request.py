@@ -255,7 +255,7 @@ def read_document_sent(
     try:
         return read(file.content)
     except DocumentRefused as refused:
-        raise InvalidInput(refusal_sentence(refused.why, request.phrases)) from refused
+        raise InvalidInput(refusal_sentence(refused.why, request.phrases, line=refused.line)) from refused
 
 
 def button(label: str, action: CoordinatorAction, typed: str, rank: Rank | None = None) -> Button:

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from content.drafts.draft import ReadAs
-from content.drafts.guide_lines import GuideLine, LineUse, as_seen_line
+from content.drafts.guide_lines import ASKED_USES, GuideLine, LineUse, as_seen_line
+from content.drafts.kept_keys import is_of_other_kind, is_whole_guide, levels_of_lines, title_of_theme
+from content.drafts.moving import can_change_theme, can_move
 from content.own_guides.draft_checks import CheckedDraft
 from content.own_guides.draft_words import (
     doubt_in_words,
@@ -17,6 +19,7 @@ from content.own_guides.draft_words import (
     remark_in_words,
     use_in_words,
 )
+from content.own_guides.kept_words import kept_in_words, kept_of_guide_in_words
 from content.phrases import Phrases, long_date
 from content.whole_numbers import whole_number
 from conversations.cards.view import shortened
@@ -28,7 +31,6 @@ from web.desk.guide_desk import GuideOnPage, GuidePage, LineOnPage, PartOnPage, 
 MOST_IN_PART: Final = 60
 """So many lines are on one page; a longer theme goes over several."""
 
-_ASKED = (LineUse.PROMPT, LineUse.STATEMENT)
 _EXAMPLE = f"{LineUse.EXAMPLE.value}-"
 _LONGEST_SHOWN: Final = 90
 
@@ -80,7 +82,7 @@ def part_title(p: Phrases, parts: Sequence[Sequence[GuideLine]], at: int) -> str
     if not themes:
         return p.say("The guide as a whole")
     goes_on = parts[at][0].used_as is not LineUse.THEME
-    title = themes[-1].text or p.say("Theme without a title")
+    title = title_of_theme(themes[-1]) or p.say("Theme without a title")
     return p.say("{title}, continued", title=title) if goes_on else title
 
 
@@ -90,6 +92,7 @@ def page_of_guide(
     lines: Sequence[GuideLine],
     checked: CheckedDraft,
     mine: Mapping[str, str],
+    not_read: str = "",
 ) -> GuidePage:
     """A guide with all that is to be looked at."""
     parts = parts_of_lines(lines)
@@ -111,7 +114,7 @@ def page_of_guide(
         PartOnPage(
             part[0].number,
             part_title(p, parts, at),
-            sum(each.used_as in _ASKED for each in part),
+            sum(each.used_as in ASKED_USES for each in part),
             sum(each.used_as is LineUse.LEFT_OUT for each in part),
             looked.count(part[0].number),
         )
@@ -128,7 +131,8 @@ def page_of_guide(
         tuple(wrong),
         tuple(doubts),
         tuple(unclear),
-        tuple(_not_read(p, guide)),
+        tuple(_not_read(p, not_read)),
+        tuple(kept_of_guide_in_words(p, lines)),
     )
 
 
@@ -141,26 +145,30 @@ def _to_look_at(p: Phrases, found: tuple[GuideLine, int] | None, said: str) -> T
     return ToLookAt(said, where, first, line.number)
 
 
-def _not_read(p: Phrases, guide: OwnGuide) -> list[str]:
+def _not_read(p: Phrases, kept: str) -> list[str]:
     """What in the document was not read, each with its place, the same once."""
     told = [
         ": ".join(filter(None, (place_in_words(p, place), remark_in_words(p, kind))))
-        for kind, place in remarks_from_text(guide.not_read)
+        for kind, place in remarks_from_text(kept)
     ]
     return list(dict.fromkeys(told))
 
 
 def uses_of_lines(p: Phrases, lines: Sequence[GuideLine]) -> list[tuple[str, str]]:
-    """What a line can be used as; an illustration is one of a level."""
-    levels = [each for each in lines if each.used_as is LineUse.LEVEL]
+    """What a line can be used as; an illustration is one of a level.
+
+    The scales of a whole guide are kept as they are, so no line of it is a level.
+    """
+    uses = [each for each in LineUse if each is not LineUse.LEVEL or not is_whole_guide(lines)]
     found = []
-    for use in LineUse:
-        if use is not LineUse.EXAMPLE:
+    for use in uses:
+        if use is LineUse.EXAMPLE:
+            found += [
+                (f"{_EXAMPLE}{number}", p.say("illustration: {level}", level=name or str(number)))
+                for number, name in levels_of_lines(lines)
+            ]
+        else:
             found.append((use.value, use_in_words(p, use)))
-            continue
-        found += [
-            (f"{_EXAMPLE}{each.level}", p.say("illustration: {level}", level=each.text)) for each in levels
-        ]
     return found
 
 
@@ -194,4 +202,8 @@ def line_on_page(p: Phrases, line: GuideLine, checked: CheckedDraft, mine: str) 
         tuple(said),
         mine,
         is_left_out,
+        kept_in_words(p, line),
+        is_of_other_kind(line),
+        can_move(line),
+        can_change_theme(line),
     )

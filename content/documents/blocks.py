@@ -114,11 +114,10 @@ class DocumentCell:
 
 @dataclass(frozen=True, slots=True)
 class DocumentTable:
-    """A table row by row. ``heading_rows`` are the rows that the document itself marks as its headings."""
+    """A table row by row."""
 
     place: DocumentPlace
     rows: tuple[tuple[DocumentCell, ...], ...]
-    heading_rows: int = 0
 
 
 DocumentBlock = DocumentLine | DocumentTable

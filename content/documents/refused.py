@@ -20,18 +20,22 @@ class Unreadable(Enum):
     DAMAGED = auto()
     TOO_MUCH = auto()
     NOT_AS_OFFICE_WRITES = auto()
-    WHOLE_GUIDE = auto()
+    BROKEN_GUIDE = auto()
 
 
 class DocumentRefused(Exception):
-    """A file that is not read. ``why`` is the reason; nothing of the file is in it."""
+    """A file that is not read. ``why`` is the reason; nothing of the file is in it.
 
-    def __init__(self, why: Unreadable) -> None:
+    ``line`` is the one of a guide's text that is the matter, 0 where none is.
+    """
+
+    def __init__(self, why: Unreadable, *, line: int = 0) -> None:
         super().__init__(why.name)
         self.why = why
+        self.line = line
 
 
-def refusal_sentence(why: Unreadable, phrases: Phrases) -> str:
+def refusal_sentence(why: Unreadable, phrases: Phrases, *, line: int = 0) -> str:
     """What to tell the person who gave the file."""
     p = phrases
     match why:
@@ -47,11 +51,12 @@ def refusal_sentence(why: Unreadable, phrases: Phrases) -> str:
             return p.say("There is more in this file than can be read. Send it in several parts.")
         case Unreadable.NOT_AS_OFFICE_WRITES:
             return p.say("This file is not built as Word or Excel build theirs, and is not read.")
-        case Unreadable.WHOLE_GUIDE:
+        case Unreadable.BROKEN_GUIDE if line:
             return p.say(
-                "A draft cannot hold this whole guide of Closer Look. At the computer, it is read by: "
-                "closer-look guide import"
+                "This guide cannot be read. Something is wrong in line {line} of its file.", line=line
             )
+        case Unreadable.BROKEN_GUIDE:
+            return p.say("This is a guide of Closer Look, but not built as one. Please export it again.")
     return _other_kind(why, p)
 
 

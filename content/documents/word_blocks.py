@@ -20,7 +20,7 @@ from content.documents.blocks import (
 from content.documents.word_numbers import WordNumbers
 from content.documents.word_paragraphs import ParagraphRead, ParagraphReader
 from content.documents.word_styles import WordStyles
-from content.documents.word_unwrapping import REMARK, is_on, words_in
+from content.documents.word_unwrapping import REMARK, words_in
 from content.whole_numbers import whole_number
 
 _COLOUR: Final = re.compile(r"[0-9A-Fa-f]{6}")
@@ -123,15 +123,12 @@ class BlockReader:
         if around.table:
             self.remarks.append(Remark(RemarkKind.NESTED_TABLE, place, words_in(table)))
         rows: list[tuple[DocumentCell, ...]] = []
-        headings = 0
         for child in table:
             if child.tag != "w_tr":
                 self._elsewhere(child, place)
                 continue
-            if len(rows) == headings and is_on(child.find("w_trPr/w_tblHeader")):
-                headings += 1
             rows.append(tuple(self._row(child, replace(place, row=len(rows) + 1))))
-        return DocumentTable(place, tuple(rows), headings)
+        return DocumentTable(place, tuple(rows))
 
     def _row(self, row: Element, place: DocumentPlace) -> Iterator[DocumentCell]:
         column = 1 + _counted(row.find("w_trPr/w_gridBefore"), 0)

@@ -11,7 +11,8 @@ from typing import Final
 
 from content.documents.blocks import DocumentPlace
 from content.drafts.draft import DraftDoubtKind, DraftLevel, DraftTheme, GuideDraft, LineReading, ReadAs
-from content.drafts.pack_text import SIX_LEVELS, numbered
+from content.drafts.pack_text import SIX_LEVELS
+from content.model import with_number
 
 
 @unique
@@ -25,7 +26,9 @@ class LineUse(StrEnum):
     PURPOSE = "purpose"
     PROMPT = "prompt"
     STATEMENT = "statement"
+    OTHER_KIND = "other_kind"
     HELP = "help"
+    FEATURE = "feature"
     EXAMPLE = "example"
     LEFT_OUT = "left_out"
 
@@ -36,7 +39,8 @@ class GuideLine:
 
     ``level`` is that of a level or an illustration, 0 for others. ``reading`` is the code of what the line
     was read as in the document, and ``place`` where it stands there; a line that was added has neither.
-    ``doubt`` is the code of what somebody should look at.
+    ``doubt`` is the code of what somebody should look at. ``kept`` is what the line's entry of a whole guide
+    has besides, as ``kept_keys`` writes it.
     """
 
     number: int
@@ -46,6 +50,11 @@ class GuideLine:
     reading: str = ""
     place: DocumentPlace | None = None
     doubt: str = ""
+    kept: str = ""
+
+
+ASKED_USES: Final = (LineUse.PROMPT, LineUse.STATEMENT, LineUse.OTHER_KIND)
+"""What a line is used as that asks for something."""
 
 
 _USES: Final = {
@@ -86,16 +95,16 @@ def _body(draft: GuideDraft, title: LineReading | None) -> Iterator[GuideLine]:
     """Everything below the head; a theme that no line of the document names has its line before its first."""
     with_line = {each.place for each in draft.readings if each.read_as is ReadAs.THEME}
     unnamed = [each for each in draft.themes if each.place not in with_line]
-    titles = {each.place: numbered(each.number, each.title) for each in draft.themes}
+    titles = {each.place: with_number(each.number, each.title) for each in draft.themes}
     prompts = [(each.place, each) for theme in draft.themes for each in theme.prompts]
-    asked = {(place, each.ask): numbered(each.number, each.ask) for place, each in prompts}
+    asked = {(place, each.ask): with_number(each.number, each.ask) for place, each in prompts}
     levels = {(each.place, each.text): each.level for theme in draft.themes for each in theme.examples}
     for reading in draft.readings:
         if reading is title or reading.read_as in _TAKEN_ELSEWHERE:
             continue
         while unnamed and _is_within(reading.place, unnamed[0]):
             theme = unnamed.pop(0)
-            yield GuideLine(0, LineUse.THEME, numbered(theme.number, theme.title))
+            yield GuideLine(0, LineUse.THEME, with_number(theme.number, theme.title))
         use = _USES.get(reading.read_as, LineUse.LEFT_OUT)
         key = (reading.place, reading.text.strip())
         words = reading.text.strip()

@@ -1,7 +1,8 @@
 """The pack of format 2 that a draft's lines make, and which line each of its texts is from.
 
-Ids are made of the numbers of lines, which stay the same: so the replies to a prompt whose words were
-corrected can be compared with those from before. What is wrong with the pack is told elsewhere.
+Ids are those that a whole guide came with, else made of the numbers of lines, which stay the same: so the
+replies to a prompt whose words were corrected can be compared with those from before. What is wrong with the
+pack is told elsewhere.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +12,11 @@ from typing import Any, Final
 
 import yaml
 
-from content.drafts.guide_lines import GuideLine, LineUse
+from content.drafts.guide_lines import ASKED_USES, GuideLine, LineUse
+from content.drafts.kept_keys import KeptOf, kept_keys, kept_of_guide
+from content.drafts.own_numbers import numbered_keys, prompt_number, theme_numbers
+from content.format2.formatted_keys import source_at
+from content.format2.kind_keys import OF_ONE_KIND
 
 TextPath = tuple[str | int, ...]
 """The keys and positions that lead to a text of a pack."""
@@ -37,6 +42,10 @@ class LinePack:
         """How many characters the text has that begins here, 0 where none does."""
         return self.lengths.get((line, column), 0)
 
+    def has_line_at(self, line: int, column: int) -> bool:
+        """Whether a text that a line shows begins exactly here."""
+        return any((at, col) == (line, column) for at, col, _ in self.starts)
+
     def line_at(self, line: int, column: int) -> int | None:
         """The number of the line that stands here, or nearest before it; None above the first."""
         before = [number for at, col, number in self.starts if (at, col) <= (line, column)]
@@ -49,37 +58,30 @@ class _Part:
 
     theme: GuideLine
     purpose: list[GuideLine] = field(default_factory=list)
+    features: list[GuideLine] = field(default_factory=list)
     prompts: list[list[GuideLine]] = field(default_factory=list)
     examples: list[GuideLine] = field(default_factory=list)
 
 
 def pack_of_lines(lines: Sequence[GuideLine], *, id_: str, version: str, language: str) -> LinePack:
     """The pack that these lines make, whatever is wrong with it."""
-    pack: dict[str, Any] = {"format": 2, "id": id_, "version": version, "language": language}
-    origins: dict[TextPath, int] = {}
+    kept = kept_of_guide(lines)
+    writer = _PackWriter(is_whole=bool(kept))
+    pack: dict[str, Any] = {"format": 2, **kept, "id": id_, "version": version, "language": language}
     for key, use in (("title", LineUse.TITLE), ("about", LineUse.ABOUT)):
         of_use = [each for each in lines if each.used_as is use]
-        pack[key] = _joined(of_use)
+        pack[key] = writer.source("", key, _joined(of_use))
         if of_use:
-            origins[(key,)] = of_use[0].number
-    written = [each for each in lines if each.used_as is LineUse.LEVEL]
-    levels = _in_steps(written)
-    renumbered = {old.level: new.level for old, new in zip(written, levels, strict=True)}
-    if levels:
-        named = [{"level": each.level, "name": each.text} for each in levels]
-        pack["scales"] = [{"id": _SCALE, "levels": named}]
-        origins |= {("scales", 0, "levels", at, "name"): each.number for at, each in enumerate(levels)}
-    pack["themes"], origins[("themes",)] = [], 0
-    shown = [
-        replace(each, level=renumbered.get(each.level, each.level))
-        if each.used_as is LineUse.EXAMPLE
-        else each
-        for each in lines
-    ]
-    for at, part in enumerate(_parts(shown, pack["title"])):
-        pack["themes"].append(_theme(part, ("themes", at), origins))
+            writer.origins[(key,)] = of_use[0].number
+    shown = list(lines) if kept else writer.with_scale(pack, lines)
+    pack["themes"], writer.origins[("themes",)] = [], 0
+    parts = _parts(shown, pack["title"])
+    titles = [each.theme.text for each in parts]
+    numbers = [("", each) for each in titles] if kept else theme_numbers(titles)
+    for at, (part, (number, title)) in enumerate(zip(parts, numbers, strict=True)):
+        pack["themes"].append(writer.theme(part, number, title, ("themes", at)))
     text: str = yaml.safe_dump(pack, sort_keys=False, allow_unicode=True, width=1_000_000)
-    found = sorted(_starts(yaml.compose(text, yaml.SafeLoader), (), origins))
+    found = sorted(_starts(yaml.compose(text, yaml.SafeLoader), (), writer.origins))
     lengths = {(line, column): length for line, column, _, length in found}
     return LinePack(text, tuple((line, column, number) for line, column, number, _ in found), lengths)
 
@@ -110,55 +112,121 @@ def _parts(lines: Sequence[GuideLine], title: str) -> list[_Part]:
     return parts
 
 
-_IN_A_THEME: Final = frozenset(
-    {LineUse.PURPOSE, LineUse.PROMPT, LineUse.STATEMENT, LineUse.HELP, LineUse.EXAMPLE}
-)
+_IN_A_THEME: Final = frozenset({LineUse.PURPOSE, *ASKED_USES, LineUse.HELP, LineUse.FEATURE, LineUse.EXAMPLE})
 
 
 def _put(part: _Part, line: GuideLine) -> None:
     match line.used_as:
-        case LineUse.PROMPT | LineUse.STATEMENT:
+        case LineUse.PROMPT | LineUse.STATEMENT | LineUse.OTHER_KIND:
             part.prompts.append([line])
         case LineUse.HELP if part.prompts:
             part.prompts[-1].append(line)
+        case LineUse.FEATURE:
+            part.features.append(line)
         case LineUse.EXAMPLE:
             part.examples.append(line)
         case _:
             part.purpose.append(line)
 
 
-def _theme(part: _Part, path: TextPath, origins: dict[TextPath, int]) -> dict[str, Any]:
-    minutes = min(max(_MINUTES_A_PROMPT * len(part.prompts), 1), _MOST_MINUTES)
-    found: dict[str, Any] = {"id": f"t{part.theme.number}", "title": part.theme.text, "minutes": minutes}
-    for key in ("title", "id", "prompts"):
-        origins[*path, key] = part.theme.number
-    if part.purpose:
-        found["purpose"] = _joined(part.purpose)
-        origins[*path, "purpose"] = part.purpose[-1].number
-    found["prompts"] = [
-        _prompt(lines, (*path, "prompts", at), origins) for at, lines in enumerate(part.prompts)
-    ]
-    levels = sorted({each.level for each in part.examples}, reverse=True)
-    for at, level in enumerate(levels):
-        lines = [each for each in part.examples if each.level == level]
-        entry = {"level": level, "lines": [each.text for each in lines]}
-        found.setdefault("illustrations", []).append(entry)
-        here = (*path, "illustrations", at)
-        origins |= {(*here, "level"): lines[0].number, (*here, "lines"): lines[0].number}
-        origins |= {(*here, "lines", place): each.number for place, each in enumerate(lines)}
-    return found
+@dataclass(slots=True)
+class _PackWriter:
+    """Writes the entries of a pack, and notes which line each of their texts is from.
+
+    In a whole guide the words of lines are written as they are, formatting and all. In any other, a sign
+    among them is a sign.
+    """
+
+    is_whole: bool
+    origins: dict[TextPath, int] = field(default_factory=dict)
+
+    def source(self, entry: str, key: str, words: str) -> str:
+        """Words as they are written under a key."""
+        return words if self.is_whole else source_at(entry, key, words)
+
+    def with_scale(self, pack: dict[str, Any], lines: Sequence[GuideLine]) -> list[GuideLine]:
+        """Write the scale of a draft; its lines, with illustrations at the levels as they are counted now."""
+        written = [each for each in lines if each.used_as is LineUse.LEVEL]
+        levels = _in_steps(written)
+        if levels:
+            named = [{"level": each.level, "name": each.text} for each in levels]
+            pack["scales"] = [{"id": _SCALE, "levels": named}]
+            for at, each in enumerate(levels):
+                self.origins["scales", 0, "levels", at, "name"] = each.number
+        counted = {old.level: new.level for old, new in zip(written, levels, strict=True)}
+        return [
+            replace(each, level=counted.get(each.level, each.level))
+            if each.used_as is LineUse.EXAMPLE
+            else each
+            for each in lines
+        ]
+
+    def theme(self, part: _Part, number: str, title: str, path: TextPath) -> dict[str, Any]:
+        """A theme with all that stands in it."""
+        found = self._own_keys(part.theme, KeptOf.THEME, "t") | numbered_keys("title", number, title)
+        if not kept_keys(part.theme, KeptOf.THEME):
+            found["minutes"] = min(max(_MINUTES_A_PROMPT * len(part.prompts), 1), _MOST_MINUTES)
+        for key in ("title", "id", "prompts"):
+            self.origins[*path, key] = part.theme.number
+        if part.purpose:
+            found["purpose"] = self.source("themes", "purpose", _joined(part.purpose))
+            self.origins[*path, "purpose"] = part.purpose[-1].number
+        if part.features:
+            here = (*path, "features")
+            found["features"] = [self._feature(each, (*here, at)) for at, each in enumerate(part.features)]
+        found["prompts"] = [
+            self._prompt(lines, (*path, "prompts", at)) for at, lines in enumerate(part.prompts)
+        ]
+        if part.examples:
+            found["illustrations"] = self._illustrations(part.examples, (*path, "illustrations"))
+        return found
+
+    def _illustrations(self, examples: Sequence[GuideLine], path: TextPath) -> list[dict[str, Any]]:
+        found = []
+        in_order = dict.fromkeys(each.level for each in examples)
+        levels = list(in_order) if self.is_whole else sorted(in_order, reverse=True)
+        for at, level in enumerate(levels):
+            lines = [each for each in examples if each.level == level]
+            words = [self.source("illustrations", "lines", each.text) for each in lines]
+            found.append({"level": level, "lines": words})
+            here = (*path, at)
+            self.origins |= {(*here, "level"): lines[0].number, (*here, "lines"): lines[0].number}
+            self.origins |= {(*here, "lines", place): each.number for place, each in enumerate(lines)}
+        return found
+
+    def _feature(self, line: GuideLine, path: TextPath) -> dict[str, Any]:
+        self.origins[*path, "text"] = self.origins[path] = line.number
+        own = self._own_keys(line, KeptOf.FEATURE, "f")
+        return {**own, "text": self.source("features", "text", line.text)}
+
+    def _prompt(self, lines: list[GuideLine], path: TextPath) -> dict[str, Any]:
+        asked, *helped = lines
+        kept = self._own_keys(asked, KeptOf.PROMPT, "p")
+        number, words = ("", asked.text) if self.is_whole else prompt_number(asked.text)
+        found: dict[str, Any] = _of_use(asked.used_as, kept)
+        found |= numbered_keys("ask", number, self.source("prompts", "ask", words))
+        self.origins[*path, "ask"] = self.origins[path] = asked.number
+        if helped:
+            found["help"] = self.source("prompts", "help", _joined(helped))
+            self.origins[*path, "help"] = helped[-1].number
+        if asked.used_as is LineUse.STATEMENT and "kind" not in found:
+            found |= {"kind": "scale"} if self.is_whole else {"kind": "scale", "scale": _SCALE}
+        return found
+
+    def _own_keys(self, line: GuideLine, of: KeptOf, letter: str) -> dict[str, Any]:
+        """What a line keeps of its entry, or an id that is made of its number."""
+        made = f"line-{line.number}" if self.is_whole else f"{letter}{line.number}"
+        return {"id": made, **kept_keys(line, of)}
 
 
-def _prompt(lines: list[GuideLine], path: TextPath, origins: dict[TextPath, int]) -> dict[str, Any]:
-    asked, *helped = lines
-    found: dict[str, Any] = {"id": f"p{asked.number}", "ask": asked.text}
-    origins[*path, "ask"] = origins[path] = asked.number
-    if helped:
-        found["help"] = _joined(helped)
-        origins[*path, "help"] = helped[-1].number
-    if asked.used_as is LineUse.STATEMENT:
-        found |= {"kind": "scale", "scale": _SCALE}
-    return found
+def _of_use(use: LineUse, kept: dict[str, Any]) -> dict[str, Any]:
+    """The kept keys of a prompt, without those of its kind where it is used as one of another."""
+    kind = kept.get("kind", "words")
+    came_as = {"words": LineUse.PROMPT, "scale": LineUse.STATEMENT}.get(kind, LineUse.OTHER_KIND)
+    if use is came_as:
+        return kept
+    left_out = {"kind", *OF_ONE_KIND, *(("rate",) if use is LineUse.STATEMENT else ())}
+    return {key: value for key, value in kept.items() if key not in left_out}
 
 
 def _starts(node: Any, path: TextPath, origins: dict[TextPath, int]) -> list[tuple[int, int, int, int]]:

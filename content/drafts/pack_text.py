@@ -1,4 +1,4 @@
-"""A draft as the text of a pack of format 2, to be corrected; a number stands before the words it numbers."""
+"""A draft as the text of a pack of format 2, to be corrected."""
 
 import re
 from typing import Any, Final
@@ -6,6 +6,9 @@ from typing import Any, Final
 import yaml
 
 from content.drafts.draft import DraftLevel, DraftPrompt, DraftTheme, GuideDraft
+from content.drafts.own_numbers import numbered_keys, prompt_number, theme_numbers
+from content.format2.formatted_keys import source_at
+from content.model import with_number
 
 SIX_LEVELS: Final = ("Excellent", "Very good", "Good", "Adequate", "Weak", "Unsatisfactory")
 """The scale of a draft whose document has none."""
@@ -30,42 +33,52 @@ def pack_text(draft: GuideDraft, language: str = "en") -> str:
         "scales": [{"id": _SCALE, "levels": [{"level": each.number, "name": each.name} for each in levels]}],
     }
     taken: set[str] = set()
-    pack["themes"] = [_theme(theme, number, taken) for number, theme in enumerate(draft.themes, start=1)]
+    titles = theme_numbers([with_number(each.number, each.title) for each in draft.themes])
+    pack["themes"] = [
+        _theme(theme, title, place, taken)
+        for place, (theme, title) in enumerate(zip(draft.themes, titles, strict=True), start=1)
+    ]
     text: str = yaml.safe_dump(pack, sort_keys=False, allow_unicode=True, width=10_000)
     return text
 
 
-def _theme(theme: DraftTheme, number: int, taken: set[str]) -> dict[str, Any]:
+def _theme(theme: DraftTheme, title: tuple[str, str], place: int, taken: set[str]) -> dict[str, Any]:
     ids: set[str] = {"rating", "evidence", "reference", "strength", "improvement"}
     found: dict[str, Any] = {
-        "id": _id(theme.title, f"theme-{number}", taken),
-        "title": numbered(theme.number, theme.title),
+        "id": _id(theme.title, f"theme-{place}", taken),
+        **numbered_keys("title", *title),
         "minutes": min(max(2 * len(theme.prompts), 1), 60),
     }
     if theme.purpose:
-        found["purpose"] = theme.purpose
+        found["purpose"] = source_at("themes", "purpose", theme.purpose)
     found["prompts"] = [_prompt(prompt, place, ids) for place, prompt in enumerate(theme.prompts, start=1)]
     levels = sorted({each.level for each in theme.examples}, reverse=True)
     if levels:
         found["illustrations"] = [
-            {"level": level, "lines": [each.text for each in theme.examples if each.level == level]}
+            {
+                "level": level,
+                "lines": [
+                    source_at("illustrations", "lines", each.text)
+                    for each in theme.examples
+                    if each.level == level
+                ],
+            }
             for level in levels
         ]
     return found
 
 
 def _prompt(prompt: DraftPrompt, place: int, taken: set[str]) -> dict[str, Any]:
-    found = {"id": _id("", f"p{place}", taken), "ask": numbered(prompt.number, prompt.ask)}
+    number, ask = prompt_number(with_number(prompt.number, prompt.ask))
+    found = {
+        "id": _id("", f"p{place}", taken),
+        **numbered_keys("ask", number, source_at("prompts", "ask", ask)),
+    }
     if prompt.help:
-        found["help"] = prompt.help
+        found["help"] = source_at("prompts", "help", prompt.help)
     if prompt.is_statement:
         found |= {"kind": "scale", "scale": _SCALE}
     return found
-
-
-def numbered(number: str, words: str) -> str:
-    """Words with their number before them, where they have one."""
-    return f"{number} {words}" if number else words
 
 
 def _id(words: str, otherwise: str, taken: set[str]) -> str:

@@ -6,7 +6,7 @@ A condition names values and nothing else. It looks back, so no two prompts can 
 from collections.abc import Iterator, Mapping
 
 from content.problem import Problem
-from content.rules import Rule, entries_at, problem_at, repeated_texts, texts_at
+from content.rules import Rule, entries_at, problem_at, repeated_texts, text_under, texts_at
 from content.yaml_faults import clip
 from content.yaml_nodes import ListNode, MapNode, TextNode
 
@@ -15,19 +15,17 @@ _WITH_OPTIONS = ("one choice", "several choices")
 
 def conditions_look_back(root: MapNode, file: str) -> Iterator[Problem]:
     """A condition names a prompt that stands before it in its theme."""
-    for prompt, named, before in _conditions(root):
+    for named, before in _conditions(root):
         if named.text not in before:
             what = f'There is no prompt "{clip(named.text)}" before this one in its theme.'
             ids = ", ".join(before)
             mend = f"Those before it are {ids}." if ids else "The first prompt is asked whatever was chosen."
             yield problem_at(file, named.place, "no-prompt-before", what, mend)
-        elif _text(prompt, "id") == named.text:
-            yield problem_at(file, named.place, "no-prompt-before", "It waits for itself.", "Name another.")
 
 
 def values_can_be_chosen(root: MapNode, file: str) -> Iterator[Problem]:
     """Each value of a condition is an option or a level of the prompt that it names, and there once."""
-    scales = {_text(each, "id"): each for each in entries_at(root, "scales")}
+    scales = {text_under(each, "id"): each for each in entries_at(root, "scales")}
     for theme in entries_at(root, "themes"):
         for prompt in entries_at(theme, "prompts"):
             asked = _named_by(prompt, entries_at(theme, "prompts"))
@@ -42,13 +40,13 @@ def values_can_be_chosen(root: MapNode, file: str) -> Iterator[Problem]:
             yield from repeated_texts(values, file, "value of this condition")
             there = _values(asked, theme, root, scales)
             if there is None:
-                what = f'Nothing can be chosen at "{clip(_text(asked, "id"))}".'
+                what = f'Nothing can be chosen at "{clip(text_under(asked, "id"))}".'
                 mend = "A condition needs a prompt with options or with levels."
                 yield problem_at(file, _condition(prompt).place, "nothing-to-choose", what, mend)
                 continue
             for node in values:
                 if node.text not in there:
-                    what = f'"{clip(node.text)}" cannot be chosen at "{clip(_text(asked, "id"))}".'
+                    what = f'"{clip(node.text)}" cannot be chosen at "{clip(text_under(asked, "id"))}".'
                     mend = f"There is {', '.join(there)}."
                     yield problem_at(file, node.place, "no-such-value", what, mend)
 
@@ -64,21 +62,21 @@ def those_asked_could_choose(root: MapNode, file: str) -> Iterator[Problem]:
                 continue
             left_out = [each for each in _sets_of(prompt, sets) if each not in _sets_of(asked, sets)]
             if left_out:
-                what = f'"{clip(_text(asked, "id"))}" is not asked of the set "{clip(left_out[0])}".'
+                what = f'"{clip(text_under(asked, "id"))}" is not asked of the set "{clip(left_out[0])}".'
                 mend = "Ask it of all sets that are asked this prompt, or take the condition out."
                 yield problem_at(file, _condition(prompt).place, "condition-of-others", what, mend)
 
 
-def _conditions(root: MapNode) -> Iterator[tuple[MapNode, TextNode, list[str]]]:
-    """Each prompt with a condition: what that names, and the ids of the prompts before it."""
+def _conditions(root: MapNode) -> Iterator[tuple[TextNode, list[str]]]:
+    """What each condition names, and the ids of the prompts before the one that has it."""
     for theme in entries_at(root, "themes"):
         before: list[str] = []
         for prompt in entries_at(theme, "prompts"):
             condition = prompt.get("only_if")
             named = condition.get("prompt") if isinstance(condition, MapNode) else None
             if isinstance(named, TextNode):
-                yield prompt, named, list(before)
-            before.append(_text(prompt, "id"))
+                yield named, list(before)
+            before.append(text_under(prompt, "id"))
 
 
 def _condition(prompt: MapNode) -> MapNode:
@@ -89,19 +87,20 @@ def _condition(prompt: MapNode) -> MapNode:
 def _named_by(prompt: MapNode, prompts: list[MapNode]) -> MapNode | None:
     """The prompt that a condition names, None where there is no condition or no such prompt."""
     condition = prompt.get("only_if")
-    named = _text(condition, "prompt") if isinstance(condition, MapNode) else ""
-    return next((each for each in prompts if named and _text(each, "id") == named), None)
+    named = text_under(condition, "prompt") if isinstance(condition, MapNode) else ""
+    return next((each for each in prompts if named and text_under(each, "id") == named), None)
 
 
 def _values(asked: MapNode, theme: MapNode, root: MapNode, scales: Mapping[str, MapNode]) -> list[str] | None:
     """What can be chosen at a prompt, None where it takes no choice."""
-    kind = _text(asked, "kind")
+    kind = text_under(asked, "kind")
     if kind in _WITH_OPTIONS:
         return [node.text for node in texts_at(entries_at(asked, "options"), "id")]
     if kind != "scale":
         return None
     only = next(iter(scales)) if len(scales) == 1 else ""
-    scale = scales.get(_text(asked, "scale") or _text(theme, "scale") or _text(root, "scale") or only)
+    own = (text_under(each, "scale") for each in (asked, theme, root))
+    scale = scales.get(next(filter(None, own), only))
     return [node.text for node in texts_at(entries_at(scale, "levels"), "level")] if scale else []
 
 
@@ -110,11 +109,6 @@ def _sets_of(prompt: MapNode, sets: list[str]) -> list[str]:
     if not isinstance(listed, ListNode):
         return sets
     return [each.text for each in listed.items if isinstance(each, TextNode)]
-
-
-def _text(entry: MapNode, key: str) -> str:
-    node = entry.get(key)
-    return node.text.strip() if isinstance(node, TextNode) else ""
 
 
 CONDITION_RULES: tuple[Rule, ...] = (conditions_look_back, values_can_be_chosen, those_asked_could_choose)

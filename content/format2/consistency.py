@@ -25,6 +25,7 @@ from content.rules import (
     prompt_ids_are_free,
     prompt_ids_differ,
     repeated_texts,
+    text_under,
     texts_at,
     theme_ids_differ,
     theme_titles_differ,
@@ -33,7 +34,7 @@ from content.rules import (
 from content.schema import RESERVED_PROMPT_IDS
 from content.whole_numbers import whole_number
 from content.yaml_faults import clip
-from content.yaml_nodes import ListNode, MapNode, TextNode
+from content.yaml_nodes import ListNode, MapNode
 
 RATING_SUFFIX = "-rating"
 """What the id of a prompt that rates another ends with."""
@@ -90,11 +91,11 @@ def scales_are_there_where_needed(root: MapNode, file: str) -> Iterator[Problem]
         if has_default or theme.get("scale") is not None:
             continue
         for prompt in entries_at(theme, "prompts"):
-            takes_level = _text(prompt, "kind") == "scale" or _text(prompt, "rate") == YES
+            takes_level = text_under(prompt, "kind") == "scale" or text_under(prompt, "rate") == YES
             if takes_level and prompt.get("scale") is None:
                 yield _without_scale(prompt, root, file)
         for closing in (*entries_at(theme, "closing"), *_inherited_closing(root, theme)):
-            if _text(closing, "what") == "rating":
+            if text_under(closing, "what") == "rating":
                 yield _without_scale(closing, root, file)
         if root.get("closing") is None and theme.get("closing") is None and entries_at(root, "scales"):
             yield _without_scale(theme, root, file)  # what it ends with would be its rating
@@ -117,10 +118,10 @@ def _without_scale(node: MapNode | ListNode, root: MapNode, file: str) -> Proble
 
 def illustrated_levels_are_on_the_scale(root: MapNode, file: str) -> Iterator[Problem]:
     """Examples are of levels that the theme's scale has."""
-    scales = {_text(each, "id"): each for each in entries_at(root, "scales")}
+    scales = {text_under(each, "id"): each for each in entries_at(root, "scales")}
     only = next(iter(scales)) if len(scales) == 1 else ""
     for theme in entries_at(root, "themes"):
-        name = _text(theme, "scale") or _text(root, "scale") or only
+        name = text_under(theme, "scale") or text_under(root, "scale") or only
         if name not in scales:
             continue
         there = {each.text for each in texts_at(entries_at(scales[name], "levels"), "level")}
@@ -140,7 +141,7 @@ def keys_belong_to_their_kind(root: MapNode, file: str) -> Iterator[Problem]:
     """A prompt has the keys that its kind needs, and none of another kind."""
     for theme in entries_at(root, "themes"):
         for prompt in entries_at(theme, "prompts"):
-            name = _text(prompt, "kind") or "words"
+            name = text_under(prompt, "kind") or "words"
             keys = KEYS_OF_KIND.get(name)
             if keys is None:
                 continue
@@ -171,11 +172,11 @@ def limits_are_in_order(root: MapNode, file: str) -> Iterator[Problem]:
             if least is not None and most is not None and least >= most:
                 what = f'"least" ({least}) is not below "most" ({most}).'
                 yield problem_at(file, prompt.key_place("most"), "limits", what, "Change one of the two.")
-            keys = [key for key in ("earliest", "latest") if _WRITTEN_DAY.fullmatch(_text(prompt, key))]
+            keys = [key for key in ("earliest", "latest") if _WRITTEN_DAY.fullmatch(text_under(prompt, key))]
             days = {key: _day(prompt, key) for key in keys}
             for key, day in days.items():
                 if day is None:
-                    what = f"There is no such day as {clip(_text(prompt, key))}."
+                    what = f"There is no such day as {clip(text_under(prompt, key))}."
                     yield problem_at(file, prompt.key_place(key), "no-such-day", what, "Change it.")
             earliest, latest = days.get("earliest"), days.get("latest")
             if earliest is not None and latest is not None and earliest > latest:
@@ -187,12 +188,12 @@ def ratings_of_prompts_have_room(root: MapNode, file: str) -> Iterator[Problem]:
     """What rates a prompt has an id that is short enough and free, and rates no level."""
     for theme in entries_at(root, "themes"):
         prompts = entries_at(theme, "prompts")
-        taken = {_text(each, "id") for each in prompts} | set(RESERVED_PROMPT_IDS)
+        taken = {text_under(each, "id") for each in prompts} | set(RESERVED_PROMPT_IDS)
         for prompt in prompts:
-            if _text(prompt, "rate") != YES:
+            if text_under(prompt, "rate") != YES:
                 continue
-            place, own = prompt.key_place("rate"), _text(prompt, "id") + RATING_SUFFIX
-            if _text(prompt, "kind") == "scale":
+            place, own = prompt.key_place("rate"), text_under(prompt, "id") + RATING_SUFFIX
+            if text_under(prompt, "kind") == "scale":
                 what, mend = "This prompt takes a level already.", 'Take "rate" out.'
                 yield problem_at(file, place, "rated-twice", what, mend)
             elif len(own) > _LONGEST_ID or own in taken:
@@ -205,18 +206,13 @@ def lists_fit(root: MapNode, file: str) -> Iterator[Problem]:
     yield from too_long_lists(root, file, shape_at_2)
 
 
-def _text(entry: MapNode, key: str) -> str:
-    node = entry.get(key)
-    return node.text.strip() if isinstance(node, TextNode) else ""
-
-
 _MOST_PLACES = 15
 """A number with more places before or behind its point is none that anybody counts."""
 
 
 def _number(entry: MapNode, key: str) -> Decimal | None:
     try:
-        number = Decimal(_text(entry, key))
+        number = Decimal(text_under(entry, key))
     except InvalidOperation:
         return None
     is_small = number.is_finite() and abs(number.adjusted()) <= _MOST_PLACES
@@ -225,7 +221,7 @@ def _number(entry: MapNode, key: str) -> Decimal | None:
 
 def _day(entry: MapNode, key: str) -> date | None:
     try:
-        return date.fromisoformat(_text(entry, key))
+        return date.fromisoformat(text_under(entry, key))
     except ValueError:
         return None
 

@@ -6,7 +6,8 @@ Titles, names and options stand on buttons, and people type them: there, every s
 from collections.abc import Mapping
 from typing import Final
 
-from content.formatting.signs_read import formatted
+from content.formatting.signs_read import faults_of, formatted
+from content.formatting.signs_written import as_source
 
 FORMATTED_KEYS: Final[Mapping[tuple[str, str], bool]] = {
     ("", "about"): True,
@@ -29,3 +30,13 @@ def formatted_at(entry: str, key: str, source: str) -> str:
     Raises ``KeyError`` for a key that may have no formatting.
     """
     return formatted(source, has_lists=FORMATTED_KEYS[entry, key])
+
+
+def source_at(entry: str, key: str, words: str) -> str:
+    """Plain words as they are written under a key, so that no sign among them is taken for formatting."""
+    has_lists = FORMATTED_KEYS.get((entry, key))
+    if has_lists is None:
+        return words
+    is_read_the_same = formatted(words, has_lists=has_lists) == words
+    has_fault = next(faults_of(words, has_lists=has_lists), None) is not None
+    return words if is_read_the_same and not has_fault else as_source(words)

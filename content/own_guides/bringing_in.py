@@ -1,18 +1,78 @@
-"""A file that a coordinator brings in becomes a draft, unless a draft could not hold what is in it."""
+"""A file that a coordinator brings in becomes a draft: any document, or a guide written out whole."""
 
+import re
+from collections import defaultdict
+from typing import Any, Final
+
+from content.documents.archive import MOST_FILE_BYTES
+from content.documents.blocks import DocumentPlace, ReadDocument
 from content.documents.reading import read_document
 from content.documents.refused import DocumentRefused, Unreadable
-from content.drafts.new_draft import NewDraft, new_draft_of
-from content.guide_forms.form_reading import read_form
+from content.drafts.format_1_keys import as_format_2
+from content.drafts.new_draft import NewDraft, new_draft_of, not_read_of
+from content.drafts.whole_guide import LineAtKey, NotAsGuides, lines_of_guide, numbered_lines
+from content.guide_forms.form_reading import FormLine, FormRead, read_form
+from content.pack import written_keys
+from content.schema import LANGUAGE_PATTERN
+
+_IS_PACK: Final = re.compile(r"^format[ \t]*:", re.MULTILINE)
+_IS_LANGUAGE: Final = re.compile(LANGUAGE_PATTERN)
 
 
 def read_draft(content: bytes) -> NewDraft:
-    """The draft that a document gives.
+    """The draft that a file gives. Raises ``DocumentRefused``.
 
-    Raises ``DocumentRefused``, also for a whole guide that was written out: its sets, sections and conditions
-    have no line in a draft and would be lost without a word.
+    A whole guide that was written out, as a document or as a pack, is taken with all that lines cannot show.
     """
+    pack = _pack_in(content)
+    if pack is not None:
+        return _of_pack(pack)
     document = read_document(content)
-    if read_form(document) is not None:
-        raise DocumentRefused(Unreadable.WHOLE_GUIDE)
-    return new_draft_of(document)
+    form = read_form(document)
+    return new_draft_of(document) if form is None else _of_form(document, form)
+
+
+def _pack_in(content: bytes) -> str | None:
+    """The text of a pack, None for any other file."""
+    if len(content) > MOST_FILE_BYTES:
+        return None
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
+    return text if _IS_PACK.search(text) else None
+
+
+def _of_pack(text: str) -> NewDraft:
+    keys, problems = written_keys(text)
+    if problems or not keys:
+        raise DocumentRefused(Unreadable.BROKEN_GUIDE, line=problems[0].line if problems else 0)
+    return NewDraft(numbered_lines(_lines(keys, {}), {}), language=_language(keys))
+
+
+def _of_form(document: ReadDocument, form: FormRead) -> NewDraft:
+    places: dict[str, DocumentPlace] = {}
+    for each in form.readings:
+        places.setdefault(each.read_as, each.place)
+    lines = _lines(form.keys, places)
+    last, shown = "", {key for key, _ in lines}
+    unclear: defaultdict[str, list[tuple[DocumentPlace, str]]] = defaultdict(list)
+    for each in form.readings:
+        if each.read_as == FormLine.NOT_UNDERSTOOD:
+            unclear[last].append((each.place, each.text))
+        elif each.read_as in shown:
+            last = each.read_as
+    return NewDraft(numbered_lines(lines, unclear), not_read_of(document), _language(form.keys))
+
+
+def _lines(keys: dict[str, Any], places: dict[str, DocumentPlace]) -> list[LineAtKey]:
+    try:
+        return lines_of_guide(as_format_2(keys), places)
+    except NotAsGuides:
+        raise DocumentRefused(Unreadable.BROKEN_GUIDE) from None
+
+
+def _language(keys: dict[str, Any]) -> str:
+    """The language that a guide says it is in, empty where that is none."""
+    language = str(keys.get("language", ""))
+    return language if _IS_LANGUAGE.fullmatch(language) else ""

@@ -33,7 +33,9 @@ _USES: Final[Mapping[LineUse, Callable[[Phrases], str]]] = {
     LineUse.PURPOSE: lambda p: p.say("what the theme is about"),
     LineUse.PROMPT: lambda p: p.say("prompt, answered in words"),
     LineUse.STATEMENT: lambda p: p.say("statement, rated on the scale"),
+    LineUse.OTHER_KIND: lambda p: p.say("prompt, not answered in words"),
     LineUse.HELP: lambda p: p.say("help for the prompt above"),
+    LineUse.FEATURE: lambda p: p.say("feature of good practice"),
     LineUse.EXAMPLE: lambda p: p.say("illustration"),
     LineUse.LEFT_OUT: lambda p: p.say("left out"),
 }
@@ -128,6 +130,9 @@ _PARTS: Final[Mapping[DocumentPart, Callable[[Phrases], str]]] = {
 
 def finding_in_words(p: Phrases, finding: LineFinding, line: GuideLine | None) -> str:
     """What is wrong with a line, or with the whole guide, and what to do about it."""
+    if finding.is_kept:
+        mend = p.say("Lines cannot show this: change it in the guide's file, and bring that in again.")
+        return f"{_as_checked(p, finding)} {mend}"
     if finding.rule == "too-long" and line is not None and finding.length:
         most = LONGEST.get(line.used_as, 0)
         return p.say("Too long: {n} characters, and at most {most} fit.", n=finding.length, most=most)

@@ -4,7 +4,7 @@ Two people are measured: one who reads what is asked and writes a line, and one 
 writes a sentence or two. The truth lies between, so people are told both. Pure arithmetic.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import ceil
 from typing import Final
@@ -42,18 +42,27 @@ class TimeSpan:
         return TimeSpan(min(self.least, other.least), max(self.most, other.most))
 
 
-def span_of(asked: Iterable[str], beside: Iterable[str], *, in_words: int, taps: int) -> TimeSpan:
+@dataclass(frozen=True, slots=True)
+class WordCount:
+    """How many words a theme has: in what it is about, in each prompt, and ``beside`` what is asked."""
+
+    purpose: int
+    of_prompt: Mapping[str, int]
+    beside: int
+
+
+def span_of(asked: int, beside: int, *, in_words: int, taps: int) -> TimeSpan:
     """How long it takes to reply to what is asked.
 
-    ``asked`` is what everybody reads, ``beside`` what they may read. ``in_words`` prompts are replied to in
-    words and ``taps`` are not.
+    ``asked`` is how many words everybody reads, ``beside`` how many they may read. ``in_words`` prompts are
+    replied to in words and ``taps`` are not.
     """
-    read, more = _words(asked), _words(beside)
-    quick = read / READ_IN_A_MINUTE + in_words * SHORT_REPLY / WRITTEN_IN_A_MINUTE
-    full = (read + more) / READ_IN_A_MINUTE + in_words * FULL_REPLY / WRITTEN_IN_A_MINUTE
+    quick = asked / READ_IN_A_MINUTE + in_words * SHORT_REPLY / WRITTEN_IN_A_MINUTE
+    full = (asked + beside) / READ_IN_A_MINUTE + in_words * FULL_REPLY / WRITTEN_IN_A_MINUTE
     either = in_words * THINKING + taps * TAPPING
     return TimeSpan(max(ceil(quick + either), 1), max(ceil(full + either), 1))
 
 
-def _words(texts: Iterable[str]) -> int:
+def count_words(texts: Iterable[str]) -> int:
+    """How many words these texts have together."""
     return sum(len(text.split()) for text in texts)

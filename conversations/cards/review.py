@@ -1,5 +1,6 @@
 """The cards at a theme's end: the review of every reply, and the word that it is complete."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from content.model import Theme
@@ -17,7 +18,7 @@ from conversations.cards.view import (
     round_line,
     themes_button,
 )
-from conversations.conditions.as_asked import unasked
+from conversations.conditions.as_asked import unasked, waiting_for_a_choice
 from conversations.doubts.open_doubts import about_prompt
 from conversations.groups.round_view import RoundView
 from conversations.kinds.closing_words import closing_title
@@ -79,17 +80,33 @@ def review_card(view: View, theme: Theme, place: Place) -> Card:
 
 
 def not_asked(view: View, theme: Theme) -> list[Line]:
-    """How many prompts are not asked with what was chosen so far, where there are any."""
-    gone, mine = unasked(theme, view.conversation.replies), view.conversation.prompt_set
-    left_out = sum(theme.prompt(each).is_for(mine) for each in gone)
-    if not left_out:
-        return []
-    told = view.phrases.count(
-        "{n} prompt is not asked, with what you chose.",
-        "{n} prompts are not asked, with what you chose.",
-        left_out,
-    )
-    return [Line(told, Style.HELP)]
+    """How many prompts these replies lead past, and how many wait for one, where there are any."""
+    p, replies = view.phrases, view.conversation.replies
+    gone, waiting = unasked(theme, replies), waiting_for_a_choice(theme, replies)
+    told = []
+    if may_come := _of_this_person(view, theme, waiting):
+        told.append(
+            p.count(
+                "{n} more prompt may come: that depends on what you choose.",
+                "{n} more prompts may come: that depends on what you choose.",
+                may_come,
+            )
+        )
+    if left_out := _of_this_person(view, theme, gone - waiting):
+        told.append(
+            p.count(
+                "With your replies, {n} prompt is not asked.",
+                "With your replies, {n} prompts are not asked.",
+                left_out,
+            )
+        )
+    return [Line(each, Style.HELP) for each in told]
+
+
+def _of_this_person(view: View, theme: Theme, prompt_ids: Collection[str]) -> int:
+    """How many of these prompts are for people of the person's own set."""
+    mine = view.conversation.prompt_set
+    return sum(theme.prompt(each).is_for(mine) for each in prompt_ids)
 
 
 def _how_far(view: View, theme: Theme, waiting: int, passed_on: int) -> list[Line]:

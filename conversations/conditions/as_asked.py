@@ -27,6 +27,21 @@ def unasked(theme: Theme, replies: Replies) -> frozenset[str]:
     return frozenset(prompt.id for prompt in whole.prompts) - frozenset(asked.asked_ids)
 
 
+def waiting_for_a_choice(theme: Theme, replies: Replies) -> frozenset[str]:
+    """Those of them that may still be asked, as the choice that they wait for has not been made."""
+    gone = unasked(theme, replies)
+    there = {prompt_id for theme_id, prompt_id, _ in replies if theme_id == theme.id}
+    waiting: set[str] = set()
+    for prompt in (theme.whole or theme).prompts:
+        on = prompt.only_if
+        if on is None or prompt.id not in gone:
+            continue
+        is_open = on.prompt_id not in gone and on.prompt_id not in there
+        if is_open or on.prompt_id in waiting:
+            waiting.add(prompt.id)
+    return frozenset(waiting)
+
+
 def without_unasked(theme: Theme, replies: Replies) -> Replies:
     """The replies to a theme that count: what was given to a prompt that is not asked any more is kept, and
     counts again once it is.

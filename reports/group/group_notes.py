@@ -27,18 +27,48 @@ def about_group_report(report: GroupReport, phrases: Phrases) -> tuple[str, ...]
         *_ratings_alike(report, phrases),
         *_anonymous_notes(report.facts, phrases),
         *_sheets_apart(report, phrases),
-        phrases.say(
-            "Strengths and areas for improvement stand in a mixed order and without names, as they were "
-            "written. What somebody wrote may still show who they are: think before you pass it on."
-        ),
-        *_how_first_steps_are_shown(report, phrases),
+        *_how_points_are_shown(report, phrases),
     )
 
 
-def _how_first_steps_are_shown(report: GroupReport, phrases: Phrases) -> tuple[str, ...]:
-    if all(each.next_steps is None for each in _shown(report)):
-        return ()
-    return (phrases.say("First steps are shown in the same way."),)
+def _how_points_are_shown(report: GroupReport, phrases: Phrases) -> tuple[str, ...]:
+    """How what people wrote at the end of a theme is shown, as far as the guide asks for it."""
+    shown = _shown(report)
+    has_strengths = not shown or any(each.strengths is not None for each in shown)
+    has_improvements = not shown or any(each.improvements is not None for each in shown)
+    has_steps = any(each.next_steps is not None for each in shown)
+    told = []
+    if has_strengths and has_improvements:
+        told.append(
+            phrases.say(
+                "Strengths and areas for improvement stand in a mixed order and without names, as they were "
+                "written. What somebody wrote may still show who they are: think before you pass it on."
+            )
+        )
+    elif has_strengths:
+        told.append(
+            phrases.say(
+                "Strengths stand in a mixed order and without names, as they were written. "
+                "What somebody wrote may still show who they are: think before you pass it on."
+            )
+        )
+    elif has_improvements:
+        told.append(
+            phrases.say(
+                "Areas for improvement stand in a mixed order and without names, as they were written. "
+                "What somebody wrote may still show who they are: think before you pass it on."
+            )
+        )
+    if has_steps and told:
+        told.append(phrases.say("First steps are shown in the same way."))
+    elif has_steps:
+        told.append(
+            phrases.say(
+                "First steps stand in a mixed order and without names, as they were written. "
+                "What somebody wrote may still show who they are: think before you pass it on."
+            )
+        )
+    return tuple(told)
 
 
 def _shown(report: GroupReport) -> list[Findings]:

@@ -21,8 +21,9 @@ def put_lines(tx: Transaction, guide_id: str, lines: Sequence[GuideLine]) -> Non
     """Keep the lines of a new draft, in this order."""
     tx.run_many(
         "INSERT INTO own_guide_line"
-        " (guide_id, number, position, used_as, level, words, reading, place, doubt)"
-        " VALUES (:guide_id, :number, :position, :used_as, :level, :words, :reading, :place, :doubt)",
+        " (guide_id, number, position, used_as, level, words, reading, place, doubt, kept)"
+        " VALUES"
+        " (:guide_id, :number, :position, :used_as, :level, :words, :reading, :place, :doubt, :kept)",
         [_values(guide_id, line, position) for position, line in enumerate(lines, start=1)],
     )
 
@@ -30,7 +31,7 @@ def put_lines(tx: Transaction, guide_id: str, lines: Sequence[GuideLine]) -> Non
 def draft_lines(tx: Transaction, guide_id: str) -> list[GuideLine]:
     """The lines of a draft, in order."""
     rows = tx.rows(
-        "SELECT number, used_as, words, level, reading, place, doubt FROM own_guide_line"
+        "SELECT number, used_as, words, level, reading, place, doubt, kept FROM own_guide_line"
         " WHERE guide_id = :id ORDER BY position, number",
         {"id": guide_id},
     )
@@ -72,17 +73,30 @@ def add_line(tx: Transaction, guide_id: str, line: GuideLine, behind: int) -> in
     new = GuideLine(number, line.used_as, line.text, line.level)
     tx.run(
         "INSERT INTO own_guide_line"
-        " (guide_id, number, position, used_as, level, words, reading, place, doubt)"
-        " VALUES (:guide_id, :number, :position, :used_as, :level, :words, :reading, :place, :doubt)",
+        " (guide_id, number, position, used_as, level, words, reading, place, doubt, kept)"
+        " VALUES"
+        " (:guide_id, :number, :position, :used_as, :level, :words, :reading, :place, :doubt, :kept)",
         _values(guide_id, new, position),
     )
     return number
 
 
+def put_in_order(tx: Transaction, guide_id: str, lines: Sequence[GuideLine]) -> None:
+    """Keep the order of these lines, which are all that the draft has."""
+    tx.run_many(
+        "UPDATE own_guide_line SET position = :position"
+        " WHERE guide_id = :guide_id AND number = :number AND position <> :position",
+        [
+            {"guide_id": guide_id, "number": line.number, "position": position}
+            for position, line in enumerate(lines, start=1)
+        ],
+    )
+
+
 def forget_left_out(tx: Transaction, guide_id: str) -> None:
     """Erase the words of a draft that are in no guide: replies, plans and what was not understood."""
     tx.run(
-        "UPDATE own_guide_line SET words = '' WHERE guide_id = :id AND used_as = 'left_out' AND words <> ''",
+        "UPDATE own_guide_line SET words = '', kept = '' WHERE guide_id = :id AND used_as = 'left_out'",
         {"id": guide_id},
     )
 
@@ -90,7 +104,8 @@ def forget_left_out(tx: Transaction, guide_id: str) -> None:
 def sweep_left_out(tx: Transaction, now: datetime) -> int:
     """Erase such words from the drafts that nobody has corrected for long; from how many lines."""
     return tx.run(
-        "UPDATE own_guide_line SET words = '' WHERE used_as = 'left_out' AND words <> ''"
+        "UPDATE own_guide_line SET words = '', kept = ''"
+        " WHERE used_as = 'left_out' AND (words <> '' OR kept <> '')"
         " AND guide_id IN (SELECT id FROM own_guide WHERE changed_at < :before)",
         {"before": milliseconds(now - LEFT_OUT_FOR)},
     )
@@ -107,12 +122,13 @@ def _values(guide_id: str, line: GuideLine, position: int) -> SqlValues:
         "reading": line.reading,
         "place": place_to_text(line.place),
         "doubt": line.doubt,
+        "kept": line.kept,
     }
 
 
 def _line(row: Row) -> GuideLine:
-    number, used_as, words, level, reading, place, doubt = row
-    return GuideLine(number, LineUse(used_as), words, level, reading, place_from_text(place), doubt)
+    number, used_as, words, level, reading, place, doubt, kept = row
+    return GuideLine(number, LineUse(used_as), words, level, reading, place_from_text(place), doubt, kept)
 
 
 def remarks_to_text(remarks: Sequence[tuple[str, DocumentPlace]]) -> str:

@@ -31,7 +31,6 @@ class OwnGuide:
     version: int = 0
     published_at: datetime | None = None
     published_change: int = 0
-    not_read: str = ""
 
     @property
     def is_changed_since(self) -> bool:
@@ -44,8 +43,8 @@ def new_guide_id() -> str:
     return "g" + secrets.token_hex(5)
 
 
-def keep_own_guide(tx: Transaction, guide: OwnGuide) -> None:
-    """Keep a guide that was just brought in."""
+def keep_own_guide(tx: Transaction, guide: OwnGuide, not_read: str = "") -> None:
+    """Keep a guide that was just brought in, with what of its document was not read."""
     tx.run(
         "INSERT INTO own_guide (id, organisation_id, language, change, not_read, created_at, changed_at)"
         " VALUES (:id, :organisation_id, :language, :change, :not_read, :now, :now)",
@@ -54,33 +53,45 @@ def keep_own_guide(tx: Transaction, guide: OwnGuide) -> None:
             "organisation_id": guide.organisation_id,
             "language": guide.language,
             "change": guide.change,
-            "not_read": guide.not_read,
+            "not_read": not_read,
             "now": milliseconds(guide.changed_at),
         },
     )
 
 
-_NEWEST = (
-    "SELECT {what} FROM own_guide_version v WHERE v.guide_id = g.id"
-    " AND v.version = (SELECT max(n.version) FROM own_guide_version n WHERE n.guide_id = g.id)"
-)
-_GUIDE = (
-    "SELECT g.id, g.organisation_id, g.language,"  # noqa: S608
-    " coalesce((SELECT min(l.words) FROM own_guide_line l"
-    " WHERE l.guide_id = g.id AND l.used_as = 'title'), ''),"
-    " g.change, g.changed_at,"
-    f" coalesce(({_NEWEST.format(what='v.version')}), 0), ({_NEWEST.format(what='v.published_at')}),"
-    f" coalesce(({_NEWEST.format(what='v.change')}), 0), g.not_read FROM own_guide g"
-)
+_GUIDE = """
+SELECT g.id, g.organisation_id, g.language,
+    coalesce((SELECT min(l.words) FROM own_guide_line l WHERE l.guide_id = g.id AND l.used_as = 'title'), ''),
+    g.change, g.changed_at, coalesce(v.version, 0), v.published_at, coalesce(v.change, 0)
+FROM own_guide g LEFT JOIN own_guide_version v ON v.guide_id = g.id
+    AND v.version = (SELECT max(n.version) FROM own_guide_version n WHERE n.guide_id = g.id)
+"""
+
+
+GUIDES_LISTED = f"{_GUIDE} WHERE g.organisation_id IN :ids ORDER BY g.created_at, g.id"
 
 
 def own_guides(tx: Transaction, organisation_ids: Sequence[str]) -> list[OwnGuide]:
     """The guides of these organisations, in the order in which they came in."""
     rows = tx.rows(
-        f"{_GUIDE} WHERE g.organisation_id IN :ids ORDER BY g.created_at, g.id",
+        GUIDES_LISTED,
         {"ids": list(organisation_ids)},
     )
     return [_own_guide(row) for row in rows]
+
+
+def count_own_guides(tx: Transaction, organisation_ids: Sequence[str]) -> int:
+    """How many guides these organisations have, drafts among them."""
+    row = tx.row(
+        "SELECT count(*) FROM own_guide WHERE organisation_id IN :ids", {"ids": list(organisation_ids)}
+    )
+    return row[0] if row else 0
+
+
+def not_read_of_guide(tx: Transaction, guide_id: str) -> str:
+    """What of a guide's document was not read, as ``draft_lines.remarks_to_text`` wrote it."""
+    row = tx.row("SELECT not_read FROM own_guide WHERE id = :id", {"id": guide_id})
+    return row[0] if row else ""
 
 
 def find_own_guide(tx: Transaction, guide_id: str) -> OwnGuide | None:
@@ -90,8 +101,7 @@ def find_own_guide(tx: Transaction, guide_id: str) -> OwnGuide | None:
 
 
 def _own_guide(row: Row) -> OwnGuide:
-    id_, organisation_id, language, title, change, changed_at = row[:6]
-    version, published_at, of_change, not_read = row[6:]
+    id_, organisation_id, language, title, change, changed_at, version, published_at, of_change = row
     return OwnGuide(
         id_,
         organisation_id,
@@ -102,7 +112,6 @@ def _own_guide(row: Row) -> OwnGuide:
         version,
         moment_or_none(published_at),
         of_change,
-        not_read,
     )
 
 

@@ -49,4 +49,5 @@ class FrameworkThere:
     levels: tuple[tuple[int, str, str], ...] = ()
     best: str = "first"
     sections: tuple[tuple[str, str], ...] = ()
+    section_purposes: tuple[tuple[str, str], ...] = ()
     sets: tuple[str, ...] = ()

@@ -279,6 +279,7 @@ FORM: Final = FrameworkThere(
         ),
     ),
     sections=(("I", "What happened"), ("II", "What came of it")),
+    section_purposes=(("What happened", "Only what you saw yourself; the rest can follow."),),
 )
 
 # Thirty-seven statements in six sections, to agree with or not, and two comments on each section.

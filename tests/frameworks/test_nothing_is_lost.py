@@ -31,6 +31,7 @@ from tests.guides import OWN_FOLDER
 
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "section": ("cards", "paper", "report", "export"),
+    "purpose of a section": ("cards", "paper"),
     "theme": ("cards", "paper", "report", "export"),
     "purpose": ("cards", "paper"),
     "feature": ("cards", "paper"),
@@ -77,6 +78,8 @@ def named(framework: FrameworkThere, part: PartThere) -> Iterator[tuple[str, str
     numbers = {title: number for number, title in framework.sections}
     if part.section:
         yield "section", with_number(numbers[part.section], part.section)
+    if part == next(each for each in framework.parts if each.section == part.section):
+        yield "purpose of a section", dict(framework.section_purposes).get(part.section, "")
     yield from (("theme", part.title), ("theme", part.number), ("purpose", part.purpose))
     yield from (("feature", text) for text in part.features)
     for asked in part.asked:
@@ -241,6 +244,7 @@ def _turned(*path: str | int) -> Callable[[Pack], None]:
 _AGREE_ENDS = ("scales", 0)
 TWINS: Final[Mapping[str, tuple[str, str, Callable[[Pack], None]]]] = {
     "a section without its number": ("how-good", "section", _without("number", "sections", 0)),
+    "a section without its purpose": ("form", "purpose of a section", _without("purpose", "sections", 0)),
     "a section under another name": ("form", "section", _with("What was", "title", "sections", 0)),
     "1.10 that has become 1.11": ("how-good", "theme", _with("1.11", "number", "themes", 9)),
     "a title cut short": ("how-good", "theme", _with("Assessment and plans", "title", "themes", 20)),

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from conversations.groups.themes_asked import GroupKind, ThemesAsked
 from conversations.incoming import Channel
+from tests.content.documents.word_files import given
 from tests.players.heard import Turn
 
 BEGINNING = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -88,9 +89,14 @@ class Sends:
 
 @dataclass(frozen=True)
 class HandsIn:
-    """Sends a file that holds this text."""
+    """Sends a file that holds this text, or the document of the tests that has this name."""
 
     text: str
+
+    @property
+    def content(self) -> bytes:
+        """What the file holds."""
+        return given(self.text) if self.text.endswith(".docx") else self.text.encode()
 
 
 @dataclass(frozen=True)

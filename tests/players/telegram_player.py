@@ -109,7 +109,7 @@ class TelegramPlayer:
                     person.sends(act.kind)
             case HandsIn():
                 clock.advance(60)
-                person.sends_file(act.text.encode())
+                person.sends_file(act.content)
         return None
 
     def _write(self, act: Writes) -> None:

@@ -160,14 +160,14 @@ class WebPlayer:
                 await self._post(browser, {"text": act.into, "corrects": message_id})
             case HandsIn():
                 self._house.clock.advance(60)
-                await self._hand_in(browser, act.text)
+                await self._hand_in(browser, act.content)
 
-    async def _hand_in(self, browser: httpx.AsyncClient, text: str) -> None:
+    async def _hand_in(self, browser: httpx.AsyncClient, content: bytes) -> None:
         message_id, person_id = f"message-{next(self._ids):04}", await self._person_id(browser)
         posted = await browser.post(
             "/chat",
             data={"message_id": message_id, "token": self._token},
-            files={"file": ("people.csv", text.encode(), "text/csv")},
+            files={"file": ("people.csv", content, "text/csv")},
             headers=_FORM,
         )
         assert posted.status_code == 303, (posted.status_code, posted.text)

@@ -103,22 +103,24 @@ def found_for_safe_of(given: Sequence[Replies]) -> object:
 
 
 @pytest.mark.parametrize(
-    ("chosen", "shown"),
+    ("chosen", "withheld"),
     [
-        (["home"] * 4 + ["office"] * 3 + ["phone"] * 3, True),
+        (["home"] * 4 + ["office"] * 3 + ["phone"] * 3, None),
         # Nearly all chose the same. The report leaves that out, so it must leave out their replies too.
-        (["home"] * 7, False),
-        (["home"] * 7 + ["phone"], False),
+        (["home"] * 7, Reason.PROTECTS),
+        (["home"] * 7 + ["phone"], Reason.PROTECTS),
         # Too few were asked.
-        (["home"] * 2 + ["office"] + ["phone"] * 5, False),
+        (["home"] * 2 + ["office"] + ["phone"] * 5, Reason.FEW),
     ],
 )
 def test_a_groups_report_tells_of_a_prompt_behind_a_choice_only_with_that_choice(
-    chosen: list[str], shown: bool
+    chosen: list[str], withheld: Reason | None
 ) -> None:
     found = found_for_safe(chosen)
-    assert isinstance(found, LevelsChosen if shown else Withheld)
-    if isinstance(found, LevelsChosen):
+    if withheld is not None:
+        assert found == Withheld(withheld)
+    else:
+        assert isinstance(found, LevelsChosen)
         assert found.counts.total == sum(each != "phone" for each in chosen), (
             "who was not asked is in no count"
         )

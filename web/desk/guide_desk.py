@@ -66,7 +66,8 @@ class GuidePage:
     """A guide as its page shows it.
 
     ``wrong`` has to be corrected before it can be used; ``doubts`` should be looked at. ``not_understood``
-    are lines that nothing was made of, and ``not_read`` is what no line was made of. ``change`` is the one
+    are lines that nothing was made of, and ``not_read`` is what no line was made of. ``kept`` is what a whole
+    guide has that lines cannot show. ``change`` is the one
     that is shown, and ``next_version`` the number that publishing gives, 0 where there is nothing to publish.
     """
 
@@ -80,6 +81,7 @@ class GuidePage:
     doubts: tuple[ToLookAt, ...] = ()
     not_understood: tuple[ToLookAt, ...] = ()
     not_read: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,8 @@ class LineOnPage:
     """A line as it can be corrected. ``use`` is one of the part's uses.
 
     ``told`` is what it was left out as, ``said`` what is wrong with it, and ``mine`` what this person wrote
-    that was not kept, as somebody else had changed the line.
+    that was not kept, as somebody else had changed the line. ``kept`` tells what of its entry no line shows.
+    ``is_of_other_kind``: it can be used as the prompt of another kind that it came as.
     """
 
     number: int
@@ -99,6 +102,10 @@ class LineOnPage:
     said: tuple[str, ...] = ()
     mine: str = ""
     is_left_out: bool = False
+    kept: str = ""
+    is_of_other_kind: bool = False
+    can_move: bool = False
+    can_change_theme: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +113,9 @@ class GuidePartPage:
     """A part of a guide, line by line; ``uses`` are the codes and words of what a line can be used as.
 
     ``before`` and ``after`` are the first lines of the parts around it, 0 for none. ``not_added`` are the
-    words of a new line for which there was no room.
+    words of a new line for which there was no room. ``themes`` are the numbers and titles of all themes, in
+    which a line can stand. ``moved`` is the line that was moved, and ``not_moved`` the one that has no
+    further way to go, 0 for none.
     """
 
     guide: GuideOnPage
@@ -118,6 +127,9 @@ class GuidePartPage:
     after: int = 0
     saved: int = 0
     not_added: str = ""
+    themes: tuple[tuple[int, str], ...] = ()
+    moved: int = 0
+    not_moved: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +141,15 @@ class PostedLine:
     text: str
     seen: str = ""
     behind: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PostedMove:
+    """Which line is to go where: ``way`` is up, down or to, and ``theme`` the number of a theme's line."""
+
+    number: int
+    way: str
+    theme: int = 0
 
 
 class GuideDesk(Protocol):
@@ -147,9 +168,15 @@ class GuideDesk(Protocol):
         """A part of a guide, by the number of its first line."""
 
     async def correct(
-        self, person_id: int, language: str, guide_id: str, first: int, lines: Sequence[PostedLine]
+        self,
+        person_id: int,
+        language: str,
+        guide_id: str,
+        first: int,
+        lines: Sequence[PostedLine],
+        move: PostedMove | None = None,
     ) -> GuidePartPage:
-        """Keep what was corrected in a part; the part as it is then."""
+        """Keep what was corrected in a part, then move a line; the part as it is then, with that line."""
 
     async def publish(self, person_id: int, language: str, guide_id: str, change: int) -> int:
         """Publish a guide as it was shown; the number of its version."""

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from content.whole_numbers import whole_number
 from web.chat import Chat
-from web.desk.guide_desk import GuidePartPage, NoSuchGuide, PostedLine
+from web.desk.guide_desk import GuidePartPage, NoSuchGuide, PostedLine, PostedMove
 from web.entering import Signed, drawn, posted_by, signed_in
 
 
@@ -51,7 +51,12 @@ class LinePages:
         visitor, guide_id = signed.visitor, request.path_params["guide"]
         try:
             shown = await self.chat.backend.guides.correct(
-                visitor.person_id, visitor.language, guide_id, _line(request), list(_posted_lines(fields))
+                visitor.person_id,
+                visitor.language,
+                guide_id,
+                _line(request),
+                list(_posted_lines(fields)),
+                _posted_move(fields),
             )
         except NoSuchGuide:
             raise HTTPException(404) from None
@@ -81,3 +86,12 @@ def _posted_lines(fields: Mapping[str, Any]) -> Iterator[PostedLine]:
     if added.strip():
         behind = whole_number(str(fields.get("new-behind", ""))) or 0
         yield PostedLine(0, str(fields.get("new-use", "")), added, behind=behind)
+
+
+def _posted_move(fields: Mapping[str, Any]) -> PostedMove | None:
+    """The line that a button of the form moves, None where it only saves."""
+    way, _, line = str(fields.get("move", "")).partition("-")
+    number = whole_number(line)
+    if number is None:
+        return None
+    return PostedMove(number, way, whole_number(str(fields.get(f"theme-{number}", ""))) or 0)

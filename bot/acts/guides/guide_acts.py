@@ -11,8 +11,9 @@ from bot.acts.acting import Acting, Consequence, Done
 from bot.acts.permissions import Command
 from bot.acts.refusal import ActRefused, Refusal, RefusalReason, refused
 from content.drafts.guide_lines import GuideLine, LineUse, as_seen_line
+from content.drafts.moving import LineStep, moved_by_step, moved_to_theme
 from content.drafts.new_draft import NewDraft
-from content.own_guides.draft_checks import CheckedDraft, check_draft
+from content.own_guides.draft_checks import CheckedDraft, CheckMemory
 from content.visible import is_blank
 from storage.engine.key_values import ERASED, set_key_value
 from storage.guides import draft_lines, own_guides
@@ -28,6 +29,9 @@ MOST_LINES: Final = 3_000
 
 NEW_LEVEL: Final = -1
 """The number of a level that was added: those of a scale are counted again then."""
+
+_CHECKS: Final = CheckMemory()
+"""What was checked last: a guide is shown, asked about and published as it is, and checked once for all."""
 
 _ERASED: Final = frozenset({Consequence.SOMETHING_ERASED})
 
@@ -59,7 +63,7 @@ class CorrectedDraft:
 def keep_draft(acting: Acting, organisation_id: str, draft: NewDraft, *, language: str) -> Done[OwnGuide]:
     """Keep what was read of a document as the draft of a guide."""
     acting.require(organisation_id, Command.GUIDE)
-    if len(own_guides.own_guides(acting.tx, [organisation_id])) >= MOST_GUIDES:
+    if own_guides.count_own_guides(acting.tx, [organisation_id]) >= MOST_GUIDES:
         raise refused(RefusalReason.GUIDES_ARE_FULL, number=MOST_GUIDES)
     if len(draft.lines) > MOST_LINES:
         raise refused(RefusalReason.GUIDE_TOO_LONG, number=MOST_LINES)
@@ -67,13 +71,12 @@ def keep_draft(acting: Acting, organisation_id: str, draft: NewDraft, *, languag
     guide = OwnGuide(
         own_guides.new_guide_id(),
         organisation_id,
-        language,
+        draft.language or language,
         title,
         1,
         acting.now,
-        not_read=draft_lines.remarks_to_text(draft.not_read),
     )
-    own_guides.keep_own_guide(acting.tx, guide)
+    own_guides.keep_own_guide(acting.tx, guide, draft_lines.remarks_to_text(draft.not_read))
     draft_lines.put_lines(acting.tx, guide.id, draft.lines)
     acting.note(organisation_id, ActKind.GUIDE_DRAFT, guide.id)
     return Done(guide)
@@ -121,6 +124,31 @@ def correct_draft(
     return Done(CorrectedDraft(len(changed) + is_added, theirs, refused_ones, is_full=is_full))
 
 
+@dataclass(frozen=True, slots=True)
+class LineMove:
+    """Where a line goes: by one step, or to the end of the theme with this number."""
+
+    number: int
+    step: LineStep | None = None
+    theme: int = 0
+
+
+def move_line(acting: Acting, guide_id: str, move: LineMove) -> Done[bool]:
+    """Put a line, and what goes with it, in another place; whether it could go there."""
+    guide = guide_for(acting, guide_id)
+    lines = draft_lines.draft_lines(acting.tx, guide_id)
+    if move.step is not None:
+        moved = moved_by_step(lines, move.number, move.step)
+    else:
+        moved = moved_to_theme(lines, move.number, move.theme)
+    has_moved = moved != lines
+    if has_moved:
+        draft_lines.put_in_order(acting.tx, guide_id, moved)
+        own_guides.count_change(acting.tx, guide_id, acting.now)
+        acting.note(guide.organisation_id, ActKind.GUIDE_CORRECT, guide_id)
+    return Done(has_moved)
+
+
 def publish_guide(acting: Acting, guide_id: str, *, change: int) -> Done[OwnGuide]:
     """Publish a draft as the next version of its guide, as it was at this change and still is."""
     guide = guide_for(acting, guide_id)
@@ -160,7 +188,7 @@ def guide_for(acting: Acting, guide_id: str) -> OwnGuide:
 
 def checked_guide(guide: OwnGuide, lines: Sequence[GuideLine]) -> CheckedDraft:
     """The pack that these lines make as the next version of a guide, or what is wrong with it."""
-    return check_draft(lines, id_=guide.id, version=str(guide.version + 1), language=guide.language)
+    return _CHECKS.check(lines, id_=guide.id, version=str(guide.version + 1), language=guide.language)
 
 
 def _corrected(line: GuideLine, correction: LineCorrection) -> GuideLine:

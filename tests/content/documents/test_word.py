@@ -49,7 +49,6 @@ def test_the_matrix_comes_in_whole() -> None:
     assert rows[2][5] == "S: kind staff\nAFI: evening visits rushed"
     matrix = document.blocks[2]
     assert isinstance(matrix, DocumentTable)
-    assert matrix.heading_rows == 1
     assert matrix.rows[1][0].columns == 7
     assert matrix.rows[3][4].is_continued
     assert str(matrix.rows[5][6].place) == "table 1, row 6, column 7"

@@ -1,6 +1,7 @@
 """Documents as drafts of guides: each test names the fields compared, and no line is without a reading."""
 
 import random
+from typing import Any
 
 import pytest
 import yaml
@@ -130,13 +131,18 @@ def test_a_tracker_is_a_plan_and_no_guide() -> None:
     assert {"Briefings at night", "2026-06-30", "Q2"} <= set(made.read_as(ReadAs.PLAN))
 
 
+def shown(entry: dict[str, Any], key: str) -> str:
+    """The words under a key of a pack, behind their number."""
+    return f"{entry.get('number', '')} {entry[key]}".strip()
+
+
 @pytest.mark.parametrize("name", [each for each in FILES if each != "e3-tracker.xlsx"])
 def test_everything_of_a_draft_is_in_its_pack(name: str) -> None:
     made = draft(name)
     pack = yaml.safe_load(pack_text(made))
     for theme, written in zip(made.themes, pack["themes"], strict=True):
-        assert written["title"] == f"{theme.number} {theme.title}".strip()
-        assert [each["ask"] for each in written["prompts"]] == [
+        assert shown(written, "title") == f"{theme.number} {theme.title}".strip()
+        assert [shown(each, "ask") for each in written["prompts"]] == [
             f"{each.number} {each.ask}".strip() for each in theme.prompts
         ]
         assert [each.get("help", "") for each in written["prompts"]] == [each.help for each in theme.prompts]

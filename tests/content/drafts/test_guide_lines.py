@@ -1,7 +1,7 @@
 """A draft as lines: they make the same guide, each problem is at its line, and nothing personal is kept."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,13 @@ from content.documents.reading import read_document
 from content.drafts.draft import ReadAs
 from content.drafts.drafting import draft_of
 from content.drafts.guide_lines import GuideLine, LineUse, lines_of_draft
+from content.drafts.kept_keys import KeptOf, kept_to_text
 from content.drafts.line_pack import pack_of_lines
 from content.drafts.new_draft import with_about
 from content.drafts.pack_text import pack_text
+from content.model import Theme
 from content.own_guides.bringing_in import read_draft
-from content.own_guides.draft_checks import LONGEST, CheckedDraft, LineFinding, check_draft
+from content.own_guides.draft_checks import LONGEST, CheckedDraft, CheckMemory, LineFinding, check_draft
 from content.own_guides.draft_words import doubt_in_words, finding_in_words, place_in_words, use_in_words
 from content.phrases import Phrases, phrases_in
 from tests.content.documents.word_files import INPUTS, given
@@ -53,12 +55,16 @@ def changed(number: int, **values: Any) -> tuple[GuideLine, ...]:
 
 
 def themes(pack: dict[str, Any]) -> list[Any]:
-    """Title, purpose, prompts with help and kind, and illustrations of each theme."""
+    """Number, title, purpose, prompts with help and kind, and illustrations of each theme."""
     return [
         (
+            each.get("number"),
             each["title"],
             each.get("purpose"),
-            [(prompt["ask"], prompt.get("help"), prompt.get("kind")) for prompt in each["prompts"]],
+            [
+                (prompt.get("number"), prompt["ask"], prompt.get("help"), prompt.get("kind"))
+                for prompt in each["prompts"]
+            ],
             each.get("illustrations"),
         )
         for each in pack["themes"]
@@ -96,6 +102,21 @@ def test_a_small_guide_is_read_as_it_stands() -> None:
 
 
 @pytest.mark.parametrize(
+    "words", ["Is **this** so?", "1. Who is it?", "See [this](https://example.org) first."]
+)
+def test_a_sign_in_a_document_is_a_sign_and_no_formatting(words: str) -> None:
+    lines = (*SMALL[:4], *(replace(each, text=words) for each in SMALL[4:8]))
+    (theme,) = themes_of(checked(lines))
+    assert (theme.title, theme.prompts[0].ask, theme.prompts[0].help) == (words, words, words)
+    assert theme.illustrations[0].text == words
+
+
+def themes_of(checked: CheckedDraft) -> tuple[Theme, ...]:
+    assert checked.pack is not None, checked.findings
+    return checked.pack.guide.themes
+
+
+@pytest.mark.parametrize(
     ("lines", "line", "sentence"),
     [
         (changed(1, text=""), 1, "The guide has no title yet."),
@@ -123,6 +144,17 @@ def test_each_problem_stands_at_its_line(
 MANY = tuple(GuideLine(20 + n, LineUse.PROMPT, f"How is it on day {n}?") for n in range(40))
 EXAMPLES = tuple(GuideLine(20 + n, LineUse.EXAMPLE, f"On day {n}.", 2) for n in range(20))
 LEVELS = tuple(GuideLine(20 + n, LineUse.LEVEL, f"Level {n}", 20 + n) for n in range(20))
+SCALE = {"id": "scale", "levels": [{"level": "2", "name": "Good"}, {"level": "1", "name": "Weak"}]}
+
+
+def whole(lines: tuple[GuideLine, ...]) -> tuple[GuideLine, ...]:
+    """The same as lines of a whole guide, in which signs are read as formatting."""
+    return (
+        replace(lines[0], kept=kept_to_text(KeptOf.GUIDE, {"format": "2", "scales": [SCALE]})),
+        *lines[1:],
+    )
+
+
 FAULTY = {
     "no title": changed(1, text=""),
     "nothing about it": changed(2, text=""),
@@ -139,10 +171,10 @@ FAULTY = {
     "many levels": (*SMALL, *LEVELS),
     "many prompts": (*SMALL, *MANY),
     "many examples": (*SMALL, *EXAMPLES),
-    "link": changed(6, text="See [here](www.example.org)."),
-    "link to nowhere": changed(7, text="See [here]()."),
-    "other address": changed(7, text="See [https://a.example](https://b.example)."),
-    "deep list": changed(7, text="- a\n  - b\n    - c"),
+    "link": whole(changed(6, text="See [here](www.example.org).")),
+    "link to nowhere": whole(changed(7, text="See [here]().")),
+    "other address": whole(changed(7, text="See [https://a.example](https://b.example).")),
+    "deep list": whole(changed(7, text="- a\n  - b\n    - c")),
     "blank": changed(6, text=" "),
 }
 
@@ -178,6 +210,31 @@ def test_prompts_above_the_first_theme_are_in_one_of_the_guides_own_title() -> N
     assert [each["title"] for each in made(lines)["themes"]] == ["Our guide"]
 
 
+@pytest.mark.parametrize(
+    ("title", "ask", "numbers"),
+    [
+        ("1 Listening", "1.10 How do we listen?", ("1", "1.10")),
+        ("1.3 Listening", "12.1.4 How?", ("1.3", "12.1.4")),
+        ("Listening", "24 hours a day, who answers?", ("", "")),
+        ("1. Listening", "1.10. How?", ("", "")),
+        ("2030 and beyond", "3.5", ("", "")),
+    ],
+)
+def test_a_number_of_the_document_is_the_guides_own_and_is_shown_as_it_was(
+    title: str, ask: str, numbers: tuple[str, str]
+) -> None:
+    lines = tuple(replace(each, text=ask) if each.number == 6 else each for each in changed(5, text=title))
+    (theme,) = themes_of(checked(lines))
+    assert (theme.number, theme.prompts[0].number) == numbers
+    assert (theme.numbered_title, theme.prompts[0].numbered_ask) == (title, ask)
+
+
+def test_two_themes_of_the_same_words_keep_their_numbers_in_their_titles() -> None:
+    more = (GuideLine(10, LineUse.THEME, "2.1 Listening"), GuideLine(11, LineUse.PROMPT, "Who listens?"))
+    themes = themes_of(checked((*changed(5, text="1.1 Listening"), *more)))
+    assert [(each.number, each.title) for each in themes] == [("", "1.1 Listening"), ("", "2.1 Listening")]
+
+
 def test_every_use_and_place_has_words() -> None:
     assert all(use_in_words(P, each) for each in LineUse)
     places = {place_in_words(P, each.place) for name in FILES for each in read_draft(given(name)).lines}
@@ -189,3 +246,27 @@ def test_a_number_that_is_there_twice_is_a_doubt_at_its_line() -> None:
     (line,) = [each for each in read_draft(given("e1-checklist.xlsx")).lines if each.doubt]
     assert line.text == "1.10 Bad news travels safely"
     assert "1.10 as 1.1" in doubt_in_words(P, line.doubt)
+
+
+def test_a_draft_is_checked_once_until_something_of_the_guide_changes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    done: list[int] = []
+
+    def check(lines: Sequence[GuideLine], **about: str) -> CheckedDraft:
+        done.append(len(lines))
+        return check_draft(lines, **about)
+
+    monkeypatch.setattr("content.own_guides.draft_checks.check_draft", check)
+    memory = CheckMemory(most=2)
+    about = {"id_": "g1", "version": "1", "language": "en"}
+    left_out = (*SMALL, GuideLine(20, LineUse.LEFT_OUT, "Ann says so."))
+    first = memory.check(SMALL, **about)
+    assert memory.check(list(left_out), **about) is first, "what is left out is no part of it"
+    assert done == [len(SMALL)]
+    for other in (changed(6, text="Who?"), changed(6, level=3), changed(9, kept='{"prompt":{"id":"a"}}')):
+        assert memory.check(other, **about) is not first
+    assert memory.check(SMALL, **about | {"version": "2"}) is not first
+    assert len(done) == 5
+    memory.check(SMALL, **about)
+    assert len(done) == 6, "only the latest are remembered"

@@ -1,25 +1,167 @@
-"""A whole guide that was written out is not taken for a draft, which could not hold all of it."""
+"""A file becomes a draft, and a guide that was written out whole comes in with all that lines cannot show."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
 
+import docx
 import pytest
+import yaml
 
-from content.documents.refused import DocumentRefused, Unreadable
+from content.documents.refused import DocumentRefused, Unreadable, refusal_sentence
+from content.drafts.draft import ReadAs
+from content.drafts.guide_lines import GuideLine, LineUse
+from content.drafts.kept_keys import KeptOf, kept_keys
+from content.drafts.new_draft import NewDraft, with_about
 from content.guide_forms.composing import guide_form
 from content.own_guides.bringing_in import read_draft
-from content.pack import keys_of_pack
+from content.own_guides.draft_checks import CheckedDraft, check_draft
+from content.pack import keys_of_pack, parse_guide
+from content.phrases import phrases_in
+from conversations.reading.clean import clean_text
 from reports.guide.guide_docx import guide_docx
 from tests.content.documents.word_files import INPUTS
 from tests.guides import OWN_FOLDER
 
 NOW = datetime(2026, 11, 2, tzinfo=UTC)
+PACKS = sorted(OWN_FOLDER.rglob("*.yaml"))
+KINDS = OWN_FOLDER / "kinds.en.yaml"
 
 
-def test_a_guide_that_was_written_out_is_refused_in_a_sentence() -> None:
-    form = guide_form(keys_of_pack((OWN_FOLDER / "sets.en.yaml").read_text("utf-8")))
+@cache
+def as_word(pack: Path) -> bytes:
+    return guide_docx(guide_form(keys_of_pack(pack.read_text("utf-8"))), NOW)
+
+
+def checked(draft: NewDraft | list[GuideLine], language: str = "en") -> CheckedDraft:
+    lines = draft.lines if isinstance(draft, NewDraft) else draft
+    return check_draft(lines, id_="g1", version="7", language=language)
+
+
+def comes_in_the_same(content: bytes, pack: Path) -> None:
+    """What a file gives is the guide of this pack, under its new id and version."""
+    draft = with_about(read_draft(content), "Made of a document.")
+    original, problems = parse_guide(pack.read_text("utf-8"), pack.name)
+    assert original is not None, problems
+    came = checked(draft, draft.language)
+    assert came.pack is not None, came.findings
+    assert came.pack.guide == replace(original, id="g1", version="7")
+
+
+@pytest.mark.parametrize("pack", PACKS, ids=lambda each: each.name)
+def test_a_pack_comes_in_whole_and_can_be_saved_as_it_is_shown(pack: Path) -> None:
+    comes_in_the_same(pack.read_bytes(), pack)
+    for line in read_draft(pack.read_bytes()).lines:
+        assert clean_text(line.text).text.strip() == line.text, "a page that is only saved changes nothing"
+
+
+def test_a_guide_that_was_written_out_in_word_comes_in_whole() -> None:
+    comes_in_the_same(as_word(KINDS), KINDS)
+    assert all(each.place for each in read_draft(as_word(KINDS)).lines), "each line says where it stands"
+
+
+def test_what_somebody_wrote_beside_a_guide_stands_where_it_was_as_not_understood() -> None:
+    document = docx.Document(BytesIO(as_word(KINDS)))
+    heading = next(each for each in document.paragraphs if each.text.startswith("Theme 1"))
+    heading.insert_paragraph_before("Ask Ann about this.")
+    with_note = BytesIO()
+    document.save(with_note)
+    draft = read_draft(with_note.getvalue())
+    (left,) = [each for each in draft.lines if each.used_as is LineUse.LEFT_OUT]
+    assert (left.text, left.reading) == ("Ask Ann about this.", ReadAs.NOT_UNDERSTOOD.name)
+    assert draft.lines[left.number].used_as is LineUse.THEME
+    assert checked(draft).pack is not None
+
+
+def changed(draft: NewDraft, number: int, **values: Any) -> list[GuideLine]:
+    return [replace(each, **values) if each.number == number else each for each in draft.lines]
+
+
+def line_of(draft: NewDraft, use: LineUse) -> GuideLine:
+    return next(each for each in draft.lines if each.used_as is use)
+
+
+def test_a_text_of_a_whole_guide_is_corrected_and_the_rest_stays() -> None:
+    draft = read_draft(KINDS.read_bytes())
+    line = line_of(draft, LineUse.OTHER_KIND)
+    before, after = checked(draft), checked(changed(draft, line.number, text="Which of **these**?"))
+    assert before.pack is not None
+    assert after.pack is not None
+    prompts = [theme.prompts for theme in (before.pack.guide.themes[0], after.pack.guide.themes[0])]
+    ((was, now),) = [(was, now) for was, now in zip(*prompts, strict=True) if was != now]
+    assert now == replace(was, ask=now.ask)
+    assert (str(now.ask), was.id) == ("Which of these?", now.id)
+
+
+@pytest.mark.parametrize("use", [LineUse.PROMPT, LineUse.STATEMENT])
+def test_a_prompt_that_is_used_as_one_of_another_kind_loses_the_keys_of_its_own(use: LineUse) -> None:
+    draft = read_draft(KINDS.read_bytes())
+    line = line_of(draft, LineUse.OTHER_KIND)
+    came = checked(changed(draft, line.number, used_as=use))
+    own_id = kept_keys(line, KeptOf.PROMPT)["id"]
+    rules = {each.rule for each in came.findings} - {"which-scale", "no-prompt-before", "nothing-to-choose"}
+    assert rules == set()
+    if came.pack is not None:
+        assert came.pack.guide.themes[0].prompt(own_id).ask == line.text
+
+
+def test_a_problem_of_what_lines_cannot_show_is_told_as_one_of_the_file() -> None:
+    keys = yaml.safe_load((OWN_FOLDER / "sets.en.yaml").read_text("utf-8"))
+    keys["themes"][0]["prompts"][0]["sets"] = ["nobody"]
+    came = checked(read_draft(yaml.safe_dump(keys).encode()))
+    (finding,) = [each for each in came.findings if each.rule == "no-such-set"]
+    assert finding.is_kept
+    asked = keys["themes"][0]["prompts"][0]["ask"].strip()
+    (line,) = [each for each in read_draft(yaml.safe_dump(keys).encode()).lines if each.text == asked]
+    assert finding.line == line.number
+
+
+def _with_themes_of_words(keys: dict[str, Any]) -> None:
+    keys["themes"] = "none"
+
+
+def _with_a_theme_of_words(keys: dict[str, Any]) -> None:
+    keys["themes"][0] = "none"
+
+
+def _with_examples_of_lists(keys: dict[str, Any]) -> None:
+    keys["themes"][0]["illustrations"] = [{"level": "5", "lines": [["none"]]}]
+
+
+@pytest.mark.parametrize("spoil", [_with_themes_of_words, _with_a_theme_of_words, _with_examples_of_lists])
+def test_what_is_not_built_as_a_guide_is_refused_in_a_sentence(
+    spoil: Callable[[dict[str, Any]], None],
+) -> None:
+    keys = yaml.safe_load(KINDS.read_text("utf-8"))
+    spoil(keys)
     with pytest.raises(DocumentRefused) as refused:
-        read_draft(guide_docx(form, NOW))
-    assert refused.value.why is Unreadable.WHOLE_GUIDE
+        read_draft(yaml.safe_dump(keys).encode())
+    assert refused.value.why is Unreadable.BROKEN_GUIDE
+
+
+@pytest.mark.parametrize(
+    ("text", "why", "line"),
+    [
+        ("format: 2\ntitle: our #1 guide\n", Unreadable.BROKEN_GUIDE, 2),
+        ("format: 2\ntitle: [\n", Unreadable.BROKEN_GUIDE, 3),
+        ("format: 2\nid: a\nid: b\n", Unreadable.BROKEN_GUIDE, 3),
+        ("- format: 2\n", Unreadable.OTHER_KIND, 0),
+        ("Only a note.", Unreadable.OTHER_KIND, 0),
+        ("", Unreadable.EMPTY, 0),
+    ],
+)
+def test_a_text_that_cannot_be_read_as_a_guide_is_refused_and_says_where(
+    text: str, why: Unreadable, line: int
+) -> None:
+    with pytest.raises(DocumentRefused) as refused:
+        read_draft(text.encode())
+    assert (refused.value.why, refused.value.line) == (why, line)
+    said = refusal_sentence(why, phrases_in("en"), line=line)
+    assert (f"line {line} " in said) == bool(line)
 
 
 def test_any_other_document_becomes_a_draft() -> None:

@@ -1,28 +1,28 @@
 """How long a theme takes is worked out from its words, for each set, and is never made up."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
 
-from content.reading_time.time_span import TimeSpan, span_of
+from content.reading_time.time_span import TimeSpan, count_words, span_of
 from tests.guides import guide_for_tests, shipped
 
-WORDS = ("word " * 220,)
 OURS = shipped("managing-performance")
 
 
 @pytest.mark.parametrize(
     ("asked", "beside", "in_words", "taps", "span"),
     [
-        ((), (), 0, 0, TimeSpan(1, 1)),
-        (WORDS, (), 0, 0, TimeSpan(1, 1)),
-        (WORDS, WORDS, 0, 0, TimeSpan(1, 2)),
-        ((), (), 11, 0, TimeSpan(7, 11)),
-        ((), (), 0, 30, TimeSpan(6, 6)),
+        (0, 0, 0, 0, TimeSpan(1, 1)),
+        (220, 0, 0, 0, TimeSpan(1, 1)),
+        (220, 220, 0, 0, TimeSpan(1, 2)),
+        (0, 0, 11, 0, TimeSpan(7, 11)),
+        (0, 0, 0, 30, TimeSpan(6, 6)),
     ],
 )
 def test_reading_thinking_writing_and_tapping_add_up(
-    asked: tuple[str, ...], beside: tuple[str, ...], in_words: int, taps: int, span: TimeSpan
+    asked: int, beside: int, in_words: int, taps: int, span: TimeSpan
 ) -> None:
     assert span_of(asked, beside, in_words=in_words, taps=taps) == span
 
@@ -65,3 +65,26 @@ def test_a_set_that_is_asked_every_prompt_of_a_theme_is_told_its_own_time() -> N
     theme = guide.for_set("manager").themes[0]
     assert theme.whole is None
     assert guide.for_set("manager").span_of(theme) == theme.span != guide.span_of(theme)
+
+
+def test_the_time_for_all_sets_is_worked_out_once_for_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
+    guide = replace(OURS)
+    first = [guide.span_of(theme) for theme in guide.themes]
+    monkeypatch.setattr("content.model.span_of", None)
+    assert [guide.as_asked("", {}).span_of(theme) for theme in guide.themes] == first
+
+
+def test_the_words_of_a_theme_are_counted_once_for_all_that_are_asked_a_part_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    counted: list[int] = []
+
+    def count(texts: Iterable[str]) -> int:
+        counted.append(1)
+        return count_words(texts)
+
+    whole = replace(OURS.themes[0])
+    monkeypatch.setattr("content.model.count_words", count)
+    spans = {whole.for_set(each.id).span for each in OURS.sets for _ in range(3)}
+    assert len(spans) > 1
+    assert len(counted) == len(whole.asked) + 3

@@ -35,9 +35,28 @@ def test_a_choice_leads_to_what_is_asked_behind_it_and_to_nothing_else() -> None
     assert "prompt 2 of 2" in said(player)
     player.write("green")
     assert player.conversation.place.screen is Screen.REVIEW
-    assert "2 prompts are not asked, with what you chose." in said(player), "how to get there, and why"
+    assert "With your replies, 2 prompts are not asked." in said(player), "how to get there, and why"
     player.write("finish")
     assert player.conversation.finished == {"visits": 1}
+
+
+def test_before_anything_is_chosen_nothing_is_said_to_follow_from_it() -> None:
+    player = at_the_first_prompt()
+    player.write("/review")
+    assert "3 more prompts may come: that depends on what you choose." in said(player)
+    assert "With your replies" not in said(player)
+    player.write("1")
+    player.write("skip")
+    assert "With your replies, 3 prompts are not asked." in said(player)
+    assert "may come" not in said(player)
+
+
+def test_one_choice_of_two_says_of_each_prompt_what_holds_of_it() -> None:
+    player = at_the_first_prompt()
+    player.write("in the office")
+    player.write("/review")
+    assert "1 more prompt may come" in said(player), "why it is unsafe"
+    assert "With your replies, 1 prompt is not asked." in said(player), "how to get there"
 
 
 def test_changing_a_choice_keeps_what_was_written_and_says_what_happens() -> None:

@@ -516,3 +516,27 @@ def test_the_head_of_an_anonymous_report_says_no_less_than_its_themes():
 def test_a_head_without_any_figure_says_why():
     nobody = group_report((), facts=ANONYMOUS, turnout={"": Participation(8, 0, 0, 0, 0, 0)})
     assert participation(nobody, ENGLISH) == "8 invited. Too few people are invited for figures."
+
+
+@pytest.mark.parametrize(
+    ("ends", "told"),
+    [
+        ((), ""),
+        (("strengths",), "Strengths stand in a mixed order"),
+        (("improvements",), "Areas for improvement stand in a mixed order"),
+        (("strengths", "improvements"), "Strengths and areas for improvement stand in a mixed order"),
+        (("next_steps",), "First steps stand in a mixed order"),
+        (("strengths", "next_steps"), "First steps are shown in the same way."),
+    ],
+)
+def test_the_notes_tell_of_the_points_that_the_guide_asks_for_and_of_no_others(
+    ends: tuple[str, ...], told: str
+) -> None:
+    found = findings(group_report(people(*[gave("planning", 4, strengths=["Calm"])] * 8)))
+    nothing = dict.fromkeys(("strengths", "improvements", "next_steps"))
+    only = replace(found, **nothing | dict.fromkeys(ends, ("Calm",)))
+    whole = group_report(people(gave("planning", 4)))
+    report = replace(whole, themes=(replace(whole.themes[0], findings=only),))
+    notes = " ".join(about_group_report(report, ENGLISH))
+    assert told in notes
+    assert ("mixed order" in notes) == bool(ends)

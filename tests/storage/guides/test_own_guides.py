@@ -15,8 +15,8 @@ from tests.storage.samples import GUIDE, NOW, open_round
 
 LINES = (
     GuideLine(1, LineUse.TITLE, "Our guide", 0),
-    GuideLine(2, LineUse.PROMPT, "How do people find us?", 0),
-    GuideLine(3, LineUse.LEFT_OUT, "By telephone, says Ann.", 0),
+    GuideLine(2, LineUse.PROMPT, "How do people find us?", 0, kept='{"prompt":{"id":"find-us"}}'),
+    GuideLine(3, LineUse.LEFT_OUT, "By telephone, says Ann.", 0, kept='{"prompt":{"id":"ann"}}'),
 )
 
 
@@ -26,7 +26,7 @@ OURS, OTHERS = "Example Council", "Another Council"
 def bring_in(tx: Transaction, organisation: str) -> OwnGuide:
     """Keep a draft as it was just read."""
     organisation_id = organisation_named(tx, organisation, NOW)
-    guide = OwnGuide(own_guides.new_guide_id(), organisation_id, "en", "Our guide", 1, NOW, not_read="a box")
+    guide = OwnGuide(own_guides.new_guide_id(), organisation_id, "en", "Our guide", 1, NOW)
     own_guides.keep_own_guide(tx, guide)
     draft_lines.put_lines(tx, guide.id, LINES)
     return guide
@@ -52,6 +52,7 @@ async def test_a_draft_comes_back_as_it_was_corrected(database: SqliteDatabase) 
         return guide, own_guides.find_own_guide(tx, guide.id), lines
 
     guide, found, lines = await database.write(correct)
+    assert lines[1].kept == LINES[1].kept, "what lines cannot show stays with its line"
     assert found == replace(guide, change=2, changed_at=NOW + timedelta(hours=1))
     assert [(line.number, line.text) for line in lines] == [
         (1, "Our guide"),
@@ -67,7 +68,9 @@ async def test_words_that_are_in_no_guide_go_when_it_is_published_or_after_a_whi
 ) -> None:
     def left(tx: Transaction, guide: OwnGuide) -> list[str]:
         return [
-            line.text for line in draft_lines.draft_lines(tx, guide.id) if line.used_as is LineUse.LEFT_OUT
+            line.text + line.kept
+            for line in draft_lines.draft_lines(tx, guide.id)
+            if line.used_as is LineUse.LEFT_OUT
         ]
 
     def go(tx: Transaction) -> None:
@@ -75,7 +78,7 @@ async def test_words_that_are_in_no_guide_go_when_it_is_published_or_after_a_whi
         draft_lines.forget_left_out(tx, published.id)
         assert left(tx, published) == [""]
         assert draft_lines.sweep_left_out(tx, NOW + draft_lines.LEFT_OUT_FOR) == 0
-        assert left(tx, waiting) == ["By telephone, says Ann."]
+        assert left(tx, waiting) == [LINES[2].text + LINES[2].kept]
         assert draft_lines.sweep_left_out(tx, NOW + draft_lines.LEFT_OUT_FOR + timedelta(seconds=1)) == 1
         assert left(tx, waiting) == [""]
 
@@ -111,3 +114,17 @@ async def test_a_guide_that_is_taken_away_leaves_only_what_a_round_was_opened_on
         return [row[0] for row in tx.rows("SELECT sha256 FROM guide", {})]
 
     assert await database.write(go) == [GUIDE.sha256]
+
+
+async def test_guides_are_listed_and_counted_without_their_lines(database: SqliteDatabase) -> None:
+    asked: list[str] = []
+
+    def go(tx: Transaction) -> None:
+        guide = bring_in(tx, OURS)
+        assert own_guides.count_own_guides(tx, [guide.organisation_id]) == 1
+        plan = f"EXPLAIN QUERY PLAN {own_guides.GUIDES_LISTED}"
+        asked.extend(row[3] for row in tx.rows(plan, {"ids": [guide.organisation_id]}))
+
+    await database.write(go)
+    (of_lines,) = [step for step in asked if " l " in f"{step} "]
+    assert "USING COVERING INDEX own_guide_title" in of_lines

@@ -12,11 +12,13 @@ from bot.acts.acting import Acting, Actor
 from bot.acts.guides.guide_acts import (
     CorrectedDraft,
     LineCorrection,
+    LineMove,
     checked_guide,
     correct_draft,
     delete_guide,
     guide_for,
     keep_draft,
+    move_line,
     publish_guide,
 )
 from bot.acts.permissions import Command, may
@@ -35,6 +37,8 @@ from bot.messages.guide_on_page import (
 from bot.messages.quotas import Quotas
 from content.documents.refused import DocumentRefused, refusal_sentence
 from content.drafts.guide_lines import GuideLine
+from content.drafts.kept_keys import title_of_theme
+from content.drafts.moving import LineStep, themes_of
 from content.drafts.new_draft import with_about
 from content.own_guides.bringing_in import read_draft
 from content.own_guides.draft_checks import CheckedDraft
@@ -45,7 +49,7 @@ from content.phrases import Phrases, phrases_in
 from conversations.outgoing import Card
 from storage.engine.database import Result, Transaction, TransactionJob
 from storage.guides.draft_lines import draft_lines
-from storage.guides.own_guides import OwnGuide, own_guides
+from storage.guides.own_guides import OwnGuide, not_read_of_guide, own_guides
 from storage.people.people import sender_of
 from storage.roles.role_holders import load_role_holders
 from web.backend import TooMany
@@ -56,10 +60,8 @@ from web.desk.guide_desk import (
     GuideShelfPage,
     NoSuchGuide,
     PostedLine,
+    PostedMove,
 )
-
-MOST_REMEMBERED = 20
-"""So many checked guides are remembered."""
 
 
 class OwnGuideDesk:
@@ -78,7 +80,6 @@ class OwnGuideDesk:
         self._now = now
         self._one_at_a_time = asyncio.Lock()
         self.erased: Callable[[], None] = lambda: None
-        self._known: dict[tuple[str, int, int], CheckedDraft] = {}
 
     async def shelf(self, person_id: int, language: str) -> GuideShelfPage:
         """The guides of their organisations. Raises ``NoSuchGuide`` for whoever coordinates for none."""
@@ -105,7 +106,7 @@ class OwnGuideDesk:
             async with self._one_at_a_time:
                 draft = await asyncio.to_thread(read_draft, content)
         except DocumentRefused as refused:
-            raise GuideRefused(refusal_sentence(refused.why, p)) from None
+            raise GuideRefused(refusal_sentence(refused.why, p, line=refused.line)) from None
         whole = with_about(draft, about_at_first(p, mine[organisation_id]))
         spoken = language.replace("_", "-")
 
@@ -119,13 +120,14 @@ class OwnGuideDesk:
         """A guide with all that is to be looked at."""
         p = phrases_in(language)
 
-        def look(tx: Transaction) -> tuple[OwnGuide, list[GuideLine], Mapping[str, str]]:
+        def look(tx: Transaction) -> tuple[OwnGuide, list[GuideLine], str, Mapping[str, str]]:
             acting = self._acting(tx, person_id)
-            return guide_for(acting, guide_id), draft_lines(tx, guide_id), _organisations(acting)
+            guide, lines = guide_for(acting, guide_id), draft_lines(tx, guide_id)
+            return guide, lines, not_read_of_guide(tx, guide_id), _organisations(acting)
 
-        guide, lines, mine = await self._act(look, p, is_read=True)
-        checked = await asyncio.to_thread(self._checked, guide, lines)
-        return page_of_guide(p, guide, lines, checked, mine)
+        guide, lines, not_read, mine = await self._act(look, p, is_read=True)
+        checked = await asyncio.to_thread(checked_guide, guide, lines)
+        return page_of_guide(p, guide, lines, checked, mine, not_read)
 
     async def part(self, person_id: int, language: str, guide_id: str, first: int) -> GuidePartPage:
         """A part of a guide, by the number of its first line."""
@@ -141,7 +143,7 @@ class OwnGuideDesk:
             return guide_for(acting, guide_id), draft_lines(tx, guide_id), _organisations(acting)
 
         guide, lines, mine = await self._act(look, p, is_read=True)
-        checked = await asyncio.to_thread(self._checked, guide, lines)
+        checked = await asyncio.to_thread(checked_guide, guide, lines)
         parts = parts_of_lines(lines)
         at = next((at for at, part in enumerate(parts) if any(each.number == first for each in part)), None)
         if at is None:
@@ -156,23 +158,36 @@ class OwnGuideDesk:
             parts[at - 1][0].number if at else 0,
             parts[at + 1][0].number if at + 1 < len(parts) else 0,
             came.changed,
+            themes=tuple((each.number, title_of_theme(each)) for each in themes_of(lines)),
         )
 
     async def correct(
-        self, person_id: int, language: str, guide_id: str, first: int, lines: Sequence[PostedLine]
+        self,
+        person_id: int,
+        language: str,
+        guide_id: str,
+        first: int,
+        lines: Sequence[PostedLine],
+        move: PostedMove | None = None,
     ) -> GuidePartPage:
-        """Keep what was corrected in a part; the part as it is then."""
+        """Keep what was corrected in a part, then move a line; the part as it is then, with that line."""
         corrections = [_correction(each) for each in lines if each.number]
         added = next((each for each in lines if not each.number), None)
         new = GuideLine(0, *use_from_form(added.use, added.text)) if added else None
         behind = added.behind if added else 0
 
-        def act(tx: Transaction) -> CorrectedDraft:
-            return correct_draft(self._acting(tx, person_id), guide_id, corrections, new, behind).result
+        def act(tx: Transaction) -> tuple[CorrectedDraft, bool]:
+            acting = self._acting(tx, person_id)
+            came = correct_draft(acting, guide_id, corrections, new, behind).result
+            return came, move is not None and move_line(acting, guide_id, _move(move)).result
 
-        came = await self._act(act, phrases_in(language))
-        part = await self._part(person_id, language, guide_id, first, came)
-        return replace(part, not_added=added.text) if added is not None and came.is_full else part
+        came, has_moved = await self._act(act, phrases_in(language))
+        shown = first if move is None else move.number
+        part = await self._part(person_id, language, guide_id, shown, came)
+        part = replace(part, not_added=added.text) if added is not None and came.is_full else part
+        if move is None:
+            return part
+        return replace(part, moved=move.number) if has_moved else replace(part, not_moved=move.number)
 
     async def publish(self, person_id: int, language: str, guide_id: str, change: int) -> int:
         """Publish a guide as it was shown; the number of its version."""
@@ -197,19 +212,8 @@ class OwnGuideDesk:
             phrases_in("en"),
             is_read=True,
         )
-        checked = await asyncio.to_thread(self._checked, guide, lines)
+        checked = await asyncio.to_thread(checked_guide, guide, lines)
         return await asyncio.to_thread(_played, checked, guide.language, heard)
-
-    def _checked(self, guide: OwnGuide, lines: Sequence[GuideLine]) -> CheckedDraft:
-        """A guide as it is checked. That takes a while, so the latest are remembered."""
-        key = (guide.id, guide.change, guide.version)
-        found = self._known.get(key)
-        if found is None:
-            found = checked_guide(guide, lines)
-            while len(self._known) >= MOST_REMEMBERED:
-                self._known.pop(next(iter(self._known)), None)
-            self._known[key] = found
-        return found
 
     def _acting(self, tx: Transaction, person_id: int) -> Acting:
         """Whoever is at the page, with the roles that they have at this moment."""
@@ -247,6 +251,11 @@ def _played(checked: CheckedDraft, language: str, heard: Sequence[str]) -> Seque
     for text in heard:
         said = player.hear(text)
     return said
+
+
+def _move(posted: PostedMove) -> LineMove:
+    steps = {each.value: each for each in LineStep}
+    return LineMove(posted.number, steps.get(posted.way), posted.theme)
 
 
 def _correction(posted: PostedLine) -> LineCorrection:

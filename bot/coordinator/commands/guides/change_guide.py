@@ -25,7 +25,7 @@ from content.whole_numbers import whole_number
 from conversations.incoming import SentFile
 from conversations.outgoing import Line, Rank, Style
 from storage.guides.draft_lines import draft_lines
-from storage.guides.own_guides import own_guides
+from storage.guides.own_guides import count_own_guides
 
 ADD, PUBLISH, DELETE = "add", "publish", "delete"
 """What is typed in front of a guide, and kept of what was asked for."""
@@ -63,6 +63,7 @@ class ChangeGuide:
             p.say("Send the document: a Word document (.docx) or an Excel workbook (.xlsx)."),
             lambda _: _no_words(request),
             help=p.say(
+                "A guide that Closer Look wrote out comes in whole, as a Word document or as a pack (.yaml). "
                 "Nothing in it is run, and no link in it is followed. You see what was read as what, and "
                 "correct it, before a round can be opened on it."
             ),
@@ -148,7 +149,7 @@ def _keep(request: Request, answers: GuideAnswers) -> None:
     whose = next((each for each in mine if each.id == if_given(answers.for_)), mine[0])
     draft = with_about(answers.file, about_at_first(p, whose.name))
     guide = request.did(keep_draft(request.acting, whose.id, draft, language=p.language.replace("_", "-")))
-    number = len(own_guides(request.tx, [each.id for each in mine]))
+    number = count_own_guides(request.tx, [each.id for each in mine])
     lines = [
         Line(
             p.say("“{title}” is read, and kept as a draft.", title=title_shown(p, guide)),

@@ -11,12 +11,20 @@ from bot.acts.refusal import RefusalReason, refused
 from bot.coordinator import asking
 from bot.coordinator.actions import Begin
 from bot.coordinator.commands.guides.change_guide import ADD, DELETE, PUBLISH, ChangeGuide
+from bot.coordinator.commands.guides.typed_lines import (
+    LINES,
+    MOVE,
+    WRITE,
+    move_typed,
+    show_lines,
+    write_typed,
+)
 from bot.coordinator.refusals import NOT_DONE, why_not
 from bot.coordinator.request import Request, button, rows
 from bot.coordinator.role_names import organisation_shown
 from bot.messages.guide_on_page import not_understood_in, state_shown, title_shown
 from bot.messages.sign_in_link import own_link
-from content.drafts.guide_lines import GuideLine, LineUse
+from content.drafts.guide_lines import ASKED_USES, GuideLine, LineUse
 from content.own_guides.draft_checks import LineFinding
 from content.own_guides.draft_words import doubt_in_words, finding_in_words, place_in_words
 from content.phrases import Phrases
@@ -42,6 +50,8 @@ def show_guides(request: Request, text: str) -> None:
         if verb in _DONE_WITH:
             named = f"{verb} {_named(request, rest).id}" if verb != ADD else verb
             asking.begin(request, ChangeGuide(), named)
+        elif verb in (LINES, MOVE, WRITE):
+            _on_lines(request, verb, rest, text)
         elif verb == _LEFT:
             _show_left_out(request, _named(request, rest))
         elif verb in (_TRY, _PAGE):
@@ -52,6 +62,19 @@ def show_guides(request: Request, text: str) -> None:
             _list(request)
     except NOT_DONE as fault:
         request.notify(why_not(request.phrases, fault))
+
+
+def _on_lines(request: Request, verb: str, rest: str, text: str) -> None:
+    """Show, move or write lines; what is written is taken as it was typed."""
+    named, _, behind = rest.partition(" ")
+    guide = _named(request, named)
+    place = _place_in_list(request, guide)
+    if verb == LINES:
+        show_lines(request, guide, place, behind)
+    elif verb == MOVE:
+        move_typed(request, guide, place, behind)
+    else:
+        write_typed(request, guide, place, "".join(text.split(maxsplit=2)[2:]))
 
 
 def _guides(request: Request) -> list[OwnGuide]:
@@ -128,6 +151,7 @@ def _show_one(request: Request, guide: OwnGuide) -> None:
         buttons.append(_go(p.say("Try it"), _TRY, guide, n, Rank.MAIN))
         if not guide.version or guide.is_changed_since:
             buttons.append(_go(p.say("Publish it"), PUBLISH, guide, n))
+    buttons.append(_go(p.say("Its themes and prompts"), LINES, guide, n))
     if not request.has_pages:
         buttons.append(_go(p.say("Correct it in the browser"), _PAGE, guide, n))
     if not_understood_in(lines):
@@ -143,7 +167,7 @@ def _go(label: str, verb: str, guide: OwnGuide, number: int, rank: Rank | None =
 
 def _counted(p: Phrases, lines: Sequence[GuideLine]) -> str:
     used = [each.used_as for each in lines]
-    asked = used.count(LineUse.PROMPT) + used.count(LineUse.STATEMENT)
+    asked = sum(each in ASKED_USES for each in used)
     return p.say(
         "It has {themes} and {prompts}.",
         themes=p.count("{n} theme", "{n} themes", used.count(LineUse.THEME)),

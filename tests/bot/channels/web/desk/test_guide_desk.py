@@ -14,6 +14,7 @@ from storage.guides.draft_lines import LEFT_OUT_FOR, sweep_left_out
 from storage.roles.organisations import Role, offer_role, organisation_named
 from tests.bot.channels.web.served_pages import Browser, House
 from tests.content.documents.word_files import given
+from tests.guides import OWN_FOLDER
 from tests.web.visits import token_in
 
 DAY = timedelta(days=1)
@@ -218,3 +219,55 @@ async def test_words_that_are_in_no_guide_are_erased_after_a_while(house: House)
     shown = (await browser.get(guide)).text
     assert "Completed by" not in shown
     assert TITLED in shown
+
+
+async def test_lines_are_moved_with_buttons_and_what_was_written_beside_is_saved(house: House) -> None:
+    browser = await coordinator(house)
+    guide = await brought_in(browser)
+    part = await first_theme(browser, guide)
+    fields = await fields_of(browser, part)
+    line = named(fields, "1.1 People are listened to at each visit")
+    fields[f"text-{line}"] = "Who listens, and when?"
+    moved = await posts(browser, part, {**fields, "move": f"down-{line}"})
+    assert "Moved." in moved
+    assert "Saved: 1 line changed." in moved
+    texts = re.findall(r"<textarea[^>]*>\n(.*?)</textarea>", moved, re.DOTALL)
+    assert texts.index("1.2 Visits come when agreed") < texts.index("Who listens, and when?")
+    assert f'formaction="{part}#line-{line}"' in moved
+    other = re.findall(r'<option value="(\d+)">', moved.partition(f'id="theme-{line}"')[2])[0]
+    fields = await fields_of(browser, part)
+    there = await posts(browser, part, {**fields, "move": f"to-{line}", f"theme-{line}": other})
+    assert "Moved." in there
+    assert "Who listens, and when?" in there
+    assert "1.2 Visits come when agreed" not in there, "the page of the theme that it stands in now"
+    again = await posts(
+        browser, part, {**await fields_of(browser, part), "move": f"to-{line}", f"theme-{line}": other}
+    )
+    assert "It stands there already, so it was not moved." in again
+
+
+async def test_a_whole_guide_comes_in_with_what_lines_cannot_show_and_says_so(
+    house: House,
+) -> None:
+    browser = await coordinator(house)
+    came = await brings_in(browser, (OWN_FOLDER / "kinds.en.yaml").read_bytes())
+    assert came.status_code == 303
+    guide = came.headers["location"]
+    shown = (await browser.get(guide)).text
+    for words in ("Kept as it is", "This came in as a whole guide.", "scale", "Publish it as version 1"):
+        assert words in shown
+    part = await first_theme(browser, guide)
+    page = (await browser.get(part)).text
+    assert "Kept as it is: options: " in page
+    assert "prompt, not answered in words" in page
+    saved = await posts(browser, part, await fields_of(browser, part))
+    assert "Nothing was different, so nothing was changed." in saved
+    published = await browser.press(f"{guide}/publish", change="1")
+    assert (published.status_code, published.headers["location"]) == (303, guide)
+
+
+async def test_a_guide_that_cannot_be_read_says_in_which_line(house: House) -> None:
+    browser = await coordinator(house)
+    came = await brings_in(browser, b"format: 2\ntitle: our #1 guide\n")
+    assert came.status_code == 400
+    assert "Something is wrong in line 2 of its file." in came.text

@@ -3,12 +3,14 @@
 import pytest
 
 from content.drafts.guide_lines import GuideLine, LineUse
+from content.pack import parse_guide
 from storage.engine.database import Transaction
 from storage.guides import draft_lines, own_guides
 from storage.guides.own_guides import OwnGuide
 from tests.bot.coordinator.commands.people.test_invite import hands_in
 from tests.bot.coordinator.role_chat import RoleChat
 from tests.content.documents.word_files import given
+from tests.guides import OWN_FOLDER
 
 TITLED = "Self-evaluation: home support"
 
@@ -120,3 +122,60 @@ async def test_nobody_of_another_organisation_sees_a_guide(chat: RoleChat) -> No
 async def test_a_reader_has_no_such_command(chat: RoleChat) -> None:
     await chat.gives("78", "Example Council", "reader")
     assert "I do not know that command." in (await chat.says("/guide", address="78")).text
+
+
+async def test_lines_are_listed_moved_and_written_by_typing(chat: RoleChat) -> None:
+    await brings_in(chat)
+    assert "/guide lines 1" in (await chat.says("/guide 1")).typed
+    themes = await chat.says("/guide lines 1")
+    assert "[1] 1 How well do people experience our help?" in themes.text
+    assert "/guide lines 1 2" in themes.typed
+    prompts = await chat.taps("1 How well do people experience our help?")
+    assert "[1.1] 1.1 People are listened to at each visit" in prompts.text
+    assert "/guide move 1 1.1 up" in prompts.text
+    moved = await chat.says("/guide move 1 1.1 down")
+    assert "Moved. It is 1.2 now." in moved.text
+    assert "[1.1] 1.2 Visits come when agreed" in moved.text
+    assert "Moved. It is 2.2 now." in (await chat.says("/guide move 1 1.2 to 2")).text
+    written = await chat.says("/guide write 1 2.2 Who *listens*,\nand when?")
+    assert "[2.2] Who *listens*, and when?" in written.text
+    assert "Moved. It is 1 now." in (await chat.says("/guide move 1 2 up")).text
+    assert "Our own title" in (await chat.says("/guide write 1 title Our own title")).text
+    (guide,) = await kept(chat)
+    words = [each.text for each in await lines(chat, guide) if each.used_as is LineUse.PROMPT]
+    assert words == ["2.1 Plans rest on need", "Who *listens*,\nand when?", "1.2 Visits come when agreed"]
+    assert guide.title == "Our own title"
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("/guide lines 1 9", "There is no such line. /guide lines 1 shows them all."),
+        ("/guide move 1 7.7 up", "There is no such line."),
+        ("/guide move 1 1.1", "Type where it goes: /guide move 1 1.2 up"),
+        ("/guide move 1 1.1 sideways", "Type where it goes"),
+        ("/guide move 1 1 to 2", "Type where it goes"),
+        ("/guide move 1 1.1 to 1", "It stands there already, so it was not moved."),
+        ("/guide move 1 1 up", "It stands there already"),
+        ("/guide write 1 1.1", "Type the new words behind the number"),
+        ("/guide write 1", "There is no such line."),
+        ("/guide move 2 1.1 up", "There is no such guide."),
+    ],
+)
+async def test_what_cannot_be_moved_or_written_gets_one_sentence(
+    chat: RoleChat, typed: str, sentence: str
+) -> None:
+    await brings_in(chat)
+    (before,) = await kept(chat)
+    assert sentence in (await chat.says(typed)).text
+    assert (await kept(chat)) == [before]
+
+
+async def test_a_guide_that_was_written_out_comes_in_whole_with_all_prompts(chat: RoleChat) -> None:
+    await chat.says("/guide add")
+    pack = OWN_FOLDER / "kinds.en.yaml"
+    assert "is read, and kept as a draft." in (await hands_in(chat, pack.read_bytes())).text
+    whole = parse_guide(pack.read_text("utf-8"), "f")[0]
+    assert whole is not None
+    asked = sum(not each.rates for theme in whole.themes for each in theme.prompts)
+    assert f"It has {len(whole.themes)} themes and {asked} prompts." in (await chat.says("/guide 1")).text

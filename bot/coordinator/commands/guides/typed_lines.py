@@ -1,0 +1,162 @@
+"""The themes and prompts of a guide in the chat: listed with their numbers, moved and written by typing.
+
+What else a line can be used as is changed on the guide's page.
+"""
+
+from collections.abc import Sequence
+
+from bot.acts.guides.guide_acts import LineCorrection, LineMove, correct_draft, move_line
+from bot.acts.permissions import Command
+from bot.coordinator.actions import Begin
+from bot.coordinator.refusals import InvalidInput
+from bot.coordinator.request import Request, button, rows
+from bot.messages.guide_on_page import title_shown
+from content.drafts.counted_lines import counted_lines, line_counted
+from content.drafts.guide_lines import GuideLine, LineUse, as_seen_line
+from content.drafts.kept_keys import title_of_theme
+from content.drafts.moving import LineStep
+from conversations.cards.view import shortened
+from conversations.outgoing import Button, Card, Line, Rank, Style
+from conversations.reading.clean import clean_text
+from storage.guides.draft_lines import draft_lines
+from storage.guides.own_guides import OwnGuide
+
+LINES, MOVE, WRITE = "lines", "move", "write"
+"""What is typed in front of a guide: its lines are shown, one is moved, or one gets other words."""
+
+_TITLE, _TO = "title", "to"
+
+
+def show_lines(request: Request, guide: OwnGuide, place: int, theme: str) -> None:
+    """The themes of a guide, or the prompts of the theme with this number. Raises ``InvalidInput``."""
+    _open(request, guide, place, draft_lines(request.tx, guide.id), theme)
+
+
+def move_typed(request: Request, guide: OwnGuide, place: int, typed: str) -> None:
+    """Move what is named: ``2.3 up``, ``2.3 down`` or ``2.3 to 4``. Raises ``InvalidInput``."""
+    p = request.phrases
+    number, _, way = typed.partition(" ")
+    lines = draft_lines(request.tx, guide.id)
+    line = _line(request, place, lines, number)
+    verb, _, theme = way.partition(" ")
+    to = line_counted(lines, theme) if verb == _TO else None
+    if verb in tuple(LineStep):
+        move = LineMove(line.number, LineStep(verb))
+    elif to is not None and to.used_as is LineUse.THEME and line.used_as is not LineUse.THEME:
+        move = LineMove(line.number, theme=to.number)
+    else:
+        raise InvalidInput(
+            p.say("Type where it goes: /guide move {n} 1.2 up, down, or to 3 for the third theme.", n=place)
+        )
+    if not request.did(move_line(request.acting, guide.id, move)):
+        raise InvalidInput(p.say("It stands there already, so it was not moved."))
+    moved = draft_lines(request.tx, guide.id)
+    now = next(number for number, each in counted_lines(moved) if each.number == line.number)
+    shown = "" if line.used_as is LineUse.THEME else now.partition(".")[0]
+    _open(request, guide, place, moved, shown, p.say("Moved. It is {number} now.", number=now))
+
+
+def write_typed(request: Request, guide: OwnGuide, place: int, typed: str) -> None:
+    """Give a theme, a prompt or the guide's title other words. Raises ``InvalidInput``."""
+    p = request.phrases
+    number, _, words = typed.strip().partition(" ")
+    lines = draft_lines(request.tx, guide.id)
+    is_title = number.casefold() == _TITLE
+    line = _title(lines) if is_title else _line(request, place, lines, number)
+    text = clean_text(words).text.strip()
+    if not text or line is None:
+        raise InvalidInput(
+            p.say("Type the new words behind the number: /guide write {n} 1.2 How …?", n=place)
+        )
+    correction = LineCorrection(line.number, line.used_as, text, line.level, as_seen_line(line))
+    request.did(correct_draft(request.acting, guide.id, [correction]))
+    written = draft_lines(request.tx, guide.id)
+    shown = number.partition(".")[0] if "." in number else ""
+    _open(
+        request,
+        guide,
+        place,
+        written,
+        shown,
+        p.say("Written: “{words}”", words=_in_short(text)),
+    )
+
+
+def _title(lines: Sequence[GuideLine]) -> GuideLine | None:
+    return next((each for each in lines if each.used_as is LineUse.TITLE), None)
+
+
+def _line(request: Request, place: int, lines: Sequence[GuideLine], number: str) -> GuideLine:
+    line = line_counted(lines, number)
+    if line is None:
+        raise InvalidInput(
+            request.phrases.say("There is no such line. /guide lines {n} shows them all.", n=place)
+        )
+    return line
+
+
+def _open(
+    request: Request, guide: OwnGuide, place: int, lines: Sequence[GuideLine], theme: str, said: str = ""
+) -> None:
+    p = request.phrases
+    found = list(counted_lines(lines))
+    title = _title(lines)
+    heading = title.text if title is not None and title.text else title_shown(p, guide)
+    if theme:
+        heading = title_of_theme(_line(request, place, lines, theme))
+    within = [(number, each) for number, each in found if ("." in number) == bool(theme)]
+    shown = [pair for pair in within if not theme or pair[0].startswith(f"{theme}.")]
+    card = [Line(heading, Style.TITLE), *([Line(said)] if said else [])]
+    card += [Line(_numbered(number, each), Style.ITEM) for number, each in shown]
+    example = shown[0][0] if shown else "1"
+    card.append(
+        Line(
+            p.say(
+                "To move one: /guide move {n} {number} up, or down. "
+                "To change its words: /guide write {n} {number} and the new words.",
+                n=place,
+                number=example,
+            ),
+            Style.HELP,
+        )
+    )
+    if theme:
+        card.append(
+            Line(
+                p.say(
+                    "To put one into another theme: /guide move {n} {number} to 2", n=place, number=example
+                ),
+                Style.HELP,
+            )
+        )
+    request.open(Card(tuple(card), rows(_buttons(request, guide, place, found if not theme else []))))
+
+
+def _numbered(number: str, line: GuideLine) -> str:
+    """A line behind the number to type for it, set apart from one that its own words begin with."""
+    return f"[{number}] {_in_short(title_of_theme(line))}"
+
+
+def _in_short(words: str) -> str:
+    return shortened(" ".join(words.split()))
+
+
+def _buttons(
+    request: Request, guide: OwnGuide, place: int, found: Sequence[tuple[str, GuideLine]]
+) -> list[Button]:
+    p = request.phrases
+    buttons = [
+        button(
+            _in_short(title_of_theme(each))[:60] or number,
+            Begin(Command.GUIDE, f"{LINES}-{guide.id}-{number}"),
+            f"/guide {LINES} {place} {number}",
+            Rank.ANSWER,
+        )
+        for number, each in found
+        if "." not in number
+    ]
+    if not found:
+        every = Begin(Command.GUIDE, f"{LINES}-{guide.id}")
+        buttons.append(button(p.say("All themes"), every, f"/guide {LINES} {place}", Rank.ASIDE))
+    back = button(p.say("Back to the guide"), Begin(Command.GUIDE, guide.id), f"/guide {place}", Rank.ASIDE)
+    return [*buttons, back]
