@@ -179,7 +179,7 @@ class Draft:
         return tuple(found)
 
     def restore(self, reply: Reply) -> None:
-        """Keep once more what had been given before, with its channel and message; it is looked at again."""
+        """Keep once more what had been given before, as it came; what waits for an answer is asked again."""
         # What a colleague wrote is not theirs to be asked about.
         again = self._doubts_about(reply.key, () if reply.given_by else parts_of(reply), None)
         self._keep(replace(reply, written_at=self.now, version=0))

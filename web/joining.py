@@ -16,7 +16,7 @@ from content.phrases import Phrases, phrases_in
 from conversations.reading.link_codes import code_in
 from web.backend import InvitationView, Visitor
 from web.failures import notice
-from web.kept_apart import still_open
+from web.kept_apart import forget_unsent, still_open
 from web.leaving import BY_EITHER, BY_WORD
 from web.pages import phrases_asked_for
 from web.reading import read_fields
@@ -104,6 +104,7 @@ class Joining(DoorPages):
             raise HTTPException(403)
         code, opened = _code(request), await self._at_hand(request)
         is_same = "as_before" in fields
+        is_taken_over = opened is not None and not is_same
         invitation = await self.backend.invitation(code, opened)
         if invitation is not None and invitation.is_shared:
             return await self._take_place(request, door, invitation, is_same=is_same)
@@ -116,6 +117,9 @@ class Joining(DoorPages):
         # What was open is there still where it is kept apart; otherwise the new session took its place.
         aside = tuple(await self._open_here(request)) if is_same else ()
         self.sessions.open(request, response, session, aside)
+        if is_taken_over and invitation is not None and not invitation.signs_in:
+            # A link of your own brings you back: nobody was asked who they are.
+            forget_unsent(response)
         self.door.remove(response)
         return response
 
@@ -146,6 +150,8 @@ class Joining(DoorPages):
                 await self.backend.sign_out(each)
         aside = here[1:] if is_one else here
         self.sessions.open(request, response, entered.session, aside if is_same else ())
+        if here and not is_same:
+            forget_unsent(response)
         self.door.remove(response)
         return response
 

@@ -58,9 +58,16 @@ class BrowserSessions:
             self.aside.remove(response)
 
     def close(self, response: Response) -> None:
-        """Have the browser forget them all."""
+        """Have the browser forget them all, and what it keeps of their unsent words."""
         self.opened.remove(response)
         self.aside.remove(response)
+        forget_unsent(response)
+
+
+def forget_unsent(response: Response) -> None:
+    """Empty the stores of a browser that its person has left, with what they had not sent."""
+    # Not "cookies": that would also sign people out of their council's other pages on the same domain.
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
 
 
 async def still_open(

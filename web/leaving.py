@@ -62,8 +62,6 @@ class Leaving:
             return response
         response = RedirectResponse(_told_after([visitor for _, visitor in leaving]), status_code=303)
         self.sessions.close(response)
-        # Not "cookies": that would also sign people out of their council's other pages on the same domain.
-        response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
     def _asked_to_end(self, request: Request, fields: dict[str, Any]) -> tuple[str, ...]:

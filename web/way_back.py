@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from content.phrases import phrases_in
 from web.backend import ChatBackend, Entered
-from web.kept_apart import BrowserSessions, still_open
+from web.kept_apart import BrowserSessions, forget_unsent, still_open
 from web.pages import Pages, phrases_asked_for
 from web.reading import read_fields
 from web.sessions import Cookie, comes_from_elsewhere, form_token, is_form_token
@@ -170,6 +170,8 @@ class WayBack(DoorPages):
             await self.backend.sign_out(each)
         response = RedirectResponse("/chat", status_code=303)
         self.sessions.open(request, response, session, here if is_same else ())
+        if here and not is_same:
+            forget_unsent(response)
         self.door.remove(response)
         return response
 

@@ -190,8 +190,8 @@ def _state(view: RoundView, now: datetime) -> str:
     day = long_date(view.closes_on, SOURCE_LANGUAGE) if view.closes_on else None
     if view.is_open(now):
         return f"open until {day}" if day else "open"
-    if view.closed_at is not None:
-        return f"closed on {long_date(view.closed_at.date(), SOURCE_LANGUAGE)}"
+    if view.closed_at is not None and view.last_day is not None:
+        return f"closed on {long_date(view.last_day, SOURCE_LANGUAGE)}"
     return f"closed since {day}"
 
 

@@ -1,5 +1,6 @@
 """From what the store holds of a round to the values that its reports and its progress are made of."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -23,6 +24,7 @@ from storage.rounds.group_reports import Cut, cuts_without_figures, find_cut, ke
 from storage.rounds.invitees import Guest
 from storage.rounds.participation import (
     CountedParticipant,
+    ErasedPlace,
     begun_by_theme,
     counted_at,
     fewest_and_most_invited,
@@ -43,7 +45,8 @@ def progress_now(
     waiting = _waiting(tx, view, now)
     taking = counted_together(everybody, view.who_sees)
     begun = begun_by_theme(tx, view.id, with_typed_in=len(taking) == len(everybody))
-    erased = figures_erased(tx, view.id)
+    keeps_erased = _keeps_erased(view, by_name=by_name)
+    erased = figures_erased(tx, view.id) if keeps_erased else []
     finished = [*(each.finished for each in taking), *(each.finished for each in erased)]
     state = RoundState(
         title=view.title,
@@ -51,7 +54,7 @@ def progress_now(
         closes_on=view.closes_on if view.is_open(now) else None,
         who_sees=view.who_sees,
         threshold=view.threshold,
-        turnout=_turnout(tx, view, guide, everybody, now),
+        turnout=_turnout(tx, view, guide, everybody, now, keeps_erased=keeps_erased),
         themes=tuple(
             ThemeProgress(
                 guide.label_of(theme.id),
@@ -98,7 +101,7 @@ def group_report_of(tx: Transaction, listed: RoundListed, guide: Guide, cut: Cut
             )
             for each in taking
         ],
-        _turnout(tx, view, guide, taking, cut.up_to),
+        _turnout(tx, view, guide, taking, cut.up_to, keeps_erased=_keeps_erased(view, by_name=True)),
         shuffle_key=cut.shuffle_key,
     )
 
@@ -136,13 +139,24 @@ def turnout_shown(
     """How far everybody is, as :func:`progress_now` shows it, and in which steps it is counted."""
     view = listed.view
     step, insiders = seen_in_steps(view.threshold, view.who_sees, by_name=by_name)
-    return rounded(turnout(tx, listed, guide, now), step, insiders), step
+    return rounded(turnout(tx, listed, guide, now, by_name=by_name), step, insiders), step
 
 
-def turnout(tx: Transaction, listed: RoundListed, guide: Guide, now: datetime) -> Participation:
+def turnout(
+    tx: Transaction, listed: RoundListed, guide: Guide, now: datetime, *, by_name: bool = True
+) -> Participation:
     """How far everybody is, exactly: for those who may know it, and to be put in steps for others."""
-    everybody = counted_at(tx, listed.view.id, now)
-    return together(_turnout(tx, listed.view, guide, everybody, now).values())
+    everybody, keeps_erased = counted_at(tx, listed.view.id, now), _keeps_erased(listed.view, by_name=by_name)
+    by_team = _turnout(tx, listed.view, guide, everybody, now, keeps_erased=keeps_erased)
+    return together(by_team.values())
+
+
+def _keeps_erased(view: RoundView, *, by_name: bool) -> bool:
+    """Whether figures go on counting those who were erased: all that are shown in steps do.
+
+    One that went down would tell when somebody was erased. Whoever knows people by name sees it anyway.
+    """
+    return not by_name or view.who_sees is WhoSees.ANONYMOUS
 
 
 def completion_of(view: RoundView, guide: Guide, guest: Guest, finished: Collection[str]) -> Completion:
@@ -194,15 +208,26 @@ def participation_by_team(
 
 
 def _turnout(
-    tx: Transaction, view: RoundView, guide: Guide, everybody: Sequence[CountedParticipant], at: datetime
+    tx: Transaction,
+    view: RoundView,
+    guide: Guide,
+    everybody: Sequence[CountedParticipant],
+    at: datetime,
+    *,
+    keeps_erased: bool,
 ) -> dict[str, Participation]:
     """The participation of each team. In an anonymous round, the links stand for those invited.
 
-    A place stays invited when its person is erased. In an anonymous round it stays in every figure.
+    A place stays invited when its person is erased. With ``keeps_erased`` it stays in every figure.
     """
-    taking = [*counted_together(everybody, view.who_sees), *_still_counted(tx, view)]
-    waiting = [*_waiting(tx, view, at), *places_erased(tx, view.id)]
+    taking = counted_together(everybody, view.who_sees)
+    erased = figures_erased(tx, view.id) if keeps_erased else []
+    empty = Counter(each.team for each in places_erased(tx, view.id)) - Counter(each.team for each in erased)
+    waiting = [*_waiting(tx, view, at), *(Guest(team=team) for team in empty.elements())]
     by_team = participation_by_team(view, guide, taking, waiting)
+    for each in erased:
+        before = [by_team[each.team]] if each.team in by_team else []
+        by_team[each.team] = together([*before, _as_they_were(view, guide, each)])
     if view.who_sees is not WhoSees.ANONYMOUS:
         return by_team
     fewest, most = _invited_so_far(tx, view, at)
@@ -211,12 +236,11 @@ def _turnout(
     return {"": replace(whole, invited=invited, counted_among=fewest, once_invited=most)}
 
 
-def _still_counted(tx: Transaction, view: RoundView) -> list[CountedParticipant]:
-    """People without anything of theirs, who stand for those of an anonymous round who were erased."""
-    return [
-        CountedParticipant(0, Guest(), bool(each.begun), False, each.finished, False)
-        for each in figures_erased(tx, view.id)
-    ]
+def _as_they_were(view: RoundView, guide: Guide, erased: ErasedPlace) -> Participation:
+    """Somebody who was erased, as the figures counted them before."""
+    asked = asked_of(view.themes_asked) if erased.asked is None else erased.asked
+    done = completion([theme.id for theme in guide.themes], asked, erased.finished)
+    return participation_of(done, has_begun=bool(erased.begun))
 
 
 def _invited_so_far(tx: Transaction, view: RoundView, at: datetime) -> tuple[int, int]:

@@ -257,7 +257,7 @@ def _sheet(
         guide=guide.for_set(job.details.prompt_set),
         round_title=view.title,
         organisation=view.organisation,
-        closes_on=view.closes_on,
+        closes_on=view.last_day,
         who_reads=for_those_on_paper(phrases, view, guide),
         made_at=now,
         is_counted_apart=sheets_are_apart(view.who_sees),

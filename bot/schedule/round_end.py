@@ -95,9 +95,7 @@ def _ended_at(view: RoundView, now: datetime) -> datetime:
 
 def _closed_on(view: RoundView, now: datetime) -> date:
     """The last day on which replies counted, where the people are."""
-    if view.closes_on is not None and view.closed_at is None:
-        return view.closes_on
-    return (view.closed_at or now).astimezone(ZoneInfo(view.time_zone)).date()
+    return view.last_day or now.astimezone(ZoneInfo(view.time_zone)).date()
 
 
 def announce_last_day(tx: Transaction, view: RoundView, now: datetime) -> None:

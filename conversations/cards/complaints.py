@@ -60,8 +60,8 @@ def invitation_to_complain(
     p = phrases
     if has_reader:
         read_by = p.say(
-            "Only whoever reads complaints for {organisation} gets it: not those who run this round, and "
-            "nobody who takes part. Whoever looks after the computer could read it too.",
+            "Only whoever reads complaints for {organisation} gets it: not those who run this round. Whoever "
+            "reads it may take part in this round too. Whoever looks after the computer could read it.",
             organisation=organisation,
         )
         beside = p.say("You can also write to: {contact}", contact=contact) if contact else ""

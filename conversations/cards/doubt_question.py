@@ -16,6 +16,7 @@ from conversations.doubts.open_doubts import is_written_on, open_doubts
 from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.reading.identifiers import identifiers_in
+from conversations.reading.short_words import asks_to_erase
 from conversations.state import (
     SEVERAL,
     Conversation,
@@ -139,7 +140,9 @@ def with_question(view: View, place: Place, card: Card, doubt: Doubt) -> Card:
         is_beside = (
             doubt.kind is DoubtKind.IDENTIFIER and doubt.key[1] in SEVERAL
         )  # one more does not replace
-        helps = " ".join(filter(None, (question.helps(p), "" if is_beside else question.helps_here(p))))
+        helps = " ".join(
+            filter(None, (_helps(p, question, doubt), "" if is_beside else question.helps_here(p)))
+        )
         asked = _asked(view, question, _asks_here(view, question, doubt), doubt, helps)
     left_out = {ActionKind.KEEP.value, *([Action(ActionKind.REWORD, doubt.number).text] * is_rewording)}
     answers = question.buttons(p, doubt)
@@ -168,8 +171,16 @@ def question_card(view: View, place: Place, theme: Theme, doubt: Doubt) -> Card:
     name = sentence_start(prompt_name_at(view, place, theme, doubt.key[1]))
     asks = p.say("{prompt}: {question}", prompt=name, question=question.asks(p))
     buttons = question.buttons(p, doubt)
-    lines = (*_asked(view, question, asks, doubt, question.helps(p)), _that_answer(p, buttons))
+    lines = (*_asked(view, question, asks, doubt, _helps(p, question, doubt)), _that_answer(p, buttons))
     return Card(lines, (buttons,))
+
+
+def _helps(phrases: Phrases, question: Question, doubt: Doubt) -> str:
+    """What helps to answer, and the way to what was wished where that is to erase."""
+    if doubt.kind is DoubtKind.WISH and asks_to_erase(phrases, doubt.part.text):
+        way = phrases.say("To erase everything about you, send /forget.")
+        return f"{question.helps(phrases)} {way}"
+    return question.helps(phrases)
 
 
 def _asks_here(view: View, question: Question, doubt: Doubt) -> str:

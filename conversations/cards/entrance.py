@@ -162,6 +162,7 @@ def forget(view: View) -> Card:
             *([Line(_stays_on_the_list(view))] if stays_listed else []),
             Line(
                 p.say(
+                    "How many began and finished may still count you, without your name. "
                     "A group's report that was made already keeps its figures, and quotes nobody any more. "
                     "Backups, and copies and lists that were downloaded, printed or sent through another "
                     "app, keep your words, and your name where it stood."

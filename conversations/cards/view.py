@@ -91,10 +91,8 @@ class View:
 
     def closed_day(self) -> str | None:
         """The day on which the round ended, None where that is not known."""
-        round_ = self.conversation.round
-        if round_.closed_at is None:
-            return self.closing_day()
-        return long_date(round_.closed_at.date(), self.phrases.language)
+        day = self.conversation.round.last_day
+        return long_date(day, self.phrases.language) if day else None
 
 
 def told_unasked(before: View, after: View, changed: Reply) -> list[str]:

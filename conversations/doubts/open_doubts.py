@@ -46,10 +46,11 @@ def with_those_behind(doubts: tuple[Doubt, ...], gone: Iterable[Doubt]) -> tuple
 def asked_anew(doubts: tuple[Doubt, ...], again: tuple[Doubt, ...]) -> tuple[Doubt, ...]:
     """The questions, with those about words that are back; these replace earlier ones about the same.
 
-    A wish comes back only where it was kept on purpose, and so does what looks like a complaint.
+    A wish comes back only where it was kept on purpose, and so does what looks like a complaint. Of other
+    words too only those are asked about that nobody has answered for.
     """
-    settled = NO_REPLY_YET | {DoubtKind.COMPLAINT}
-    asked = tuple(each for each in again if each.kind not in settled)
+    settled, waiting = NO_REPLY_YET | {DoubtKind.COMPLAINT}, {each.part for each in doubts}
+    asked = tuple(each for each in again if each.kind not in settled and each.part in waiting)
     parts = {each.part for each in asked}
     return (*(each for each in doubts if each.part not in parts), *asked)
 

@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 
 from content.phrases import Phrases
-from conversations.reading.typed import LONGEST_CHOICE, TypedCommand, command, listed, plain
+from conversations.reading.typed import COMMANDS, LONGEST_CHOICE, TypedCommand, command, listed, plain
 
 _LONGEST = 40
 """No longer message is looked up: it is a reply."""
@@ -74,8 +74,51 @@ def is_wish(phrases: Phrases, text: str) -> bool:
     """
     if len(text) > _LONGEST:
         return False
-    words = plain(_SIGNS.sub(" ", text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")))
-    return not words or words in _wishes(phrases)
+    words = _without_signs(text)
+    return not words or words in _wishes(phrases) or words in _named_elsewhere(phrases)
+
+
+def asks_to_erase(phrases: Phrases, text: str) -> bool:
+    """Whether a message is one of the wishes to have something erased."""
+    return len(text) <= _LONGEST and _without_signs(text) in _wishes_to_erase(phrases)
+
+
+def _without_signs(text: str) -> str:
+    return plain(_SIGNS.sub(" ", text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")))
+
+
+@lru_cache(maxsize=8)
+def _named_elsewhere(phrases: Phrases) -> frozenset[str]:
+    """The words for buttons and commands of ours, less those that name an act at any moment.
+
+    A button on the open card is pressed by its word before anything is looked up here.
+    """
+    words = {_without_signs(each) for each in (*button_words(phrases), *COMMANDS)}
+    return frozenset(words - _acts_by_word(phrases).keys())
+
+
+@lru_cache(maxsize=8)
+def _wishes_to_erase(phrases: Phrases) -> frozenset[str]:
+    p = phrases
+    return listed(
+        p.say(
+            "erase; erase it; erase this; erase that; erase all; erase everything; erase me; erase my data; "
+            "erase my reply; erase my replies; erase all my replies; erase my answer; erase my answers"
+        ),
+        p.say(
+            "delete; delete it; delete this; delete all; delete everything; delete me; delete my data; "
+            "delete my account; delete my reply; delete my replies; delete all my replies; delete my answer; "
+            "delete my answers"
+        ),
+        p.say(
+            "remove; remove it; remove this; remove that; remove all; remove everything; remove me; remove "
+            "my data; remove my reply; remove my replies; remove my answer; remove my answers"
+        ),
+        p.say(
+            "forget; forget me; forget everything; forget all; wipe everything; wipe my data; clear "
+            "everything; right to be forgotten"
+        ),
+    )
 
 
 @lru_cache(maxsize=8)
@@ -87,8 +130,8 @@ def _wishes(phrases: Phrases) -> frozenset[str]:
             "cancel; cancel that; exit; quit; end; close; log out; logout; sign out; abort; never mind; "
             "nevermind; forget it; forget that; ignore that; ignore me; ignore this; wrong one; wrong "
             "button; my mistake; mistake; oops; sorry; restart; reset; start; start again; start over; "
-            "begin again; delete; delete it; delete this; delete all; remove it; remove this; remove "
-            "that; edit; change; change it; change that; correct; keep it"
+            "begin again; edit; change; change it; change that; correct; keep it; opt out; withdraw; "
+            "withdraw my consent; take me out"
         ),
         # Not now, or on from here.
         p.say(
@@ -119,7 +162,124 @@ def _wishes(phrases: Phrases) -> frozenset[str]:
         ),
         # What would be a command with a slash in front.
         p.say(
-            "report; my report; rounds; language; leave; forget; forget me; my data; delete my data; "
-            "unsubscribe; login; web"
+            "report; my report; rounds; language; leave; my data; unsubscribe; login; web; privacy; "
+            "data protection; gdpr"
         ),
+    ) | _wishes_to_erase(p)
+
+
+def button_words(phrases: Phrases) -> tuple[str, ...]:
+    """The words and labels of our buttons, all but what is more often a reply.
+
+    Each stands at its button too, so a language says it only once. A test holds this list to the buttons.
+    """
+    p = phrases
+    return (
+        p.say("about"),
+        p.say("About the guide"),
+        p.say("Add to it"),
+        p.say("again"),
+        p.say("All complaints"),
+        p.say("All guides"),
+        p.say("All letters"),
+        p.say("All prompts"),
+        p.say("All rounds"),
+        p.say("All that is late is done"),
+        p.say("answer"),
+        p.say("As a Word file"),
+        p.say("Back"),
+        p.say("Back to the guide"),
+        p.say("Back to where I was"),
+        p.say("begin"),
+        p.say("Bring in a document"),
+        p.say("Bring it back"),
+        p.say("Calendar and table"),
+        p.say("Cancel"),
+        p.say("cannot say"),
+        p.say("Change a reply"),
+        p.say("Change it"),
+        p.say("Change the days"),
+        p.say("Complain"),
+        p.say("Continue"),
+        p.say("Do not pass it on"),
+        p.say("earlier"),
+        p.say("done"),
+        p.say("Don't know"),
+        p.say("End a role or take back a link"),
+        p.say("Erase everything"),
+        p.say("Essential features"),
+        p.say("examples"),
+        p.say("features"),
+        p.say("finish"),
+        p.say("Finish and get my report"),
+        p.say("Give it to everybody"),
+        p.say("Go on where I was"),
+        p.say("How far it is"),
+        p.say("I cannot say"),
+        p.say("Invite more"),
+        p.say("Invite people"),
+        p.say("keep"),
+        p.say("Keep everything"),
+        p.say("keep it"),
+        p.say("Keep it as it is"),
+        p.say("Later"),
+        p.say("Leave it out"),
+        p.say("Leave it so"),
+        p.say("Leave this round"),
+        p.say("Let in a colleague"),
+        p.say("Look again"),
+        p.say("Look through it"),
+        p.say("Make a link"),
+        p.say("meaning"),
+        p.say("move"),
+        p.say("next"),
+        p.say("no reason"),
+        p.say("No, it is my reply"),
+        p.say("No, leave it"),
+        p.say("No, take it out"),
+        p.say("Not applicable"),
+        p.say("Not for me"),
+        p.say("Not now"),
+        p.say("Open a round"),
+        p.say("Open it again"),
+        p.say("Open the prompt"),
+        p.say("Pause"),
+        p.say("Privacy notice"),
+        p.say("prompts"),
+        p.say("Remind people"),
+        p.say("Reminders by themselves"),
+        p.say("remove"),
+        p.say("Remove the last one"),
+        p.say("replace"),
+        p.say("review"),
+        p.say("Review and change"),
+        p.say("say who"),
+        p.say("Say who I am"),
+        p.say("send it"),
+        p.say("Shared links"),
+        p.say("Skip"),
+        p.say("Start"),
+        p.say("Stay"),
+        p.say("take back"),
+        p.say("Take it back"),
+        p.say("take it out"),
+        p.say("Take part again"),
+        p.say("The group's report"),
+        p.say("Themes"),
+        p.say("They need not know"),
+        p.say("Try again"),
+        p.say("Type in another"),
+        p.say("Type replies in"),
+        p.say("Undo"),
+        p.say("Use it"),
+        p.say("What became of them"),
+        p.say("What I can do"),
+        p.say("What the levels mean"),
+        p.say("Who has a role"),
+        p.say("Who is invited"),
+        p.say("Who reads this?"),
+        p.say("Without a reason"),
+        p.say("Yes, keep it"),
+        p.say("Yes, send it"),
+        p.say("Yes, take it back"),
     )

@@ -154,10 +154,12 @@ _TELL_WHO = "FROM invitation WHERE round_id = :id AND (person_id IS NOT NULL OR 
 
 
 _TEAMS_ERASED = "FROM place_erased WHERE round_id = :id AND team <> ''"
+_TEAMS_OF_FIGURES = "FROM figure_erased WHERE round_id = :id AND team <> ''"
 
 
 def _has_links(tx: Transaction, round_id: str, _before: datetime) -> bool:
-    return _is_there(tx, f"SELECT 1 {_TELL_WHO} UNION ALL SELECT 1 {_TEAMS_ERASED}", {"id": round_id})
+    kept = (_TELL_WHO, _TEAMS_ERASED, _TEAMS_OF_FIGURES)
+    return any(_is_there(tx, f"SELECT 1 {each}", {"id": round_id}) for each in kept)
 
 
 def _erase_links(tx: Transaction, round_id: str, _before: datetime) -> None:
@@ -179,6 +181,7 @@ def _erase_links(tx: Transaction, round_id: str, _before: datetime) -> None:
         values,
     )
     tx.run(f"DELETE {_TEAMS_ERASED}", values)
+    _count_as_one(tx, "'', asked, begun, finished, was_reminded", _TEAMS_OF_FIGURES, values)
 
 
 # Reminders: each with its person and day, how many erased people had one, and the news that went to everybody
@@ -206,15 +209,20 @@ def _erase_reminders(tx: Transaction, round_id: str, before: datetime) -> None:
     tx.run("DELETE FROM reminder WHERE round_id = :id", values)
     tx.run("DELETE FROM digest WHERE round_id = :id", values)
     # How far they were stays counted until the replies go, so that no other figure changes.
+    _count_as_one(tx, "team, asked, begun, finished, 0", _REMINDED_BEFORE, values)
+    tx.run(f"DELETE {_NEWS}", values)
+
+
+def _count_as_one(tx: Transaction, left: str, told: str, values: SqlValues) -> None:
+    """Let erased people count without what told them apart: only what is ``left`` is kept of them."""
     tx.run(
-        "INSERT INTO figure_erased (round_id, begun, finished, was_reminded, places)"
-        f" SELECT round_id, begun, finished, 0, places {_REMINDED_BEFORE}"
-        " ON CONFLICT (round_id, begun, finished, was_reminded)"
+        "INSERT INTO figure_erased (round_id, team, asked, begun, finished, was_reminded, places)"
+        f" SELECT round_id, {left}, places {told}"
+        " ON CONFLICT (round_id, team, asked, begun, finished, was_reminded)"
         " DO UPDATE SET places = figure_erased.places + excluded.places",
         values,
     )
-    tx.run(f"DELETE {_REMINDED_BEFORE}", values)
-    tx.run(f"DELETE {_NEWS}", values)
+    tx.run(f"DELETE {told}", values)
 
 
 # Sessions: browsers that people use for no other round

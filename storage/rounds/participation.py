@@ -5,8 +5,10 @@ from datetime import datetime
 
 import orjson
 
+from conversations.groups.themes_asked import asked_of
 from storage.engine.database import Transaction, milliseconds, moment_or_none
 from storage.rounds.invitees import Guest
+from storage.rounds.themes_asked import themes_asked_from_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,20 +135,22 @@ def keep_place_counted(tx: Transaction, participant_id: int) -> None:
 
 
 def keep_figures_counted(tx: Transaction, participant_id: int) -> None:
-    """Let somebody of an anonymous round who is being erased stay in its figures, as those who left do.
+    """Let somebody who is being erased stay in the figures in steps of their round, as those who left do.
 
     Otherwise a figure could go down, and whoever looks often would know when somebody was erased.
     """
     row = tx.row(
-        "SELECT p.round_id, EXISTS (SELECT 1 FROM reminder m JOIN outbox o ON o.person_id = m.person_id"
+        "SELECT p.round_id, p.team, p.partner, r.themes_asked, r.who_sees = 'anonymous'"
+        "  AND EXISTS (SELECT 1 FROM reminder m JOIN outbox o ON o.person_id = m.person_id"
         "  AND o.number = m.number AND o.state IN ('sent', 'shown')"
         "  WHERE m.person_id = p.person_id AND m.round_id = p.round_id)"
         " FROM participant p JOIN round r ON r.id = p.round_id"
-        " WHERE p.id = :id AND r.who_sees = 'anonymous' AND p.on_paper = 0",
+        " WHERE p.id = :id AND (r.who_sees <> 'anonymous' OR p.on_paper = 0)",
         {"id": participant_id},
     )
     if row is None:
         return
+    round_id, team, partner, themes_asked, was_reminded = row
     begun, finished = (
         orjson.dumps([each[0] for each in tx.rows(themes, {"id": participant_id})]).decode()
         for themes in (
@@ -155,33 +159,60 @@ def keep_figures_counted(tx: Transaction, participant_id: int) -> None:
         )
     )
     tx.run(
-        "INSERT INTO figure_erased (round_id, begun, finished, was_reminded, places)"
-        " VALUES (:round_id, :begun, :finished, :was_reminded, 1)"
-        " ON CONFLICT (round_id, begun, finished, was_reminded)"
+        "INSERT INTO figure_erased (round_id, team, asked, begun, finished, was_reminded, places)"
+        " VALUES (:round_id, :team, :asked, :begun, :finished, :was_reminded, 1)"
+        " ON CONFLICT (round_id, team, asked, begun, finished, was_reminded)"
         " DO UPDATE SET places = figure_erased.places + 1",
-        {"round_id": row[0], "begun": begun, "finished": finished, "was_reminded": int(row[1])},
+        {
+            "round_id": round_id,
+            "team": team,
+            "asked": _asked_of_their_group(themes_asked, team, partner),
+            "begun": begun,
+            "finished": finished,
+            "was_reminded": int(was_reminded),
+        },
     )
+
+
+def _asked_of_their_group(kept: str, team: str, partner: str) -> str:
+    """The themes asked of a group as they are kept, nothing where they are those asked of everybody."""
+    everybody, asked = themes_asked_from_json(kept), None
+    theirs = asked_of(everybody, team, partner)
+    if theirs is not None and theirs != asked_of(everybody):
+        asked = sorted(theirs)
+    return orjson.dumps(asked).decode() if asked is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
 class ErasedPlace:
-    """Somebody of an anonymous round who erased everything: the ids of the themes that count of them."""
+    """Somebody who erased everything: the ids of the themes that count of them.
 
+    ``asked`` are those that were asked of their group alone, None where it was asked what everybody is.
+    """
+
+    team: str
+    asked: frozenset[str] | None
     begun: frozenset[str]
     finished: frozenset[str]
     was_reminded: bool
 
 
 def figures_erased(tx: Transaction, round_id: str) -> list[ErasedPlace]:
-    """Everybody who was erased and stays in the figures of a round; only an anonymous one has any."""
+    """Everybody who was erased and stays in the figures of a round that are shown in steps."""
     rows = tx.rows(
-        "SELECT begun, finished, was_reminded, places FROM figure_erased WHERE round_id = :id"
-        " ORDER BY begun, finished, was_reminded",
+        "SELECT team, asked, begun, finished, was_reminded, places FROM figure_erased"
+        " WHERE round_id = :id ORDER BY team, asked, begun, finished, was_reminded",
         {"id": round_id},
     )
     return [
-        ErasedPlace(frozenset(orjson.loads(begun)), frozenset(orjson.loads(finished)), bool(was_reminded))
-        for begun, finished, was_reminded, places in rows
+        ErasedPlace(
+            team,
+            frozenset(orjson.loads(asked)) if asked else None,
+            frozenset(orjson.loads(begun)),
+            frozenset(orjson.loads(finished)),
+            bool(was_reminded),
+        )
+        for team, asked, begun, finished, was_reminded, places in rows
         for _ in range(places)
     ]
 

@@ -96,8 +96,9 @@ class InStep:
             case Writes():
                 self._write(act)
             case Edits():
-                into = self._with_foreign_titles(act.into)
-                self.written.add(act.into)
+                is_ours = is_wish(self.english.phrases, act.into)
+                into = foreign(act.into) if is_ours else self._with_foreign_titles(act.into)
+                self.written |= {act.into, into}
                 self.english.act(act)
                 self.foreign.act(replace(act, into=into))
                 self.foreign.own_words[act.into] = self.foreign.own_words[into]

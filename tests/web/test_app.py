@@ -129,7 +129,7 @@ async def test_pages_name_files_by_their_content_and_they_may_be_kept_for_ever(v
         "/static/style.css",
         "/static/icon.svg",
         "/static/apple-touch-icon.png",
-        "/static/front.js",
+        "/static/unclaimed.js",
     }
     for address in addresses:
         packed = await visit.get(address, headers={"Accept-Encoding": "gzip"})

@@ -9,6 +9,7 @@ from bot.coordinator.report_data import group_report_of, progress_now, publish
 from content.model import Guide
 from content.phrases import phrases_in
 from conversations.groups.round_view import WhoSees
+from conversations.groups.themes_asked import GroupKind, ThemesAsked
 from conversations.state import (
     RATING,
     STRENGTH,
@@ -28,6 +29,7 @@ from storage.rounds import group_reports
 from storage.rounds.conversations import finish_themes, keep_replies
 from storage.rounds.group_reports import add_cut, changed_since, find_cut
 from storage.rounds.rounds import find_listed
+from storage.rounds.themes_asked import keep_themes_asked
 from tests.bot.coordinator.role_chat import RoleChat
 from tests.bot.workshop import example
 
@@ -161,12 +163,16 @@ async def test_how_many_are_invited_is_the_same_whoever_is_erased(
     assert before["all"] or who_sees is WhoSees.ANONYMOUS
 
 
-@pytest.mark.parametrize("by_name", [False, True])
-async def test_no_figure_of_an_anonymous_round_goes_down_as_people_are_erased(
-    chat: RoleChat, *, by_name: bool
+@pytest.mark.parametrize(
+    ("who_sees", "by_name"), [*((each, False) for each in WhoSees), (WhoSees.ANONYMOUS, True)]
+)
+async def test_no_figure_in_steps_goes_down_as_people_are_erased(
+    chat: RoleChat, who_sees: WhoSees, *, by_name: bool
 ) -> None:
-    people = await a_round(chat, WhoSees.ANONYMOUS, random.Random(5))
+    people = await a_round(chat, who_sees, random.Random(5))
     now = chat.shop.clock()
+    if who_sees is not WhoSees.ANONYMOUS:
+        await chat.database.write(in_two_teams)
 
     def look(tx: Transaction) -> RoundProgress:
         tx.run("UPDATE shared_link SET people = 20")
@@ -184,6 +190,12 @@ async def test_no_figure_of_an_anonymous_round_goes_down_as_people_are_erased(
         assert await chat.database.write(lambda tx, who=person_id: erase(tx, who)) == before  # type: ignore[misc]
     kept = await chat.database.read(lambda tx: tx.row("SELECT sum(places) FROM figure_erased"))
     assert kept == (len(people),)
+
+
+def in_two_teams(tx: Transaction) -> None:
+    """All but one are of a team, and of these everybody is asked for one theme alone."""
+    tx.run("UPDATE participant SET team = 'Night' WHERE id > (SELECT min(id) FROM participant)")
+    keep_themes_asked(tx, "r1", ThemesAsked(GroupKind.TEAM, "Night", (example().guide.themes[0].id,)))
 
 
 @pytest.mark.parametrize("who_sees", [WhoSees.NAMED, WhoSees.CONFIDENTIAL])

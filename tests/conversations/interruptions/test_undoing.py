@@ -281,3 +281,22 @@ def test_early_words_that_are_taken_out_cannot_be_moved_to_another_prompt() -> N
     assert player.conversation.place.added is not None
     player.write("take it out")
     assert "cancel" not in repr(player.conversation)
+
+
+@pytest.mark.parametrize(("words", "yes"), [("Ask Mrs Jones", "keep it"), ("thanks", "yes")])
+@pytest.mark.parametrize("then", [(), ("skip",)])
+def test_what_was_kept_on_purpose_is_asked_about_no_more_once_it_is_back(
+    words: str, yes: str, then: tuple[str, ...]
+) -> None:
+    player = at(TO_PROMPT)
+    player.write(words)
+    player.write(yes)
+    if then:
+        player.write("back")
+        player.write(*then)
+        assert replies_of(player) != {}
+    else:
+        player.write("/undo")
+    player.write("/undo")
+    assert [reply.text for reply in player.conversation.replies.values()] == [words]
+    assert player.conversation.place.doubts == ()

@@ -1,9 +1,14 @@
 """Short words that look like a wish: only whole messages count, and no ordinary reply is on the list."""
 
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from content.phrases import phrases_in
-from conversations.reading.short_words import is_wish
+from conversations.reading.short_words import act_meant, asks_to_erase, button_words, command_in, is_wish
+from conversations.reading.typed import COMMANDS, plain
 from tests.conversations.reading.test_identifiers import made_up
 from tests.players.pseudo import PSEUDO, foreign
 
@@ -28,7 +33,25 @@ WISHES = (
     "what?",
     "can’t say",  # noqa: RUF001
     "  thank   you  ",
+    "privacy",
+    "take part again",
+    "Who reads this?",
+    "don't know",
 )
+
+TO_ERASE = (
+    "erase everything",
+    "Erase everything.",
+    "erase my replies",
+    "delete everything",
+    "erase",
+    "forget everything",
+    "remove my reply",
+    "delete my data",
+)
+
+OFTEN_A_REPLY = frozenset({"yes", "no", "tomorrow", "next week", "letters", "checklist"})
+"""Words for buttons that are more often a reply, such as to a prompt about what one looks at."""
 
 REPLIES = (
     "Thanks to the chair it is short.",
@@ -41,6 +64,10 @@ REPLIES = (
     "Nothing",
     "Kindness 🙂",
     "x" * 5000,
+    "Tomorrow",
+    "Checklist",
+    "We erase everything after a year.",
+    "Remove my replies from the queue of the team",
 )
 
 
@@ -62,3 +89,41 @@ def test_each_language_has_its_own_list() -> None:
     assert not is_wish(PSEUDO, "cancel")
     assert is_wish(PSEUDO, foreign("cancel"))
     assert is_wish(PSEUDO, "👍")
+
+
+@pytest.mark.parametrize("text", TO_ERASE)
+def test_a_wish_to_erase_is_asked_about(text: str) -> None:
+    assert is_wish(ENGLISH, text)
+    assert asks_to_erase(ENGLISH, text)
+
+
+def test_no_other_wish_is_one_to_erase() -> None:
+    assert not any(asks_to_erase(ENGLISH, text) for text in (*WISHES, *REPLIES))
+
+
+def words_of_buttons() -> Iterator[str]:
+    """The words and labels of all buttons, as they stand in the code where these are made."""
+    for package in ("bot", "conversations"):
+        for path in (Path(__file__).parents[3] / package).rglob("*.py"):
+            for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(call, ast.Call) and _name(call) in {"choice", "button", "Button"}:
+                    given = [*call.args, *(each.value for each in call.keywords)]
+                    said = [each for each in given if isinstance(each, ast.Call) and _name(each) == "say"]
+                    yield from (str(ast.literal_eval(each.args[0])) for each in said if len(each.args) == 1)
+
+
+def _name(call: ast.Call) -> str:
+    return getattr(call.func, "id", getattr(call.func, "attr", ""))
+
+
+def test_every_word_for_a_button_or_a_command_is_asked_about_or_does_what_it_says() -> None:
+    words = {each for each in words_of_buttons() if "{" not in each}
+    assert len(words) > 100
+    for each in {*words, *COMMANDS}:
+        if plain(each) not in OFTEN_A_REPLY:
+            does_it = act_meant(ENGLISH, each) or command_in(ENGLISH, each)
+            assert does_it or is_wish(ENGLISH, each), each
+
+
+def test_the_list_names_no_button_that_is_no_more() -> None:
+    assert {plain(each) for each in button_words(ENGLISH)} <= {plain(each) for each in words_of_buttons()}

@@ -51,6 +51,19 @@ async def test_that_they_were_reminded_goes_with_the_reminders_and_how_far_they_
     await database.write(go)
 
 
+async def test_the_team_of_somebody_who_was_erased_goes_with_the_links(database: SqliteDatabase) -> None:
+    def go(tx: Transaction) -> None:
+        two_rounds(tx)
+        tx.run("UPDATE figure_erased SET team = 'Night' WHERE was_reminded = 1 AND begun = '[]'")
+        assert has_any(tx, DataClass.LINKS, "r1", LATER), "nothing else is left that tells of a team"
+        assert not erase_some(tx, DataClass.LINKS, "r1", LATER, LATER)
+        assert not has_any(tx, DataClass.LINKS, "r1", LATER)
+        assert counted(tx) == KEPT
+        assert tx.rows("SELECT DISTINCT round_id FROM figure_erased WHERE team <> ''") == [("r2",)]
+
+    await database.write(go)
+
+
 @pytest.mark.parametrize("first", [[DataClass.REMINDERS], []], ids=["reminders gone", "reminders there"])
 async def test_nothing_of_them_counts_once_the_replies_are_gone(
     database: SqliteDatabase, first: list[DataClass]

@@ -207,11 +207,11 @@ def clashes(request: Request, listed: RoundListed, days: ExerciseDays) -> list[s
                 here=long_date(days.opens_on, p.language),
             )
         )
-    if view.closes_on is not None and view.closes_on != days.closes_on:
+    if view.last_day is not None and view.last_day != days.closes_on:
         found.append(
             p.say(
                 "The round's last day is {there}, this list has {here}.",
-                there=long_date(view.closes_on, p.language),
+                there=long_date(view.last_day, p.language),
                 here=long_date(days.closes_on, p.language),
             )
         )

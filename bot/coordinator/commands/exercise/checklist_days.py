@@ -208,7 +208,7 @@ def _start_shown(p: Phrases, start: StartDay) -> str:
 
 def _days(listed: RoundListed, start: StartDay) -> ExerciseDays:
     if start.opens_on is not None:
-        days = from_opening(start.opens_on, listed.view.closes_on)
+        days = from_opening(start.opens_on, listed.view.last_day)
         return replace(days, committee_on=start.committee_on or days.committee_on)
     if start.committee_on is None:
         raise ValueError("a day was given")

@@ -70,7 +70,7 @@ def letter_facts(
         guide=guide.title,
         purpose=view.purpose or p.say("[Why now, in one sentence.]"),
         opens=long_date(opened, p.language),
-        closes=long_date(view.closes_on, p.language) if view.closes_on else p.say("[last day]"),
+        closes=_long(view.last_day, p) if view.last_day else p.say("[last day]"),
         meeting=_day_of(tx, view.id, "meeting", p) or p.say("[day of the meeting]"),
         committee=_day_of(tx, view.id, "committee", p) or p.say("[day of the committee]"),
         follow_up=_day_of(tx, view.id, "follow_up", p) or p.say("[day]"),

@@ -77,8 +77,9 @@ class Remind:
             Line(p.count("Remind {n} person?", "Remind {n} people?", len(going)), Style.TITLE),
             Line(times_in_words(p, shown.ordinary, zone, request.now)),
             *people,
-            Line(p.say("This is what the first of them reads:"), Style.HELP),
-            *_words(going[0]),
+            *_examples(
+                p, request.guide_of(listed.view.id), listed.view, {each.facts.stage for each in going}
+            ),
         ], p.say("Send the reminders")
 
     def execute(self, request: Request, answers: RemindAnswers) -> None:
@@ -156,7 +157,10 @@ def _by_stage(request: Request, listed: RoundListed, shown: ReminderPreview) -> 
 
 
 def _examples(p: Phrases, guide: Guide, view: RoundView, stages: Collection[Stage]) -> list[Line]:
-    """What somebody reads at each of these stages. The figures are an example, and nobody's."""
+    """What somebody reads at each of these stages. The figures are an example, and nobody's.
+
+    Somebody's own minutes and steps would tell which set of prompts they chose, which is told in no round.
+    """
     theme = guide.themes[0]
     half = max(len(theme.prompts) // 2, 1)
     part_way = Left(
@@ -282,7 +286,3 @@ def _person(p: Phrases, planned: Planned) -> str:
             return p.say("{name}: they read it when they open the page.", name=name)
         return p.say("{name}: gets one.", name=name)
     return "" if planned.facts.stage in _TO_REMIND else _standing(p, planned)
-
-
-def _words(planned: Planned) -> list[Line]:
-    return [Line(line.text, Style.QUOTE) for line in planned.card.lines] if planned.card else []

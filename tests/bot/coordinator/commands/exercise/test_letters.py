@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import docx
@@ -13,6 +13,7 @@ from conversations.cards.readers import before_one_writes
 from conversations.exercise.letter_kinds import LetterKind
 from conversations.groups.round_view import WhoSees
 from conversations.who_sees_what import least_group
+from storage.engine.database import milliseconds
 from storage.retention.classes import CLASSES, erase_some
 from storage.rounds.rounds import find_round
 from tests.bot.coordinator.role_chat import RoleChat
@@ -69,6 +70,23 @@ async def test_the_rounds_own_facts_are_filled_in_and_the_rest_is_in_brackets(ch
         "Example: how a care team works together",
     ):
         assert known in heard.text, known
+
+
+async def test_after_an_early_closing_letters_give_the_day_on_which_it_closed(chat: RoleChat) -> None:
+    await chat.says("/checklist 2 November 2026", "yes", "/extend 27 November 2026", "yes")
+    await chat.database.write(
+        lambda tx: tx.run(
+            "UPDATE round SET closed_at = :at",
+            {"at": milliseconds(datetime(2026, 11, 9, 23, 30, tzinfo=UTC))},
+        )
+    )
+    chat.shop.clock.advance(30 * 86_400)
+    for letter in ("follow-up", "paper"):
+        text = (await chat.says(f"/letters {letter}")).text
+        assert "to 9 November 2026" in text, letter
+        assert "27 November" not in text
+    checklist = (await chat.says("/checklist")).text
+    assert "last day is 9 November 2026, this list has" in checklist, checklist
 
 
 @pytest.mark.parametrize("kind", LetterKind)

@@ -51,8 +51,19 @@ async def test_who_gets_one_and_the_words_are_shown_before_anything_goes(asked: 
     assert "Ann, Home care: gets one." in heard.text
     assert "Bob, Day care: gets one." in heard.text
     assert "Cy, Day care: has not joined" in heard.text
-    assert "This is what the first of them reads:" in heard.text
+    assert "This is what somebody reads who has not begun:" in heard.text
     assert await reminders(asked) == []
+
+
+async def test_the_words_that_are_shown_are_an_example_and_nobodys_figures(asked: RoleChat) -> None:
+    """Somebody's own minutes and steps would tell which set of prompts they chose."""
+    shown = []
+    for who_sees in ("named", "confidential"):
+        await sees(asked, who_sees)
+        text = (await asked.says("/remind part way")).text
+        shown.append(text[text.index("This is what somebody reads who is part-way") :])
+    assert shown[0] == shown[1]
+    assert "In theme 1 there is 1 step left" in shown[0]
 
 
 async def test_what_was_shown_goes_once_however_often_it_is_confirmed(asked: RoleChat) -> None:
