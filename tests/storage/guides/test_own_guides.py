@@ -116,6 +116,23 @@ async def test_a_guide_that_is_taken_away_leaves_only_what_a_round_was_opened_on
     assert await database.write(go) == [GUIDE.sha256]
 
 
+async def test_the_lines_of_a_draft_can_be_put_in_another_order(database: SqliteDatabase) -> None:
+    def put(tx: Transaction) -> tuple[list[GuideLine], str, int]:
+        guide = bring_in(tx, OURS)
+        other = bring_in(tx, OTHERS)
+        draft_lines.put_in_order(tx, guide.id, [LINES[0], LINES[2], LINES[1]])
+        assert draft_lines.draft_lines(tx, other.id) == list(LINES)
+        return (
+            draft_lines.draft_lines(tx, guide.id),
+            own_guides.not_read_of_guide(tx, guide.id),
+            own_guides.count_own_guides(tx, [guide.organisation_id]),
+        )
+
+    lines, not_read, count = await database.write(put)
+    assert lines == [LINES[0], LINES[2], LINES[1]]
+    assert (not_read, count) == ("", 1)
+
+
 async def test_guides_are_listed_and_counted_without_their_lines(database: SqliteDatabase) -> None:
     asked: list[str] = []
 
