@@ -185,6 +185,7 @@ def button_words(phrases: Phrases) -> tuple[str, ...]:
         p.say("All prompts"),
         p.say("All rounds"),
         p.say("All that is late is done"),
+        p.say("All themes"),
         p.say("answer"),
         p.say("As a Word file"),
         p.say("Back"),

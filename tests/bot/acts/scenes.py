@@ -7,7 +7,7 @@ import inspect
 import pkgutil
 import typing
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from importlib import import_module
 from typing import Any, Final
@@ -39,6 +39,7 @@ from bot.schedule.reminder_preview import Group
 from bot.schedule.reminder_requests import ReminderRequests
 from bot.settings.settings import Settings
 from content.drafts.guide_lines import GuideLine, LineUse, as_seen_line
+from content.drafts.moving import LineStep
 from content.drafts.new_draft import NewDraft
 from content.phrases import phrases_in
 from conversations.exercise.exercise_days import from_opening
@@ -139,6 +140,14 @@ def _a_guide(acting: Acting, world: World) -> Done[Any]:
     return guide_acts.keep_draft(acting, world.organisation.id, DRAFT, language="en")
 
 
+def _a_guide_of_two_prompts(acting: Acting, world: World) -> Done[Any]:
+    draft = replace(DRAFT, lines=(*DRAFT.lines, GuideLine(6, LineUse.PROMPT, "Who listens?")))
+    return guide_acts.keep_draft(acting, world.organisation.id, draft, language="en")
+
+
+_DOWN: Final = guide_acts.LineMove(4, LineStep.DOWN)
+
+
 def _guide_id(acting: Acting) -> str:
     found = acting.tx.row("SELECT id FROM own_guide")
     assert found is not None
@@ -233,6 +242,16 @@ SCENES: Final = (
         ("guide.correct", "done"),
         "SELECT words FROM own_guide_line",
         prepare=_a_guide,
+    ),
+    Scene(
+        guide_acts.move_line,
+        Command.GUIDE,
+        lambda acting, _: guide_acts.move_line(
+            acting, _guide_id(acting), guide_acts.LineMove(4, LineStep.DOWN)
+        ),
+        ("guide.correct", "done"),
+        "SELECT number, position FROM own_guide_line",
+        prepare=_a_guide_of_two_prompts,
     ),
     Scene(
         guide_acts.publish_guide,

@@ -255,12 +255,12 @@ async def test_of_two_browsers_of_one_person_each_is_answered(door: Doorway) -> 
 
 async def test_what_waits_of_a_person_comes_before_what_they_post(door: Doorway) -> None:
     session = await door.comes_in()
-    await door.shop.receive(door.shop.posted(await door.person(session), "m-earlier", "Earlier."))
-    await door.post(session, "Later.")
+    await door.shop.receive(door.shop.posted(await door.person(session), "m-earlier", "We meet."))
+    await door.post(session, "We talk.")
     assert (await door.shop.states())["waiting"] == 2
     await drain(door.turns)
     said = [reply.text for reply in sorted(await door.shop.replies(), key=lambda each: each.written_at)]
-    assert said == ["Earlier.", "Later."]
+    assert said == ["We meet.", "We talk."]
 
 
 async def test_what_cannot_be_decided_on_waits_and_is_put_aside_in_the_end(
