@@ -8,7 +8,6 @@ from bot.acts.refusal import ActRefused, Refusal, RefusalReason, refused
 from bot.acts.undo import UndoPlan, UndoReminders
 from bot.schedule.reminder_preview import Group
 from bot.schedule.reminder_requests import AlreadyAsked, Confirmed, ReminderRequests
-from conversations.groups.round_view import WhoSees
 from storage.reminders import reminders
 from storage.roles.act_kinds import ActKind
 from storage.rounds.rounds import RoundListed
@@ -62,14 +61,12 @@ def send_reminders_unseen(
     return Done(listed, UndoReminders(round_id, batch), follows=frozenset({Consequence.REMINDERS_WAIT}))
 
 
-def undo_reminders(acting: Acting, undo: UndoReminders) -> Done[int | None]:
-    """Call off those reminders that have not gone yet: how many, or None in an anonymous round."""
+def undo_reminders(acting: Acting, undo: UndoReminders) -> Done[None]:
+    """Call off those reminders that have not gone yet; how many that were would tell who is away."""
     listed = acting.round_for(undo.round_id, Command.REMIND)
-    called_off = reminders.call_off(acting.tx, undo.round_id, undo.batch)
-    is_anonymous = listed.view.who_sees is WhoSees.ANONYMOUS
-    counted = "reminders" if is_anonymous else f"{called_off} reminders"
-    acting.note(listed.organisation_id, ActKind.REMINDERS_CALL_OFF, undo.round_id, counted)
-    return Done(None if is_anonymous else called_off)
+    reminders.call_off(acting.tx, undo.round_id, undo.batch)
+    acting.note(listed.organisation_id, ActKind.REMINDERS_CALL_OFF, undo.round_id, "reminders")
+    return Done(None)
 
 
 def plan_reminders(

@@ -114,7 +114,7 @@ class Remind:
         )
 
     def undo(self, request: Request, undo: UndoReminders) -> None:
-        """Call off what has not gone yet; how many that were would tell who is away."""
+        """Call off what has not gone yet."""
         request.did(undo_reminders(request.acting, undo))
         done(request, [Line(request.phrases.say("The reminders that had not gone are called off."))])
 

@@ -1,7 +1,7 @@
 """``/reminded``: what happened to the reminders of a round, and which of them may not have arrived.
 
-Of those that have not gone only the number is told, and of no reminder the moment when it went: both would
-tell who is away or was just here.
+Of those that have not gone nothing is told, not even their number, and of no reminder the moment when it
+went: each would tell who is away or was just here.
 """
 
 from collections import Counter
@@ -39,7 +39,7 @@ MOST_SHOWN = 25
 def show_reminder_log(request: Request, listed: RoundListed, _: str) -> None:
     """What happened to the reminders of the current round: those in doubt, then the newest others."""
     p = request.phrases
-    entries = logged_reminders(request.tx, listed.view.id)
+    entries = [each for each in logged_reminders(request.tx, listed.view.id) if each.went in _THAT_WENT]
     lines = [Line(p.say("Reminders of “{title}”", title=listed.view.title), Style.TITLE)]
     if not _names_people(listed):
         request.open(_with_rules(request, listed, [*lines, *_unseen(request, listed, entries)]))
@@ -54,7 +54,7 @@ def show_reminder_log(request: Request, listed: RoundListed, _: str) -> None:
     if len(doubts) > MOST_SHOWN:
         more = len(doubts) - MOST_SHOWN
         lines.append(Line(p.count("and {n} more", "and {n} more", more), Style.ITEM))
-    others = [_entered(p, listed, each) for each in entries if each.went in _NAMED and not each.is_in_doubt]
+    others = [_entered(p, listed, each) for each in entries if not each.is_in_doubt]
     if doubts and others:
         lines.append(Line(p.say("The newest of the others:"), Style.HELP))
     lines += [Line(said, Style.ITEM) for said in others[-MOST_SHOWN:]]
@@ -116,6 +116,7 @@ def _with_rules(request: Request, listed: RoundListed, lines: Sequence[Line]) ->
         )
     buttons = []
     if request.is_open(listed.view):
+        rules.insert(0, p.say("What waits goes at its time, and only then counts here."))
         buttons = [
             button(p.say("Remind people"), Begin(Command.REMIND), "/remind"),
             button(p.say("Reminders by themselves"), Begin(Command.PLAN), "/plan"),
@@ -156,8 +157,8 @@ def _table(p: Phrases, doubts: Sequence[_Doubt]) -> bytes:
     return csv_file([headings, *(doubt.row for doubt in doubts)])
 
 
-_NAMED = (ReminderState.SENT, ReminderState.SHOWN, ReminderState.UNCERTAIN, ReminderState.FAILED)
-"""What is told by name."""
+_THAT_WENT = (ReminderState.SENT, ReminderState.SHOWN, ReminderState.UNCERTAIN, ReminderState.FAILED)
+"""What is told, in this order."""
 
 
 def _went(p: Phrases, went: ReminderState) -> str:
@@ -168,22 +169,17 @@ def _went(p: Phrases, went: ReminderState) -> str:
             return p.say("in the browser")
         case ReminderState.UNCERTAIN:
             return p.say("may not have arrived")
-        case ReminderState.FAILED:
-            return p.say("failed")
-    return p.say("waiting, called off or not needed any more")
+    return p.say("failed")
 
 
 def _went_in_all(p: Phrases, listed: RoundListed, entries: Sequence[LoggedReminder]) -> str:
     counts = Counter(_went(p, each.went) for each in entries)
-    in_order = dict.fromkeys(_went(p, each) for each in _IN_ORDER)
+    in_order = [_went(p, each) for each in _THAT_WENT]
     counted = [f"{counts[went]} {went}" for went in in_order if counts[went]]
     if not _tells_when(listed):
         return p.with_commas(counted)
     answered = sum(each.answered_at is not None for each in entries)
     return p.with_commas([*counted, p.say("{n} replied since", n=answered)])
-
-
-_IN_ORDER = (*_NAMED, *(each for each in ReminderState if each not in _NAMED))
 
 
 def _entered(p: Phrases, listed: RoundListed, entered: LoggedReminder) -> str:

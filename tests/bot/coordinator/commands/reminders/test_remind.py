@@ -8,7 +8,7 @@ from tests.bot.coordinator.role_chat import RoleChat
 from tests.bot.joining import join_telegram
 
 TWO_DAYS = 2 * 86_400
-NOT_GONE = "waiting, called off or not needed any more"
+NONE = "None has been sent yet."
 CODE = re.compile(r"/join/([\w-]{43})")
 
 
@@ -113,7 +113,7 @@ async def test_in_quiet_hours_a_reminder_is_held_and_can_be_called_off(asked: Ro
     heard = await asked.says("undo")
     assert heard.text.startswith("The reminders that had not gone are called off.")
     heard = await asked.says("/reminded")
-    assert f"1 {NOT_GONE}" in heard.text
+    assert NONE in heard.text
 
 
 async def test_who_leaves_gets_nothing_that_was_held_for_them(asked: RoleChat) -> None:
@@ -122,7 +122,7 @@ async def test_who_leaves_gets_nothing_that_was_held_for_them(asked: RoleChat) -
     assert [state for _, state in await reminders(asked)] == ["waiting"]
     await asked.says("/leave", "leave this round", address="5")
     assert [state for _, state in await reminders(asked)] == ["dropped"]
-    assert f"1 {NOT_GONE}" in (await asked.says("/reminded")).text
+    assert NONE in (await asked.says("/reminded")).text
 
 
 async def test_nobody_learns_when_somebody_was_here_is_away_or_wants_none(asked: RoleChat) -> None:
@@ -189,6 +189,37 @@ async def test_in_a_confidential_round_who_looks_again_and_again_sees_nobody_who
         "The reminders are on their way, or wait for their time."
     )
     assert await reminders(asked) == []
+
+
+@pytest.mark.parametrize("words", ["/help", "/away until 30 November", "/reminders off", ""])
+async def test_in_a_confidential_round_nothing_tells_after_sending_whose_reminder_waits(
+    asked: RoleChat, words: str
+) -> None:
+    """Ann alone has not begun: was she just here, is she away, does she want none, or does hers wait?"""
+    await sees(asked, "confidential")
+    asked.shop.clock.advance(12 * 3600)  # in the evening, so that what is sent waits
+    if words:
+        await asked.says(words, address="5")
+    seen = [(await asked.says("/remind not begun", "yes")).text]
+    seen += [(await asked.says(each)).text for each in ("/reminded", "/remind not begun")]
+    assert NONE in seen[1]
+    assert not any("waiting" in each for each in seen)
+
+
+@pytest.mark.parametrize("words", ["/away until 30 November", "/days mon"])
+async def test_after_sending_nobody_learns_whose_reminder_waits_as_they_are_away(
+    asked: RoleChat, words: str
+) -> None:
+    await asked.says(words, address="5")
+    asked.shop.clock.advance(12 * 3600)
+    await asked.says("/remind not begun", "yes")
+    assert [state for _, state in await reminders(asked)] == ["waiting"]
+    assert (await asked.says("undo")).text.startswith("The reminders that had not gone")
+    assert NONE in (await asked.says("/reminded")).text
+    called_off = await asked.database.read(
+        lambda tx: tx.rows("SELECT outcome FROM audit WHERE act = 'reminders.call_off'")
+    )
+    assert called_off == [("reminders",)]
 
 
 async def test_in_a_confidential_round_those_go_who_would_get_one(asked: RoleChat) -> None:
