@@ -9,7 +9,8 @@ import pypdf
 import pytest
 import segno
 
-from conversations.reading.people_list import LONGEST_NAME, read_people
+from conversations.reading.lists.people_list import read_people
+from conversations.reading.lists.written_names import LONGEST_NAME
 from reports.paper import link_sheet as links
 from reports.paper.link_sheet import (
     MOST_SLIPS,

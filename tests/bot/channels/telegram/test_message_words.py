@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.channels.telegram.message_words import DEEPEST, media_in, words_of
 from content.phrases import phrases_in
 from conversations.incoming import MessageKind
-from conversations.reading.people_list import read_people
+from conversations.reading.lists.people_list import read_people
 
 
 def paragraph(text: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from bot.jobs import round_report
 from bot.jobs.job_worker import MOST_ATTEMPTS
 from bot.messages.file_reference import fetch_file_job, received_file
 from conversations.incoming import SentFile
-from conversations.reading.table_text import LARGEST_TABLE
+from conversations.reading.lists.table_text import LARGEST_TABLE
 from reports.paper.link_sheet import LinkSheet
 from storage.erasure import erase_person
 from storage.messages.inbox import Received
@@ -57,13 +57,26 @@ async def test_a_table_out_of_a_spreadsheet_is_read_by_its_headings(chat: RoleCh
     assert rows == [("Ann Example", "Home care"), ("Bob B", "Day care")]
 
 
-async def test_every_line_that_cannot_be_read_is_named_and_nobody_is_invited(chat: RoleChat) -> None:
+async def test_every_line_that_cannot_be_read_is_named_and_can_be_put_right_or_left_out(
+    chat: RoleChat,
+) -> None:
     heard = await chat.says("/invite", "Ann Example, Home care\n, Day care\nAnn Example, Home care")
     assert "Line 2: There is no name on this line." in heard.text
     assert "Line 3: “Ann Example” of “Home care” is on line 1 already." in heard.text
+    assert "2 lines could not be read." in heard.text
+    assert [each.label for row in heard.cards[-1].buttons for each in row] == ["Leave them out", "Cancel"]
+    assert await chat.database.read(lambda tx: tx.row("SELECT count(*) FROM invitation")) == (0,)
+    heard = await chat.says("Cara Example, Day care\n, Day care")
+    assert "Line 2: There is no name on this line." in heard.text
+    heard = await chat.says("Cara Example, Day care", "yes")
+    assert await invited(chat) == [("Ann Example", "Home care"), ("Cara Example", "Day care")]
+
+
+async def test_a_list_without_anybody_is_asked_for_again_with_all_that_is_wrong(chat: RoleChat) -> None:
+    heard = await chat.says("/invite", ", Home care\n, Day care")
+    assert "Line 2: There is no name on this line." in heard.text
     assert "Nobody is invited yet." in heard.text
     assert "Whom do you invite?" in heard.text
-    assert await chat.database.read(lambda tx: tx.row("SELECT count(*) FROM invitation")) == (0,)
 
 
 async def test_a_few_links_are_messages_to_forward_and_many_are_files_only(chat: RoleChat) -> None:
@@ -365,10 +378,10 @@ async def test_a_file_that_is_too_large_is_not_even_fetched(chat: RoleChat) -> N
 
 FAULTS = {
     "more than it said": (b"a" * (LARGEST_TABLE + 1), "This is too large."),
-    "a workbook": (b"PK\x03\x04" + bytes(100), "This is not a text file. If it is a workbook, open it,"),
-    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(32)) * 9, "This is not a text file."),
+    "a workbook": (b"PK\x03\x04" + bytes(100), "This file is damaged, or is no spreadsheet."),
+    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(32)) * 9, "This is no text and no spreadsheet."),
     "nothing": (b"", "There is no name on this list."),
-    "too many": (b"".join(b"Person %d\n" % n for n in range(5_001)), "Line 5001: A list may have 5,000 rows"),
+    "too many": (b"".join(b"Person %d\n" % n for n in range(5_001)), "A list may have 5,000 rows"),
     "not fetched": (None, "The file could not be fetched from Telegram. Please send it again, or paste"),
 }
 
@@ -388,10 +401,11 @@ async def test_a_file_that_is_no_list_is_asked_for_again_in_a_sentence(chat: Rol
 
 async def test_formulas_in_a_file_do_no_harm(chat: RoleChat) -> None:
     await chat.says("/invite")
-    await hands_in(chat, b"=HYPERLINK(1),@Home care")
-    heard = await chat.says("yes")
-    assert await invited(chat) == [("HYPERLINK(1)", "Home care")]
-    assert table(heard)[1][:2] == ["HYPERLINK(1)", "Home care"]
+    heard = await hands_in(chat, b"=HYPERLINK(1),Home care\n=Ann Example,@Home care")
+    assert "Line 1: There is a formula here, and not its result." in heard.text
+    heard = await chat.says("1", "yes")
+    assert await invited(chat) == [("Ann Example", "Home care")]
+    assert table(heard)[1][:2] == ["Ann Example", "Home care"]
 
 
 def sent(

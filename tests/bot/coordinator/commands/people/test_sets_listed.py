@@ -93,7 +93,7 @@ async def test_a_word_for_no_set_is_named_with_its_line_and_nobody_is_invited(ch
     await opened(chat)
     heard = await chat.says("/invite", "Name,Set\nAnn,managers\nBob,board")
     assert "Line 2: “managers” is none of the sets of this round. Did you mean manager?" in heard.text
-    assert "Nobody is invited yet." in heard.text
+    assert "1 line could not be read." in heard.text
     assert await sets_kept(chat) == []
 
 
