@@ -17,7 +17,7 @@ LARGEST_TABLE = 2 * 1024 * 1024
 
 MOST_ROWS = 5_000
 LONGEST_LINE = 4_000
-MOST_LINES_IN_ROW = 10
+MOST_LINES_IN_ROW = 40
 """How many lines a row may go over, by line breaks between quotation marks."""
 
 _PARTERS = "|\t;,"

@@ -41,10 +41,11 @@ async def test_links_for_a_team_let_people_in_with_their_team(chat: RoleChat) ->
 async def test_a_pasted_list_gives_each_their_own_link_and_a_table(chat: RoleChat) -> None:
     heard = await chat.says("/invite", "Ann Example, Home care\nBob Example, Day care, Partner Trust", "yes")
     header, ann, bob = table(heard)
-    assert header == ["Name", "Team", "Link", "Link for Telegram", "Number"]
-    assert ann[:2] == ["Ann Example", "Home care"]
-    assert bob[:2] == ["Bob Example", "Day care, Partner Trust"]
-    assert [CODE.findall(row[2])[0] for row in (ann, bob)] == links_in(heard)
+    assert header == ["Name", "Team", "Organisation", "Link", "Link for Telegram", "Number", "Message"]
+    assert ann[:3] == ["Ann Example", "Home care", ""]
+    assert bob[:3] == ["Bob Example", "Day care", "Partner Trust"]
+    assert [CODE.findall(row[3])[0] for row in (ann, bob)] == links_in(heard)
+    assert ann[-1].startswith("Hello Ann Example,")
     partners = await chat.database.read(lambda tx: tx.rows("SELECT partner FROM invitation ORDER BY number"))
     assert partners == [("",), ("Partner Trust",)]
 
@@ -267,7 +268,7 @@ async def test_whoever_looks_at_one_part_again_loses_no_other(chat: RoleChat) ->
 async def test_the_numbers_on_what_is_handed_on_are_those_of_the_list(chat: RoleChat) -> None:
     await chat.says("/invite 2 Home care", "yes")
     rows = table(await chat.says("/invite 2 Night team", "yes"))
-    assert [row[-1] for row in rows] == ["Number", "3", "4"]
+    assert [row[-2] for row in rows] == ["Number", "3", "4"]
     waiting = await chat.database.read(
         lambda tx: tx.rows("SELECT kind, detail FROM work WHERE kind = 'link_sheet' ORDER BY id")
     )
