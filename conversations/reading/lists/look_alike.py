@@ -33,8 +33,15 @@ def teams_alike(teams: Iterable[str]) -> tuple[tuple[str, ...], ...]:
         by_key["".join(folded(team).split()) or team].append(team)
     groups = _joined_by_slips(list(by_key.values()))
     return tuple(
-        tuple(sorted(group, key=lambda team: (-counted[team], team))) for group in groups if len(group) > 1
+        tuple(sorted(group, key=lambda team: (-counted[team], _capitals(team), team)))
+        for group in groups
+        if len(group) > 1
     )
+
+
+def _capitals(text: str) -> int:
+    """How many capitals a text has: of two spellings that are used as often, the quieter one counts."""
+    return sum(map(str.isupper, text))
 
 
 def one_team_each(groups: Sequence[Sequence[str]]) -> Mapping[str, str]:

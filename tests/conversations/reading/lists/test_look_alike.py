@@ -7,8 +7,12 @@ from conversations.reading.lists.look_alike import folded, one_team_each, people
 
 def test_spellings_of_one_team_are_found_with_the_most_used_first() -> None:
     teams = ["Home Care", "Home care", "Home care", "HOME CARE", "Day care", "", "home-care"]
-    assert teams_alike(teams) == (("Home care", "HOME CARE", "Home Care", "home-care"),)
+    assert teams_alike(teams) == (("Home care", "home-care", "Home Care", "HOME CARE"),)
     assert one_team_each(teams_alike(teams))["HOME CARE"] == "Home care"
+
+
+def test_of_spellings_that_are_used_as_often_the_one_with_the_fewest_capitals_counts() -> None:
+    assert teams_alike(["HOME CARE", "Home Care", "Home care"]) == (("Home care", "Home Care", "HOME CARE"),)
 
 
 @pytest.mark.parametrize(
