@@ -50,6 +50,15 @@ class UndoLinks:
 
 
 @dataclass(frozen=True, slots=True)
+class UndoTakenBack:
+    """Links were taken back; ``links`` are their numbers by until when they let somebody in."""
+
+    round_id: str
+    links: tuple[tuple[datetime, tuple[int, ...]], ...]
+    kind: Literal["taken_back"] = "taken_back"
+
+
+@dataclass(frozen=True, slots=True)
 class UndoReplacedLink:
     """Link ``number`` replaced ``before``.
 
@@ -193,6 +202,7 @@ Undo = (
     UndoOpening
     | UndoLastDay
     | UndoLinks
+    | UndoTakenBack
     | UndoReplacedLink
     | UndoSharedLink
     | UndoStoppedLink

@@ -117,14 +117,14 @@ def revoke(tx: Transaction, round_id: str, numbers: Sequence[int], now: datetime
     return changed
 
 
-def reinstate(tx: Transaction, round_id: str, number: int, until: datetime) -> None:
-    """Let an invitation that was taken back, and that nobody has used, work again until then.
+def reinstate(tx: Transaction, round_id: str, number: int, until: datetime) -> int:
+    """Let an invitation that was taken back, and that nobody has used, work again until then: 1, else 0.
 
     In an anonymous round a used one is no longer taken back, and still lets nobody else in.
     """
-    tx.run(
+    return tx.run(
         "UPDATE invitation SET revoked_at = NULL, expires_at = :until"
-        " WHERE round_id = :round_id AND number = :number"
+        " WHERE round_id = :round_id AND number = :number AND revoked_at IS NOT NULL"
         " AND (used_at IS NULL OR (SELECT who_sees FROM round WHERE id = round_id) = 'anonymous')",
         {"round_id": round_id, "number": number, "until": milliseconds(until)},
     )

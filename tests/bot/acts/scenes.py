@@ -291,11 +291,12 @@ SCENES: Final = (
         "SELECT code_hash FROM invitation",
     ),
     Scene(
-        link_acts.take_back_link,
+        link_acts.take_back_links,
         Command.PEOPLE,
-        lambda acting, _: link_acts.take_back_link(acting, ROUND, 1),
-        ("invitation.revoke", "1 links"),
+        lambda acting, _: link_acts.take_back_links(acting, ROUND, [1, 2]),
+        ("invitation.revoke", "2 links"),
         _WORKING_LINKS,
+        is_undone=True,
         prepare=lambda acting, _: _links(acting),
     ),
     Scene(
