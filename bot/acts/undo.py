@@ -21,6 +21,7 @@ from storage.engine.database import moment
 from storage.reminders.digests import HowOften
 from storage.roles.organisations import Role
 from storage.roles.role_list import ListedRoleHolder
+from storage.rounds.invitees import Guest
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,11 @@ class UndoLastDay:
 
 @dataclass(frozen=True, slots=True)
 class UndoLinks:
-    """Links were made."""
+    """Links were made; ``corrected`` are people of the same list who were corrected with it."""
 
     round_id: str
     numbers: tuple[int, ...]
+    corrected: tuple[tuple[int, Guest, Guest], ...] = ()
     kind: Literal["links"] = "links"
 
 
@@ -56,6 +58,15 @@ class UndoTakenBack:
     round_id: str
     links: tuple[tuple[datetime, tuple[int, ...]], ...]
     kind: Literal["taken_back"] = "taken_back"
+
+
+@dataclass(frozen=True, slots=True)
+class UndoCorrection:
+    """People were corrected: the number of each one's link, and what they were called before and after."""
+
+    round_id: str
+    corrected: tuple[tuple[int, Guest, Guest], ...]
+    kind: Literal["correction"] = "correction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +214,7 @@ Undo = (
     | UndoLastDay
     | UndoLinks
     | UndoTakenBack
+    | UndoCorrection
     | UndoReplacedLink
     | UndoSharedLink
     | UndoStoppedLink

@@ -7,7 +7,7 @@ from enum import StrEnum, unique
 
 from conversations.groups.round_view import RoundView, WhoSees
 from conversations.groups.themes_asked import Completion, asked_of, completion
-from storage.engine.database import Transaction, milliseconds, moment_or_none
+from storage.engine.database import Transaction, milliseconds, moment, moment_or_none
 from storage.people import people
 
 
@@ -128,6 +128,31 @@ def reinstate(tx: Transaction, round_id: str, number: int, until: datetime) -> i
         " AND (used_at IS NULL OR (SELECT who_sees FROM round WHERE id = round_id) = 'anonymous')",
         {"round_id": round_id, "number": number, "until": milliseconds(until)},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class MadeTogether:
+    """The numbers of links that were made in one act and were not taken back, and when that was."""
+
+    numbers: tuple[int, ...]
+    at: datetime
+
+
+def made_together_last(tx: Transaction, round_id: str) -> MadeTogether | None:
+    """The links of the last act of which any was not taken back; None for none.
+
+    What was typed in without a link is none of them.
+    """
+    standing = (
+        "round_id = :id AND number > 0 AND person_id IS NULL AND revoked_at IS NULL"
+        " AND expires_at > created_at"
+    )
+    rows = tx.rows(
+        f"SELECT number, created_at FROM invitation WHERE {standing}"  # noqa: S608
+        f" AND created_at = (SELECT max(created_at) FROM invitation WHERE {standing}) ORDER BY number",
+        {"id": round_id},
+    )
+    return MadeTogether(tuple(number for number, _ in rows), moment(rows[0][1])) if rows else None
 
 
 def link_until(tx: Transaction, round_id: str, number: int) -> datetime | None:

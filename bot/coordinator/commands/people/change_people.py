@@ -16,10 +16,17 @@ from bot.acts.link_acts import (
     undo_replaced_link,
     undo_taken_back,
 )
+from bot.acts.people.correction_acts import undo_correction
 from bot.acts.permissions import Command
-from bot.acts.undo import UndoReplacedLink, UndoTakenBack
+from bot.acts.undo import UndoCorrection, UndoReplacedLink, UndoTakenBack
 from bot.coordinator.actions import Begin
 from bot.coordinator.asking import done
+from bot.coordinator.commands.people.correct_people import (
+    CorrectionTyped,
+    correct_typed,
+    correction_typed,
+    preview_of_correction,
+)
 from bot.coordinator.commands.people.invite import guest_shown, hand_over
 from bot.coordinator.commands.people.take_back_links import (
     check_numbers,
@@ -27,6 +34,7 @@ from bot.coordinator.commands.people.take_back_links import (
     preview_of_several,
     take_back_several,
 )
+from bot.coordinator.commands.people.take_back_list import list_meant, preview_of_list, take_back_list
 from bot.coordinator.commands.people.take_off_list import (
     name_typed,
     person_called,
@@ -48,17 +56,25 @@ from storage.rounds import invitees
 class PeopleAnswers:
     """Which link, and what will be done to it; or ``name``, who is taken off the list.
 
-    ``several`` are the numbers of links that are taken back together.
+    ``several`` are the numbers of links that are taken back together, ``made_last`` those of the last list.
+    ``correction`` is what is corrected.
     """
 
     number: int = NOT_GIVEN
     what: LinkChange = NOT_GIVEN
     name: str = NOT_GIVEN
     several: tuple[int, ...] = NOT_GIVEN
+    made_last: tuple[int, ...] = NOT_GIVEN
+    correction: CorrectionTyped = NOT_GIVEN
+
+    @property
+    def says_all(self) -> bool:
+        """Whether one line has said it all, so that nothing is asked for."""
+        return any(map(if_given, (self.name, self.several, self.made_last, self.correction)))
 
 
 class ChangePeople:
-    """Takes links back, makes another for the same person, or takes a name off the list."""
+    """Takes links back, makes another for the same person, corrects people, or takes a name off the list."""
 
     command = Command.PEOPLE
     answers = PeopleAnswers
@@ -66,7 +82,7 @@ class ChangePeople:
     def fields(self, request: Request, answers: PeopleAnswers) -> Sequence[Field[Any]]:
         """Which link, and what will be done to it; nothing more where one line says it all."""
         p = request.phrases
-        if if_given(answers.name) or if_given(answers.several):
+        if answers.says_all:
             return []
         choices = (
             FormChoice(
@@ -100,12 +116,18 @@ class ChangePeople:
 
     def inline_arguments(self, request: Request, text: str) -> PeopleAnswers:
         """A line such as ``take back 3``, ``take back team Day care``, ``new 3`` or ``take off Zoe Able``."""
+        made_last = list_meant(request, text)
+        if made_last:
+            return PeopleAnswers(made_last=made_last)
         meant = links_meant(request, text)
         if len(meant) > 1:
             check_numbers(request, meant)
             return PeopleAnswers(several=meant)
         if meant:
             return PeopleAnswers(_number(request, str(meant[0])), LinkChange.TAKE_BACK)
+        correction = correction_typed(request, text)
+        if correction is not None:
+            return PeopleAnswers(correction=correction)
         is_anonymous = current_round(request, self.command).view.who_sees is WhoSees.ANONYMOUS
         name = name_typed(text) if is_anonymous else None
         if name is not None:
@@ -123,6 +145,10 @@ class ChangePeople:
             return preview_of_name(request, answers.name)
         if if_given(answers.several):
             return preview_of_several(request, answers.several)
+        if if_given(answers.made_last):
+            return preview_of_list(request, answers.made_last)
+        if if_given(answers.correction):
+            return preview_of_correction(request, answers.correction)
         _, guest = link_to_change(request.acting, listed.view.id, answers.number, answers.what)
         whose = Line(f"{answers.number}. {guest_shown(request, guest)}", Style.ITEM)
         if answers.what is LinkChange.TAKE_BACK:
@@ -141,6 +167,12 @@ class ChangePeople:
         if if_given(answers.several):
             take_back_several(request, answers.several, form=self)
             return
+        if if_given(answers.made_last):
+            take_back_list(request, answers.made_last, form=self)
+            return
+        if if_given(answers.correction):
+            correct_typed(request, answers.correction, form=self)
+            return
         number = answers.number
         if answers.what is LinkChange.TAKE_BACK:
             take_back_several(request, [number], form=self)
@@ -149,9 +181,17 @@ class ChangePeople:
         valid = timedelta(days=request.services.invitation_days)
         hand_over(request, replace_link(request.acting, round_id, number, valid=valid), form=self)
 
-    def undo(self, request: Request, undo: UndoReplacedLink | UndoTakenBack) -> None:
-        """Let the links before work again; of one that was replaced, instead of the new one."""
+    def undo(self, request: Request, undo: UndoReplacedLink | UndoTakenBack | UndoCorrection) -> None:
+        """Let the links before work again; of one that was replaced, instead of the new one.
+
+        Whoever was corrected is called as before.
+        """
         p = request.phrases
+        if isinstance(undo, UndoCorrection):
+            undone = request.did(undo_correction(request.acting, undo))
+            said = p.count("Undone: {n} person is as before.", "Undone: {n} people are as before.", undone)
+            done(request, [Line(said)], button(p.say("Who is invited"), Begin(Command.PEOPLE), "/people"))
+            return
         if isinstance(undo, UndoTakenBack):
             again = request.did(undo_taken_back(request.acting, undo))
             said = p.count("Undone: {n} link works again.", "Undone: {n} links work again.", again)
@@ -171,7 +211,9 @@ def _how_to_type(request: Request, *, is_anonymous: bool) -> str:
             "I could not read that. /people take off Zoe Able takes a name off the list, /link stop 1 stops "
             "a shared link."
         )
-    return p.say("I could not read that. Type /people take back 3, or /people new 3.")
+    return p.say(
+        "I could not read that. Type /people take back 3, /people new 3, or /people team 3 Day care."
+    )
 
 
 def _number(request: Request, text: str) -> int:

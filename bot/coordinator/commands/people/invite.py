@@ -122,7 +122,7 @@ class InvitePeople:
             "team",
             p.say("Team"),
             p.say("Which team are they in?"),
-            lambda text: _team(request, text),
+            lambda text: label_typed(request, text),
             help=p.say(
                 "The team is a label: reports can then tell teams apart, where they are large enough."
             ),
@@ -136,7 +136,7 @@ class InvitePeople:
         number, _, team = text.strip().partition(" ")
         if _is_a_number(number) and "\n" not in text.strip():
             who = _who(request, number)
-            return InviteAnswers(who, _team(request, team)) if team.strip() else InviteAnswers(who)
+            return InviteAnswers(who, label_typed(request, team)) if team.strip() else InviteAnswers(who)
         return InviteAnswers(_who(request, text))
 
     def read_file(self, request: Request, file: SentFile) -> SentList:
@@ -315,7 +315,8 @@ def _read_as(request: Request, form: InvitePeople, answers: InviteAnswers) -> li
     return [*lines, *answers_shown(request, form, answers)] if has_numbers(request, form, answers) else lines
 
 
-def _team(request: Request, text: str) -> str:
+def label_typed(request: Request, text: str) -> str:
+    """A name, a team or an organisation on one line, cleaned. Raises ``InvalidInput``."""
     named = label(text)
     if len(named) > LONGEST_NAME:
         raise InvalidInput(

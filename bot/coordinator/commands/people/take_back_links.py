@@ -54,7 +54,7 @@ def check_numbers(request: Request, numbers: Sequence[int]) -> None:
                 n=MOST_AT_ONCE,
             )
         )
-    can, cannot = _parted(request, numbers)
+    can, cannot = links_to_take_back(request, numbers)
     if not can:
         raise InvalidInput(cannot[0] if cannot else request.phrases.say("There is no such link."))
 
@@ -62,23 +62,23 @@ def check_numbers(request: Request, numbers: Sequence[int]) -> None:
 def preview_of_several(request: Request, numbers: Sequence[int]) -> tuple[Sequence[Line], str]:
     """Whose links are taken back, and why others are not."""
     p = request.phrases
-    can, cannot = _parted(request, numbers)
+    can, cannot = links_to_take_back(request, numbers)
     if not can:
         raise InvalidInput(cannot[0])
     lines = [
         Line(p.count("Take {n} link back?", "Take {n} links back?", len(can)), Style.TITLE),
-        *_at_most(request, [shown for _, shown in can]),
+        *at_most(request, [shown for _, shown in can]),
         Line(p.say("They let nobody in any more."), Style.HELP),
     ]
     if cannot:
-        lines += [Line(p.say("These stay as they are"), Style.ASK), *_at_most(request, cannot)]
+        lines += [Line(p.say("These stay as they are"), Style.ASK), *at_most(request, cannot)]
     return lines, p.count("Take {n} back", "Take {n} back", len(can))
 
 
 def take_back_several(request: Request, numbers: Sequence[int], *, form: Undoable) -> None:
     """Take back those of them that can be. ``form`` is the one that can undo it."""
     p, round_id = request.phrases, current_round(request, Command.PEOPLE).view.id
-    can, cannot = _parted(request, numbers)
+    can, cannot = links_to_take_back(request, numbers)
     if not can:
         raise InvalidInput(cannot[0])
     came = take_back_links(request.acting, round_id, [number for number, _ in can])
@@ -131,7 +131,7 @@ def _links_of_state(request: Request, which: str) -> tuple[int, ...]:
         wanted = {InviteeState.INVITED, InviteeState.EXPIRED}
     else:
         return ()
-    found = tuple(each.number for each in _invited(request) if each.state in wanted)
+    found = tuple(each.number for each in people_invited(request) if each.state in wanted)
     if not found:
         raise InvalidInput(p.say("There is no such link."))
     return found
@@ -144,7 +144,7 @@ def _links_of_group(request: Request, which: str) -> tuple[int, ...]:
     is_team = means(p, kind, "team")
     if not named or not (is_team or means(p, kind, "organisation")):
         return ()
-    people = [each for each in _invited(request) if each.state is not InviteeState.REVOKED]
+    people = [each for each in people_invited(request) if each.state is not InviteeState.REVOKED]
     groups = {each.number: each.guest.team if is_team else each.guest.partner for each in people}
     group = _group_called(named, groups.values())
     if group is None:
@@ -171,13 +171,14 @@ def _group_called(named: str, groups: Iterable[str]) -> str | None:
     return named if named in there else alike[0] if len(alike) == 1 else None
 
 
-def _invited(request: Request) -> list[Invitee]:
+def people_invited(request: Request) -> list[Invitee]:
+    """Everybody who was invited by a link of their own."""
     view = current_round(request, Command.PEOPLE).view
     theme_ids = [theme.id for theme in request.guide_of(view.id).themes]
     return [each for each in invitee_list(request.tx, view, theme_ids, request.now) if each.number]
 
 
-def _parted(request: Request, numbers: Sequence[int]) -> tuple[list[tuple[int, str]], list[str]]:
+def links_to_take_back(request: Request, numbers: Sequence[int]) -> tuple[list[tuple[int, str]], list[str]]:
     """The links that can be taken back, each with whose it is, and why the others cannot."""
     round_id = current_round(request, Command.PEOPLE).view.id
     can: list[tuple[int, str]] = []
@@ -192,7 +193,8 @@ def _parted(request: Request, numbers: Sequence[int]) -> tuple[list[tuple[int, s
     return can, cannot
 
 
-def _at_most(request: Request, shown: Sequence[str]) -> list[Line]:
+def at_most(request: Request, shown: Sequence[str]) -> list[Line]:
+    """Links or people one by one, and beyond so many how many more there are."""
     lines = [Line(each, Style.ITEM) for each in shown[:MOST_SHOWN]]
     more = len(shown) - len(lines)
     if more > 0:
