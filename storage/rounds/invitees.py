@@ -211,16 +211,6 @@ def link_state(tx: Transaction, round_id: str, number: int, now: datetime) -> In
     return _of_invitation(row[0], row[1], row[2], milliseconds(now)) if row else None
 
 
-def known_guests(tx: Transaction, round_id: str) -> set[Guest]:
-    """Everybody who has a link of a round that was not taken back."""
-    rows = tx.rows(
-        "SELECT name, team, partner FROM invitation"
-        " WHERE round_id = :id AND number > 0 AND revoked_at IS NULL",
-        {"id": round_id},
-    )
-    return {Guest(*row) for row in rows}
-
-
 def invitee_list(tx: Transaction, view: RoundView, theme_ids: Sequence[str], now: datetime) -> list[Invitee]:
     """Everybody invited, in order, then those who take part and have no invitation that shows them.
 

@@ -30,9 +30,9 @@ class Correction:
 
 def correct_people(acting: Acting, round_id: str, wanted: Sequence[Correction]) -> Done[int]:
     """Correct people who are invited, all of them or none: how many there were. Raises ``ActRefused``."""
-    corrected = []
+    listed, corrected = acting.open_round_for(round_id, Command.PEOPLE), []
     for each in wanted:
-        listed, before = person_to_correct(acting, round_id, each)
+        _, before = person_to_correct(acting, round_id, each)
         corrections.correct_invited(acting.tx, round_id, each.number, each.guest)
         corrected.append((each.number, before, each.guest))
     if corrected:

@@ -16,7 +16,6 @@ from bot.acts.link_acts import (
     undo_replaced_link,
     undo_taken_back,
 )
-from bot.acts.people.correction_acts import undo_correction
 from bot.acts.permissions import Command
 from bot.acts.undo import UndoCorrection, UndoReplacedLink, UndoTakenBack
 from bot.coordinator.actions import Begin
@@ -27,7 +26,9 @@ from bot.coordinator.commands.people.correct_people import (
     correction_typed,
     preview_of_correction,
 )
-from bot.coordinator.commands.people.invite import guest_shown, hand_over
+from bot.coordinator.commands.people.invite import hand_over
+from bot.coordinator.commands.people.people_counted import guest_shown
+from bot.coordinator.commands.people.second_list import undone_corrections
 from bot.coordinator.commands.people.take_back_links import (
     check_numbers,
     links_meant,
@@ -188,9 +189,8 @@ class ChangePeople:
         """
         p = request.phrases
         if isinstance(undo, UndoCorrection):
-            undone = request.did(undo_correction(request.acting, undo))
-            said = p.count("Undone: {n} person is as before.", "Undone: {n} people are as before.", undone)
-            done(request, [Line(said)], button(p.say("Who is invited"), Begin(Command.PEOPLE), "/people"))
+            back = button(p.say("Who is invited"), Begin(Command.PEOPLE), "/people")
+            done(request, undone_corrections(request, undo), back)
             return
         if isinstance(undo, UndoTakenBack):
             again = request.did(undo_taken_back(request.acting, undo))

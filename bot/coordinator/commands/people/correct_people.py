@@ -13,12 +13,13 @@ from bot.acts.permissions import Command
 from bot.acts.refusal import RefusalReason, refused
 from bot.coordinator.actions import Begin
 from bot.coordinator.asking import done
-from bot.coordinator.commands.people.invite import guest_shown, label_typed
+from bot.coordinator.commands.people.invite import label_typed
+from bot.coordinator.commands.people.people_counted import people_invited, person_becomes
+from bot.coordinator.commands.people.second_list import corrections_done
 from bot.coordinator.commands.people.take_back_links import (
     MOST_AT_ONCE,
     at_most,
     numbers_typed,
-    people_invited,
 )
 from bot.coordinator.forms import Undoable
 from bot.coordinator.refusals import NOT_DONE, InvalidInput, why_not
@@ -84,15 +85,7 @@ def preview_of_correction(request: Request, typed: CorrectionTyped) -> tuple[Seq
     p = request.phrases
     can, cannot = _check_any(request, typed)
     number, before, value = len(can), _befores(request, can), spelled_as_there(request, typed)
-    shown = [
-        p.say(
-            "{number}. {before} becomes {after}",
-            number=each.number,
-            before=guest_shown(request, before[each.number]),
-            after=guest_shown(request, each.guest),
-        )
-        for each in can
-    ]
+    shown = [person_becomes(request, each.number, before[each.number], each.guest) for each in can]
     lines = [Line(_title(request, typed.part, number), Style.TITLE), *at_most(request, shown)]
     if value != typed.value:
         lines.append(
@@ -111,9 +104,9 @@ def correct_typed(request: Request, typed: CorrectionTyped, *, form: Undoable) -
     p, round_id = request.phrases, current_round(request, Command.PEOPLE).view.id
     can, _ = _check_any(request, typed)
     came = correct_people(request.acting, round_id, can)
-    said = p.count("{n} person corrected.", "{n} people corrected.", request.did(came))
+    said = corrections_done(request, request.did(came))
     back = button(p.say("Who is invited"), Begin(Command.PEOPLE), "/people")
-    done(request, [Line(said)], back, undo=came.undo, form=form)
+    done(request, said, back, undo=came.undo, form=form)
 
 
 def spelled_as_there(request: Request, typed: CorrectionTyped) -> str:
@@ -122,7 +115,7 @@ def spelled_as_there(request: Request, typed: CorrectionTyped) -> str:
         return typed.value
     others = [
         each.guest
-        for each in people_invited(request)
+        for each in people_invited(request, current_round(request, Command.PEOPLE))
         if each.number not in typed.numbers and each.state is not InviteeState.REVOKED
     ]
     there = [each.team if typed.part is PersonPart.TEAM else each.partner for each in others]

@@ -11,7 +11,7 @@ from bot.acts.link_acts import LinkChange, link_to_change, take_back_links
 from bot.acts.permissions import Command
 from bot.coordinator.actions import Begin
 from bot.coordinator.asking import done
-from bot.coordinator.commands.people.invite import guest_shown
+from bot.coordinator.commands.people.people_counted import guest_shown, people_invited
 from bot.coordinator.forms import Undoable
 from bot.coordinator.refusals import NOT_DONE, InvalidInput, why_not
 from bot.coordinator.request import Request, button, current_round
@@ -22,7 +22,7 @@ from conversations.outgoing import Line, Style
 from conversations.reading.lists.look_alike import folded
 from conversations.reading.typed import listed, plain
 from conversations.reading.word_lists import TYPED_WORDS, means
-from storage.rounds.invitees import Invitee, InviteeState, invitee_list
+from storage.rounds.invitees import InviteeState
 
 MOST_AT_ONCE: Final = 200
 """So many links can be taken back at once."""
@@ -131,7 +131,11 @@ def _links_of_state(request: Request, which: str) -> tuple[int, ...]:
         wanted = {InviteeState.INVITED, InviteeState.EXPIRED}
     else:
         return ()
-    found = tuple(each.number for each in people_invited(request) if each.state in wanted)
+    found = tuple(
+        each.number
+        for each in people_invited(request, current_round(request, Command.PEOPLE))
+        if each.state in wanted
+    )
     if not found:
         raise InvalidInput(p.say("There is no such link."))
     return found
@@ -144,7 +148,11 @@ def _links_of_group(request: Request, which: str) -> tuple[int, ...]:
     is_team = means(p, kind, "team")
     if not named or not (is_team or means(p, kind, "organisation")):
         return ()
-    people = [each for each in people_invited(request) if each.state is not InviteeState.REVOKED]
+    people = [
+        each
+        for each in people_invited(request, current_round(request, Command.PEOPLE))
+        if each.state is not InviteeState.REVOKED
+    ]
     groups = {each.number: each.guest.team if is_team else each.guest.partner for each in people}
     group = _group_called(named, groups.values())
     if group is None:
@@ -169,13 +177,6 @@ def _group_called(named: str, groups: Iterable[str]) -> str | None:
     there = {each for each in groups if each}
     alike = sorted(each for each in there if folded(each) == folded(named))
     return named if named in there else alike[0] if len(alike) == 1 else None
-
-
-def people_invited(request: Request) -> list[Invitee]:
-    """Everybody who was invited by a link of their own."""
-    view = current_round(request, Command.PEOPLE).view
-    theme_ids = [theme.id for theme in request.guide_of(view.id).themes]
-    return [each for each in invitee_list(request.tx, view, theme_ids, request.now) if each.number]
 
 
 def links_to_take_back(request: Request, numbers: Sequence[int]) -> tuple[list[tuple[int, str]], list[str]]:

@@ -240,15 +240,6 @@ async def test_of_more_than_a_message_holds_all_follow_as_a_table_and_what_is_ov
     assert len(rows) == 46
 
 
-async def test_who_has_a_link_already_is_counted_before_another_is_made(chat: RoleChat) -> None:
-    await chat.says("/invite", "Ann Example, Home care\nBob Example, Day care", "yes")
-    heard = await chat.says("/invite", "Ann Example, Home care\nCara Example, Day care")
-    assert "1 of them has a link already, and would get another one." in heard.text
-    await chat.says("cancel", "/people take back 1", "yes")
-    heard = await chat.says("/invite", "Ann Example, Home care\nCara Example, Day care")
-    assert "has a link already" not in heard.text
-
-
 async def test_where_no_round_is_open_nothing_is_asked_before_that_is_said(chat: RoleChat) -> None:
     await chat.shop.close_round()
     for words in ("/invite", "/typein", "/remind", "/close"):
