@@ -71,7 +71,8 @@ def show_people(request: Request, listed: RoundListed, text: str) -> None:
                 if is_anonymous or not request.is_open(listed.view)
                 else p.say(
                     "/people take back 3 ends the link with number 3, /people take back 2, 5-9 ends several. "
-                    "/people new 3 makes another for the same person. /people team 3 Day care corrects a team."
+                    "/people new 3 makes another for the same person. /people team 3 Day care corrects a "
+                    "team."
                 ),
                 Style.HELP,
             )
