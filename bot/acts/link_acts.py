@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum, unique
 
-from bot.acts.acting import Acting, Done
+from bot.acts.acting import Acting, Done, no_such_link
 from bot.acts.permissions import Command
-from bot.acts.refusal import ActRefused, RefusalReason, refused
+from bot.acts.refusal import RefusalReason, refused
 from bot.acts.undo import UndoLinks, UndoReplacedLink, UndoTakenBack
 from content.whole_numbers import ranges_of
 from conversations.groups.round_view import WhoSees
-from storage.engine.database import Transaction
 from storage.people import people
-from storage.people.shared_links import find_shared_link
 from storage.roles.act_kinds import ActKind, as_actor
 from storage.rounds import invitees
 from storage.rounds.invitees import Guest, Invited, InviteeState
@@ -148,12 +146,6 @@ def link_to_change(
     if state is InviteeState.REVOKED and not is_new:
         raise refused(RefusalReason.LINK_WAS_TAKEN_BACK, number=number)
     return listed, guest
-
-
-def no_such_link(tx: Transaction, round_id: str, number: int) -> ActRefused:
-    """Why there is no link of somebody's own by this number, which may be that of a shared link."""
-    is_shared = find_shared_link(tx, round_id, number) is not None
-    return refused(RefusalReason.LINK_IS_SHARED if is_shared else RefusalReason.NO_SUCH_LINK, number=number)
 
 
 def _check_links_are_personal(listed: RoundListed) -> None:

@@ -62,7 +62,7 @@ class UndoTakenBack:
 
 @dataclass(frozen=True, slots=True)
 class UndoCorrection:
-    """People were corrected: the number of each one's link, and what they were called before and after."""
+    """People were corrected: the number of each link, and what its person was called before and after."""
 
     round_id: str
     corrected: tuple[tuple[int, Guest, Guest], ...]

@@ -6,8 +6,7 @@ Somebody who takes part is never moved where figures by team before and after wo
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.acts.acting import Acting, Done
-from bot.acts.link_acts import no_such_link
+from bot.acts.acting import Acting, Done, no_such_link
 from bot.acts.permissions import Command
 from bot.acts.refusal import ActRefused, RefusalReason, refused
 from bot.acts.undo import UndoCorrection
@@ -21,14 +20,14 @@ from storage.rounds.rounds import RoundListed
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class PersonCorrection:
     """What whoever has the link with this number is to be called from here on."""
 
     number: int
     guest: Guest
 
 
-def correct_people(acting: Acting, round_id: str, wanted: Sequence[Correction]) -> Done[int]:
+def correct_people(acting: Acting, round_id: str, wanted: Sequence[PersonCorrection]) -> Done[int]:
     """Correct people who are invited, all of them or none: how many there were. Raises ``ActRefused``."""
     listed, corrected = acting.open_round_for(round_id, Command.PEOPLE), []
     for each in wanted:
@@ -49,7 +48,7 @@ def undo_correction(acting: Acting, undo: UndoCorrection) -> Done[int]:
         if invitees.guest_of(acting.tx, undo.round_id, number) != after:
             continue
         try:
-            listed, _ = person_to_correct(acting, undo.round_id, Correction(number, before))
+            listed, _ = person_to_correct(acting, undo.round_id, PersonCorrection(number, before))
         except ActRefused as refusal:
             why = refusal
             continue
@@ -62,7 +61,7 @@ def undo_correction(acting: Acting, undo: UndoCorrection) -> Done[int]:
     return Done(len(back))
 
 
-def person_to_correct(acting: Acting, round_id: str, wanted: Correction) -> tuple[RoundListed, Guest]:
+def person_to_correct(acting: Acting, round_id: str, wanted: PersonCorrection) -> tuple[RoundListed, Guest]:
     """The round of somebody who may be corrected so, and what they are called now. Raises ``ActRefused``."""
     listed, number = acting.open_round_for(round_id, Command.PEOPLE), wanted.number
     if listed.view.who_sees is WhoSees.ANONYMOUS:
@@ -81,7 +80,7 @@ def person_to_correct(acting: Acting, round_id: str, wanted: Correction) -> tupl
 
 
 def _why_they_stay(
-    acting: Acting, listed: RoundListed, before: Guest, wanted: Correction
+    acting: Acting, listed: RoundListed, before: Guest, wanted: PersonCorrection
 ) -> RefusalReason | None:
     """Why somebody who has used their link is not corrected so; None where they may be."""
     after, round_id = wanted.guest, listed.view.id

@@ -33,7 +33,7 @@ from bot.acts.acting import Acting, Actor, Done
 from bot.acts.exercise import checklist_acts, letter_acts
 from bot.acts.guides import guide_acts
 from bot.acts.people import correction_acts
-from bot.acts.people.correction_acts import Correction
+from bot.acts.people.correction_acts import PersonCorrection
 from bot.acts.permissions import Command
 from bot.acts.reminder_acts import ReminderDays
 from bot.acts.round_acts import NewRound
@@ -306,7 +306,7 @@ SCENES: Final = (
         correction_acts.correct_people,
         Command.PEOPLE,
         lambda acting, _: correction_acts.correct_people(
-            acting, ROUND, [Correction(1, Guest("Isla Reid", "Day care", "Example Trust"))]
+            acting, ROUND, [PersonCorrection(1, Guest("Isla Reid", "Day care", "Example Trust"))]
         ),
         ("invitation.correct", "1 links"),
         "SELECT number, name, team, partner FROM invitation",

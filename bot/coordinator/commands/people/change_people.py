@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from bot.acts.acting import no_such_link
 from bot.acts.link_acts import (
     LinkChange,
     link_to_change,
-    no_such_link,
     replace_link,
     undo_replaced_link,
     undo_taken_back,

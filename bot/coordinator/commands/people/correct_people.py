@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum, unique
 from typing import Final
 
-from bot.acts.people.correction_acts import Correction, correct_people, person_to_correct
+from bot.acts.people.correction_acts import PersonCorrection, correct_people, person_to_correct
 from bot.acts.permissions import Command
 from bot.acts.refusal import RefusalReason, refused
 from bot.coordinator.actions import Begin
@@ -144,14 +144,14 @@ def _name_typed(request: Request, numbers: Sequence[int], typed: str) -> str:
     return name
 
 
-def _check_any(request: Request, typed: CorrectionTyped) -> tuple[list[Correction], list[str]]:
+def _check_any(request: Request, typed: CorrectionTyped) -> tuple[list[PersonCorrection], list[str]]:
     """Those who can be corrected, and why the others cannot. Raises ``InvalidInput`` where nobody can."""
     round_id, value = current_round(request, Command.PEOPLE).view.id, spelled_as_there(request, typed)
-    can: list[Correction] = []
+    can: list[PersonCorrection] = []
     cannot: list[str] = []
     for number in typed.numbers:
         guest = guest_of(request.tx, round_id, number)
-        wanted = Correction(number, _with(guest, typed.part, value) if guest else Guest())
+        wanted = PersonCorrection(number, _with(guest, typed.part, value) if guest else Guest())
         try:
             _, before = person_to_correct(request.acting, round_id, wanted)
         except NOT_DONE as fault:
@@ -165,7 +165,7 @@ def _check_any(request: Request, typed: CorrectionTyped) -> tuple[list[Correctio
     return can, cannot
 
 
-def _befores(request: Request, can: Sequence[Correction]) -> dict[int, Guest]:
+def _befores(request: Request, can: Sequence[PersonCorrection]) -> dict[int, Guest]:
     round_id = current_round(request, Command.PEOPLE).view.id
     found = {each.number: guest_of(request.tx, round_id, each.number) for each in can}
     return {number: guest for number, guest in found.items() if guest is not None}

@@ -83,7 +83,7 @@ class InviteAnswers:
     """Who is invited; of a number of people also the team, empty for none.
 
     The others are what was said of a list: which sheet it is, lines that are put right or left out, whether
-    spellings are one team, and whether the surname stands first; and what becomes of those who have a link.
+    spellings are one team, whether the surname stands first, and what is done for people who have a link.
     """
 
     who: Annotated[Who, older_text(_older_who)] = NOT_GIVEN

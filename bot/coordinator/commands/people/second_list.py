@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum, unique
 from typing import Any, Final
 
-from bot.acts.people.correction_acts import Correction, person_to_correct, undo_correction
+from bot.acts.people.correction_acts import PersonCorrection, person_to_correct, undo_correction
 from bot.acts.undo import UndoCorrection
 from bot.coordinator.commands.people.people_counted import guest_shown, people_invited, person_becomes
 from bot.coordinator.commands.people.take_back_links import MOST_AT_ONCE, at_most
@@ -32,7 +32,7 @@ _CAN_BE_TAKEN_BACK: Final = (InviteeState.INVITED, InviteeState.EXPIRED)
 
 @unique
 class ForChanged(StrEnum):
-    """What becomes of people whom the list has in another team or organisation than before."""
+    """What is done for people who have another team or organisation on the list than before."""
 
     CORRECT = "correct"
     LINKS = "links"
@@ -116,7 +116,7 @@ class ListPlan:
     """What is done of a list: links for ``guests``, ``corrections``; ``stay`` says who is not corrected."""
 
     guests: tuple[Guest, ...]
-    corrections: tuple[Correction, ...] = ()
+    corrections: tuple[PersonCorrection, ...] = ()
     stay: tuple[str, ...] = ()
 
 
@@ -127,10 +127,10 @@ def planned(
     guests = [*found.new, *(found.there if chosen.again else ())]
     if chosen.changed is ForChanged.LINKS:
         guests += [guest for _, guest in found.changed]
-    corrections: list[Correction] = []
+    corrections: list[PersonCorrection] = []
     stay: list[str] = []
     for before, guest in found.changed if chosen.changed is ForChanged.CORRECT else ():
-        wanted = Correction(before.number, _as_listed_now(before.guest, guest))
+        wanted = PersonCorrection(before.number, _as_listed_now(before.guest, guest))
         try:
             person_to_correct(request.acting, listed.view.id, wanted)
         except NOT_DONE as fault:
