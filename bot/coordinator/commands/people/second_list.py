@@ -226,7 +226,7 @@ def undone_corrections(request: Request, undo: UndoCorrection) -> list[Line]:
 def second_list_shown(
     request: Request, found: ListCompared, plan: ListPlan, chosen: SecondListChoices
 ) -> list[Line]:
-    """Who of a list is there already, changed or gone, and what becomes of them."""
+    """Who of a list is there already, changed or gone, and what is done about it."""
     p, lines = request.phrases, []
     if found.there:
         n = len(found.there)
