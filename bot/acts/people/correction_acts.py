@@ -29,11 +29,10 @@ class PersonCorrection:
 
 def correct_people(acting: Acting, round_id: str, wanted: Sequence[PersonCorrection]) -> Done[int]:
     """Correct people who are invited, all of them or none: how many there were. Raises ``ActRefused``."""
-    listed, corrected = acting.open_round_for(round_id, Command.PEOPLE), []
-    for each in wanted:
-        _, before = person_to_correct(acting, round_id, each)
-        corrections.correct_invited(acting.tx, round_id, each.number, each.guest)
-        corrected.append((each.number, before, each.guest))
+    listed = acting.open_round_for(round_id, Command.PEOPLE)
+    corrected = [(each.number, person_to_correct(acting, round_id, each)[1], each.guest) for each in wanted]
+    for number, _, guest in corrected:
+        corrections.correct_invited(acting.tx, round_id, number, guest)
     if corrected:
         _note(acting, listed, [each.number for each in wanted])
     return Done(len(corrected), UndoCorrection(round_id, tuple(corrected)))

@@ -220,15 +220,17 @@ class InvitePeople:
             hand_over_shared(request, made, form=self)
             return
         _, plan, _ = _planned(request, listed, answers)
+        valid = timedelta(days=request.services.invitation_days)
+        guests = as_kept(request, listed, plan.guests)
+        # Links may be refused where very many were made: then nobody is corrected either.
+        came = make_links(request.acting, round_id, guests, valid=valid) if guests else None
         corrected = correct_people(request.acting, round_id, plan.corrections)
         said = corrections_done(request, request.did(corrected))
-        if not plan.guests:
+        if came is None:
             back = button(p.say("Who is invited"), Begin(Command.PEOPLE), "/people")
             undo = corrected.undo if plan.corrections else None
             done(request, said or [Line(p.say("Nothing was done."))], back, undo=undo, form=self)
             return
-        valid = timedelta(days=request.services.invitation_days)
-        came = make_links(request.acting, round_id, as_kept(request, listed, plan.guests), valid=valid)
         if isinstance(came.undo, UndoLinks) and isinstance(corrected.undo, UndoCorrection):
             came = replace(came, undo=replace(came.undo, corrected=corrected.undo.corrected))
         hand_over(request, came, form=self, also=said)

@@ -215,11 +215,14 @@ def corrections_done(request: Request, n: int) -> list[Line]:
 
 
 def undone_corrections(request: Request, undo: UndoCorrection) -> list[Line]:
-    """Call people of a list as before, and say so, where any were corrected."""
+    """Call people as before, and say so, or why that is too late; nothing where nobody was corrected."""
+    p = request.phrases
     if not undo.corrected:
         return []
-    undone = request.did(undo_correction(request.acting, undo))
-    p = request.phrases
+    try:
+        undone = request.did(undo_correction(request.acting, undo))
+    except NOT_DONE as fault:
+        return [Line(why_not(p, fault))]
     return [Line(p.count("Undone: {n} person is as before.", "Undone: {n} people are as before.", undone))]
 
 

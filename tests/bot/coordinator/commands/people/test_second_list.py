@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.acts import acting
 from bot.coordinator.commands.people.second_list import compare
 from storage.rounds.invitees import Guest, Invitee, InviteeState
 from tests.bot.coordinator.commands.people.test_correct_people import sees, told
@@ -94,6 +95,25 @@ async def test_a_list_of_corrections_alone_can_be_undone(chat: RoleChat) -> None
     assert await told(chat) != before
     await chat.says("undo")
     assert await told(chat) == before
+
+
+async def test_where_links_are_refused_nobody_is_corrected(
+    chat: RoleChat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await chat.says("/invite", FIRST, "yes")
+    before = await told(chat)
+    monkeypatch.setattr(acting, "made_lately", lambda *_: 10**6)
+    await chat.says("/invite", SECOND)
+    assert "these would be more" in (await chat.says("yes")).text
+    assert await told(chat) == before
+
+
+async def test_an_undo_after_closing_takes_the_links_back_and_says_who_stays(chat: RoleChat) -> None:
+    await chat.says("/invite", FIRST, "yes", "/invite", SECOND, "yes")
+    await chat.shop.close_round()
+    heard = await chat.says("undo")
+    assert "1 link does not work any more." in heard.text
+    assert "is closed" in heard.text
 
 
 async def test_another_team_that_was_not_invited_is_no_news_about_those_who_were(chat: RoleChat) -> None:
