@@ -5,7 +5,7 @@ A key that is kept is never changed. It counts wherever its line is used as what
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum, unique
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
@@ -22,6 +22,10 @@ class KeptOf(StrEnum):
     THEME = "theme"
     PROMPT = "prompt"
     FEATURE = "feature"
+
+
+KEPT_OF_GUIDE: Final = f'{{"{KeptOf.GUIDE.value}":'
+"""What the kept text of the guide's own keys begins with, and no other."""
 
 
 def kept_to_text(of: KeptOf, keys: Mapping[str, Any]) -> str:

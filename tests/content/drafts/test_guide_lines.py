@@ -266,7 +266,10 @@ def test_a_draft_is_checked_once_until_something_of_the_guide_changes(
     assert done == [len(SMALL)]
     for other in (changed(6, text="Who?"), changed(6, level=3), changed(9, kept='{"prompt":{"id":"a"}}')):
         assert memory.check(other, **about) is not first
+    whole_one = kept_to_text(KeptOf.GUIDE, {"licence": "CC BY 4.0", "scales": [SCALE]})
+    whole = (*SMALL, GuideLine(20, LineUse.LEFT_OUT, "", kept=whole_one))
+    assert memory.check(whole, **about) is not first, "the guide's own keys count wherever they are kept"
     assert memory.check(SMALL, **about | {"version": "2"}) is not first
-    assert len(done) == 5
+    assert len(done) == 6
     memory.check(SMALL, **about)
-    assert len(done) == 6, "only the latest are remembered"
+    assert len(done) == 7, "only the latest are remembered"

@@ -8,7 +8,11 @@ import pytest
 
 from bot.acts.guides import guide_acts
 from content.documents.refused import Unreadable, refusal_sentence
+from content.guide_forms.composing import guide_form
+from content.library import SHIPPED_FOLDER
+from content.pack import keys_of_pack
 from content.phrases import phrases_in
+from reports.guide.guide_docx import guide_docx
 from storage.engine.database import Transaction
 from storage.guides.draft_lines import LEFT_OUT_FOR, sweep_left_out
 from storage.roles.organisations import Role, offer_role, organisation_named
@@ -271,3 +275,42 @@ async def test_a_guide_that_cannot_be_read_says_in_which_line(house: House) -> N
     came = await brings_in(browser, b"format: 2\ntitle: our #1 guide\n")
     assert came.status_code == 400
     assert "Something is wrong in line 2 of its file." in came.text
+
+
+async def test_a_whole_guide_whose_title_line_is_left_out_is_published_with_all_that_it_keeps(
+    house: House,
+) -> None:
+    pack = SHIPPED_FOLDER / "managing-performance.en.yaml"
+    kept = whole_guide_keys(pack.read_text("utf-8"))
+    assert {"sets", "licence", "attribution"} <= set(kept)
+    browser = await coordinator(house)
+    exported = guide_docx(guide_form(keys_of_pack(pack.read_text("utf-8"))), house.shop.clock())
+    guide = (await brings_in(browser, exported)).headers["location"]
+    part = re.findall(rf'href="({guide}/part/\d+)"', (await browser.get(guide)).text)[0]
+    fields = await fields_of(browser, part)
+    line = named(fields, str(kept.pop("title")))
+    new_title = {"new-text": "A title of ours", "new-use": "title", "new-behind": line}
+    await posts(browser, part, {**fields, f"use-{line}": "left_out", **new_title})
+    later = house.shop.clock() + LEFT_OUT_FOR + DAY
+    await house.database.write(lambda tx: sweep_left_out(tx, later))
+    for change in (2, 3):
+        assert (await browser.press(f"{guide}/publish", change=str(change))).status_code == 303
+        text = await house.database.read(newest_published)
+        assert {key: value for key, value in whole_guide_keys(text).items() if key != "title"} == kept
+        fields = await fields_of(browser, part)
+        about = next(name for name, use in fields.items() if use == "about").removeprefix("use-")
+        await posts(browser, part, {**fields, f"text-{about}": "Ours, and a little more."})
+        kept["about"] = "Ours, and a little more."
+
+
+def whole_guide_keys(text: str) -> dict[str, object]:
+    """What a pack says of the guide as a whole, but for what each version has of its own."""
+    keys: dict[str, object] = keys_of_pack(text).model_dump(exclude={"themes", "id", "version"})
+    return keys
+
+
+def newest_published(tx: Transaction) -> str:
+    rows = tx.rows(
+        "SELECT g.source FROM own_guide_version v JOIN guide g ON g.sha256 = v.sha256 ORDER BY v.version"
+    )
+    return str(rows[-1][0])
