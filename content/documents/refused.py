@@ -21,6 +21,7 @@ class Unreadable(Enum):
     TOO_MUCH = auto()
     NOT_AS_OFFICE_WRITES = auto()
     BROKEN_GUIDE = auto()
+    OTHER_FORMAT = auto()
 
 
 class DocumentRefused(Exception):
@@ -57,6 +58,8 @@ def refusal_sentence(why: Unreadable, phrases: Phrases, *, line: int = 0) -> str
             )
         case Unreadable.BROKEN_GUIDE:
             return p.say("This is a guide of Closer Look, but not built as one. Please export it again.")
+        case Unreadable.OTHER_FORMAT:
+            return p.say("This guide is in a format that is newer than this Closer Look, and cannot be read.")
     return _other_kind(why, p)
 
 

@@ -110,7 +110,7 @@ def forget_left_out(tx: Transaction, guide_id: str) -> None:
 def sweep_left_out(tx: Transaction, now: datetime) -> int:
     """Erase such words from the drafts that nobody has corrected for long; from how many lines."""
     return tx.run(
-        f"{_FORGOTTEN} AND guide_id IN (SELECT id FROM own_guide WHERE changed_at < :before)",
+        f"{_FORGOTTEN} AND guide_id IN (SELECT id FROM own_guide WHERE changed_at < :before)",  # noqa: S608
         {"before": milliseconds(now - LEFT_OUT_FOR), "of_guide": _OF_GUIDE},
     )
 

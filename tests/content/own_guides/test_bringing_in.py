@@ -128,11 +128,48 @@ def _with_a_theme_of_words(keys: dict[str, Any]) -> None:
     keys["themes"][0] = "none"
 
 
+def _with_scales_of_words(keys: dict[str, Any]) -> None:
+    keys["scales"] = "none"
+
+
+def _with_a_scale_of_words(keys: dict[str, Any]) -> None:
+    keys["scales"] = ["none"]
+
+
+def _with_levels_of_words(keys: dict[str, Any]) -> None:
+    keys["scales"][0]["levels"] = "none"
+
+
+def _with_a_condition_of_words(keys: dict[str, Any]) -> None:
+    keys["themes"][0]["prompts"][0]["only_if"] = "never"
+
+
+def _with_a_licence_of_keys(keys: dict[str, Any]) -> None:
+    keys["licence"] = {"name": "CC BY"}
+
+
+def _in_no_format(keys: dict[str, Any]) -> None:
+    keys["format"] = "two"
+
+
 def _with_examples_of_lists(keys: dict[str, Any]) -> None:
     keys["themes"][0]["illustrations"] = [{"level": "5", "lines": [["none"]]}]
 
 
-@pytest.mark.parametrize("spoil", [_with_themes_of_words, _with_a_theme_of_words, _with_examples_of_lists])
+SPOILT = (
+    _with_themes_of_words,
+    _with_a_theme_of_words,
+    _with_examples_of_lists,
+    _with_scales_of_words,
+    _with_a_scale_of_words,
+    _with_levels_of_words,
+    _with_a_condition_of_words,
+    _with_a_licence_of_keys,
+    _in_no_format,
+)
+
+
+@pytest.mark.parametrize("spoil", SPOILT)
 def test_what_is_not_built_as_a_guide_is_refused_in_a_sentence(
     spoil: Callable[[dict[str, Any]], None],
 ) -> None:
@@ -141,6 +178,21 @@ def test_what_is_not_built_as_a_guide_is_refused_in_a_sentence(
     with pytest.raises(DocumentRefused) as refused:
         read_draft(yaml.safe_dump(keys).encode())
     assert refused.value.why is Unreadable.BROKEN_GUIDE
+    assert refused.value.line, "the sentence says where"
+
+
+def test_a_guide_of_a_newer_format_is_refused_as_such_when_it_comes_in() -> None:
+    pack = KINDS.read_text("utf-8").replace("format: 2", "format: 3")
+    document = docx.Document(BytesIO(as_word(KINDS)))
+    (cell,) = [row.cells[1] for row in document.tables[0].rows if row.cells[0].text == "Format"]
+    cell.text = "3"
+    written = BytesIO()
+    document.save(written)
+    for content in (pack.encode(), written.getvalue()):
+        with pytest.raises(DocumentRefused) as refused:
+            read_draft(content)
+        assert refused.value.why is Unreadable.OTHER_FORMAT
+        assert "newer than this Closer Look" in refusal_sentence(refused.value.why, phrases_in("en"))
 
 
 @pytest.mark.parametrize(
