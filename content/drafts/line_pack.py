@@ -14,7 +14,7 @@ import yaml
 
 from content.drafts.guide_lines import ASKED_USES, GuideLine, LineUse
 from content.drafts.kept_keys import KeptOf, kept_keys, kept_of_guide
-from content.drafts.own_numbers import numbered_keys, prompt_number, theme_numbers
+from content.drafts.own_numbers import numbered_keys, prompt_numbers, theme_numbers
 from content.format2.formatted_keys import source_at
 from content.format2.kind_keys import OF_ONE_KIND
 
@@ -174,8 +174,11 @@ class _PackWriter:
         if part.features:
             here = (*path, "features")
             found["features"] = [self._feature(each, (*here, at)) for at, each in enumerate(part.features)]
+        asks = [asked.text for asked, *_ in part.prompts]
+        numbered = [("", each) for each in asks] if self.is_whole else prompt_numbers(asks)
         found["prompts"] = [
-            self._prompt(lines, (*path, "prompts", at)) for at, lines in enumerate(part.prompts)
+            self._prompt(lines, *numbered[at], (*path, "prompts", at))
+            for at, lines in enumerate(part.prompts)
         ]
         if part.examples:
             found["illustrations"] = self._illustrations(part.examples, (*path, "illustrations"))
@@ -199,10 +202,9 @@ class _PackWriter:
         own = self._own_keys(line, KeptOf.FEATURE, "f")
         return {**own, "text": self.source("features", "text", line.text)}
 
-    def _prompt(self, lines: list[GuideLine], path: TextPath) -> dict[str, Any]:
+    def _prompt(self, lines: list[GuideLine], number: str, words: str, path: TextPath) -> dict[str, Any]:
         asked, *helped = lines
         kept = self._own_keys(asked, KeptOf.PROMPT, "p")
-        number, words = ("", asked.text) if self.is_whole else prompt_number(asked.text)
         found: dict[str, Any] = _of_use(asked.used_as, kept)
         found |= numbered_keys("ask", number, self.source("prompts", "ask", words))
         self.origins[*path, "ask"] = self.origins[path] = asked.number

@@ -235,6 +235,40 @@ def test_two_themes_of_the_same_words_keep_their_numbers_in_their_titles() -> No
     assert [(each.number, each.title) for each in themes] == [("", "1.1 Listening"), ("", "2.1 Listening")]
 
 
+@pytest.mark.parametrize(
+    ("titles", "shown"),
+    [
+        (("1 Listening", "2 Acting"), ["1 Listening", "2 Acting"]),
+        (("1.2 Listening", "1.10 Acting"), ["1.2 Listening", "1.10 Acting"]),
+        (("1 Listening", "2 Acting", "What is next"), [" Listening", " Acting", " What is next"]),
+        (("1 Listening", "1 Acting"), [" 1 Listening", " 1 Acting"]),
+        (("4 Listening", "What is next"), [" 4 Listening", " What is next"]),
+        (("Listening", "24 hours a day"), [" Listening", " 24 hours a day"]),
+        (("Listening", "2 homes"), [" Listening", " 2 homes"]),
+        (("1 Listening", "2 Acting", "Listening"), [" 1 Listening", " 2 Acting", " Listening"]),
+    ],
+)
+def test_numbers_are_the_guides_own_only_where_all_themes_have_one_and_they_differ(
+    titles: tuple[str, ...], shown: list[str]
+) -> None:
+    lines = [SMALL[0], SMALL[1]]
+    for at, title in enumerate(titles):
+        lines += [GuideLine(20 + 2 * at, LineUse.THEME, title)]
+        lines += [GuideLine(21 + 2 * at, LineUse.PROMPT, f"How is it with this, the {at}th?")]
+    themes = themes_of(checked(tuple(lines)))
+    assert [f"{each.number} {each.title}" for each in themes] == shown
+
+
+def test_a_number_that_two_prompts_of_a_theme_have_stays_in_the_words_of_both() -> None:
+    lines = (*changed(6, text="1.1 How do we listen?")[:8], GuideLine(9, LineUse.PROMPT, "1.1 Who listens?"))
+    (theme,) = themes_of(checked((*lines, GuideLine(10, LineUse.PROMPT, "1.2 When?"))))
+    assert [(each.number, each.ask) for each in theme.prompts] == [
+        ("", "1.1 How do we listen?"),
+        ("", "1.1 Who listens?"),
+        ("1.2", "When?"),
+    ]
+
+
 def test_every_use_and_place_has_words() -> None:
     assert all(use_in_words(P, each) for each in LineUse)
     places = {place_in_words(P, each.place) for name in FILES for each in read_draft(given(name)).lines}
