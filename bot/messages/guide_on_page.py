@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from content.drafts.draft import ReadAs
-from content.drafts.guide_lines import ASKED_USES, GuideLine, LineUse, as_seen_line
+from content.drafts.guide_lines import ASKED_USES, GuideLine, LineUse, as_seen_line, is_forgotten
 from content.drafts.kept_keys import is_of_other_kind, is_whole_guide, levels_of_lines, title_of_theme
 from content.drafts.moving import can_change_theme, can_move
 from content.own_guides.draft_checks import CheckedDraft
@@ -67,13 +67,29 @@ def guide_on_page(p: Phrases, guide: OwnGuide, mine: Mapping[str, str]) -> Guide
 
 
 def parts_of_lines(lines: Sequence[GuideLine]) -> list[list[GuideLine]]:
-    """The lines by page: the head, then each theme; one with very many lines goes over several."""
+    """The lines by page: the head, then each theme; one with very many lines goes over several.
+
+    Lines whose words are erased stand on none.
+    """
     parts: list[list[GuideLine]] = []
-    for line in lines:
+    for line in [each for each in lines if not is_forgotten(each)] or lines[:1]:
         if not parts or line.used_as is LineUse.THEME or len(parts[-1]) >= MOST_IN_PART:
             parts.append([])
         parts[-1].append(line)
     return parts
+
+
+def part_with(parts: Sequence[Sequence[GuideLine]], lines: Sequence[GuideLine], number: int) -> int | None:
+    """Which part has the line with this number, or, where its words are erased, what stands around it."""
+    shown = {each.number: at for at, part in enumerate(parts) for each in part}
+    if number not in {each.number for each in lines}:
+        return None
+    found = 0
+    for line in lines:
+        found = shown.get(line.number, found)
+        if line.number == number:
+            break
+    return found
 
 
 def part_title(p: Phrases, parts: Sequence[Sequence[GuideLine]], at: int) -> str:
@@ -115,7 +131,7 @@ def page_of_guide(
             part[0].number,
             part_title(p, parts, at),
             sum(each.used_as in ASKED_USES for each in part),
-            sum(each.used_as is LineUse.LEFT_OUT for each in part),
+            sum(each.used_as is LineUse.LEFT_OUT and not is_forgotten(each) for each in part),
             looked.count(part[0].number),
         )
         for at, part in enumerate(parts)

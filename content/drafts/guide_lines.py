@@ -53,6 +53,12 @@ class GuideLine:
     kept: str = ""
 
 
+def is_forgotten(line: GuideLine) -> bool:
+    """Whether a line is left out and its words are erased, so that nothing of it can be shown."""
+    is_personal = line.reading == ReadAs.PERSONAL.name  # that such a line is not kept is still told
+    return line.used_as is LineUse.LEFT_OUT and not line.text and not is_personal
+
+
 ASKED_USES: Final = (LineUse.PROMPT, LineUse.STATEMENT, LineUse.OTHER_KIND)
 """What a line is used as that asks for something."""
 

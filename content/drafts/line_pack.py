@@ -13,10 +13,9 @@ from typing import Any, Final
 import yaml
 
 from content.drafts.guide_lines import ASKED_USES, GuideLine, LineUse
-from content.drafts.kept_keys import KeptOf, kept_keys, kept_of_guide
+from content.drafts.kept_keys import KeptOf, kept_keys, kept_of_guide, kept_of_prompt
 from content.drafts.own_numbers import numbered_keys, prompt_numbers, theme_numbers
 from content.format2.formatted_keys import source_at
-from content.format2.kind_keys import OF_ONE_KIND
 
 TextPath = tuple[str | int, ...]
 """The keys and positions that lead to a text of a pack."""
@@ -204,8 +203,7 @@ class _PackWriter:
 
     def _prompt(self, lines: list[GuideLine], number: str, words: str, path: TextPath) -> dict[str, Any]:
         asked, *helped = lines
-        kept = self._own_keys(asked, KeptOf.PROMPT, "p")
-        found: dict[str, Any] = _of_use(asked.used_as, kept)
+        found: dict[str, Any] = self._with_id(asked, kept_of_prompt(asked), "p")
         found |= numbered_keys("ask", number, self.source("prompts", "ask", words))
         self.origins[*path, "ask"] = self.origins[path] = asked.number
         if helped:
@@ -217,18 +215,11 @@ class _PackWriter:
 
     def _own_keys(self, line: GuideLine, of: KeptOf, letter: str) -> dict[str, Any]:
         """What a line keeps of its entry, or an id that is made of its number."""
+        return self._with_id(line, kept_keys(line, of), letter)
+
+    def _with_id(self, line: GuideLine, kept: dict[str, Any], letter: str) -> dict[str, Any]:
         made = f"line-{line.number}" if self.is_whole else f"{letter}{line.number}"
-        return {"id": made, **kept_keys(line, of)}
-
-
-def _of_use(use: LineUse, kept: dict[str, Any]) -> dict[str, Any]:
-    """The kept keys of a prompt, without those of its kind where it is used as one of another."""
-    kind = kept.get("kind", "words")
-    came_as = {"words": LineUse.PROMPT, "scale": LineUse.STATEMENT}.get(kind, LineUse.OTHER_KIND)
-    if use is came_as:
-        return kept
-    left_out = {"kind", *OF_ONE_KIND, *(("rate",) if use is LineUse.STATEMENT else ())}
-    return {key: value for key, value in kept.items() if key not in left_out}
+        return {"id": made, **kept}
 
 
 def _starts(node: Any, path: TextPath, origins: dict[TextPath, int]) -> list[tuple[int, int, int, int]]:

@@ -30,6 +30,7 @@ from bot.messages.guide_on_page import (
     line_on_page,
     page_of_guide,
     part_title,
+    part_with,
     parts_of_lines,
     use_from_form,
     uses_of_lines,
@@ -145,7 +146,7 @@ class OwnGuideDesk:
         guide, lines, mine = await self._act(look, p, is_read=True)
         checked = await asyncio.to_thread(checked_guide, guide, lines)
         parts = parts_of_lines(lines)
-        at = next((at for at, part in enumerate(parts) if any(each.number == first for each in part)), None)
+        at = part_with(parts, lines, first)
         if at is None:
             raise NoSuchGuide
         mended = {each.number: each.text for each in came.refused}

@@ -225,6 +225,27 @@ async def test_words_that_are_in_no_guide_are_erased_after_a_while(house: House)
     assert TITLED in shown
 
 
+async def test_a_line_whose_words_are_erased_is_neither_shown_nor_counted(house: House) -> None:
+    browser = await coordinator(house)
+    guide = await brought_in(browser)
+    part = await first_theme(browser, guide)
+    fields = await fields_of(browser, part)
+    line = named(fields, "1.2 Visits come when agreed")
+    await posts(browser, part, {**fields, f"use-{line}": "left_out"})
+    assert "line left out" in (await browser.get(guide)).text.replace("lines", "line")
+    assert (await browser.press(f"{guide}/publish", change="2")).status_code == 303
+    assert "left out" not in (await browser.get(guide)).text
+    parts = re.findall(rf'href="({guide}/part/\d+)"', (await browser.get(guide)).text)
+    for address in parts:
+        page = (await browser.get(address)).text
+        assert "Left out here" not in page
+        assert "<textarea" in page
+        assert "Without words" not in page
+    there = await browser.get(f"{guide}/part/{line}")
+    assert f'action="{part}"' in there.text, "an address from before leads to what stands around it"
+    assert (await browser.get(f"{guide}/part/9999")).status_code == 404
+
+
 async def test_lines_are_moved_with_buttons_and_what_was_written_beside_is_saved(house: House) -> None:
     browser = await coordinator(house)
     guide = await brought_in(browser)
