@@ -92,6 +92,12 @@ def part_with(parts: Sequence[Sequence[GuideLine]], lines: Sequence[GuideLine], 
     return found
 
 
+def theme_of_part(parts: Sequence[Sequence[GuideLine]], at: int) -> int:
+    """The number of the line that is the title of a part's theme, 0 above all themes."""
+    themes = [part[0].number for part in parts[: at + 1] if part[0].used_as is LineUse.THEME]
+    return themes[-1] if themes else 0
+
+
 def part_title(p: Phrases, parts: Sequence[Sequence[GuideLine]], at: int) -> str:
     """What a part is called: its theme, or that it is about the whole."""
     themes = [part[0] for part in parts[: at + 1] if part[0].used_as is LineUse.THEME]

@@ -32,6 +32,7 @@ from bot.messages.guide_on_page import (
     part_title,
     part_with,
     parts_of_lines,
+    theme_of_part,
     use_from_form,
     uses_of_lines,
 )
@@ -159,7 +160,11 @@ class OwnGuideDesk:
             parts[at - 1][0].number if at else 0,
             parts[at + 1][0].number if at + 1 < len(parts) else 0,
             came.changed,
-            themes=tuple((each.number, title_of_theme(each)) for each in themes_of(lines)),
+            themes=tuple(
+                (each.number, title_of_theme(each))
+                for each in themes_of(lines)
+                if each.number != theme_of_part(parts, at)
+            ),
         )
 
     async def correct(

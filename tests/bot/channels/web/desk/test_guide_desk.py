@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from bot.acts.guides import guide_acts
+from bot.messages import guide_on_page
 from content.documents.refused import Unreadable, refusal_sentence
 from content.guide_forms.composing import guide_form
 from content.library import SHIPPED_FOLDER
@@ -268,7 +269,29 @@ async def test_lines_are_moved_with_buttons_and_what_was_written_beside_is_saved
     again = await posts(
         browser, part, {**await fields_of(browser, part), "move": f"to-{line}", f"theme-{line}": other}
     )
-    assert "It stands there already, so it was not moved." in again
+    top = again.partition('<form method="post"')[0]
+    assert "It stands there already, so it was not moved." in top
+
+
+async def test_no_line_is_offered_the_theme_in_which_it_stands(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guide_on_page, "MOST_IN_PART", 4)
+    browser = await coordinator(house)
+    guide = await brought_in(browser)
+    pages = [
+        (await browser.get(address)).text
+        for address in re.findall(rf'href="({guide}/part/\d+)"', (await browser.get(guide)).text)
+    ]
+    themes = ("1 How well do people experience our help?", "2 How good is our planning?")
+    inside = [page for page in pages if any(f'dir="auto">{each}' in page for each in themes)]
+    assert any(", continued" in page for page in inside)
+    for page in inside:
+        own = next(each for each in themes if f'dir="auto">{each}' in page)
+        offered = set(
+            re.findall(r'<option value="\d+">\n?(\d .*?)</option>', page.partition("Add a line")[0])
+        )
+        assert offered == set(themes) - {own}
 
 
 async def test_a_whole_guide_comes_in_with_what_lines_cannot_show_and_says_so(
