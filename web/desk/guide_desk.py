@@ -113,8 +113,8 @@ class GuidePartPage:
     """A part of a guide, line by line; ``uses`` are the codes and words of what a line can be used as.
 
     ``before`` and ``after`` are the first lines of the parts around it, 0 for none. ``not_added`` are the
-    words of a new line for which there was no room. ``themes`` are the numbers and titles of those into which a
-    line of this part can go. ``moved`` is the line that was moved, and ``not_moved`` the one that has no
+    words of a new line for which there was no room. ``themes`` are the numbers and titles of those into which
+    a line of this part can go. ``moved`` is the line that was moved, and ``not_moved`` the one that has no
     further way to go, 0 for none.
     """
 
