@@ -14,6 +14,7 @@ from content.own_guides.draft_checks import CheckedDraft
 from content.own_guides.draft_words import (
     doubt_in_words,
     finding_in_words,
+    origin_in_words,
     place_in_words,
     reading_in_words,
     remark_in_words,
@@ -209,7 +210,14 @@ def use_from_form(use: str, text: str) -> tuple[LineUse, str, int]:
         return LineUse.LEFT_OUT, words, 0
 
 
-def line_on_page(p: Phrases, line: GuideLine, checked: CheckedDraft, mine: str) -> LineOnPage:
+def have_places(lines: Sequence[GuideLine]) -> bool:
+    """Whether these lines are from a document; a pack tells no places."""
+    return any(each.place is not None for each in lines)
+
+
+def line_on_page(
+    p: Phrases, line: GuideLine, checked: CheckedDraft, mine: str, *, has_places: bool
+) -> LineOnPage:
     """A line with all that is said of it; ``mine`` is what somebody wrote that was not kept."""
     said = [finding_in_words(p, each, line) for each in checked.findings if each.line == line.number]
     said += [doubt_in_words(p, line.doubt)] if line.doubt else []
@@ -218,7 +226,7 @@ def line_on_page(p: Phrases, line: GuideLine, checked: CheckedDraft, mine: str) 
         line.number,
         _use(line),
         line.text,
-        place_in_words(p, line.place),
+        origin_in_words(p, line) if has_places else "",
         reading_in_words(p, line.reading) if is_left_out else "",
         as_seen_line(line),
         tuple(said),

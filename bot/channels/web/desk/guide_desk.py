@@ -27,6 +27,7 @@ from bot.channels.web.desk.do_in_store import DoInStore
 from bot.channels.web.posted import WEB
 from bot.messages.guide_on_page import (
     guide_on_page,
+    have_places,
     line_on_page,
     page_of_guide,
     part_title,
@@ -155,7 +156,10 @@ class OwnGuideDesk:
             guide_on_page(p, guide, mine),
             part_title(p, parts, at),
             parts[at][0].number,
-            tuple(line_on_page(p, each, checked, mended.get(each.number, "")) for each in parts[at]),
+            tuple(
+                line_on_page(p, each, checked, mended.get(each.number, ""), has_places=have_places(lines))
+                for each in parts[at]
+            ),
             tuple(uses_of_lines(p, lines)),
             parts[at - 1][0].number if at else 0,
             parts[at + 1][0].number if at + 1 < len(parts) else 0,

@@ -273,6 +273,25 @@ async def test_lines_are_moved_with_buttons_and_what_was_written_beside_is_saved
     assert "It stands there already, so it was not moved." in top
 
 
+async def test_a_page_promises_a_place_only_for_lines_of_the_document_and_says_what_was_added(
+    house: House,
+) -> None:
+    browser = await coordinator(house)
+    guide = await brought_in(browser)
+    parts = re.findall(rf'href="({guide}/part/\d+)"', (await browser.get(guide)).text)
+    for part in parts:
+        page = (await browser.get(part)).text
+        assert "A line from your document says where it stands there" in page
+        shown = re.findall(r'<div class="line[^"]*" id="line-\d+">\n<p class="small">([^<]+)', page)
+        assert len(shown) == page.count('<div class="line'), "each line says where it is from"
+    head = (await browser.get(parts[0])).text
+    assert "from a usual scale, as the document has none" in head
+    assert "added here" in head
+    whole = (await brings_in(browser, (OWN_FOLDER / "kinds.en.yaml").read_bytes())).headers["location"]
+    for part in re.findall(rf'href="({whole}/part/\d+)"', (await browser.get(whole)).text):
+        assert "added here" not in (await browser.get(part)).text, "a pack tells no places"
+
+
 async def test_no_line_is_offered_the_theme_in_which_it_stands(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
