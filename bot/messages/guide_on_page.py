@@ -21,7 +21,13 @@ from content.own_guides.draft_words import (
     use_in_words,
 )
 from content.own_guides.kept_words import kept_in_words, kept_of_guide_in_words
-from content.phrases import Phrases, long_date
+from content.own_guides.own_evidence import (
+    asked_once_in_words,
+    asked_twice_in_words,
+    themes_asked_twice,
+    themes_without_ours,
+)
+from content.phrases import Phrases, long_date, phrases_in
 from content.whole_numbers import whole_number
 from conversations.cards.view import shortened
 from conversations.reading.clean import clean_text
@@ -48,6 +54,11 @@ def not_understood_in(lines: Sequence[GuideLine]) -> list[GuideLine]:
 def title_shown(p: Phrases, guide: OwnGuide) -> str:
     """The title of a guide, or that it has none yet."""
     return shortened(guide.title) or p.say("Without a title")
+
+
+def phrases_of_guide(guide: OwnGuide) -> Phrases:
+    """The phrases of the language that a guide is in."""
+    return phrases_in(guide.language.replace("-", "_"))
 
 
 def state_shown(p: Phrases, guide: OwnGuide) -> str:
@@ -156,6 +167,8 @@ def page_of_guide(
         tuple(unclear),
         tuple(_not_read(p, not_read)),
         tuple(kept_of_guide_in_words(p, lines)),
+        asked_twice_in_words(p, len(themes_asked_twice(phrases_of_guide(guide), lines))),
+        asked_once_in_words(p, len(themes_without_ours(lines))),
     )
 
 

@@ -16,6 +16,7 @@ from content.drafts.guide_lines import ASKED_USES, GuideLine, LineUse
 from content.drafts.kept_keys import KeptOf, kept_keys, kept_of_guide, kept_of_prompt
 from content.drafts.own_numbers import numbered_keys, prompt_numbers, theme_numbers
 from content.format2.formatted_keys import source_at
+from content.prompt_kinds import Closing
 
 TextPath = tuple[str | int, ...]
 """The keys and positions that lead to a text of a pack."""
@@ -79,10 +80,19 @@ def pack_of_lines(lines: Sequence[GuideLine], *, id_: str, version: str, languag
     numbers = [("", each) for each in titles] if kept else theme_numbers(titles)
     for at, (part, (number, title)) in enumerate(zip(parts, numbers, strict=True)):
         pack["themes"].append(writer.theme(part, number, title, ("themes", at)))
+    if not kept and "scales" not in pack:
+        _leave_out_ratings(pack["themes"])
     text: str = yaml.safe_dump(pack, sort_keys=False, allow_unicode=True, width=1_000_000)
     found = sorted(_starts(yaml.compose(text, yaml.SafeLoader), (), writer.origins))
     lengths = {(line, column): length for line, column, _, length in found}
     return LinePack(text, tuple((line, column, number) for line, column, number, _ in found), lengths)
+
+
+def _leave_out_ratings(themes: Sequence[dict[str, Any]]) -> None:
+    """Let themes that say what they end with ask for no level where a draft has no scale."""
+    for theme in themes:
+        if "closing" in theme:
+            theme["closing"] = [each for each in theme["closing"] if each["what"] != Closing.RATING]
 
 
 def _joined(lines: Sequence[GuideLine]) -> str:
@@ -163,7 +173,7 @@ class _PackWriter:
     def theme(self, part: _Part, number: str, title: str, path: TextPath) -> dict[str, Any]:
         """A theme with all that stands in it."""
         found = self._own_keys(part.theme, KeptOf.THEME, "t") | numbered_keys("title", number, title)
-        if not kept_keys(part.theme, KeptOf.THEME):
+        if not (self.is_whole and kept_keys(part.theme, KeptOf.THEME)):
             found["minutes"] = min(max(_MINUTES_A_PROMPT * len(part.prompts), 1), _MOST_MINUTES)
         for key in ("title", "id", "prompts"):
             self.origins[*path, key] = part.theme.number

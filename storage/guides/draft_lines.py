@@ -66,6 +66,14 @@ def change_lines(tx: Transaction, guide_id: str, lines: Sequence[GuideLine]) -> 
     )
 
 
+def keep_of_lines(tx: Transaction, guide_id: str, lines: Sequence[GuideLine]) -> None:
+    """Keep with these lines what they have of their entries besides their words."""
+    tx.run_many(
+        "UPDATE own_guide_line SET kept = :kept WHERE guide_id = :guide_id AND number = :number",
+        [{"guide_id": guide_id, "number": each.number, "kept": each.kept} for each in lines],
+    )
+
+
 def add_line(tx: Transaction, guide_id: str, line: GuideLine, behind: int) -> int:
     """Keep a new line behind the one with this number; the number of the new one."""
     values: SqlValues = {"id": guide_id, "behind": behind}

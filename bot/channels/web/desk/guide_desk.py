@@ -13,6 +13,7 @@ from bot.acts.guides.guide_acts import (
     CorrectedDraft,
     LineCorrection,
     LineMove,
+    ask_for_evidence,
     checked_guide,
     correct_draft,
     delete_guide,
@@ -198,6 +199,13 @@ class OwnGuideDesk:
         if move is None:
             return part
         return replace(part, moved=move.number) if has_moved else replace(part, not_moved=move.number)
+
+    async def ask_for_evidence(self, person_id: int, language: str, guide_id: str, *, ours: bool) -> None:
+        """Leave our question about evidence out where themes ask it themselves, or ask it again."""
+        await self._act(
+            lambda tx: ask_for_evidence(self._acting(tx, person_id), guide_id, ours=ours).result,
+            phrases_in(language),
+        )
 
     async def publish(self, person_id: int, language: str, guide_id: str, change: int) -> int:
         """Publish a guide as it was shown; the number of its version."""

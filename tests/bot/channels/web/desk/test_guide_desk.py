@@ -19,6 +19,7 @@ from storage.guides.draft_lines import LEFT_OUT_FOR, sweep_left_out
 from storage.roles.organisations import Role, offer_role, organisation_named
 from tests.bot.channels.web.served_pages import Browser, House
 from tests.content.documents.word_files import given
+from tests.content.drafts.long_guides import LONG_GUIDES
 from tests.guides import OWN_FOLDER
 from tests.web.visits import token_in
 
@@ -290,6 +291,21 @@ async def test_a_page_promises_a_place_only_for_lines_of_the_document_and_says_w
     whole = (await brings_in(browser, (OWN_FOLDER / "kinds.en.yaml").read_bytes())).headers["location"]
     for part in re.findall(rf'href="({whole}/part/\d+)"', (await browser.get(whole)).text):
         assert "added here" not in (await browser.get(part)).text, "a pack tells no places"
+
+
+async def test_a_form_that_asks_how_one_knows_says_so_and_one_button_leaves_ours_out(house: House) -> None:
+    browser = await coordinator(house)
+    guide = (await brings_in(browser, LONG_GUIDES["form"]())).headers["location"]
+    assert "12 themes of your document ask themselves how you know." in (await browser.get(guide)).text
+    for way, says in (("leave", "12 themes ask how you know in the words"), ("ask", "ask themselves how")):
+        done = await browser.press(f"{guide}/evidence", guide, ours=way)
+        assert (done.status_code, done.headers["location"]) == (303, guide)
+        assert says in (await browser.get(guide)).text
+    other = await coordinator(house, "Other Council")
+    page = (await other.get("/guide")).text
+    own = {"Sec-Fetch-Site": "same-origin"}
+    gone = await other.post(f"{guide}/evidence", data={"token": token_in(page), "ours": "leave"}, headers=own)
+    assert gone.status_code == 404
 
 
 async def test_no_line_is_offered_the_theme_in_which_it_stands(

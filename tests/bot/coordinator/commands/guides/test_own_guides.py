@@ -12,6 +12,7 @@ from storage.guides.own_guides import OwnGuide
 from tests.bot.coordinator.commands.people.test_invite import hands_in
 from tests.bot.coordinator.role_chat import RoleChat
 from tests.content.documents.word_files import given
+from tests.content.drafts.long_guides import LONG_GUIDES
 from tests.guides import OWN_FOLDER
 
 TITLED = "Self-evaluation: home support"
@@ -222,6 +223,23 @@ async def test_the_number_of_a_prompt_shows_its_theme_and_hints_name_another(cha
     assert "/guide move" not in empty
     stays = await chat.says("/guide move 1 1.1 up")
     assert stays.text.index("It stands there already") < stays.text.index("[1.1]")
+
+
+async def test_our_question_about_evidence_is_left_out_and_asked_again_by_typing(chat: RoleChat) -> None:
+    await chat.says("/guide add")
+    await hands_in(chat, LONG_GUIDES["form"]())
+    shown = await chat.says("/guide 1")
+    assert "12 themes of your document ask themselves how you know." in shown.text
+    assert "/guide evidence 1 off" in shown.typed
+    assert "Type on or off behind it: /guide evidence 1 off" in (await chat.says("/guide evidence 1")).text
+    off = await chat.taps("Leave out the question of Closer Look")
+    assert "12 themes ask how you know in the words of your document alone." in off.text
+    assert "ask themselves" not in off.text
+    assert "12 themes of your document" in (await chat.says("/guide evidence 1 on")).text
+    (guide,) = await kept(chat)
+    assert guide.change == 3
+    await chat.says("/guide evidence 1 on")
+    assert (await kept(chat))[0].change == 3, "what is so already is no change"
 
 
 async def test_a_guide_without_a_title_line_says_where_one_is_made(chat: RoleChat) -> None:
