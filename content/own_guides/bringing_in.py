@@ -12,6 +12,7 @@ from content.drafts.format_1_keys import as_format_2
 from content.drafts.new_draft import NewDraft, new_draft_of, not_read_of
 from content.drafts.whole_guide import LineAtKey, NotAsGuides, lines_of_guide, numbered_lines
 from content.guide_forms.form_reading import FormLine, FormRead, read_form
+from content.in_languages.file_parts import parts_of_file
 from content.pack import FORMATS, OTHER_FORMAT, parse_guide, written_keys
 from content.refusals import BUILD_RULES
 from content.schema import LANGUAGE_PATTERN
@@ -46,6 +47,8 @@ def _pack_in(content: bytes) -> str | None:
 
 
 def _of_pack(text: str) -> NewDraft:
+    if len(parts_of_file(text)) > 1:
+        raise DocumentRefused(Unreadable.SEVERAL_LANGUAGES)
     keys, problems = written_keys(text)
     if problems or not keys:
         raise DocumentRefused(Unreadable.BROKEN_GUIDE, line=problems[0].line if problems else 0)

@@ -235,6 +235,7 @@ def test_a_guide_of_a_newer_format_is_refused_as_such_when_it_comes_in() -> None
         ("format: 2\ntitle: our #1 guide\n", Unreadable.BROKEN_GUIDE, 2),
         ("format: 2\ntitle: [\n", Unreadable.BROKEN_GUIDE, 3),
         ("format: 2\nid: a\nid: b\n", Unreadable.BROKEN_GUIDE, 3),
+        ("format: 2\nid: a\n---\nformat: 2\nid: a\n", Unreadable.SEVERAL_LANGUAGES, 0),
         ("- format: 2\n", Unreadable.OTHER_KIND, 0),
         ("Only a note.", Unreadable.OTHER_KIND, 0),
         ("", Unreadable.EMPTY, 0),
