@@ -21,7 +21,7 @@ _FORGOTTEN: Final = """
 UPDATE own_guide_line SET words = '', kept = CASE WHEN kept LIKE :of_guide THEN kept ELSE '' END
 WHERE used_as = 'left_out' AND (words <> '' OR (kept <> '' AND kept NOT LIKE :of_guide))
 """
-"""What a whole guide has for itself stays, whatever becomes of the line that it came with."""
+"""Erases left-out lines. What a whole guide has for itself stays with the line that it came with."""
 
 _OF_GUIDE: Final = f"{KEPT_OF_GUIDE}%"
 

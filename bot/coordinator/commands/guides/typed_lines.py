@@ -125,7 +125,8 @@ def _refuse_what_does_not_fit(
     written = [wanted if each.number == wanted.number else each for each in lines]
     for each in checked_guide(guide, written).findings:
         if each.line == wanted.number and each.rule in _NOT_TAKEN:
-            raise InvalidInput(f"{finding_in_words(p, each, wanted)} {p.say('Nothing was changed.')}")
+            unchanged = p.say("Nothing was changed.")
+            raise InvalidInput(f"{finding_in_words(p, each, wanted)} {unchanged}")
 
 
 def _title(lines: Sequence[GuideLine]) -> GuideLine | None:

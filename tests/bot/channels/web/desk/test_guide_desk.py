@@ -282,7 +282,7 @@ async def test_a_page_promises_a_place_only_for_lines_of_the_document_and_says_w
     parts = re.findall(rf'href="({guide}/part/\d+)"', (await browser.get(guide)).text)
     for part in parts:
         page = (await browser.get(part)).text
-        assert "A line from your document says where it stands there" in page
+        assert "A line from your document says where it is there" in page
         shown = re.findall(r'<div class="line[^"]*" id="line-\d+">\n<p class="small">([^<]+)', page)
         assert len(shown) == page.count('<div class="line'), "each line says where it is from"
     head = (await browser.get(parts[0])).text
@@ -298,7 +298,7 @@ async def test_a_form_that_asks_how_one_knows_says_so_and_one_button_leaves_ours
     guide = (await brings_in(browser, LONG_GUIDES["form"]())).headers["location"]
     assert "12 themes of your document ask themselves how you know." in (await browser.get(guide)).text
     for way, says in (("leave", "12 themes ask how you know in the words"), ("ask", "ask themselves how")):
-        done = await browser.press(f"{guide}/evidence", guide, ours=way)
+        done = await browser.press(f"{guide}/evidence", page=guide, ours=way)
         assert (done.status_code, done.headers["location"]) == (303, guide)
         assert says in (await browser.get(guide)).text
     other = await coordinator(house, "Other Council")
@@ -383,7 +383,7 @@ async def test_a_whole_guide_whose_title_line_is_left_out_is_published_with_all_
 
 
 def whole_guide_keys(text: str) -> dict[str, object]:
-    """What a pack says of the guide as a whole, but for what each version has of its own."""
+    """What a pack says of the guide as a whole, without its id and version."""
     keys: dict[str, object] = keys_of_pack(text).model_dump(exclude={"themes", "id", "version"})
     return keys
 
