@@ -115,7 +115,7 @@ class NoGuides:
     """Implements ``web.desk.guide_desk.GuideDesk`` for people who have none."""
 
     def __getattr__(self, name: str) -> Callable[..., Awaitable[Any]]:
-        async def refuse(*_: object) -> None:
+        async def refuse(*_: object, **__: object) -> None:
             raise NoSuchGuide
 
         return refuse
