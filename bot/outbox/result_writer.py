@@ -6,12 +6,13 @@ What cannot be written yet is kept here and written later; memory knows meanwhil
 import asyncio
 import logging
 from datetime import datetime
+from typing import TypeVar
 
 import structlog
 
 from bot.messages.failures import Failure
 from bot.running.runner import Pause, run_forever
-from storage.engine.database import Database, StorageTrouble, TransactionJob
+from storage.engine.database import Database, StorageTrouble, Transaction, TransactionJob
 from storage.messages import outbox
 from storage.messages.outbox import SendOutcome
 from storage.people import people
@@ -22,6 +23,8 @@ PATIENCE = 0.05
 LONGEST_REST = 30.0
 
 _log = structlog.get_logger(__name__)
+
+Result = TypeVar("Result")
 
 
 class ResultWriter:
@@ -35,6 +38,7 @@ class ResultWriter:
         self._noted = 0
         self._kept = 0
         self._written = asyncio.Event()
+        self._one_at_a_time = asyncio.Lock()
 
     @property
     def is_complete(self) -> bool:
@@ -51,11 +55,6 @@ class ResultWriter:
         level = logging.ERROR if because is Failure.CHAT_NOT_FOUND else logging.INFO
         _log.log(level, "somebody cannot be reached", kind=because.value)
         self._add(lambda tx: people.mark_unreachable(tx, sender, because.value, at))
-
-    def hurry(self) -> None:
-        """Something else is about to be written: write what is noted along with it."""
-        if self._jobs:
-            self._wake.set()
 
     async def completed(self) -> None:
         """Return once what is noted so far has been written, which is not put off."""
@@ -84,19 +83,39 @@ class ResultWriter:
 
     async def write(self) -> None:
         """Write what is noted. Raises ``StorageTrouble``; what is not written stays noted."""
-        jobs = tuple(self._jobs)
-        if not jobs:
-            return
-        try:
+        if self._jobs:
             # What a power cut undoes of this is sent once more.
-            await self._database.write(lambda tx: [job(tx) for job in jobs], lasting=False)
-        except StorageTrouble:
-            raise
-        except Exception:
-            _log.error("what was sent is recorded one by one", exc_info=True)
-            await self._write_each(jobs)
-        del self._jobs[: len(jobs)]
-        self._kept += len(jobs)
+            await self.write_before(lambda _: None, lasting=False)
+
+    async def write_before(self, job: TransactionJob[Result], *, lasting: bool) -> Result:
+        """Write what is noted and then do a job, both in one commit: the job never counts without it.
+
+        Raises ``StorageTrouble``; then neither is done, and what is noted stays noted.
+        """
+        async with self._one_at_a_time:
+            jobs = tuple(self._jobs)
+
+            def write_both(tx: Transaction) -> Result:
+                for each in jobs:
+                    each(tx)
+                return job(tx)
+
+            try:
+                result = await self._database.write(write_both, lasting=lasting)
+            except StorageTrouble:
+                raise
+            except Exception:
+                if not jobs:
+                    raise
+                _log.error("what was sent is recorded one by one", exc_info=True)
+                await self._write_each(jobs)
+                result = await self._database.write(job, lasting=lasting)
+            self._note_written(len(jobs))
+            return result
+
+    def _note_written(self, jobs: int) -> None:
+        del self._jobs[:jobs]
+        self._kept += jobs
         written, self._written = self._written, asyncio.Event()
         written.set()
 
