@@ -1,0 +1,22 @@
+"""Writes down how a card went only after the next one was sent, so that an earlier card comes again later."""
+
+from typing import Any
+
+from bot.outbox import result_writer
+from storage.engine.database import TransactionJob
+
+SECONDS = 0.3
+_write_before = result_writer.ResultWriter.write_before
+
+
+async def _write(self: result_writer.ResultWriter) -> None:
+    await _write_before(self, lambda _: None, lasting=False)
+
+
+async def _do_alone(self: result_writer.ResultWriter, job: TransactionJob[Any], *, lasting: bool) -> Any:
+    return await self._database.write(job, lasting=lasting)
+
+
+result_writer.PATIENCE = SECONDS
+result_writer.ResultWriter.write = _write  # type: ignore[method-assign]
+result_writer.ResultWriter.write_before = _do_alone  # type: ignore[method-assign]
