@@ -6,13 +6,13 @@ What cannot be written yet is kept here and written later; memory knows meanwhil
 import asyncio
 import logging
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import structlog
 
 from bot.messages.failures import Failure
 from bot.running.runner import Pause, run_forever
-from storage.engine.database import Database, StorageTrouble, Transaction, TransactionJob
+from storage.engine.database import Database, StorageTrouble, TransactionJob
 from storage.messages import outbox
 from storage.messages.outbox import SendOutcome
 from storage.people import people
@@ -85,23 +85,23 @@ class ResultWriter:
         """Write what is noted. Raises ``StorageTrouble``; what is not written stays noted."""
         if self._jobs:
             # What a power cut undoes of this is sent once more.
-            await self.write_before(lambda _: None, lasting=False)
+            await self._write_with((), lasting=False)
 
     async def write_before(self, job: TransactionJob[Result], *, lasting: bool) -> Result:
         """Write what is noted and then do a job, both in one commit: the job never counts without it.
 
         Raises ``StorageTrouble``; then neither is done, and what is noted stays noted.
         """
+        result: Result = (await self._write_with((job,), lasting=lasting))[-1]
+        return result
+
+    async def _write_with(self, further: tuple[TransactionJob[Any], ...], *, lasting: bool) -> list[Any]:
         async with self._one_at_a_time:
             jobs = tuple(self._jobs)
-
-            def write_both(tx: Transaction) -> Result:
-                for each in jobs:
-                    each(tx)
-                return job(tx)
-
             try:
-                result = await self._database.write(write_both, lasting=lasting)
+                done = await self._database.write(
+                    lambda tx: [job(tx) for job in (*jobs, *further)], lasting=lasting
+                )
             except StorageTrouble:
                 raise
             except Exception:
@@ -109,9 +109,9 @@ class ResultWriter:
                     raise
                 _log.error("what was sent is recorded one by one", exc_info=True)
                 await self._write_each(jobs)
-                result = await self._database.write(job, lasting=lasting)
+                done = [await self._database.write(job, lasting=lasting) for job in further]
             self._note_written(len(jobs))
-            return result
+            return done
 
     def _note_written(self, jobs: int) -> None:
         del self._jobs[:jobs]

@@ -6,11 +6,6 @@ from bot.outbox import result_writer
 from storage.engine.database import TransactionJob
 
 SECONDS = 0.3
-_write_before = result_writer.ResultWriter.write_before
-
-
-async def _write(self: result_writer.ResultWriter) -> None:
-    await _write_before(self, lambda _: None, lasting=False)
 
 
 async def _do_alone(self: result_writer.ResultWriter, job: TransactionJob[Any], *, lasting: bool) -> Any:
@@ -18,5 +13,4 @@ async def _do_alone(self: result_writer.ResultWriter, job: TransactionJob[Any], 
 
 
 result_writer.PATIENCE = SECONDS
-result_writer.ResultWriter.write = _write  # type: ignore[method-assign]
 result_writer.ResultWriter.write_before = _do_alone  # type: ignore[method-assign]
