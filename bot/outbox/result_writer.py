@@ -83,9 +83,8 @@ class ResultWriter:
 
     async def write(self) -> None:
         """Write what is noted. Raises ``StorageTrouble``; what is not written stays noted."""
-        if self._jobs:
-            # What a power cut undoes of this is sent once more.
-            await self._write_with((), lasting=False)
+        # What a power cut undoes of this is sent once more.
+        await self._write_with((), lasting=False)
 
     async def write_before(self, job: TransactionJob[Result], *, lasting: bool) -> Result:
         """Write what is noted and then do a job, both in one commit: the job never counts without it.
@@ -98,6 +97,8 @@ class ResultWriter:
     async def _write_with(self, further: tuple[TransactionJob[Any], ...], *, lasting: bool) -> list[Any]:
         async with self._one_at_a_time:
             jobs = tuple(self._jobs)
+            if not jobs and not further:
+                return []
             try:
                 done = await self._database.write(
                     lambda tx: [job(tx) for job in (*jobs, *further)], lasting=lasting
@@ -110,14 +111,11 @@ class ResultWriter:
                 _log.error("what was sent is recorded one by one", exc_info=True)
                 await self._write_each(jobs)
                 done = [await self._database.write(job, lasting=lasting) for job in further]
-            self._note_written(len(jobs))
-            return done
-
-    def _note_written(self, jobs: int) -> None:
-        del self._jobs[:jobs]
-        self._kept += jobs
-        written, self._written = self._written, asyncio.Event()
+            del self._jobs[: len(jobs)]
+            self._kept += len(jobs)
+            written, self._written = self._written, asyncio.Event()
         written.set()
+        return done
 
     async def _write_each(self, jobs: tuple[TransactionJob[None], ...]) -> None:
         for job in jobs:
