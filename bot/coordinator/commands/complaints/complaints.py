@@ -188,7 +188,10 @@ def _who_hears(request: Request, complaint: Complaint) -> str:
     p = request.phrases
     if complaint.person_id is not None:
         return p.say("Its writer is told at once that there is an answer.")
-    return p.say("Nobody knows who wrote it. They see the answer when they ask for it with their reference.")
+    return p.say(
+        "Nobody knows who wrote it. They see the answer when they ask for it with their reference. What they "
+        "have added today is shown from tomorrow on. So please look again."
+    )
 
 
 def _is_answered(language: str, complaint: Complaint) -> str:
