@@ -86,7 +86,7 @@ def previewed(
     """Everybody of a group with what would happen to a reminder to them now, by name."""
     planned = [plan_for(rules, guide, each, hours, now, shown_on=shown_on) for each in people]
     planned += [_to_chase(rules, hours, each, now) for each in not_joined]
-    # By name, or their order would tell who joined before whom.
+    # By name: the order in which they are kept is that in which they joined.
     planned.sort(key=lambda each: (each.name.casefold(), each.team.casefold()))
     return tuple(each for each in planned if each.facts.stage in _STAGES[group])
 

@@ -188,10 +188,11 @@ def _who_hears(request: Request, complaint: Complaint) -> str:
     p = request.phrases
     if complaint.person_id is not None:
         return p.say("Its writer is told at once that there is an answer.")
-    return p.say(
-        "Nobody knows who wrote it. They see the answer when they ask for it with their reference. What they "
-        "have added today is shown from tomorrow on. So please look again."
+    unknown = p.say(
+        "Nobody knows who wrote it. They see the answer when they ask for it with their reference."
     )
+    later = p.say("What they have added today is shown from tomorrow on, so please look again then.")
+    return f"{unknown} {later}"
 
 
 def _is_answered(language: str, complaint: Complaint) -> str:

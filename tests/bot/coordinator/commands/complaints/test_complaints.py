@@ -220,7 +220,7 @@ async def test_words_added_to_an_anonymous_complaint_are_shown_from_the_next_day
     heard = await chat.says(f"/complain {found[0]}", address=WRITER)
     assert "And laughed." in heard.text
     heard = await chat.says(f"/complaints answer {found[1]} It was stopped.", address=READER)
-    assert "What they have added today is shown from tomorrow on." in heard.text
+    assert "What they have added today is shown from tomorrow on," in heard.text
     await chat.says("cancel", address=READER)
     chat.shop.clock.advance(DAY)
     assert "And laughed." in (await chat.says(seen, address=READER)).text
@@ -246,7 +246,13 @@ async def test_whatever_round_they_are_in_words_added_by_a_reference_keep_their_
 async def test_before_a_complaint_is_taken_back_its_writer_reads_that_this_is_seen_at_once(
     chat: RoleChat, mode: str
 ) -> None:
+    await chat.gives(READER, "Example Council", "complaints")
     await chat.shop.join(WRITER)
     await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = :mode", {"mode": mode}))
-    heard = await chat.says("/complain", "It was read out.", "take back", address=WRITER)
+    await chat.says("/complain", "It was read out.", address=WRITER)
+    chat.shop.clock.advance(DAY)
+    heard = await chat.says("take back", address=WRITER)
     assert "they see at once that it was taken back" in heard.text
+    assert "taken back" not in (await chat.says("/complaints", address=READER)).text
+    await chat.says("yes", address=WRITER)
+    assert "taken back" in (await chat.says("/complaints", address=READER)).text
