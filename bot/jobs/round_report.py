@@ -116,7 +116,11 @@ class RoundReportMaker:
         if found is None:
             return NOTHING
         sheet, phrases = found
-        said = phrases.say("A slip for each person, with a QR code: to print and cut up.")
+        said = phrases.count(
+            "A slip with a QR code, to print.",
+            "A slip for each person, with a QR code: to print and cut up.",
+            len(sheet.links),
+        )
         files = []
         for number, part in enumerate(in_parts(sheet), 1):
             content = await in_child(render_link_sheet, part, phrases.language)

@@ -200,9 +200,12 @@ def will_be_told(request: Request, listed: RoundListed, guests: Sequence[Guest],
         lines.append(Line(said))
     lines.append(
         Line(
-            p.say(
+            p.count(
+                "/people keeps this name as a list of whom you told, apart from all who take part. It "
+                "is erased when the round has closed. What you send through another app stays there.",
                 "/people keeps these names as a list of whom you told, apart from all who take part. They "
-                "are erased when the round has closed. What you send through another app stays there."
+                "are erased when the round has closed. What you send through another app stays there.",
+                len(named),
             )
         )
     )
