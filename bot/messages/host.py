@@ -27,6 +27,10 @@ TakeAtOnce = Callable[[TransactionJob[Kept]], Awaitable[Kept | None]]
 """Decides on what a job keeps as decided on, in the same commit; None where nothing of it was kept."""
 
 
+OpenRoundJob = TransactionJob[bool]
+"""Opens a round; False where something has changed since it was shown, and nothing was done."""
+
+
 @dataclass(frozen=True, slots=True)
 class CameIn:
     """Somebody who used a link that works: who they are, and what is to be delivered to them."""
@@ -95,11 +99,22 @@ class RoundForms(Protocol):
         """The form as it was posted, or as it begins; calling it takes a while, and no store."""
 
     def shown(
-        self, tx: Transaction, channel: Channel, person_id: int, posted: "PostedFields", now: datetime
-    ) -> "RoundShown | NewRoundPage":
-        """All that will hold in the round; the form where something has to be corrected first."""
+        self,
+        tx: Transaction,
+        channel: Channel,
+        person_id: int,
+        posted: "PostedFields",
+        now: datetime,
+        *,
+        is_again: bool = False,
+    ) -> "Callable[[], RoundShown | NewRoundPage]":
+        """All that will hold in the round; the form where something has to be corrected first.
 
-    def open(
+        Calling what is returned takes a while, and no store. ``is_again``: it was shown before, and has
+        changed since.
+        """
+
+    def opening(
         self,
         tx: Transaction,
         channel: Channel,
@@ -107,8 +122,11 @@ class RoundForms(Protocol):
         posted: "PostedFields",
         seen: str,
         now: datetime,
-    ) -> "RoundShown | NewRoundPage | None":
-        """Open the round as it was shown; None once it is open."""
+    ) -> "Callable[[], NewRoundPage | OpenRoundJob]":
+        """What opens the round as it was shown; the form where something has to be corrected first.
+
+        Calling what is returned takes a while, and no store.
+        """
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,15 @@ from typing import Any
 
 from bot.acts.round_acts import NewRound
 from bot.coordinator.commands.rounds.open_round_fields import usual_threshold
+from bot.coordinator.commands.rounds.open_round_parsing import LARGEST_THRESHOLD, smallest_threshold
 from bot.coordinator.commands.rounds.round_guide import fitted
 from bot.coordinator.form_answers import NOT_GIVEN
 from bot.coordinator.forms import Field
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.round_pages.filling import (
+    BOXES,
     CHOSEN,
+    ON_FIRST_PAGE,
     Boxes,
     Filled,
     no_prompt_left,
@@ -36,23 +39,24 @@ from web.desk.new_round_desk import (
 )
 
 
-def page_of_round(
-    p: Phrases, filled: Filled, posted: PostedFields, *, says_wrong: bool
-) -> Callable[[], NewRoundPage]:
+def page_of_round(p: Phrases, filled: Filled, *, says_wrong: bool) -> Callable[[], NewRoundPage]:
     """The form as it stands. Making it takes a while, and needs nothing of the store any more.
 
-    ``says_wrong``: what is wrong is said, and not only what the figures cannot be worked out for.
+    ``says_wrong``: what is wrong is said, and not only what the figures cannot be worked out for, and that a
+    guide is gone.
     """
-    wrong = filled.wrong if says_wrong else {}
-    fields = {each.name: _field(p, each, posted, wrong.get(each.name, "")) for each in filled.fields}
-    boxes = filled.boxes
+    boxes, posted = filled.boxes, filled.posted
+    said = filled.wrong if says_wrong and boxes is not None and BOXES in posted else {}
+    if boxes is None and (says_wrong or filled.is_guide_gone):
+        said = {name: filled.wrong[name] for name in ON_FIRST_PAGE if name in filled.wrong}
+    fields = {each.name: _field(p, each, posted, said.get(each.name, "")) for each in filled.fields}
 
     def make() -> NewRoundPage:
         if boxes is None:
             return NewRoundPage(fields)
         return NewRoundPage(
             fields,
-            "/".join(filled.answers.guide),
+            boxes.pack.sha256,
             tuple(
                 SetOnPage(number, each.title, number in boxes.sets())
                 for number, each in enumerate(boxes.guide.sets, 1)
@@ -63,9 +67,19 @@ def page_of_round(
             ),
             so_far(p, filled),
             _told_by_each(p, boxes.guide),
+            _that_boxes_are_new(p, boxes) if boxes.are_others else "",
+            boxes.written_before(),
         )
 
     return make
+
+
+def _that_boxes_are_new(p: Phrases, boxes: Boxes) -> str:
+    return p.say(
+        "Below are the themes and prompts of “{guide}” as it is now, all of them ticked. Please look through "
+        "them.",
+        guide=boxes.guide.title,
+    )
 
 
 def _field(p: Phrases, field: Field[Any], posted: PostedFields, wrong: str) -> FieldOnPage:
@@ -80,7 +94,10 @@ def _field(p: Phrases, field: Field[Any], posted: PostedFields, wrong: str) -> F
             )
             for each in field.choices
         )
-    return FieldOnPage(field.name, field.title, field.question, _help(p, field), given, wrong, choices)
+    # A question that only has the title's words is no help to anybody.
+    question = "" if field.question == f"{field.title}?" else field.question
+    hint = " ".join(each for each in (question, _help(p, field)) if each)
+    return FieldOnPage(field.name, field.title, hint, given, wrong, choices)
 
 
 def _is_usual(field: Field[Any], value: object) -> bool:
@@ -93,9 +110,13 @@ def _help(p: Phrases, field: Field[Any]) -> str:
             return p.say("For example 30 November. Leave it empty to open at once.")
         case "threshold":
             return p.say(
-                "Left empty it is {usual}, and {least} in an anonymous round.",
+                "A number from {least} to {most}, and from {least_anonymous} in an anonymous round. Left "
+                "empty it is {usual}, and {usual_anonymous} in an anonymous round.",
+                least=smallest_threshold(None),
+                least_anonymous=smallest_threshold(WhoSees.ANONYMOUS),
+                most=LARGEST_THRESHOLD,
                 usual=usual_threshold(None),
-                least=usual_threshold(WhoSees.ANONYMOUS),
+                usual_anonymous=usual_threshold(WhoSees.ANONYMOUS),
             )
     return field.help
 
@@ -118,7 +139,7 @@ def _theme(p: Phrases, boxes: Boxes, number: int, theme: Theme, *, says_wrong: b
         theme.numbered_title,
         number in boxes.themes(),
         prompts,
-        boxes.posted.get(f"own-{number}", ""),
+        boxes.own_text(number),
         no_prompt_left(p) if is_empty else "",
     )
 
@@ -137,15 +158,18 @@ def so_far(p: Phrases, filled: Filled) -> RoundSoFar:
     for name in ("sets", "themes", "prompts"):
         if name in filled.wrong:
             return RoundSoFar(sentence=filled.wrong[name])
-    if filled.pack is None:
+    boxes = filled.boxes
+    if boxes is None:
         return RoundSoFar()
     try:
-        guide = fitted(p, filled.pack, filled.answers).guide
+        guide = fitted(p, boxes.pack, filled.answers).guide
     except InvalidInput as fault:
         return RoundSoFar(sentence=str(fault))
+    whole_of = boxes.guide.title if boxes.are_others else ""
     if not guide.sets:
-        return RoundSoFar((_asked(p, guide, ""),))
-    return RoundSoFar(tuple(_asked(p, guide.for_set(each.id), each.title) for each in guide.sets))
+        return RoundSoFar((_asked(p, guide, ""),), whole_of=whole_of)
+    asked = tuple(_asked(p, guide.for_set(each.id), each.title) for each in guide.sets)
+    return RoundSoFar(asked, whole_of=whole_of)
 
 
 def _asked(p: Phrases, guide: Guide, who: str) -> AskedSoFar:
