@@ -36,6 +36,15 @@ def with_number(number: str, words: str) -> str:
     return f"{number} {words}" if number else words
 
 
+def behind_place(place: str, number: str, words: str, *, is_apart: bool = False) -> str:
+    """Words behind the number to type for them. Their own number stands there too, where it is another one.
+
+    The number to type is set apart from one that the words have or, with ``is_apart``, may begin with.
+    """
+    other = "" if number.strip(".):") == place else number
+    return f"[{place}] {with_number(other, words)}" if other or is_apart else f"{place}. {words}"
+
+
 @dataclass(frozen=True, slots=True)
 class EssentialFeature:
     """A statement of what good practice has."""
@@ -362,6 +371,10 @@ class Guide:
     def label_of(self, theme_id: str) -> str:
         """The number by which people know a theme: its own, else its place. Raises as ``number_of`` does."""
         return self.theme(theme_id).number or str(self.number_of(theme_id))
+
+    def behind_place(self, theme: Theme) -> str:
+        """A theme's title behind its place, as it is listed where its place is to be typed."""
+        return behind_place(str(self.number_of(theme.id)), theme.number, theme.title)
 
     def section_of(self, theme: Theme) -> Section | None:
         """The section that holds a theme, None where the guide has none."""

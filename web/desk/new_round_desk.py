@@ -62,7 +62,10 @@ class PromptOnPage:
 
 @dataclass(frozen=True, slots=True)
 class ThemeOnPage:
-    """A theme with its prompts. ``own`` has the prompts that were added to it, one a line."""
+    """A theme with its prompts, its title behind its number.
+
+    ``own`` has the prompts that were added to it, one a line.
+    """
 
     number: int
     title: str

@@ -136,7 +136,7 @@ def _theme(p: Phrases, boxes: Boxes, number: int, theme: Theme, *, says_wrong: b
     is_empty = says_wrong and number in boxes.empty_themes()
     return ThemeOnPage(
         number,
-        theme.numbered_title,
+        guide.behind_place(theme),
         number in boxes.themes(),
         prompts,
         boxes.own_text(number),

@@ -26,6 +26,7 @@ from tests.bot.channels.web.desk.test_new_round import (
     sends,
 )
 from tests.bot.channels.web.served_pages import Browser, House
+from tests.bot.coordinator.commands.rounds.test_numbers_of_themes import LISTED, numbered_pack
 from tests.guides import library
 from tests.web.visits import token_in
 
@@ -336,3 +337,15 @@ async def test_a_form_that_was_made_for_another_coordinator_opens_nothing(house:
     await refuses(other, fields, 403)
     assert await rounds_there(house) == []
     assert (await sends(browser, "open", fields)).status_code == 303
+
+
+async def test_themes_stand_on_the_page_behind_the_numbers_that_the_chat_takes_for_them(house: House) -> None:
+    there_are(house, {("sets", "en"): numbered_pack()})
+    browser = await coordinator(house)
+    fields = await begun(browser, "sets/en")
+    del fields["theme-1"]
+    page = unescape((await sends(browser, "count", fields)).text)
+    shown = unescape((await sends(browser, "look", fields)).text)
+    for theme in LISTED:
+        assert f'dir="auto">{theme}</b>' in page
+    assert f'<dd dir="auto">{LISTED[1]}</dd>' in shown
