@@ -108,7 +108,7 @@ class NewRoundPage:
 
     ``told`` is what people are told before they write, by each answer to who sees what. ``note`` says that
     the boxes are other ones than those that were posted, and ``before`` has the prompts of their own that
-    were written below those, one a line.
+    were written below those, one a line. Each has at most ``longest_own_prompt`` characters.
     """
 
     fields: Mapping[str, FieldOnPage]
@@ -119,6 +119,7 @@ class NewRoundPage:
     told: tuple[tuple[str, str], ...] = ()
     note: str = ""
     before: str = ""
+    longest_own_prompt: int = 0
 
     @property
     def wrong(self) -> tuple[FieldOnPage, ...]:

@@ -1,14 +1,19 @@
 """The form of a round as its page has it: fields, boxes, and what would be asked as it stands."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from bot.acts.round_acts import NewRound
 from bot.coordinator.commands.rounds.open_round_fields import usual_threshold
-from bot.coordinator.commands.rounds.open_round_parsing import LARGEST_THRESHOLD, smallest_threshold
+from bot.coordinator.commands.rounds.open_round_parsing import (
+    LARGEST_THRESHOLD,
+    LONGEST_OWN_PROMPT,
+    LONGEST_PURPOSE,
+    smallest_threshold,
+)
 from bot.coordinator.commands.rounds.round_guide import fitted
 from bot.coordinator.form_answers import NOT_GIVEN
-from bot.coordinator.forms import Field
+from bot.coordinator.forms import LONGEST_NAME, Field
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.round_pages.filling import (
     BOXES,
@@ -26,6 +31,7 @@ from conversations.calendar.day_bounds import HERE
 from conversations.cards.entrance import time_in_all
 from conversations.cards.readers import before_one_writes
 from conversations.groups.round_view import WhoSees
+from conversations.reading.notice import LONGEST_NOTICE
 from web.desk.new_round_desk import (
     AskedSoFar,
     ChoiceOnPage,
@@ -69,6 +75,7 @@ def page_of_round(p: Phrases, filled: Filled, *, says_wrong: bool) -> Callable[[
             _told_by_each(p, boxes.guide),
             _that_boxes_are_new(p, boxes) if boxes.are_others else "",
             boxes.written_before(),
+            LONGEST_OWN_PROMPT,
         )
 
     return make
@@ -96,7 +103,7 @@ def _field(p: Phrases, field: Field[Any], posted: PostedFields, wrong: str) -> F
         )
     # A question that only has the title's words is no help to anybody.
     question = "" if field.question == f"{field.title}?" else field.question
-    hint = " ".join(each for each in (question, _help(p, field)) if each)
+    hint = " ".join(each for each in (question, _help(p, field), _limit(p, field)) if each)
     return FieldOnPage(field.name, field.title, hint, given, wrong, choices)
 
 
@@ -119,6 +126,20 @@ def _help(p: Phrases, field: Field[Any]) -> str:
                 usual_anonymous=usual_threshold(WhoSees.ANONYMOUS),
             )
     return field.help
+
+
+_LONGEST: Final = {
+    "title": LONGEST_NAME,
+    "purpose": LONGEST_PURPOSE,
+    "contact": LONGEST_NAME,
+    "notice": LONGEST_NOTICE,
+}
+"""The most characters of what is written in words."""
+
+
+def _limit(p: Phrases, field: Field[Any]) -> str:
+    longest = _LONGEST.get(field.name)
+    return p.say("At most {most} characters.", most=f"{longest:,}") if longest else ""
 
 
 def _theme(p: Phrases, boxes: Boxes, number: int, theme: Theme, *, says_wrong: bool) -> ThemeOnPage:

@@ -87,6 +87,4 @@ def fitted(phrases: Phrases, pack: Pack, answers: RoundAnswers) -> Pack:
     try:
         return _made(wanted)
     except CannotTailor:
-        raise InvalidInput(
-            phrases.say("Each theme needs at least one prompt, and each prompt at most 300 characters.")
-        ) from None
+        raise InvalidInput(phrases.say("Each theme needs at least one prompt.")) from None
