@@ -81,9 +81,9 @@ def _each_and_in_all(guide: Guide, themes: Sequence[Theme]) -> tuple[TimeSpan, T
     return reduce(TimeSpan.around, spans), in_all
 
 
-def time_in_all(guide: Guide, phrases: Phrases) -> str:
+def span_in_all(guide: Guide) -> TimeSpan:
     """How long all themes of a guide take together, as people are told it when they come in."""
-    return in_span(phrases, _each_and_in_all(guide, guide.themes)[1])
+    return _each_and_in_all(guide, guide.themes)[1]
 
 
 def _roughly(minutes: int) -> int:

@@ -95,11 +95,13 @@ class RoundSoFar:
     """What would be asked in the round as it stands; ``sentence`` says why that cannot be worked out.
 
     ``whole_of`` is the guide whose figures these are where the page shows the boxes of another one.
+    ``in_short`` is what is asked of anybody, in a line.
     """
 
     asked: tuple[AskedSoFar, ...] = ()
     sentence: str = ""
     whole_of: str = ""
+    in_short: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The form of a round as its page has it: fields, boxes, and what would be asked as it stands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import reduce
 from typing import Any, Final
 
 from bot.acts.round_acts import NewRound
@@ -27,9 +28,11 @@ from bot.coordinator.round_pages.filling import (
 )
 from content.model import Guide, Theme
 from content.phrases import Phrases
+from content.reading_time.time_span import TimeSpan
 from conversations.calendar.day_bounds import HERE
-from conversations.cards.entrance import time_in_all
+from conversations.cards.entrance import span_in_all
 from conversations.cards.readers import before_one_writes
+from conversations.cards.view import in_span
 from conversations.groups.round_view import WhoSees
 from conversations.reading.notice import LONGEST_NOTICE
 from web.desk.new_round_desk import (
@@ -59,7 +62,7 @@ def page_of_round(p: Phrases, filled: Filled, *, says_wrong: bool) -> Callable[[
 
     def make() -> NewRoundPage:
         if boxes is None:
-            return NewRoundPage(fields)
+            return NewRoundPage(fields, so_far=so_far(p, filled))
         return NewRoundPage(
             fields,
             boxes.pack.sha256,
@@ -176,7 +179,7 @@ def _told_by_each(p: Phrases, guide: Guide) -> tuple[tuple[str, str], ...]:
 
 def so_far(p: Phrases, filled: Filled) -> RoundSoFar:
     """What would be asked, and how long that takes, by the guide as it would be for this round."""
-    for name in ("sets", "themes", "prompts"):
+    for name in ("guide", "sets", "themes", "prompts"):
         if name in filled.wrong:
             return RoundSoFar(sentence=filled.wrong[name])
     boxes = filled.boxes
@@ -187,12 +190,25 @@ def so_far(p: Phrases, filled: Filled) -> RoundSoFar:
     except InvalidInput as fault:
         return RoundSoFar(sentence=str(fault))
     whole_of = boxes.guide.title if boxes.are_others else ""
-    if not guide.sets:
-        return RoundSoFar((_asked(p, guide, ""),), whole_of=whole_of)
-    asked = tuple(_asked(p, guide.for_set(each.id), each.title) for each in guide.sets)
-    return RoundSoFar(asked, whole_of=whole_of)
+    people = {each.title: guide.for_set(each.id) for each in guide.sets} or {"": guide}
+    asked = tuple(_asked(p, each, who) for who, each in people.items())
+    return RoundSoFar(asked, whole_of=whole_of, in_short=_in_short(p, list(people.values())))
 
 
 def _asked(p: Phrases, guide: Guide, who: str) -> AskedSoFar:
-    prompts = sum(len(theme.prompts) for theme in guide.themes)
-    return AskedSoFar(who, len(guide.themes), prompts, time_in_all(guide, p))
+    return AskedSoFar(who, len(guide.themes), _prompts(guide), in_span(p, span_in_all(guide)))
+
+
+def _prompts(guide: Guide) -> int:
+    return sum(len(theme.prompts) for theme in guide.themes)
+
+
+def _in_short(p: Phrases, guides: Sequence[Guide]) -> str:
+    """What is asked of anybody, from the least to the most where it depends on who they are."""
+    least, most = min(map(_prompts, guides)), max(map(_prompts, guides))
+    prompts = p.count("{n} prompt", "{n} prompts", most)
+    if least < most:
+        prompts = p.count("{least} to {n} prompt", "{least} to {n} prompts", most, least=least)
+    themes = p.count("{n} theme", "{n} themes", len(guides[0].themes))
+    span = reduce(TimeSpan.around, map(span_in_all, guides))
+    return p.with_commas([themes, prompts, in_span(p, span)])

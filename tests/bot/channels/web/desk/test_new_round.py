@@ -191,9 +191,11 @@ async def test_figures_are_those_that_people_read_when_they_come_in(house: House
     for number in range(2, 8):
         del fields[f"prompt-1-{number}"]
     counted = await sends(browser, "count", fields, "/round/so-far")
-    assert counted.text.lstrip().startswith("<h3"), "a part of the page, and no page"
+    assert counted.text.lstrip().startswith('<p class="in-short"'), "a part of the page, and no page"
     figures = FIGURES.findall(counted.text)
     assert len(figures) == 3, "one for each kind of people"
+    amounts = sorted(int(prompts) for _, prompts, _ in figures)
+    assert f">{figures[0][0]} themes, {amounts[0]} to {amounts[-1]} prompts, " in counted.text
     assert figures[0] in FIGURES.findall((await sends(browser, "count", fields)).text)
     for number in (2, 3):
         del fields[f"set-{number}"]

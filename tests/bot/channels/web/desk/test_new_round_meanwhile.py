@@ -128,6 +128,7 @@ async def test_when_its_guide_is_gone_all_else_that_was_filled_in_stays(house: H
             "for",
         }
         assert lost == set()
+    assert "is not here any more." in (await sends(browser, "count", fields, "/round/so-far")).text
     page = await sends(browser, "count", {**kept, "guide": "managing-performance/en"})
     kept = boxes_of(page.text)
     assert (kept["before"], kept["contact"], kept["closes"]) == ("What of Sundays?", "Jo Bloggs", "never so")
