@@ -27,10 +27,6 @@ TakeAtOnce = Callable[[TransactionJob[Kept]], Awaitable[Kept | None]]
 """Decides on what a job keeps as decided on, in the same commit; None where nothing of it was kept."""
 
 
-OpenRoundJob = TransactionJob[bool]
-"""Opens a round; False where something has changed since it was shown, and nothing was done."""
-
-
 @dataclass(frozen=True, slots=True)
 class CameIn:
     """Somebody who used a link that works: who they are, and what is to be delivered to them."""
@@ -122,10 +118,11 @@ class RoundForms(Protocol):
         posted: "PostedFields",
         seen: str,
         now: datetime,
-    ) -> "Callable[[], NewRoundPage | OpenRoundJob]":
-        """What opens the round as it was shown; the form where something has to be corrected first.
+    ) -> "Callable[[], NewRoundPage | TransactionJob[bool]]":
+        """The job that opens the round as it was shown; the form where something has to be corrected first.
 
-        Calling what is returned takes a while, and no store.
+        Calling what is returned takes a while, and no store. The job tells whether the round is open: where
+        something has changed since it was shown, nothing is done.
         """
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from content.drafts.guide_lines import GuideLine, LineUse
-from content.model import with_number
+from content.formatting.own_number import with_number
 from content.whole_numbers import whole_number
 
 

@@ -81,9 +81,13 @@ def _each_and_in_all(guide: Guide, themes: Sequence[Theme]) -> tuple[TimeSpan, T
     return reduce(TimeSpan.around, spans), in_all
 
 
-def span_in_all(guide: Guide) -> TimeSpan:
-    """How long all themes of a guide take together, as people are told it when they come in."""
-    return _each_and_in_all(guide, guide.themes)[1]
+def time_in_all(phrases: Phrases, *guides: Guide) -> str:
+    """How long all themes of a guide take together, as people are told it when they come in.
+
+    Of several it is from the shortest to the longest.
+    """
+    spans = [_each_and_in_all(guide, guide.themes)[1] for guide in guides]
+    return in_span(phrases, reduce(TimeSpan.around, spans))
 
 
 def _roughly(minutes: int) -> int:

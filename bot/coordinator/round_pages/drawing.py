@@ -1,7 +1,6 @@
 """The form of a round as its page has it: fields, boxes, and what would be asked as it stands."""
 
 from collections.abc import Callable, Sequence
-from functools import reduce
 from typing import Any, Final
 
 from bot.acts.round_acts import NewRound
@@ -28,11 +27,9 @@ from bot.coordinator.round_pages.filling import (
 )
 from content.model import Guide, Theme
 from content.phrases import Phrases
-from content.reading_time.time_span import TimeSpan
 from conversations.calendar.day_bounds import HERE
-from conversations.cards.entrance import span_in_all
+from conversations.cards.entrance import time_in_all
 from conversations.cards.readers import before_one_writes
-from conversations.cards.view import in_span
 from conversations.groups.round_view import WhoSees
 from conversations.reading.notice import LONGEST_NOTICE
 from web.desk.new_round_desk import (
@@ -196,7 +193,7 @@ def so_far(p: Phrases, filled: Filled) -> RoundSoFar:
 
 
 def _asked(p: Phrases, guide: Guide, who: str) -> AskedSoFar:
-    return AskedSoFar(who, len(guide.themes), _prompts(guide), in_span(p, span_in_all(guide)))
+    return AskedSoFar(who, len(guide.themes), _prompts(guide), time_in_all(p, guide))
 
 
 def _prompts(guide: Guide) -> int:
@@ -210,5 +207,4 @@ def _in_short(p: Phrases, guides: Sequence[Guide]) -> str:
     if least < most:
         prompts = p.count("{least} to {n} prompt", "{least} to {n} prompts", most, least=least)
     themes = p.count("{n} theme", "{n} themes", len(guides[0].themes))
-    span = reduce(TimeSpan.around, map(span_in_all, guides))
-    return p.with_commas([themes, prompts, in_span(p, span)])
+    return p.with_commas([themes, prompts, time_in_all(p, *guides)])

@@ -12,10 +12,9 @@ from bot.coordinator.request import Request, Services
 from bot.coordinator.round_pages.drawing import page_of_round
 from bot.coordinator.round_pages.filling import FORM, as_it_begins, filled
 from bot.coordinator.round_pages.whole_round import Gathered, ReadyRound, gathered, ready_round
-from bot.messages.host import OpenRoundJob
 from content.phrases import phrases_in
 from conversations.incoming import Channel, Words
-from storage.engine.database import Transaction
+from storage.engine.database import Transaction, TransactionJob
 from storage.people.people import sender_of
 from storage.roles.organisations import organisation_by_id
 from storage.roles.role_holders import RoleHolder, load_role_holders
@@ -67,11 +66,11 @@ class RoundPages:
         posted: PostedFields,
         seen: str,
         now: datetime,
-    ) -> Callable[[], NewRoundPage | OpenRoundJob]:
+    ) -> Callable[[], NewRoundPage | TransactionJob[bool]]:
         """What opens the round as it was shown, with the card in the chat that says so."""
         make = _ready(self._request(tx, channel, person_id, now), posted)
 
-        def made() -> NewRoundPage | OpenRoundJob:
+        def made() -> NewRoundPage | TransactionJob[bool]:
             ready = make()
             if isinstance(ready, NewRoundPage):
                 return ready

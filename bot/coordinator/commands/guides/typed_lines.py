@@ -15,7 +15,7 @@ from content.drafts.counted_lines import counted_lines, line_counted
 from content.drafts.guide_lines import GuideLine, LineUse, as_seen_line
 from content.drafts.kept_keys import title_of_theme
 from content.drafts.moving import LineStep
-from content.model import behind_place
+from content.formatting.own_number import behind_place
 from conversations.cards.view import shortened
 from conversations.outgoing import Button, Card, Line, Rank, Style
 from conversations.reading.clean import clean_text

@@ -39,7 +39,7 @@ def there_are(house: House, packs: Library) -> None:
 
 
 def other_words(pack: Pack) -> Pack:
-    """The same guide under the same version, with another prompt in the place of its first."""
+    """The same guide under the same version, whose first prompt is another one."""
     ask = pack.guide.themes[0].prompts[0].ask
     (found,), _ = packs_of_text(pack.source.replace(ask, "What is new here?"), "")
     assert found.sha256 != pack.sha256
@@ -223,7 +223,7 @@ async def test_no_guide_is_made_to_fit_while_the_store_is_held(
     def noted(name: str, really: Any) -> Any:
         async def run(job: Any, **options: Any) -> Any:
             def run_job(tx: Any) -> Any:
-                # Whatever was made before would be at hand: it shall not even be asked for in here.
+                # What was made before is forgotten, so that it would have to be made here.
                 round_guide._made.cache_clear()
                 with within(name):
                     return job(tx)

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from content.formatting.own_number import behind_place
 from content.in_languages.packs_of_file import packs_of_text
 from content.library import Pack
-from content.model import behind_place
 from tests.bot.coordinator.role_chat import RoleChat
 from tests.guides import pack_for_tests
 
