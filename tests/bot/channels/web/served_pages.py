@@ -28,7 +28,7 @@ class House:
     def __init__(self, shop: Workshop, stack: AsyncExitStack) -> None:
         self.shop = shop
         self.database = shop.database
-        backend = WebBackend(
+        self.backend = backend = WebBackend(
             shop.database,
             shop.arrivals,
             Notifier(),
