@@ -214,7 +214,7 @@ async def test_the_number_of_a_prompt_shows_its_theme_and_hints_name_another(cha
     await brings_in(chat)
     shown = (await chat.says("/guide lines 1 1.2")).text
     assert "How well do people experience our help?" in shown
-    assert "[1.2] 1.2 Visits come when agreed" in shown
+    assert "[1.2] Visits come when agreed" in shown
     assert "/guide move 1 1.1 to 2" in shown
     assert "/guide move 1 2.1 to 1" in (await chat.says("/guide lines 1 2")).text
     await chat.says("/guide move 1 2.1 to 1")
