@@ -111,10 +111,22 @@ def day_of_week(day: date, language: str) -> str:
 
 
 def number_in(value: str, language: str) -> str:
-    """A number that is kept with a full stop, with the sign that stands before decimals in this language."""
-    if language == SOURCE_LANGUAGE or "." not in value:
+    """A number written as in English, with the signs that part thousands and decimals in this language."""
+    if language == SOURCE_LANGUAGE or value.isdecimal():
         return value
-    return value.replace(".", str(locale_of(language).number_symbols["latn"]["decimal"]))
+    from babel.numbers import get_group_symbol
+
+    signs = {",": get_group_symbol(locale_of(language)), ".": decimal_sign(language)}
+    return "".join(signs.get(character, character) for character in value)
+
+
+def decimal_sign(language: str) -> str:
+    """The sign that stands before decimals in this language."""
+    if language == SOURCE_LANGUAGE:
+        return "."
+    from babel.numbers import get_decimal_symbol
+
+    return str(get_decimal_symbol(locale_of(language)))
 
 
 @lru_cache

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from content.phrases import Phrases
+from content.phrases import Phrases, number_in
 from content.problem import LineProblem
 from conversations.reading.clean import LINE_ENDS
 
@@ -73,7 +73,11 @@ def read_table(source: bytes | str, phrases: Phrases) -> Table:
         if len(rows) + len(problems) == MOST_ROWS:
             problems.append(
                 LineProblem(
-                    each.line, phrases.say("A list may have {most} rows at most.", most=f"{MOST_ROWS:,}")
+                    each.line,
+                    phrases.say(
+                        "A list may have {most} rows at most.",
+                        most=number_in(f"{MOST_ROWS:,}", phrases.language),
+                    ),
                 )
             )
             break
