@@ -39,14 +39,14 @@ class Phrases:
 
     def say(self, phrase: str, /, **values: object) -> str:
         """The phrase in this language with its values placed."""
-        text = self.catalogue.gettext(phrase)
+        text = _with_one_stop(self.catalogue.gettext(phrase), values)
         if direction_of(self.language) == "rtl":
             text = commands_apart(text)
         return text.format(**self._apart(values)) if values else text
 
     def count(self, one: str, many: str, n: int, /, **values: object) -> str:
         """The phrase in the plural form that ``n`` takes in this language; ``{n}`` is the number itself."""
-        text = self.catalogue.ngettext(one, many, n)
+        text = _with_one_stop(self.catalogue.ngettext(one, many, n), values)
         if direction_of(self.language) == "rtl":
             text = commands_apart(text)
         return text.format(n=n, **self._apart(values))
@@ -75,6 +75,14 @@ class Phrases:
             name: set_apart(value, direction) if isinstance(value, str) else value
             for name, value in values.items()
         }
+
+
+def _with_one_stop(text: str, values: dict[str, object]) -> str:
+    """A phrase without the full stop behind a value that ends with one of its own, such as a unit."""
+    for name, value in values.items():
+        if isinstance(value, str) and value.endswith("."):
+            text = text.replace(f"{{{name}}}.", f"{{{name}}}")
+    return text
 
 
 @lru_cache

@@ -156,6 +156,9 @@ def test_what_people_write_is_placed_and_never_read_as_a_phrase() -> None:
     english = phrases_in("en")
     assert english.say("Chosen: {kinds}", kinds="{secret} {0} %s") == "Chosen: {secret} {0} %s"
     assert english.say("Saved.") == "Saved."
+    assert english.say("In the middle: {value}.", value="3.5 km.") == "In the middle: 3.5 km."
+    assert english.say("{who}. Here.", who="Ann Ltd.") == "Ann Ltd. Here."
+    assert english.count("{name}.", "{name}.", 2, name="a.b") == "a.b."
     assert english.count("{n} of {what}", "{n} of {what}", 2, what="{n}") == "2 of {n}"
 
 
