@@ -184,7 +184,9 @@ def _shown(p: Phrases, guide: Guide, group: AskedGroup, themes: Sequence[str]) -
         return p.say("all themes") if group == EVERYBODY else p.say("the same as of everybody")
     if len(themes) == len(guide.themes):
         return p.say("all themes")
-    return "; ".join(f"{guide.number_of(each)}. {guide.theme(each).numbered_title}" for each in themes)
+    return p.with_semicolons(
+        f"{guide.number_of(each)}. {guide.theme(each).numbered_title}" for each in themes
+    )
 
 
 def _what_of_others(p: Phrases, guide: Guide, themes: Sequence[str]) -> list[Line]:
