@@ -286,6 +286,7 @@ async def test_of_a_guide_with_sets_one_is_chosen_and_only_its_sheet_is_made(
     assert "They are for: I lead a team" in (await chat.says("/paper 2")).text
     made = await chat.receives()
     assert made.files == (("prompts-manager.pdf", b"pdf"), ("prompts-manager.docx", b"docx"))
+    assert "These are the prompts for: I lead a team or a service." in made.alts[0]
     assert {each.guide.asked_of for each in asked} == {"manager"}
     assert "follow" in (await chat.says("/paper all")).text
     await chat.receives()
