@@ -17,8 +17,8 @@ from bot.coordinator.request import Request
 from content.phrases import phrases_in
 from content.schema import tidy
 from conversations.incoming import SentFile, Unsupported
+from conversations.reading.lists.people_list import read_people
 from conversations.reading.notice import notice_in
-from conversations.reading.people_list import read_people
 from tests.bot.services import logging_left_as_it_was, stand_alone
 from tests.telegram import updates
 from tests.web.desk_double import DeskDouble

@@ -20,7 +20,7 @@ from starlette.routing import Route
 
 from bot.app.data_folder import open_store
 from bot.settings.settings import Settings
-from conversations.reading.table_text import LARGEST_TABLE
+from conversations.reading.lists.table_text import LARGEST_TABLE
 from storage.engine.database import Transaction
 from storage.people import people
 from storage.rounds import rounds

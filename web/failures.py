@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from content.phrases import Phrases
 from content.whole_numbers import whole_number
-from conversations.reading.table_text import too_large
+from conversations.reading.lists.table_text import too_large
 from web.backend import NoPlaceLeft, TooMany
 from web.pages import Pages, phrases_asked_for
 from web.reading import LARGEST_BODY, FileTooLarge

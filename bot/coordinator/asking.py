@@ -26,7 +26,7 @@ from conversations.cards.view import in_rows
 from conversations.groups.theme_parts import MOST_IN_ONE_LIST
 from conversations.incoming import SentFile
 from conversations.outgoing import Button, Card, Line, Style
-from conversations.reading.table_text import LARGEST_TABLE
+from conversations.reading.lists.table_text import LARGEST_TABLE
 from conversations.reading.typed import plain
 from conversations.reading.word_lists import means
 from storage.roles.role_holders import RolePlace
@@ -101,7 +101,7 @@ def take_words(request: Request, form: Form, text: str) -> None:
     except NOT_DONE as fault:
         _pose(request, form, answers, field, why_not(request.phrases, fault))
         return
-    _go_on(request, form, with_answer(answers, field.name, value))
+    _go_on(request, form, _with_new(answers, field, value))
 
 
 def is_asked_for_file(place: RolePlace, form: Form | None) -> bool:
@@ -115,13 +115,13 @@ def take_file(request: Request, form: TakesFile, file: SentFile) -> None:
         request.ask(fetch_file_job(file, request.place.card))
         return
     answers = _answers(request, form)
+    field = next(each for each in form.fields(request, answers) if each.name == form.file_field)
     try:
         value = form.read_file(request, file)
     except InvalidInput as fault:
-        field = next(each for each in form.fields(request, answers) if each.name == form.file_field)
         _pose(request, form, answers, field, str(fault))
         return
-    _go_on(request, form, with_answer(answers, form.file_field, value))
+    _go_on(request, form, _with_new(answers, field, value))
 
 
 def take_choice(request: Request, form: Form, action: FormAction) -> None:
@@ -131,7 +131,7 @@ def take_choice(request: Request, form: Form, action: FormAction) -> None:
         case Choose(number):
             field = _asked(request, form, answers)
             if field is not None and (chosen := _chosen(request, field, number)) is not None:
-                answers = with_answer(answers, field.name, chosen.value)
+                answers = _with_new(answers, field, chosen.value)
             _go_on(request, form, answers)
         case Change(number):
             fields = form.fields(request, answers)
@@ -157,6 +157,13 @@ def undo_act(request: Request, form: Undoable) -> None:
         form.undo(request, undo)
     except NOT_DONE as fault:
         request.notify(why_not(request.phrases, fault))
+
+
+def _with_new(answers: Any, field: Field[Any], value: Any) -> Any:
+    """The answers with a new value for a field, and without what was said about the one before."""
+    for part in field.parts:
+        answers = with_answer(answers, part, NOT_GIVEN)
+    return with_answer(answers, field.name, value)
 
 
 def _answers(request: Request, form: Form) -> Any:
@@ -220,7 +227,7 @@ def _preview(request: Request, form: Form, answers: Any, *notes: str) -> None:
         request.open(_cancelled(request, why_not(request.phrases, fault)))
         return
     fields = form.fields(request, answers)
-    has_few = len(fields) <= _FEW_FIELDS
+    has_few = not has_numbers(request, form, answers)
     changes = [
         button(
             request.phrases.say("Change: {part}", part=field.title) if has_few else str(number),
@@ -237,6 +244,11 @@ def _preview(request: Request, form: Form, answers: Any, *notes: str) -> None:
         _place(request, form, answers, CONFIRM),
         *notes,
     )
+
+
+def has_numbers(request: Request, form: Form, answers: Any) -> bool:
+    """Whether fields are changed by their numbers, as there are too many for buttons with their names."""
+    return len(form.fields(request, answers)) > _FEW_FIELDS
 
 
 def answers_shown(request: Request, form: Form, answers: Any) -> list[Line]:

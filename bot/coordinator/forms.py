@@ -43,6 +43,7 @@ class Field(Generic[FieldValue]):
 
     ``name`` is its word in a typed line. ``read`` makes the value of an answer in words, and raises
     ``InvalidInput``. With a ``default`` it is not asked for, only shown before the act, and can be changed.
+    ``parts`` names the fields that are about its value: what was said to them goes when it is given again.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Field(Generic[FieldValue]):
     help: str = ""
     choices: tuple[FormChoice[FieldValue], ...] = ()
     default: FieldValue = NOT_GIVEN
+    parts: tuple[str, ...] = ()
 
 
 def one_of(choices: Sequence[FormChoice[FieldValue]], otherwise: str) -> Callable[[str], FieldValue]:

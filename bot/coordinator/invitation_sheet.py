@@ -54,10 +54,11 @@ def sheet_of(request: Request, made: LinksMade) -> LinkSheet:
     links = tuple(
         PersonalLink(
             each.guest.name,
-            ", ".join(filter(None, (each.guest.team, each.guest.partner))),
+            each.guest.team,
             links_to(request, each.code),
             number=each.number,
             set_id=each.guest.set_id,
+            partner=each.guest.partner,
         )
         for each in made.invited
     )
@@ -68,7 +69,7 @@ def sheet_of(request: Request, made: LinksMade) -> LinkSheet:
 def link_sheet_job(round_id: str, sheet: LinkSheet) -> LinkSheetJob:
     """The job that makes files of a sheet."""
     slips = tuple(
-        Slip(each.name, each.team, tuple(SlipLink(link.place, link.url) for link in each.links), each.number)
+        Slip(each.name, each.group, tuple(SlipLink(link.place, link.url) for link in each.links), each.number)
         for each in sheet.links
     )
     return LinkSheetJob(round_id, sheet.valid_until, sheet.made_at, slips)

@@ -24,7 +24,7 @@ from conversations.cards.view import with_notes
 from conversations.groups.round_view import RoundView
 from conversations.incoming import Incoming, SentFile, Tap
 from conversations.outgoing import Button, Card, Line, Outgoing, Rank, Redraw, Say, Style, Toast
-from conversations.reading.table_text import LARGEST_TABLE
+from conversations.reading.lists.table_text import LARGEST_TABLE
 from storage.engine.database import Result, Transaction
 from storage.messages import jobs
 from storage.messages.files import StoredFile

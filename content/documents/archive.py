@@ -1,4 +1,4 @@
-"""Opening a file of Word or Excel, which is a ZIP archive of XML, without trusting anything that it says.
+"""Opening a file of Word, Excel or LibreOffice, a ZIP archive of XML, without trusting what it says.
 
 Sizes are bounded before anything is unpacked, and again while it is; XML with a document type is refused, as
 Office writes none and entities live there; depth and number of elements are bounded.
@@ -42,6 +42,10 @@ _SHORT_NAMES: Final = {
     f"{_OFFICE}package/2006/relationships": "rel",
     f"{_OFFICE}package/2006/content-types": "ct",
     "http://schemas.microsoft.com/office/word/2010/wordml": "w14",
+    "urn:oasis:names:tc:opendocument:xmlns:office:1.0": "odo",
+    "urn:oasis:names:tc:opendocument:xmlns:style:1.0": "ods",
+    "urn:oasis:names:tc:opendocument:xmlns:table:1.0": "odt",
+    "urn:oasis:names:tc:opendocument:xmlns:text:1.0": "odx",
 }
 _RELATIONSHIPS = f"{_OFFICE}officeDocument/2006/relationships/"
 _STRICT_RELATIONSHIPS = f"{_STRICT}officeDocument/relationships/"
@@ -124,6 +128,11 @@ class OfficeArchive:
     def has(self, name: str) -> bool:
         """Whether there is a part of this name; capitals make no difference, as in Office."""
         return name.casefold() in self._parts
+
+    def says_it_is(self, kind: str) -> bool:
+        """Whether a file of LibreOffice says that it is of this kind."""
+        found = self._parts.get("mimetype")
+        return found is not None and self._unpacked(found).strip() == kind.encode()
 
     def names(self) -> tuple[str, ...]:
         """The names of all parts, in small letters."""

@@ -196,6 +196,10 @@ class ReadDocument:
         """All its lines in reading order."""
         return all_lines(self.blocks)
 
+    def hidden_rows(self, sheet: str) -> int:
+        """How many rows with words in them are hidden in a sheet, and were not read."""
+        return sum(each.kind is RemarkKind.HIDDEN_ROW and each.place.sheet == sheet for each in self.remarks)
+
     @property
     def plain_text(self) -> str:
         """All its words, a line for each paragraph, with the bullets and numbers that Word makes."""

@@ -7,6 +7,7 @@ from typing import Final
 
 from content.documents.archive import MOST_FILE_BYTES, OfficeArchive
 from content.documents.blocks import ReadDocument
+from content.documents.open_sheets import KIND, read_open_workbook
 from content.documents.refused import DocumentRefused, Unreadable
 from content.documents.sheets import read_workbook
 from content.documents.word import read_word
@@ -28,7 +29,7 @@ _BEGINNINGS: Final = (
 
 
 def read_document(content: bytes) -> ReadDocument:
-    """The blocks of a Word document or an Excel workbook.
+    """The blocks of a Word document, an Excel workbook or an OpenDocument spreadsheet.
 
     Raises ``DocumentRefused`` for any other file and for one that is damaged, locked or too large.
     """
@@ -43,11 +44,16 @@ def read_document(content: bytes) -> ReadDocument:
             raise DocumentRefused(why)
     if not content.startswith(_ZIP):
         raise DocumentRefused(Unreadable.OTHER_KIND)
-    archive = OfficeArchive(content)
+    return _read_archive(OfficeArchive(content))
+
+
+def _read_archive(archive: OfficeArchive) -> ReadDocument:
     for target in archive.targets("").values():
         if target.kind == "officeDocument" and not target.is_outside and archive.has(target.target):
             return _read_main(archive, target.target)
     if archive.has("mimetype") and archive.has("content.xml"):
+        if archive.says_it_is(KIND):
+            return read_open_workbook(archive)
         raise DocumentRefused(Unreadable.OPEN_DOCUMENT)
     is_office = archive.has("[Content_Types].xml")
     raise DocumentRefused(Unreadable.DAMAGED if is_office else Unreadable.OTHER_KIND)

@@ -72,7 +72,7 @@ def _other_kind(why: Unreadable, p: Phrases) -> str:
         case Unreadable.RICH_TEXT:
             return p.say("This is an RTF file. Open it in Word, save it as .docx, and send that.")
         case Unreadable.OPEN_DOCUMENT:
-            return p.say("This is an OpenDocument file. Save it as .docx or .xlsx, and send that.")
+            return p.say("This is an OpenDocument text. Save it as .docx, and send that.")
         case Unreadable.PICTURE:
             return p.say("This is a picture, and words in pictures are not read. Please send the document.")
     return p.say("This is no Word document (.docx) and no Excel workbook (.xlsx).")

@@ -33,7 +33,7 @@ class PersonalLink:
     """One person's way in: who it is for, and the same invitation as a link for each channel, at least one.
 
     ``number`` is that of the invitation, by which those who run the round find it again. ``set_id`` is the
-    set of prompts that their list said for this person.
+    set of prompts that their list said for this person, ``partner`` their partner organisation.
     """
 
     name: str
@@ -41,6 +41,12 @@ class PersonalLink:
     links: tuple[ChannelLink, ...]
     number: int = 0
     set_id: str = ""
+    partner: str = ""
+
+    @property
+    def group(self) -> str:
+        """Their team and their partner organisation, as far as each is known."""
+        return ", ".join(filter(None, (self.team, self.partner)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,25 +106,39 @@ def _on_use(sheet: LinkSheet, phrases: Phrases) -> str:
 
 
 def links_csv(sheet: LinkSheet, phrases: Phrases) -> bytes:
-    """The links as a table that opens in a spreadsheet, for a mail merge or to keep track."""
+    """The links as a table that opens in a spreadsheet, each with its message, for a mail merge."""
     others = list(dict.fromkeys(each.place for link in sheet.links for each in link.links[1:]))
     where, has_sets = _where(sheet, phrases), any(link.set_id for link in sheet.links)
+    has_partners = any(link.partner for link in sheet.links)
     headings = [
-        *(phrases.say("Name"), phrases.say("Team"), phrases.say("Link")),
+        *(phrases.say("Name"), phrases.say("Team")),
+        *([phrases.say("Organisation")] if has_partners else []),
+        phrases.say("Link"),
         *(phrases.say("Link for {place}", place=place) for place in others),
         phrases.say("Number"),
         *([phrases.say("Set of prompts")] if has_sets else []),
         *([phrases.say("Note")] if where else []),
+        phrases.say("Message"),
     ]
-    told = [where] if where else []
-    rows = ([*_row(link, others), *([link.set_id] if has_sets else []), *told] for link in sheet.links)
+    rows = (
+        [
+            *(link.name, link.team),
+            *([link.partner] if has_partners else []),
+            *_addresses(link, others),
+            str(link.number),
+            *([link.set_id] if has_sets else []),
+            *([where] if where else []),
+            message_to_forward(sheet, link, phrases),
+        ]
+        for link in sheet.links
+    )
     return csv_file([headings, *rows])
 
 
-def _row(link: PersonalLink, others: Sequence[str]) -> list[str]:
+def _addresses(link: PersonalLink, others: Sequence[str]) -> list[str]:
     first, *rest = link.links
     urls = {each.place: each.url for each in rest}
-    return [link.name, link.team, first.url, *(urls.get(place, "") for place in others), str(link.number)]
+    return [first.url, *(urls.get(place, "") for place in others)]
 
 
 def in_parts(sheet: LinkSheet) -> tuple[LinkSheet, ...]:
@@ -162,7 +182,7 @@ def _slip(link: PersonalLink, phrases: Phrases) -> TemplateValues:
     told: TemplateValues = shown(
         {
             "name": name,
-            "team": link.team,
+            "team": link.group,
             "url": first.url,
             "others": [
                 {"place": phrases.say("Or in {place}:", place=each.place), "url": each.url} for each in others

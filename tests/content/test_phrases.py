@@ -72,7 +72,8 @@ def phrases_out_of_sight(source: str) -> list[str]:
 
 
 WITHOUT_PHRASES = {
-    "bot/coordinator/invitation_sheet.py": "a cell of a table, as a list has it",
+    "reports/paper/link_sheet.py": "a cell of a table, as a list has it",
+    "conversations/reading/lists/people_list.py": "cells of a row, as they were written",
     "bot/coordinator/report_data.py": "a person of a list, as it is typed back",
     "conversations/reading/set_names.py": "ids of sets, as they are typed",
     "reports/exercise/own_wording.py": "what somebody puts into a text of theirs",

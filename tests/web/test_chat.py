@@ -11,7 +11,7 @@ import pytest
 from starlette.requests import Request
 
 from conversations.outgoing import Card, Line, Style
-from conversations.reading.table_text import LARGEST_TABLE
+from conversations.reading.lists.table_text import LARGEST_TABLE
 from tests.web import samples
 from tests.web.desk_double import DeskDouble
 from tests.web.visits import PLAIN, SECURE, Visit, session_cookie

@@ -4,7 +4,7 @@ import pytest
 
 from content.model import PromptSet
 from content.phrases import phrases_in
-from conversations.reading.people_list import read_people
+from conversations.reading.lists.people_list import read_people
 from conversations.reading.set_names import no_such_set, set_named
 
 SETS = (

@@ -3,13 +3,15 @@
 import csv
 import io
 import re
+from dataclasses import replace
 from datetime import date
 
 import pypdf
 import pytest
 import segno
 
-from conversations.reading.people_list import LONGEST_NAME, read_people
+from conversations.reading.lists.people_list import read_people
+from conversations.reading.lists.written_names import LONGEST_NAME
 from reports.paper import link_sheet as links
 from reports.paper.link_sheet import (
     MOST_SLIPS,
@@ -91,12 +93,15 @@ def rows_of(*given: PersonalLink) -> list[list[str]]:
 
 def test_the_table_has_a_row_for_each_person() -> None:
     heading, *rows = rows_of(*LINKS)
-    assert heading == ["Name", "Team", "Link", "Link for Telegram", "Number"]
-    assert rows == [[link.name, link.team, browser(link), telegram(link), str(link.number)] for link in LINKS]
+    assert heading == ["Name", "Team", "Link", "Link for Telegram", "Number", "Message"]
+    assert [row[:-1] for row in rows] == [
+        [link.name, link.team, browser(link), telegram(link), str(link.number)] for link in LINKS
+    ]
+    assert [row[-1] for row in rows] == [message_to_forward(link_sheet(), link, ENGLISH) for link in LINKS]
 
 
 def test_without_telegram_the_table_has_no_column_for_it() -> None:
-    assert rows_of(LINKS[1]) == [
+    assert [row[:-1] for row in rows_of(LINKS[1])] == [
         ["Name", "Team", "Link", "Number"],
         ["José Brown", "", browser(LINKS[1]), "72"],
     ]
@@ -108,8 +113,13 @@ def test_no_name_is_run_as_a_formula() -> None:
 
 
 def test_the_table_can_be_read_as_a_list_of_people_and_no_link_is_kept_of_it() -> None:
-    found = read_people(links_csv(link_sheet(LINKS[0], LINKS[1]), ENGLISH), ENGLISH)
-    assert [(each.name, each.team) for each in found.people] == [("Zoë Smith", "North"), ("José Brown", "")]
+    partner = replace(LINKS[1], partner="Example Trust")
+    found = read_people(links_csv(link_sheet(LINKS[0], partner), ENGLISH), ENGLISH)
+    assert found.problems == ()
+    assert [(each.name, each.team, each.partner) for each in found.people] == [
+        ("Zoë Smith", "North", ""),
+        ("José Brown", "", "Example Trust"),
+    ]
     assert "code-" not in repr(found)
 
 
@@ -122,7 +132,7 @@ WHERE = "It opens only on the computer that Closer Look runs on."
 def test_what_opens_on_one_computer_alone_is_said_to_do_so_in_every_form() -> None:
     assert WHERE in message_to_forward(link_sheet(HERE), HERE, ENGLISH)
     heading, row = rows_of(HERE)
-    assert (heading[-1], row[-1]) == ("Note", WHERE)
+    assert (heading[-2], row[-2]) == ("Note", WHERE)
     (page,) = pdf_of(HERE).pages
     assert WHERE in " ".join(page.extract_text().split())
     found = read_people(links_csv(link_sheet(HERE), ENGLISH), ENGLISH)

@@ -13,7 +13,18 @@ from bot.acts.permissions import Command
 from bot.acts.shared_link_acts import share_link, undo_shared_link
 from bot.acts.undo import UndoLinks, UndoSharedLink
 from bot.coordinator.actions import Begin
-from bot.coordinator.asking import done
+from bot.coordinator.asking import answers_shown, done, has_numbers
+from bot.coordinator.commands.people.sent_list import (
+    LIST_PARTS,
+    MOST_SHOWN,
+    SentList,
+    choices_given,
+    guests_of,
+    list_fields,
+    list_shown,
+    people_of,
+    refused_list,
+)
 from bot.coordinator.commands.people.sets_listed import (
     as_kept,
     column_named,
@@ -33,8 +44,10 @@ from content.whole_numbers import whole_number
 from conversations.groups.round_view import WhoSees
 from conversations.incoming import SentFile, Words
 from conversations.outgoing import Line, Style
-from conversations.reading.people_list import LONGEST_NAME, label, read_people
-from conversations.reading.table_text import LARGEST_TABLE, too_large
+from conversations.reading.lists.line_edits import LineEdit
+from conversations.reading.lists.people_list import ListedPerson, read_lists
+from conversations.reading.lists.table_text import LARGEST_TABLE, too_large
+from conversations.reading.lists.written_names import LONGEST_NAME, label
 from reports.paper.link_sheet import MOST_SLIPS, links_csv, message_to_forward
 from storage.messages.files import StoredFile
 from storage.rounds import invitees
@@ -43,12 +56,8 @@ from storage.rounds.invitees import Guest
 MOST_IN_THE_CHAT = 5
 """So many links are shown in the chat itself, each as a message to forward; with more, all are in files."""
 
-MOST_PROBLEMS = 60
-"""So many lines of a list that cannot be read are named at once."""
-
-
-Who = int | tuple[Guest, ...]
-"""How many people, or each of them."""
+Who = int | tuple[Guest, ...] | SentList
+"""How many people, each of them as versions before kept them, or a list."""
 
 
 def _older_who(text: str) -> object:
@@ -57,14 +66,25 @@ def _older_who(text: str) -> object:
 
 @dataclass(frozen=True, slots=True)
 class InviteAnswers:
-    """Who is invited; of a number of people also the team, empty for none."""
+    """Who is invited; of a number of people also the team, empty for none.
+
+    The others are what was said of a list: which sheet it is, lines that are put right or left out, whether
+    spellings are one team, and whether the surname stands first.
+    """
 
     who: Annotated[Who, older_text(_older_who)] = NOT_GIVEN
     team: str = NOT_GIVEN
+    sheet: str = NOT_GIVEN
+    wrong: tuple[ListedPerson, ...] = NOT_GIVEN
+    order: bool = NOT_GIVEN
+    spellings: bool = NOT_GIVEN
+    lines: tuple[LineEdit, ...] = NOT_GIVEN
 
     @property
     def guests(self) -> list[Guest]:
         """The people that links are made for."""
+        if isinstance(self.who, SentList):
+            return guests_of(people_of(self.who, choices_given(self)))
         if isinstance(self.who, int):
             return [Guest(team=if_given(self.team) or "")] * self.who
         return list(self.who)
@@ -87,12 +107,15 @@ class InvitePeople:
             lambda text: _who(request, text),
             help=p.say(
                 "Type how many people, such as 5. Or give a list, one person a line: a name, a comma, the "
-                "team. Paste it, or send it as a file: a spreadsheet saved as CSV."
+                "team. Paste it, or send it as a file: an Excel or OpenDocument spreadsheet, or CSV."
             ),
             shown=lambda value: _who_shown(request, value),
+            parts=LIST_PARTS,
         )
         if column := column_named(request):
             who = replace(who, help=f"{who.help} {column}")
+        if isinstance(answers.who, SentList):
+            return [who, *list_fields(request, answers.who, choices_given(answers))]
         if isinstance(answers.who, tuple) or not asks_for_team(request, self.command, answers.team):
             return [who]
         team = Field(
@@ -116,7 +139,7 @@ class InvitePeople:
             return InviteAnswers(who, _team(request, team)) if team.strip() else InviteAnswers(who)
         return InviteAnswers(_who(request, text))
 
-    def read_file(self, request: Request, file: SentFile) -> tuple[Guest, ...]:
+    def read_file(self, request: Request, file: SentFile) -> SentList:
         """The people of a list. Raises ``InvalidInput`` with all that is wrong with it."""
         if file.size > LARGEST_TABLE:
             raise InvalidInput(too_large(request.phrases))
@@ -141,6 +164,7 @@ class InvitePeople:
                 len(guests),
                 [
                     *will_be_told(request, listed, guests, if_given(answers.team) or ""),
+                    *_read_as(request, self, answers),
                     *sets_shown(request, listed, guests),
                 ],
             )
@@ -149,12 +173,13 @@ class InvitePeople:
         lines = [
             Line(p.say("Make {links} for “{title}”?", links=count, title=listed.view.title), Style.TITLE)
         ]
-        shown = _distinct(guests)[:10]
+        shown = _distinct(guests)[:MOST_SHOWN]
         lines += [Line(guest_with_set(request, each, sets), Style.ITEM) for each in shown]
-        more = len(_distinct(guests)) - 10
+        more = len(_distinct(guests)) - MOST_SHOWN
         if more > 0:
             lines.append(Line(p.count("and {n} more", "and {n} more", more), Style.ITEM))
         lines += sets_shown(request, listed, guests)
+        lines += _read_as(request, self, answers)
         again = invitees.known_guests(request.tx, listed.view.id) & {each for each in guests if each.name}
         if again:
             said = p.count(
@@ -273,21 +298,21 @@ def _is_a_number(text: str) -> bool:
     return text.lstrip("+-\N{MINUS SIGN}\N{EN DASH}").replace(".", "").replace(",", "").isdecimal()
 
 
-def _listed(request: Request, source: str | bytes) -> tuple[Guest, ...]:
-    """The people of a list. Raises ``InvalidInput`` with all that is wrong with it."""
-    p = request.phrases
-    found = read_people(source, p, sets_to_list(request))
-    if found.problems:
-        wrong = [
-            p.say("Line {line}: {what}", line=each.line, what=each.what) if each.line else each.what
-            for each in found.problems
-        ]
-        more = len(wrong) - MOST_PROBLEMS
-        if more > 0:
-            wrong[MOST_PROBLEMS:] = [p.count("and {n} more", "and {n} more", more)]
-        nothing = p.say("Nobody is invited yet. Please mend this, and send the whole list again.")
-        raise InvalidInput("\n".join([*wrong, nothing]))
-    return tuple(Guest(each.name, each.team, each.partner, each.set_id) for each in found.people)
+def _listed(request: Request, source: str | bytes) -> SentList:
+    """The people of a list. Raises ``InvalidInput`` with all that is wrong where there is nobody on it."""
+    found = SentList(read_lists(source, request.phrases, sets_to_list(request)))
+    largest = found.sheet_called("")
+    if not largest.people:
+        raise refused_list(request.phrases, largest.problems)
+    return found
+
+
+def _read_as(request: Request, form: InvitePeople, answers: InviteAnswers) -> list[Line]:
+    """What was read of a list as what, and what there is to decide, with its numbers where there is much."""
+    if not isinstance(answers.who, SentList):
+        return []
+    lines = list_shown(request, answers.who, choices_given(answers))
+    return [*lines, *answers_shown(request, form, answers)] if has_numbers(request, form, answers) else lines
 
 
 def _team(request: Request, text: str) -> str:
@@ -306,7 +331,7 @@ def _distinct(guests: Sequence[Guest]) -> list[Guest]:
 
 
 def _who_shown(request: Request, who: Who) -> str:
-    number = who if isinstance(who, int) else len(who)
+    number = who if isinstance(who, int) else len(who) if isinstance(who, tuple) else len(people_of(who))
     return request.phrases.count("{n} person", "{n} people", number)
 
 

@@ -37,7 +37,7 @@ from content.phrases import long_date
 from content.whole_numbers import whole_number
 from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Line, Style
-from conversations.reading.people_list import LONGEST_NAME, label
+from conversations.reading.lists.written_names import LONGEST_NAME, label
 from conversations.reading.typed import plain
 from conversations.reading.word_lists import means
 from storage.people.shared_links import SharedLink, find_shared_link

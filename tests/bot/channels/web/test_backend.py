@@ -16,7 +16,7 @@ from bot.inbox.invitations import MOST_GUESSES_IN_ALL
 from bot.messages.quotas import Quotas
 from bot.settings.limits import LIMITS, QuotaLimits
 from conversations.outgoing import Attach, Card
-from conversations.reading.table_text import LARGEST_TABLE
+from conversations.reading.lists.table_text import LARGEST_TABLE
 from storage.engine.database import Database, Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.erasure import erase_person

@@ -11,7 +11,7 @@ from bot.jobs import round_report
 from bot.jobs.job_worker import MOST_ATTEMPTS
 from bot.messages.file_reference import fetch_file_job, received_file
 from conversations.incoming import SentFile
-from conversations.reading.table_text import LARGEST_TABLE
+from conversations.reading.lists.table_text import LARGEST_TABLE
 from reports.paper.link_sheet import LinkSheet
 from storage.erasure import erase_person
 from storage.messages.inbox import Received
@@ -41,10 +41,11 @@ async def test_links_for_a_team_let_people_in_with_their_team(chat: RoleChat) ->
 async def test_a_pasted_list_gives_each_their_own_link_and_a_table(chat: RoleChat) -> None:
     heard = await chat.says("/invite", "Ann Example, Home care\nBob Example, Day care, Partner Trust", "yes")
     header, ann, bob = table(heard)
-    assert header == ["Name", "Team", "Link", "Link for Telegram", "Number"]
-    assert ann[:2] == ["Ann Example", "Home care"]
-    assert bob[:2] == ["Bob Example", "Day care, Partner Trust"]
-    assert [CODE.findall(row[2])[0] for row in (ann, bob)] == links_in(heard)
+    assert header == ["Name", "Team", "Organisation", "Link", "Link for Telegram", "Number", "Message"]
+    assert ann[:3] == ["Ann Example", "Home care", ""]
+    assert bob[:3] == ["Bob Example", "Day care", "Partner Trust"]
+    assert [CODE.findall(row[3])[0] for row in (ann, bob)] == links_in(heard)
+    assert ann[-1].startswith("Hello Ann Example,")
     partners = await chat.database.read(lambda tx: tx.rows("SELECT partner FROM invitation ORDER BY number"))
     assert partners == [("",), ("Partner Trust",)]
 
@@ -57,13 +58,26 @@ async def test_a_table_out_of_a_spreadsheet_is_read_by_its_headings(chat: RoleCh
     assert rows == [("Ann Example", "Home care"), ("Bob B", "Day care")]
 
 
-async def test_every_line_that_cannot_be_read_is_named_and_nobody_is_invited(chat: RoleChat) -> None:
+async def test_every_line_that_cannot_be_read_is_named_and_can_be_put_right_or_left_out(
+    chat: RoleChat,
+) -> None:
     heard = await chat.says("/invite", "Ann Example, Home care\n, Day care\nAnn Example, Home care")
     assert "Line 2: There is no name on this line." in heard.text
     assert "Line 3: “Ann Example” of “Home care” is on line 1 already." in heard.text
+    assert "2 lines could not be read." in heard.text
+    assert [each.label for row in heard.cards[-1].buttons for each in row] == ["Leave them out", "Cancel"]
+    assert await chat.database.read(lambda tx: tx.row("SELECT count(*) FROM invitation")) == (0,)
+    heard = await chat.says("Cara Example, Day care\n, Day care")
+    assert "Line 2: There is no name on this line." in heard.text
+    heard = await chat.says("Cara Example, Day care", "yes")
+    assert await invited(chat) == [("Ann Example", "Home care"), ("Cara Example", "Day care")]
+
+
+async def test_a_list_without_anybody_is_asked_for_again_with_all_that_is_wrong(chat: RoleChat) -> None:
+    heard = await chat.says("/invite", ", Home care\n, Day care")
+    assert "Line 2: There is no name on this line." in heard.text
     assert "Nobody is invited yet." in heard.text
     assert "Whom do you invite?" in heard.text
-    assert await chat.database.read(lambda tx: tx.row("SELECT count(*) FROM invitation")) == (0,)
 
 
 async def test_a_few_links_are_messages_to_forward_and_many_are_files_only(chat: RoleChat) -> None:
@@ -254,7 +268,7 @@ async def test_whoever_looks_at_one_part_again_loses_no_other(chat: RoleChat) ->
 async def test_the_numbers_on_what_is_handed_on_are_those_of_the_list(chat: RoleChat) -> None:
     await chat.says("/invite 2 Home care", "yes")
     rows = table(await chat.says("/invite 2 Night team", "yes"))
-    assert [row[-1] for row in rows] == ["Number", "3", "4"]
+    assert [row[-2] for row in rows] == ["Number", "3", "4"]
     waiting = await chat.database.read(
         lambda tx: tx.rows("SELECT kind, detail FROM work WHERE kind = 'link_sheet' ORDER BY id")
     )
@@ -365,10 +379,10 @@ async def test_a_file_that_is_too_large_is_not_even_fetched(chat: RoleChat) -> N
 
 FAULTS = {
     "more than it said": (b"a" * (LARGEST_TABLE + 1), "This is too large."),
-    "a workbook": (b"PK\x03\x04" + bytes(100), "This is not a text file. If it is a workbook, open it,"),
-    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(32)) * 9, "This is not a text file."),
+    "a workbook": (b"PK\x03\x04" + bytes(100), "This file is damaged, or is no spreadsheet."),
+    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(32)) * 9, "This is no text and no spreadsheet."),
     "nothing": (b"", "There is no name on this list."),
-    "too many": (b"".join(b"Person %d\n" % n for n in range(5_001)), "Line 5001: A list may have 5,000 rows"),
+    "too many": (b"".join(b"Person %d\n" % n for n in range(5_001)), "A list may have 5,000 rows"),
     "not fetched": (None, "The file could not be fetched from Telegram. Please send it again, or paste"),
 }
 
@@ -388,10 +402,11 @@ async def test_a_file_that_is_no_list_is_asked_for_again_in_a_sentence(chat: Rol
 
 async def test_formulas_in_a_file_do_no_harm(chat: RoleChat) -> None:
     await chat.says("/invite")
-    await hands_in(chat, b"=HYPERLINK(1),@Home care")
-    heard = await chat.says("yes")
-    assert await invited(chat) == [("HYPERLINK(1)", "Home care")]
-    assert table(heard)[1][:2] == ["HYPERLINK(1)", "Home care"]
+    heard = await hands_in(chat, b"=HYPERLINK(1),Home care\n=Ann Example,@Home care")
+    assert "Line 1: There is a formula here, and not its result." in heard.text
+    heard = await chat.says("1", "yes")
+    assert await invited(chat) == [("Ann Example", "Home care")]
+    assert table(heard)[1][:2] == ["Ann Example", "Home care"]
 
 
 def sent(

@@ -56,7 +56,7 @@ async def test_a_list_leads_each_to_their_prompts_without_asking_and_they_can_ch
     heard = await chat.says("yes")
     assert await sets_kept(chat) == ["manager", "front-line", ""]
     table = list(csv.reader(io.StringIO(heard.files[0][1].decode("utf-8-sig"))))
-    assert [row[-1] for row in table] == ["Set of prompts", "manager", "front-line", ""]
+    assert [row[-2] for row in table] == ["Set of prompts", "manager", "front-line", ""]
     manager, _, nobody = links_in(heard)
     before = len(chat.shop.told)
     assert await joins(chat, manager, "5")
@@ -93,7 +93,7 @@ async def test_a_word_for_no_set_is_named_with_its_line_and_nobody_is_invited(ch
     await opened(chat)
     heard = await chat.says("/invite", "Name,Set\nAnn,managers\nBob,board")
     assert "Line 2: “managers” is none of the sets of this round. Did you mean manager?" in heard.text
-    assert "Nobody is invited yet." in heard.text
+    assert "1 line could not be read." in heard.text
     assert await sets_kept(chat) == []
 
 
