@@ -98,7 +98,7 @@ class RoundReportMaker:
         sheet, phrases = found
         of_set = sheet.guide.title_of_set(sheet.guide.asked_of)
         said = {
-            PDF: phrases.say("The prompts for {who}, to print and to write on.", who=of_set)
+            PDF: phrases.say("These are the prompts for: {who}. Print them and write on them.", who=of_set)
             if of_set
             else phrases.say("The prompts to print and to write on."),
             DOCX: phrases.say("The same as a Word document, to fill in on a computer."),

@@ -84,7 +84,9 @@ async def test_once_the_cookie_of_what_ended_is_gone_the_first_page_leads_to_wha
 
 async def test_what_has_ended_too_is_not_said_to_be_open(chat: Visit, desk: DeskDouble, place: str) -> None:
     assert "Your other conversations" in (await chat.get("/way-back")).text
+    assert "They are kept apart." in (await chat.get("/conversations")).text
     desk.sessions.pop(place)
+    assert "kept apart" not in (await chat.get("/conversations")).text
     assert "Your other conversations" not in (await chat.get("/way-back")).text
     end(desk)
     told = (await chat.get("/?ended")).text

@@ -150,7 +150,7 @@ def _theme(p: Phrases, boxes: Boxes, number: int, theme: Theme, *, says_wrong: b
             prompt_code(number, place),
             prompt.numbered_ask,
             place not in left_out,
-            ", ".join(each.title for each in guide.sets_of(prompt)),
+            p.with_commas(each.title for each in guide.sets_of(prompt)),
         )
         for place, prompt in enumerate(theme.prompts, 1)
     )

@@ -207,7 +207,7 @@ def _standing(p: Phrases, planned: Planned) -> str:
 
 
 def _named(p: Phrases, planned: Planned) -> str:
-    return ", ".join(each for each in (planned.name, planned.team) if each) or p.say("Somebody")
+    return p.with_commas(each for each in (planned.name, planned.team) if each) or p.say("Somebody")
 
 
 def _shortened(p: Phrases, people: Sequence[str]) -> list[str]:

@@ -184,7 +184,7 @@ def _shown(p: Phrases, guide: Guide, group: AskedGroup, themes: Sequence[str]) -
         return p.say("all themes") if group == EVERYBODY else p.say("the same as of everybody")
     if len(themes) == len(guide.themes):
         return p.say("all themes")
-    return "; ".join(guide.behind_place(guide.theme(each)) for each in themes)
+    return p.with_semicolons(guide.behind_place(guide.theme(each)) for each in themes)
 
 
 def _what_of_others(p: Phrases, guide: Guide, themes: Sequence[str]) -> list[Line]:

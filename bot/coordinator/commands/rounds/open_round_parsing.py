@@ -9,7 +9,7 @@ from typing import Final
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request
 from content.model import Guide
-from content.phrases import Phrases
+from content.phrases import Phrases, number_in
 from content.tailoring import OwnPrompt
 from content.whole_numbers import number_of, whole_number
 from conversations.calendar.availability import zone_typed
@@ -50,7 +50,7 @@ def notice(request: Request, text: str) -> str:
         raise InvalidInput(
             request.phrases.say(
                 "Please send its address with https://, or its text of at most {most} characters.",
-                most=f"{LONGEST_NOTICE:,}",
+                most=number_in(f"{LONGEST_NOTICE:,}", request.phrases.language),
             )
         )
     return given

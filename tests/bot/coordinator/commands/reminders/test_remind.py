@@ -4,8 +4,7 @@ import re
 
 import pytest
 
-from tests.bot.coordinator.role_chat import RoleChat
-from tests.bot.joining import join_telegram
+from tests.bot.coordinator.role_chat import RoleChat, joins
 
 TWO_DAYS = 2 * 86_400
 NONE = "None has been sent yet."
@@ -19,15 +18,7 @@ async def asked(chat: RoleChat) -> RoleChat:
     heard = await chat.says("/invite", "Ann, Home care\nBob, Day care\nCy, Day care", "yes")
     ann, bob, _ = CODE.findall(heard.text)
     for code, address in ((ann, "5"), (bob, "6")):
-        await chat.database.write(
-            lambda tx, c=code, a=address: join_telegram(
-                chat.shop.arrivals,  # type: ignore[misc]
-                tx,
-                c,
-                a,
-                chat.shop.clock(),
-            )
-        )
+        assert await joins(chat, code, address)
     await chat.shop.begin_theme("6")
     await chat.says("We ask each person.", address="6")
     chat.shop.clock.advance(TWO_DAYS)
