@@ -198,7 +198,9 @@ def _listed(p: Phrases, titles: Sequence[str], chosen: Sequence[int] | None) -> 
     A guide that was published again since may have fewer.
     """
     offered = dict(enumerate(titles, 1))
-    return p.say("all") if chosen is None else "; ".join(offered.get(each, str(each)) for each in chosen)
+    return (
+        p.say("all") if chosen is None else p.with_semicolons(offered.get(each, str(each)) for each in chosen)
+    )
 
 
 def days(request: Request) -> list[Field[Any]]:

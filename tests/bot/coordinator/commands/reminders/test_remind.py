@@ -71,15 +71,7 @@ async def test_people_stand_by_name_whoever_joined_first(chat: RoleChat, who_see
     heard = await chat.says("/invite", "Zoe\nann\nMay\nBob", "yes")
     zoe, ann, may, _ = CODE.findall(heard.text)
     for code, address in ((zoe, "5"), (may, "6"), (ann, "7")):
-        await chat.database.write(
-            lambda tx, c=code, a=address: join_telegram(
-                chat.shop.arrivals,  # type: ignore[misc]
-                tx,
-                c,
-                a,
-                chat.shop.clock(),
-            )
-        )
+        assert await joins(chat, code, address)
     chat.shop.clock.advance(TWO_DAYS)
     text = (await chat.says("/remind all")).text
     assert re.findall(r"(\w+): (?:gets one|has not)", text) == ["ann", "Bob", "May", "Zoe"]
