@@ -6,6 +6,7 @@ docs/decisions/0017. Never a mean or a total of ratings, never who gave what, ne
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from content.model import PromptSet
 from content.prompt_kinds import Level
@@ -14,6 +15,7 @@ from conversations.state import (
     Replies,
 )
 from conversations.who_sees_what import least_group, sheets_are_apart
+from reports.group.agreement import difference
 from reports.group.kind_findings import Band, PromptFindings, Spread
 from reports.group.participation import InvitedOnly, Participation, TeamParticipation
 from reports.group.threshold import Tally, Withheld, insiders_in, step_of
@@ -51,6 +53,14 @@ class RoundFacts:
     def least_group(self) -> int:
         """How many people must have given a figure so that it is told."""
         return least_group(self.threshold, self.who_sees)
+
+    @property
+    def least_named(self) -> int:
+        """Of how many people at least a sentence says that they rated otherwise than the others.
+
+        In an anonymous round that is more than may be in one hand. Elsewhere it is said of one, too.
+        """
+        return self.insiders + 1 if self.is_anonymous else 1
 
     @property
     def step(self) -> int:
@@ -160,6 +170,15 @@ class GroupTheme:
         """By what number people know the theme."""
         return self.label or str(self.number)
 
+    @property
+    def spread(self) -> Spread | None:
+        """How many people chose each level, where that is told."""
+        match self.findings:
+            case Findings(ratings=Ratings(spread=Spread() as spread)):
+                return spread
+            case _:
+                return None
+
 
 @dataclass(frozen=True, slots=True)
 class GroupReport:
@@ -180,3 +199,13 @@ class GroupReport:
     teams: tuple[TeamParticipation, ...]
     themes: tuple[GroupTheme, ...]
     typed_in: int
+
+    @property
+    def for_discussion(self) -> tuple[GroupTheme, ...]:
+        """The themes whose levels are told, those on which ratings differ most first."""
+        told = [each for each in self.themes if each.spread is not None]
+        return tuple(sorted(told, key=_difference, reverse=True))
+
+
+def _difference(theme: GroupTheme) -> Fraction:
+    return difference(theme.spread.counts) if theme.spread else Fraction(0)
