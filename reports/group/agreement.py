@@ -34,6 +34,17 @@ class Shape(StrEnum):
     SPREAD = "spread"
 
 
+_TO_DISCUSS: Final = {
+    Shape.CAMPS: 2,
+    Shape.SPREAD: 2,
+    Shape.APART: 1,
+    Shape.MOSTLY_NEAR: 1,
+    Shape.NEAR: 0,
+    Shape.TOO_FEW: 0,
+}
+"""A group that is split comes before one in which a few differ, and that before one that is near."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """People on neighbouring levels: the places of the first and the last of these on the scale, from 0 on,
@@ -88,6 +99,11 @@ def agreement_of(counts: Sequence[int], *, least_named: int = 1) -> Agreement:
 def has_camps(counts: Sequence[int]) -> bool:
     """Whether people are in two camps, however small: the level in the middle is then one that few chose."""
     return agreement_of(counts).shape is Shape.CAMPS
+
+
+def to_discuss(counts: Sequence[int], *, least_named: int = 1) -> tuple[int, Fraction]:
+    """How much there is to discuss, to put themes in order: first by the shape, then by the difference."""
+    return _TO_DISCUSS[agreement_of(counts, least_named=least_named).shape], difference(counts)
 
 
 def difference(counts: Sequence[int]) -> Fraction:

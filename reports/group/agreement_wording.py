@@ -187,6 +187,10 @@ def _on_agenda(theme: GroupTheme, facts: RoundFacts, phrases: Phrases) -> str:
     return phrases.say("{theme}. {agreement}.", theme=name, agreement=told)
 
 
-def one_dot_is_one_person(phrases: Phrases) -> str:
-    """What stands beside the dots."""
-    return phrases.say("One dot is one person.")
+def how_to_read(phrases: Phrases, *, has_dots: bool, has_ring: bool) -> str:
+    """What a dot and a ring of a picture of ratings are, as far as it has any."""
+    said = (
+        phrases.say("One dot is one person.") if has_dots else "",
+        phrases.say("A ring is around the median.") if has_ring else "",
+    )
+    return " ".join(filter(None, said))

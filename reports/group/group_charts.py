@@ -11,7 +11,7 @@ from content.phrases import Phrases
 from content.prompt_kinds import Level
 from reports.group import group_wording
 from reports.group.agreement import has_camps
-from reports.group.agreement_wording import one_dot_is_one_person, ratings_heading, ratings_sentence
+from reports.group.agreement_wording import how_to_read, ratings_heading, ratings_sentence
 from reports.group.group_report import Findings, GroupReport, GroupTheme, Ratings
 from reports.group.kind_findings import Band, Spread
 from reports.group.threshold import Withheld
@@ -104,9 +104,10 @@ def group_picture_svg(report: GroupReport, phrases: Phrases) -> str:
     title = tuple(lines_of(group_wording.group_title(report, phrases), size=38, top=70, pitch=48))
     took_part = group_wording.participation(report, phrases)
     participation = [*lines_of(took_part, size=26, top=title[-1].y + 52, pitch=36)]
-    if dots_are_people(report):
-        below = participation[-1].y + 36
-        participation += lines_of(one_dot_is_one_person(phrases), size=26, top=below, pitch=36)
+    legend = how_to_read(
+        phrases, has_dots=dots_are_people(report), has_ring=any(has_ring(each) for each in report.themes)
+    )
+    participation += lines_of(legend, size=26, top=participation[-1].y + 36, pitch=36)
     blocks: list[Block] = []
     bottom = participation[-1].y + 6
     for theme in report.themes:
@@ -163,6 +164,11 @@ def dots_are_people(report: GroupReport) -> bool:
     return bool(shown) and max(shown) <= _MOST_DOTS
 
 
+def has_ring(theme: GroupTheme) -> bool:
+    """Whether the median of a theme is marked: between two camps it would be a level that few chose."""
+    return theme.spread is not None and not has_camps(theme.spread.counts)
+
+
 def _told(report: GroupReport, theme: GroupTheme, phrases: Phrases) -> str:
     match theme.findings:
         case Findings(ratings=Ratings() as ratings):
@@ -207,7 +213,7 @@ def _chart(report: GroupReport, theme: GroupTheme, spread: Spread | Band | None)
     match spread:
         case Spread():
             counts |= {each.level.number: each.count for each in spread.levels}
-            if not has_camps(spread.counts):
+            if has_ring(theme):
                 median = _around(middles, spread.median.high, spread.median.low, _RING)
         case Band(low=low, high=high):
             band = _around(middles, high, low, step / 2)

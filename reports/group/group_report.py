@@ -6,7 +6,6 @@ docs/decisions/0017. Never a mean or a total of ratings, never who gave what, ne
 
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 
 from content.model import PromptSet
 from content.prompt_kinds import Level
@@ -15,7 +14,7 @@ from conversations.state import (
     Replies,
 )
 from conversations.who_sees_what import least_group, sheets_are_apart
-from reports.group.agreement import difference
+from reports.group.agreement import to_discuss
 from reports.group.kind_findings import Band, PromptFindings, Spread
 from reports.group.participation import InvitedOnly, Participation, TeamParticipation
 from reports.group.threshold import Tally, Withheld, insiders_in, step_of
@@ -203,9 +202,8 @@ class GroupReport:
     @property
     def for_discussion(self) -> tuple[GroupTheme, ...]:
         """The themes whose levels are told, those on which ratings differ most first."""
-        told = [each for each in self.themes if each.spread is not None]
-        return tuple(sorted(told, key=_difference, reverse=True))
-
-
-def _difference(theme: GroupTheme) -> Fraction:
-    return difference(theme.spread.counts) if theme.spread else Fraction(0)
+        least = self.facts.least_named
+        told = [
+            (to_discuss(each.spread.counts, least_named=least), each) for each in self.themes if each.spread
+        ]
+        return tuple(theme for _, theme in sorted(told, key=lambda each: each[0], reverse=True))

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from content.phrases import Phrases
 from reports.group import group_wording
-from reports.group.agreement_wording import one_dot_is_one_person, ratings_heading, ratings_sentence
-from reports.group.group_charts import dots_are_people, spread_alt, spread_svg
+from reports.group.agreement_wording import how_to_read, ratings_heading, ratings_sentence
+from reports.group.group_charts import dots_are_people, has_ring, spread_alt, spread_svg
 from reports.group.group_report import (
     EvidenceTally,
     Findings,
@@ -128,7 +128,9 @@ def _rating_section(
             *group_wording.unrated_lines(ratings, report.facts, phrases),
         ),
         chart=chart,
-        caption=one_dot_is_one_person(phrases) if theme.spread and dots_are_people(report) else "",
+        caption=how_to_read(
+            phrases, has_dots=theme.spread is not None and dots_are_people(report), has_ring=has_ring(theme)
+        ),
     )
 
 
