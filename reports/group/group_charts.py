@@ -246,11 +246,11 @@ def _pile(report: GroupReport, x: float, step: float, number: int, count: int | 
         return Pile(x, max(_LOWEST, round(_TALLEST * count / most, 1)), number, count, ())
     wide = min(_WIDEST_PILE, int((step - 8) // _PITCH))
     dots = tuple(_dot(x, each, count, wide) for each in range(count))
-    return Pile(x, dots[-1].up + _PITCH / 2, number, count, dots)
+    return Pile(x, dots[-1].up + _PITCH // 2, number, count, dots)
 
 
 def _dot(x: float, place: int, count: int, wide: int) -> Dot:
     """A dot of a pile that is so wide, in rows from the floor up; the last row is in the middle."""
     row, across = divmod(place, wide)
     in_row = min(wide, count - row * wide)
-    return Dot(x + (across - (in_row - 1) / 2) * _PITCH, (row + 0.5) * _PITCH)
+    return Dot(x + (across - (in_row - 1) / 2) * _PITCH, row * _PITCH + _PITCH // 2)
