@@ -1,11 +1,12 @@
 """How far ratings agree: a table of shapes, and what must hold of every set of ratings on every scale."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from content.phrases import phrases_in
@@ -15,6 +16,7 @@ from conversations.state import Given
 from reports.exercise.agenda import in_order_of_difference
 from reports.group.agreement import Agreement, Part, Shape, agreement_of, difference, has_camps
 from reports.group.agreement_wording import for_discussion, ratings_heading, ratings_sentence
+from reports.group.group_notes import about_group_report
 from reports.group.group_report import Findings, GroupReport, Ratings
 from reports.group.kind_findings import Band, Spread, spread_over
 from tests.reports.group_samples import FACTS, gave, group_report, people
@@ -261,6 +263,26 @@ def test_who_is_far_off_alone_is_named_in_a_named_round_and_not_in_an_anonymous_
     levels = [5] * 4 + [4] * 4 + [1]
     assert heading(NAMED, levels)[1].startswith("1 of 9 sees it 3 levels lower than all others: ")
     assert heading(ANONYMOUS, levels)[1] == "Most near each other: 8 of 9 from 4 Good to 5 Very good"
+
+
+@settings(max_examples=60, deadline=None)
+@given(chosen=st.lists(st.integers(1, 6), min_size=7, max_size=30))
+def test_in_an_anonymous_round_no_words_of_any_report_name_a_small_group(chosen: list[int]) -> None:
+    facts = replace(FACTS, who_sees=ANONYMOUS)
+    other = [5, 5, 4, 4, 3, 3, 2, 2]
+    both = [gave("planning", n) for n in chosen]
+    both[:8] = [{**ours, **gave("culture", n)} for ours, n in zip(both, other, strict=False)]
+    report = group_report(people(*both), facts=facts)
+    assert "These words name no group of fewer than 4 people" in " ".join(about_group_report(report, ENGLISH))
+    words = list(for_discussion(report, ENGLISH))
+    for theme in report.themes:
+        match theme.findings:
+            case Findings(ratings=Ratings(spread=Spread()) as ratings):
+                words.append(ratings_heading(ratings, facts, ENGLISH))
+    for each in words:
+        groups = re.findall(r"(\d+) (?:of \d+ )?(?:at|from|sees?|between) ", each)
+        assert all(int(n) >= 4 for n in groups), each
+    assert rated(report).spread is None or words or isinstance(rated(report).spread, Band)
 
 
 CULTURE, PLANNING = "Leading a culture", "Planning for outcomes"
