@@ -90,8 +90,8 @@ def _how_ratings_are_told(report: GroupReport, phrases: Phrases) -> tuple[str, .
             "the rating in the middle when all stand in a row. Ratings are never added up or averaged."
         ),
         phrases.say(
-            "The words above the ratings say by a fixed rule how far these agree. In a small group one rating "
-            "can change them, so look at the picture as well."
+            "The words above the ratings say by a fixed rule how far these agree. In a small group one "
+            "rating can change them, so look at the picture as well."
         ),
         *_no_small_group(report.facts, phrases),
     )
