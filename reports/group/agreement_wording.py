@@ -1,14 +1,14 @@
 """The sentences on how a group rated: the shape of its ratings with their counts, and the median.
 
-Only interface phrases are composed here, and only from what the report's value tells. Whom a sentence may
-point at is in docs/decisions/0032. Never a percentage, and never the median as a heading.
+Only interface phrases are composed here, and only from what the report's value tells. Of how few people a
+sentence may speak is in docs/decisions/0032. Never a percentage, and never the median as a heading.
 """
 
 from collections.abc import Iterable, Sequence
 
 from content.model import Level
 from content.phrases import Phrases
-from reports.group.agreement import Agreement, Part, Shape, agreement_of, has_camps
+from reports.agreement import Agreement, PartOfScale, Shape, agreement_of, has_camps
 from reports.group.group_report import GroupReport, GroupTheme, Ratings, RoundFacts
 from reports.group.kind_findings import AtLevel, Band, Median, Spread
 from reports.group.threshold import Withheld
@@ -101,7 +101,7 @@ def _parts(agreement: Agreement, levels: Sequence[Level], phrases: Phrases) -> I
     )
 
 
-def _part(part: Part, left: int, people: int, levels: Sequence[Level], phrases: Phrases) -> str:
+def _part(part: PartOfScale, left: int, people: int, levels: Sequence[Level], phrases: Phrases) -> str:
     n = part.count
     low, high = sorted((levels[part.first], levels[part.last]), key=lambda each: each.number)
     ends: dict[str, object] = {"low": wording.level_name(low), "high": wording.level_name(high)}

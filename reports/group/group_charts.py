@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from content.phrases import Phrases
 from content.prompt_kinds import Level
+from reports.agreement import has_camps
 from reports.group import group_wording
-from reports.group.agreement import has_camps
 from reports.group.agreement_wording import how_to_read, ratings_heading, ratings_sentence
 from reports.group.group_report import Findings, GroupReport, GroupTheme, Ratings
 from reports.group.kind_findings import Band, Spread
@@ -232,7 +232,7 @@ def _chart(report: GroupReport, theme: GroupTheme, spread: Spread | Band | None)
 
 
 def _around(middles: Mapping[int, float], high: Level, low: Level, beside: float) -> Span:
-    """From one level to the other, and so far beside each."""
+    """From one level to the other, and so far to each side of them."""
     ends = sorted((middles[high.number], middles[low.number]))
     return Span(ends[0] - beside, ends[1] - ends[0] + 2 * beside)
 

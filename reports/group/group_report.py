@@ -14,7 +14,7 @@ from conversations.state import (
     Replies,
 )
 from conversations.who_sees_what import least_group, sheets_are_apart
-from reports.group.agreement import to_discuss
+from reports.agreement import to_discuss
 from reports.group.kind_findings import Band, PromptFindings, Spread
 from reports.group.participation import InvitedOnly, Participation, TeamParticipation
 from reports.group.threshold import Tally, Withheld, insiders_in, step_of

@@ -13,7 +13,7 @@ from conversations.state import (
     Given,
 )
 from conversations.who_sees_what import least_group
-from reports.group.agreement import agreement_of
+from reports.agreement import agreement_of
 from reports.group.agreement_wording import ratings_heading, ratings_sentence
 from reports.group.group_chat_text import group_cards
 from reports.group.group_report import Findings, Ratings

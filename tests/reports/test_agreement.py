@@ -13,8 +13,8 @@ from content.phrases import phrases_in
 from content.prompt_kinds import Level, Scale
 from conversations.groups.round_view import WhoSees
 from conversations.state import Given
+from reports.agreement import Agreement, PartOfScale, Shape, agreement_of, difference, has_camps
 from reports.exercise.agenda import in_order_of_difference
-from reports.group.agreement import Agreement, Part, Shape, agreement_of, difference, has_camps
 from reports.group.agreement_wording import for_discussion, ratings_heading, ratings_sentence
 from reports.group.group_notes import about_group_report
 from reports.group.group_report import Findings, GroupReport, Ratings
@@ -156,7 +156,9 @@ def test_higher_and_lower_go_by_the_number_of_a_level_whichever_end_is_good() ->
 
 def mirrored(agreement: Agreement, levels: int) -> Agreement:
     """The agreement as it is on the scale the other way round."""
-    parts = [Part(levels - 1 - each.last, levels - 1 - each.first, each.count) for each in agreement.parts]
+    parts = [
+        PartOfScale(levels - 1 - each.last, levels - 1 - each.first, each.count) for each in agreement.parts
+    ]
     begins = 1 if agreement.shape in {Shape.APART, Shape.MOSTLY_NEAR} else 0
     return replace(agreement, parts=(*parts[:begins], *reversed(parts[begins:])))
 

@@ -46,7 +46,7 @@ _TO_DISCUSS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PartOfScale:
     """People on neighbouring levels: the places of the first and the last of these on the scale, from 0 on,
     and how many people there are.
     """
@@ -66,7 +66,7 @@ class Agreement:
     """
 
     shape: Shape
-    parts: tuple[Part, ...]
+    parts: tuple[PartOfScale, ...]
     people: int
     gap: int = 0
     between: int = 0
@@ -127,7 +127,7 @@ def _of_groups(found: Agreement, least: int) -> Agreement:
     parts = tuple(each for each in found.parts if each.count >= least)
     if not parts:
         ends = found.parts[0].first, found.parts[-1].last
-        parts = (Part(*ends, found.people),)
+        parts = (PartOfScale(*ends, found.people),)
     return Agreement(shape, parts, found.people, gap, found.between if found.between >= least else 0)
 
 
@@ -203,7 +203,7 @@ def _spread(counts: Sequence[int]) -> Agreement:
     return Agreement(Shape.SPREAD, parts, sum(counts))
 
 
-def _is_near(counts: Sequence[int], part: Part) -> bool:
+def _is_near(counts: Sequence[int], part: PartOfScale) -> bool:
     """Whether a part lies within half of the levels of the scale; two neighbours of three are near, too."""
     reach = 1 if len(counts) == 2 else max(len(counts) // 2, 2)
     return part.last - part.first < reach
@@ -219,5 +219,5 @@ def _taken(counts: Sequence[int]) -> list[int]:
     return [place for place, count in enumerate(counts) if count]
 
 
-def _part(counts: Sequence[int], first: int, last: int) -> Part:
-    return Part(first, last, sum(counts[first : last + 1]))
+def _part(counts: Sequence[int], first: int, last: int) -> PartOfScale:
+    return PartOfScale(first, last, sum(counts[first : last + 1]))
