@@ -6,6 +6,7 @@ stands for each pile. Nothing is told by colour alone, and all piles of a report
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import trunc
 
 from content.phrases import Phrases
 from content.prompt_kinds import Level
@@ -244,7 +245,7 @@ def _pile(report: GroupReport, x: float, step: float, number: int, count: int | 
     if not dots_are_people(report):
         most = max(max(each.spread.counts) for each in report.themes if each.spread)
         return Pile(x, max(_LOWEST, round(_TALLEST * count / most, 1)), number, count, ())
-    wide = min(_WIDEST_PILE, int((step - 8) // _PITCH))
+    wide = min(_WIDEST_PILE, trunc((step - 8) / _PITCH))
     dots = tuple(_dot(x, each, count, wide) for each in range(count))
     return Pile(x, dots[-1].up + _PITCH // 2, number, count, dots)
 
