@@ -4,12 +4,13 @@ The median is marked by a ring, except between two camps. Where there are too ma
 stands for each pile. Nothing is told by colour alone, and all piles of a report have one scale.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import trunc
 
 from content.phrases import Phrases
 from content.prompt_kinds import Level
+from conversations.groups.theme_parts import MOST_IN_ONE_LIST
 from reports.agreement import has_camps
 from reports.group import group_wording
 from reports.group.agreement_wording import how_to_read, ratings_heading, ratings_sentence
@@ -106,12 +107,17 @@ def group_picture_svg(report: GroupReport, phrases: Phrases) -> str:
     took_part = group_wording.participation(report, phrases)
     participation = [*lines_of(took_part, size=26, top=title[-1].y + 52, pitch=36)]
     legend = how_to_read(
-        phrases, has_dots=dots_are_people(report), has_ring=any(has_ring(each) for each in report.themes)
+        phrases,
+        has_dots=any(each.spread for each in _drawn(report)) and dots_are_people(report),
+        has_ring=any(has_ring(each) for each in _drawn(report)),
     )
     participation += lines_of(legend, size=26, top=participation[-1].y + 36, pitch=36)
+    left = tuple(_left_out(report, phrases))
+    notes_top = participation[-1].y + 42
+    notes = tuple(lines_of(left[0], size=SMALLEST_TEXT, top=notes_top, pitch=34)) if left else ()
     blocks: list[Block] = []
-    bottom = participation[-1].y + 6
-    for theme in report.themes:
+    bottom = (notes or participation)[-1].y + 6
+    for theme in _drawn(report):
         blocks.append(_block(report, theme, phrases, bottom + 34))
         bottom = blocks[-1].bottom
     return draw(
@@ -122,6 +128,7 @@ def group_picture_svg(report: GroupReport, phrases: Phrases) -> str:
         alt=as_shown(group_picture_alt(report, phrases)),
         title=title,
         participation=participation,
+        notes=notes,
         themes=blocks,
     )
 
@@ -131,11 +138,34 @@ def group_picture_alt(report: GroupReport, phrases: Phrases) -> str:
     told = [
         group_wording.group_title(report, phrases) + ".",
         group_wording.participation(report, phrases),
+        *_left_out(report, phrases),
     ]
-    for theme in report.themes:
+    for theme in _drawn(report):
         told.append(wording.theme_name(theme.called, theme.title, phrases) + ".")
         told.append(_told(report, theme, phrases))
     return " ".join(told)
+
+
+def _drawn(report: GroupReport) -> tuple[GroupTheme, ...]:
+    """The themes that have a place in the picture: of many, those with ratings, and none of too many."""
+    if len(report.themes) <= MOST_IN_ONE_LIST:
+        return report.themes
+    rated = tuple(each for each in report.themes if _is_rated(each))
+    return rated if len(rated) <= MOST_IN_ONE_LIST else ()
+
+
+def _is_rated(theme: GroupTheme) -> bool:
+    return isinstance(theme.findings, Findings) and isinstance(theme.findings.ratings, Ratings)
+
+
+def _left_out(report: GroupReport, phrases: Phrases) -> Iterator[str]:
+    """What is said of the themes that have no place in the picture."""
+    drawn = _drawn(report)
+    left = wording.numbers_in_runs(((each.called, each not in drawn) for each in report.themes), phrases)
+    if left and drawn:
+        yield phrases.say("Themes without ratings here: {themes}.", themes=left)
+    elif left:
+        yield phrases.say("The message has the figures of each theme.")
 
 
 def spread_svg(report: GroupReport, theme: GroupTheme, ratings: Ratings, phrases: Phrases) -> str:
