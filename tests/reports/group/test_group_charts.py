@@ -155,7 +155,7 @@ def test_the_picture_is_a_png_of_the_size_we_say():
 
 def test_of_many_themes_those_with_ratings_are_drawn_and_none_of_too_many():
     report = rated(5, 5, 4, 4, 4, 4, 1)
-    with_ratings = next(each for each in report.themes if columns(replace(report, themes=(each,))))
+    with_ratings = next(each for each in report.themes if circles(replace(report, themes=(each,))))
     without = next(each for each in report.themes if each != with_ratings)
 
     def many(number: int) -> GroupReport:
