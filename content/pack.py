@@ -47,6 +47,10 @@ from content.yaml_text import lines_of
 __all__ = ["FORMATS", "RESERVED_PROMPT_IDS", "json_schema", "keys_of_pack", "parse_guide", "written_keys"]
 
 
+OTHER_FORMAT: Final = "format"
+"""The rule that a pack is of a format which is read."""
+
+
 def parse_guide(text: str, file: str, *, is_ours: bool = False) -> tuple[Guide | None, tuple[Problem, ...]]:
     """The guide that a pack's text holds and no problems, or None and every problem, sorted by place.
 
@@ -95,7 +99,7 @@ def _other_format(root: MapNode, file: str) -> Iterator[Problem]:
     known = " and ".join(map(str, FORMATS))
     what = f"This Closer Look reads packs of formats {known} and no other."
     mend = f'Write "format: {FORMAT}" or "format: {FORMAT_2}", or use a newer Closer Look.'
-    yield Problem(file, node.place.line, node.place.column, "format", what, mend)
+    yield Problem(file, node.place.line, node.place.column, OTHER_FORMAT, what, mend)
 
 
 def _check(root: MapNode, file: str) -> tuple[Guide | None, tuple[Problem, ...]]:

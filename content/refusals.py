@@ -6,6 +6,7 @@ what should have stood there. No rule of its own is in here.
 
 from collections.abc import Iterator
 from difflib import get_close_matches
+from typing import Final
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -14,6 +15,9 @@ from content.problem import Problem
 from content.schema import ShapeAt, tidy
 from content.yaml_faults import clip
 from content.yaml_nodes import ListNode, MapNode, Node, NodePath, SourcePlace, TextNode
+
+BUILD_RULES: Final = frozenset({"list", "keys", "text"})
+"""The rules about how a pack is built: where it has a list, keys or text."""
 
 _LONGEST_GUESS = 40
 _IF_TEXT = "If it is text with a colon in it or a bracket in front, put it in double quotation marks."

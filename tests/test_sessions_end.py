@@ -113,6 +113,7 @@ PRIVATE = {
     "GET /guide/{guide}",
     "GET /guide/{guide}/publish",
     "POST /guide/{guide}/publish",
+    "POST /guide/{guide}/evidence",
     "GET /guide/{guide}/delete",
     "POST /guide/{guide}/delete",
     "GET /guide/{guide}/part/{line}",

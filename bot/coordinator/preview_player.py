@@ -57,6 +57,7 @@ class PreviewPlayer:
         round_: RoundView | None = None,
     ) -> None:
         """``round_`` is what people read about the round; without one, that it is a preview."""
+        self._is_preview = round_ is None
         self._round = round_ or _preview_round(phrases)
         self.guide = guide
         self._phrases = phrases
@@ -88,7 +89,8 @@ class PreviewPlayer:
 
     def _welcome(self) -> list[Card]:
         words = self._words("")
-        return self._take(welcome(self.guide, self._conversation, words, words.sent_at, self._phrases))
+        step = welcome(self.guide, self._conversation, words, words.sent_at, self._phrases)
+        return [_of_a_preview(each, self._phrases) if self._is_preview else each for each in self._take(step)]
 
     def _fresh(self) -> Conversation:
         return Conversation(_PARTICIPANT, self._phrases.language, self._round)
@@ -173,6 +175,16 @@ class PreviewPlayer:
 def _preview_round(phrases: Phrases) -> RoundView:
     title = phrases.say("Preview")
     return RoundView("preview", title, "", is_tryout=True, closes_on=None, closes_at=None, closed_at=None)
+
+
+def _of_a_preview(card: Card, p: Phrases) -> Card:
+    """The first card without what only a round can tell: who asks, until when, who reads what."""
+    head = [each for each in card.lines if each.style in (Style.TITLE, Style.PROGRESS)]
+    told = p.say(
+        "You try this guide as somebody would who takes part, and nothing you send is kept. In a round, this "
+        "card says who asks and until when, who reads what, and how long it is kept."
+    )
+    return Card((*head, Line(told)), card.buttons[:1])
 
 
 def _put(replies: dict[tuple[str, str, int], Reply], reply: Reply) -> None:

@@ -7,20 +7,27 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from content.drafts.draft import ReadAs
-from content.drafts.guide_lines import ASKED_USES, GuideLine, LineUse, as_seen_line
+from content.drafts.guide_lines import ASKED_USES, GuideLine, LineUse, as_seen_line, is_forgotten
 from content.drafts.kept_keys import is_of_other_kind, is_whole_guide, levels_of_lines, title_of_theme
 from content.drafts.moving import can_change_theme, can_move
 from content.own_guides.draft_checks import CheckedDraft
 from content.own_guides.draft_words import (
     doubt_in_words,
     finding_in_words,
+    origin_in_words,
     place_in_words,
     reading_in_words,
     remark_in_words,
     use_in_words,
 )
 from content.own_guides.kept_words import kept_in_words, kept_of_guide_in_words
-from content.phrases import Phrases, long_date
+from content.own_guides.own_evidence import (
+    asked_once_in_words,
+    asked_twice_in_words,
+    themes_asked_twice,
+    themes_without_ours,
+)
+from content.phrases import Phrases, long_date, phrases_in
 from content.whole_numbers import whole_number
 from conversations.cards.view import shortened
 from conversations.reading.clean import clean_text
@@ -49,6 +56,11 @@ def title_shown(p: Phrases, guide: OwnGuide) -> str:
     return shortened(guide.title) or p.say("Without a title")
 
 
+def phrases_of_guide(guide: OwnGuide) -> Phrases:
+    """The phrases of the language that a guide is in."""
+    return phrases_in(guide.language.replace("-", "_"))
+
+
 def state_shown(p: Phrases, guide: OwnGuide) -> str:
     """Whether a guide is a draft or published, and since when."""
     if not guide.version or guide.published_at is None:
@@ -67,13 +79,35 @@ def guide_on_page(p: Phrases, guide: OwnGuide, mine: Mapping[str, str]) -> Guide
 
 
 def parts_of_lines(lines: Sequence[GuideLine]) -> list[list[GuideLine]]:
-    """The lines by page: the head, then each theme; one with very many lines goes over several."""
+    """The lines by page: the head, then each theme; one with very many lines goes over several.
+
+    Lines whose words are erased stand on none.
+    """
     parts: list[list[GuideLine]] = []
-    for line in lines:
+    for line in [each for each in lines if not is_forgotten(each)] or lines[:1]:
         if not parts or line.used_as is LineUse.THEME or len(parts[-1]) >= MOST_IN_PART:
             parts.append([])
         parts[-1].append(line)
     return parts
+
+
+def part_with(parts: Sequence[Sequence[GuideLine]], lines: Sequence[GuideLine], number: int) -> int | None:
+    """Which part has the line with this number, or, where its words are erased, what stands around it."""
+    shown = {each.number: at for at, part in enumerate(parts) for each in part}
+    if number not in {each.number for each in lines}:
+        return None
+    found = 0
+    for line in lines:
+        found = shown.get(line.number, found)
+        if line.number == number:
+            break
+    return found
+
+
+def theme_of_part(parts: Sequence[Sequence[GuideLine]], at: int) -> int:
+    """The number of the line that is the title of a part's theme, 0 above all themes."""
+    themes = [part[0].number for part in parts[: at + 1] if part[0].used_as is LineUse.THEME]
+    return themes[-1] if themes else 0
 
 
 def part_title(p: Phrases, parts: Sequence[Sequence[GuideLine]], at: int) -> str:
@@ -115,7 +149,7 @@ def page_of_guide(
             part[0].number,
             part_title(p, parts, at),
             sum(each.used_as in ASKED_USES for each in part),
-            sum(each.used_as is LineUse.LEFT_OUT for each in part),
+            sum(each.used_as is LineUse.LEFT_OUT and not is_forgotten(each) for each in part),
             looked.count(part[0].number),
         )
         for at, part in enumerate(parts)
@@ -133,6 +167,8 @@ def page_of_guide(
         tuple(unclear),
         tuple(_not_read(p, not_read)),
         tuple(kept_of_guide_in_words(p, lines)),
+        asked_twice_in_words(p, len(themes_asked_twice(phrases_of_guide(guide), lines))),
+        asked_once_in_words(p, len(themes_without_ours(lines))),
     )
 
 
@@ -187,7 +223,14 @@ def use_from_form(use: str, text: str) -> tuple[LineUse, str, int]:
         return LineUse.LEFT_OUT, words, 0
 
 
-def line_on_page(p: Phrases, line: GuideLine, checked: CheckedDraft, mine: str) -> LineOnPage:
+def have_places(lines: Sequence[GuideLine]) -> bool:
+    """Whether these lines are from a document; a pack tells no places."""
+    return any(each.place is not None for each in lines)
+
+
+def line_on_page(
+    p: Phrases, line: GuideLine, checked: CheckedDraft, mine: str, *, has_places: bool
+) -> LineOnPage:
     """A line with all that is said of it; ``mine`` is what somebody wrote that was not kept."""
     said = [finding_in_words(p, each, line) for each in checked.findings if each.line == line.number]
     said += [doubt_in_words(p, line.doubt)] if line.doubt else []
@@ -196,7 +239,7 @@ def line_on_page(p: Phrases, line: GuideLine, checked: CheckedDraft, mine: str) 
         line.number,
         _use(line),
         line.text,
-        place_in_words(p, line.place),
+        origin_in_words(p, line) if has_places else "",
         reading_in_words(p, line.reading) if is_left_out else "",
         as_seen_line(line),
         tuple(said),

@@ -21,6 +21,8 @@ class Unreadable(Enum):
     TOO_MUCH = auto()
     NOT_AS_OFFICE_WRITES = auto()
     BROKEN_GUIDE = auto()
+    OTHER_FORMAT = auto()
+    SEVERAL_LANGUAGES = auto()
 
 
 class DocumentRefused(Exception):
@@ -51,13 +53,20 @@ def refusal_sentence(why: Unreadable, phrases: Phrases, *, line: int = 0) -> str
             return p.say("There is more in this file than can be read. Send it in several parts.")
         case Unreadable.NOT_AS_OFFICE_WRITES:
             return p.say("This file is not built as Word or Excel build theirs, and is not read.")
-        case Unreadable.BROKEN_GUIDE if line:
-            return p.say(
-                "This guide cannot be read. Something is wrong in line {line} of its file.", line=line
-            )
-        case Unreadable.BROKEN_GUIDE:
-            return p.say("This is a guide of Closer Look, but not built as one. Please export it again.")
+        case Unreadable.BROKEN_GUIDE | Unreadable.OTHER_FORMAT | Unreadable.SEVERAL_LANGUAGES:
+            return _guide(why, p, line)
     return _other_kind(why, p)
+
+
+def _guide(why: Unreadable, p: Phrases, line: int) -> str:
+    """Why a file with a guide of ours is not read."""
+    if why is Unreadable.OTHER_FORMAT:
+        return p.say("This guide is in a format that is newer than this Closer Look, and cannot be read.")
+    if why is Unreadable.SEVERAL_LANGUAGES:
+        return p.say("This file has a guide in several languages. Please send each in a file of its own.")
+    if line:
+        return p.say("This guide cannot be read. Something is wrong in line {line} of its file.", line=line)
+    return p.say("This is a guide of Closer Look, but not built as one. Please export it again.")
 
 
 def _other_kind(why: Unreadable, p: Phrases) -> str:

@@ -20,6 +20,7 @@ class ReadAs(StrEnum):
     LEVEL = "level of the scale"
     NUMBER = "number"
     COLUMN = "heading of a column"
+    BEFORE_TITLE = "words before the title of a theme"
     CLOSING = "end of a theme"
     ANSWER = "reply, which is no part of a guide"
     PERSONAL = "about a person, which is not taken"
@@ -98,13 +99,17 @@ class DraftDoubt:
 
 @dataclass(frozen=True, slots=True)
 class GuideDraft:
-    """The draft of a guide. ``readings`` has every line of the document once, in reading order."""
+    """The draft of a guide. ``readings`` has every line of the document once, in reading order.
+
+    ``levels_place`` is where the levels stand, None where the document has none.
+    """
 
     title: str
     themes: tuple[DraftTheme, ...]
     levels: tuple[DraftLevel, ...]
     readings: tuple[LineReading, ...]
     doubts: tuple[DraftDoubt, ...]
+    levels_place: DocumentPlace | None = None
 
     def read_as(self, *kinds: ReadAs) -> tuple[str, ...]:
         """The words that were read as one of these."""

@@ -33,6 +33,7 @@ class GrowingDraft:
     title: str = ""
     themes: list[DraftTheme] = field(default_factory=list)
     levels: list[DraftLevel] = field(default_factory=list)
+    levels_place: DocumentPlace | None = None
     readings: list[LineReading] = field(default_factory=list)
     doubts: list[DraftDoubt] = field(default_factory=list)
 
@@ -86,7 +87,8 @@ class GrowingDraft:
         if levels and self.levels and levels != self.levels:
             words = ", ".join(each.name for each in levels)
             self.doubts.append(DraftDoubt(DraftDoubtKind.OTHER_SCALE, place, words))
-        self.levels = self.levels or levels
+        if levels and not self.levels:
+            self.levels, self.levels_place = levels, place
 
     def take_before_headings(self, line: DocumentLine) -> None:
         """Take a line above a table's headings: the title of the whole, then what the theme is about."""
@@ -111,12 +113,18 @@ class GrowingDraft:
         doubts = [*self.doubts, *(doubt for theme in themes for doubt in _too_long(theme))]
         if not themes:
             doubts.append(DraftDoubt(DraftDoubtKind.NO_THEME, DocumentPlace(), self.title))
-        return GuideDraft(self.title, themes, tuple(self.levels), readings, tuple(doubts))
+        return GuideDraft(self.title, themes, tuple(self.levels), readings, tuple(doubts), self.levels_place)
 
     def _open_theme(self, place: DocumentPlace) -> DraftTheme:
         if not self.themes:
             self.begin_theme(self.title or "Theme", place)
         return self.themes[-1]
+
+
+def before_title(heading: str) -> str:
+    """What stands before the title of a theme in its heading, such as "Key question 1:"; empty for none."""
+    found = _NUMBERED.fullmatch(heading.strip())
+    return heading.strip()[: found.start(2)].strip() if found else ""
 
 
 def _is_same(first: str, second: str) -> bool:

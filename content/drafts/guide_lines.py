@@ -4,15 +4,17 @@ The guide is made of these lines and of nothing else. What is about a person is 
 """
 
 import hashlib
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 from enum import StrEnum, unique
 from typing import Final
 
 from content.documents.blocks import DocumentPlace
 from content.drafts.draft import DraftDoubtKind, DraftLevel, DraftTheme, GuideDraft, LineReading, ReadAs
+from content.drafts.growing import before_title
 from content.drafts.pack_text import SIX_LEVELS
-from content.model import with_number
+from content.formatting.own_number import with_number
 
 
 @unique
@@ -38,9 +40,9 @@ class GuideLine:
     """One line: its ``number``, which stays the same, its words, and what they are used as.
 
     ``level`` is that of a level or an illustration, 0 for others. ``reading`` is the code of what the line
-    was read as in the document, and ``place`` where it stands there; a line that was added has neither.
-    ``doubt`` is the code of what somebody should look at. ``kept`` is what the line's entry of a whole guide
-    has besides, as ``kept_keys`` writes it.
+    was read as in the document, and ``place`` where it stands there; a line that was added has neither, and
+    the levels of a usual scale have no place. ``doubt`` is the code of what somebody should look at. ``kept``
+    is what the line's entry of a whole guide has besides, as ``kept_keys`` writes it.
     """
 
     number: int
@@ -51,6 +53,12 @@ class GuideLine:
     place: DocumentPlace | None = None
     doubt: str = ""
     kept: str = ""
+
+
+def is_forgotten(line: GuideLine) -> bool:
+    """Whether a line is left out and its words are erased, so that nothing of it can be shown."""
+    is_personal = line.reading == ReadAs.PERSONAL.name  # that such a line is not kept is still told
+    return line.used_as is LineUse.LEFT_OUT and not line.text and not is_personal
 
 
 ASKED_USES: Final = (LineUse.PROMPT, LineUse.STATEMENT, LineUse.OTHER_KIND)
@@ -66,8 +74,6 @@ _USES: Final = {
     ReadAs.HELP: LineUse.HELP,
     ReadAs.EXAMPLE: LineUse.EXAMPLE,
 }
-_TAKEN_ELSEWHERE: Final = (ReadAs.NUMBER, ReadAs.LEVEL)
-"""A number stands before the words that it numbers, and the levels stand once for the whole guide."""
 
 
 def lines_of_draft(draft: GuideDraft, about: str = "") -> tuple[GuideLine, ...]:
@@ -79,9 +85,13 @@ def lines_of_draft(draft: GuideDraft, about: str = "") -> tuple[GuideLine, ...]:
     head = [
         GuideLine(0, LineUse.TITLE, draft.title, 0, _code(title), title.place if title else None),
         GuideLine(0, LineUse.ABOUT, about),
-        *(GuideLine(0, LineUse.LEVEL, each.name, each.number) for each in levels),
+        *(
+            GuideLine(0, LineUse.LEVEL, each.name, each.number, ReadAs.LEVEL.name, draft.levels_place)
+            for each in levels
+        ),
     ]
-    body = list(_with_doubts(draft, _body(draft, title)))
+    scale = {_bare(each.name) for each in levels}
+    body = list(_with_doubts(draft, _body(draft, title, scale)))
     if any(each.kind is DraftDoubtKind.OTHER_SCALE for each in draft.doubts):
         head[2] = replace(head[2], doubt=DraftDoubtKind.OTHER_SCALE.name)
     return tuple(replace(each, number=number) for number, each in enumerate((*head, *body), start=1))
@@ -91,20 +101,29 @@ def _code(reading: LineReading | None) -> str:
     return reading.read_as.name if reading else ""
 
 
-def _body(draft: GuideDraft, title: LineReading | None) -> Iterator[GuideLine]:
-    """Everything below the head; a theme that no line of the document names has its line before its first."""
+def _body(draft: GuideDraft, title: LineReading | None, scale: Set[str]) -> Iterator[GuideLine]:
+    """Everything below the head; a theme that no line of the document names has its line before its first.
+
+    What no other line has of a reading is left out in a line of its own, so that no word vanishes.
+    """
     with_line = {each.place for each in draft.readings if each.read_as is ReadAs.THEME}
     unnamed = [each for each in draft.themes if each.place not in with_line]
     titles = {each.place: with_number(each.number, each.title) for each in draft.themes}
     prompts = [(each.place, each) for theme in draft.themes for each in theme.prompts]
     asked = {(place, each.ask): with_number(each.number, each.ask) for place, each in prompts}
+    numbered = {
+        (_row_of(place), number)
+        for place, each in prompts
+        for number in (each.number, each.number.removesuffix("0"))
+    }
     levels = {(each.place, each.text): each.level for theme in draft.themes for each in theme.examples}
     for reading in draft.readings:
-        if reading is title or reading.read_as in _TAKEN_ELSEWHERE:
+        if reading is title or _is_taken_elsewhere(reading, scale, numbered):
             continue
         while unnamed and _is_within(reading.place, unnamed[0]):
             theme = unnamed.pop(0)
-            yield GuideLine(0, LineUse.THEME, with_number(theme.number, theme.title))
+            sheet = theme.place if theme.place.sheet else None
+            yield GuideLine(0, LineUse.THEME, with_number(theme.number, theme.title), place=sheet)
         use = _USES.get(reading.read_as, LineUse.LEFT_OUT)
         key = (reading.place, reading.text.strip())
         words = reading.text.strip()
@@ -115,6 +134,27 @@ def _body(draft: GuideDraft, title: LineReading | None) -> Iterator[GuideLine]:
         elif reading.read_as is ReadAs.PERSONAL:
             words = ""
         yield GuideLine(0, use, words, levels.get(key, 0), reading.read_as.name, reading.place)
+        before = before_title(reading.text) if use is LineUse.THEME else ""
+        if re.search(r"[^\W\d_]", before):
+            yield GuideLine(0, LineUse.LEFT_OUT, before, 0, ReadAs.BEFORE_TITLE.name, reading.place)
+
+
+def _is_taken_elsewhere(
+    reading: LineReading, scale: Set[str], numbered: Set[tuple[DocumentPlace, str]]
+) -> bool:
+    """Whether another line has the words: a number stands before what it numbers, the levels above all."""
+    if reading.read_as is ReadAs.NUMBER:
+        return (_row_of(reading.place), reading.text.strip()) in numbered
+    return reading.read_as is ReadAs.LEVEL and _bare(reading.text) in scale
+
+
+def _bare(words: str) -> str:
+    """Words without a box to tick before them, and without the number of their level."""
+    return re.sub(r"[\W\d_]+", " ", words).strip().casefold()
+
+
+def _row_of(place: DocumentPlace) -> DocumentPlace:
+    return replace(place, column=0, paragraph=0)
 
 
 def _is_within(place: DocumentPlace, theme: DraftTheme) -> bool:

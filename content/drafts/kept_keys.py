@@ -5,12 +5,13 @@ A key that is kept is never changed. It counts wherever its line is used as what
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum, unique
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
 from content.drafts.guide_lines import GuideLine, LineUse
-from content.model import with_number
+from content.format2.kind_keys import OF_ONE_KIND
+from content.formatting.own_number import with_number
 from content.whole_numbers import whole_number
 
 
@@ -22,6 +23,14 @@ class KeptOf(StrEnum):
     THEME = "theme"
     PROMPT = "prompt"
     FEATURE = "feature"
+
+
+_CAME_AS: Final = {"words": LineUse.PROMPT, "scale": LineUse.STATEMENT}
+"""What a line is used as for a prompt of a kind; one of any other kind as ``OTHER_KIND``."""
+
+
+KEPT_OF_GUIDE: Final = f'{{"{KeptOf.GUIDE.value}":'
+"""What the kept text of the guide's own keys begins with, and no other."""
 
 
 def kept_to_text(of: KeptOf, keys: Mapping[str, Any]) -> str:
@@ -46,8 +55,18 @@ def is_whole_guide(lines: Sequence[GuideLine]) -> bool:
 
 
 def title_of_theme(line: GuideLine) -> str:
-    """The title of a theme, behind its own number where that is kept."""
-    return with_number(str(kept_keys(line, KeptOf.THEME).get("number", "")), line.text)
+    """The words of a line; of a title of a theme behind the number that is kept of the theme."""
+    kept = kept_keys(line, KeptOf.THEME) if line.used_as is LineUse.THEME else {}
+    return with_number(str(kept.get("number", "")), line.text)
+
+
+def kept_of_prompt(line: GuideLine) -> dict[str, Any]:
+    """The keys that a line keeps of a prompt; without those of its kind where it is one of another now."""
+    kept = kept_keys(line, KeptOf.PROMPT)
+    if line.used_as is _CAME_AS.get(kept.get("kind", "words"), LineUse.OTHER_KIND):
+        return kept
+    left_out = {"kind", *OF_ONE_KIND, *(("rate",) if line.used_as is LineUse.STATEMENT else ())}
+    return {key: value for key, value in kept.items() if key not in left_out}
 
 
 def is_of_other_kind(line: GuideLine) -> bool:

@@ -13,10 +13,10 @@ from typing import Any, Final
 import yaml
 
 from content.drafts.guide_lines import ASKED_USES, GuideLine, LineUse
-from content.drafts.kept_keys import KeptOf, kept_keys, kept_of_guide
-from content.drafts.own_numbers import numbered_keys, prompt_number, theme_numbers
+from content.drafts.kept_keys import KeptOf, kept_keys, kept_of_guide, kept_of_prompt
+from content.drafts.own_numbers import numbered_keys, prompt_numbers, theme_numbers
 from content.format2.formatted_keys import source_at
-from content.format2.kind_keys import OF_ONE_KIND
+from content.prompt_kinds import Closing
 
 TextPath = tuple[str | int, ...]
 """The keys and positions that lead to a text of a pack."""
@@ -80,10 +80,19 @@ def pack_of_lines(lines: Sequence[GuideLine], *, id_: str, version: str, languag
     numbers = [("", each) for each in titles] if kept else theme_numbers(titles)
     for at, (part, (number, title)) in enumerate(zip(parts, numbers, strict=True)):
         pack["themes"].append(writer.theme(part, number, title, ("themes", at)))
+    if not kept and "scales" not in pack:
+        _leave_out_ratings(pack["themes"])
     text: str = yaml.safe_dump(pack, sort_keys=False, allow_unicode=True, width=1_000_000)
     found = sorted(_starts(yaml.compose(text, yaml.SafeLoader), (), writer.origins))
     lengths = {(line, column): length for line, column, _, length in found}
     return LinePack(text, tuple((line, column, number) for line, column, number, _ in found), lengths)
+
+
+def _leave_out_ratings(themes: Sequence[dict[str, Any]]) -> None:
+    """Let themes that say what they end with ask for no level where a draft has no scale."""
+    for theme in themes:
+        if "closing" in theme:
+            theme["closing"] = [each for each in theme["closing"] if each["what"] != Closing.RATING]
 
 
 def _joined(lines: Sequence[GuideLine]) -> str:
@@ -164,7 +173,7 @@ class _PackWriter:
     def theme(self, part: _Part, number: str, title: str, path: TextPath) -> dict[str, Any]:
         """A theme with all that stands in it."""
         found = self._own_keys(part.theme, KeptOf.THEME, "t") | numbered_keys("title", number, title)
-        if not kept_keys(part.theme, KeptOf.THEME):
+        if not (self.is_whole and kept_keys(part.theme, KeptOf.THEME)):
             found["minutes"] = min(max(_MINUTES_A_PROMPT * len(part.prompts), 1), _MOST_MINUTES)
         for key in ("title", "id", "prompts"):
             self.origins[*path, key] = part.theme.number
@@ -174,8 +183,11 @@ class _PackWriter:
         if part.features:
             here = (*path, "features")
             found["features"] = [self._feature(each, (*here, at)) for at, each in enumerate(part.features)]
+        asks = [asked.text for asked, *_ in part.prompts]
+        numbered = [("", each) for each in asks] if self.is_whole else prompt_numbers(asks)
         found["prompts"] = [
-            self._prompt(lines, (*path, "prompts", at)) for at, lines in enumerate(part.prompts)
+            self._prompt(lines, *numbered[at], (*path, "prompts", at))
+            for at, lines in enumerate(part.prompts)
         ]
         if part.examples:
             found["illustrations"] = self._illustrations(part.examples, (*path, "illustrations"))
@@ -199,11 +211,9 @@ class _PackWriter:
         own = self._own_keys(line, KeptOf.FEATURE, "f")
         return {**own, "text": self.source("features", "text", line.text)}
 
-    def _prompt(self, lines: list[GuideLine], path: TextPath) -> dict[str, Any]:
+    def _prompt(self, lines: list[GuideLine], number: str, words: str, path: TextPath) -> dict[str, Any]:
         asked, *helped = lines
-        kept = self._own_keys(asked, KeptOf.PROMPT, "p")
-        number, words = ("", asked.text) if self.is_whole else prompt_number(asked.text)
-        found: dict[str, Any] = _of_use(asked.used_as, kept)
+        found: dict[str, Any] = self._with_id(asked, kept_of_prompt(asked), "p")
         found |= numbered_keys("ask", number, self.source("prompts", "ask", words))
         self.origins[*path, "ask"] = self.origins[path] = asked.number
         if helped:
@@ -215,18 +225,11 @@ class _PackWriter:
 
     def _own_keys(self, line: GuideLine, of: KeptOf, letter: str) -> dict[str, Any]:
         """What a line keeps of its entry, or an id that is made of its number."""
+        return self._with_id(line, kept_keys(line, of), letter)
+
+    def _with_id(self, line: GuideLine, kept: dict[str, Any], letter: str) -> dict[str, Any]:
         made = f"line-{line.number}" if self.is_whole else f"{letter}{line.number}"
-        return {"id": made, **kept_keys(line, of)}
-
-
-def _of_use(use: LineUse, kept: dict[str, Any]) -> dict[str, Any]:
-    """The kept keys of a prompt, without those of its kind where it is used as one of another."""
-    kind = kept.get("kind", "words")
-    came_as = {"words": LineUse.PROMPT, "scale": LineUse.STATEMENT}.get(kind, LineUse.OTHER_KIND)
-    if use is came_as:
-        return kept
-    left_out = {"kind", *OF_ONE_KIND, *(("rate",) if use is LineUse.STATEMENT else ())}
-    return {key: value for key, value in kept.items() if key not in left_out}
+        return {"id": made, **kept}
 
 
 def _starts(node: Any, path: TextPath, origins: dict[TextPath, int]) -> list[tuple[int, int, int, int]]:

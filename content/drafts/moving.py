@@ -10,7 +10,7 @@ from enum import StrEnum, unique
 from typing import Final
 
 from content.documents.blocks import DocumentPlace
-from content.drafts.guide_lines import ASKED_USES, GuideLine, LineUse
+from content.drafts.guide_lines import ASKED_USES, GuideLine, LineUse, is_forgotten
 
 
 @unique
@@ -120,6 +120,8 @@ def _is_alike(one: GuideLine, other: GuideLine) -> bool:
 def _below(others: Sequence[GuideLine], at: int, line: GuideLine) -> int | None:
     """Where a line stands one step further down among the others, None where it is the last."""
     if line.used_as in _LINE_BY_LINE:
+        while at < len(others) and is_forgotten(others[at]):
+            at += 1
         return at + 1 if at < len(others) else None
     for place in range(at, len(others)):
         if _is_alike(others[place], line):
@@ -138,6 +140,8 @@ def _behind_purpose(others: Sequence[GuideLine], at: int) -> int:
 def _above(others: Sequence[GuideLine], at: int, line: GuideLine) -> int | None:
     """Where a line stands one step further up among the others, None where it is the first."""
     if line.used_as in _LINE_BY_LINE:
+        while at > 0 and is_forgotten(others[at - 1]):
+            at -= 1
         stays = (*_OF_HEAD, LineUse.LEVEL) if _theme_before(others, at - 1) else (*_OF_HEAD, *_OF_FIRST)
         return at - 1 if at > 0 and others[at - 1].used_as not in stays else None
     for place in range(at - 1, -1, -1):

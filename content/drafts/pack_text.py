@@ -6,9 +6,9 @@ from typing import Any, Final
 import yaml
 
 from content.drafts.draft import DraftLevel, DraftPrompt, DraftTheme, GuideDraft
-from content.drafts.own_numbers import numbered_keys, prompt_number, theme_numbers
+from content.drafts.own_numbers import numbered_keys, prompt_numbers, theme_numbers
 from content.format2.formatted_keys import source_at
-from content.model import with_number
+from content.formatting.own_number import with_number
 
 SIX_LEVELS: Final = ("Excellent", "Very good", "Good", "Adequate", "Weak", "Unsatisfactory")
 """The scale of a draft whose document has none."""
@@ -51,7 +51,11 @@ def _theme(theme: DraftTheme, title: tuple[str, str], place: int, taken: set[str
     }
     if theme.purpose:
         found["purpose"] = source_at("themes", "purpose", theme.purpose)
-    found["prompts"] = [_prompt(prompt, place, ids) for place, prompt in enumerate(theme.prompts, start=1)]
+    numbers = prompt_numbers([with_number(each.number, each.ask) for each in theme.prompts])
+    found["prompts"] = [
+        _prompt(prompt, numbered, place, ids)
+        for place, (prompt, numbered) in enumerate(zip(theme.prompts, numbers, strict=True), start=1)
+    ]
     levels = sorted({each.level for each in theme.examples}, reverse=True)
     if levels:
         found["illustrations"] = [
@@ -68,8 +72,8 @@ def _theme(theme: DraftTheme, title: tuple[str, str], place: int, taken: set[str
     return found
 
 
-def _prompt(prompt: DraftPrompt, place: int, taken: set[str]) -> dict[str, Any]:
-    number, ask = prompt_number(with_number(prompt.number, prompt.ask))
+def _prompt(prompt: DraftPrompt, numbered: tuple[str, str], place: int, taken: set[str]) -> dict[str, Any]:
+    number, ask = numbered
     found = {
         "id": _id("", f"p{place}", taken),
         **numbered_keys("ask", number, source_at("prompts", "ask", ask)),

@@ -15,6 +15,7 @@ from content.documents.blocks import (
     DocumentTable,
     ReadDocument,
 )
+from content.documents.refused import DocumentRefused, Unreadable
 from content.guide_forms.form_parts import NOTHING
 from content.guide_forms.pack_keys import (
     HEADED,
@@ -58,11 +59,16 @@ class FormRead:
 
 
 def read_form(document: ReadDocument) -> FormRead | None:
-    """The keys that a guide's own document holds; None for any other document."""
+    """The keys that a guide's own document holds; None for any other document.
+
+    Raises ``DocumentRefused`` for a guide of a newer format.
+    """
     first = next((each for each in document.blocks if isinstance(each, DocumentTable)), None)
     rows = _labelled(first) if first is not None else {}
     number = whole_number(rows["format"].text.strip()) if rows.keys() >= _MARKS else None
     form = FORMATS.get(number or 0)
+    if number is not None and number > max(FORMATS):
+        raise DocumentRefused(Unreadable.OTHER_FORMAT)
     return None if form is None else _FormReader(form.entry).read(document.blocks)
 
 

@@ -12,8 +12,11 @@ from content.drafts.format_1_keys import as_format_2
 from content.drafts.new_draft import NewDraft, new_draft_of, not_read_of
 from content.drafts.whole_guide import LineAtKey, NotAsGuides, lines_of_guide, numbered_lines
 from content.guide_forms.form_reading import FormLine, FormRead, read_form
-from content.pack import written_keys
+from content.in_languages.file_parts import parts_of_file
+from content.pack import FORMATS, OTHER_FORMAT, parse_guide, written_keys
+from content.refusals import BUILD_RULES
 from content.schema import LANGUAGE_PATTERN
+from content.whole_numbers import whole_number
 
 _IS_PACK: Final = re.compile(r"^format[ \t]*:", re.MULTILINE)
 _IS_LANGUAGE: Final = re.compile(LANGUAGE_PATTERN)
@@ -44,10 +47,29 @@ def _pack_in(content: bytes) -> str | None:
 
 
 def _of_pack(text: str) -> NewDraft:
+    if len(parts_of_file(text)) > 1:
+        raise DocumentRefused(Unreadable.SEVERAL_LANGUAGES)
     keys, problems = written_keys(text)
     if problems or not keys:
         raise DocumentRefused(Unreadable.BROKEN_GUIDE, line=problems[0].line if problems else 0)
+    _refuse_other_builds(text, keys)
     return NewDraft(numbered_lines(_lines(keys, {}), {}), language=_language(keys))
+
+
+def _refuse_other_builds(text: str, keys: dict[str, Any]) -> None:
+    """Raise ``DocumentRefused`` for a pack of a newer format, or one with a word where a list has to be.
+
+    What is wrong with the words of a guide is corrected line by line. Its build no line shows.
+    """
+    _, problems = parse_guide(text, "")
+    for each in problems:
+        if each.rule == OTHER_FORMAT:
+            raise DocumentRefused(Unreadable.OTHER_FORMAT)
+        if each.rule in BUILD_RULES:
+            raise DocumentRefused(Unreadable.BROKEN_GUIDE, line=each.line)
+    begun = _IS_PACK.search(text)
+    if begun is not None and whole_number(str(keys.get("format", ""))) not in FORMATS:
+        raise DocumentRefused(Unreadable.BROKEN_GUIDE, line=text.count("\n", 0, begun.start()) + 1)
 
 
 def _of_form(document: ReadDocument, form: FormRead) -> NewDraft:

@@ -12,7 +12,7 @@ import orjson
 from pydantic import BaseModel
 
 from content.drafts.guide_lines import GuideLine, LineUse
-from content.drafts.kept_keys import is_whole_guide
+from content.drafts.kept_keys import is_whole_guide, kept_of_guide
 from content.drafts.line_pack import LinePack, pack_of_lines
 from content.format2.entries import AskEntry, FrameworkEntry, PartEntry, StatementEntry, StepEntry
 from content.library import Pack
@@ -55,9 +55,9 @@ def check_draft(lines: Sequence[GuideLine], *, id_: str, version: str, language:
 
 
 class CheckMemory:
-    """The latest drafts as they were checked, so that the same is not checked again wherever it is shown.
+    """The latest checks of drafts, so that a draft is checked once for its list, its page and publishing.
 
-    It is found by a hash of what the guide is made of; no line is kept.
+    Drafts that make the same guide have one check. No line is kept.
     """
 
     def __init__(self, most: int = 20) -> None:
@@ -83,7 +83,7 @@ def _hash_of(lines: Sequence[GuideLine], *about: str) -> str:
         for each in lines
         if each.used_as is not LineUse.LEFT_OUT
     ]
-    return hashlib.sha256(orjson.dumps((about, used))).hexdigest()
+    return hashlib.sha256(orjson.dumps((about, kept_of_guide(lines), used))).hexdigest()
 
 
 def _finding(problem: Problem, made: LinePack, *, is_whole: bool) -> LineFinding:

@@ -53,6 +53,9 @@ _READINGS: Final[Mapping[str, Callable[[Phrases], str]]] = {
     ReadAs.PERSONAL.name: lambda p: p.say("about a person: its words are not kept"),
     ReadAs.PLAN.name: lambda p: p.say("read as part of a plan, which is no part of a guide"),
     ReadAs.COLUMN.name: lambda p: p.say("heading of a column"),
+    ReadAs.BEFORE_TITLE.name: lambda p: p.say("words before the title of a theme"),
+    ReadAs.LEVEL.name: lambda p: p.say("level of a scale that is not used"),
+    ReadAs.NUMBER.name: lambda p: p.say("number without a prompt"),
     ReadAs.CLOSING.name: lambda p: p.say("what every theme ends with"),
 }
 
@@ -118,6 +121,18 @@ def place_in_words(p: Phrases, place: DocumentPlace | None) -> str:
     elif place.paragraph:
         parts.append(p.say("paragraph {number}", number=place.paragraph))
     return p.with_commas(filter(None, parts))
+
+
+def origin_in_words(p: Phrases, line: GuideLine) -> str:
+    """Where a line is from: its place in the document, or that it was added to what the document has."""
+    if line.place is not None:
+        place = place_in_words(p, line.place)
+        if line.reading != ReadAs.LEVEL.name or line.used_as is not LineUse.LEVEL:
+            return place
+        return p.say("from the scale in the document: {place}", place=place)
+    if line.reading == ReadAs.LEVEL.name:
+        return p.say("from a usual scale, as the document has none")
+    return p.say("added here")
 
 
 _PARTS: Final[Mapping[DocumentPart, Callable[[Phrases], str]]] = {

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from content.drafts.guide_lines import ASKED_USES, GuideLine, LineUse
-from content.drafts.kept_keys import KeptOf, kept_keys, kept_of_guide
+from content.drafts.kept_keys import KeptOf, kept_keys, kept_of_guide, kept_of_prompt
 from content.phrases import Phrases
 
 
@@ -16,12 +16,12 @@ def kept_of_guide_in_words(p: Phrases, lines: Sequence[GuideLine]) -> list[str]:
 def kept_in_words(p: Phrases, line: GuideLine) -> str:
     """What a line's prompt or theme has that lines cannot show, as a sentence; empty for none."""
     if line.used_as in ASKED_USES:
-        said = list(_said(p, _OF_PROMPT, kept_keys(line, KeptOf.PROMPT)))
+        said = list(_said(p, _OF_PROMPT, kept_of_prompt(line)))
     elif line.used_as is LineUse.THEME:
         said = list(_said(p, _OF_THEME, kept_keys(line, KeptOf.THEME)))
     else:
         return ""
-    return p.say("Kept as it is: {parts}.", parts=", ".join(said)) if said else ""
+    return p.say("Kept as it is: {parts}.", parts=p.with_commas(said)) if said else ""
 
 
 _Saying = Callable[[Phrases, Any], str]

@@ -42,33 +42,27 @@ def _how_points_are_shown(report: GroupReport, phrases: Phrases) -> tuple[str, .
         told.append(
             phrases.say(
                 "Strengths and areas for improvement stand in a mixed order and without names, as they were "
-                "written. What somebody wrote may still show who they are: think before you pass it on."
+                "written."
             )
         )
     elif has_strengths:
-        told.append(
-            phrases.say(
-                "Strengths stand in a mixed order and without names, as they were written. "
-                "What somebody wrote may still show who they are: think before you pass it on."
-            )
-        )
+        told.append(phrases.say("Strengths stand in a mixed order and without names, as they were written."))
     elif has_improvements:
         told.append(
             phrases.say(
-                "Areas for improvement stand in a mixed order and without names, as they were written. "
-                "What somebody wrote may still show who they are: think before you pass it on."
+                "Areas for improvement stand in a mixed order and without names, as they were written."
             )
         )
     if has_steps and told:
         told.append(phrases.say("First steps are shown in the same way."))
     elif has_steps:
         told.append(
-            phrases.say(
-                "First steps stand in a mixed order and without names, as they were written. "
-                "What somebody wrote may still show who they are: think before you pass it on."
-            )
+            phrases.say("First steps stand in a mixed order and without names, as they were written.")
         )
-    return tuple(told)
+    if not told:
+        return ()
+    warning = phrases.say("What somebody wrote may still show who they are: think before you pass it on.")
+    return (" ".join([*told, warning]),)
 
 
 def _shown(report: GroupReport) -> list[Findings]:
@@ -88,6 +82,24 @@ def _how_ratings_are_told(report: GroupReport, phrases: Phrases) -> tuple[str, .
         phrases.say(
             "A rating is a judgement. So the report shows how many people chose each level, and the median: "
             "the rating in the middle when all stand in a row. Ratings are never added up or averaged."
+        ),
+        phrases.say(
+            "The words above the ratings say by a fixed rule how far these agree. In a small group one "
+            "rating can change them, so look at the picture as well."
+        ),
+        *_no_small_group(report.facts, phrases),
+    )
+
+
+def _no_small_group(facts: RoundFacts, phrases: Phrases) -> tuple[str, ...]:
+    """That words point at nobody, where a round is anonymous."""
+    if not facts.is_anonymous:
+        return ()
+    return (
+        phrases.count(
+            "These words name no group of fewer than {n} person, as this round is anonymous.",
+            "These words name no group of fewer than {n} people, as this round is anonymous.",
+            facts.least_named,
         ),
     )
 

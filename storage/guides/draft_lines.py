@@ -11,10 +11,19 @@ import orjson
 
 from content.documents.blocks import DocumentPart, DocumentPlace
 from content.drafts.guide_lines import GuideLine, LineUse
+from content.drafts.kept_keys import KEPT_OF_GUIDE
 from storage.engine.database import Row, SqlValues, Transaction, milliseconds
 
 LEFT_OUT_FOR: Final = timedelta(days=60)
 """How long words that are in no guide are kept with a draft that nobody corrects."""
+
+_FORGOTTEN: Final = """
+UPDATE own_guide_line SET words = '', kept = CASE WHEN kept LIKE :of_guide THEN kept ELSE '' END
+WHERE used_as = 'left_out' AND (words <> '' OR (kept <> '' AND kept NOT LIKE :of_guide))
+"""
+"""Erases left-out lines. What a whole guide has for itself stays with the line that it came with."""
+
+_OF_GUIDE: Final = f"{KEPT_OF_GUIDE}%"
 
 
 def put_lines(tx: Transaction, guide_id: str, lines: Sequence[GuideLine]) -> None:
@@ -57,6 +66,14 @@ def change_lines(tx: Transaction, guide_id: str, lines: Sequence[GuideLine]) -> 
     )
 
 
+def keep_of_lines(tx: Transaction, guide_id: str, lines: Sequence[GuideLine]) -> None:
+    """Keep with these lines what they have of their entries besides their words."""
+    tx.run_many(
+        "UPDATE own_guide_line SET kept = :kept WHERE guide_id = :guide_id AND number = :number",
+        [{"guide_id": guide_id, "number": each.number, "kept": each.kept} for each in lines],
+    )
+
+
 def add_line(tx: Transaction, guide_id: str, line: GuideLine, behind: int) -> int:
     """Keep a new line behind the one with this number; the number of the new one."""
     values: SqlValues = {"id": guide_id, "behind": behind}
@@ -95,19 +112,14 @@ def put_in_order(tx: Transaction, guide_id: str, lines: Sequence[GuideLine]) -> 
 
 def forget_left_out(tx: Transaction, guide_id: str) -> None:
     """Erase the words of a draft that are in no guide: replies, plans and what was not understood."""
-    tx.run(
-        "UPDATE own_guide_line SET words = '', kept = '' WHERE guide_id = :id AND used_as = 'left_out'",
-        {"id": guide_id},
-    )
+    tx.run(f"{_FORGOTTEN} AND guide_id = :id", {"id": guide_id, "of_guide": _OF_GUIDE})
 
 
 def sweep_left_out(tx: Transaction, now: datetime) -> int:
     """Erase such words from the drafts that nobody has corrected for long; from how many lines."""
     return tx.run(
-        "UPDATE own_guide_line SET words = '', kept = ''"
-        " WHERE used_as = 'left_out' AND (words <> '' OR kept <> '')"
-        " AND guide_id IN (SELECT id FROM own_guide WHERE changed_at < :before)",
-        {"before": milliseconds(now - LEFT_OUT_FOR)},
+        f"{_FORGOTTEN} AND guide_id IN (SELECT id FROM own_guide WHERE changed_at < :before)",  # noqa: S608
+        {"before": milliseconds(now - LEFT_OUT_FOR), "of_guide": _OF_GUIDE},
     )
 
 

@@ -115,7 +115,7 @@ class NoGuides:
     """Implements ``web.desk.guide_desk.GuideDesk`` for people who have none."""
 
     def __getattr__(self, name: str) -> Callable[..., Awaitable[Any]]:
-        async def refuse(*_: object) -> None:
+        async def refuse(*_: object, **__: object) -> None:
             raise NoSuchGuide
 
         return refuse
@@ -138,6 +138,7 @@ class DeskDouble:
         self.new_rounds: NewRoundDesk = NoRounds()  # type: ignore[assignment]
         self.sessions: dict[str, Person] = {}
         self.places: dict[str, str] = {}
+        self.owners: dict[str, Person] = {}
         self.word = "abcde-fghjk-mnpqr"
         self.is_making = False
         self.patience: list[float] = []
@@ -198,6 +199,9 @@ class DeskDouble:
         if session in self.sessions:
             return session
         secret, _ = self.sign_in(samples.WELCOME)
+        if code in self.owners:
+            self.people.pop()
+            self.sessions[secret] = self.owners[code]
         return secret
 
     async def take_place(self, code: str, session: str | None = None) -> Entered | None:

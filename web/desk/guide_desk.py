@@ -67,8 +67,9 @@ class GuidePage:
 
     ``wrong`` has to be corrected before it can be used; ``doubts`` should be looked at. ``not_understood``
     are lines that nothing was made of, and ``not_read`` is what no line was made of. ``kept`` is what a whole
-    guide has that lines cannot show. ``change`` is the one
-    that is shown, and ``next_version`` the number that publishing gives, 0 where there is nothing to publish.
+    guide has that lines cannot show. ``asked_twice`` says that themes ask how one knows before our question
+    does, and ``asked_once`` that ours is left out; both empty for none. ``change`` is the one that is shown,
+    and ``next_version`` the number that publishing gives, 0 where there is nothing to publish.
     """
 
     guide: GuideOnPage
@@ -82,6 +83,8 @@ class GuidePage:
     not_understood: tuple[ToLookAt, ...] = ()
     not_read: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
+    asked_twice: str = ""
+    asked_once: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +116,8 @@ class GuidePartPage:
     """A part of a guide, line by line; ``uses`` are the codes and words of what a line can be used as.
 
     ``before`` and ``after`` are the first lines of the parts around it, 0 for none. ``not_added`` are the
-    words of a new line for which there was no room. ``themes`` are the numbers and titles of all themes, in
-    which a line can stand. ``moved`` is the line that was moved, and ``not_moved`` the one that has no
+    words of a new line for which there was no room. ``themes`` are the numbers and titles of those into which
+    a line of this part can go. ``moved`` is the line that was moved, and ``not_moved`` the one that has no
     further way to go, 0 for none.
     """
 
@@ -177,6 +180,9 @@ class GuideDesk(Protocol):
         move: PostedMove | None = None,
     ) -> GuidePartPage:
         """Keep what was corrected in a part, then move a line; the part as it is then, with that line."""
+
+    async def ask_for_evidence(self, person_id: int, language: str, guide_id: str, *, ours: bool) -> None:
+        """Leave our question about evidence out where themes ask it themselves, or ask it again."""
 
     async def publish(self, person_id: int, language: str, guide_id: str, change: int) -> int:
         """Publish a guide as it was shown; the number of its version."""

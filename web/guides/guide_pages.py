@@ -41,6 +41,7 @@ class GuidePages:
             *TryPages(self.chat).routes(),
             Route("/guide/{guide}/publish", self.ask_publish, methods=["GET"]),
             Route("/guide/{guide}/publish", self.publish, methods=["POST"]),
+            Route("/guide/{guide}/evidence", self.ask_for_evidence, methods=["POST"]),
             Route("/guide/{guide}/delete", self.ask_delete, methods=["GET"]),
             Route("/guide/{guide}/delete", self.delete, methods=["POST"]),
             Route("/guide/{guide}", self.show, methods=["GET"]),
@@ -125,6 +126,16 @@ class GuidePages:
         async def act(visitor: Visitor, guide_id: str, fields: Mapping[str, Any]) -> None:
             change = whole_number(str(fields.get("change", ""))) or 0
             await self.desk.publish(visitor.person_id, visitor.language, guide_id, change)
+
+        guide_id = request.path_params["guide"]
+        return await self._do(request, act, f"/guide/{guide_id}")
+
+    async def ask_for_evidence(self, request: Request) -> Response:
+        """Leave our question about evidence out of themes that ask it themselves, or ask it again."""
+
+        async def act(visitor: Visitor, guide_id: str, fields: Mapping[str, Any]) -> None:
+            ours = fields.get("ours") == "ask"
+            await self.desk.ask_for_evidence(visitor.person_id, visitor.language, guide_id, ours=ours)
 
         guide_id = request.path_params["guide"]
         return await self._do(request, act, f"/guide/{guide_id}")

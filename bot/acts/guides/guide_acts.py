@@ -14,6 +14,8 @@ from content.drafts.guide_lines import GuideLine, LineUse, as_seen_line
 from content.drafts.moving import LineStep, moved_by_step, moved_to_theme
 from content.drafts.new_draft import NewDraft
 from content.own_guides.draft_checks import CheckedDraft, CheckMemory
+from content.own_guides.own_evidence import themes_asked_twice, themes_without_ours, with_ours, without_ours
+from content.phrases import phrases_in
 from content.visible import is_blank
 from storage.engine.key_values import ERASED, set_key_value
 from storage.guides import draft_lines, own_guides
@@ -147,6 +149,25 @@ def move_line(acting: Acting, guide_id: str, move: LineMove) -> Done[bool]:
         own_guides.count_change(acting.tx, guide_id, acting.now)
         acting.note(guide.organisation_id, ActKind.GUIDE_CORRECT, guide_id)
     return Done(has_moved)
+
+
+def ask_for_evidence(acting: Acting, guide_id: str, *, ours: bool) -> Done[int]:
+    """Leave our question about evidence out of the themes that ask it themselves, or ask it again.
+
+    Of how many themes.
+    """
+    guide = guide_for(acting, guide_id)
+    lines = draft_lines.draft_lines(acting.tx, guide_id)
+    if ours:
+        changed = [with_ours(each) for each in themes_without_ours(lines)]
+    else:
+        phrases = phrases_in(guide.language.replace("-", "_"))
+        changed = [without_ours(each) for each in themes_asked_twice(phrases, lines)]
+    if changed:
+        draft_lines.keep_of_lines(acting.tx, guide_id, changed)
+        own_guides.count_change(acting.tx, guide_id, acting.now)
+        acting.note(guide.organisation_id, ActKind.GUIDE_CORRECT, guide_id)
+    return Done(len(changed))
 
 
 def publish_guide(acting: Acting, guide_id: str, *, change: int) -> Done[OwnGuide]:

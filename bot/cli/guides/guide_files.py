@@ -10,7 +10,7 @@ from content.documents.reading import read_document
 from content.documents.refused import DocumentRefused, refusal_sentence
 from content.drafts.drafting import draft_of
 from content.drafts.pack_text import pack_text
-from content.guide_forms.form_reading import not_understood, read_form
+from content.guide_forms.form_reading import FormRead, not_understood, read_form
 from content.guide_forms.pack_yaml import yaml_of_keys
 from content.library import PACK_ENDINGS
 from content.phrases import phrases_in
@@ -36,8 +36,7 @@ def import_guide(file: Path, pack: Path | None) -> None:
 
     A document that guide export wrote is read as the same guide, with the changes made in it.
     """
-    document = _document_in(file)
-    form = read_form(document)
+    document, form = _document_in(file)
     if form is None:
         draft = draft_of(document)
         _tell("Read as", [(each.place, each.read_as.value, each.text) for each in draft.readings])
@@ -61,7 +60,7 @@ def import_guide(file: Path, pack: Path | None) -> None:
     click.echo(f"\nThe draft is in {pack}. Correct it, then: closer-look check {pack}")
 
 
-def _document_in(file: Path) -> ReadDocument:
+def _document_in(file: Path) -> tuple[ReadDocument, FormRead | None]:
     if file.suffix.lower() in PACK_ENDINGS:
         raise click.ClickException(
             f"{file} is a pack already. To see whether it can be used: closer-look check"
@@ -71,7 +70,8 @@ def _document_in(file: Path) -> ReadDocument:
         if file.exists() and not file.is_file():
             raise click.ClickException(f"{file} is not a file.")
         with file.open("rb") as opened:
-            return read_document(opened.read(MOST_FILE_BYTES + 1))
+            document = read_document(opened.read(MOST_FILE_BYTES + 1))
+        return document, read_form(document)
     except (OSError, ValueError) as fault:
         reason = getattr(fault, "strerror", None) or "the name is not one of a file"
         raise click.ClickException(f"{file} cannot be read ({reason}).") from fault

@@ -148,6 +148,11 @@ def _a_guide_of_two_prompts(acting: Acting, world: World) -> Done[Any]:
     return guide_acts.keep_draft(acting, world.organisation.id, draft, language="en")
 
 
+def _a_guide_that_asks_how_we_know(acting: Acting, world: World) -> Done[Any]:
+    draft = replace(DRAFT, lines=(*DRAFT.lines, GuideLine(6, LineUse.PROMPT, "How do we know?")))
+    return guide_acts.keep_draft(acting, world.organisation.id, draft, language="en")
+
+
 _DOWN: Final = guide_acts.LineMove(4, LineStep.DOWN)
 
 
@@ -255,6 +260,14 @@ SCENES: Final = (
         ("guide.correct", "done"),
         "SELECT number, position FROM own_guide_line",
         prepare=_a_guide_of_two_prompts,
+    ),
+    Scene(
+        guide_acts.ask_for_evidence,
+        Command.GUIDE,
+        lambda acting, _: guide_acts.ask_for_evidence(acting, _guide_id(acting), ours=False),
+        ("guide.correct", "done"),
+        "SELECT number, kept FROM own_guide_line",
+        prepare=_a_guide_that_asks_how_we_know,
     ),
     Scene(
         guide_acts.publish_guide,

@@ -7,6 +7,7 @@ from content.formatting.signs_read import formatted
 from content.library import SHIPPED_FOLDER, read_pack
 from content.model import Guide
 from content.phrases import phrases_in
+from conversations.groups.round_view import RoundView
 from conversations.outgoing import Button, Card, Line, Style
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
@@ -45,6 +46,24 @@ def test_a_preview_begins_as_a_participant_does(preview: PreviewPlayer, guide: G
     assert guide.title in said
     assert "[begin]" in said
     assert guide.themes[0].title in play(preview, "begin")
+
+
+def test_the_first_card_of_a_preview_says_that_it_is_one_and_nothing_that_only_a_round_knows(
+    preview: PreviewPlayer, guide: Guide
+) -> None:
+    (card,) = preview.begin()
+    said = text_of([card])
+    assert "nothing you send is kept" in " ".join(said.split())
+    assert [[each.label for each in row] for row in card.buttons] == [["Begin"]]
+    (in_a_round,) = PreviewPlayer(guide, PHRASES, now=lambda: NOW, round_=AUTUMN).begin()
+    of_a_round = {each.text for each in in_a_round.lines if each.style is Style.TEXT}
+    assert len(of_a_round) > 2
+    assert not of_a_round & {each.text for each in card.lines}
+    for words in ("asks you to take part", "who sent you the link", "365 days", "group's report"):
+        assert words not in said
+
+
+AUTUMN = RoundView("r", "Autumn", "", is_tryout=False, closes_on=None, closes_at=None, closed_at=None)
 
 
 def test_a_preview_can_begin_with_a_theme(preview: PreviewPlayer, guide: Guide) -> None:

@@ -3,12 +3,16 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 import yaml
 
+from content.documents.blocks import DocumentBlock, DocumentLine, DocumentTable
 from content.documents.reading import read_document
 from content.drafts.draft import ReadAs
 from content.drafts.drafting import draft_of
@@ -20,7 +24,14 @@ from content.drafts.pack_text import pack_text
 from content.model import Theme
 from content.own_guides.bringing_in import read_draft
 from content.own_guides.draft_checks import LONGEST, CheckedDraft, CheckMemory, LineFinding, check_draft
-from content.own_guides.draft_words import doubt_in_words, finding_in_words, place_in_words, use_in_words
+from content.own_guides.draft_words import (
+    doubt_in_words,
+    finding_in_words,
+    origin_in_words,
+    place_in_words,
+    reading_in_words,
+    use_in_words,
+)
 from content.phrases import Phrases, phrases_in
 from tests.content.documents.word_files import INPUTS, given
 from tests.content.drafts.long_guides import LONG_GUIDES
@@ -85,6 +96,85 @@ def test_a_guide_of_twenty_pages_comes_in_whole(make: Callable[[], bytes]) -> No
     assert came.findings == ()
     assert came.pack is not None
     assert sum(len(each.prompts) for each in came.pack.guide.themes) in (36, 48)
+
+
+def words_in(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold()))
+
+
+def lines_of_document(block: DocumentBlock) -> Sequence[DocumentLine]:
+    if isinstance(block, DocumentTable):
+        return [line for row in block.rows for cell in row for line in cell.lines]
+    return [block]
+
+
+LAYOUTS: dict[str, Callable[[], bytes]] = {**LONG_GUIDES, **{name: partial(given, name) for name in FILES}}
+
+
+@pytest.mark.parametrize("make", LAYOUTS.values(), ids=LAYOUTS)
+def test_each_word_of_a_document_stands_in_a_line_with_its_place(make: Callable[[], bytes]) -> None:
+    document = read_document(make())
+    lines = lines_of_draft(draft_of(document))
+    levels = words_in(" ".join(each.text for each in lines if each.used_as is LineUse.LEVEL))
+    personal = {each.place for each in lines if each.reading == ReadAs.PERSONAL.name}
+    for read in (each for block in document.blocks for each in lines_of_document(block)):
+        if read.place in personal:
+            continue
+        here = [each for each in lines if each.place == read.place]
+        row = replace(read.place, column=0, paragraph=0)
+        beside = [each for each in lines if each.place and replace(each.place, column=0, paragraph=0) == row]
+        found = words_in(" ".join(each.text for each in here)) | levels
+        found |= {each for line in beside for each in words_in(line.text.partition(" ")[0])}
+        lost = {
+            each
+            for each in words_in(read.text) - found
+            if not (each.isdigit() and words_in(read.text) & levels)
+        }
+        assert not lost, (str(read.place), read.text)
+
+
+def test_words_before_the_title_of_a_theme_are_left_out_beside_it() -> None:
+    lines = read_draft(LONG_GUIDES["matrix"]()).lines
+    at = next(at for at, each in enumerate(lines) if each.used_as is LineUse.THEME)
+    assert lines[at].text == "1 How well do people experience our help?"
+    assert (lines[at + 1].text, lines[at + 1].place) == ("Key question 1:", lines[at].place)
+    assert reading_in_words(P, lines[at + 1].reading) == "words before the title of a theme"
+
+
+def test_levels_of_a_scale_that_is_not_used_and_a_number_of_nothing_are_left_out() -> None:
+    made = docx.Document()
+    for levels in (("Good", "Fair", "Weak"), ("Red", "Amber", "Green")):
+        made.add_heading(f"About {levels[0]}", level=1)
+        table = made.add_table(2, 2)
+        table.rows[0].cells[0].text, table.rows[1].cells[0].text = "How is it?", "Our evaluation"
+        boxes = [f"☐ {name} ({number})" for number, name in zip((3, 2, 1), levels, strict=True)]
+        table.rows[1].cells[1].text = boxes[0]
+        for words in boxes[1:]:
+            table.rows[1].cells[1].add_paragraph(words)
+    table = made.add_table(2, 2)
+    for cell, words in zip(
+        (*table.rows[0].cells, *table.rows[1].cells), ("No", "Indicator", "7.7", ""), strict=True
+    ):
+        cell.text = words
+    content = BytesIO()
+    made.save(content)
+    left = [each for each in read_draft(content.getvalue()).lines if each.used_as is LineUse.LEFT_OUT]
+    told = {(each.text, reading_in_words(P, each.reading)) for each in left}
+    of_scale = "level of a scale that is not used"
+    assert {("☐ Red (3)", of_scale), ("☐ Amber (2)", of_scale), ("7.7", "number without a prompt")} <= told
+    assert not any("Good" in text for text, _ in told)
+
+
+def test_each_line_says_where_it_is_from() -> None:
+    has_scale = read_draft(LONG_GUIDES["form"]()).lines
+    has_none = read_draft(LONG_GUIDES["prose"]()).lines
+    (scale,) = {origin_in_words(P, each) for each in has_scale if each.used_as is LineUse.LEVEL}
+    assert scale == "from the scale in the document: table 1, row 4, column 2"
+    (usual,) = {origin_in_words(P, each) for each in has_none if each.used_as is LineUse.LEVEL}
+    assert usual == "from a usual scale, as the document has none"
+    assert origin_in_words(P, GuideLine(99, LineUse.LEVEL, "Very weak", -1)) == "added here"
+    assert origin_in_words(P, GuideLine(99, LineUse.PROMPT, "Who?")) == "added here"
+    assert all(origin_in_words(P, each) for name in FILES for each in read_draft(given(name)).lines)
 
 
 def test_what_is_about_a_person_is_not_kept() -> None:
@@ -235,6 +325,40 @@ def test_two_themes_of_the_same_words_keep_their_numbers_in_their_titles() -> No
     assert [(each.number, each.title) for each in themes] == [("", "1.1 Listening"), ("", "2.1 Listening")]
 
 
+@pytest.mark.parametrize(
+    ("titles", "shown"),
+    [
+        (("1 Listening", "2 Acting"), ["1 Listening", "2 Acting"]),
+        (("1.2 Listening", "1.10 Acting"), ["1.2 Listening", "1.10 Acting"]),
+        (("1 Listening", "2 Acting", "What is next"), [" Listening", " Acting", " What is next"]),
+        (("1 Listening", "1 Acting"), [" 1 Listening", " 1 Acting"]),
+        (("4 Listening", "What is next"), [" 4 Listening", " What is next"]),
+        (("Listening", "24 hours a day"), [" Listening", " 24 hours a day"]),
+        (("Listening", "2 homes"), [" Listening", " 2 homes"]),
+        (("1 Listening", "2 Acting", "Listening"), [" 1 Listening", " 2 Acting", " Listening"]),
+    ],
+)
+def test_numbers_are_the_guides_own_only_where_all_themes_have_one_and_they_differ(
+    titles: tuple[str, ...], shown: list[str]
+) -> None:
+    lines = [SMALL[0], SMALL[1]]
+    for at, title in enumerate(titles):
+        lines += [GuideLine(20 + 2 * at, LineUse.THEME, title)]
+        lines += [GuideLine(21 + 2 * at, LineUse.PROMPT, f"How is it with this, the {at}th?")]
+    themes = themes_of(checked(tuple(lines)))
+    assert [f"{each.number} {each.title}" for each in themes] == shown
+
+
+def test_a_number_that_two_prompts_of_a_theme_have_stays_in_the_words_of_both() -> None:
+    lines = (*changed(6, text="1.1 How do we listen?")[:8], GuideLine(9, LineUse.PROMPT, "1.1 Who listens?"))
+    (theme,) = themes_of(checked((*lines, GuideLine(10, LineUse.PROMPT, "1.2 When?"))))
+    assert [(each.number, each.ask) for each in theme.prompts] == [
+        ("", "1.1 How do we listen?"),
+        ("", "1.1 Who listens?"),
+        ("1.2", "When?"),
+    ]
+
+
 def test_every_use_and_place_has_words() -> None:
     assert all(use_in_words(P, each) for each in LineUse)
     places = {place_in_words(P, each.place) for name in FILES for each in read_draft(given(name)).lines}
@@ -266,7 +390,10 @@ def test_a_draft_is_checked_once_until_something_of_the_guide_changes(
     assert done == [len(SMALL)]
     for other in (changed(6, text="Who?"), changed(6, level=3), changed(9, kept='{"prompt":{"id":"a"}}')):
         assert memory.check(other, **about) is not first
+    whole_one = kept_to_text(KeptOf.GUIDE, {"licence": "CC BY 4.0", "scales": [SCALE]})
+    whole = (*SMALL, GuideLine(20, LineUse.LEFT_OUT, "", kept=whole_one))
+    assert memory.check(whole, **about) is not first, "the guide's own keys count wherever they are kept"
     assert memory.check(SMALL, **about | {"version": "2"}) is not first
-    assert len(done) == 5
+    assert len(done) == 6
     memory.check(SMALL, **about)
-    assert len(done) == 6, "only the latest are remembered"
+    assert len(done) == 7, "only the latest are remembered"

@@ -122,6 +122,16 @@ def test_a_prompt_takes_along_what_stood_in_its_row_of_a_table() -> None:
     assert moved.index("Times change without a call") < moved.index(lines[number - 1].text)
 
 
+def test_a_step_leads_past_lines_of_which_nothing_is_shown_any_more() -> None:
+    forgotten = GuideLine(90, U.LEFT_OUT, "")
+    at = next(at for at, each in enumerate(LINES) if each.text == "said to a1")
+    lines = [*LINES[:at], forgotten, *LINES[at:]]
+    for text, step in (("to a1", LineStep.DOWN), ("said to a1", LineStep.UP)):
+        moved = moved_by_step(lines, NUMBERS[text], step)
+        shown = [each for each in moved if each is not forgotten]
+        assert in_order(shown) == in_order(moved_by_step(LINES, NUMBERS[text], step)) != in_order(LINES)
+
+
 def test_only_what_stands_in_a_theme_can_stand_in_another() -> None:
     free = {each.used_as for each in LINES if can_change_theme(each)}
     assert free == {U.PURPOSE, U.PROMPT, U.HELP, U.LEFT_OUT, U.STATEMENT, U.EXAMPLE}

@@ -1,6 +1,6 @@
 """A file becomes a draft, and a guide that was written out whole comes in with all that lines cannot show."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
@@ -14,14 +14,17 @@ import yaml
 
 from content.documents.refused import DocumentRefused, Unreadable, refusal_sentence
 from content.drafts.draft import ReadAs
-from content.drafts.guide_lines import GuideLine, LineUse
-from content.drafts.kept_keys import KeptOf, kept_keys
+from content.drafts.guide_lines import ASKED_USES, GuideLine, LineUse
+from content.drafts.kept_keys import KeptOf, kept_keys, kept_to_text, title_of_theme
+from content.drafts.line_pack import pack_of_lines
 from content.drafts.new_draft import NewDraft, with_about
 from content.guide_forms.composing import guide_form
 from content.own_guides.bringing_in import read_draft
 from content.own_guides.draft_checks import CheckedDraft, check_draft
+from content.own_guides.kept_words import kept_in_words
 from content.pack import keys_of_pack, parse_guide
 from content.phrases import phrases_in
+from content.prompt_kinds import InWords, OnScale
 from conversations.reading.clean import clean_text
 from reports.guide.guide_docx import guide_docx
 from tests.content.documents.word_files import INPUTS
@@ -30,6 +33,7 @@ from tests.guides import OWN_FOLDER
 NOW = datetime(2026, 11, 2, tzinfo=UTC)
 PACKS = sorted(OWN_FOLDER.rglob("*.yaml"))
 KINDS = OWN_FOLDER / "kinds.en.yaml"
+P = phrases_in("en")
 
 
 @cache
@@ -97,16 +101,46 @@ def test_a_text_of_a_whole_guide_is_corrected_and_the_rest_stays() -> None:
     assert (str(now.ask), was.id) == ("Which of these?", now.id)
 
 
-@pytest.mark.parametrize("use", [LineUse.PROMPT, LineUse.STATEMENT])
-def test_a_prompt_that_is_used_as_one_of_another_kind_loses_the_keys_of_its_own(use: LineUse) -> None:
+ASKED = [each for each in read_draft(KINDS.read_bytes()).lines if each.used_as in ASKED_USES]
+KIND_OF: Mapping[LineUse, str | None] = {LineUse.PROMPT: None, LineUse.STATEMENT: "scale"}
+OF_EVERY_KIND = {"sets", "only_if", "number", "dont_know", "not_applicable", "rate", "scale"}
+OF_NO_KIND = {"id", "ask", "help", "kind", *OF_EVERY_KIND}
+OF_OTHERS = {"which-scale", "no-prompt-before", "nothing-to-choose"}
+
+
+@pytest.mark.parametrize("use", KIND_OF)
+@pytest.mark.parametrize("line", ASKED, ids=lambda each: str(kept_keys(each, KeptOf.PROMPT)["id"]))
+def test_a_prompt_used_as_another_kind_is_one_in_the_pack_and_keeps_no_key_of_its_own_kind(
+    use: LineUse, line: GuideLine
+) -> None:
+    draft = read_draft(KINDS.read_bytes())
+    now = replace(line, used_as=use)
+    lines = changed(draft, line.number, used_as=use)
+    made = yaml.safe_load(pack_of_lines(lines, id_="g1", version="7", language="en").text)
+    came, own_id = kept_keys(line, KeptOf.PROMPT), kept_keys(line, KeptOf.PROMPT)["id"]
+    (prompt,) = [each for theme in made["themes"] for each in theme["prompts"] if each["id"] == own_id]
+    assert (prompt["ask"], prompt.get("kind", "words")) == (line.text, KIND_OF[use] or "words")
+    assert set(prompt) <= OF_NO_KIND
+    stays = OF_EVERY_KIND - {"rate"}
+    assert {key: prompt[key] for key in stays & set(came)} == {key: came[key] for key in stays & set(came)}
+    said = kept_in_words(P, now)
+    assert not any(word in said for word in ("options", "from ", "to "))
+    pack = checked(lines).pack
+    assert {each.rule for each in checked(lines).findings} <= OF_OTHERS
+    if pack is not None:
+        found = next(each for theme in pack.guide.themes for each in theme.prompts if each.id == own_id)
+        assert isinstance(found.kind, OnScale if use is LineUse.STATEMENT else InWords)
+
+
+def test_a_line_says_of_what_it_keeps_only_what_counts_for_its_use() -> None:
     draft = read_draft(KINDS.read_bytes())
     line = line_of(draft, LineUse.OTHER_KIND)
-    came = checked(changed(draft, line.number, used_as=use))
-    own_id = kept_keys(line, KeptOf.PROMPT)["id"]
-    rules = {each.rule for each in came.findings} - {"which-scale", "no-prompt-before", "nothing-to-choose"}
-    assert rules == set()
-    if came.pack is not None:
-        assert came.pack.guide.themes[0].prompt(own_id).ask == line.text
+    assert "options: " in kept_in_words(P, line)
+    for use in set(LineUse) - {LineUse.OTHER_KIND}:
+        assert "options: " not in kept_in_words(P, replace(line, used_as=use)), use
+    theme = replace(line_of(draft, LineUse.THEME), kept=kept_to_text(KeptOf.THEME, {"number": "1.1"}))
+    assert title_of_theme(theme) == f"1.1 {theme.text}"
+    assert title_of_theme(replace(theme, used_as=LineUse.PROMPT)) == theme.text
 
 
 def test_a_problem_of_what_lines_cannot_show_is_told_as_one_of_the_file() -> None:
@@ -128,11 +162,48 @@ def _with_a_theme_of_words(keys: dict[str, Any]) -> None:
     keys["themes"][0] = "none"
 
 
+def _with_scales_of_words(keys: dict[str, Any]) -> None:
+    keys["scales"] = "none"
+
+
+def _with_a_scale_of_words(keys: dict[str, Any]) -> None:
+    keys["scales"] = ["none"]
+
+
+def _with_levels_of_words(keys: dict[str, Any]) -> None:
+    keys["scales"][0]["levels"] = "none"
+
+
+def _with_a_condition_of_words(keys: dict[str, Any]) -> None:
+    keys["themes"][0]["prompts"][0]["only_if"] = "never"
+
+
+def _with_a_licence_of_keys(keys: dict[str, Any]) -> None:
+    keys["licence"] = {"name": "CC BY"}
+
+
+def _in_no_format(keys: dict[str, Any]) -> None:
+    keys["format"] = "two"
+
+
 def _with_examples_of_lists(keys: dict[str, Any]) -> None:
     keys["themes"][0]["illustrations"] = [{"level": "5", "lines": [["none"]]}]
 
 
-@pytest.mark.parametrize("spoil", [_with_themes_of_words, _with_a_theme_of_words, _with_examples_of_lists])
+SPOILT = (
+    _with_themes_of_words,
+    _with_a_theme_of_words,
+    _with_examples_of_lists,
+    _with_scales_of_words,
+    _with_a_scale_of_words,
+    _with_levels_of_words,
+    _with_a_condition_of_words,
+    _with_a_licence_of_keys,
+    _in_no_format,
+)
+
+
+@pytest.mark.parametrize("spoil", SPOILT)
 def test_what_is_not_built_as_a_guide_is_refused_in_a_sentence(
     spoil: Callable[[dict[str, Any]], None],
 ) -> None:
@@ -141,6 +212,21 @@ def test_what_is_not_built_as_a_guide_is_refused_in_a_sentence(
     with pytest.raises(DocumentRefused) as refused:
         read_draft(yaml.safe_dump(keys).encode())
     assert refused.value.why is Unreadable.BROKEN_GUIDE
+    assert refused.value.line, "the sentence says where"
+
+
+def test_a_guide_of_a_newer_format_is_refused_as_such_when_it_comes_in() -> None:
+    pack = KINDS.read_text("utf-8").replace("format: 2", "format: 3")
+    document = docx.Document(BytesIO(as_word(KINDS)))
+    (cell,) = [row.cells[1] for row in document.tables[0].rows if row.cells[0].text == "Format"]
+    cell.text = "3"
+    written = BytesIO()
+    document.save(written)
+    for content in (pack.encode(), written.getvalue()):
+        with pytest.raises(DocumentRefused) as refused:
+            read_draft(content)
+        assert refused.value.why is Unreadable.OTHER_FORMAT
+        assert "newer than this Closer Look" in refusal_sentence(refused.value.why, phrases_in("en"))
 
 
 @pytest.mark.parametrize(
@@ -149,6 +235,7 @@ def test_what_is_not_built_as_a_guide_is_refused_in_a_sentence(
         ("format: 2\ntitle: our #1 guide\n", Unreadable.BROKEN_GUIDE, 2),
         ("format: 2\ntitle: [\n", Unreadable.BROKEN_GUIDE, 3),
         ("format: 2\nid: a\nid: b\n", Unreadable.BROKEN_GUIDE, 3),
+        ("format: 2\nid: a\n---\nformat: 2\nid: a\n", Unreadable.SEVERAL_LANGUAGES, 0),
         ("- format: 2\n", Unreadable.OTHER_KIND, 0),
         ("Only a note.", Unreadable.OTHER_KIND, 0),
         ("", Unreadable.EMPTY, 0),

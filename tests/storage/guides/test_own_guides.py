@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from content.drafts.guide_lines import GuideLine, LineUse
+from content.drafts.kept_keys import KeptOf, kept_to_text
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.guides import draft_lines, own_guides
@@ -85,6 +86,35 @@ async def test_words_that_are_in_no_guide_go_when_it_is_published_or_after_a_whi
     await database.write(go)
 
 
+async def test_what_a_whole_guide_keeps_for_itself_stays_with_a_title_that_is_left_out(
+    database: SqliteDatabase,
+) -> None:
+    own = kept_to_text(KeptOf.GUIDE, {"licence": "CC BY 4.0", "attribution": ["Ours"]})
+
+    def go(tx: Transaction) -> None:
+        for forget in (draft_lines.forget_left_out, forget_later):
+            guide = bring_in(tx, OURS)
+            tx.run(
+                "UPDATE own_guide_line SET used_as = 'left_out', kept = :kept"
+                " WHERE guide_id = :id AND number = 1",
+                {"id": guide.id, "kept": own},
+            )
+            forget(tx, guide.id)
+            title, prompt, other = draft_lines.draft_lines(tx, guide.id)
+            assert (title.text, title.kept) == ("", own)
+            assert prompt.kept == LINES[1].kept
+            assert (other.text, other.kept) == ("", "")
+            assert draft_lines.sweep_left_out(tx, LATER) == 0, "nothing is forgotten twice"
+
+    def forget_later(tx: Transaction, _: str) -> None:
+        assert draft_lines.sweep_left_out(tx, LATER) == 2
+
+    await database.write(go)
+
+
+LATER = NOW + draft_lines.LEFT_OUT_FOR + timedelta(seconds=1)
+
+
 async def test_the_newest_version_is_offered_to_its_own_organisation_alone(database: SqliteDatabase) -> None:
     def go(tx: Transaction) -> None:
         guide, other = bring_in(tx, OURS), bring_in(tx, OTHERS)
@@ -131,6 +161,17 @@ async def test_the_lines_of_a_draft_can_be_put_in_another_order(database: Sqlite
     lines, not_read, count = await database.write(put)
     assert lines == [LINES[0], LINES[2], LINES[1]]
     assert (not_read, count) == ("", 1)
+
+
+async def test_what_a_line_keeps_of_its_entry_can_be_another(database: SqliteDatabase) -> None:
+    def keep(tx: Transaction) -> tuple[list[GuideLine], list[GuideLine]]:
+        guide, other = bring_in(tx, OURS), bring_in(tx, OTHERS)
+        draft_lines.keep_of_lines(tx, guide.id, [replace(LINES[1], text="Not these words.", kept="")])
+        return draft_lines.draft_lines(tx, guide.id), draft_lines.draft_lines(tx, other.id)
+
+    lines, others = await database.write(keep)
+    assert lines == [LINES[0], replace(LINES[1], kept=""), LINES[2]]
+    assert others == list(LINES)
 
 
 async def test_guides_are_listed_and_counted_without_their_lines(database: SqliteDatabase) -> None:

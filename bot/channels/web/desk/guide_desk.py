@@ -13,6 +13,7 @@ from bot.acts.guides.guide_acts import (
     CorrectedDraft,
     LineCorrection,
     LineMove,
+    ask_for_evidence,
     checked_guide,
     correct_draft,
     delete_guide,
@@ -27,10 +28,13 @@ from bot.channels.web.desk.do_in_store import DoInStore
 from bot.channels.web.posted import WEB
 from bot.messages.guide_on_page import (
     guide_on_page,
+    have_places,
     line_on_page,
     page_of_guide,
     part_title,
+    part_with,
     parts_of_lines,
+    theme_of_part,
     use_from_form,
     uses_of_lines,
 )
@@ -145,7 +149,7 @@ class OwnGuideDesk:
         guide, lines, mine = await self._act(look, p, is_read=True)
         checked = await asyncio.to_thread(checked_guide, guide, lines)
         parts = parts_of_lines(lines)
-        at = next((at for at, part in enumerate(parts) if any(each.number == first for each in part)), None)
+        at = part_with(parts, lines, first)
         if at is None:
             raise NoSuchGuide
         mended = {each.number: each.text for each in came.refused}
@@ -153,12 +157,19 @@ class OwnGuideDesk:
             guide_on_page(p, guide, mine),
             part_title(p, parts, at),
             parts[at][0].number,
-            tuple(line_on_page(p, each, checked, mended.get(each.number, "")) for each in parts[at]),
+            tuple(
+                line_on_page(p, each, checked, mended.get(each.number, ""), has_places=have_places(lines))
+                for each in parts[at]
+            ),
             tuple(uses_of_lines(p, lines)),
             parts[at - 1][0].number if at else 0,
             parts[at + 1][0].number if at + 1 < len(parts) else 0,
             came.changed,
-            themes=tuple((each.number, title_of_theme(each)) for each in themes_of(lines)),
+            themes=tuple(
+                (each.number, title_of_theme(each))
+                for each in themes_of(lines)
+                if each.number != theme_of_part(parts, at)
+            ),
         )
 
     async def correct(
@@ -188,6 +199,13 @@ class OwnGuideDesk:
         if move is None:
             return part
         return replace(part, moved=move.number) if has_moved else replace(part, not_moved=move.number)
+
+    async def ask_for_evidence(self, person_id: int, language: str, guide_id: str, *, ours: bool) -> None:
+        """Leave our question about evidence out where themes ask it themselves, or ask it again."""
+        await self._act(
+            lambda tx: ask_for_evidence(self._acting(tx, person_id), guide_id, ours=ours).result,
+            phrases_in(language),
+        )
 
     async def publish(self, person_id: int, language: str, guide_id: str, change: int) -> int:
         """Publish a guide as it was shown; the number of its version."""

@@ -5,7 +5,7 @@ They are counted in the order in which they came in. What changes one names it, 
 
 from collections.abc import Sequence
 
-from bot.acts.guides.guide_acts import checked_guide
+from bot.acts.guides.guide_acts import ask_for_evidence, checked_guide
 from bot.acts.permissions import Command
 from bot.acts.refusal import RefusalReason, refused
 from bot.coordinator import asking
@@ -19,14 +19,20 @@ from bot.coordinator.commands.guides.typed_lines import (
     show_lines,
     write_typed,
 )
-from bot.coordinator.refusals import NOT_DONE, why_not
+from bot.coordinator.refusals import NOT_DONE, InvalidInput, why_not
 from bot.coordinator.request import Request, button, rows
 from bot.coordinator.role_names import organisation_shown
-from bot.messages.guide_on_page import not_understood_in, state_shown, title_shown
+from bot.messages.guide_on_page import not_understood_in, phrases_of_guide, state_shown, title_shown
 from bot.messages.sign_in_link import own_link
 from content.drafts.guide_lines import ASKED_USES, GuideLine, LineUse
 from content.own_guides.draft_checks import LineFinding
 from content.own_guides.draft_words import doubt_in_words, finding_in_words, place_in_words
+from content.own_guides.own_evidence import (
+    asked_once_in_words,
+    asked_twice_in_words,
+    themes_asked_twice,
+    themes_without_ours,
+)
 from content.phrases import Phrases
 from content.whole_numbers import whole_number
 from conversations.cards.browsers import no_way_into_the_browser
@@ -39,7 +45,8 @@ from storage.guides.own_guides import OwnGuide, own_guides
 MOST_SHOWN = 8
 """So many things to look at, or lines that were not understood, are on a card; the page has all."""
 
-_TRY, _PAGE, _LEFT = "try", "page", "left"
+_TRY, _PAGE, _LEFT, _EVIDENCE = "try", "page", "left", "evidence"
+_ON, _OFF = "on", "off"
 _DONE_WITH = (ADD, PUBLISH, DELETE)
 
 
@@ -54,6 +61,8 @@ def show_guides(request: Request, text: str) -> None:
             _on_lines(request, verb, rest, text)
         elif verb == _LEFT:
             _show_left_out(request, _named(request, rest))
+        elif verb == _EVIDENCE:
+            _ask_for_evidence(request, rest)
         elif verb in (_TRY, _PAGE):
             _show_page(request, _named(request, rest), is_try=verb == _TRY)
         elif verb:
@@ -145,6 +154,11 @@ def _show_one(request: Request, guide: OwnGuide) -> None:
     said = [Line(title_shown(p, guide), Style.TITLE), Line(state_shown(p, guide))]
     said.append(Line(_counted(p, lines)))
     said += _to_look_at(p, lines, checked.findings)
+    twice, once = themes_asked_twice(phrases_of_guide(guide), lines), themes_without_ours(lines)
+    if twice:
+        said.append(Line(asked_twice_in_words(p, len(twice))))
+    if once:
+        said.append(Line(asked_once_in_words(p, len(once))))
     said += _page_line(request, f"/guide/{guide.id}")
     buttons: list[Button] = []
     if checked.pack is not None:
@@ -154,11 +168,34 @@ def _show_one(request: Request, guide: OwnGuide) -> None:
     buttons.append(_go(p.say("Its themes and prompts"), LINES, guide, n))
     if not request.has_pages:
         buttons.append(_go(p.say("Correct it in the browser"), _PAGE, guide, n))
+    if twice:
+        leave = p.say("Leave out the question of Closer Look")
+        buttons.append(_switch(leave, _OFF, guide, n))
+    if once:
+        ask = p.say("Ask the question of Closer Look as well")
+        buttons.append(_switch(ask, _ON, guide, n))
     if not_understood_in(lines):
         buttons.append(_go(p.say("What was not understood"), _LEFT, guide, n))
     buttons.append(_go(p.say("Delete it"), DELETE, guide, n, Rank.DANGER))
     buttons.append(button(p.say("All guides"), Begin(Command.GUIDE), "/guide", Rank.ASIDE))
     request.open(Card(tuple(said), rows(buttons)))
+
+
+def _switch(label: str, way: str, guide: OwnGuide, number: int) -> Button:
+    begin = Begin(Command.GUIDE, f"{_EVIDENCE}-{guide.id}-{way}")
+    return button(label, begin, f"/guide {_EVIDENCE} {number} {way}")
+
+
+def _ask_for_evidence(request: Request, typed: str) -> None:
+    """Leave our question about evidence out, or ask it again; the guide as it is then."""
+    p = request.phrases
+    named, _, way = typed.partition(" ")
+    guide = _named(request, named)
+    if way not in (_ON, _OFF):
+        n = _place_in_list(request, guide)
+        raise InvalidInput(p.say("Type on or off behind it: /guide evidence {n} off", n=n))
+    request.did(ask_for_evidence(request.acting, guide.id, ours=way == _ON))
+    _show_one(request, _named(request, guide.id))
 
 
 def _go(label: str, verb: str, guide: OwnGuide, number: int, rank: Rank | None = None) -> Button:

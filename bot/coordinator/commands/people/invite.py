@@ -201,14 +201,16 @@ class InvitePeople:
             return lines, p.say("Correct them") if plan.corrections else p.say("Leave it so")
         lines.append(
             Line(
-                p.say(
+                p.count(
+                    "It works once, for {days} days. Nobody is sent anything: you hand it on.",
                     "Each works once, for {days} days. Nobody is sent anything: you hand them on.",
+                    len(plan.guests),
                     days=request.services.invitation_days,
                 ),
                 Style.HELP,
             )
         )
-        return lines, p.say("Make the links")
+        return lines, p.count("Make the link", "Make the links", len(guests))
 
     def execute(self, request: Request, answers: InviteAnswers) -> None:
         """Make the links, and hand them over as messages to forward and as a file."""
@@ -293,9 +295,12 @@ def hand_over(request: Request, came: Done[LinksMade], *, form: Undoable, also: 
             ),
             *where_lines(p, [each.url for link in sheet.links for each in link.links]),
             Line(
-                p.say(
+                p.count(
+                    "It follows as a table and as a sheet to print. The link cannot be shown again: keep it "
+                    "safe, and delete it when it is handed on.",
                     "All of them follow as a table and as a sheet to print and cut up. A link cannot be "
-                    "shown again: keep them safe, and delete them when they are handed on."
+                    "shown again: keep them safe, and delete them when they are handed on.",
+                    len(invited),
                 ),
                 Style.HELP,
             ),

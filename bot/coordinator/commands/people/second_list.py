@@ -231,20 +231,25 @@ def second_list_shown(
 ) -> list[Line]:
     """Who of a list is there already, changed or gone, and what is done about it."""
     p, lines = request.phrases, []
-    if found.there:
-        n = len(found.there)
+    if found.there and not chosen.again:
+        lines.append(
+            Line(
+                p.count(
+                    "{n} person on this list has a link already, and gets no other.",
+                    "{n} people on this list have a link already, and get no other.",
+                    len(found.there),
+                )
+            )
+        )
+    elif len(found.there) == len(plan.guests) == 1:
+        lines.append(Line(p.say("This person has a link already, and would get another one.")))
+    elif found.there:
         lines.append(
             Line(
                 p.count(
                     "{n} of them has a link already, and would get another one.",
                     "{n} of them have a link already, and would get another one.",
-                    n,
-                )
-                if chosen.again
-                else p.count(
-                    "{n} person on this list has a link already, and gets no other.",
-                    "{n} people on this list have a link already, and get no other.",
-                    n,
+                    len(found.there),
                 )
             )
         )

@@ -7,13 +7,19 @@ import httpx
 import pytest
 
 from bot.acts.guides import guide_acts
+from bot.messages import guide_on_page
 from content.documents.refused import Unreadable, refusal_sentence
+from content.guide_forms.composing import guide_form
+from content.library import SHIPPED_FOLDER
+from content.pack import keys_of_pack
 from content.phrases import phrases_in
+from reports.guide.guide_docx import guide_docx
 from storage.engine.database import Transaction
 from storage.guides.draft_lines import LEFT_OUT_FOR, sweep_left_out
-from storage.roles.organisations import Role, offer_role, organisation_named
+from storage.roles.organisations import Role
 from tests.bot.channels.web.served_pages import Browser, House
 from tests.content.documents.word_files import given
+from tests.content.drafts.long_guides import LONG_GUIDES
 from tests.guides import OWN_FOLDER
 from tests.web.visits import token_in
 
@@ -23,13 +29,8 @@ TITLED = "Self-evaluation: home support"
 
 async def coordinator(house: House, name: str = "Example Council", role: Role = Role.COORDINATOR) -> Browser:
     """Somebody with a role, signed in to a browser of their own."""
-
-    def offer(tx: Transaction) -> str:
-        organisation_id = organisation_named(tx, name, house.shop.clock())
-        return offer_role(tx, organisation_id, role, house.shop.clock(), valid=DAY)
-
     browser = await house.browser()
-    assert (await browser.enters(await house.database.write(offer))).status_code == 303
+    assert (await browser.enters(await house.role_link(role, name))).status_code == 303
     return browser
 
 
@@ -221,6 +222,27 @@ async def test_words_that_are_in_no_guide_are_erased_after_a_while(house: House)
     assert TITLED in shown
 
 
+async def test_a_line_whose_words_are_erased_is_neither_shown_nor_counted(house: House) -> None:
+    browser = await coordinator(house)
+    guide = await brought_in(browser)
+    part = await first_theme(browser, guide)
+    fields = await fields_of(browser, part)
+    line = named(fields, "1.2 Visits come when agreed")
+    await posts(browser, part, {**fields, f"use-{line}": "left_out"})
+    assert "line left out" in (await browser.get(guide)).text.replace("lines", "line")
+    assert (await browser.press(f"{guide}/publish", change="2")).status_code == 303
+    assert "left out" not in (await browser.get(guide)).text
+    parts = re.findall(rf'href="({guide}/part/\d+)"', (await browser.get(guide)).text)
+    for address in parts:
+        page = (await browser.get(address)).text
+        assert "Left out here" not in page
+        assert "<textarea" in page
+        assert "Without words" not in page
+    there = await browser.get(f"{guide}/part/{line}")
+    assert f'action="{part}"' in there.text, "an address from before leads to what stands around it"
+    assert (await browser.get(f"{guide}/part/9999")).status_code == 404
+
+
 async def test_lines_are_moved_with_buttons_and_what_was_written_beside_is_saved(house: House) -> None:
     browser = await coordinator(house)
     guide = await brought_in(browser)
@@ -243,7 +265,63 @@ async def test_lines_are_moved_with_buttons_and_what_was_written_beside_is_saved
     again = await posts(
         browser, part, {**await fields_of(browser, part), "move": f"to-{line}", f"theme-{line}": other}
     )
-    assert "It stands there already, so it was not moved." in again
+    top = again.partition('<form method="post"')[0]
+    assert "It stands there already, so it was not moved." in top
+
+
+async def test_a_page_promises_a_place_only_for_lines_of_the_document_and_says_what_was_added(
+    house: House,
+) -> None:
+    browser = await coordinator(house)
+    guide = await brought_in(browser)
+    parts = re.findall(rf'href="({guide}/part/\d+)"', (await browser.get(guide)).text)
+    for part in parts:
+        page = (await browser.get(part)).text
+        assert "A line from your document says where it is there" in page
+        shown = re.findall(r'<div class="line[^"]*" id="line-\d+">\n<p class="small">([^<]+)', page)
+        assert len(shown) == page.count('<div class="line'), "each line says where it is from"
+    head = (await browser.get(parts[0])).text
+    assert "from a usual scale, as the document has none" in head
+    assert "added here" in head
+    whole = (await brings_in(browser, (OWN_FOLDER / "kinds.en.yaml").read_bytes())).headers["location"]
+    for part in re.findall(rf'href="({whole}/part/\d+)"', (await browser.get(whole)).text):
+        assert "added here" not in (await browser.get(part)).text, "a pack tells no places"
+
+
+async def test_a_form_that_asks_how_one_knows_says_so_and_one_button_leaves_ours_out(house: House) -> None:
+    browser = await coordinator(house)
+    guide = (await brings_in(browser, LONG_GUIDES["form"]())).headers["location"]
+    assert "12 themes of your document ask themselves how you know." in (await browser.get(guide)).text
+    for way, says in (("leave", "12 themes ask how you know in the words"), ("ask", "ask themselves how")):
+        done = await browser.press(f"{guide}/evidence", page=guide, ours=way)
+        assert (done.status_code, done.headers["location"]) == (303, guide)
+        assert says in (await browser.get(guide)).text
+    other = await coordinator(house, "Other Council")
+    page = (await other.get("/guide")).text
+    own = {"Sec-Fetch-Site": "same-origin"}
+    gone = await other.post(f"{guide}/evidence", data={"token": token_in(page), "ours": "leave"}, headers=own)
+    assert gone.status_code == 404
+
+
+async def test_no_line_is_offered_the_theme_in_which_it_stands(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guide_on_page, "MOST_IN_PART", 4)
+    browser = await coordinator(house)
+    guide = await brought_in(browser)
+    pages = [
+        (await browser.get(address)).text
+        for address in re.findall(rf'href="({guide}/part/\d+)"', (await browser.get(guide)).text)
+    ]
+    themes = ("1 How well do people experience our help?", "2 How good is our planning?")
+    inside = [page for page in pages if any(f'dir="auto">{each}' in page for each in themes)]
+    assert any(", continued" in page for page in inside)
+    for page in inside:
+        own = next(each for each in themes if f'dir="auto">{each}' in page)
+        offered = set(
+            re.findall(r'<option value="\d+">\n?(\d .*?)</option>', page.partition("Add a line")[0])
+        )
+        assert offered == set(themes) - {own}
 
 
 async def test_a_whole_guide_comes_in_with_what_lines_cannot_show_and_says_so(
@@ -271,3 +349,42 @@ async def test_a_guide_that_cannot_be_read_says_in_which_line(house: House) -> N
     came = await brings_in(browser, b"format: 2\ntitle: our #1 guide\n")
     assert came.status_code == 400
     assert "Something is wrong in line 2 of its file." in came.text
+
+
+async def test_a_whole_guide_whose_title_line_is_left_out_is_published_with_all_that_it_keeps(
+    house: House,
+) -> None:
+    pack = SHIPPED_FOLDER / "managing-performance.en.yaml"
+    kept = whole_guide_keys(pack.read_text("utf-8"))
+    assert {"sets", "licence", "attribution"} <= set(kept)
+    browser = await coordinator(house)
+    exported = guide_docx(guide_form(keys_of_pack(pack.read_text("utf-8"))), house.shop.clock())
+    guide = (await brings_in(browser, exported)).headers["location"]
+    part = re.findall(rf'href="({guide}/part/\d+)"', (await browser.get(guide)).text)[0]
+    fields = await fields_of(browser, part)
+    line = named(fields, str(kept.pop("title")))
+    new_title = {"new-text": "A title of ours", "new-use": "title", "new-behind": line}
+    await posts(browser, part, {**fields, f"use-{line}": "left_out", **new_title})
+    later = house.shop.clock() + LEFT_OUT_FOR + DAY
+    await house.database.write(lambda tx: sweep_left_out(tx, later))
+    for change in (2, 3):
+        assert (await browser.press(f"{guide}/publish", change=str(change))).status_code == 303
+        text = await house.database.read(newest_published)
+        assert {key: value for key, value in whole_guide_keys(text).items() if key != "title"} == kept
+        fields = await fields_of(browser, part)
+        about = next(name for name, use in fields.items() if use == "about").removeprefix("use-")
+        await posts(browser, part, {**fields, f"text-{about}": "Ours, and a little more."})
+        kept["about"] = "Ours, and a little more."
+
+
+def whole_guide_keys(text: str) -> dict[str, object]:
+    """What a pack says of the guide as a whole, without its id and version."""
+    keys: dict[str, object] = keys_of_pack(text).model_dump(exclude={"themes", "id", "version"})
+    return keys
+
+
+def newest_published(tx: Transaction) -> str:
+    rows = tx.rows(
+        "SELECT g.source FROM own_guide_version v JOIN guide g ON g.sha256 = v.sha256 ORDER BY v.version"
+    )
+    return str(rows[-1][0])

@@ -1,5 +1,7 @@
 """Own guides in the chat: a document becomes a draft, is published, and is taken away again."""
 
+from dataclasses import replace
+
 import pytest
 
 from content.drafts.guide_lines import GuideLine, LineUse
@@ -10,6 +12,7 @@ from storage.guides.own_guides import OwnGuide
 from tests.bot.coordinator.commands.people.test_invite import hands_in
 from tests.bot.coordinator.role_chat import RoleChat
 from tests.content.documents.word_files import given
+from tests.content.drafts.long_guides import LONG_GUIDES
 from tests.guides import OWN_FOLDER
 
 TITLED = "Self-evaluation: home support"
@@ -128,10 +131,10 @@ async def test_lines_are_listed_moved_and_written_by_typing(chat: RoleChat) -> N
     await brings_in(chat)
     assert "/guide lines 1" in (await chat.says("/guide 1")).typed
     themes = await chat.says("/guide lines 1")
-    assert "[1] 1 How well do people experience our help?" in themes.text
+    assert "[1] How well do people experience our help?" in themes.text
     assert "/guide lines 1 2" in themes.typed
     prompts = await chat.taps("1 How well do people experience our help?")
-    assert "[1.1] 1.1 People are listened to at each visit" in prompts.text
+    assert "[1.1] People are listened to at each visit" in prompts.text
     assert "/guide move 1 1.1 up" in prompts.text
     moved = await chat.says("/guide move 1 1.1 down")
     assert "Moved. It is 1.2 now." in moved.text
@@ -152,12 +155,31 @@ async def test_lines_are_listed_moved_and_written_by_typing(chat: RoleChat) -> N
     [
         ("/guide lines 1 9", "There is no such line. /guide lines 1 shows them all."),
         ("/guide move 1 7.7 up", "There is no such line."),
-        ("/guide move 1 1.1", "Type where it goes: /guide move 1 1.2 up"),
+        ("/guide lines 1 1.9", "There is no such line."),
+        (
+            "/guide move 1 1.1",
+            "Type where it goes: /guide move 1 1.1 up, down, or to 2 for another theme.",
+        ),
+        ("/guide move 1 2.1 to", "/guide move 1 2.1 up, down, or to 1 for another theme."),
+        ("/guide move 1 2 sideways", "Type where it goes: /guide move 1 2 up, or down."),
         ("/guide move 1 1.1 sideways", "Type where it goes"),
         ("/guide move 1 1 to 2", "Type where it goes"),
         ("/guide move 1 1.1 to 1", "It stands there already, so it was not moved."),
         ("/guide move 1 1 up", "It stands there already"),
-        ("/guide write 1 1.1", "Type the new words behind the number"),
+        ("/guide write 1 1.1", "Type the new words behind the number: /guide write 1 1.1 How …?"),
+        (
+            f"/guide write 1 1.1 {'word ' * 120}",
+            "Too long: 599 characters, and at most 500 fit. Nothing was changed.",
+        ),
+        (
+            f"/guide write 1 2 {'x' * 121}",
+            "Too long: 121 characters, and at most 120 fit. Nothing was changed.",
+        ),
+        (
+            f"/guide write 1 title {'x' * 81}",
+            "Too long: 81 characters, and at most 80 fit. Nothing was changed.",
+        ),
+        ("/guide write 1 2 One\nTwo", "This must stand on one line, and only once. Nothing was changed."),
         ("/guide write 1", "There is no such line."),
         ("/guide move 2 1.1 up", "There is no such guide."),
     ],
@@ -169,6 +191,65 @@ async def test_what_cannot_be_moved_or_written_gets_one_sentence(
     (before,) = await kept(chat)
     assert sentence in (await chat.says(typed)).text
     assert (await kept(chat)) == [before]
+
+
+async def test_prompts_above_all_themes_are_listed_moved_and_written_as_well(chat: RoleChat) -> None:
+    await brings_in(chat)
+    (guide,) = await kept(chat)
+    first = next(each for each in await lines(chat, guide) if each.used_as is LineUse.THEME)
+    above = replace(first, used_as=LineUse.PROMPT, text="What is this for?")
+    await chat.database.write(lambda tx: draft_lines.change_lines(tx, guide.id, [above]))
+    shown = (await chat.says("/guide lines 1")).text
+    for words in ("[0.1] What is this for?", "[0.2] 1.1 People are listened to", "[1] 2 How good is our"):
+        assert words in shown
+    assert "Self-evaluation: home support\n" in (await chat.says("/guide lines 1 0")).text
+    assert "[0.2] Who listens?" in (await chat.says("/guide write 1 0.2 Who listens?")).text
+    moved = await chat.says("/guide move 1 0.1 down")
+    assert "Moved. It is 0.2 now." in moved.text
+    assert "/guide move 1 0.1 to 1" in moved.text
+    assert "Moved. It is 1.2 now." in (await chat.says("/guide move 1 0.2 to 1")).text
+
+
+async def test_the_number_of_a_prompt_shows_its_theme_and_hints_name_another(chat: RoleChat) -> None:
+    await brings_in(chat)
+    shown = (await chat.says("/guide lines 1 1.2")).text
+    assert "How well do people experience our help?" in shown
+    assert "[1.2] Visits come when agreed" in shown
+    assert "/guide move 1 1.1 to 2" in shown
+    assert "/guide move 1 2.1 to 1" in (await chat.says("/guide lines 1 2")).text
+    await chat.says("/guide move 1 2.1 to 1")
+    empty = (await chat.says("/guide lines 1 2")).text
+    assert "There is no prompt in it." in empty
+    assert "/guide move" not in empty
+    stays = await chat.says("/guide move 1 1.1 up")
+    assert stays.text.index("It stands there already") < stays.text.index("[1.1]")
+
+
+async def test_our_question_about_evidence_is_left_out_and_asked_again_by_typing(chat: RoleChat) -> None:
+    await chat.says("/guide add")
+    await hands_in(chat, LONG_GUIDES["form"]())
+    shown = await chat.says("/guide 1")
+    assert "12 themes of your document ask themselves how you know." in shown.text
+    assert "/guide evidence 1 off" in shown.typed
+    assert "Type on or off behind it: /guide evidence 1 off" in (await chat.says("/guide evidence 1")).text
+    off = await chat.taps("Leave out the question of Closer Look")
+    assert "12 themes ask how you know in the words of your document alone." in off.text
+    assert "ask themselves" not in off.text
+    assert "12 themes of your document" in (await chat.says("/guide evidence 1 on")).text
+    (guide,) = await kept(chat)
+    assert guide.change == 3
+    await chat.says("/guide evidence 1 on")
+    assert (await kept(chat))[0].change == 3, "what is so already is no change"
+
+
+async def test_a_guide_without_a_title_line_says_where_one_is_made(chat: RoleChat) -> None:
+    await brings_in(chat)
+    (guide,) = await kept(chat)
+    title = next(each for each in await lines(chat, guide) if each.used_as is LineUse.TITLE)
+    left_out = replace(title, used_as=LineUse.LEFT_OUT)
+    await chat.database.write(lambda tx: draft_lines.change_lines(tx, guide.id, [left_out]))
+    said = (await chat.says("/guide write 1 title Ours")).text
+    assert "No line is used as the title. Choose one on the guide's page." in said
 
 
 async def test_a_guide_that_was_written_out_comes_in_whole_with_all_prompts(chat: RoleChat) -> None:
