@@ -198,7 +198,7 @@ class InvitePeople:
         lines += second_list_shown(request, found, plan, chosen)
         lines += _read_as(request, self, answers)
         if not plan.guests:
-            return lines, p.say("Correct them") if plan.corrections else p.say("Leave it so")
+            return lines, _yes_without_links(request, plan)
         lines.append(
             Line(
                 p.count(
@@ -251,6 +251,11 @@ class InvitePeople:
         said = p.count("{n} link does not work any more.", "{n} links do not work any more.", taken_back)
         back = undone_corrections(request, UndoCorrection(undo.round_id, undo.corrected))
         done(request, [Line(said), *back])
+
+
+def _yes_without_links(request: Request, plan: ListPlan) -> str:
+    p, n = request.phrases, len(plan.corrections)
+    return p.count("Correct it", "Correct them", n) if n else p.say("Leave it so")
 
 
 def _planned(

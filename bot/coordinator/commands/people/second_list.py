@@ -151,11 +151,11 @@ def second_list_fields(request: Request, found: ListCompared) -> list[Field[Any]
     otherwise = p.say("Please tap one of them, or type its number.")
     if found.there:
         no = FormChoice(p.say("No second link"), False)
-        yes = FormChoice(p.say("Make links for them too"), True)
+        yes = FormChoice(_links_too(request, len(found.there)), True)
         fields.append(
             Field(
                 "again",
-                p.say("People with a link"),
+                p.say("Who has a link already"),
                 p.count(
                     "{n} has a link already. And now?", "{n} have a link already. And now?", len(found.there)
                 ),
@@ -166,21 +166,21 @@ def second_list_fields(request: Request, found: ListCompared) -> list[Field[Any]
                 default=False,
             )
         )
-    if found.changed:
+    if n := len(found.changed):
         choices = (
-            FormChoice(p.say("Correct them"), ForChanged.CORRECT),
-            FormChoice(p.say("Make links for them too"), ForChanged.LINKS),
-            FormChoice(p.say("Leave them as they are"), ForChanged.LEAVE),
+            FormChoice(p.count("Correct it", "Correct them", n), ForChanged.CORRECT),
+            FormChoice(_links_too(request, n), ForChanged.LINKS),
+            FormChoice(p.say("Leave it so"), ForChanged.LEAVE),
         )
         labels = {each.value: each.label for each in choices}
         fields.append(
             Field(
                 "changed",
-                p.say("People who changed"),
+                p.say("Who has changed"),
                 p.count(
                     "{n} was in another team or organisation before. And now?",
                     "{n} were in another team or organisation before. And now?",
-                    len(found.changed),
+                    n,
                 ),
                 one_of(choices, otherwise),
                 help=_named(request, [each.guest for each, _ in found.changed]),
@@ -190,6 +190,10 @@ def second_list_fields(request: Request, found: ListCompared) -> list[Field[Any]
             )
         )
     return fields
+
+
+def _links_too(request: Request, n: int) -> str:
+    return request.phrases.count("Make a link for this person too", "Make links for them too", n)
 
 
 def plan_title(request: Request, listed: RoundListed, plan: ListPlan) -> Line:
@@ -309,8 +313,8 @@ def _gone_shown(request: Request, gone: Sequence[Invitee]) -> list[Line]:
         lines.append(
             Line(
                 p.count(
-                    "They stay as they are. /people take back {numbers} takes {n} link back.",
-                    "They stay as they are. /people take back {numbers} takes {n} links back.",
+                    "Nothing is done about it. /people take back {numbers} takes {n} link back.",
+                    "Nothing is done about it. /people take back {numbers} takes {n} links back.",
                     len(numbers),
                     numbers=ranges_of(numbers),
                 ),

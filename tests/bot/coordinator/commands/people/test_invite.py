@@ -48,6 +48,10 @@ async def test_one_person_is_spoken_of_as_one(chat: RoleChat, who: str, who_sees
     await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = :w", {"w": who_sees}))
     for before in ("", "This person has a link already" if "Ann" in who else ""):
         asked = await chat.says(f"/invite {who}")
+        if before:
+            assert not SEVERAL.findall(asked.text)
+            await chat.taps("Change: Who has a link already")
+            asked = await chat.taps("Make a link for this person too")
         made = await chat.taps("Make the link")
         assert before in asked.text
         assert "1 link is ready." in made.text
@@ -198,8 +202,8 @@ async def test_whoever_gave_no_reply_in_a_named_round_or_was_erased_is_let_in_an
     again = (
         "/invite",
         "Ann Example, Home care",
-        "Change: People with a link",
-        "Make links for them too",
+        "Change: Who has a link already",
+        "Make a link for this person too",
         "yes",
     )
     (anew,) = links_in(await chat.says(*(again if not is_erased else (*again[:2], "yes"))))

@@ -58,10 +58,10 @@ async def test_second_links_are_made_where_they_are_asked_for(chat: RoleChat) ->
     await chat.says("/invite", FIRST, "yes", "/invite", SECOND)
     heard = await chat.taps("3")
     assert "1 has a link already. And now?" in heard.text
-    heard = await chat.taps("Make links for them too")
+    heard = await chat.taps("Make a link for this person too")
     assert "1 of them has a link already, and would get another one." in heard.text
     await chat.taps("4")
-    heard = await chat.taps("Make links for them too")
+    heard = await chat.taps("Make a link for this person too")
     assert "Make 3 links for" in heard.text
     await chat.says("yes")
     assert await links_made(chat) == 7
@@ -71,7 +71,7 @@ async def test_second_links_are_made_where_they_are_asked_for(chat: RoleChat) ->
 async def test_those_who_changed_can_be_left_as_they_are(chat: RoleChat) -> None:
     await chat.says("/invite", FIRST, "yes", "/invite", SECOND)
     await chat.taps("4")
-    heard = await chat.taps("Leave them as they are")
+    heard = await chat.taps("Leave it so")
     assert "1 person on this list has a link in another team or organisation, and stays there." in heard.text
     await chat.says("yes")
     assert await links_made(chat) == 5
