@@ -210,7 +210,7 @@ class InvitePeople:
                 Style.HELP,
             )
         )
-        return lines, p.count("Make the link", "Make the links", len(guests))
+        return lines, p.count("Make the link", "Make the links", len(plan.guests))
 
     def execute(self, request: Request, answers: InviteAnswers) -> None:
         """Make the links, and hand them over as messages to forward and as a file."""
