@@ -78,6 +78,7 @@ def test_an_empty_value_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> No
 WRONG = {
     "CLOSER_LOOK_MESSAGES_PER_MINUTE": "9",
     "CLOSER_LOOK_CHARACTERS_PER_HOUR": "19999",
+    "CLOSER_LOOK_FILES_PER_HOUR": "9",
     "CLOSER_LOOK_PAGES_PER_MINUTE": "0",
     "CLOSER_LOOK_MESSAGES_WAITING": "-1",
     "CLOSER_LOOK_WORK_WAITING": "hunter2",

@@ -104,7 +104,7 @@ class OwnGuideDesk:
         mine = await self._read(lambda tx: _organisations(self._acting(tx, person_id)))
         if organisation_id not in mine:
             raise NoSuchGuide
-        if full := self._quotas.take_message(sender_of(WEB, str(person_id)), len(content), now):
+        if full := self._quotas.take_message(sender_of(WEB, str(person_id)), 0, now, files=1):
             raise TooMany(full.ends_in)
         try:
             async with self._one_at_a_time:

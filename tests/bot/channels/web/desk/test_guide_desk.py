@@ -8,6 +8,7 @@ import pytest
 
 from bot.acts.guides import guide_acts
 from bot.messages import guide_on_page
+from bot.settings.limits import LIMITS
 from content.documents.refused import Unreadable, refusal_sentence
 from content.guide_forms.composing import guide_form
 from content.library import SHIPPED_FOLDER
@@ -105,6 +106,25 @@ async def test_a_document_is_read_corrected_tried_and_published_without_a_script
     published = await browser.press(f"{guide}/publish", change="2")
     assert (published.status_code, published.headers["location"]) == (303, guide)
     assert "Version 1, published on" in (await browser.get(guide)).text
+
+
+async def test_a_large_document_on_the_page_keeps_nobody_from_writing_in_the_chat(house: House) -> None:
+    browser = await coordinator(house)
+    for content in (given("w1-matrix.docx"), b"PK" + b"x" * 1_500_000):
+        await brings_in(browser, content)
+    came = await browser.press("/chat", message_id="message-0001", text="/rounds")
+    assert (came.status_code, came.headers["location"]) == (303, "/chat#newest")
+
+
+async def test_files_on_the_page_have_a_limit_of_their_own(house: House) -> None:
+    browser = await coordinator(house)
+    for _ in range(LIMITS.messages_per_minute):
+        assert (await brings_in(browser, b"no document")).status_code == 400
+    house.shop.clock.advance(60)
+    for _ in range(LIMITS.files_per_hour - LIMITS.messages_per_minute):
+        assert (await brings_in(browser, b"no document")).status_code == 400
+    house.shop.clock.advance(60)
+    assert (await brings_in(browser, b"no document")).status_code == 429
 
 
 async def goes_on(browser: Browser, guide: str, page: str, *texts: str) -> str:
