@@ -71,11 +71,10 @@ def state_shown(p: Phrases, guide: OwnGuide) -> str:
     return f"{said} {corrected}" if guide.is_changed_since else said
 
 
-def guide_on_page(p: Phrases, guide: OwnGuide, mine: Mapping[str, str]) -> GuideOnPage:
-    """A guide in the list."""
-    return GuideOnPage(
-        guide.id, title_shown(p, guide), state_shown(p, guide), mine.get(guide.organisation_id, "")
-    )
+def guide_on_page(p: Phrases, guide: OwnGuide, mine: Mapping[str, str], state: str = "") -> GuideOnPage:
+    """A guide in the list, or wherever it is named."""
+    shown = state or state_shown(p, guide)
+    return GuideOnPage(guide.id, title_shown(p, guide), shown, mine.get(guide.organisation_id, ""))
 
 
 def parts_of_lines(lines: Sequence[GuideLine]) -> list[list[GuideLine]]:
@@ -159,7 +158,7 @@ def page_of_guide(
         guide_on_page(p, guide, mine),
         guide.change,
         sum(each.prompts for each in shown),
-        guide.version + 1 if checked.pack is not None and is_new else 0,
+        guide.next_version if checked.pack is not None and is_new else 0,
         guide.version > 0,
         shown,
         tuple(wrong),

@@ -11,12 +11,13 @@ from content.drafts.guide_lines import GuideLine, LineUse, lines_of_draft
 class NewDraft:
     """The lines of a draft, and of what was not read the code of its kind and its place.
 
-    ``language`` is the one that a whole guide says it is in, empty for any other document.
+    ``language`` and ``guide_id`` are those that a whole guide says it has, empty for any other document.
     """
 
     lines: tuple[GuideLine, ...]
     not_read: tuple[tuple[str, DocumentPlace], ...] = ()
     language: str = ""
+    guide_id: str = ""
 
 
 def with_about(draft: NewDraft, about: str) -> NewDraft:

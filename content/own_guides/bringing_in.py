@@ -53,7 +53,7 @@ def _of_pack(text: str) -> NewDraft:
     if problems or not keys:
         raise DocumentRefused(Unreadable.BROKEN_GUIDE, line=problems[0].line if problems else 0)
     _refuse_other_builds(text, keys)
-    return NewDraft(numbered_lines(_lines(keys, {}), {}), language=_language(keys))
+    return NewDraft(numbered_lines(_lines(keys, {}), {}), (), _language(keys), str(keys.get("id", "")))
 
 
 def _refuse_other_builds(text: str, keys: dict[str, Any]) -> None:
@@ -84,7 +84,12 @@ def _of_form(document: ReadDocument, form: FormRead) -> NewDraft:
             unclear[last].append((each.place, each.text))
         elif each.read_as in shown:
             last = each.read_as
-    return NewDraft(numbered_lines(lines, unclear), not_read_of(document), _language(form.keys))
+    return NewDraft(
+        numbered_lines(lines, unclear),
+        not_read_of(document),
+        _language(form.keys),
+        str(form.keys.get("id", "")),
+    )
 
 
 def _lines(keys: dict[str, Any], places: dict[str, DocumentPlace]) -> list[LineAtKey]:

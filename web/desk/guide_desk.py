@@ -69,7 +69,9 @@ class GuidePage:
     are lines that nothing was made of, and ``not_read`` is what no line was made of. ``kept`` is what a whole
     guide has that lines cannot show. ``asked_twice`` says that themes ask how one knows before our question
     does, and ``asked_once`` that ours is left out; both empty for none. ``change`` is the one that is shown,
-    and ``next_version`` the number that publishing gives, 0 where there is nothing to publish.
+    and ``next_version`` the number that publishing gives, 0 where there is nothing to publish. ``next_of``
+    says of which guide it is the next version, and ``gives_way`` what of that guide goes; ``alike`` are the
+    guides with its title, by id, each with the question whether it is one of that.
     """
 
     guide: GuideOnPage
@@ -85,6 +87,9 @@ class GuidePage:
     kept: tuple[str, ...] = ()
     asked_twice: str = ""
     asked_once: str = ""
+    next_of: str = ""
+    gives_way: str = ""
+    alike: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +189,11 @@ class GuideDesk(Protocol):
     async def ask_for_evidence(self, person_id: int, language: str, guide_id: str, *, ours: bool) -> None:
         """Leave our question about evidence out where themes ask it themselves, or ask it again."""
 
-    async def publish(self, person_id: int, language: str, guide_id: str, change: int) -> int:
-        """Publish a guide as it was shown; the number of its version."""
+    async def make_next_version(self, person_id: int, language: str, guide_id: str, of: str) -> None:
+        """Let a draft become the next version of another guide, or one of its own."""
+
+    async def publish(self, person_id: int, language: str, guide_id: str, change: int) -> str:
+        """Publish a guide as it was shown; the id of the guide that has the version."""
 
     async def delete(self, person_id: int, language: str, guide_id: str) -> None:
         """Take a guide away for good."""

@@ -19,6 +19,7 @@ from bot.acts.guides.guide_acts import (
     delete_guide,
     guide_for,
     keep_draft,
+    make_next_version,
     move_line,
     publish_guide,
 )
@@ -37,6 +38,13 @@ from bot.messages.guide_on_page import (
     theme_of_part,
     use_from_form,
     uses_of_lines,
+)
+from bot.messages.next_versions import (
+    alike_in_words,
+    gives_way_in_words,
+    guides_alike,
+    next_of_in_words,
+    states_shown,
 )
 from bot.messages.quotas import Quotas
 from content.documents.refused import DocumentRefused, refusal_sentence
@@ -94,7 +102,9 @@ class OwnGuideDesk:
             if not mine:
                 raise NoSuchGuide
             found = own_guides(tx, list(mine))
-            return GuideShelfPage(tuple(guide_on_page(p, each, mine) for each in found), tuple(mine.items()))
+            states = states_shown(p, found)
+            shown = (guide_on_page(p, each, mine, state) for each, state in zip(found, states, strict=True))
+            return GuideShelfPage(tuple(shown), tuple(mine.items()))
 
         return await self._read(look)
 
@@ -124,14 +134,27 @@ class OwnGuideDesk:
         """A guide with all that is to be looked at."""
         p = phrases_in(language)
 
-        def look(tx: Transaction) -> tuple[OwnGuide, list[GuideLine], str, Mapping[str, str]]:
+        def look(tx: Transaction) -> tuple[list[OwnGuide], list[GuideLine], str, Mapping[str, str]]:
             acting = self._acting(tx, person_id)
-            guide, lines = guide_for(acting, guide_id), draft_lines(tx, guide_id)
-            return guide, lines, not_read_of_guide(tx, guide_id), _organisations(acting)
+            mine = _organisations(acting)
+            guide_for(acting, guide_id)
+            return (
+                own_guides(tx, list(mine)),
+                draft_lines(tx, guide_id),
+                not_read_of_guide(tx, guide_id),
+                mine,
+            )
 
-        guide, lines, not_read, mine = await self._act(look, p, is_read=True)
+        guides, lines, not_read, mine = await self._act(look, p, is_read=True)
+        by_id = {each.id: each for each in guides}
+        guide, before = by_id[guide_id], by_id.get(by_id[guide_id].next_of)
         checked = await asyncio.to_thread(checked_guide, guide, lines)
-        return page_of_guide(p, guide, lines, checked, mine, not_read)
+        return replace(
+            page_of_guide(p, guide, lines, checked, mine, not_read),
+            next_of=next_of_in_words(p, guide, before),
+            gives_way=gives_way_in_words(p, before),
+            alike=tuple((each.id, alike_in_words(p, each)) for each in guides_alike(guide, guides)),
+        )
 
     async def part(self, person_id: int, language: str, guide_id: str, first: int) -> GuidePartPage:
         """A part of a guide, by the number of its first line."""
@@ -207,14 +230,21 @@ class OwnGuideDesk:
             phrases_in(language),
         )
 
-    async def publish(self, person_id: int, language: str, guide_id: str, change: int) -> int:
-        """Publish a guide as it was shown; the number of its version."""
-        version = await self._act(
-            lambda tx: publish_guide(self._acting(tx, person_id), guide_id, change=change).result.version,
+    async def make_next_version(self, person_id: int, language: str, guide_id: str, of: str) -> None:
+        """Let a draft become the next version of another guide, or one of its own."""
+        await self._act(
+            lambda tx: make_next_version(self._acting(tx, person_id), guide_id, of).result,
+            phrases_in(language),
+        )
+
+    async def publish(self, person_id: int, language: str, guide_id: str, change: int) -> str:
+        """Publish a guide as it was shown; the id of the guide that has the version."""
+        published = await self._act(
+            lambda tx: publish_guide(self._acting(tx, person_id), guide_id, change=change).result.id,
             phrases_in(language),
         )
         self.erased()
-        return version
+        return published
 
     async def delete(self, person_id: int, language: str, guide_id: str) -> None:
         """Take a guide away for good."""

@@ -12,12 +12,14 @@ from bot.settings.limits import LIMITS
 from content.documents.refused import Unreadable, refusal_sentence
 from content.guide_forms.composing import guide_form
 from content.library import SHIPPED_FOLDER
-from content.pack import keys_of_pack
+from content.pack import keys_of_pack, parse_guide
 from content.phrases import phrases_in
 from reports.guide.guide_docx import guide_docx
 from storage.engine.database import Transaction
 from storage.guides.draft_lines import LEFT_OUT_FOR, sweep_left_out
+from storage.guides.own_guides import newest_text
 from storage.roles.organisations import Role, offer_role, organisation_named
+from storage.rounds.rounds import guide_source
 from tests.bot.channels.web.served_pages import Browser, House
 from tests.content.documents.word_files import given
 from tests.content.drafts.long_guides import LONG_GUIDES
@@ -110,10 +112,11 @@ async def test_a_document_is_read_corrected_tried_and_published_without_a_script
 
 async def test_a_large_document_on_the_page_keeps_nobody_from_writing_in_the_chat(house: House) -> None:
     browser = await coordinator(house)
-    for content in (given("w1-matrix.docx"), b"PK" + b"x" * 1_500_000):
+    for content in (given("w1-matrix.docx"), b"PK\x03\x04" + b"x" * 1_500_000):
         await brings_in(browser, content)
-    came = await browser.press("/chat", message_id="message-0001", text="/rounds")
-    assert (came.status_code, came.headers["location"]) == (303, "/chat#newest")
+    written = {"message_id": "message-0001", "text": "/rounds"}
+    own = {"Sec-Fetch-Site": "same-origin", "X-Form-Token": token_in((await browser.get("/chat")).text)}
+    assert (await browser.post("/chat", json=written, headers=own)).status_code == 202
 
 
 async def test_files_on_the_page_have_a_limit_of_their_own(house: House) -> None:
@@ -413,3 +416,100 @@ def newest_published(tx: Transaction) -> str:
         "SELECT g.source FROM own_guide_version v JOIN guide g ON g.sha256 = v.sha256 ORDER BY v.version"
     )
     return str(rows[-1][0])
+
+
+async def words_of(browser: Browser, guide: str, old: str, new: str) -> bytes:
+    """The guide as it was published last, written out as a document, with some of its words changed."""
+    source = await browser.house.database.read(
+        lambda tx: guide_source(tx, newest_text(tx, guide.removeprefix("/guide/")) or "")
+    )
+    entry = keys_of_pack((source or "").replace(old, new))
+    assert entry is not None
+    return guide_docx(guide_form(entry), browser.house.shop.clock())
+
+
+async def published(browser: Browser, guide: str) -> str:
+    """Publish a guide as it stands; where that leads."""
+    change = re.search(r'name="change" value="(\d+)"', (await browser.get(f"{guide}/publish")).text)
+    assert change is not None
+    came = await browser.press(f"{guide}/publish", change=change[1])
+    assert came.status_code == 303, came.text
+    return came.headers["location"]
+
+
+async def test_a_changed_export_becomes_the_next_version_of_its_guide_by_itself(house: House) -> None:
+    browser = await coordinator(house)
+    guide = await brought_in(browser)
+    await published(browser, guide)
+    changed = await words_of(browser, guide, "People are listened to", "People are heard")
+    draft = (await brings_in(browser, changed)).headers["location"]
+    shown = (await browser.get(draft)).text
+    assert f"This is a new version of “{TITLED}”. Published, it is version 2 of that." in shown
+    assert "Publish it as version 2" in shown
+    assert f"Draft of the next version of “{TITLED}”" in (await browser.get("/guide")).text
+    ids = await browser.house.database.read(lambda tx: prompt_ids(tx, guide))
+    assert await published(browser, draft) == guide
+    assert (await browser.get(draft)).status_code == 404
+    assert "Version 2, published on" in (await browser.get(guide)).text
+    assert await browser.house.database.read(lambda tx: prompt_ids(tx, guide)) == ids
+    assert (await browser.get("/guide")).text.count(f">{TITLED}<") == 1
+
+
+def prompt_ids(tx: Transaction, guide: str) -> list[str]:
+    """The ids of the prompts in the newest version."""
+    found, _ = parse_guide(guide_source(tx, newest_text(tx, guide.removeprefix("/guide/")) or "") or "", "")
+    assert found is not None
+    return [prompt.id for theme in found.themes for prompt in theme.prompts]
+
+
+async def test_a_document_with_the_same_title_may_be_the_next_version_and_asks(house: House) -> None:
+    browser = await coordinator(house)
+    guide = await brought_in(browser)
+    await published(browser, guide)
+    ids = await browser.house.database.read(lambda tx: prompt_ids(tx, guide))
+    draft = await brought_in(browser)
+    shown = (await browser.get(draft)).text
+    assert f"You have “{TITLED}” already: Version 1, published on" in shown
+    assert "Publish it as version 1" in shown
+    of = guide.removeprefix("/guide/")
+    await browser.press(f"{draft}/version", page=draft, of=of)
+    assert "Publish it as version 2" in (await browser.get(draft)).text
+    await browser.press(f"{draft}/version", page=draft, of="")
+    assert "Publish it as version 1" in (await browser.get(draft)).text
+    await browser.press(f"{draft}/version", page=draft, of=of)
+    assert await published(browser, draft) == guide
+    assert await browser.house.database.read(lambda tx: prompt_ids(tx, guide)) == ids
+
+
+async def test_corrections_that_are_not_published_are_named_before_they_give_way(house: House) -> None:
+    browser = await coordinator(house)
+    guide, draft = await brought_in(browser), await brought_in(browser)
+    await browser.press(f"{draft}/version", page=draft, of=guide.removeprefix("/guide/"))
+    sentence = "What was corrected in that guide and is not published yet gives way to it."
+    for page in (draft, f"{draft}/publish"):
+        assert sentence in (await browser.get(page)).text
+    assert await published(browser, draft) == guide
+    assert "Version 1, published on" in (await browser.get(guide)).text
+
+
+async def test_no_guide_follows_itself_or_one_of_others_and_none_is_left_behind(house: House) -> None:
+    browser, other = await coordinator(house), await coordinator(house, "Another Council")
+    guide, draft, theirs = await brought_in(browser), await brought_in(browser), await brought_in(other)
+    for of in (draft, theirs, "/guide/gnone"):
+        came = await browser.press(f"{draft}/version", page=draft, of=of.removeprefix("/guide/"))
+        assert came.status_code == 404
+    await browser.press(f"{draft}/version", page=draft, of=guide.removeprefix("/guide/"))
+    chained = await browser.press(f"{guide}/version", page=draft, of=draft.removeprefix("/guide/"))
+    assert chained.status_code == 404
+    await browser.press(f"{guide}/delete")
+    assert "Publish it as version 1" in (await browser.get(draft)).text
+
+
+async def test_nothing_in_the_list_looks_like_another(house: House) -> None:
+    browser = await coordinator(house)
+    guides = [await brought_in(browser) for _ in range(3)]
+    assert re.findall(r"Number \d of 3 with this title", (await browser.get("/guide")).text) == [
+        f"Number {n} of 3 with this title" for n in (1, 2, 3)
+    ]
+    await published(browser, guides[0])
+    assert "Number 1 of 2 with this title" in (await browser.get("/guide")).text

@@ -1,0 +1,60 @@
+"""The lines of a document as those of the next version of a guide, so that what stayed keeps its numbers.
+
+Ids are made of the numbers of lines. So replies to a prompt that is in both versions can be compared.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+from typing import Final
+
+from content.drafts.guide_lines import GuideLine
+
+_ALIKE: Final = 0.6
+"""From here on, of 1, a line that stands where another stood is the same with its words changed."""
+
+_LONGEST_COMPARED: Final = 600
+"""Characters of a line that are compared, so that very long ones take no long time."""
+
+
+def with_numbers_of(before: Sequence[GuideLine], after: Sequence[GuideLine]) -> list[GuideLine]:
+    """The lines of ``after``, each with the number that it has in ``before``, or with a new one."""
+    kept: dict[int, int] = {}
+    pairs = SequenceMatcher(None, [_key(each) for each in before], [_key(each) for each in after], False)
+    for tag, old, old_end, new, new_end in pairs.get_opcodes():
+        if tag == "equal":
+            kept |= {new + at: before[old + at].number for at in range(old_end - old)}
+        elif tag == "replace":
+            kept |= _changed(before, range(old, old_end), after, range(new, new_end))
+    last = max((each.number for each in before), default=0)
+    found: list[GuideLine] = []
+    for at, line in enumerate(after):
+        last += at not in kept
+        found.append(replace(line, number=kept.get(at, last)))
+    return found
+
+
+def _key(line: GuideLine) -> tuple[str, str]:
+    return line.used_as.value, " ".join(line.text.casefold().split())
+
+
+def _changed(
+    before: Sequence[GuideLine], old: range, after: Sequence[GuideLine], new: range
+) -> dict[int, int]:
+    """Which of the lines that stand in place of others are these with their words changed, in order."""
+    kept: dict[int, int] = {}
+    there = list(old)
+    for at in new:
+        for place, was in enumerate(there[:8]):
+            if _is_alike(before[was], after[at]):
+                kept[at] = before[was].number
+                there = there[place + 1 :]
+                break
+    return kept
+
+
+def _is_alike(was: GuideLine, line: GuideLine) -> bool:
+    if was.used_as is not line.used_as:
+        return False
+    words = SequenceMatcher(None, was.text[:_LONGEST_COMPARED], line.text[:_LONGEST_COMPARED], False)
+    return words.quick_ratio() >= _ALIKE and words.ratio() >= _ALIKE
