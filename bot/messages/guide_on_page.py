@@ -211,6 +211,23 @@ def _use(line: GuideLine) -> str:
     return f"{_EXAMPLE}{line.level}" if line.used_as is LineUse.EXAMPLE else line.used_as.value
 
 
+def use_and_words(p: Phrases, use: LineUse, words: str) -> str:
+    """What somebody made of a line: its words, or that it was to be left out."""
+    return p.say("left out") if use is LineUse.LEFT_OUT or not words else words
+
+
+def lines_not_kept(
+    parts: Sequence[Sequence[GuideLine]], lines: Sequence[GuideLine], mine: Mapping[int, str]
+) -> tuple[ToLookAt, ...]:
+    """The way to each line that somebody else had changed meanwhile, with what was not kept of it."""
+    found = []
+    for line in lines:
+        at = part_with(parts, lines, line.number) if line.number in mine else None
+        if at is not None:
+            found.append(ToLookAt(mine[line.number], shortened(line.text), parts[at][0].number, line.number))
+    return tuple(found)
+
+
 def use_from_form(use: str, text: str) -> tuple[LineUse, str, int]:
     """What a form says of a line: its use, its words as they are kept, and the level it names."""
     words = clean_text(text).text.strip()
@@ -228,9 +245,9 @@ def have_places(lines: Sequence[GuideLine]) -> bool:
 
 
 def line_on_page(
-    p: Phrases, line: GuideLine, checked: CheckedDraft, mine: str, *, has_places: bool
+    p: Phrases, line: GuideLine, lines: Sequence[GuideLine], checked: CheckedDraft, mine: str
 ) -> LineOnPage:
-    """A line with all that is said of it; ``mine`` is what somebody wrote that was not kept."""
+    """A line of these with all that is said of it; ``mine`` is what somebody wrote that was not kept."""
     said = [finding_in_words(p, each, line) for each in checked.findings if each.line == line.number]
     said += [doubt_in_words(p, line.doubt)] if line.doubt else []
     is_left_out = line.used_as is LineUse.LEFT_OUT
@@ -238,13 +255,13 @@ def line_on_page(
         line.number,
         _use(line),
         line.text,
-        origin_in_words(p, line) if has_places else "",
+        origin_in_words(p, line) if have_places(lines) else "",
         reading_in_words(p, line.reading) if is_left_out else "",
         as_seen_line(line),
         tuple(said),
         mine,
         is_left_out,
-        kept_in_words(p, line),
+        kept_in_words(p, line, lines),
         is_of_other_kind(line),
         can_move(line),
         can_change_theme(line),

@@ -9,6 +9,8 @@ class Unreadable(Enum):
     """What is the matter with a file that is refused."""
 
     EMPTY = auto()
+    NO_WORDS = auto()
+    PROMPT_SHEET = auto()
     TOO_LARGE = auto()
     OLD_OFFICE = auto()
     LOCKED = auto()
@@ -43,6 +45,13 @@ def refusal_sentence(why: Unreadable, phrases: Phrases, *, line: int = 0) -> str
     match why:
         case Unreadable.EMPTY:
             return p.say("There is nothing in this file.")
+        case Unreadable.NO_WORDS:
+            return p.say("There are no words in this document. Words in pictures are not read.")
+        case Unreadable.PROMPT_SHEET:
+            return p.say(
+                "This is a prompt sheet, and no guide, so nothing of it was kept: send a filled sheet with "
+                "/typein."
+            )
         case Unreadable.TOO_LARGE:
             return p.say("This file is too large. Take out its pictures, and send it again.")
         case Unreadable.LOCKED:

@@ -3,12 +3,13 @@
 Ids are made of the numbers of lines. So replies to a prompt that is in both versions can be compared.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Final
 
-from content.drafts.guide_lines import GuideLine
+from content.drafts.guide_lines import ASKED_USES, GuideLine, LineUse
+from content.drafts.kept_keys import KeptOf, id_of_prompt, is_whole_guide, kept_to_text, prompt_of_example
 
 _ALIKE: Final = 0.6
 """From here on, of 1, a line that stands where another stood is the same with its words changed."""
@@ -31,7 +32,20 @@ def with_numbers_of(before: Sequence[GuideLine], after: Sequence[GuideLine]) -> 
     for at, line in enumerate(after):
         last += at not in kept
         found.append(replace(line, number=kept.get(at, last)))
-    return found
+    is_whole = is_whole_guide(after)
+    named = {
+        id_of_prompt(line, is_whole=is_whole): id_of_prompt(numbered, is_whole=is_whole)
+        for line, numbered in zip(after, found, strict=True)
+        if line.used_as in ASKED_USES
+    }
+    return [_of_prompt(each, named) if each.used_as is LineUse.EXAMPLE else each for each in found]
+
+
+def _of_prompt(line: GuideLine, named: Mapping[str, str]) -> GuideLine:
+    """An illustration that names its prompt as that is called now."""
+    prompt = prompt_of_example(line)
+    now = named.get(prompt, prompt)
+    return line if now == prompt else replace(line, kept=kept_to_text(KeptOf.EXAMPLE, {"prompt": now}))
 
 
 def _key(line: GuideLine) -> tuple[str, str]:

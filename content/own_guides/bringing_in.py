@@ -5,7 +5,8 @@ from collections import defaultdict
 from typing import Any, Final
 
 from content.documents.archive import MOST_FILE_BYTES
-from content.documents.blocks import DocumentPlace, ReadDocument
+from content.documents.blocks import DocumentPlace, ReadDocument, all_lines
+from content.documents.our_sheets import is_prompt_sheet
 from content.documents.reading import read_document
 from content.documents.refused import DocumentRefused, Unreadable
 from content.drafts.format_1_keys import as_format_2
@@ -31,6 +32,10 @@ def read_draft(content: bytes) -> NewDraft:
     if pack is not None:
         return _of_pack(pack)
     document = read_document(content)
+    if not any(line.text.strip() for line in all_lines(document.blocks)):
+        raise DocumentRefused(Unreadable.NO_WORDS)
+    if is_prompt_sheet(document):
+        raise DocumentRefused(Unreadable.PROMPT_SHEET)
     form = read_form(document)
     return new_draft_of(document) if form is None else _of_form(document, form)
 

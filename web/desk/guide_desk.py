@@ -96,8 +96,9 @@ class GuidePage:
 class LineOnPage:
     """A line as it can be corrected. ``use`` is one of the part's uses.
 
-    ``told`` is what it was left out as, ``said`` what is wrong with it, and ``mine`` what this person wrote
-    that was not kept, as somebody else had changed the line. ``kept`` tells what of its entry no line shows.
+    ``told`` is what it was left out as, ``said`` what is wrong with it, and ``mine`` what this person made of
+    it that was not kept, as somebody else had changed the line. ``kept`` tells what of its entry no line
+    shows.
     ``is_of_other_kind``: it can be used as the prompt of another kind that it came as.
     """
 
@@ -123,7 +124,8 @@ class GuidePartPage:
     ``before`` and ``after`` are the first lines of the parts around it, 0 for none. ``not_added`` are the
     words of a new line for which there was no room. ``themes`` are the numbers and titles of those into which
     a line of this part can go. ``moved`` is the line that was moved, and ``not_moved`` the one that has no
-    further way to go, 0 for none.
+    further way to go, 0 for none. ``not_kept`` leads to the lines that somebody else had changed meanwhile,
+    each with what this person made of it. ``is_above``: it has prompts that stand above all themes.
     """
 
     guide: GuideOnPage
@@ -138,6 +140,8 @@ class GuidePartPage:
     themes: tuple[tuple[int, str], ...] = ()
     moved: int = 0
     not_moved: int = 0
+    not_kept: tuple[ToLookAt, ...] = ()
+    is_above: bool = False
 
 
 @dataclass(frozen=True, slots=True)

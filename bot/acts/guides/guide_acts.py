@@ -36,6 +36,8 @@ NEW_LEVEL: Final = -1
 _CHECKS: Final = CheckMemory()
 """What was checked last: a guide is shown, asked about and published as it is, and checked once for all."""
 
+_NEVER_WITHOUT_WORDS: Final = (LineUse.TITLE, LineUse.ABOUT, LineUse.THEME)
+
 _ERASED: Final = frozenset({Consequence.SOMETHING_ERASED})
 
 
@@ -246,8 +248,11 @@ def checked_guide(guide: OwnGuide, lines: Sequence[GuideLine]) -> CheckedDraft:
 
 
 def _corrected(line: GuideLine, correction: LineCorrection) -> GuideLine:
-    """A line as somebody wants it. One without words is left out, except what every guide has."""
-    is_kept = correction.used_as in (LineUse.TITLE, LineUse.ABOUT) or not is_blank(correction.text)
+    """A line as somebody wants it. One without words is left out, except what guide and theme must have.
+
+    A theme without a title has to be corrected: if it went, its prompts would be in another theme.
+    """
+    is_kept = correction.used_as in _NEVER_WITHOUT_WORDS or not is_blank(correction.text)
     used_as = correction.used_as if is_kept else LineUse.LEFT_OUT
     level = correction.level if used_as is LineUse.EXAMPLE else 0
     if used_as is LineUse.LEVEL:

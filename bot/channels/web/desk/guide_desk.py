@@ -29,13 +29,14 @@ from bot.channels.web.desk.do_in_store import DoInStore
 from bot.channels.web.posted import WEB
 from bot.messages.guide_on_page import (
     guide_on_page,
-    have_places,
     line_on_page,
+    lines_not_kept,
     page_of_guide,
     part_title,
     part_with,
     parts_of_lines,
     theme_of_part,
+    use_and_words,
     use_from_form,
     uses_of_lines,
 )
@@ -48,7 +49,7 @@ from bot.messages.next_versions import (
 )
 from bot.messages.quotas import Quotas
 from content.documents.refused import DocumentRefused, refusal_sentence
-from content.drafts.guide_lines import GuideLine
+from content.drafts.guide_lines import ASKED_USES, GuideLine
 from content.drafts.kept_keys import title_of_theme
 from content.drafts.moving import LineStep, themes_of
 from content.drafts.new_draft import with_about
@@ -175,19 +176,18 @@ class OwnGuideDesk:
         at = part_with(parts, lines, first)
         if at is None:
             raise NoSuchGuide
-        mended = {each.number: each.text for each in came.refused}
+        mended = {each.number: use_and_words(p, each.used_as, each.text) for each in came.refused}
         return GuidePartPage(
             guide_on_page(p, guide, mine),
             part_title(p, parts, at),
             parts[at][0].number,
-            tuple(
-                line_on_page(p, each, checked, mended.get(each.number, ""), has_places=have_places(lines))
-                for each in parts[at]
-            ),
+            tuple(line_on_page(p, each, lines, checked, mended.get(each.number, "")) for each in parts[at]),
             tuple(uses_of_lines(p, lines)),
             parts[at - 1][0].number if at else 0,
             parts[at + 1][0].number if at + 1 < len(parts) else 0,
             came.changed,
+            not_kept=lines_not_kept(parts, lines, mended),
+            is_above=not theme_of_part(parts, at) and any(each.used_as in ASKED_USES for each in parts[at]),
             themes=tuple(
                 (each.number, title_of_theme(each))
                 for each in themes_of(lines)

@@ -278,6 +278,10 @@ def _show_left_out(request: Request, guide: OwnGuide) -> None:
 def _show_page(request: Request, guide: OwnGuide, *, is_try: bool) -> None:
     """The way to a page of the guide; from elsewhere a link into the browser, which works once."""
     p, n, services = request.phrases, _place_in_list(request, guide), request.services
+    if is_try and checked_guide(guide, draft_lines(request.tx, guide.id)).pack is None:
+        request.notify(p.say("Something has to be corrected before this can be tried."))
+        _show_one(request, guide)
+        return
     if request.has_pages:
         path = f"/guide/{guide.id}/try" if is_try else f"/guide/{guide.id}"
         request.open(Card((Line(title_shown(p, guide), Style.TITLE), Line(path, Style.PAGE))))

@@ -513,3 +513,70 @@ async def test_nothing_in_the_list_looks_like_another(house: House) -> None:
     ]
     await published(browser, guides[0])
     assert "Number 1 of 2 with this title" in (await browser.get("/guide")).text
+
+
+async def test_words_that_were_not_kept_are_the_banner_and_it_leads_to_their_line(house: House) -> None:
+    first, second = await coordinator(house), await coordinator(house)
+    part = await first_theme(first, await brought_in(first))
+    mine = await fields_of(first, part)
+    line = named(mine, "1.1 People are listened to at each visit")
+    theirs = await fields_of(second, part)
+    await posts(second, part, {**theirs, f"text-{line}": "Theirs, first."})
+    for made, said in (
+        ({f"text-{line}": "Mine, later."}, "Mine, later."),
+        ({f"use-{line}": "left_out"}, "left out"),
+    ):
+        page = await posts(first, part, {**mine, **made, "then": "guide"})
+        assert "Nothing was different" not in page
+        assert "Somebody else changed 1 line meanwhile, so yours was not kept:" in page
+        assert re.search(
+            rf'href="#line-{line}"[^>]*>Theirs, first.</a> You wrote: <q dir="auto">{said}</q>', page
+        )
+
+
+async def test_every_way_on_from_a_part_saves_first(house: House) -> None:
+    browser = await coordinator(house)
+    guide = await brought_in(browser)
+    part = await first_theme(browser, guide)
+    page = (await browser.get(part)).text
+    ways = set(re.findall(r'name="then" value="(\w+)"', page))
+    assert ways == {"guide", "1", *re.findall(rf"{guide}/part/(\d+)", (await browser.get(guide)).text)[2:3]}
+    assert not re.findall(rf'<a [^>]*href="{guide}', page)
+    for number, way in enumerate(sorted(ways)):
+        fields = await fields_of(browser, part)
+        (line,) = [
+            name for name, text in fields.items() if name.startswith("text-") and "visit" in text.lower()
+        ][:1]
+        came = await browser.post(
+            part,
+            data={**fields, line: f"Visit {number}?", "then": way},
+            headers={"Sec-Fetch-Site": "same-origin"},
+        )
+        there = guide if way == "guide" else f"{guide}/part/{way}"
+        assert (came.status_code, came.headers["location"]) == (303, there)
+        assert f"Visit {number}?" in (await browser.get(part)).text
+
+
+async def test_a_theme_without_a_title_has_to_be_corrected_and_one_left_out_says_where_its_prompts_are(
+    house: House,
+) -> None:
+    browser = await coordinator(house)
+    guide = await brought_in(browser)
+    part = await first_theme(browser, guide)
+    fields = await fields_of(browser, part)
+    line = part.rpartition("/")[2]
+    page = await posts(browser, part, {**fields, f"text-{line}": " "})
+    assert "This theme has no title or no prompt." in page
+    assert "Publish it" not in (await browser.get(guide)).text
+    page = await posts(browser, part, {**await fields_of(browser, part), f"use-{line}": "left_out"})
+    assert "they are asked in a theme that has the title of the guide" in page
+
+
+async def test_lines_to_add_behind_stand_in_their_order_and_the_last_is_chosen(house: House) -> None:
+    browser = await coordinator(house)
+    page = (await browser.get(await first_theme(browser, await brought_in(browser)))).text
+    found = re.search(r'<select id="new-behind".*?</select>', page, re.DOTALL)
+    assert found is not None
+    numbers = re.findall(r'<option value="(\d+)"( selected)?>', found[0])
+    assert [each for each, _ in numbers] == re.findall(r'id="line-(\d+)"', page)
+    assert [bool(chosen) for _, chosen in numbers] == [False] * (len(numbers) - 1) + [True]

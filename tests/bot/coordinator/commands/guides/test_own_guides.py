@@ -306,3 +306,10 @@ async def test_round_offers_no_two_guides_that_nothing_tells_apart(chat: RoleCha
     offered = list(dict.fromkeys(offered))
     assert len(set(offered)) == len(offered) == 2
     assert all("your own, version 1, published on" in each for each in offered)
+
+
+async def test_a_faulty_draft_is_not_tried_and_the_chat_says_so_at_once(chat: RoleChat) -> None:
+    await brings_in(chat, "w2-form.docx")
+    said = (await chat.says("/guide try 1")).text
+    assert "Something has to be corrected before this can be tried." in said
+    assert "The guide has no title yet. Write one." in said
