@@ -7,6 +7,7 @@ import pytest
 from content.drafts.guide_lines import LineUse
 from content.drafts.kept_keys import prompt_of_example
 from content.drafts.line_pack import pack_of_lines
+from content.drafts.new_draft import with_about
 from content.drafts.next_version import with_numbers_of
 from content.guide_forms.composing import guide_form
 from content.model import Guide, Theme
@@ -100,7 +101,7 @@ def test_a_whole_guide_comes_back_with_its_examples_at_their_prompts(as_word: bo
 
 
 def test_a_row_of_a_document_ties_its_examples_to_its_prompt_and_says_so() -> None:
-    draft = read_draft(given("w1-matrix.docx"))
+    draft = with_about(read_draft(given("w1-matrix.docx")), "Ours.")
     pack = check_draft(draft.lines, id_="g1", version="1", language="en").pack
     assert pack is not None
     for theme in pack.guide.themes:
@@ -113,7 +114,7 @@ def test_a_row_of_a_document_ties_its_examples_to_its_prompt_and_says_so() -> No
 
 
 def test_an_example_whose_prompt_is_elsewhere_is_of_its_theme() -> None:
-    draft = read_draft(given("w1-matrix.docx"))
+    draft = with_about(read_draft(given("w1-matrix.docx")), "Ours.")
     tied = {prompt_of_example(each) for each in draft.lines if each.used_as is LineUse.EXAMPLE}
     left = [each for each in draft.lines if f"p{each.number}" != min(tied)]
     text = pack_of_lines(left, id_="g1", version="1", language="en").text
@@ -122,7 +123,7 @@ def test_an_example_whose_prompt_is_elsewhere_is_of_its_theme() -> None:
 
 
 def test_examples_stay_with_their_prompt_where_a_document_becomes_the_next_version() -> None:
-    lines = read_draft(given("w1-matrix.docx")).lines
+    lines = with_about(read_draft(given("w1-matrix.docx")), "Ours.").lines
     before = [each for each in lines if each.used_as is not LineUse.LEFT_OUT][::-1]
     after = with_numbers_of(before, lines)
     asks = {f"p{each.number}": each.text for each in after}
