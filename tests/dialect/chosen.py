@@ -191,6 +191,8 @@ CHOSEN: Final[dict[str, tuple[str, ...]]] = {
         "test_a_guide_that_is_taken_away_leaves_only_what_a_round_was_opened_on",
         "test_the_lines_of_a_draft_can_be_put_in_another_order",
         "test_the_newest_version_is_offered_to_its_own_organisation_alone",
+        "test_what_a_line_keeps_of_its_entry_can_be_another",
+        "test_what_a_whole_guide_keeps_for_itself_stays_with_a_title_that_is_left_out",
         "test_words_that_are_in_no_guide_go_when_it_is_published_or_after_a_while",
     ),
     "tests/storage/messages/test_contacts.py": ("test_each_channel_has_its_own_contact",),

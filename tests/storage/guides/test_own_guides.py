@@ -163,6 +163,17 @@ async def test_the_lines_of_a_draft_can_be_put_in_another_order(database: Sqlite
     assert (not_read, count) == ("", 1)
 
 
+async def test_what_a_line_keeps_of_its_entry_can_be_another(database: SqliteDatabase) -> None:
+    def keep(tx: Transaction) -> tuple[list[GuideLine], list[GuideLine]]:
+        guide, other = bring_in(tx, OURS), bring_in(tx, OTHERS)
+        draft_lines.keep_of_lines(tx, guide.id, [replace(LINES[1], text="Not these words.", kept="")])
+        return draft_lines.draft_lines(tx, guide.id), draft_lines.draft_lines(tx, other.id)
+
+    lines, others = await database.write(keep)
+    assert lines == [LINES[0], replace(LINES[1], kept=""), LINES[2]]
+    assert others == list(LINES)
+
+
 async def test_guides_are_listed_and_counted_without_their_lines(database: SqliteDatabase) -> None:
     asked: list[str] = []
 
