@@ -40,16 +40,15 @@ Library = dict[tuple[str, str], Pack]
 """The packs by guide id and language."""
 
 
-def read_pack(path: Path, language: str = "") -> tuple[Guide | None, tuple[Problem, ...], str]:
+def read_pack(path: Path) -> tuple[Guide | None, tuple[Problem, ...], str]:
     """The guide in a file, the problems in it, and the guide's text as it stands there ("" without one).
 
-    Of a guide in several languages it is the one in this language, or the first where there is no such one.
+    Of a guide in several languages it is the first.
     """
     packs, problems, source = read_packs(path)
     if not packs:
         return None, problems, source
-    found = next((each for each in packs if each.guide.language == language), packs[0])
-    return found.guide, (), found.source
+    return packs[0].guide, (), packs[0].source
 
 
 def read_packs(path: Path) -> tuple[tuple[Pack, ...], tuple[Problem, ...], str]:

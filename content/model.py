@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 from typing import Final
 
+from content.formatting.own_number import behind_place, with_number
 from content.formatting.text_blocks import one_after_another
 from content.prompt_kinds import (
     ChosenBefore,
@@ -29,11 +30,6 @@ HIGHEST_LEVEL = 6
 
 
 IN_WORDS: Final = InWords()
-
-
-def with_number(number: str, words: str) -> str:
-    """Words behind their own number as the guide writes it, such as "1.10 Work is shared out fairly"."""
-    return f"{number} {words}" if number else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,6 +361,10 @@ class Guide:
     def label_of(self, theme_id: str) -> str:
         """The number by which people know a theme: its own, else its place. Raises as ``number_of`` does."""
         return self.theme(theme_id).number or str(self.number_of(theme_id))
+
+    def behind_place(self, theme: Theme) -> str:
+        """A theme's title behind its place, as it is listed where its place is to be typed."""
+        return behind_place(str(self.number_of(theme.id)), theme.number, theme.title)
 
     def section_of(self, theme: Theme) -> Section | None:
         """The section that holds a theme, None where the guide has none."""

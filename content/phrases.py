@@ -39,14 +39,14 @@ class Phrases:
 
     def say(self, phrase: str, /, **values: object) -> str:
         """The phrase in this language with its values placed."""
-        text = self.catalogue.gettext(phrase)
+        text = _with_one_stop(self.catalogue.gettext(phrase), values)
         if direction_of(self.language) == "rtl":
             text = commands_apart(text)
         return text.format(**self._apart(values)) if values else text
 
     def count(self, one: str, many: str, n: int, /, **values: object) -> str:
         """The phrase in the plural form that ``n`` takes in this language; ``{n}`` is the number itself."""
-        text = self.catalogue.ngettext(one, many, n)
+        text = _with_one_stop(self.catalogue.ngettext(one, many, n), values)
         if direction_of(self.language) == "rtl":
             text = commands_apart(text)
         return text.format(n=n, **self._apart(values))
@@ -75,6 +75,14 @@ class Phrases:
             name: set_apart(value, direction) if isinstance(value, str) else value
             for name, value in values.items()
         }
+
+
+def _with_one_stop(text: str, values: dict[str, object]) -> str:
+    """A phrase without the full stop behind a value that ends with one of its own, such as a unit."""
+    for name, value in values.items():
+        if isinstance(value, str) and value.endswith("."):
+            text = text.replace(f"{{{name}}}.", f"{{{name}}}")
+    return text
 
 
 @lru_cache
@@ -111,10 +119,22 @@ def day_of_week(day: date, language: str) -> str:
 
 
 def number_in(value: str, language: str) -> str:
-    """A number that is kept with a full stop, with the sign that stands before decimals in this language."""
-    if language == SOURCE_LANGUAGE or "." not in value:
+    """A number written as in English, with the signs that part thousands and decimals in this language."""
+    if language == SOURCE_LANGUAGE or value.isdecimal():
         return value
-    return value.replace(".", str(locale_of(language).number_symbols["latn"]["decimal"]))
+    from babel.numbers import get_group_symbol
+
+    signs = {",": get_group_symbol(locale_of(language)), ".": decimal_sign(language)}
+    return "".join(signs.get(character, character) for character in value)
+
+
+def decimal_sign(language: str) -> str:
+    """The sign that stands before decimals in this language."""
+    if language == SOURCE_LANGUAGE:
+        return "."
+    from babel.numbers import get_decimal_symbol
+
+    return str(get_decimal_symbol(locale_of(language)))
 
 
 @lru_cache

@@ -233,10 +233,10 @@ def _help(draft: Draft) -> None:
         return
     if draft.conversation.has_left:
         card = entrance.help_outside(draft.view, p.say("You have left this round. You can still send:"))
-        typed = ", ".join(button.typed for button in draft.buttons())
+        typed = p.with_commas(button.typed for button in draft.buttons())
         draft.say_extra(Card((*card.lines, Line(p.say("Here you can type: {words}.", words=typed)))))
         return
-    typed = ", ".join(button.typed for button in typed_choices(draft))
+    typed = p.with_commas(button.typed for button in typed_choices(draft))
     here = Line(p.say("Here you can type: {words}.", words=typed))
     card = entrance.help_card(draft.view)
     draft.say_extra(Card((*card.lines, here), way_back(p)))

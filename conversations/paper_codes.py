@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from content.model import Guide, Prompt, Theme
-from content.phrases import Phrases
+from content.phrases import Phrases, number_in
 from content.problem import LineProblem
 from conversations.actions import meant
 from conversations.cards.prompts import other_words_for_ways, ways_left
@@ -350,5 +350,5 @@ def _too_long(phrases: Phrases, piece: _Piece, dropped: int) -> str:
         "{code} holds {n} characters more than the {most} of one reply.",
         dropped,
         code=piece.code.code,
-        most=f"{LONGEST_REPLY:,}",
+        most=number_in(f"{LONGEST_REPLY:,}", phrases.language),
     )

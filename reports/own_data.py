@@ -143,7 +143,7 @@ def own_data_html(
         return phrases.say("{day} at {time}", day=day(moment), time=f"{moment.astimezone(zone):%H:%M}")
 
     def read_on(each: DayRead) -> str:
-        read = with_marks("; ".join(each.what))
+        read = with_marks(phrases.with_semicolons(each.what))
         return phrases.say("On {day}: {what}.", day=long_date(each.day, phrases.language), what=read)
 
     style, style_hash = style_sheet("own_data.css")

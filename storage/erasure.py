@@ -33,8 +33,8 @@ def erase_person(
 
     ``with_round``: all of their round is erased on its day, and the files that were made of it on theirs.
     ``is_sheet``: it was typed in, and the place of whoever wrote it is invited as before. Everybody else's
-    place stays counted as invited, or that number would tell that somebody was erased, and of which team. In
-    an anonymous round they also stay in the figures, as somebody who left does.
+    place stays counted as invited, or that number would tell that somebody was erased, and of which team.
+    They also stay in the figures that are shown in steps, as somebody who left does.
     """
     values = {"id": person_id}
     for (participant_id,) in tx.rows("SELECT id FROM participant WHERE person_id = :id", values):

@@ -5,15 +5,14 @@ process and computes only for some seconds, by the processor's time, so that a b
 """
 
 import os
-import shutil
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from tests.files_in_memory import in_memory
 from tests.quick import ROOT, why_slow
 
 # Where compiled modules are not kept, as in many containers, each of the hundreds of processes that
@@ -21,15 +20,10 @@ from tests.quick import ROOT, why_slow
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
-IN_MEMORY = Path("/dev/shm")  # noqa: S108
-"""Where Linux keeps files that are on no disk."""
-
-ROOM_BYTES = 4 * 1024**3
-"""What all tests together leave there at most, many times over."""
-
-if IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ROOM_BYTES:
-    # No test cuts the power, so nothing is learnt from waiting for a disk at each of many thousand commits.
-    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
+if (folder := in_memory(os.environ)) is not None:
+    # No quick test cuts the power, so nothing is learnt from waiting for a disk at each of many thousand
+    # commits. Campaigns do: see tests/faults/conftest.py.
+    os.environ["PYTEST_DEBUG_TEMPROOT"] = str(folder)
 
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile("steady")

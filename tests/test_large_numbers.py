@@ -184,7 +184,7 @@ OUR_OWN = {
     "content/documents/word_styles.py": {"int(colour[place:place + 2], 16)"},
     "content/format2/building.py": {"Decimal(entry.least)", "Decimal(entry.most)"},
     "content/format2/consistency.py": {"Decimal(text_under(entry, key))"},
-    "conversations/kinds/in_numbers.py": {"Decimal(f'{whole}.{decimals or 0}')"},
+    "conversations/kinds/in_numbers.py": {"Decimal(f'{found[2].translate(_PARTING)}.{found[3] or 0}')"},
     "content/formatting/text_blocks.py": {"int(span.is_bold)"},
     "content/own_guides/draft_checks.py": {"int(most)"},
     "reports/exercise/calendar_file.py": {"int(made.timestamp())"},

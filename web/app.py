@@ -18,7 +18,7 @@ from web.guides.guide_pages import GuidePages
 from web.installed.manifest import Manifest
 from web.installed.offline import Offline
 from web.joining import Joining
-from web.kept_apart import BrowserSessions, OtherConversations
+from web.kept_apart import BrowserSessions, OtherConversations, open_beside_ended
 from web.leaving import Leaving
 from web.pages import open_pages
 from web.past import Past
@@ -98,7 +98,8 @@ def build_app(
             Middleware(PlainFailures, pages=pages),
         ],
         exception_handlers=dict.fromkeys(
-            (HTTPException, Busy, TooMany, NoPlaceLeft, Stopping), partial(refuse, pages)
+            (HTTPException, Busy, TooMany, NoPlaceLeft, Stopping),
+            partial(refuse, pages, partial(open_beside_ended, backend, sessions)),
         ),
     )
     # The library's own way without a slash leads to whatever host the request claims.

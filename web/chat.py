@@ -25,7 +25,7 @@ from conversations.reading.clean import LONGEST_REPLY
 from web.backend import BeingMade, Busy, ChatBackend, ChatEntry, Posted, SignedOut, TooMany, Visitor
 from web.entries import newest_field_label
 from web.failures import Unsent, notice
-from web.kept_apart import BrowserSessions, still_open
+from web.kept_apart import BrowserSessions, open_beside_ended, still_open
 from web.leaving import way_back
 from web.pages import Pages, phrases_asked_for
 from web.reading import is_from_script, is_upload, posted_from, read_fields
@@ -231,20 +231,20 @@ class Chat:
             return await self._take_from_script(request)
         known = await self.visitor(request)
         if known is None and is_upload(request):
-            return self._refused(request, _Refusal(401), {})  # there are no words in it to hand back
+            return await self._refused(request, _Refusal(401), {})  # there are no words in it to hand back
         fields = await read_fields(request)
         if known is None:
             token = str(fields.get("token", ""))  # the cookie may be gone already, with another page
             if await self.answers.is_erased(token):
                 return self._to_word_of_erasure()
-            return self._refused(request, _Refusal(401), fields)
+            return await self._refused(request, _Refusal(401), fields)
         secret, visitor = known
         if not self._is_ours(request, secret, fields):
-            return self._refused(request, _Refusal(403), fields)
+            return await self._refused(request, _Refusal(403), fields)
         if _is_empty(fields):
             return RedirectResponse("/chat#newest", status_code=303)
         if refusal := await self._refusal(secret, posted_from(fields)):
-            return self._refused(request, refusal, fields)
+            return await self._refused(request, refusal, fields)
         await self.answers.wait(secret, visitor, _change_shown(fields))
         if await self.answers.is_erased(form_token(secret)):
             return self._to_word_of_erasure()
@@ -263,7 +263,7 @@ class Chat:
             return Response(status_code=202)
         # Whoever is signed out hears that first, whatever else is wrong with what they sent.
         is_in = secret is not None and await self.backend.visitor(secret) is not None
-        return self._refused(request, refusal if is_in else _Refusal(401), fields)
+        return await self._refused(request, refusal if is_in else _Refusal(401), fields)
 
     def _is_ours(self, request: Request, secret: str, fields: dict[str, Any]) -> bool:
         """Whether something was sent from our own page for the session with this secret."""
@@ -337,14 +337,17 @@ class Chat:
             with contextlib.suppress(Busy):  # the next one is noted
                 await self.backend.note_use(visitor)
 
-    def _refused(self, request: Request, refusal: _Refusal, fields: dict[str, Any]) -> Response:
+    async def _refused(self, request: Request, refusal: _Refusal, fields: dict[str, Any]) -> Response:
         phrases, status, wait = phrases_asked_for(request), refusal.status, refusal.wait
-        if is_from_script(request) or not fields.get("text"):
+        if is_from_script(request):
             # The script keeps what was not acknowledged, so it needs no more than the status.
             return notice(self.pages, phrases, status, wait=wait)
-        unsent = Unsent({name: str(value) for name, value in fields.items()}, can_resend=status in {429, 503})
-        has_others = status == 401 and bool(self.sessions.put_aside(request))
-        return notice(self.pages, phrases, status, unsent=unsent, wait=wait, has_others=has_others)
+        unsent = None
+        if fields.get("text"):
+            kept = {name: str(value) for name, value in fields.items()}
+            unsent = Unsent(kept, can_resend=status in {429, 503})
+        others = await open_beside_ended(self.backend, self.sessions, request) if status == 401 else ()
+        return notice(self.pages, phrases, status, unsent=unsent, wait=wait, still_open=others)
 
     def _to_word_of_erasure(self) -> Response:
         response = RedirectResponse("/?erased", status_code=303)

@@ -6,7 +6,7 @@ own message may repeat.
 
 import traceback
 from asyncio import sleep
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from math import ceil
@@ -21,15 +21,19 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from content.phrases import Phrases
 from content.whole_numbers import whole_number
 from conversations.reading.lists.table_text import too_large
-from web.backend import NoPlaceLeft, TooMany
+from web.backend import NoPlaceLeft, TooMany, Visitor
 from web.pages import Pages, phrases_asked_for
 from web.reading import LARGEST_BODY, FileTooLarge
+from web.sessions import form_token
 
 RETRY_SECONDS = 5
 """How long a browser is asked to wait before it tries again."""
 
 A_MOMENT_SECONDS = 60
 """What takes longer is told in minutes."""
+
+OpenBeside = Callable[[Request], Awaitable[Sequence[tuple[str, Visitor]]]]
+"""Finds what is still open in a browser where its open conversation has ended, by its secrets."""
 
 _log = structlog.get_logger(__name__)
 
@@ -59,15 +63,15 @@ def notice(
     sentence: str = "",
     unsent: Unsent | None = None,
     is_signed_in: bool = False,
-    has_others: bool = False,
+    still_open: Sequence[tuple[str, Visitor]] = (),
     ways_in: Sequence[str] = (),
     wait: timedelta | None = None,
 ) -> Response:
     """The page for a fault, with the heading and the sentence for its status unless others are given.
 
-    ``is_signed_in``: there is a conversation in this browser that the way on leads to. ``has_others``:
-    another one was put aside here. ``ways_in`` is how somebody gets in who has none here, the one by their
-    own word first. ``wait`` is how long it is until the same may work.
+    ``is_signed_in``: there is a conversation in this browser that the way on leads to. ``still_open``: what
+    was put aside here, by its secrets, where what was open has ended. ``ways_in`` is how somebody gets in who
+    has none here, the one by their own word first. ``wait`` is how long it is until the same may work.
     """
     seconds = RETRY_SECONDS if wait is None else max(ceil(wait.total_seconds()), 1)
     if not sentence and status == 429 and seconds > A_MOMENT_SECONDS:
@@ -81,7 +85,8 @@ def notice(
         says_whom_to_ask=not sentence and status not in {401, 409} and unsent is None,
         unsent=unsent,
         is_signed_in=is_signed_in,
-        has_others=has_others,
+        still_open=[visitor for _, visitor in still_open],
+        token=form_token(still_open[0][0]) if still_open else "",
         ways_in=ways_in or _ways_in(status, phrases),
     )
     if status in {429, 503}:
@@ -140,8 +145,8 @@ def _sentence(status: int, phrases: Phrases) -> str:
     )
 
 
-async def refuse(pages: Pages, request: Request, fault: Exception) -> Response:
-    """The page for a request that was refused."""
+async def refuse(pages: Pages, open_beside_ended: OpenBeside, request: Request, fault: Exception) -> Response:
+    """The page for a request that was refused. Where a session has ended, it names what is still open."""
     headers: Mapping[str, str] = {}
     phrases, sentence, wait = phrases_asked_for(request), "", None
     match fault:
@@ -155,10 +160,14 @@ async def refuse(pages: Pages, request: Request, fault: Exception) -> Response:
             status = 409
         case _:
             status = 503
-    response = notice(pages, phrases, status, sentence=sentence, wait=wait)
+    others = await open_beside_ended(request) if status in _MAY_HAVE_ENDED else ()
+    response = notice(pages, phrases, status, sentence=sentence, wait=wait, still_open=others)
     response.headers.update(headers)
     return response
 
+
+_MAY_HAVE_ENDED = frozenset({401, 403, 404})
+"""What is refused so may be refused because the session has ended."""
 
 _FIRST_REFUSAL = 400
 _BEFORE_REFUSAL_SECONDS = 0.2

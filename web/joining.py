@@ -88,6 +88,7 @@ class Joining(DoorPages):
             invitation=invitation,
             is_signed_in=is_signed_in,
             has_place=held is not None,
+            asks_whose=invitation.signs_in and bool(await self._of_others(request, code)),
             days=self.sessions.lasts.of(has_role=False),
             role_days=self.sessions.lasts.of(has_role=True),
             token=form_token(secret),
@@ -103,22 +104,32 @@ class Joining(DoorPages):
         if from_elsewhere or not is_form_token(door, str(fields.get("token", ""))):
             raise HTTPException(403)
         code, opened = _code(request), await self._at_hand(request)
-        is_same = "as_before" in fields
-        is_taken_over = opened is not None and not is_same
+        is_same = fields.get("as_before") == "yes"
         invitation = await self.backend.invitation(code, opened)
         if invitation is not None and invitation.is_shared:
             return await self._take_place(request, door, invitation, is_same=is_same)
-        session = await self.backend.join(code, opened if is_same else None)
+        signs_in = invitation is not None and invitation.signs_in
+        if signs_in and "as_before" not in fields and await self._of_others(request, code):
+            return RedirectResponse(f"/join/{code}", status_code=303)  # which asks whose they are
+        here = await self._open_here(request)
+        session = await self.backend.join(code, opened if is_same and not signs_in else None)
         if session is None:
             return await self._to_place_held(request, code) or await self._no_way_in(
                 request, code, is_signed_in=opened is not None
             )
+        came_in = await self.backend.visitor(session)
+        own = [
+            secret for secret, visitor in here.items() if signs_in and visitor.person_id == _id_of(came_in)
+        ]
+        # The new one takes the place of their own. What others have open is closed for whoever is nobody of
+        # them, or it would stay open on the server with no page that names it.
+        ended = own if is_same else list(here)
+        for each in ended:
+            await self.backend.sign_out(each)
         response = RedirectResponse("/chat", status_code=303)
         # What was open is there still where it is kept apart; otherwise the new session took its place.
-        aside = tuple(await self._open_here(request)) if is_same else ()
-        self.sessions.open(request, response, session, aside)
-        if is_taken_over and invitation is not None and not invitation.signs_in:
-            # A link of your own brings you back: nobody was asked who they are.
+        self.sessions.open(request, response, session, tuple(await self._open_here(request)))
+        if len(ended) > len(own):
             forget_unsent(response)
         self.door.remove(response)
         return response
@@ -171,6 +182,14 @@ class Joining(DoorPages):
     async def _open_here(self, request: Request) -> dict[str, Visitor]:
         """The conversations in this browser that have not ended, by the secrets of their sessions."""
         return dict(await still_open(self.backend, self.sessions, request))
+
+    async def _of_others(self, request: Request, code: str) -> list[str]:
+        """The conversations in this browser that are not of the person whose own link it is."""
+        here = await self._open_here(request)
+        own = await self.backend.place_of(code, tuple(here), may_be_closed=True)
+        return [
+            secret for secret, each in here.items() if own is None or each.person_id != here[own].person_id
+        ]
 
     async def _at_hand(self, request: Request) -> str | None:
         """The session of the open conversation; once that has ended, of one that was put aside."""
@@ -270,6 +289,10 @@ def has_neither(phrases: Phrases) -> str:
         "yours. Whoever looks after the computer makes it, and can then see what you wrote. In an anonymous "
         "round nobody can."
     )
+
+
+def _id_of(visitor: Visitor | None) -> int | None:
+    return visitor.person_id if visitor is not None else None
 
 
 def _code(request: Request) -> str:

@@ -82,6 +82,15 @@ async def still_open(
     return found
 
 
+async def open_beside_ended(
+    backend: ChatBackend, sessions: BrowserSessions, request: Request
+) -> list[tuple[str, Visitor]]:
+    """What is still open in this browser where its open conversation has ended; nothing where that lives."""
+    opened = sessions.opened.read(request)
+    found = await still_open(backend, sessions, request) if sessions.put_aside(request) else []
+    return [] if any(secret == opened for secret, _ in found) else found
+
+
 @dataclass(frozen=True, slots=True)
 class OtherConversations:
     """The page on which somebody goes from one conversation in this browser to another."""

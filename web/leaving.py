@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from content.phrases import Phrases, phrases_in
-from conversations.cards.browsers import BrowserOwner, signing_out
+from conversations.cards.browsers import BrowserOwner, everything_is_kept, signing_out, ways_back
 from web.backend import ChatBackend, Visitor
 from web.kept_apart import BrowserSessions, still_open
 from web.pages import Pages
@@ -84,8 +84,8 @@ class Leaving:
             phrases,
             way_back=way_back(first, phrases, stays_open=stays_open)
             if is_one
-            else (phrases.say("Everything you sent is kept."), _elsewhere(phrases)),
-            each_way_back=() if is_one else [(each, _signing_out(each, phrases)[1:]) for _, each in leaving],
+            else (everything_is_kept(phrases), _elsewhere(phrases)),
+            each_way_back=() if is_one else [(each, ways_back(phrases, _owner(each))) for _, each in leaving],
             everything=everything,
             has_others=stays_open,
             token=form_token(proof),
@@ -97,14 +97,14 @@ def way_back(visitor: Visitor, phrases: Phrases, *, stays_open: bool = False) ->
 
     ``stays_open``: another conversation is open in this browser as well.
     """
-    told = (*_signing_out(visitor, phrases), _elsewhere(phrases))
+    told = (*signing_out(phrases, _owner(visitor)), _elsewhere(phrases))
     if not stays_open:
         return told
     return (*told, phrases.say("Another conversation in this browser stays open, and is shown next."))
 
 
-def _signing_out(visitor: Visitor, phrases: Phrases) -> tuple[str, ...]:
-    owner = BrowserOwner(
+def _owner(visitor: Visitor) -> BrowserOwner:
+    return BrowserOwner(
         visitor.browser,
         gets_links=True,
         pseudonym=visitor.pseudonym,
@@ -112,7 +112,6 @@ def _signing_out(visitor: Visitor, phrases: Phrases) -> tuple[str, ...]:
         has_return_word=visitor.has_return_word,
         is_anonymous=visitor.is_anonymous,
     )
-    return signing_out(phrases, owner)
 
 
 def _elsewhere(phrases: Phrases) -> str:

@@ -7,14 +7,14 @@ from pathlib import Path
 import click
 
 from bot.cli.guides.guide_files import guide_files
-from bot.cli.guides.named_guide import in_front, packs_named
+from bot.cli.guides.named_guide import in_front, language_of_guide, packs_named, packs_of_file
 from bot.cli.rounds import no_round
 from bot.cli.store import Misused, Refused, in_store, read_settings
 from content.guide_forms.composing import guide_form
 from content.in_languages.file_parts import file_of_parts
-from content.library import PACK_ENDINGS, read_packs
+from content.in_languages.packs_of_file import packs_of_text
+from content.library import PACK_ENDINGS
 from content.pack import keys_of_pack
-from content.phrases import SOURCE_LANGUAGE
 from reports.rendering import render_guide
 from storage.engine.database import Transaction
 from storage.guides.own_guides import find_own_guide, is_own_guide_id, newest_text
@@ -34,7 +34,7 @@ class GuideFile(StrEnum):
 
 @guide_files.command("export")
 @click.argument("guide", required=False, metavar="[ID|PACK]")
-@click.option("--language", default=SOURCE_LANGUAGE, show_default=True, help="The language of the guide.")
+@language_of_guide
 @click.option("--round", "round_id", metavar="ROUND", help="The guide that this round was opened with.")
 @click.option(
     "--to",
@@ -59,7 +59,10 @@ def export_guide(
         raise Misused("Name one guide: its id, its pack, or the round that was opened with it.")
     if every_language and (form is GuideFile.WORD or guide is None):
         raise Misused("A Word document and a round have one language. Name a guide, and a file in .yaml.")
-    sources = _sources(guide, language) if guide is not None else (_frozen_source(round_id or ""),)
+    if guide is not None:
+        sources = _sources(guide, language)
+    else:
+        sources = _one_source(_frozen_source(round_id or ""), language)
     source = file_of_parts(sources) if every_language else sources[0]
     if form is GuideFile.WORD:
         made = render_guide(guide_form(keys_of_pack(source)), datetime.now(UTC))
@@ -91,13 +94,17 @@ def _form_of(file: Path) -> GuideFile:
 def _sources(guide: str, language: str) -> tuple[str, ...]:
     """The texts of a guide's packs, by its file or id, that in this language first. Raises ``Refused``."""
     if is_own_guide_id(guide):
-        return (_published_source(guide),)
+        return _one_source(_published_source(guide), language)
     if not guide.lower().endswith(PACK_ENDINGS):
         return tuple(each.source for each in packs_named(read_settings(), guide, language))
-    packs, problems, _ = read_packs(Path(guide))
-    if not packs:
-        raise Refused("\n".join(map(str, problems)))
-    return tuple(each.source for each in in_front(packs, language))
+    return tuple(each.source for each in packs_of_file(Path(guide), language))
+
+
+def _one_source(source: str, language: str) -> tuple[str, ...]:
+    """The text of a guide that has one language. Raises ``Refused`` where another is named."""
+    if language:
+        in_front(packs_of_text(source, "")[0], language)
+    return (source,)
 
 
 def _published_source(guide_id: str) -> str:

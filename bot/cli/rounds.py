@@ -12,7 +12,7 @@ import click
 from bot.acts.acting import OPERATOR_HERE, Acting
 from bot.acts.refusal import ActRefused
 from bot.acts.round_acts import NewRound, close_round, open_round
-from bot.cli.guides.named_guide import pack_named
+from bot.cli.guides.named_guide import language_of_guide, pack_named
 from bot.cli.store import Misused, Refused, counted, in_store, read_settings
 from bot.coordinator.report_data import turnout
 from bot.messages.guide_cache import GuideShelf
@@ -43,7 +43,7 @@ def rounds() -> None:
 
 @rounds.command("open")
 @click.option("--guide", "guide_id", required=True, metavar="ID", help="The guide that people go through.")
-@click.option("--language", default=SOURCE_LANGUAGE, show_default=True, help="The language of the guide.")
+@language_of_guide
 @click.option("--title", required=True, help="What the round is called.")
 @click.option("--organisation", default="", metavar="NAME", help="Who asks people to take part.")
 @click.option(

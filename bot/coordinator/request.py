@@ -89,6 +89,7 @@ class Request:
         self.has_changed_roles = False
         self.ended_role_of: int | None = None
         self.forgets = False
+        self._packs: dict[str, Library] = {}
 
     # --- who and where ----------------------------------------------------------------------------
 
@@ -123,8 +124,15 @@ class Request:
         return self.services.shelf.guide_of(self.tx, round_id)
 
     def packs_for(self, organisation_id: str) -> Library:
-        """The guides that an organisation can open a round on: those for everybody, and its own."""
-        return {**self.services.library(), **self.services.shelf.published(self.tx, organisation_id)}
+        """The guides that an organisation can open a round on: those for everybody, and its own.
+
+        They are looked up once: nothing that is asked for in one message publishes one and opens a round.
+        """
+        found = self._packs.get(organisation_id)
+        if found is None:
+            found = {**self.services.library(), **self.services.shelf.published(self.tx, organisation_id)}
+            self._packs[organisation_id] = found
+        return found
 
     def is_open(self, round_: RoundView) -> bool:
         """Whether replies still count in a round."""

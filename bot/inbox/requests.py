@@ -4,11 +4,12 @@ The command has worked inside the transaction of the turn already, and so does w
 """
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bot.inbox.turn_effects import Erase, TurnEffects
 from bot.messages.after_commit import Transient
 from bot.messages.outbox_entries import file_entry, own_body, own_entry
+from content.phrases import Phrases
 from conversations.actions import ActionKind
 from conversations.cards.complaints import words_kept_apart
 from conversations.incoming import SentFile, Tap, Words
@@ -20,6 +21,11 @@ from storage.roles.role_list import roles_of
 
 if TYPE_CHECKING:
     from bot.coordinator.request import Request
+
+_ZIP: Final = b"PK\x03\x04"
+"""What documents and workbooks begin with."""
+
+_NO_TEXT: Final = (_ZIP, b"%PDF", b"{\\rtf")
 
 
 def add_request(tx: Transaction, effects: TurnEffects, role_holder: RoleHolder, request: "Request") -> None:
@@ -60,11 +66,25 @@ def _show_own(effects: TurnEffects, role_holder: RoleHolder, request: "Request")
     if role_holder.channel not in effects.shown_on or not isinstance(incoming, Words | SentFile):
         return
     shown = (
-        _own_words(request, incoming.text) if isinstance(incoming, Words) else request.phrases.say("A file")
+        _own_words(request, incoming.text)
+        if isinstance(incoming, Words)
+        else sent_file_in_words(request.phrases, incoming.content)
     )
     number, body = role_holder.number + 1, own_body(shown, correctable=False)
     own = own_entry(role_holder, number, incoming.message_id, body)
     effects.rows.entries.append(replace(own, for_role=True))
+
+
+def sent_file_in_words(phrases: Phrases, content: bytes | None) -> str:
+    """What somebody sent, by what is in it. Its name may be that of a person, so nothing keeps it."""
+    content = content or b""
+    if content.startswith(_ZIP) and b"word/document" in content:
+        return phrases.say("A Word document")
+    if content.startswith(_ZIP) and b"xl/workbook" in content:
+        return phrases.say("An Excel workbook")
+    if content and not content.startswith(_NO_TEXT) and b"\0" not in content:
+        return phrases.say("A text file")
+    return phrases.say("A file")
 
 
 def _own_words(request: "Request", text: str) -> str:

@@ -98,7 +98,7 @@ class RoundReportMaker:
         sheet, phrases = found
         of_set = sheet.guide.title_of_set(sheet.guide.asked_of)
         said = {
-            PDF: phrases.say("The prompts for {who}, to print and to write on.", who=of_set)
+            PDF: phrases.say("These are the prompts for: {who}. Print them and write on them.", who=of_set)
             if of_set
             else phrases.say("The prompts to print and to write on."),
             DOCX: phrases.say("The same as a Word document, to fill in on a computer."),
@@ -116,7 +116,11 @@ class RoundReportMaker:
         if found is None:
             return NOTHING
         sheet, phrases = found
-        said = phrases.say("A slip for each person, with a QR code: to print and cut up.")
+        said = phrases.count(
+            "A slip with a QR code, to print.",
+            "A slip for each person, with a QR code: to print and cut up.",
+            len(sheet.links),
+        )
         files = []
         for number, part in enumerate(in_parts(sheet), 1):
             content = await in_child(render_link_sheet, part, phrases.language)

@@ -95,11 +95,22 @@ class RoundForms(Protocol):
         """The form as it was posted, or as it begins; calling it takes a while, and no store."""
 
     def shown(
-        self, tx: Transaction, channel: Channel, person_id: int, posted: "PostedFields", now: datetime
-    ) -> "RoundShown | NewRoundPage":
-        """All that will hold in the round; the form where something has to be corrected first."""
+        self,
+        tx: Transaction,
+        channel: Channel,
+        person_id: int,
+        posted: "PostedFields",
+        now: datetime,
+        *,
+        is_again: bool = False,
+    ) -> "Callable[[], RoundShown | NewRoundPage]":
+        """All that will hold in the round; the form where something has to be corrected first.
 
-    def open(
+        Calling what is returned takes a while, and no store. ``is_again``: it was shown before, and has
+        changed since.
+        """
+
+    def opening(
         self,
         tx: Transaction,
         channel: Channel,
@@ -107,8 +118,12 @@ class RoundForms(Protocol):
         posted: "PostedFields",
         seen: str,
         now: datetime,
-    ) -> "RoundShown | NewRoundPage | None":
-        """Open the round as it was shown; None once it is open."""
+    ) -> "Callable[[], NewRoundPage | TransactionJob[bool]]":
+        """The job that opens the round as it was shown; the form where something has to be corrected first.
+
+        Calling what is returned takes a while, and no store. The job tells whether the round is open: where
+        something has changed since it was shown, nothing is done.
+        """
 
 
 @dataclass(frozen=True, slots=True)

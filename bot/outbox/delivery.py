@@ -186,15 +186,14 @@ class Delivery:
                 outbox.drop_in_doubt(tx, again)
             return outbox.begin_attempts(tx, entries, now)
 
-        self._record.hurry()
-        if any(queued.attempts for queued in picked if _is_bulk(queued)):
-            # That an earlier try certainly failed must be known before the next one, or it is in doubt.
-            await self._record.completed()
         try:
             # Where a power cut undoes this the card may have arrived: words after it are asked about. But
             # what must not come twice would go again.
             lasting = any(queued.due.goes_once for queued in picked)
-            offered = await self._database.write(offer, lasting=lasting)
+            # A card is on its way only once it is written down how those before it in its chat went. Else the
+            # end of the process has an earlier card come again after it, and a reply that points at the first
+            # copy seems to point at neither. Nor is a try in doubt that certainly failed.
+            offered = await self._record.write_before(offer, lasting=lasting)
         except StorageTrouble:
             for queued in picked:
                 self._bulk -= _is_bulk(queued)

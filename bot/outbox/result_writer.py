@@ -6,6 +6,7 @@ What cannot be written yet is kept here and written later; memory knows meanwhil
 import asyncio
 import logging
 from datetime import datetime
+from typing import Any, TypeVar
 
 import structlog
 
@@ -23,6 +24,8 @@ LONGEST_REST = 30.0
 
 _log = structlog.get_logger(__name__)
 
+Result = TypeVar("Result")
+
 
 class ResultWriter:
     """Writes down how sending went."""
@@ -35,6 +38,7 @@ class ResultWriter:
         self._noted = 0
         self._kept = 0
         self._written = asyncio.Event()
+        self._one_at_a_time = asyncio.Lock()
 
     @property
     def is_complete(self) -> bool:
@@ -51,11 +55,6 @@ class ResultWriter:
         level = logging.ERROR if because is Failure.CHAT_NOT_FOUND else logging.INFO
         _log.log(level, "somebody cannot be reached", kind=because.value)
         self._add(lambda tx: people.mark_unreachable(tx, sender, because.value, at))
-
-    def hurry(self) -> None:
-        """Something else is about to be written: write what is noted along with it."""
-        if self._jobs:
-            self._wake.set()
 
     async def completed(self) -> None:
         """Return once what is noted so far has been written, which is not put off."""
@@ -84,21 +83,39 @@ class ResultWriter:
 
     async def write(self) -> None:
         """Write what is noted. Raises ``StorageTrouble``; what is not written stays noted."""
-        jobs = tuple(self._jobs)
-        if not jobs:
-            return
-        try:
-            # What a power cut undoes of this is sent once more.
-            await self._database.write(lambda tx: [job(tx) for job in jobs], lasting=False)
-        except StorageTrouble:
-            raise
-        except Exception:
-            _log.error("what was sent is recorded one by one", exc_info=True)
-            await self._write_each(jobs)
-        del self._jobs[: len(jobs)]
-        self._kept += len(jobs)
-        written, self._written = self._written, asyncio.Event()
+        # What a power cut undoes of this is sent once more.
+        await self._write_with((), lasting=False)
+
+    async def write_before(self, job: TransactionJob[Result], *, lasting: bool) -> Result:
+        """Write what is noted and then do a job, both in one commit: the job never counts without it.
+
+        Raises ``StorageTrouble``; then neither is done, and what is noted stays noted.
+        """
+        result: Result = (await self._write_with((job,), lasting=lasting))[-1]
+        return result
+
+    async def _write_with(self, further: tuple[TransactionJob[Any], ...], *, lasting: bool) -> list[Any]:
+        async with self._one_at_a_time:
+            jobs = tuple(self._jobs)
+            if not jobs and not further:
+                return []
+            try:
+                done = await self._database.write(
+                    lambda tx: [job(tx) for job in (*jobs, *further)], lasting=lasting
+                )
+            except StorageTrouble:
+                raise
+            except Exception:
+                if not jobs:
+                    raise
+                _log.error("what was sent is recorded one by one", exc_info=True)
+                await self._write_each(jobs)
+                done = [await self._database.write(job, lasting=lasting) for job in further]
+            del self._jobs[: len(jobs)]
+            self._kept += len(jobs)
+            written, self._written = self._written, asyncio.Event()
         written.set()
+        return done
 
     async def _write_each(self, jobs: tuple[TransactionJob[None], ...]) -> None:
         for job in jobs:

@@ -38,7 +38,7 @@ def complaints_go(p: Phrases, day: date, numbers: list[int]) -> str:
     said = p.say(
         "On {day} these complaints are erased by themselves, with their answers: {numbers}.",
         day=long_date(day, p.language),
-        numbers=", ".join(map(str, numbers)),
+        numbers=p.with_commas(map(str, numbers)),
     )
     return f"{said} {it_goes_by_itself(p)}"
 

@@ -1,4 +1,4 @@
-"""Who of a round would be reminded, what each would read and when: the value that is shown and then acted on.
+"""Who of a round would be reminded, what each would read and when: what a coordinator is shown is made of it.
 
 Pure: facts, guide, rules and the moment are handed in. Nothing is kept and nothing sent here.
 """
@@ -15,7 +15,7 @@ from content.phrases import phrases_in
 from conversations.calendar.availability import Availability, local_day, zone_named
 from conversations.calendar.reminder_hours import Hours
 from conversations.cards.reminder import reminder
-from conversations.groups.round_view import RoundView, WhoSees
+from conversations.groups.round_view import WhoSees
 from conversations.groups.themes_asked import asked_of, completion
 from conversations.incoming import Channel
 from conversations.outgoing import Card
@@ -62,14 +62,12 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class ReminderPreview:
-    """What a coordinator is shown before anything goes. ``batch`` names it for their confirmation.
+    """What is known before anything goes. ``batch`` names it for a coordinator's confirmation.
 
     ``ordinary`` is what happens where somebody has said nothing about when to be reminded.
     """
 
     batch: str
-    round: RoundView
-    at: datetime
     people: tuple[Planned, ...]
     ordinary: ReminderOutcome
 
@@ -85,9 +83,11 @@ def previewed(
     shown_on: Container[Channel],
     now: datetime,
 ) -> tuple[Planned, ...]:
-    """Everybody of a group with what would happen to a reminder to them now."""
+    """Everybody of a group with what would happen to a reminder to them now, by name."""
     planned = [plan_for(rules, guide, each, hours, now, shown_on=shown_on) for each in people]
     planned += [_to_chase(rules, hours, each, now) for each in not_joined]
+    # By name: the order in which they are kept is that in which they joined.
+    planned.sort(key=lambda each: (each.name.casefold(), each.team.casefold()))
     return tuple(each for each in planned if each.facts.stage in _STAGES[group])
 
 

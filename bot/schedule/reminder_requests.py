@@ -1,8 +1,8 @@
 """What a coordinator can do about reminders: look at what would go, confirm it, call it off, see what came.
 
-Functions over a transaction. What was previewed is kept word by word until it is confirmed, so that is what
-goes; a reminder may still drop out, for who has written or finished meanwhile gets none. Who may ask is
-decided by the caller.
+Functions over a transaction. What each would get is kept word by word until it is confirmed, so that is what
+goes; a reminder may still drop out, for who has written or finished meanwhile gets none. Who may ask, and how
+much of it they are shown, is decided by the caller.
 """
 
 import secrets
@@ -62,6 +62,8 @@ class ReminderRequests:
     def preview(self, tx: Transaction, round_id: str, group: Group, now: datetime) -> ReminderPreview:
         """Who would be reminded now and who would not, each with text, time and reason. Nothing goes.
 
+        Nobody is shown the text of somebody's own.
+
         Raises ``LookupError`` for a round that is not there.
         """
         rules = _rules(tx, round_id)
@@ -79,7 +81,7 @@ class ReminderRequests:
         reminders.propose(tx, round_id, batch, filter(None, map(proposed, people)), now)
         zone = zone_named(rules.view.time_zone)
         ordinary = ordinary_outcome(limits_of(rules), self.hours, zone, now)
-        return ReminderPreview(batch, rules.view, now, people, ordinary)
+        return ReminderPreview(batch, people, ordinary)
 
     def confirm(self, tx: Transaction, round_id: str, batch: str, *, by: int, now: datetime) -> Confirmation:
         """Let a preview go. Pressed twice, or by two coordinators, it goes once.

@@ -14,7 +14,7 @@ from content.documents.blocks import DocumentPlace, row_of
 from content.drafts.draft import DraftDoubtKind, DraftLevel, DraftTheme, GuideDraft, LineReading, ReadAs
 from content.drafts.growing import before_title
 from content.drafts.pack_text import SIX_LEVELS
-from content.model import with_number
+from content.formatting.own_number import with_number
 
 
 @unique

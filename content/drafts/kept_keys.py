@@ -11,7 +11,7 @@ import orjson
 
 from content.drafts.guide_lines import GuideLine, LineUse
 from content.format2.kind_keys import OF_ONE_KIND
-from content.model import with_number
+from content.formatting.own_number import with_number
 from content.whole_numbers import whole_number
 
 

@@ -9,7 +9,7 @@ from content.documents.blocks import row_of
 from content.drafts.draft import DraftLevel, DraftPrompt, DraftTheme, GuideDraft
 from content.drafts.own_numbers import numbered_keys, prompt_numbers, theme_numbers
 from content.format2.formatted_keys import source_at
-from content.model import with_number
+from content.formatting.own_number import with_number
 
 SIX_LEVELS: Final = ("Excellent", "Very good", "Good", "Adequate", "Weak", "Unsatisfactory")
 """The scale of a draft whose document has none."""

@@ -42,14 +42,24 @@ class BrowserOwner:
 
 def signing_out(phrases: Phrases, owner: BrowserOwner) -> tuple[str, ...]:
     """What signing out where they are means for somebody, and how they come back, in sentences."""
+    return (everything_is_kept(phrases), *ways_back(phrases, owner))
+
+
+def everything_is_kept(phrases: Phrases) -> str:
+    """What signing out changes nothing of."""
+    return phrases.say("Everything you sent is kept.")
+
+
+def ways_back(phrases: Phrases, owner: BrowserOwner) -> tuple[str, ...]:
+    """How somebody who has signed out comes back, in sentences."""
     # In an anonymous round nothing else leads back, so nobody is sent to anybody who could not help.
     if owner.has_return_word or owner.is_anonymous:
-        return (phrases.say("Everything you sent is kept."), _by_word(phrases, owner))
+        return (_by_word(phrases, owner),)
     if owner.gets_links:
         link = phrases.say("To come back you need a link of your own. /web gives you one: send it first.")
     else:
         link = phrases.say("To come back you need a link of your own.")
-    told = [phrases.say("Everything you sent is kept."), link]
+    told = [link]
     if owner.pseudonym:
         told.append(
             phrases.say(

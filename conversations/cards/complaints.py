@@ -151,7 +151,10 @@ def _are_you_sure(view: View) -> Card:
 
 def sure_to_take_back(phrases: Phrases) -> str:
     """The question before a complaint is taken back."""
-    return phrases.say("Take your complaint back? Its words are erased, and you cannot have them back.")
+    return phrases.say(
+        "Take your complaint back? Its words are erased, and you cannot have them back. If it is shown to "
+        "those who read complaints by now, they see at once that it was taken back."
+    )
 
 
 def _say_who(view: View) -> Card:

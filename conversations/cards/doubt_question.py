@@ -66,7 +66,7 @@ def _identifier_buttons(phrases: Phrases, doubt: Doubt) -> tuple[Button, ...]:
 
 
 def _found_in(view: View, doubt: Doubt) -> str:
-    return "; ".join(identifiers_in(view.phrases, doubt.part.text))
+    return view.phrases.with_semicolons(identifiers_in(view.phrases, doubt.part.text))
 
 
 def _may_be_complaint(view: View, doubt: Doubt) -> str:

@@ -1,6 +1,7 @@
 """The cards around the themes: welcome, pause, help, erasing, the choice of a language."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
 from zoneinfo import ZoneInfo
 
 from content.model import Guide, Theme
@@ -74,16 +75,20 @@ def _what_it_takes(view: View) -> str:
 
 
 def _each_and_in_all(guide: Guide, themes: Sequence[Theme]) -> tuple[TimeSpan, TimeSpan]:
-    """How long a theme takes on the whole, and how long all of them take."""
+    """How long each theme takes, from the shortest to the longest of them, and how long all of them take."""
     spans = [guide.span_of(theme) for theme in themes]
     least, most = sum(each.least for each in spans), sum(each.most for each in spans)
     in_all = TimeSpan(least, most) if least == most else TimeSpan(_roughly(least), _roughly(most))
-    return TimeSpan(round(least / len(spans)), round(most / len(spans))), in_all
+    return reduce(TimeSpan.around, spans), in_all
 
 
-def time_in_all(guide: Guide, phrases: Phrases) -> str:
-    """How long all themes of a guide take together, as people are told it when they come in."""
-    return in_span(phrases, _each_and_in_all(guide, guide.themes)[1])
+def time_in_all(phrases: Phrases, *guides: Guide) -> str:
+    """How long all themes of a guide take together, as people are told it when they come in.
+
+    Of several it is from the shortest to the longest.
+    """
+    spans = [_each_and_in_all(guide, guide.themes)[1] for guide in guides]
+    return in_span(phrases, reduce(TimeSpan.around, spans))
 
 
 def _roughly(minutes: int) -> int:

@@ -9,9 +9,9 @@ def place_in_words(place: DocumentPlace, p: Phrases) -> str:
     """Where something stands, such as “table 1, row 3, column 5” or “Leadership, C5”."""
     if place.sheet:
         cell = f"{column_letters(place.column)}{place.row}" if place.row else ""
-        return ", ".join(filter(None, (place.sheet, cell)))
+        return p.with_commas(filter(None, (place.sheet, cell)))
     around = place_in_words(place.inside, p) if place.inside is not None else ""
-    return ", ".join(filter(None, (around, _part(place, p), *_counted(place, p))))
+    return p.with_commas(filter(None, (around, _part(place, p), *_counted(place, p))))
 
 
 def _part(place: DocumentPlace, p: Phrases) -> str:

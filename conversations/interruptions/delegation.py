@@ -182,7 +182,7 @@ def _telling(draft: Draft, text: str) -> str:
     """What in words for a colleague may show who somebody is. They have gone, so nothing is asked."""
     if not draft.conversation.asks_about_identifiers:
         return ""
-    return "; ".join(identifiers_in(draft.phrases, text))
+    return draft.phrases.with_semicolons(identifiers_in(draft.phrases, text))
 
 
 def decline(draft: Draft) -> None:

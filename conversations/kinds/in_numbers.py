@@ -4,14 +4,17 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from content.phrases import Phrases, number_in
+from content.phrases import Phrases, decimal_sign, number_in
 from content.prompt_kinds import InNumbers
 from conversations.kinds.on_card import Chosen, OnCard
 from conversations.state import Reply
 
 _LONGEST = 60
-_NUMBER = re.compile(r"([+\-\N{MINUS SIGN}]?)(\d{1,9}|\d{1,3}(?:,\d{3}){1,3})(?:[.,](\d{1,6}))?")
-_GROUPED = re.compile(r"[+\-\N{MINUS SIGN}]?\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,6})?")
+_BEHIND_A_STOP = re.compile(r"([+\-\N{MINUS SIGN}]?)(\d{1,9}|\d{1,3}(?:,\d{3}){1,3})(?:\.(\d{1,6}))?")
+_BEHIND_A_COMMA = re.compile(r"([+\-\N{MINUS SIGN}]?)(\d{1,9}|\d{1,3}(?:\.\d{3}){1,3})(?:,(\d{1,6}))?")
+"""What stands before decimals; the other sign parts thousands."""
+
+_PARTING = str.maketrans("", "", ",.")
 _APART = re.compile(r"(?<=\d)[ '\N{RIGHT SINGLE QUOTATION MARK}](?=\d{3}(?!\d))")
 _ARABIC_SIGNS = str.maketrans({"\N{ARABIC DECIMAL SEPARATOR}": ".", "\N{ARABIC THOUSANDS SEPARATOR}": " "})
 
@@ -35,15 +38,14 @@ def _read(kind: InNumbers, text: str, language: str) -> Decimal | None:
     if kind.unit and bare.casefold().endswith(kind.unit.casefold()):
         bare = bare[: -len(kind.unit)].rstrip()
     bare = _APART.sub("", bare)
-    found = _NUMBER.fullmatch(bare)
+    # 1,200 is more likely than 1.2 with zeros behind it, but not where decimals stand behind a comma: there
+    # 1.200 is. What can be read in one way only is read so in any language.
+    behind_a_comma = decimal_sign(language) == ","
+    first, other = (_BEHIND_A_COMMA, _BEHIND_A_STOP) if behind_a_comma else (_BEHIND_A_STOP, _BEHIND_A_COMMA)
+    found = first.fullmatch(bare) or other.fullmatch(bare)
     if found is None:
         return None
-    # 1,200 is more likely than 1.2 with zeros behind it, but not where decimals stand behind a comma.
-    if _GROUPED.fullmatch(bare) and number_in(".", language) != ",":
-        whole, _, decimals = bare.replace(",", "").lstrip("+-\N{MINUS SIGN}").partition(".")
-    else:
-        whole, decimals = found[2], found[3] or ""
-    number = Decimal(f"{whole}.{decimals or 0}")
+    number = Decimal(f"{found[2].translate(_PARTING)}.{found[3] or 0}")
     return -number if found[1] in ("-", "\N{MINUS SIGN}") else number
 
 

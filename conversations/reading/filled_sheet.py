@@ -30,6 +30,7 @@ class PaperPrompt:
 
     ``note`` says in our words how to reply, where the boxes do not. ``ways`` are the boxes for not answering.
     ``ask_of_set`` is what stands for ``ask`` on the sheet of one set, empty where that is the same.
+    ``only_if`` says in our words which choice it waits for, empty where it waits for none.
     """
 
     code: str
@@ -41,6 +42,7 @@ class PaperPrompt:
     ways: tuple[str, ...]
     note: str = ""
     ask_of_set: str = ""
+    only_if: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def has_boxes_below(prompt: PaperPrompt, text: str) -> bool:
 def written_at(sheet: SheetPrint, prompt: PaperPrompt, text: str, phrases: Phrases) -> OnSheet:
     """What was written at a prompt, out of all that stands between its code and the next one."""
     text = _without_ask(prompt, text)
-    for each in (prompt.help, prompt.note):
+    for each in (prompt.only_if, prompt.help, prompt.note):
         text = _without_print(text, printed(each))
     lines = _with_ticks(prompt, text)
     place = _place_of_ways(prompt, lines)

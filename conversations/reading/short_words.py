@@ -1,4 +1,4 @@
-"""Short words that are no reply: those that name an act, and others that look like a wish.
+"""Short words that are no reply: those that name an act or a button, and others that look like a wish.
 
 Only whole messages count, never a word in a sentence. Each language has its own lists, in its phrases.
 """
@@ -187,6 +187,7 @@ def button_words(phrases: Phrases) -> tuple[str, ...]:
         p.say("All that is late is done"),
         p.say("All themes"),
         p.say("answer"),
+        p.say("Answer it"),
         p.say("As a Word file"),
         p.say("Back"),
         p.say("Back to the guide"),

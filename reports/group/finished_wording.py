@@ -20,12 +20,30 @@ def report_tells(phrases: Phrases) -> str:
     return phrases.say("How many took part is told in the group's report: /results")
 
 
+def invited_joined(shown: Participation, began: str, phrases: Phrases) -> str:
+    """How many were invited and joined, each as it takes its own plural, and ``began``, how many began."""
+    counted = phrases.with_commas(
+        (
+            phrases.count("{n} invited", "{n} invited", shown.invited),
+            phrases.count("{n} joined", "{n} joined", shown.joined),
+            began,
+        )
+    )
+    return phrases.say("{counted}.", counted=counted)
+
+
+def begun_in_words(n: int, phrases: Phrases) -> str:
+    """How many have begun."""
+    return phrases.count("{n} begun", "{n} begun", n)
+
+
 def taking_part_in_steps(shown: Participation, step: int, phrases: Phrases) -> str:
     """How many were invited, have joined, begun and finished, where that is told in steps."""
-    invited = phrases.say("{invited} invited.", invited=shown.invited)
+    invited = phrases.count("{n} invited.", "{n} invited.", shown.invited)
     if shown.once_invited is not None and shown.once_invited > shown.invited:
-        invited = phrases.say(
-            "{invited} invited, {most} at one time.", invited=shown.invited, most=shown.once_invited
+        most = shown.once_invited
+        invited = phrases.count(
+            "{n} invited, {most} at one time.", "{n} invited, {most} at one time.", shown.invited, most=most
         )
     joined = _joined_in_steps(shown, step, phrases)
     return " ".join((invited, *joined, finished_in_words(shown, step, phrases)))

@@ -2,10 +2,12 @@
 marked by a ring.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from content.phrases import Phrases
 from content.prompt_kinds import Level
+from conversations.groups.theme_parts import MOST_IN_ONE_LIST
 from reports.group import group_wording
 from reports.group.group_report import Findings, GroupReport, GroupTheme, Ratings
 from reports.group.kind_findings import Band, Spread
@@ -77,9 +79,12 @@ def group_picture_svg(report: GroupReport, phrases: Phrases) -> str:
     title = tuple(lines_of(group_wording.group_title(report, phrases), size=38, top=70, pitch=48))
     took_part = group_wording.participation(report, phrases)
     participation = tuple(lines_of(took_part, size=26, top=title[-1].y + 52, pitch=36))
+    left = tuple(_left_out(report, phrases))
+    notes_top = participation[-1].y + 42
+    notes = tuple(lines_of(left[0], size=SMALLEST_TEXT, top=notes_top, pitch=34)) if left else ()
     blocks: list[Block] = []
-    bottom = participation[-1].y + 6
-    for theme in report.themes:
+    bottom = (notes or participation)[-1].y + 6
+    for theme in _drawn(report):
         blocks.append(_block(report, theme, phrases, bottom + 34))
         bottom = blocks[-1].bottom
     return draw(
@@ -90,6 +95,7 @@ def group_picture_svg(report: GroupReport, phrases: Phrases) -> str:
         alt=as_shown(group_picture_alt(report, phrases)),
         title=title,
         participation=participation,
+        notes=notes,
         themes=blocks,
     )
 
@@ -99,11 +105,34 @@ def group_picture_alt(report: GroupReport, phrases: Phrases) -> str:
     told = [
         group_wording.group_title(report, phrases) + ".",
         group_wording.participation(report, phrases),
+        *_left_out(report, phrases),
     ]
-    for theme in report.themes:
+    for theme in _drawn(report):
         told.append(wording.theme_name(theme.called, theme.title, phrases) + ".")
         told.append(_told(report, theme, phrases))
     return " ".join(told)
+
+
+def _drawn(report: GroupReport) -> tuple[GroupTheme, ...]:
+    """The themes that have a place in the picture: of many, those with ratings, and none of too many."""
+    if len(report.themes) <= MOST_IN_ONE_LIST:
+        return report.themes
+    rated = tuple(each for each in report.themes if _is_rated(each))
+    return rated if len(rated) <= MOST_IN_ONE_LIST else ()
+
+
+def _is_rated(theme: GroupTheme) -> bool:
+    return isinstance(theme.findings, Findings) and isinstance(theme.findings.ratings, Ratings)
+
+
+def _left_out(report: GroupReport, phrases: Phrases) -> Iterator[str]:
+    """What is said of the themes that have no place in the picture."""
+    drawn = _drawn(report)
+    left = wording.numbers_in_runs(((each.called, each not in drawn) for each in report.themes), phrases)
+    if left and drawn:
+        yield phrases.say("Themes without ratings here: {themes}.", themes=left)
+    elif left:
+        yield phrases.say("The message has the figures of each theme.")
 
 
 def spread_svg(report: GroupReport, theme: GroupTheme, ratings: Ratings, phrases: Phrases) -> str:

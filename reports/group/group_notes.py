@@ -42,33 +42,27 @@ def _how_points_are_shown(report: GroupReport, phrases: Phrases) -> tuple[str, .
         told.append(
             phrases.say(
                 "Strengths and areas for improvement stand in a mixed order and without names, as they were "
-                "written. What somebody wrote may still show who they are: think before you pass it on."
+                "written."
             )
         )
     elif has_strengths:
-        told.append(
-            phrases.say(
-                "Strengths stand in a mixed order and without names, as they were written. "
-                "What somebody wrote may still show who they are: think before you pass it on."
-            )
-        )
+        told.append(phrases.say("Strengths stand in a mixed order and without names, as they were written."))
     elif has_improvements:
         told.append(
             phrases.say(
-                "Areas for improvement stand in a mixed order and without names, as they were written. "
-                "What somebody wrote may still show who they are: think before you pass it on."
+                "Areas for improvement stand in a mixed order and without names, as they were written."
             )
         )
     if has_steps and told:
         told.append(phrases.say("First steps are shown in the same way."))
     elif has_steps:
         told.append(
-            phrases.say(
-                "First steps stand in a mixed order and without names, as they were written. "
-                "What somebody wrote may still show who they are: think before you pass it on."
-            )
+            phrases.say("First steps stand in a mixed order and without names, as they were written.")
         )
-    return tuple(told)
+    if not told:
+        return ()
+    warning = phrases.say("What somebody wrote may still show who they are: think before you pass it on.")
+    return (" ".join([*told, warning]),)
 
 
 def _shown(report: GroupReport) -> list[Findings]:

@@ -10,7 +10,7 @@ from content.phrases import Phrases, long_date
 from conversations.kinds.evidence import evidence_name
 from conversations.kinds.kind_table import asked_of_some
 from conversations.who_sees_what import Told, told_of
-from reports.group.finished_wording import finished_in_words, taking_part_in_steps
+from reports.group.finished_wording import finished_in_words, invited_joined, taking_part_in_steps
 from reports.group.group_report import (
     EvidenceTally,
     Findings,
@@ -103,12 +103,8 @@ def _participation(report: GroupReport, phrases: Phrases) -> str:
         case Participation() as shown if report.facts.step > 1:
             return taking_part_in_steps(_known_by_themes(shown, report), report.facts.step, phrases)
         case Participation() as shown:
-            return phrases.say(
-                "{invited} invited, {joined} joined, {begun} began.",
-                invited=shown.invited,
-                joined=shown.joined,
-                begun=shown.begun,
-            )
+            began = phrases.count("{n} began", "{n} began", shown.begun)
+            return invited_joined(shown, began, phrases)
 
 
 def _known_by_themes(shown: Participation, report: GroupReport) -> Participation:

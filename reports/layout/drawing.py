@@ -38,6 +38,10 @@ _TEXT = re.compile(r'<text x="(-?[\d.]+)"([^>]*)>([^<]*)</text>')
 _UPRIGHT = re.compile(r'class="upright" data-x="(-?[\d.]+)"')
 _VIEW = re.compile(r'viewBox="(-?[\d.]+) -?[\d.]+ ([\d.]+) ')
 _ANCHOR = re.compile(r' text-anchor="(\w+)"')
+_FONT_OF_LETTERS = re.compile(r"</?tspan[^>]*>")
+_GAVE_UP = "PanicException"
+"""What the renderer raises when it finds a mistake of its own. It is no ``Exception``."""
+
 _TURNED = {"start": "end", "middle": "middle", "end": "start"}
 
 
@@ -162,6 +166,17 @@ def in_document(svg: str) -> str | list[int]:
 
 def picture_png(svg: str) -> bytes:
     """A picture of ours as PNG bytes on white. Raises ``ValueError`` when it is not a picture."""
+    try:
+        return _png(svg)
+    except BaseException as fault:
+        if type(fault).__name__ != _GAVE_UP:
+            raise
+    # It does so over some lines in which fonts and directions change. It finds a font for each letter itself
+    # then, which may be another one.
+    return _png(_FONT_OF_LETTERS.sub("", svg))
+
+
+def _png(svg: str) -> bytes:
     # The renderer is only loaded with the first picture, so that starting stays quick.
     import resvg_py
 

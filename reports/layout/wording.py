@@ -4,7 +4,9 @@ Only interface phrases are composed here. A participant's own words never pass t
 except as a value that is placed unchanged.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Protocol
 
 from content.model import Guide, Level
@@ -110,3 +112,15 @@ def kept_apart(phrases: Phrases) -> str:
         "“Don't know”, “not applicable” and “skipped” are kept apart on purpose: each tells "
         "something different."
     )
+
+
+def numbers_in_runs(themes: Iterable[tuple[str, bool]], phrases: Phrases) -> str:
+    """The numbers of those themes that are named; three and more that follow one another as "1 to 3"."""
+    named: list[str] = []
+    for is_named, run in groupby(themes, key=lambda theme: theme[1]):
+        numbers = [number for number, _ in run]
+        if is_named and len(numbers) > 2:
+            named.append(phrases.say("{first} to {last}", first=numbers[0], last=numbers[-1]))
+        elif is_named:
+            named += numbers
+    return phrases.with_commas(named)

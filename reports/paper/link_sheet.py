@@ -158,8 +158,14 @@ def links_pdf(sheet: LinkSheet, phrases: Phrases) -> bytes:
         {
             **language_values(phrases.language),
             "guide": language_values(sheet.guide.language),
-            "title": phrases.say("Links for “{round}”", round=sheet.round_title),
-            "subtitle": phrases.say("Cut along the dashed lines, and give every person their own slip."),
+            "title": phrases.count(
+                "Link for “{round}”", "Links for “{round}”", len(sheet.links), round=sheet.round_title
+            ),
+            "subtitle": phrases.count(
+                "Give this slip to its person.",
+                "Cut along the dashed lines, and give every person their own slip.",
+                len(sheet.links),
+            ),
             "asked_by": [sheet.organisation] if sheet.organisation else [],
             "dated": [
                 phrases.say("Whoever has a slip can take part in that person's place: keep this sheet safe.")

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from content.formatting.text_blocks import one_after_another
 from content.model import HIGHEST_LEVEL, Closing, Guide, Prompt, Theme
 from content.phrases import Phrases, long_date
 from conversations.cards.entrance import how_long, no_place_to_report_harm
@@ -270,7 +269,7 @@ def _themes(guide: Guide, phrases: Phrases) -> Iterator[PaperTheme]:
                     number,
                     prompt,
                     _ask(guide, prompt, phrases),
-                    one_after_another(only_if_in_words(phrases, number, theme, prompt), prompt.help),
+                    prompt.help,
                     phrases,
                 )
                 for prompt in theme.prompts
@@ -315,7 +314,8 @@ def _prompt(
     theme: Theme, number: int, prompt: Prompt, ask: str, help_text: str, phrases: Phrases
 ) -> PaperPrompt:
     form = form_of(prompt, phrases)
-    of_set = ask_in_words(phrases, prompt) if theme.has_prompt(prompt.id) else ask
+    is_of_guide = theme.has_prompt(prompt.id)
+    of_set = ask_in_words(phrases, prompt) if is_of_guide else ask
     return PaperPrompt(
         code=code_of(number, theme, prompt.id),
         ask=ask,
@@ -326,6 +326,7 @@ def _prompt(
         lines=form.lines,
         ways=_ways(theme, prompt.id, phrases),
         ask_of_set=of_set if of_set != ask else "",
+        only_if=only_if_in_words(phrases, number, theme, prompt) if is_of_guide else "",
     )
 
 

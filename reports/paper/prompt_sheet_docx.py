@@ -101,6 +101,8 @@ class _Writing:
         between = f"{_FROM_THE_RIGHT}  " if self._is_mirrored else "  "
         asked = in_sentence(prompt.ask, lambda ask: f"{prompt.code}{between}{ask}")
         self._add(asked, "Heading 3", in_guide=in_guide)
+        if prompt.only_if:
+            self._add(prompt.only_if, keep=True)
         self._add_blocks(blocks_of(prompt.help), in_guide=in_guide, keep=True)
         if prompt.note:
             self._add(prompt.note, keep=True)

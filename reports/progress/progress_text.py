@@ -1,10 +1,17 @@
 """How far a round is, in words: the message to a coordinator, and the sentences that its picture shares."""
 
+from collections.abc import Iterator
+
 from content.phrases import Phrases, long_date
 from conversations.groups.theme_parts import MOST_IN_ONE_LIST
 from conversations.outgoing import Card, Line, Style
 from reports.group import group_wording
-from reports.group.finished_wording import finished_in_words, taking_part_in_steps
+from reports.group.finished_wording import (
+    begun_in_words,
+    finished_in_words,
+    invited_joined,
+    taking_part_in_steps,
+)
 from reports.group.participation import Participation, TeamParticipation
 from reports.group.threshold import Withheld, can_move
 from reports.layout import wording
@@ -74,9 +81,8 @@ def figures(group: Participation, progress: RoundProgress, phrases: Phrases) -> 
     """How far a group of people is, in one sentence."""
     if progress.step > 1:
         return taking_part_in_steps(group, progress.step, phrases)
-    counts = {"invited": group.invited, "joined": group.joined, "begun": group.begun}
-    began = phrases.say("{invited} invited, {joined} joined, {begun} begun.", **counts)
-    return f"{began} {finished_in_words(group, progress.step, phrases)}"
+    joined = invited_joined(group, begun_in_words(group.begun, phrases), phrases)
+    return f"{joined} {finished_in_words(group, progress.step, phrases)}"
 
 
 def left_sentence(progress: RoundProgress, phrases: Phrases) -> tuple[str, ...]:
@@ -133,10 +139,12 @@ def forecast(progress: RoundProgress, phrases: Phrases) -> tuple[str, ...]:
     if progress.forecast is None:
         return ()
     return (
-        phrases.say(
+        phrases.count(
             "At this pace about {n} of {of} will have finished at least one theme by {day}, "
             "and about {all} all of those asked of them.",
-            n=progress.forecast.finished_one,
+            "At this pace about {n} of {of} will have finished at least one theme by {day}, "
+            "and about {all} all of those asked of them.",
+            progress.forecast.finished_one,
             all=progress.forecast.finished,
             of=progress.everybody.invited,
             day=long_date(progress.forecast.by, phrases.language),
@@ -154,28 +162,38 @@ def theme_lines(progress: RoundProgress, phrases: Phrases) -> tuple[str, ...]:
 
 def themes_not_begun(progress: RoundProgress, phrases: Phrases) -> tuple[str, ...]:
     """Of many themes, those that no figure tells anything of, in one sentence."""
-    left = [each.number for each in progress.themes if each not in progress.themes_one_by_one]
+    told = progress.themes_one_by_one
+    left = wording.numbers_in_runs(((each.number, each not in told) for each in progress.themes), phrases)
     if not left:
         return ()
     if progress.step == 1:
-        return (phrases.say("Begun by nobody: {themes}.", themes=", ".join(left)),)
-    return (phrases.say("Fewer than {n} begun: {themes}.", n=progress.step, themes=", ".join(left)),)
+        return (phrases.say("Begun by nobody: {themes}.", themes=left),)
+    return (
+        phrases.count(
+            "Fewer than {n} begun: {themes}.", "Fewer than {n} begun: {themes}.", progress.step, themes=left
+        ),
+    )
 
 
 def _theme_line(theme: ThemeProgress, progress: RoundProgress, phrases: Phrases) -> str:
-    values = {
-        "theme": wording.theme_name(theme.number, theme.title, phrases),
-        "begun": theme.begun,
-        "finished": theme.finished,
-        "step": progress.step,
-    }
-    if progress.step == 1:
-        return phrases.say("{theme}. {begun} begun, {finished} finished.", **values)
-    if not theme.begun:
-        return phrases.say("{theme}. Fewer than {step} begun.", **values)
-    if not theme.finished:
-        return phrases.say("{theme}. At least {begun} begun, fewer than {step} finished.", **values)
-    return phrases.say("{theme}. At least {begun} begun, {finished} finished.", **values)
+    name = wording.theme_name(theme.number, theme.title, phrases)
+    counted = phrases.with_commas(_theme_counts(theme, progress.step, phrases))
+    return phrases.say("{theme}. {counted}.", theme=name, counted=counted)
+
+
+def _theme_counts(theme: ThemeProgress, step: int, phrases: Phrases) -> Iterator[str]:
+    """How many have begun a theme and finished it, each as it takes its own plural."""
+    if step == 1:
+        yield begun_in_words(theme.begun, phrases)
+    elif not theme.begun:
+        yield phrases.count("Fewer than {n} begun", "Fewer than {n} begun", step)
+        return
+    else:
+        yield phrases.count("At least {n} begun", "At least {n} begun", theme.begun)
+    if step > 1 and not theme.finished:
+        yield phrases.count("fewer than {n} finished", "fewer than {n} finished", step)
+    else:
+        yield phrases.count("{n} finished", "{n} finished", theme.finished)
 
 
 def team_figures(team: TeamParticipation, progress: RoundProgress, phrases: Phrases) -> str:

@@ -105,7 +105,7 @@ def _as_it_was(closed_on: Collection[date], p: Phrases) -> tuple[str, ...]:
         return (said,)
     stays = p.say(
         "Where too few people wrote since, the list is as it was when the round closed on {days}.",
-        days="; ".join(before),
+        days=p.with_semicolons(before),
     )
     return (said, stays)
 

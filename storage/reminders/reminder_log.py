@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum, unique
 
 from storage.engine.database import Row, Transaction, moment, moment_or_none
-from storage.reminders.reminders import Obstacle, ReminderKind
+from storage.reminders.reminders import Obstacle
 
 
 @unique
@@ -48,21 +48,18 @@ class LoggedReminder:
 
     ``at`` is when it was delivered, or when it is due. ``answered_at`` is the first reply after it.
     ``may_be_double``: its first sending got no answer, so that it may have come twice.
-    ``asked_by`` is the person who confirmed it, None for the round's plan.
+    ``asked_at`` is when a coordinator confirmed it, None for the round's plan.
     """
 
     person_id: int
     name: str
     team: str
-    batch: str
-    kind: ReminderKind
     went: ReminderState
     at: datetime
     because: Obstacle | None
     answered_at: datetime | None
     may_be_double: bool
     asked_at: datetime | None
-    asked_by: int | None
 
     @property
     def is_in_doubt(self) -> bool:
@@ -82,18 +79,18 @@ class Announced:
     may_be_double: bool
 
 
-def logged_reminders(tx: Transaction, round_id: str, *, batch: str | None = None) -> list[LoggedReminder]:
-    """The reminders of a round, or of one batch, in the order in which they were decided on."""
+def logged_reminders(tx: Transaction, round_id: str) -> list[LoggedReminder]:
+    """The reminders of a round, in the order in which they were decided on."""
     rows = tx.rows(
-        "SELECT m.person_id, pa.name, pa.team, m.batch, m.kind, m.state, m.due_at, m.because, m.asked_at,"
-        " m.asked_by, o.state, o.delivered_at, o.attempts, o.offered_at,"
+        "SELECT m.person_id, pa.name, pa.team, m.state, m.due_at, m.because, m.asked_at,"
+        " o.state, o.delivered_at, o.attempts, o.offered_at,"
         " (SELECT min(w.written_at) FROM reply w WHERE w.participant_id = pa.id"
         "  AND w.written_at > o.created_at)"
         " FROM reminder m JOIN participant pa ON pa.person_id = m.person_id AND pa.round_id = m.round_id"
         " LEFT JOIN outbox o ON o.person_id = m.person_id AND o.number = m.number"
-        " WHERE m.round_id = :r AND m.state <> 'proposed' AND (:batch = '' OR m.batch = :batch)"
+        " WHERE m.round_id = :r AND m.state <> 'proposed'"
         " ORDER BY m.id",
-        {"r": round_id, "batch": batch or ""},
+        {"r": round_id},
     )
     return [_entered(row) for row in rows]
 
@@ -128,8 +125,8 @@ def reminded_on(tx: Transaction, person_id: int) -> list[date]:
 
 
 def _entered(row: Row) -> LoggedReminder:
-    person_id, name, team, batch, kind, state, due_at, because, asked_at, asked_by = row[:10]
-    outbox_state, delivered_at, attempts, offered_at, answered_at = row[10:]
+    person_id, name, team, state, due_at, because, asked_at = row[:7]
+    outbox_state, delivered_at, attempts, offered_at, answered_at = row[7:]
     went, may_be_double = _ELSE[state], False
     if outbox_state:
         went, may_be_double = _came(outbox_state, delivered_at, attempts, offered_at)
@@ -137,15 +134,12 @@ def _entered(row: Row) -> LoggedReminder:
         person_id=person_id,
         name=name,
         team=team,
-        batch=batch,
-        kind=ReminderKind(kind),
         went=went,
         at=moment(delivered_at or due_at),
         because=Obstacle(because) if because else None,
         answered_at=moment_or_none(answered_at),
         may_be_double=may_be_double,
         asked_at=moment_or_none(asked_at),
-        asked_by=asked_by,
     )
 
 

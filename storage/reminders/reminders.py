@@ -190,9 +190,9 @@ def withdraw(tx: Transaction, round_id: str, batch: str) -> None:
     tx.run("DELETE FROM reminder WHERE round_id = :r AND batch = :b AND state = 'proposed'", values)
 
 
-def call_off(tx: Transaction, round_id: str, batch: str) -> int:
-    """Let nothing more go of a batch; how many reminders had not gone."""
-    return tx.run(
+def call_off(tx: Transaction, round_id: str, batch: str) -> None:
+    """Let nothing more go of a batch."""
+    tx.run(
         "UPDATE reminder SET state = 'called_off', body = ''"
         " WHERE round_id = :r AND batch = :b AND state = 'waiting'",
         {"r": round_id, "b": batch},

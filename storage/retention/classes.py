@@ -55,8 +55,9 @@ def _values(round_id: str, before: datetime) -> SqlValues:
     return {"id": round_id, "before": milliseconds(before)}
 
 
-def _is_there(tx: Transaction, sql: str, values: SqlValues) -> bool:
-    return tx.row(f"SELECT 1 WHERE EXISTS ({sql})", values) is not None
+def _is_there(tx: Transaction, values: SqlValues, *kept: str) -> bool:
+    """Whether any of what these queries find is there."""
+    return any(tx.row(f"SELECT 1 WHERE EXISTS ({each})", values) is not None for each in kept)
 
 
 _IN_OFFICE = (
@@ -81,8 +82,8 @@ _ERASED_BEFORE = "FROM figure_erased WHERE round_id = :id"
 
 def _has_replies(tx: Transaction, round_id: str, before: datetime) -> bool:
     values = _values(round_id, before)
-    kept = (_TAKE_PART, _AROUND, f"SELECT 1 {_SHOWN_IN_OFFICE}", f"SELECT 1 {_ERASED_BEFORE}")
-    return any(_is_there(tx, each, values) for each in kept)
+    shown, erased = f"SELECT 1 {_SHOWN_IN_OFFICE}", f"SELECT 1 {_ERASED_BEFORE}"
+    return _is_there(tx, values, _TAKE_PART, _AROUND, shown, erased)
 
 
 def _erase_replies(tx: Transaction, round_id: str, before: datetime) -> None:
@@ -102,10 +103,10 @@ def _has_more(tx: Transaction, person_id: int, participant_id: int) -> bool:
     """Whether somebody takes part in another round, or has or had a role."""
     return _is_there(
         tx,
-        "SELECT 1 FROM participant WHERE person_id = :person_id AND id <> :id"
-        " UNION SELECT 1 FROM role WHERE person_id = :person_id"
-        " UNION SELECT 1 FROM office WHERE person_id = :person_id",
         {"person_id": person_id, "id": participant_id},
+        "SELECT 1 FROM participant WHERE person_id = :person_id AND id <> :id",
+        "SELECT 1 FROM role WHERE person_id = :person_id",
+        "SELECT 1 FROM office WHERE person_id = :person_id",
     )
 
 
@@ -159,7 +160,7 @@ _TEAMS_OF_FIGURES = "FROM figure_erased WHERE round_id = :id AND team <> ''"
 
 def _has_links(tx: Transaction, round_id: str, _before: datetime) -> bool:
     kept = (_TELL_WHO, _TEAMS_ERASED, _TEAMS_OF_FIGURES)
-    return any(_is_there(tx, f"SELECT 1 {each}", {"id": round_id}) for each in kept)
+    return _is_there(tx, {"id": round_id}, *(f"SELECT 1 {each}" for each in kept))
 
 
 def _erase_links(tx: Transaction, round_id: str, _before: datetime) -> None:
@@ -187,6 +188,8 @@ def _erase_links(tx: Transaction, round_id: str, _before: datetime) -> None:
 # Reminders: each with its person and day, how many erased people had one, and the news that went to everybody
 
 
+_REMINDERS = "FROM reminder WHERE round_id = :id"
+_DIGESTS = "FROM digest WHERE round_id = :id"
 _NEWS = "FROM outbox WHERE round_id = :id AND state <> 'waiting' AND created_at < :before"
 
 
@@ -194,20 +197,14 @@ _REMINDED_BEFORE = "FROM figure_erased WHERE round_id = :id AND was_reminded = 1
 
 
 def _has_reminders(tx: Transaction, round_id: str, before: datetime) -> bool:
-    return _is_there(
-        tx,
-        "SELECT 1 FROM reminder WHERE round_id = :id"  # noqa: S608
-        " UNION ALL SELECT 1 FROM digest WHERE round_id = :id"
-        f" UNION ALL SELECT 1 {_REMINDED_BEFORE}"
-        f" UNION ALL SELECT 1 {_NEWS}",
-        _values(round_id, before),
-    )
+    kept = (_REMINDERS, _DIGESTS, _REMINDED_BEFORE, _NEWS)
+    return _is_there(tx, _values(round_id, before), *(f"SELECT 1 {each}" for each in kept))
 
 
 def _erase_reminders(tx: Transaction, round_id: str, before: datetime) -> None:
     values = _values(round_id, before)
-    tx.run("DELETE FROM reminder WHERE round_id = :id", values)
-    tx.run("DELETE FROM digest WHERE round_id = :id", values)
+    tx.run(f"DELETE {_REMINDERS}", values)
+    tx.run(f"DELETE {_DIGESTS}", values)
     # How far they were stays counted until the replies go, so that no other figure changes.
     _count_as_one(tx, "team, asked, begun, finished, 0", _REMINDED_BEFORE, values)
     tx.run(f"DELETE {_NEWS}", values)
@@ -239,7 +236,7 @@ _SIGNED_IN = (
 
 
 def _has_sessions(tx: Transaction, round_id: str, before: datetime) -> bool:
-    return _is_there(tx, f"SELECT 1 {_SIGNED_IN}", _values(round_id, before))
+    return _is_there(tx, _values(round_id, before), f"SELECT 1 {_SIGNED_IN}")
 
 
 def _erase_sessions(tx: Transaction, round_id: str, before: datetime) -> None:
@@ -256,7 +253,7 @@ _MADE = (
 
 
 def _has_files(tx: Transaction, round_id: str, before: datetime) -> bool:
-    return _is_there(tx, _MADE, _values(round_id, before))
+    return _is_there(tx, _values(round_id, before), _MADE)
 
 
 def _erase_files(tx: Transaction, round_id: str, before: datetime) -> None:

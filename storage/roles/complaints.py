@@ -1,7 +1,8 @@
 """Complaints about how somebody's data is used, as an organisation keeps them: apart from every reply.
 
 Whoever wrote one out of an anonymous round is nowhere in it. They prove that it is theirs by a reference, of
-which only the hash is kept (docs/decisions/0024).
+which only the hash is kept (docs/decisions/0024). Those who read complaints see its words from the next day
+on: the moment would tell who was writing.
 """
 
 import secrets
@@ -20,6 +21,8 @@ from storage.people.people import hashed
 _LETTERS: Final = "bcdfghjkmnpqrstvwxz"
 """Letters that look like no other and make no words."""
 _LETTERS_OF_A_REFERENCE: Final = 8
+_SHOWN_AFTER: Final = timedelta(days=1)
+"""So long after the beginning of its day those who read complaints see what was written without a name."""
 
 
 @unique
@@ -93,13 +96,13 @@ def file_complaint(tx: Transaction, writer: ComplaintWriter, text: str, now: dat
     """Keep words as a complaint; None where the writer has one open, which they are added to."""
     found = _open_one(tx, writer.person_id, writer.organisation_id)
     if found is not None:
-        _add_words(tx, found.id, text, _moment_kept(writer, now), is_answer=False)
+        _add_words(tx, found.id, text, _moment_kept(now, is_unknown=found.person_id is None), is_answer=False)
         _open(tx, found.id, writer.person_id, now)
         return None
     number, letters = _free_number(tx, writer.organisation_id), _new_letters()
     reference = f"{number}-{letters}"
-    received = _moment_kept(writer, now)
-    shown_from = received + timedelta(days=1) if writer.is_unknown else received
+    received = _moment_kept(now, is_unknown=writer.is_unknown)
+    shown_from = received + _SHOWN_AFTER if writer.is_unknown else received
     id_ = secrets.randbits(52)
     tx.run(
         "INSERT INTO complaint (id, organisation_id, number, about, person_id, reference_hash, received_at,"
@@ -149,7 +152,7 @@ def take_back(tx: Transaction, person_id: int, now: datetime) -> bool:
     )
     if found is None:
         return False
-    at = now if found[1] is not None else _day_of(now)
+    at = _moment_kept(now, is_unknown=found[1] is None)
     tx.run("DELETE FROM complaint_words WHERE complaint_id = :id", {"id": found[0]})
     tx.run(
         "UPDATE complaint SET taken_back_at = :at, name = '' WHERE id = :id",
@@ -207,13 +210,15 @@ def complaints_of_person(tx: Transaction, person_id: int) -> list[Complaint]:
 def complaints_shown(tx: Transaction, organisation_id: str, now: datetime) -> list[Complaint]:
     """The complaints to an organisation, as far as they are shown by now, oldest first."""
     values = {"id": organisation_id, "now": milliseconds(now)}
-    return _load(tx, "organisation_id = :id AND shown_from <= :now", values)
+    return _load(tx, "organisation_id = :id AND shown_from <= :now", values, shown_by=now)
 
 
 def complaint_numbered(tx: Transaction, organisation_id: str, number: int, now: datetime) -> Complaint | None:
     """The complaint with a number, None where none is shown by now."""
     values = {"id": organisation_id, "number": number, "now": milliseconds(now)}
-    found = _load(tx, "organisation_id = :id AND number = :number AND shown_from <= :now", values)
+    found = _load(
+        tx, "organisation_id = :id AND number = :number AND shown_from <= :now", values, shown_by=now
+    )
     return found[0] if found else None
 
 
@@ -245,11 +250,10 @@ def waiting_without_reader(tx: Transaction, now: datetime) -> int:
     return int(row[0]) if row else 0
 
 
-def _moment_kept(writer: ComplaintWriter, now: datetime) -> datetime:
-    return _day_of(now) if writer.is_unknown else now
-
-
-def _day_of(now: datetime) -> datetime:
+def _moment_kept(now: datetime, *, is_unknown: bool) -> datetime:
+    """A moment as it is kept: the beginning of its day where its writer is unknown."""
+    if not is_unknown:
+        return now
     return datetime.combine(now.astimezone(UTC).date(), time(), UTC)
 
 
@@ -295,19 +299,27 @@ def _new_letters() -> str:
     return "".join(secrets.choice(_LETTERS) for _ in range(_LETTERS_OF_A_REFERENCE))
 
 
-def _load(tx: Transaction, which: str, values: dict[str, object]) -> list[Complaint]:
+def _load(
+    tx: Transaction, which: str, values: dict[str, object], shown_by: datetime | None = None
+) -> list[Complaint]:
+    """The complaints that a condition finds, with all their words or those that are shown by a moment."""
     rows = tx.rows(
         "SELECT id, organisation_id, number, about, name, person_id, received_at, answered_at, taken_back_at"  # noqa: S608
         f" FROM complaint WHERE {which} ORDER BY received_at, number",
         values,
     )
-    return [_complaint(row, _words(tx, row[0])) for row in rows]
+    return [_complaint(row, _words(tx, row[0], shown_by)) for row in rows]
 
 
-def _words(tx: Transaction, id_: int) -> Sequence[ComplaintWords]:
+def _words(tx: Transaction, id_: int, shown_by: datetime | None) -> Sequence[ComplaintWords]:
+    values, are_shown = {"id": id_}, ""
+    if shown_by is not None:
+        values["before"] = milliseconds(shown_by - _SHOWN_AFTER)
+        are_shown = " AND (w.is_answer = 1 OR c.reference_hash IS NULL OR w.at <= :before)"
     rows = tx.rows(
-        "SELECT text, at, is_answer FROM complaint_words WHERE complaint_id = :id ORDER BY number",
-        {"id": id_},
+        "SELECT w.text, w.at, w.is_answer FROM complaint_words w JOIN complaint c ON c.id = w.complaint_id"  # noqa: S608
+        f" WHERE c.id = :id{are_shown} ORDER BY w.number",
+        values,
     )
     return [ComplaintWords(text, moment(at), bool(is_answer)) for text, at, is_answer in rows]
 

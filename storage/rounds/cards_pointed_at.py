@@ -38,13 +38,15 @@ def _copied(
     """The open card, where a message that we have no note of must be a copy of it.
 
     Its arrival is not written down yet, or it came once before we ended and was then sent again. Channels
-    name messages by numbers that grow: a copy of it is newer than all that was said before it.
+    name messages by numbers that grow: a copy of it is newer than all that was said before it. Only what is
+    sent to many may have been said before it and come after it.
     """
     row = tx.row(
         f"{_CARD} WHERE person_id = :p AND number = :n AND channel = :channel AND kind = 'say'"  # noqa: S608
         " AND offered_at IS NOT NULL AND (state <> 'sent' OR attempts > 1)"
         " AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.person_id = :p AND o.number < :n"
-        "  AND o.channel = :channel AND (length(o.message_id), o.message_id) > (length(:m), :m))",
+        "  AND o.channel = :channel AND o.priority < 2"
+        "  AND (length(o.message_id), o.message_id) > (length(:m), :m))",
         {"p": person_id, "n": open_card, "channel": channel, "m": message_id},
     )
     return card_from_row(row) if row else None

@@ -1,13 +1,29 @@
 """Coming in by a link, as a chat and as a browser do it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.messages.host import Entrance, NotLetIn
 from storage.engine.database import Transaction
 from storage.messages.outbox import PendingEntry
 from storage.people import sessions
+from storage.roles.organisations import Role, offer_role, organisation_named
 from tests.channel_names import TELEGRAM, WEB
+
+ORGANISATION = "Example Council"
+
+
+def role_link(
+    tx: Transaction,
+    now: datetime,
+    role: Role = Role.COORDINATOR,
+    organisation: str = ORGANISATION,
+    *,
+    label: str = "",
+) -> str:
+    """The code of a link by which somebody comes in who has a role."""
+    place = organisation_named(tx, organisation, now)
+    return offer_role(tx, place, role, now, valid=timedelta(days=1), label=label)
 
 
 @dataclass(frozen=True)

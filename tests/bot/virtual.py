@@ -79,12 +79,15 @@ _new: list[sqlite3.Connection] = []
 class MemoryDatabase:
     """A store without a thread, so that no real time passes while it works. It can be out of order.
 
-    ``lasting`` says for each write whether it was to outlast a power cut.
+    ``lasting`` says for each write whether it was to outlast a power cut. ``seconds`` is how long each commit
+    takes, one after the other.
     """
 
     def __init__(self) -> None:
         self._connection = sqlite3.connect(":memory:", isolation_level=None)
         self.is_down = False
+        self.seconds = 0.0
+        self._one_at_a_time = asyncio.Lock()
         self.tries = 0
         self.lasting: list[bool] = []
         if _new:
@@ -94,6 +97,9 @@ class MemoryDatabase:
             _new.append(self.kept())
 
     async def write(self, job: TransactionJob[Result], *, lasting: bool = True) -> Result:
+        if self.seconds:
+            async with self._one_at_a_time:
+                await asyncio.sleep(self.seconds)
         self.lasting.append(lasting)
         return self._try(job)
 

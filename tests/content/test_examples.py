@@ -1,4 +1,4 @@
-"""Examples that belong to a prompt: they go where it goes, and a document ties them to the prompt of their row."""
+"""Examples that belong to a prompt go where it goes, and a document ties them to the prompt of their row."""
 
 from datetime import UTC, datetime
 

@@ -71,6 +71,25 @@ def phrases_out_of_sight(source: str) -> list[str]:
     ]
 
 
+WITHOUT_PHRASES = {
+    "reports/paper/link_sheet.py": "a cell of a table, as a list has it",
+    "conversations/reading/lists/people_list.py": "cells of a row, as they were written",
+    "bot/coordinator/report_data.py": "a person of a list, as it is typed back",
+    "conversations/reading/set_names.py": "ids of sets, as they are typed",
+    "reports/exercise/own_wording.py": "what somebody puts into a text of theirs",
+    "reports/guide/guide_docx.py": "the name of a table, as the document is read back",
+}
+"""Where words stand in a row that are no sentence of ours, with the reason."""
+
+
+def test_what_stands_in_a_row_has_the_comma_of_its_language() -> None:
+    joined = re.compile(r'"[,;] "\.join\(')
+    rooms = ("bot/coordinator", "bot/inbox", "bot/messages", "bot/schedule", "conversations", "reports")
+    paths = [path for room in rooms for path in (ROOT / room).rglob("*.py")]
+    found = {path.relative_to(ROOT).as_posix() for path in paths if joined.search(path.read_text("utf-8"))}
+    assert found == set(WITHOUT_PHRASES), "with_commas and with_semicolons know the language"
+
+
 def test_no_phrase_stands_where_what_gathers_them_does_not_look() -> None:
     for package in ("bot", "content", "conversations", "reports", "web"):
         for path in (ROOT / package).rglob("*.py"):
@@ -156,6 +175,9 @@ def test_what_people_write_is_placed_and_never_read_as_a_phrase() -> None:
     english = phrases_in("en")
     assert english.say("Chosen: {kinds}", kinds="{secret} {0} %s") == "Chosen: {secret} {0} %s"
     assert english.say("Saved.") == "Saved."
+    assert english.say("In the middle: {value}.", value="3.5 km.") == "In the middle: 3.5 km."
+    assert english.say("{who}. Here.", who="Ann Ltd.") == "Ann Ltd. Here."
+    assert english.count("{name}.", "{name}.", 2, name="a.b") == "a.b."
     assert english.count("{n} of {what}", "{n} of {what}", 2, what="{n}") == "2 of {n}"
 
 

@@ -184,7 +184,22 @@ def is_over(player: FlowPlayer, button: Button) -> bool:
 def sort_of_choice(player: FlowPlayer, number: int, button: Button) -> tuple[object, ...]:
     """What tells choices apart, whatever prompt they are at: the screen, its card, what they say and do."""
     place, card = player.conversation.place, player.cards[number]
-    return (place.screen, place.writing, number == place.card, kinds_on(card), kind_of(button), button.label)
+    # What is typed may meet words that are held, or were added: both at once too.
+    held = (place.held is not None, place.added is not None)
+    on_card = (number == place.card, kinds_on(card), kind_of(button), button.label)
+    return (place.screen, place.writing, held, *on_card)
+
+
+def test_a_choice_counts_anew_where_words_are_held_or_were_added(screens: list[FlowPlayer]) -> None:
+    for player in screens:
+        card = player.conversation.place.card
+        other = again(player)
+        for button in buttons_of(player.cards[card])[:1]:
+            place = replace(other.conversation.place, held=None, added=None)
+            other.conversation = replace(other.conversation, place=place)
+            is_plain = player.conversation.place.held is None and player.conversation.place.added is None
+            same = sort_of_choice(other, card, button) == sort_of_choice(player, card, button)
+            assert same is is_plain
 
 
 def test_a_typed_word_and_a_typed_label_do_what_a_tap_does(screens: list[FlowPlayer]) -> None:

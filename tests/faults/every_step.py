@@ -177,6 +177,6 @@ def _spread(lengths: Mapping[Kind, int], most: int, chance: random.Random) -> li
 CAMPAIGN = Campaign(
     "every-step",
     "Killed at each n-th write, sync and send of a script, and of the start after it.",
-    ("offset_before_commit", "inbox_without_key"),
+    ("offset_before_commit", "inbox_without_key", "results_written_late"),
     run,
 )

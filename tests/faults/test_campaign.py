@@ -1,5 +1,6 @@
 """How a campaign is carried out and what it says of itself."""
 
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -65,3 +66,8 @@ def test_parts_of_a_run_are_added_up() -> None:
         Outcome({"kills": 3, "spells": 1}, {"reply": 5}, ["Lost."]),
     ]
     assert together(parts) == Outcome({"kills": 5, "spells": 1}, {"reply": 15}, ["Lost."])
+
+
+def test_a_campaign_keeps_its_files_where_the_computer_does_and_not_in_memory(tmp_path: Path) -> None:
+    assert tmp_path.is_relative_to(tempfile.gettempdir())
+    assert not list(tmp_path.iterdir())

@@ -12,7 +12,8 @@ from typing import Any, Final
 import pytest
 import yaml
 
-from content.model import Guide, Prompt, Theme, with_number
+from content.formatting.own_number import with_number
+from content.model import Guide, Prompt, Theme
 from content.pack import parse_guide
 from content.prompt_kinds import (
     InNumbers,

@@ -3,14 +3,12 @@
 import re
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
 
 import httpx
 from starlette.applications import Starlette
 
-from storage.engine.database import Transaction
-from storage.roles.organisations import Role, offer_role, organisation_named
-from tests.players.acts import ORGANISATION
+from storage.roles.organisations import Role
+from tests.bot import joining
 from tests.players.house import WEB_URL, House
 from tests.players.page import entries_of, whole_conversation
 from web.app import build_app
@@ -88,11 +86,8 @@ def application(house: House) -> Starlette:
 
 
 async def role_link(house: House, role: Role = Role.COORDINATOR) -> str:
-    def offer(tx: Transaction) -> str:
-        now = house.clock()
-        return offer_role(tx, organisation_named(tx, ORGANISATION, now), role, now, valid=timedelta(days=1))
-
-    return await house.database.write(offer)
+    """The code of a link that gives a role."""
+    return await house.database.write(lambda tx: joining.role_link(tx, house.clock(), role))
 
 
 async def own_link(browser: Browser) -> str:

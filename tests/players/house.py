@@ -29,14 +29,14 @@ from conversations.state import (
 from storage.engine.database import Database, Result, Transaction, TransactionJob
 from storage.erasure import to_be_wiped
 from storage.people import delegations, people
-from storage.roles.organisations import Organisation, Role, find_organisation, offer_role, organisation_named
+from storage.roles.organisations import Organisation, Role, find_organisation
 from storage.roles.role_list import colleagues
 from storage.rounds import rounds
 from storage.rounds.ledger import LedgerEntry, ledger_of_round
 from storage.rounds.rounds import frozen, new_round_id
 from storage.rounds.stored_place import place_to_json
 from storage.rounds.themes_asked import keep_themes_asked
-from tests.bot.joining import join_web
+from tests.bot.joining import join_web, role_link
 from tests.channel_names import WEB
 from tests.guides import guide_for_tests, pack_for_tests
 from tests.patience import LONGEST_SECONDS
@@ -269,8 +269,7 @@ class House:
         now = self.clock()
         if not self.role:
             return people.invite(tx, self._rounds[title], now, valid=timedelta(days=14))
-        organisation_id = organisation_named(tx, ORGANISATION, now)
-        return offer_role(tx, organisation_id, Role(self.role), now, valid=timedelta(days=1))
+        return role_link(tx, now, Role(self.role))
 
     async def pass_on(self, reason: str) -> str:
         """A code with which somebody else in the round passes the first prompt of the guide on."""
@@ -304,8 +303,7 @@ class House:
 
     def _let_in(self, tx: Transaction, act: IsJoined) -> None:
         now = self.clock()
-        place = organisation_named(tx, ORGANISATION, now)
-        code = offer_role(tx, place, Role(act.role), now, valid=timedelta(days=1), label=act.name)
+        code = role_link(tx, now, Role(act.role), label=act.name)
         assert join_web(self.application.invitations, tx, code, now) is not None
 
     def _end_first_role(self, tx: Transaction) -> None:

@@ -12,6 +12,18 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
+def placed_texts(page: pypdf.PageObject) -> list[tuple[float, str]]:
+    """The pieces of text of a page, each with where it begins from the left, in points."""
+    found: list[tuple[float, str]] = []
+
+    def note(text: str, around: list[float], own: list[float], *_: object) -> None:
+        if text.strip():
+            found.append((own[4] * around[0] + around[4], text.strip()))
+
+    page.extract_text(visitor_text=note)
+    return found
+
+
 def is_accessible(pdf: pypdf.PdfReader) -> bool:
     """Whether a document claims to be PDF/UA-1, PDF/A-2a and tagged; the typesetter refuses a false claim."""
     claims = pdf.root_object["/Metadata"].get_object().get_data().decode()

@@ -31,7 +31,7 @@ from reports.theme.theme_pdf import theme_pdf
 from reports.theme.theme_report import ThemeReport, summarise
 from tests.guides import OWN_FOLDER
 from tests.locales import LANGUAGES, po_of, spoken, write_locale
-from tests.reports.reading import is_accessible
+from tests.reports.reading import is_accessible, placed_texts
 
 AT = datetime(2026, 11, 30, tzinfo=UTC)
 
@@ -49,6 +49,9 @@ def _languages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         write_locale(folder, language, po)
     with spoken(folder):
         yield
+
+
+POINTS = ((1, "جدًا"), (2, "Everybody knows the plan."))
 
 
 def visits(language: str) -> Guide:
@@ -88,6 +91,24 @@ def test_a_theme_in_this_language_becomes_an_accessible_document(language: str) 
     pdf = pypdf.PdfReader(io.BytesIO(theme_pdf(report_in(language), phrases_in(language))))
     assert is_accessible(pdf)
     assert pdf.root_object["/Lang"] == language
+
+
+def test_a_bullet_stands_where_what_somebody_wrote_begins() -> None:
+    both = (Reply("plans", "strength", number, Given.ANSWERED, text=text) for number, text in POINTS)
+    report = summarise(
+        visits("ar").for_set("front-line"),
+        "plans",
+        given() | {each.key: each for each in both},
+        round_title="2026",
+        organisation="Example",
+        version=1,
+        finished_at=AT,
+    )
+    page = pypdf.PdfReader(io.BytesIO(theme_pdf(report, phrases_in("en")))).pages[0]
+    bullets = sorted(x for x, text in placed_texts(page) if text.startswith("•"))
+    assert len(bullets) == 2
+    assert bullets[0] < 100
+    assert bullets[1] > 480
 
 
 @pytest.mark.parametrize(

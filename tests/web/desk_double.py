@@ -138,6 +138,7 @@ class DeskDouble:
         self.new_rounds: NewRoundDesk = NoRounds()  # type: ignore[assignment]
         self.sessions: dict[str, Person] = {}
         self.places: dict[str, str] = {}
+        self.owners: dict[str, Person] = {}
         self.word = "abcde-fghjk-mnpqr"
         self.is_making = False
         self.patience: list[float] = []
@@ -198,6 +199,9 @@ class DeskDouble:
         if session in self.sessions:
             return session
         secret, _ = self.sign_in(samples.WELCOME)
+        if code in self.owners:
+            self.people.pop()
+            self.sessions[secret] = self.owners[code]
         return secret
 
     async def take_place(self, code: str, session: str | None = None) -> Entered | None:

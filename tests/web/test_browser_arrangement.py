@@ -91,6 +91,42 @@ async def test_on_a_phone_who_reads_this_is_asked_in_words_in_the_bar_and_in_the
         await expect(menu).to_be_in_viewport()
 
 
+async def test_on_a_phone_the_title_of_somebody_with_a_role_stands_next_to_the_menu(
+    browser: Browser, house: House
+) -> None:
+    async with watched(browser, house.url, size=PHONE) as context:
+        page = await house.enter(context)
+        # Who has a role is not asked who reads this, and has no round in the bar.
+        await page.evaluate("document.querySelectorAll('.readers, .where p').forEach(each => each.remove())")
+        title, menu = [await page.locator(each).bounding_box() for each in (".where", "#menu")]
+        assert title is not None
+        assert menu is not None
+        middles = [each["y"] + each["height"] / 2 for each in (title, menu)]
+        assert middles[0] == pytest.approx(middles[1], abs=2)
+
+
+ADDED = """() => {
+  document.body.innerHTML = `<main class="desk"><select><option>A long name</option></select></main>
+    <p class="word">7bqkx2m4d9tzvhp</p>
+    <form class="conversations">
+    <p><button class="choice">One</button></p><p><button class="primary">Another, longer</button></p></form>`;
+  const of = (shown) => getComputedStyle(document.querySelector(shown));
+  const [one, another] = [...document.querySelectorAll(".conversations button")];
+  return [parseFloat(of("select").paddingInlineEnd), of("select").textOverflow, of(".word").whiteSpace,
+    one.offsetWidth === another.offsetWidth];
+}"""
+
+
+async def test_a_select_has_room_for_its_arrow_a_word_is_one_line_and_conversations_are_as_wide_as_another(
+    browser: Browser, house: House
+) -> None:
+    async with watched(browser, house.url, size=PHONE) as context:
+        page = await house.enter(context)
+        room, *rest = await page.evaluate(ADDED)
+        assert room > 24
+        assert rest == ["ellipsis", "nowrap", True]
+
+
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=str)
 async def test_a_report_with_its_files_is_one_card(
     browser: Browser, house: House, size: tuple[int, int]

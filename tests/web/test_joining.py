@@ -10,6 +10,9 @@ from tests.web import samples
 from tests.web.desk_double import CODE, DeskDouble
 from tests.web.visits import PLAIN, SECURE, Visit, session_cookie, token_in
 from web.backend import Busy, InvitationView, TooMany
+from web.sessions import cookie
+
+ASIDE = cookie("closer_look_aside", PLAIN, secure=False).name
 
 
 async def test_without_an_invitation_one_polite_sentence_and_no_cookie(visit: Visit) -> None:
@@ -120,7 +123,60 @@ async def test_a_link_that_signs_somebody_in_is_not_offered_to_be_added(
     desk.invitations[CODE] = InvitationView("Round", "Council", "en", signs_in=True)
     answer = await chat.get(f"/join/{CODE}")
     assert "Yes, add it to my conversation" not in answer.text
-    assert "A new one takes its place here." in answer.text
+    assert "There is another conversation open in this browser. Is it yours too?" in answer.text
+
+
+@pytest.mark.usefixtures("chat")
+async def test_a_link_of_ones_own_keeps_what_is_put_aside_here_or_ends_it_for_good(
+    desk: DeskDouble,
+) -> None:
+    first, opened = next(iter(desk.sessions)), desk.sign_in(samples.WELCOME)[0]
+    for answer in ("yes", "no"):
+        desk.invitations[CODE] = InvitationView("Round", "Council", "en", signs_in=True)
+        async with Visit(desk, session=opened) as browser:
+            browser.cookies.set(ASIDE, first)
+            token = await browser.token(f"/join/{CODE}")
+            unasked = await browser.form(f"/join/{CODE}", {"token": token})
+            assert unasked.headers["location"] == f"/join/{CODE}", (
+                "nothing is closed that was not asked about"
+            )
+            came = await browser.form(f"/join/{CODE}", {"token": token, "as_before": answer})
+            assert came.headers["location"] == "/chat"
+            aside = set(came.cookies.get(ASIDE, "").split(".")) - {""}
+            assert aside == ({first, opened} if answer == "yes" else set())
+            assert ({first, opened} <= set(desk.sessions)) == (answer == "yes")
+            assert ("clear-site-data" in came.headers) == (answer == "no")
+    assert len(desk.sessions) == 2, "those who came in"
+    assert not {first, opened} & set(desk.sessions)
+
+
+async def test_ones_own_link_where_one_is_in_already_asks_nothing_and_leaves_no_second_session(
+    chat: Visit, desk: DeskDouble
+) -> None:
+    opened = next(iter(desk.sessions))
+    desk.invitations[CODE] = InvitationView("Round", "Council", "en", signs_in=True)
+    desk.owners[CODE] = desk.sessions[opened]
+    desk.places[opened] = CODE
+    shown = await chat.get(f"/join/{CODE}")
+    assert "Is it yours too?" not in shown.text
+    came = await chat.form(f"/join/{CODE}", {"token": token_in(shown.text)})
+    assert came.headers["location"] == "/chat"
+    assert "clear-site-data" not in came.headers, "what they had not sent is theirs"
+    assert opened not in desk.sessions
+    assert len(desk.sessions) == 1
+    assert len(desk.people) == 1
+
+
+async def test_somebody_else_behind_a_link_for_one_person_ends_everything_that_was_open_here(
+    chat: Visit, desk: DeskDouble
+) -> None:
+    beside, _ = desk.sign_in(samples.WELCOME)
+    chat.cookies.set(ASIDE, beside)
+    before = set(desk.sessions)
+    answer = await chat.form(f"/join/{CODE}", {"token": await chat.token(f"/join/{CODE}")})
+    assert answer.headers["location"] == "/chat"
+    assert not before & set(desk.sessions)
+    assert "clear-site-data" in answer.headers
 
 
 async def test_ones_own_link_greets_its_owner_and_invites_nobody(visit: Visit, desk: DeskDouble) -> None:

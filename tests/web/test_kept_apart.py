@@ -1,5 +1,6 @@
 """Several conversations in one browser: wherever one ends, a page leads to what is still open."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -83,7 +84,9 @@ async def test_once_the_cookie_of_what_ended_is_gone_the_first_page_leads_to_wha
 
 async def test_what_has_ended_too_is_not_said_to_be_open(chat: Visit, desk: DeskDouble, place: str) -> None:
     assert "Your other conversations" in (await chat.get("/way-back")).text
+    assert "They are kept apart." in (await chat.get("/conversations")).text
     desk.sessions.pop(place)
+    assert "kept apart" not in (await chat.get("/conversations")).text
     assert "Your other conversations" not in (await chat.get("/way-back")).text
     end(desk)
     told = (await chat.get("/?ended")).text
@@ -100,7 +103,50 @@ async def test_words_that_came_too_late_are_handed_back_with_the_way_to_what_is_
     end(desk)
     answer = await chat.form("/chat", {"token": token, "message_id": "m" * 20, "text": "Too late."})
     assert answer.status_code == 401
-    assert 'href="/conversations"' in answer.text
+    assert BESIDE in answer.text
+    assert ALL in answer.text
+
+
+POSTED = {"/join/{code}", "/come-back", "/sign-out"}
+"""What is posted by whoever is not in yet, and what goes straight on to what is still open."""
+
+
+@pytest.mark.parametrize("fields", [{"text": "Too late."}, {"action": "go"}, {}], ids=str)
+async def test_whatever_is_posted_too_late_the_answer_names_what_is_still_open(
+    chat: Visit, desk: DeskDouble, place: str, fields: dict[str, str]
+) -> None:
+    routes = [each for each in chat.app.routes if isinstance(each, Route) and each.path not in POSTED]
+    posts = [each.path for each in routes if "POST" in (each.methods or ())]
+    gets = [each.path for each in routes if "GET" in (each.methods or ()) and each.path.startswith("/files")]
+    assert len(posts) > 6
+    token, opened = await chat.token(), next(iter(desk.sessions))
+    end(desk)
+    for path in (*posts, *gets):
+        address = re.sub(r"\{\w+\}", "1", path)
+        async with Visit(desk, session=opened) as browser:
+            browser.cookies.set(ASIDE, place)
+            if path in posts:
+                answer = await browser.form(address, {"token": token, "message_id": "m" * 20, **fields})
+            else:
+                answer = await browser.get(address)
+            if answer.is_redirect:
+                answer = await browser.get(answer.headers["location"], follow_redirects=True)
+            assert BESIDE in answer.text, path
+            assert ALL in answer.text, path
+            switched = await browser.form("/conversations", {"token": token_in(answer.text), "number": "0"})
+            assert switched.headers["location"] == "/chat", path
+
+
+async def test_an_answer_names_what_lives_and_nothing_that_has_ended_too(
+    chat: Visit, desk: DeskDouble, place: str
+) -> None:
+    token = await chat.token()
+    end(desk)
+    desk.sessions.pop(place)
+    answer = await chat.form("/chat", {"token": token, "message_id": "m" * 20, "text": "Too late."})
+    assert answer.status_code == 401
+    assert "Still open" not in answer.text
+    assert ALL not in answer.text
 
 
 @pytest.mark.parametrize("has_ended", [False, True])
@@ -114,6 +160,7 @@ async def test_everything_can_be_signed_out_of_at_once_and_is_asked_about_first(
     asked = await chat.form("/sign-out", {"token": token_in(told), "everything": "yes"})
     assert "Nobody else can, as nobody knows which place is yours." in asked.text
     assert (BESIDE in asked.text, "/web gives you one" in asked.text) == (not has_ended, not has_ended)
+    assert asked.text.count("Everything you sent is kept.") == 1
     assert len(desk.sessions) == 2 - has_ended
     answer = await chat.form("/sign-out", {"token": token_in(asked.text), "everything": "yes", "sure": "yes"})
     assert desk.sessions == {}

@@ -466,7 +466,9 @@ def _marked_pages() -> dict[str, str]:
         "signed out of one": front(signed_out=True, still_open=beside),
         "ended, others open": front(ended=how_to_come_back(MARKED, SessionDays()), still_open=beside),
         "erased, others open": front(erased=True, still_open=beside),
-        "refused, others open": notice(PAGES, MARKED, 401, has_others=True),
+        "refused, others open": notice(
+            PAGES, MARKED, 401, still_open=[(str(each.person_id), each) for each in beside]
+        ),
         "sign out of one": leaving(
             way_back=way_back(Visitor(1, "en"), MARKED, stays_open=True), has_others=True
         ),
@@ -484,6 +486,7 @@ def _marked_pages() -> dict[str, str]:
             invitation=InvitationView("WORDS", "WORDS", "en"),
             is_signed_in=True,
             has_place=False,
+            asks_whose=False,
             days=90,
             role_days=14,
             token="t",
@@ -494,6 +497,7 @@ def _marked_pages() -> dict[str, str]:
             invitation=InvitationView("WORDS", "WORDS", "en", is_shared=True, kept_apart=True),
             is_signed_in=True,
             has_place=True,
+            asks_whose=False,
             days=90,
             role_days=14,
             token="t",
@@ -504,6 +508,7 @@ def _marked_pages() -> dict[str, str]:
             invitation=InvitationView("WORDS", "WORDS", "en", is_shared=True, kept_apart=True),
             is_signed_in=True,
             has_place=False,
+            asks_whose=False,
             days=90,
             role_days=14,
             token="t",
@@ -560,6 +565,7 @@ def _marked_pages() -> dict[str, str]:
             invitation=invitation,
             is_signed_in=False,
             has_place=False,
+            asks_whose=False,
             days=90,
             role_days=14,
             token="t",

@@ -27,12 +27,14 @@ class ChoiceOnPage:
 
 @dataclass(frozen=True, slots=True)
 class FieldOnPage:
-    """A field as it stands: what it asks, what was filled in, and what is wrong with that."""
+    """A field as it stands: what it is called, what it asks, what was filled in, and what is wrong with that.
+
+    It is called by its title wherever it is named: above it, among what is wrong, and where all is shown.
+    """
 
     name: str
     title: str
-    question: str
-    help: str = ""
+    hint: str = ""
     text: str = ""
     wrong: str = ""
     choices: tuple[ChoiceOnPage, ...] = ()
@@ -60,7 +62,10 @@ class PromptOnPage:
 
 @dataclass(frozen=True, slots=True)
 class ThemeOnPage:
-    """A theme with its prompts. ``own`` has the prompts that were added to it, one a line."""
+    """A theme with its prompts, its title behind its number.
+
+    ``own`` has the prompts that were added to it, one a line.
+    """
 
     number: int
     title: str
@@ -87,17 +92,25 @@ class AskedSoFar:
 
 @dataclass(frozen=True, slots=True)
 class RoundSoFar:
-    """What would be asked in the round as it stands; ``sentence`` says why that cannot be worked out."""
+    """What would be asked in the round as it stands; ``sentence`` says why that cannot be worked out.
+
+    ``whole_of`` is the guide whose figures these are where the page shows the boxes of another one.
+    ``in_short`` is what is asked of anybody, in a line.
+    """
 
     asked: tuple[AskedSoFar, ...] = ()
     sentence: str = ""
+    whole_of: str = ""
+    in_short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NewRoundPage:
-    """The form as it stands. ``boxes`` is the guide whose boxes it shows, empty while none was chosen.
+    """The form as it stands. ``boxes`` is the hash of the guide whose boxes it shows, or empty.
 
-    ``told`` is what people are told before they write, by each answer to who sees what.
+    ``told`` is what people are told before they write, by each answer to who sees what. ``note`` says that
+    the boxes are other ones than those that were posted, and ``before`` has the prompts of their own that
+    were written below those, one a line. Each has at most ``longest_own_prompt`` characters.
     """
 
     fields: Mapping[str, FieldOnPage]
@@ -106,6 +119,9 @@ class NewRoundPage:
     themes: tuple[ThemeOnPage, ...] = ()
     so_far: RoundSoFar = RoundSoFar()
     told: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+    before: str = ""
+    longest_own_prompt: int = 0
 
     @property
     def wrong(self) -> tuple[FieldOnPage, ...]:

@@ -29,7 +29,7 @@
 
   form.addEventListener("input", (happened) => {
     const field = happened.target;
-    if (!/^(theme|set|prompt|own)-/.test(field.name)) return;
+    if (!/^(for|guide)$|^(theme|set|prompt|own)-/.test(field.name)) return;
     countTheme(field);
     clearTimeout(timer);
     timer = setTimeout(workOut, REST_MS);

@@ -9,12 +9,12 @@ from pathlib import Path
 import click
 
 from bot.app.tryout import TRYOUT_GUIDE
-from bot.cli.guides.named_guide import pack_named
-from bot.cli.store import Misused, Refused, read_settings
+from bot.cli.guides.named_guide import language_of_guide, pack_named, packs_of_file
+from bot.cli.store import Misused, read_settings
 from bot.coordinator.preview_player import WIDTH, PreviewPlayer, card_in_terminal
-from content.library import PACK_ENDINGS, read_pack
+from content.library import PACK_ENDINGS
 from content.model import Guide
-from content.phrases import SOURCE_LANGUAGE, Phrases, phrases_in
+from content.phrases import Phrases, phrases_in
 from content.whole_numbers import LARGEST
 from conversations.outgoing import Card
 
@@ -22,7 +22,7 @@ from conversations.outgoing import Card
 @click.command("try")
 @click.argument("pack", default=TRYOUT_GUIDE, metavar="[PACK]")
 @click.option("--theme", type=click.IntRange(1, LARGEST), metavar="N", help="Begin with this theme.")
-@click.option("--language", default=SOURCE_LANGUAGE, show_default=True, help="The language of the guide.")
+@language_of_guide
 def preview(pack: str, theme: int | None, language: str) -> None:
     """Go through a guide here in the terminal. Nothing is stored.
 
@@ -38,12 +38,9 @@ def preview(pack: str, theme: int | None, language: str) -> None:
 
 def _guide(pack: str, language: str) -> Guide:
     path = Path(pack)
-    if not (path.suffix.lower() in PACK_ENDINGS or "/" in pack):
-        return pack_named(read_settings(), pack, language).guide
-    guide, problems, _ = read_pack(path, language)
-    if guide is None:
-        raise Refused("\n".join(str(problem) for problem in problems))
-    return guide
+    if path.suffix.lower() in PACK_ENDINGS or "/" in pack:
+        return packs_of_file(path, language)[0].guide
+    return pack_named(read_settings(), pack, language).guide
 
 
 def _go_through(way: PreviewPlayer, theme: int | None, phrases: Phrases) -> None:

@@ -1,9 +1,11 @@
 """Reading what a page posted by the form of the chat, field by field; what is wrong stays with its field."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from bot.acts.refusal import ActRefused
 from bot.coordinator.commands.rounds.open_round import OpenRound
 from bot.coordinator.commands.rounds.open_round_parsing import NEVER, NONE
 from bot.coordinator.commands.rounds.round_answers import RoundAnswers
@@ -21,8 +23,16 @@ from web.desk.new_round_desk import PostedFields
 CHOSEN: Final = ("for", "guide", "asker", "sees")
 """The fields of which one of several answers is chosen. All others are written, or ticked."""
 
+ON_FIRST_PAGE: Final = ("for", "guide")
+"""The fields that are there before a guide is chosen."""
+
 BOXES: Final = "boxes"
-"""The field that says whose boxes the page showed: those of another guide say nothing of this one."""
+"""The field with the hash of the guide whose boxes the page showed: they say nothing of any other."""
+
+WRITTEN_BEFORE: Final = "before"
+"""The field that keeps prompts of their own which were written below the boxes of another guide."""
+
+_OWN: Final = re.compile(r"own-[1-9]\d{0,2}")
 
 NO_LAST_DAY: Final = "no-last-day"
 
@@ -53,9 +63,23 @@ def as_it_begins(request: Request) -> dict[str, str]:
 class Boxes:
     """Which boxes of a guide are ticked, and the prompts that were written below them."""
 
-    guide: Guide
+    pack: Pack
     posted: PostedFields
-    are_shown: bool
+
+    @property
+    def guide(self) -> Guide:
+        """The guide whose boxes these are."""
+        return self.pack.guide
+
+    @property
+    def are_shown(self) -> bool:
+        """Whether the page that was posted showed them, with the guide as it is now."""
+        return self.posted.get(BOXES) == self.pack.sha256
+
+    @property
+    def are_others(self) -> bool:
+        """Whether it showed those of another guide, or of this one as it was before."""
+        return bool(self.posted.get(BOXES)) and not self.are_shown
 
     def is_ticked(self, name: str) -> bool:
         """Whether a box is; all are where the page has not shown them yet."""
@@ -69,10 +93,21 @@ class Boxes:
         """The numbers of the sets that are asked."""
         return [n for n, _ in enumerate(self.guide.sets, 1) if self.is_ticked(f"set-{n}")]
 
+    def own_text(self, theme: int) -> str:
+        """What was written for a theme, as it was; nothing where its field was not shown."""
+        return self.posted.get(f"own-{theme}", "") if self.are_shown else ""
+
     def own(self, theme: int) -> list[str]:
         """The prompts that are added to a theme."""
-        lines = self.posted.get(f"own-{theme}", "").splitlines()
-        return [line.strip() for line in lines if line.strip()]
+        return _lines(self.own_text(theme))
+
+    def written_before(self) -> str:
+        """The prompts that were written for other boxes than these, one a line. They belong to no theme."""
+        written = _lines(self.posted.get(WRITTEN_BEFORE, ""))
+        if not self.are_shown:
+            found = [text for name, text in self.posted.items() if _OWN.fullmatch(name)]
+            written += [line for text in found for line in _lines(text) if line not in written]
+        return "\n".join(written)
 
     def left_out(self, theme: int) -> list[int]:
         """The numbers of the prompts of a theme that are not asked."""
@@ -94,15 +129,24 @@ class Boxes:
             yield from (f"T{theme}: {line}" for line in self.own(theme))
 
 
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What was given so far, what is wrong with the rest, and the guide with its boxes once it is chosen."""
+    """What was given so far, what is wrong with the rest, and the boxes of the guide once it is chosen."""
 
     answers: RoundAnswers
     fields: tuple[Field[Any], ...]
     wrong: Mapping[str, str]
-    pack: Pack | None
     boxes: Boxes | None
+    posted: PostedFields
+
+    @property
+    def is_guide_gone(self) -> bool:
+        """Whether a guide was chosen that is not among those to choose from any more."""
+        return bool(self.posted.get("guide")) and "guide" in self.wrong
 
 
 def filled(request: Request, posted: PostedFields) -> Filled:
@@ -113,22 +157,26 @@ def filled(request: Request, posted: PostedFields) -> Filled:
         field = next((each for each in fields if each.name not in read), None)
         boxes = _boxes(request, answers, posted)
         if field is None:
-            return Filled(answers, tuple(fields), wrong, pack_chosen(request, answers), boxes)
+            return Filled(answers, tuple(fields), wrong, boxes, posted)
         read.add(field.name)
         try:
             text = _text(request.phrases, field, posted, boxes)
             value = field.read(text) if text is not None else NOT_GIVEN
         except NOT_DONE as fault:
-            wrong[field.name] = why_not(request.phrases, fault)
+            wrong[field.name] = _why_not(request.phrases, field, fault, is_given=bool(posted.get(field.name)))
         else:
             answers = with_answer(answers, field.name, value)
 
 
 def _boxes(request: Request, answers: RoundAnswers, posted: PostedFields) -> Boxes | None:
     pack = pack_chosen(request, answers)
-    if pack is None:
-        return None
-    return Boxes(pack.guide, posted, posted.get(BOXES) == "/".join(answers.guide))
+    return None if pack is None else Boxes(pack, posted)
+
+
+def _why_not(p: Phrases, field: Field[Any], fault: InvalidInput | ActRefused, *, is_given: bool) -> str:
+    if field.name == "guide" and is_given:
+        return p.say("The guide that was chosen is not here any more. Please choose another one.")
+    return why_not(p, fault)
 
 
 def _text(p: Phrases, field: Field[Any], posted: PostedFields, boxes: Boxes | None) -> str | None:

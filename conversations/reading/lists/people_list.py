@@ -349,7 +349,7 @@ def _no_column_of_names(headings: Headings, p: Phrases) -> str:
     return p.say(
         "This line names the columns {columns}, and none of them is “name”. Write “name” above the names, "
         "and send the list again.",
-        columns=", ".join(f"“{each.heading}”" for each in headings.columns if each.heading),
+        columns=p.with_commas(f"“{each.heading}”" for each in headings.columns if each.heading),
     )
 
 
@@ -358,7 +358,7 @@ def _unnamed(row: TableRow, p: Phrases) -> str:
     return p.say(
         "It is not clear what the columns are. This line has {cells}. Begin the list with a line that names "
         "them, such as: name, team, organisation.",
-        cells=", ".join(f"“{cell[:_LONGEST_EXAMPLE]}”" for cell in first[:6]),
+        cells=p.with_commas(f"“{cell[:_LONGEST_EXAMPLE]}”" for cell in first[:6]),
     )
 
 

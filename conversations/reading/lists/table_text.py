@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from content.phrases import Phrases
+from content.phrases import Phrases, number_in
 from content.problem import LineProblem
 from conversations.reading.clean import LINE_ENDS
 
@@ -79,7 +79,9 @@ def read_table(text: str, phrases: Phrases, is_headings: Callable[[Sequence[str]
 
 def too_many_rows(phrases: Phrases) -> str:
     """The sentence about a list of more than ``MOST_ROWS`` rows."""
-    return phrases.say("A list may have {most} rows at most.", most=f"{MOST_ROWS:,}")
+    return phrases.say(
+        "A list may have {most} rows at most.", most=number_in(f"{MOST_ROWS:,}", phrases.language)
+    )
 
 
 def too_large(phrases: Phrases) -> str:

@@ -19,8 +19,9 @@ from bot.settings.settings import load_settings
 from conversations.state import Place
 from storage.engine.database import Transaction
 from storage.people import people, sessions
-from storage.roles.organisations import Role, offer_role, organisation_named, take_role
+from storage.roles.organisations import Role, take_role
 from storage.rounds.stored_place import place_to_json
+from tests.bot.joining import role_link
 from tests.bot.services import logging_left_as_it_was, stand_alone
 from tests.channel_names import WEB
 
@@ -102,8 +103,7 @@ def has_role(role: Role, organisation: str = "Example Council") -> int:
     """Somebody with a role is signed in in one browser: who they are."""
 
     def take(tx: Transaction) -> int:
-        place = organisation_named(tx, organisation, NOW)
-        code = offer_role(tx, place, role, NOW, valid=timedelta(days=1))
+        code = role_link(tx, NOW, role, organisation)
         person_id = people.enter(tx, WEB, None, NOW, language="en")
         take_role(tx, code, person_id, NOW)
         sessions.open_session(tx, person_id, NOW)

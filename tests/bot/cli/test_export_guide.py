@@ -130,6 +130,9 @@ def test_a_guide_of_several_languages_is_written_whole_or_in_one_of_them(
         told = done("guide", "export", given, "--every-language", "--to", str(whole))
         assert "other languages" not in told
         assert whole.read_text("utf-8") == path.read_text("utf-8")
+        for way in (["guide", "export", given, "--to", "none.yaml"], ["try", given]):
+            told = refused(*way, "--language", "cy")
+            assert told == 'The guide "visits" is not there in "cy", only in: en, ar.'
     word = str(tmp_path / "x.docx")
     misused = refused("guide", "export", "visits", "--every-language", "--to", word, code=2)
     assert "have one language" in misused
@@ -137,3 +140,40 @@ def test_a_guide_of_several_languages_is_written_whole_or_in_one_of_them(
     round_id = opened.split()[1]
     done("guide", "export", "--round", round_id, "--to", str(tmp_path / "frozen.yaml"))
     assert (tmp_path / "frozen.yaml").read_text("utf-8") == sources["ar"]
+    told = refused(
+        "guide", "export", "--round", round_id, "--language", "en", "--to", str(tmp_path / "no.yaml")
+    )
+    assert told == 'The guide "visits" is not there in "en", only in: ar.'
+
+
+def test_a_guide_without_english_is_tried_exported_and_opened_in_its_first_language(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    sources = {each: (OWN_FOLDER / f"visits.{each}.yaml").read_text("utf-8") for each in ("pl", "ar")}
+    folder = tmp_path / "packs"
+    folder.mkdir()
+    path = folder / "visits.yaml"
+    path.write_text(f"{sources['pl']}---\n{sources['ar']}", "utf-8")
+    monkeypatch.setenv("CLOSER_LOOK_PACKS_DIR", str(folder))
+    title = parse_guide(sources["pl"], "pl")[0].title  # type: ignore[union-attr]
+    for number, given in enumerate((str(path), "visits")):
+        made = tmp_path / f"first{number}.yaml"
+        done("guide", "export", given, "--to", str(made))
+        assert made.read_text("utf-8") == sources["pl"]
+        assert title in done("try", given)
+    assert "(pl)" in done("round", "open", "--guide", "visits", "--title", "T")
+
+
+def test_a_guide_by_its_id_is_english_where_it_is_there_and_a_file_begins_with_its_first(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    sources = {each: (OWN_FOLDER / f"visits.{each}.yaml").read_text("utf-8") for each in ("ar", "en")}
+    folder = tmp_path / "packs"
+    folder.mkdir()
+    path = folder / "visits.yaml"
+    path.write_text(f"{sources['ar']}---\n{sources['en']}", "utf-8")
+    monkeypatch.setenv("CLOSER_LOOK_PACKS_DIR", str(folder))
+    for given, language in ((str(path), "ar"), ("visits", "en")):
+        made = tmp_path / f"{language}.yaml"
+        done("guide", "export", given, "--to", str(made))
+        assert made.read_text("utf-8") == sources[language]

@@ -11,10 +11,10 @@ from conversations.outgoing import Card, card_from_json
 from conversations.state import RATING, STRENGTH, Given, Place, Reply
 from storage.engine.database import Database, Transaction
 from storage.messages.outbox import EntryKind, PendingEntry
-from storage.roles.organisations import Role, offer_role, organisation_named
+from storage.roles.organisations import Role, organisation_named
 from storage.roles.role_holders import role_place_from_json
 from storage.rounds.conversations import DecidedStep, finish_themes, keep_replies, save_places
-from tests.bot.joining import join_telegram
+from tests.bot.joining import join_telegram, role_link
 from tests.bot.workshop import Workshop, example
 
 CODE = re.compile(r"/join/([\w-]{43})")
@@ -55,10 +55,7 @@ class RoleChat:
         return await self.database.write(lambda tx: organisation_named(tx, name, self.shop.clock()))
 
     async def offers(self, name: str, role: str) -> str:
-        organisation_id = await self.organisation(name)
-        return await self.database.write(
-            lambda tx: offer_role(tx, organisation_id, Role(role), self.shop.clock(), valid=DAY)
-        )
+        return await self.database.write(lambda tx: role_link(tx, self.shop.clock(), Role(role), name))
 
     async def gives(self, address: str, name: str, role: str) -> Heard:
         """Let somebody in with a link that gives a role."""
@@ -69,14 +66,6 @@ class RoleChat:
         assert due is not None
         await self.shop.go_on()
         return Heard(tuple(map(_card, due)), (), ())
-
-    async def gives_nothing(self, code: str, address: str) -> bool:
-        """Whether a link lets nobody in who uses it."""
-        due = await self.database.write(
-            lambda tx: join_telegram(self.shop.arrivals, tx, code, address, self.shop.clock())
-        )
-        await self.shop.go_on()
-        return due is None
 
     async def says(self, *texts: str, address: str = "77") -> Heard:
         """Write one message after another; what is heard after the last of them."""

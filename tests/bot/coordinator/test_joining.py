@@ -3,22 +3,13 @@
 from datetime import timedelta
 
 from storage.roles.organisations import Role, offer_role
-from tests.bot.coordinator.role_chat import RoleChat
-from tests.bot.joining import join_telegram
-
-
-async def enters(chat: RoleChat, code: str, address: str) -> bool:
-    due = await chat.database.write(
-        lambda tx: join_telegram(chat.shop.arrivals, tx, code, address, chat.shop.clock())
-    )
-    await chat.shop.go_on()
-    return due is not None
+from tests.bot.coordinator.role_chat import RoleChat, joins
 
 
 async def test_a_role_comes_by_a_link_that_works_once(chat: RoleChat) -> None:
     code = await chat.offers("Example Council", "coordinator")
-    assert await enters(chat, code, "90")
-    assert not await enters(chat, code, "91")
+    assert await joins(chat, code, "90")
+    assert not await joins(chat, code, "91")
     assert "You coordinate for Example Council." in (await chat.says("/office", address="90")).text
     assert "To take part you need a working link" in (await chat.says("/office", address="91")).text
 
@@ -31,7 +22,7 @@ async def test_a_link_that_gives_a_role_expires(chat: RoleChat) -> None:
         )
     )
     chat.shop.clock.advance(15 * 60)
-    assert not await enters(chat, code, "90")
+    assert not await joins(chat, code, "90")
 
 
 async def test_nobody_becomes_coordinator_by_being_the_first(chat: RoleChat) -> None:
@@ -43,14 +34,14 @@ async def test_nobody_becomes_coordinator_by_being_the_first(chat: RoleChat) -> 
 async def test_a_coordinator_lets_in_others_and_a_reader_cannot(chat: RoleChat) -> None:
     heard = await chat.says("/colleague reader", "no name", "yes")
     code = heard.text.split("/join/")[1].split("\n")[0]
-    assert await enters(chat, code, "90")
+    assert await joins(chat, code, "90")
     heard = await chat.says("/office", address="90")
     assert "You read reports for Example Council." in heard.text
     assert "/invite" not in heard.text
 
 
 async def test_a_reader_link_does_not_make_less_of_a_coordinator(chat: RoleChat) -> None:
-    assert await enters(chat, await chat.offers("Example Council", "reader"), "77")
+    assert await joins(chat, await chat.offers("Example Council", "reader"), "77")
     assert "You coordinate for Example Council." in (await chat.says("/office")).text
 
 

@@ -14,7 +14,7 @@ from storage.messages.job_details import OwnDataJob
 from storage.messages.jobs import Job
 from storage.people import people, sessions
 from storage.roles.role_holders import load_role_holders
-from tests.bot.coordinator.role_chat import CODE, RoleChat, gave, links_in
+from tests.bot.coordinator.role_chat import CODE, RoleChat, gave, joins, links_in
 from tests.bot.joining import join_web
 from tests.bot.workshop import WEB_URL, Workshop
 from tests.channel_names import TELEGRAM, WEB
@@ -99,7 +99,7 @@ async def test_the_file_holds_the_role_the_label_the_digest_what_was_begun_and_t
     chat: RoleChat,
 ) -> None:
     code = links_in(await chat.says("/colleague coordinator Ben & Co", "yes"))[0]
-    assert not await chat.gives_nothing(code, "78")
+    assert await joins(chat, code, "78")
     await chat.says("/digest weekly", "yes", "/round", "example", "Looking <closer>", address="78")
     page = await own_data(chat, "78")
     assert "You coordinate for Example Council, since 2 November 2026." in page
@@ -138,7 +138,7 @@ async def test_the_file_of_who_only_takes_part_says_nothing_of_a_role(chat: Role
 
 async def test_the_file_tells_by_which_name_and_team_somebody_was_invited(chat: RoleChat) -> None:
     code = links_in(await chat.says("/invite Ann Lee, Home care", "yes"))[0]
-    assert not await chat.gives_nothing(code, "79")
+    assert await joins(chat, code, "79")
     assert "You were invited as: Ann Lee, Home care." in await own_data(chat, "79")
 
 
@@ -189,7 +189,7 @@ async def test_a_link_leads_back_in_after_signing_out_and_on_telegram_too(chat: 
     await chat.database.write(lambda tx: tx.run("DELETE FROM web_session"))
     assert await signs_in(chat.shop, code) == person_id
     code = await own_code(chat)
-    assert not await chat.gives_nothing(code, "90")
+    assert await joins(chat, code, "90")
     assert "You coordinate for Example Council." in (await chat.says("/office", address="90")).text
 
 
@@ -197,7 +197,7 @@ async def test_the_link_of_one_person_does_not_work_for_another(chat: RoleChat) 
     await chat.gives("78", "Example Council", "reader")
     reader = await signs_in(chat.shop, await own_code(chat, "78"))
     code = await own_code(chat)
-    assert await chat.gives_nothing(code, "78")
+    assert not await joins(chat, code, "78")
     assert await signs_in(chat.shop, code, person_id=reader) is None
     assert await signs_in(chat.shop, code) is not None
 

@@ -1,11 +1,12 @@
 """A report before somebody's erasure and one after it single nobody out, in any kind of round."""
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 
 import pytest
 
-from bot.coordinator.report_data import group_report_of, progress_now, publish
+from bot.coordinator.report_data import _turnout, group_report_of, progress_now, publish
 from content.model import Guide
 from content.phrases import phrases_in
 from conversations.groups.round_view import WhoSees
@@ -17,6 +18,7 @@ from conversations.state import (
     Reply,
 )
 from reports.group.group_report import GroupReport
+from reports.group.participation import Participation, together
 from reports.group.published import without_words
 from reports.group.threshold import Withheld
 from reports.progress.progress import RoundProgress
@@ -28,6 +30,7 @@ from storage.roles.retention_periods import DataClass
 from storage.rounds import group_reports
 from storage.rounds.conversations import finish_themes, keep_replies
 from storage.rounds.group_reports import add_cut, changed_since, find_cut
+from storage.rounds.participation import counted_at, figures_erased
 from storage.rounds.rounds import find_listed
 from storage.rounds.themes_asked import keep_themes_asked
 from tests.bot.coordinator.role_chat import RoleChat
@@ -190,6 +193,38 @@ async def test_no_figure_in_steps_goes_down_as_people_are_erased(
         assert await chat.database.write(lambda tx, who=person_id: erase(tx, who)) == before  # type: ignore[misc]
     kept = await chat.database.read(lambda tx: tx.row("SELECT sum(places) FROM figure_erased"))
     assert kept == (len(people),)
+
+
+@pytest.mark.parametrize("who_sees", [WhoSees.NAMED, WhoSees.CONFIDENTIAL])
+async def test_whoever_was_erased_counts_by_team_with_the_themes_that_were_asked_of_it(
+    chat: RoleChat, who_sees: WhoSees
+) -> None:
+    """Before the steps: so that somebody who had finished what their team was asked still has."""
+    people = await a_round(chat, who_sees, random.Random(5))
+    now, asked = chat.shop.clock(), example().guide.themes[0].id
+    await chat.database.write(in_two_teams)
+
+    def look(tx: Transaction) -> dict[str, Participation]:
+        listed = find_listed(tx, "r1")
+        assert listed is not None
+        everybody = counted_at(tx, "r1", now)
+        return _turnout(tx, listed.view, example().guide, everybody, now, keeps_erased=True)
+
+    before = await chat.database.read(look)
+    whole = together(before.values())
+    assert 0 < before["Night"].finished == whole.finished - before[""].finished
+    for person_id in people:
+        await chat.database.write(lambda tx, who=person_id: erase_person(tx, who, now))  # type: ignore[misc]
+        assert await chat.database.read(look) == before
+    kept = await chat.database.read(lambda tx: figures_erased(tx, "r1"))
+    assert Counter((each.team, each.asked) for each in kept) == {
+        ("", None): 1,
+        ("Night", frozenset({asked})): len(people) - 1,
+    }
+    # With the links the teams go, and what was asked of each stays, or a figure would go down then.
+    await chat.database.write(lambda tx: erase_some(tx, DataClass.LINKS, "r1", now, now))
+    assert {each.team for each in await chat.database.read(lambda tx: figures_erased(tx, "r1"))} == {""}
+    assert together((await chat.database.read(look)).values()) == whole
 
 
 def in_two_teams(tx: Transaction) -> None:

@@ -104,6 +104,37 @@ async def test_how_sending_went_is_written_after_a_moment_and_at_once_with_what_
     assert await mail.states() == {"sent": 2, "waiting": 1}
 
 
+@scene(2)
+async def test_no_card_comes_again_after_the_one_that_followed_it_wherever_the_process_ends(
+    mail: Post,
+) -> None:
+    """A copy would seem newer than the later card, and whoever replies to that one would answer nothing."""
+    mail.chat.seconds, mail.database.seconds = 0.0, 1.5
+    ends: list[tuple[int, list[tuple[int, int]]]] = []
+
+    def arrived(due: PendingEntry, _: int) -> None:
+        again = mail.database.kept().execute(
+            "SELECT person_id, number FROM outbox WHERE state = 'waiting' AND person_id = ? ORDER BY number",
+            (due.person_id,),
+        )
+        ends.append((due.number, again.fetchall()))
+
+    mail.chat.answers = arrived
+    await mail.say(*(to(who, n) for who in mail.everybody for n in (1, 2, 3)))
+    await mail.idle()
+    assert len(ends) == 6
+    for newest, again in ends:
+        assert all(number >= newest for _, number in again), "an earlier card would come again"
+
+
+@scene(1)
+async def test_an_update_finds_the_card_that_has_just_arrived(mail: Post) -> None:
+    mail.chat.seconds, mail.database.seconds = 0.0, 1.5
+    await mail.say(to(1), replace(to(1, 2), kind=EntryKind.REDRAW, target=1))
+    await mail.idle()
+    assert [(due.number, due.target_message_id) for _, due, _ in mail.chat.arrived] == [(1, None), (2, "1")]
+
+
 @scene(20, at_once=4)
 async def test_no_more_requests_are_under_way_than_allowed(mail: Post) -> None:
     mail.chat.seconds = 2.0

@@ -1,6 +1,7 @@
 """Every kind of prompt is in every table, and what each gives is read back as it was."""
 
 from decimal import Decimal
+from gettext import NullTranslations
 from pathlib import Path
 from typing import get_args
 
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.model import Prompt, Theme
-from content.phrases import phrases_in
+from content.phrases import Phrases, number_in, phrases_in
 from content.prompt_kinds import (
     InNumbers,
     InWords,
@@ -82,6 +83,7 @@ def test_a_prompt_without_words_says_how_it_is_replied_to_and_what_it_expects(pr
 
 
 NUMBERS = InNumbers(Decimal(-5), Decimal(2000), decimals=2, unit="hours")
+MILLIONS = InNumbers(Decimal(0), Decimal(10_000_000), decimals=1)
 
 
 @pytest.mark.parametrize(
@@ -118,8 +120,51 @@ def test_a_number_is_said_with_the_decimals_of_its_language_and_read_so(tmp_path
         shown = reply_in_words(polish, Prompt("p", "", "", NUMBERS), _reply(Chosen(value="4.5")))
         assert shown == "4,5 hours"
         assert KINDS[InNumbers].reads(polish, NUMBERS, shown) == Chosen(value="4.5")
-        # A comma stands before decimals there, and never between thousands.
+        # A comma stands before decimals there, and never between thousands. A stop never stands before them.
         assert KINDS[InNumbers].reads(polish, NUMBERS, "1,200") == Chosen(value="1.2")
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "value"),
+    [
+        ("de", "3.000", "3000"),
+        ("de", "3.000,5", "3000.5"),
+        ("de", "3,000", "3"),
+        ("de", "3,5", "3.5"),
+        ("de", "3.5", "3.5"),
+        ("de", "1.234.567", "1234567"),
+        ("de", "1,234.5", "1234.5"),
+        ("de", "1,234,567", "1234567"),
+        ("pl", "3.000", "3000"),
+        ("de_CH", "3\N{RIGHT SINGLE QUOTATION MARK}000.5", "3000.5"),
+        ("en", "3,000", "3000"),
+        ("en", "3.000", "3"),
+        ("en", "3.000,5", "3000.5"),
+        ("en", "1.234.567", "1234567"),
+    ],
+)
+def test_a_sign_in_a_number_means_what_it_does_in_its_language(
+    language: str, written: str, value: str
+) -> None:
+    phrases = Phrases(language, NullTranslations())
+    assert KINDS[InNumbers].reads(phrases, MILLIONS, written) == Chosen(value=value)
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("en", "1,234,567.5"),
+        ("de", "1.234.567,5"),
+        ("de_CH", "1\N{RIGHT SINGLE QUOTATION MARK}234\N{RIGHT SINGLE QUOTATION MARK}567.5"),
+        ("pl", "1\N{NO-BREAK SPACE}234\N{NO-BREAK SPACE}567,5"),
+        ("fr", "1\N{NARROW NO-BREAK SPACE}234\N{NARROW NO-BREAK SPACE}567,5"),
+        ("cy", "1,234,567.5"),
+    ],
+)
+def test_a_number_is_shown_with_the_signs_of_its_language_and_read_back(language: str, shown: str) -> None:
+    assert number_in("1,234,567.5", language) == shown
+    phrases = Phrases(language, NullTranslations())
+    assert KINDS[InNumbers].reads(phrases, MILLIONS, shown) == Chosen(value="1234567.5")
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,28 @@ def test_the_picture_is_a_png_of_the_size_we_say():
     assert struct.unpack(">II", png[16:24])[0] == PICTURE_PIXELS
 
 
+def test_of_many_themes_those_with_ratings_are_drawn_and_none_of_too_many():
+    report = rated(5, 5, 4, 4, 4, 4, 1)
+    with_ratings = next(each for each in report.themes if columns(replace(report, themes=(each,))))
+    without = next(each for each in report.themes if each != with_ratings)
+
+    def many(number: int) -> GroupReport:
+        themes = tuple(
+            replace(with_ratings if n <= number else without, number=n, title=f"Theme called {n}")
+            for n in range(1, 91)
+        )
+        return replace(report, themes=themes)
+
+    few, all_of_them = many(5), many(90)
+    assert sum("Theme called" in each for each in texts(group_picture_svg(few, ENGLISH))) == 5
+    for words in (texts(group_picture_svg(few, ENGLISH)), group_picture_alt(few, ENGLISH)):
+        assert "Themes without ratings here: 6 to 90." in words
+    drawing = group_picture_svg(all_of_them, ENGLISH)
+    assert "The message has the figures of each theme." in texts(drawing)
+    assert "Theme called" not in group_picture_alt(all_of_them, ENGLISH)
+    assert float(drawn(drawing).get("height", "")) < 500
+
+
 def test_the_alternative_text_tells_everything_that_the_picture_shows():
     assert group_picture_alt(group_report(), ENGLISH) == (
         "Group report: Spring self-evaluation. 26 invited, 22 joined, 16 began. "

@@ -540,3 +540,5 @@ def test_the_notes_tell_of_the_points_that_the_guide_asks_for_and_of_no_others(
     notes = " ".join(about_group_report(report, ENGLISH))
     assert told in notes
     assert ("mixed order" in notes) == bool(ends)
+    warning = "What somebody wrote may still show who they are: think before you pass it on."
+    assert notes.count(warning) == bool(ends)

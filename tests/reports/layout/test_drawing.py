@@ -1,6 +1,7 @@
 """Pictures: words measured in the font that they are drawn in, and drawn from the right if so read."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from reports.progress.progress_picture import progress_picture_svg
 from reports.theme.theme_charts import picture_svg, profile_svg, scale_svg
 from tests.locales import spoken, write_locale
 from tests.reports.group_samples import LIVELY, MIDWAY, STATE, group_report
-from tests.reports.samples import RICH, report_of
+from tests.reports.samples import ENGLISH, RICH, report_of
 
 WORDS = st.lists(st.text("abcdeWيक李 ", min_size=1, max_size=30), max_size=12).map(" ".join)
 
@@ -99,3 +100,14 @@ def test_a_document_takes_a_picture_in_which_signs_stand_on_letters(words: str):
     taken = in_document(svg)
     assert bytes(taken).startswith(b"\x89PNG")
     assert in_document(f"{root}</svg>") == f"{root}</svg>"
+
+
+@pytest.mark.parametrize("title", ["x ابت हिन्दी", "ابت हिन्दी", "한국 ابت हिन्दी"])
+def test_a_line_in_many_scripts_ends_no_picture(title: str):
+    svg = progress_picture_svg(progress_of(replace(STATE, title=title), MIDWAY), ENGLISH)
+    assert picture_png(svg).startswith(b"\x89PNG")
+
+
+def test_what_is_no_picture_is_still_refused():
+    with pytest.raises(ValueError, match=r"."):
+        picture_png("<svg")

@@ -8,11 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from content.library import read_pack
 from content.prompt_kinds import OneChoice, Option
+from reports.layout.wording import illustrated_heading
 from reports.paper.prompt_sheet_pdf import paper_pdf
-from tests.guides import guide_for_tests
+from tests.guides import OWN_FOLDER, guide_for_tests
 from tests.reports.long_words import outside, pieces_of
-from tests.reports.reading import headings_are_in_order, is_accessible, squeezed, tags
+from tests.reports.reading import headings_are_in_order, is_accessible, placed_texts, squeezed, tags
 from tests.reports.samples import ENGLISH, guide, prompt_sheet
 
 GUIDE = guide_for_tests("first-version")
@@ -79,3 +81,26 @@ def test_a_prompt_that_is_taller_than_a_page_goes_on_overleaf() -> None:
     tall = replace(theme.prompts[0], ask="what " * 99, help="help " * 399, kind=OneChoice(options))
     pdf = paper_pdf(prompt_sheet(replace(whole, themes=(replace(theme, prompts=(tall,)),))), ENGLISH)
     assert outside(pieces_of(pdf), MARGIN) == []
+
+
+def test_examples_that_go_on_overleaf_have_their_headings_there_too() -> None:
+    whole = guide()
+    theme = whole.themes[1]
+    long = tuple(replace(each, text="Word " * 130) for each in theme.illustrations for _ in range(5))
+    values = prompt_sheet(replace(whole, themes=(replace(theme, illustrations=long),)))
+    pages = pypdf.PdfReader(io.BytesIO(paper_pdf(values, ENGLISH))).pages
+    texts = [squeezed(page.extract_text()) for page in pages]
+    with_examples = [text for text in texts if text.count("Word") > 50]
+    assert len(with_examples) > 1
+    assert len(theme.illustrated) == 2
+    for level in theme.illustrated:
+        assert all(squeezed(illustrated_heading(level, ENGLISH)) in text for text in with_examples)
+
+
+def test_our_own_sentence_at_a_prompt_of_a_guide_from_the_right_begins_on_our_side() -> None:
+    arabic, problems, _ = read_pack(OWN_FOLDER / "visits.ar.yaml")
+    assert arabic is not None, problems
+    pages = pypdf.PdfReader(io.BytesIO(paper_pdf(prompt_sheet(arabic), ENGLISH))).pages
+    starts = [x for page in pages for x, text in placed_texts(page) if text.startswith("Only if")]
+    assert starts
+    assert max(starts) < MARGIN + 30

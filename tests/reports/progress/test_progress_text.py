@@ -1,13 +1,18 @@
+import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from content.phrases import phrases_in
 from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Style
 from reports.group.participation import Participation
+from reports.layout.wording import numbers_in_runs
 from reports.progress.progress import RoundState, ThemeProgress, progress_of
-from reports.progress.progress_text import NAMES_SHOWN, progress_card
+from reports.progress.progress_text import NAMES_SHOWN, figures, progress_card
+from tests.locales import spoken, write_locale
 from tests.reports.group_samples import MIDWAY, STATE
 from tests.reports.samples import ENGLISH
 
@@ -154,6 +159,22 @@ def test_of_many_themes_those_that_nobody_has_begun_are_told_together():
     said = lines(replace(STATE, themes=many), style=Style.ITEM)
     assert "Theme 7: Theme called 7. 6 begun, 0 finished." in said
     assert sum("Theme called" in line for line in said) == 1
-    assert sum(line.startswith("Begun by nobody: 1, 2, 3,") for line in said) == 1
+    assert "Begun by nobody: 1 to 6, 8 to 90." in said
     in_steps = lines(replace(ANONYMOUS, themes=many), style=Style.ITEM)
-    assert sum(line.startswith("Fewer than 5 begun: 1, 2, 3,") for line in in_steps) == 1
+    assert "Fewer than 5 begun: 1 to 6, 8 to 90." in in_steps
+    assert numbers_in_runs([("1", True), ("2", True), ("3", False), ("3.1", True)], ENGLISH) == "1, 2, 3.1"
+
+
+def test_each_count_takes_the_plural_of_its_language(tmp_path: Path):
+    group = Participation(22, 5, 1, 1, 0, 1)
+    path = write_locale(tmp_path, "pl")
+    forms = {"invited": ("zaproszona", "zaproszone", "zaproszonych"), "joined": ("a", "b", "c")}
+    text = path.read_text("utf-8")
+    for word, said in forms.items():
+        entry = rf'(msgid "{{n}} {word}"\nmsgid_plural "{{n}} {word}"\n)(?:msgstr.*\n?)+'
+        own = "".join(f'msgstr[{n}] "{{n}} {each}"\n' for n, each in enumerate(said))
+        text, found = re.subn(entry, lambda match, own=own: match[1] + own, text)
+        assert found == 1
+    path.write_text(text, "utf-8")
+    with spoken(tmp_path):
+        assert figures(group, progress_of(STATE, MIDWAY), phrases_in("pl")).startswith("22 zaproszone, 5 c, ")

@@ -179,6 +179,20 @@ async def test_whoever_answers_the_copy_that_came_before_we_ended_answers_the_ca
     assert await answered(database, anna, "999", open_card=1) == 1
 
 
+async def test_a_reminder_that_the_card_has_overtaken_does_not_hide_a_copy_of_it(
+    database: SqliteDatabase,
+) -> None:
+    (anna,) = await people_in_a_round(database, "1")
+    reminder, key = (anna.person_id, 1), (anna.person_id, 2)
+    await say(database, replace(card(anna, 1), priority=Priority.BULK), card(anna, 2))
+    await offer(database, key)
+    await offer(database, reminder)
+    await settle(database, SendOutcome(reminder, "502", later(1)))
+    await offer(database, key, at=later(5))
+    await settle(database, SendOutcome(key, "503", later(6)))
+    assert await answered(database, anna, "501", open_card=2) == 2
+
+
 async def test_no_message_that_nobody_noted_is_a_card_that_came_once(database: SqliteDatabase) -> None:
     (anna,) = await people_in_a_round(database, "1")
     key = (anna.person_id, 1)

@@ -3,11 +3,14 @@
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
 
 from bot.channels.web.desk.do_in_store import DoInStore
 from bot.channels.web.posted import WEB
 from bot.messages.host import RoundForms
 from web.desk.new_round_desk import NewRoundPage, NoRoundToOpen, PostedFields, RoundShown
+
+Made = TypeVar("Made")
 
 
 class OwnRoundDesk:
@@ -29,22 +32,34 @@ class OwnRoundDesk:
     async def page(self, person_id: int, posted: PostedFields | None) -> NewRoundPage:
         """The form as it was posted, or as it begins. Its figures are worked out outside of the store."""
         forms, now = self._forms(), self._now()
-        make = await self._read(lambda tx: forms.page(tx, WEB, person_id, posted, now))
-        async with self._one_at_a_time:
-            return await asyncio.to_thread(make)
+        return await self._made(await self._read(lambda tx: forms.page(tx, WEB, person_id, posted, now)))
 
-    async def shown(self, person_id: int, posted: PostedFields) -> RoundShown | NewRoundPage:
+    async def shown(
+        self, person_id: int, posted: PostedFields, *, is_again: bool = False
+    ) -> RoundShown | NewRoundPage:
         """All that will hold in the round; the form where something has to be corrected first."""
         forms, now = self._forms(), self._now()
-        return await self._read(lambda tx: forms.shown(tx, WEB, person_id, posted, now))
+        return await self._made(
+            await self._read(lambda tx: forms.shown(tx, WEB, person_id, posted, now, is_again=is_again))
+        )
 
     async def open(self, person_id: int, posted: PostedFields, seen: str) -> RoundShown | NewRoundPage | None:
-        """Open the round as it was shown: None once it is open."""
+        """Open the round as it was shown: None once it is open. Its guide is made before that."""
         forms, now = self._forms(), self._now()
-        found = await self._write(lambda tx: forms.open(tx, WEB, person_id, posted, seen, now))
-        if found is None:
-            self.opened(person_id)
-        return found
+        made = await self._made(
+            await self._read(lambda tx: forms.opening(tx, WEB, person_id, posted, seen, now))
+        )
+        if isinstance(made, NewRoundPage):
+            return made
+        if not await self._write(made):
+            return await self.shown(person_id, posted, is_again=True)
+        self.opened(person_id)
+        return None
+
+    async def _made(self, make: Callable[[], Made]) -> Made:
+        """What takes a while, made outside of the store, one at a time."""
+        async with self._one_at_a_time:
+            return await asyncio.to_thread(make)
 
     def _forms(self) -> RoundForms:
         if self.forms is None:

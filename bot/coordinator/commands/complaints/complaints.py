@@ -90,8 +90,7 @@ def _read(request: Request, what: str) -> None:
         *told(p, complaint),
         *_when_it_goes(request, complaint),
     ]
-    label = p.say("Answer it") if complaint.state is ComplaintState.WAITS else p.say("Answer once more")
-    answer = button(label, BeginAnswer(complaint.number), p.say("answer"), Rank.MAIN)
+    answer = button(p.say("Answer it"), BeginAnswer(complaint.number), p.say("answer"), Rank.MAIN)
     every = button(p.say("All complaints"), Begin(Command.COMPLAINTS), "/complaints")
     is_open = complaint.state is not ComplaintState.TAKEN_BACK
     request.open(Card(tuple(lines), rows([answer, every] if is_open else [every])))
@@ -159,9 +158,9 @@ class AnswerComplaint:
             Line(p.say("Answer complaint {number}?", number=complaint.number), Style.TITLE),
             Line(answers.text),
             Line(_who_hears(request, complaint), Style.HELP),
-            Line(p.say("It cannot be taken back. You can answer once more."), Style.HELP),
+            Line(p.say("It cannot be taken back. You can answer it again."), Style.HELP),
         ]
-        return lines, p.say("Answer it")
+        return lines, p.say("Send the answer")
 
     def execute(self, request: Request, answers: ComplaintAnswers) -> None:
         """Answer it."""
@@ -188,7 +187,11 @@ def _who_hears(request: Request, complaint: Complaint) -> str:
     p = request.phrases
     if complaint.person_id is not None:
         return p.say("Its writer is told at once that there is an answer.")
-    return p.say("Nobody knows who wrote it. They see the answer when they ask for it with their reference.")
+    unknown = p.say(
+        "Nobody knows who wrote it. They see the answer when they ask for it with their reference."
+    )
+    later = p.say("What they have added today is shown from tomorrow on, so please look again then.")
+    return f"{unknown} {later}"
 
 
 def _is_answered(language: str, complaint: Complaint) -> str:

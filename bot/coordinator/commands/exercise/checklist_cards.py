@@ -113,7 +113,7 @@ def tasks_shown(request: Request, listed: RoundListed, tasks: Sequence[ExerciseT
     """Tasks as they are now: one with all that is kept of it, of several their numbers."""
     p, checklist = request.phrases, checklist_of(request.tx, listed.view.id)
     if len(tasks) != 1:
-        numbers = ", ".join(str(NUMBERS[task.id]) for task in tasks)
+        numbers = p.with_commas(str(NUMBERS[task.id]) for task in tasks)
         return [Line(p.say("Tasks: {numbers}", numbers=numbers), Style.ITEM)] if tasks else []
     (task,) = tasks
     found = [each for each in lines_of_round(request, listed, checklist) if each.task_id == task.id]

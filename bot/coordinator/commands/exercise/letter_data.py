@@ -159,12 +159,8 @@ def _order_in_words(p: Phrases, order: ThemeOrder, fit: int, *, is_open: bool) -
     left = order.titles[fit:]
     if not left:
         return said
-    left_out = p.say("There is no time in this meeting for: {themes}.", themes=_listed(left))
+    left_out = p.say("There is no time in this meeting for: {themes}.", themes=p.with_semicolons(left))
     return f"{said} {left_out}"
-
-
-def _listed(titles: Iterable[str]) -> str:
-    return "; ".join(titles)
 
 
 def _findings_table(p: Phrases, themes: Iterable[Theme]) -> Letter:

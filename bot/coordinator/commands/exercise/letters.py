@@ -127,7 +127,7 @@ def _letter_in(request: Request, text: str) -> tuple[LetterKind, str]:
         for name in (kind.value, letter_name(p, kind)):
             if typed == plain(name) or typed.startswith(f"{plain(name)} "):
                 return kind, text[len(name) :].strip()
-    names = ", ".join(each.value for each in LetterKind)
+    names = p.with_commas(each.value for each in LetterKind)
     raise InvalidInput(p.say("There is no such letter. I know: {names}.", names=names))
 
 
@@ -316,7 +316,7 @@ def _wording(request: Request, text: str) -> str:
             p.say(
                 "There is no field {field}. The fields are: {fields}.",
                 field=field_mark(unknown[0]),
-                fields=", ".join(field_mark(name) for name in FIELDS),
+                fields=p.with_commas(field_mark(name) for name in FIELDS),
             )
         )
     return wording

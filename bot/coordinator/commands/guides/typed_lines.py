@@ -17,6 +17,7 @@ from content.drafts.counted_lines import counted_lines, line_counted
 from content.drafts.guide_lines import GuideLine, LineUse, as_seen_line
 from content.drafts.kept_keys import title_of_theme
 from content.drafts.moving import LineStep
+from content.formatting.own_number import behind_place
 from content.own_guides.draft_words import finding_in_words
 from content.phrases import Phrases
 from conversations.cards.view import shortened
@@ -186,8 +187,12 @@ def _hints(p: Phrases, place: int, lines: Sequence[GuideLine], number: str) -> l
 
 
 def _numbered(number: str, line: GuideLine) -> str:
-    """A line behind the number to type for it, set apart from one that its own words begin with."""
-    return f"[{number}] {_in_short(title_of_theme(line))}"
+    """A line behind the number to type for it, set apart from one that its own words begin with.
+
+    A number of its own that is the same is not said again.
+    """
+    words = title_of_theme(line).removeprefix(f"{number} ")
+    return behind_place(number, "", _in_short(words), is_apart=True)
 
 
 def _in_short(words: str) -> str:

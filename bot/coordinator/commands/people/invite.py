@@ -187,17 +187,21 @@ class InvitePeople:
                 "{n} of them have a link already, and would get another one.",
                 len(again),
             )
+            if len(guests) == 1:
+                said = p.say("This person has a link already, and would get another one.")
             lines.append(Line(said))
         lines.append(
             Line(
-                p.say(
+                p.count(
+                    "It works once, for {days} days. Nobody is sent anything: you hand it on.",
                     "Each works once, for {days} days. Nobody is sent anything: you hand them on.",
+                    len(guests),
                     days=request.services.invitation_days,
                 ),
                 Style.HELP,
             )
         )
-        return lines, p.say("Make the links")
+        return lines, p.count("Make the link", "Make the links", len(guests))
 
     def execute(self, request: Request, answers: InviteAnswers) -> None:
         """Make the links, and hand them over as messages to forward and as a file."""
@@ -260,9 +264,12 @@ def hand_over(request: Request, came: Done[LinksMade], *, form: Undoable) -> Non
             ),
             *where_lines(p, [each.url for link in sheet.links for each in link.links]),
             Line(
-                p.say(
+                p.count(
+                    "It follows as a table and as a sheet to print. The link cannot be shown again: keep it "
+                    "safe, and delete it when it is handed on.",
                     "All of them follow as a table and as a sheet to print and cut up. A link cannot be "
-                    "shown again: keep them safe, and delete them when they are handed on."
+                    "shown again: keep them safe, and delete them when they are handed on.",
+                    len(invited),
                 ),
                 Style.HELP,
             ),

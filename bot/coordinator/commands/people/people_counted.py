@@ -38,7 +38,7 @@ def people_counted(request: Request, listed: RoundListed, guide: Guide, found: S
     if told:
         said += ": " + p.with_commas(_counted(p, each, counts[each]) for each in told)
     rest = [_counted(p, each, counts[each]) for each in _APART if counts[each]]
-    return ". ".join([said, *([", ".join(rest)] if rest else [])]) + "."
+    return ". ".join([said, *([p.with_commas(rest)] if rest else [])]) + "."
 
 
 def state_name(p: Phrases, state: InviteeState) -> str:

@@ -141,7 +141,7 @@ def list_shown(request: Request, sent: SentList, chosen: ListChoices) -> list[Li
         )
     twice = [tuple(people[at] for at in places) for places in people_alike([each.name for each in people])]
     for group in twice[:_MOST_NAMED]:
-        named = ", ".join(p.say("{name} (line {line})", name=each.name, line=each.line) for each in group)
+        named = p.with_commas(p.say("{name} (line {line})", name=each.name, line=each.line) for each in group)
         lines.append(Line(p.say("One person twice? {people}", people=named)))
     if more := len(twice[_MOST_NAMED:]):
         lines.append(Line(p.count("and {n} more", "and {n} more", more)))
@@ -348,7 +348,7 @@ def _spellings(request: Request, sent: SentList, chosen: ListChoices) -> Field[b
         help="\n".join(shown),
         choices=(one, apart),
         shown=lambda value: (
-            p.say("{teams}: one team", teams="; ".join(shown)) if value else p.say("kept apart")
+            p.say("{teams}: one team", teams=p.with_semicolons(shown)) if value else p.say("kept apart")
         ),
         default=True,
     )

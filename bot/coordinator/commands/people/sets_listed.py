@@ -68,7 +68,7 @@ def _few_people(request: Request, few: Sequence[PromptSet]) -> str:
     return request.phrases.say(
         "Few people have these prompts: {sets}. A reply to a prompt that only they are asked may show who "
         "wrote it.",
-        sets="; ".join(each.title for each in few),
+        sets=request.phrases.with_semicolons(each.title for each in few),
     )
 
 

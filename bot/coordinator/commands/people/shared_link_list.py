@@ -163,11 +163,11 @@ def told_shown(request: Request, told: Sequence[Guest], *, is_open: bool) -> lis
         return []
     teams: dict[str, list[str]] = {}
     for each in told[:MOST_NAMES]:
-        team = ", ".join(filter(None, (each.team, each.partner)))
+        team = p.with_commas(filter(None, (each.team, each.partner)))
         teams.setdefault(team or p.say("no team"), []).append(each.name)
     lines = [Line(p.count("{n} person on your list", "{n} people on your list", len(told)), Style.ASK)]
     lines += [
-        Line(p.say("{team}: {names}", team=team, names=", ".join(names)), Style.ITEM)
+        Line(p.say("{team}: {names}", team=team, names=p.with_commas(names)), Style.ITEM)
         for team, names in sorted(teams.items())
     ]
     more = len(told) - MOST_NAMES
@@ -200,9 +200,12 @@ def will_be_told(request: Request, listed: RoundListed, guests: Sequence[Guest],
         lines.append(Line(said))
     lines.append(
         Line(
-            p.say(
+            p.count(
+                "/people keeps this name as a list of whom you told, apart from all who take part. It "
+                "is erased when the round has closed. What you send through another app stays there.",
                 "/people keeps these names as a list of whom you told, apart from all who take part. They "
-                "are erased when the round has closed. What you send through another app stays there."
+                "are erased when the round has closed. What you send through another app stays there.",
+                len(named),
             )
         )
     )

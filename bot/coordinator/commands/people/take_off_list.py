@@ -45,7 +45,7 @@ def person_called(request: Request, name: str) -> Guest:
         raise InvalidInput(
             p.say(
                 "Several on the list are called so. Please add the team: {people}",
-                people="; ".join(map(guest_named, found)),
+                people=p.with_semicolons(map(guest_named, found)),
             )
         )
     return found[0]

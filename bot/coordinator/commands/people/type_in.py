@@ -82,7 +82,7 @@ def give_prompt_sheet(request: Request, listed: RoundListed, text: str) -> None:
 def _ask_whose_sheet(request: Request, guide: Guide) -> None:
     """Let somebody choose the set whose prompts are printed: the others are then not in the way."""
     p = request.phrases
-    choices = [(str(number), each.title) for number, each in enumerate(guide.sets, start=1)]
+    choices = [(str(number), f"{number}. {each.title}") for number, each in enumerate(guide.sets, start=1)]
     choices.append((_ALL_SETS, p.say("Everybody, on one long sheet")))
     request.open(
         Card(
@@ -91,7 +91,7 @@ def _ask_whose_sheet(request: Request, guide: Guide) -> None:
                 Line(p.say("Each sheet has only the prompts that these people are asked.")),
                 Line(p.say("/typein reads all of them."), Style.HELP),
             ),
-            rows([button(label, Begin(Command.PAPER, typed), f"/paper {typed}") for typed, label in choices]),
+            rows([button(label, Begin(Command.PAPER, typed), typed) for typed, label in choices]),
         )
     )
 

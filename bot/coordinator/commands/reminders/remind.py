@@ -1,4 +1,4 @@
-"""``/remind``: who gets a reminder is shown, with its words, before any goes.
+"""``/remind``: who gets a reminder is shown, as far as the round allows, and an example of its words.
 
 Why somebody gets none is shown only where everybody may know it. When they were here, are away or work, and
 that they want none, is nobody else's business: such people are a number.
@@ -40,7 +40,7 @@ class RemindAnswers:
 
 
 class Remind:
-    """Reminds people of a round, after it has been shown who gets one and what they read."""
+    """Reminds people of a round, after it has been shown what goes, as far as the round allows."""
 
     command = Command.REMIND
     answers = RemindAnswers
@@ -58,7 +58,7 @@ class Remind:
         return RemindAnswers(_group(request.phrases).read(text))
 
     def preview(self, request: Request, answers: RemindAnswers) -> tuple[Sequence[Line], str]:
-        """Who gets a reminder, how many get none, and the words."""
+        """Who gets a reminder, how many get none, and an example of the words, as far as the round allows."""
         p = request.phrases
         listed = current_open_round(request, self.command)
         if listed.view.who_sees is WhoSees.ANONYMOUS:
@@ -207,7 +207,7 @@ def _standing(p: Phrases, planned: Planned) -> str:
 
 
 def _named(p: Phrases, planned: Planned) -> str:
-    return ", ".join(each for each in (planned.name, planned.team) if each) or p.say("Somebody")
+    return p.with_commas(each for each in (planned.name, planned.team) if each) or p.say("Somebody")
 
 
 def _shortened(p: Phrases, people: Sequence[str]) -> list[str]:
@@ -253,7 +253,7 @@ def _group(p: Phrases) -> Field[Group]:
         p.say("Who"),
         p.say("Whom shall I remind?"),
         one_of(choices, p.say("Please type: not begun, part way, all, or not joined.")),
-        help=p.say("Nothing goes before you have seen who gets what, and when, and said yes."),
+        help=p.say("Nothing goes before you have said yes."),
         choices=choices,
         shown=lambda value: names[value],
     )

@@ -209,7 +209,7 @@ def _or_twice(p: Phrases, said: str, entered: LoggedReminder | Announced) -> str
 
 
 def _whose(p: Phrases, entered: LoggedReminder | Announced) -> str:
-    return ", ".join(filter(None, (entered.name, entered.team))) or p.say("Somebody")
+    return p.with_commas(filter(None, (entered.name, entered.team))) or p.say("Somebody")
 
 
 def _names_people(listed: RoundListed) -> bool:

@@ -124,10 +124,10 @@ def _days_shown(p: Phrases, days: ReminderDays) -> str:
         return p.say("never")
     parts = []
     if days.after_joining:
-        listed = ", ".join(map(str, sorted(days.after_joining)))
+        listed = p.with_commas(map(str, sorted(days.after_joining)))
         parts.append(p.say("{days} days after joining", days=listed))
     if days.before_closing:
-        listed = ", ".join(map(str, sorted(days.before_closing, reverse=True)))
+        listed = p.with_commas(map(str, sorted(days.before_closing, reverse=True)))
         parts.append(p.say("{days} days before the last day", days=listed))
     return p.with_semicolons(parts)
 

@@ -46,7 +46,7 @@ def named_blocks(
     blocks = [_one(guide, prompt, each, p, zone) for each in answered]
     for given in (Given.DONT_KNOW, Given.NOT_APPLICABLE, Given.SKIPPED, None):
         who = [writer_shown(p, each.writer) for each in found if each.given is given]
-        blocks += [(line,) for line in _left_by(given_name(p, given), who)]
+        blocks += [(line,) for line in _left_by(p, given_name(p, given), who)]
     return blocks
 
 
@@ -76,16 +76,16 @@ def _about(given: GivenByName, p: Phrases, zone: ZoneInfo) -> Iterator[str]:
         yield p.say("A colleague gave this reply: {who}.", who=writer_shown(p, given.colleague))
 
 
-def _left_by(way: str, who: Sequence[str]) -> Iterator[Line]:
+def _left_by(p: Phrases, way: str, who: Sequence[str]) -> Iterator[Line]:
     for start in range(0, len(who), _NAMES_IN_A_LINE):
-        names = "; ".join(who[start : start + _NAMES_IN_A_LINE])
+        names = p.with_semicolons(who[start : start + _NAMES_IN_A_LINE])
         yield Line(f"{way}: {names}", Style.ITEM)
 
 
 def writer_shown(p: Phrases, writer: NamedParticipant) -> str:
     """Who somebody is: name, team and organisation, or the number of their link where no name is known."""
     link = p.say("Link {number}", number=writer.link) if writer.link else p.say("No name")
-    return ", ".join(filter(None, (writer.name or link, writer.team, writer.partner)))
+    return p.with_commas(filter(None, (writer.name or link, writer.team, writer.partner)))
 
 
 def shuffled_blocks(found: ShuffledReplies) -> list[PagePart]:

@@ -133,7 +133,7 @@ def _themes(request: Request, listed: RoundListed, group: AskedGroup) -> Field[t
     if group != EVERYBODY:
         same = p.say("The same as of everybody")
         choices.append(FormChoice[tuple[str, ...]](same, (), typed=_SAME, words=(_SAME,)))
-    listing = "\n".join(f"{number}. {theme.numbered_title}" for number, theme in enumerate(guide.themes, 1))
+    listing = "\n".join(guide.behind_place(theme) for theme in guide.themes)
     how = p.say("Type the numbers of the themes, such as 1 3.")
     read_choice = one_of(choices, p.say("Please type the numbers of themes from the list, or all."))
 
@@ -184,7 +184,7 @@ def _shown(p: Phrases, guide: Guide, group: AskedGroup, themes: Sequence[str]) -
         return p.say("all themes") if group == EVERYBODY else p.say("the same as of everybody")
     if len(themes) == len(guide.themes):
         return p.say("all themes")
-    return "; ".join(f"{guide.number_of(each)}. {guide.theme(each).numbered_title}" for each in themes)
+    return p.with_semicolons(guide.behind_place(guide.theme(each)) for each in themes)
 
 
 def _what_of_others(p: Phrases, guide: Guide, themes: Sequence[str]) -> list[Line]:

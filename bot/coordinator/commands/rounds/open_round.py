@@ -21,10 +21,11 @@ from bot.coordinator.commands.rounds.open_round_fields import (
 )
 from bot.coordinator.commands.rounds.round_answers import RoundAnswers
 from bot.coordinator.commands.rounds.round_guide import organisation_for, pack_chosen, tailored_pack
-from bot.coordinator.commands.rounds.told_before import not_told, told_before
+from bot.coordinator.commands.rounds.told_before import not_told, told_before, where_they_take_part
 from bot.coordinator.form_answers import if_given
 from bot.coordinator.forms import Field, one_line
 from bot.coordinator.request import Request, button
+from content.library import Pack
 from conversations.outgoing import Line, Style
 
 
@@ -60,18 +61,22 @@ class OpenRound:
         """All that will hold in the round."""
         p = request.phrases
         answers.new_round().check()
-        guide = tailored_pack(request, answers).guide
+        guide, where = tailored_pack(request, answers).guide, where_they_take_part(request, answers)
         lines = [
             Line(p.say("Open this round?"), Style.TITLE),
             *answers_shown(request, self, answers),
             *_not_told(request, self.fields(request, answers), answers),
-            *(Line(each, Style.HELP) for each in told_before(request, answers, guide)),
+            *(Line(each, Style.HELP) for each in told_before(p, answers, guide, where)),
         ]
         return lines, p.say("Open the round")
 
     def execute(self, request: Request, answers: RoundAnswers) -> None:
         """Open it."""
-        p, pack = request.phrases, tailored_pack(request, answers)
+        self.open_on(request, answers, tailored_pack(request, answers))
+
+    def open_on(self, request: Request, answers: RoundAnswers, pack: Pack) -> None:
+        """Open it on a guide that was made to fit it before."""
+        p = request.phrases
         came = open_round(request.acting, organisation_for(request, answers), pack, answers.new_round())
         view = request.did(came)
         request.round_id = view.id

@@ -1,5 +1,6 @@
 """What is asked of a round before it is opened, part by part."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -23,7 +24,7 @@ from bot.coordinator.request import Request
 from bot.coordinator.role_names import organisation_shown
 from bot.messages.next_versions import labels_apart
 from content.model import Guide
-from content.phrases import long_date
+from content.phrases import Phrases, long_date
 from conversations.calendar.day_bounds import HERE
 from conversations.groups.round_view import WhoSees
 from conversations.reading.notice import notice_shown
@@ -143,7 +144,8 @@ def contact_and_notice(request: Request, organisation_id: str | None) -> list[Fi
 def fields_of_guide(request: Request, guide: Guide) -> list[Field[Any]]:
     """Which of the guide's themes, and which prompts are left out or added."""
     p = request.phrases
-    named = "\n".join(f"{number}. {theme.numbered_title}" for number, theme in enumerate(guide.themes, 1))
+    titles = [guide.behind_place(theme) for theme in guide.themes]
+    named = "\n".join(titles)
     return [
         *_sets(request, guide),
         Field[tuple[int, ...] | None](
@@ -153,7 +155,7 @@ def fields_of_guide(request: Request, guide: Guide) -> list[Field[Any]]:
             lambda text: themes(request, guide, text),
             help=p.say("Type their numbers, such as 1 3. The themes are:\n{themes}", themes=named),
             choices=(FormChoice(p.say("All themes"), None, typed=ALL),),
-            shown=lambda value: p.say("all") if value is None else " ".join(map(str, value)),
+            shown=lambda value: _listed(p, titles, value),
         ),
         Field[tuple[str, ...]](
             "prompts",
@@ -175,7 +177,7 @@ def _sets(request: Request, guide: Guide) -> list[Field[Any]]:
     p = request.phrases
     if not guide.sets:
         return []
-    named = "\n".join(f"{number}. {each.title}" for number, each in enumerate(guide.sets, 1))
+    titles = [f"{number}. {each.title}" for number, each in enumerate(guide.sets, 1)]
     return [
         Field[tuple[int, ...] | None](
             "sets",
@@ -185,13 +187,24 @@ def _sets(request: Request, guide: Guide) -> list[Field[Any]]:
             help=p.say(
                 "Everybody says which of these they are, and is asked the prompts for it. "
                 "Type their numbers, such as 1 3.\n{sets}",
-                sets=named,
+                sets="\n".join(titles),
             ),
             choices=(FormChoice(p.say("All of them"), None, typed=ALL),),
             default=None,
-            shown=lambda value: p.say("all") if value is None else " ".join(map(str, value)),
+            shown=lambda value: _listed(p, titles, value),
         )
     ]
+
+
+def _listed(p: Phrases, titles: Sequence[str], chosen: Sequence[int] | None) -> str:
+    """What was chosen by its numbers, in the words that it is offered in.
+
+    A guide that was published again since may have fewer.
+    """
+    offered = dict(enumerate(titles, 1))
+    return (
+        p.say("all") if chosen is None else p.with_semicolons(offered.get(each, str(each)) for each in chosen)
+    )
 
 
 def days(request: Request) -> list[Field[Any]]:

@@ -9,7 +9,7 @@ from typing import Final
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request
 from content.model import Guide
-from content.phrases import Phrases
+from content.phrases import Phrases, number_in
 from content.tailoring import OwnPrompt
 from content.whole_numbers import number_of, whole_number
 from conversations.calendar.availability import zone_typed
@@ -23,6 +23,7 @@ from reports.group.threshold import LEAST_THRESHOLD
 
 LONGEST_PURPOSE: Final = 400
 LARGEST_THRESHOLD: Final = 50
+LONGEST_OWN_PROMPT: Final = 300
 
 ALL: Final = "all"
 NOW: Final = "now"
@@ -49,7 +50,7 @@ def notice(request: Request, text: str) -> str:
         raise InvalidInput(
             request.phrases.say(
                 "Please send its address with https://, or its text of at most {most} characters.",
-                most=f"{LONGEST_NOTICE:,}",
+                most=number_in(f"{LONGEST_NOTICE:,}", request.phrases.language),
             )
         )
     return given
@@ -119,7 +120,18 @@ def change(phrases: Phrases, guide: Guide, line: str) -> tuple[str, str] | OwnPr
         if is_there:
             return guide.themes[theme - 1].id, guide.themes[theme - 1].prompts[prompt - 1].id
     elif (found := _OWN_PROMPT.fullmatch(line)) and 1 <= number_of(found[1]) <= len(guide.themes):
+        if len(found[2]) > LONGEST_OWN_PROMPT:
+            raise InvalidInput(_too_long(phrases, found[2]))
         return OwnPrompt(guide.themes[number_of(found[1]) - 1].id, found[2])
     raise InvalidInput(
         phrases.say("I could not read “{line}”. Write T1.P3, or “T1: How do we …?”.", line=line[:80])
+    )
+
+
+def _too_long(phrases: Phrases, ask: str) -> str:
+    return phrases.say(
+        "A prompt of your own has {n} characters, and at most {most} fit. It begins: {ask} …",
+        n=len(ask),
+        most=LONGEST_OWN_PROMPT,
+        ask=ask[:80].strip(),
     )

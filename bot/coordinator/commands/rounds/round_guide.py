@@ -1,5 +1,8 @@
 """The guide that a round is opened on: whose it is, which it is, and how it is made to fit the round."""
 
+from dataclasses import dataclass, field
+from functools import lru_cache
+
 from bot.acts.permissions import Command
 from bot.coordinator.commands.rounds.open_round_parsing import change
 from bot.coordinator.commands.rounds.round_answers import RoundAnswers
@@ -9,6 +12,31 @@ from bot.coordinator.request import Request
 from content.library import Pack
 from content.phrases import Phrases
 from content.tailoring import CannotTailor, OwnPrompt, tailored
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What is wanted of a guide. The text of a hash is always the same, so the hash stands for it."""
+
+    sha256: str
+    source: str = field(compare=False, repr=False)
+    without_themes: tuple[str, ...]
+    without_sets: tuple[str, ...]
+    without_prompts: tuple[tuple[str, str], ...]
+    own: tuple[OwnPrompt, ...]
+    help_text: str
+
+
+@lru_cache(maxsize=16)
+def _made(wanted: _Wanted) -> Pack:
+    return tailored(
+        wanted.source,
+        without_themes=wanted.without_themes,
+        without_sets=wanted.without_sets,
+        without_prompts=wanted.without_prompts,
+        own=wanted.own,
+        help_text=wanted.help_text,
+    )
 
 
 def organisation_for(request: Request, answers: RoundAnswers) -> str:
@@ -34,31 +62,29 @@ def tailored_pack(request: Request, answers: RoundAnswers) -> Pack:
 def fitted(phrases: Phrases, pack: Pack, answers: RoundAnswers) -> Pack:
     """A guide with the themes, prompts and sets that were chosen. Raises ``InvalidInput``.
 
-    Nothing is read from the store, and it takes a while.
+    Nothing is read from the store. It takes a while, once for each choice of late.
     """
     guide, sets, themes = pack.guide, if_given(answers.sets), if_given(answers.themes)
     lines = if_given(answers.prompts) or ()
     if themes is None and not lines and sets is None:
         return pack
     made = [change(phrases, guide, line) for line in lines]
+    wanted = _Wanted(
+        pack.sha256,
+        pack.source,
+        without_themes=tuple(
+            theme.id
+            for number, theme in enumerate(guide.themes, 1)
+            if themes is not None and number not in themes
+        ),
+        without_sets=tuple(
+            each.id for number, each in enumerate(guide.sets, 1) if sets is not None and number not in sets
+        ),
+        without_prompts=tuple(each for each in made if isinstance(each, tuple)),
+        own=tuple(each for each in made if isinstance(each, OwnPrompt)),
+        help_text=phrases.say("In your own words. A sentence or two is enough."),
+    )
     try:
-        return tailored(
-            pack.source,
-            without_themes=[
-                theme.id
-                for number, theme in enumerate(guide.themes, 1)
-                if themes is not None and number not in themes
-            ],
-            without_sets=[
-                each.id
-                for number, each in enumerate(guide.sets, 1)
-                if sets is not None and number not in sets
-            ],
-            without_prompts=[each for each in made if isinstance(each, tuple)],
-            own=[each for each in made if isinstance(each, OwnPrompt)],
-            help_text=phrases.say("In your own words. A sentence or two is enough."),
-        )
+        return _made(wanted)
     except CannotTailor:
-        raise InvalidInput(
-            phrases.say("Each theme needs at least one prompt, and each prompt at most 300 characters.")
-        ) from None
+        raise InvalidInput(phrases.say("Each theme needs at least one prompt.")) from None

@@ -1,11 +1,14 @@
 """What is shown of a round before it is opened: what people are told, and what they are not."""
 
+from collections.abc import Sequence
+
 from bot.coordinator.commands.rounds.round_answers import RoundAnswers
 from bot.coordinator.commands.rounds.round_guide import organisation_for
 from bot.coordinator.request import Request
 from content.model import Guide
+from content.phrases import Phrases
 from conversations.cards.readers import before_one_writes
-from conversations.groups.round_view import RoundView, WhoSees
+from conversations.groups.round_view import WhoSees
 from storage.roles.organisations import accepts_any_channel, organisation_by_id
 
 
@@ -22,14 +25,14 @@ def not_told(request: Request, answers: RoundAnswers) -> tuple[bool, bool]:
     )
 
 
-def told_before(request: Request, answers: RoundAnswers, guide: Guide) -> list[str]:
-    """What people are told before they write, where they take part if that is anonymous, and what stays."""
-    p, view = request.phrases, answers.new_round().view("")
+def told_before(p: Phrases, answers: RoundAnswers, guide: Guide, where: Sequence[str]) -> list[str]:
+    """What people are told before they write, ``where`` they take part, and what stays. It needs no store."""
+    view = answers.new_round().view("")
     told = " ".join(before_one_writes(p, view, guide))
     amount = sum(len(theme.prompts) for theme in guide.themes)
     return [
         p.say("People are told: “{told}”", told=told),
-        *_where(request, organisation_for(request, answers), view),
+        *where,
         p.say(
             "The guide stays as it is now for this round: {prompts}. Once links are made, "
             "only its last day can be changed.",
@@ -38,10 +41,10 @@ def told_before(request: Request, answers: RoundAnswers, guide: Guide) -> list[s
     ]
 
 
-def _where(request: Request, organisation_id: str, view: RoundView) -> list[str]:
+def where_they_take_part(request: Request, answers: RoundAnswers) -> list[str]:
     """Where people take part in an anonymous round, and what can be known of them there."""
-    p = request.phrases
-    if view.who_sees is not WhoSees.ANONYMOUS:
+    p, organisation_id = request.phrases, organisation_for(request, answers)
+    if answers.sees is not WhoSees.ANONYMOUS:
         return []
     invited = p.say("People are invited by one link that all share.")
     if accepts_any_channel(request.tx, organisation_id):

@@ -14,8 +14,10 @@ from conversations.groups.round_view import RoundView, WhoSees
 from storage.engine.database import Transaction
 from storage.people import people
 from storage.people.shared_links import SharedLink, add_shared_link
+from storage.roles.organisations import Role
 from storage.rounds import rounds
 from storage.rounds.rounds import frozen
+from tests.bot.joining import ORGANISATION, role_link
 from tests.bot.workshop import ROUND, Workshop, example, leave_to_the_inbox
 from tests.web.visits import PLAIN, token_in
 from web.app import build_app
@@ -28,7 +30,7 @@ class House:
     def __init__(self, shop: Workshop, stack: AsyncExitStack) -> None:
         self.shop = shop
         self.database = shop.database
-        backend = WebBackend(
+        self.backend = backend = WebBackend(
             shop.database,
             shop.arrivals,
             Notifier(),
@@ -47,6 +49,11 @@ class House:
     async def browser(self) -> "Browser":
         """A browser that has never been here."""
         return await self._stack.enter_async_context(Browser(self))
+
+    async def role_link(self, role: Role = Role.COORDINATOR, organisation: str = ORGANISATION) -> str:
+        """The code of a link that gives a role."""
+        now = self.shop.clock()
+        return await self.database.write(lambda tx: role_link(tx, now, role, organisation))
 
     async def opened(self, who_sees: WhoSees = WhoSees.ANONYMOUS, round_id: str = ROUND) -> None:
         pack, now = example(), self.shop.clock()

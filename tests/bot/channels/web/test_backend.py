@@ -25,7 +25,8 @@ from storage.messages.files import StoredFile, keep_file
 from storage.messages.inbox import Received
 from storage.messages.outbox import EntryKind, OutboxEntry
 from storage.people import delegations, people
-from storage.roles.organisations import Role, offer_role, organisation_named
+from storage.roles.organisations import Role
+from tests.bot.joining import role_link
 from tests.bot.workshop import FORTNIGHT, FailingDatabase, Workshop, drain, example, leave_to_the_inbox
 from tests.channel_names import WEB
 from web.backend import Busy, ChatEntry, Health, InvitationView, Own, Posted, TooMany, Visitor
@@ -103,11 +104,8 @@ async def test_a_link_is_shown_before_it_is_used_and_works_once(office: Office) 
 
 async def test_a_link_of_ones_own_is_shown_without_a_round_and_opens_the_office(office: Office) -> None:
     now = office.shop.clock()
-
-    def offer(tx: Transaction) -> str:
-        return offer_role(tx, organisation_named(tx, "Council", now), Role.READER, now, valid=FORTNIGHT)
-
-    session = await office.desk.join(await office.shop.database.write(offer))
+    offered = await office.shop.database.write(lambda tx: role_link(tx, now, Role.READER))
+    session = await office.desk.join(offered)
     visitor = await office.desk.visitor(session or "")
     assert visitor is not None
     assert visitor.has_role
@@ -418,10 +416,7 @@ async def test_a_file_has_to_be_the_only_thing_that_waits(office: Office) -> Non
 async def test_the_link_of_a_role_says_what_it_is_for_and_the_page_offers_only_what_it_may(
     office: Office, role: Role
 ) -> None:
-    now = office.shop.clock()
-    code = await office.shop.database.write(
-        lambda tx: offer_role(tx, organisation_named(tx, "Example Council", now), role, now, valid=FORTNIGHT)
-    )
+    code = await office.shop.database.write(lambda tx: role_link(tx, office.shop.clock(), role))
     invitation = await office.desk.invitation(code)
     assert invitation is not None
     assert invitation.gives_role == role.value

@@ -23,9 +23,8 @@ from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.erasure import erase_person
 from storage.people import sessions
-from storage.roles.organisations import Role, offer_role, organisation_named
-from tests.bot.joining import SignedIn
-from tests.bot.workshop import BEGINNING, FORTNIGHT, FailingDatabase, Workshop, drain
+from tests.bot.joining import SignedIn, role_link
+from tests.bot.workshop import BEGINNING, FailingDatabase, Workshop, drain
 from tests.channel_names import TELEGRAM
 from web.backend import Busy, Health, Posted, SignedOut, TooMany
 
@@ -201,12 +200,7 @@ async def test_what_could_not_be_kept_does_not_count(narrow: Doorway) -> None:
 
 
 async def test_a_role_that_has_ended_is_seen_as_the_next_command_comes(door: Doorway) -> None:
-    now = door.shop.clock()
-    code = await door.shop.database.write(
-        lambda tx: offer_role(
-            tx, organisation_named(tx, "Example Council", now), Role.COORDINATOR, now, valid=FORTNIGHT
-        )
-    )
+    code = await door.shop.database.write(lambda tx: role_link(tx, door.shop.clock()))
     session = await door.desk.join(code)
     assert session is not None
     visitor = await door.desk.visitor(session)

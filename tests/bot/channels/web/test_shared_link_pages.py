@@ -8,9 +8,8 @@ import pytest
 
 from bot.inbox.invitations import MOST_AT_ONCE
 from conversations.groups.round_view import WhoSees
-from storage.engine.database import Transaction
 from storage.people import people, shared_links
-from storage.roles.organisations import Role, offer_role, organisation_named
+from storage.roles.organisations import Role
 from tests.bot.channels.web.served_pages import House
 from tests.bot.workshop import FORTNIGHT, ROUND
 from tests.web.visits import PLAIN, token_in
@@ -348,13 +347,8 @@ async def test_many_at_once_have_to_wait_and_then_come_in(house: House) -> None:
 
 async def test_a_place_is_kept_apart_from_what_is_open_in_the_browser(house: House) -> None:
     await house.opened()
-    link, browser, now = await house.link(), await house.browser(), house.shop.clock()
-
-    def offer(tx: Transaction) -> str:
-        organisation_id = organisation_named(tx, "Example Council", now)
-        return offer_role(tx, organisation_id, Role.COORDINATOR, now, valid=FORTNIGHT)
-
-    await browser.enters(await house.database.write(offer))
+    link, browser = await house.link(), await house.browser()
+    await browser.enters(await house.role_link())
     coordinator = await browser.person()
     assert "The two are kept apart" in (await browser.get(f"/join/{link.code}")).text
     await browser.enters(link.code, as_before="yes")
@@ -377,15 +371,10 @@ async def test_a_place_is_kept_apart_from_what_is_open_in_the_browser(house: Hou
 async def test_nothing_else_is_added_to_a_place_in_an_anonymous_round(house: House, leads_to: str) -> None:
     await house.opened()
     await house.opened(WhoSees.NAMED, "r2")
-    browser, now = await house.browser(), house.shop.clock()
+    browser = await house.browser()
     await browser.enters((await house.link()).code)
     place = await browser.person()
-
-    def offer(tx: Transaction) -> str:
-        organisation_id = organisation_named(tx, "Example Council", now)
-        return offer_role(tx, organisation_id, Role.READER, now, valid=FORTNIGHT)
-
-    code = await (house.database.write(offer) if leads_to == "role" else house.shop.invite("r2"))
+    code = await (house.role_link(Role.READER) if leads_to == "role" else house.shop.invite("r2"))
     assert "The two are kept apart" in (await browser.get(f"/join/{code}")).text
     await browser.enters(code, as_before="yes")
     assert await browser.person() != place

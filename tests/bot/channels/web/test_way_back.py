@@ -7,9 +7,9 @@ import pytest
 from conversations.groups.round_view import WhoSees
 from storage.engine.database import Transaction
 from storage.people.people import hashed
-from storage.roles.organisations import Role, offer_role, organisation_named
+from storage.roles.organisations import Role
 from tests.bot.channels.web.served_pages import Browser, House
-from tests.bot.workshop import FORTNIGHT, ROUND
+from tests.bot.workshop import ROUND
 from tests.web.visits import PLAIN
 
 EVERY_MODE = list(WhoSees)
@@ -114,13 +114,8 @@ async def test_in_a_browser_with_somebody_elses_conversation_it_is_asked_whose_t
 
 async def test_somebody_with_a_role_gets_a_link_that_works_once(house: House) -> None:
     await house.opened(WhoSees.NAMED)
-    browser, now = await house.browser(), house.shop.clock()
-
-    def offer(tx: Transaction) -> str:
-        organisation_id = organisation_named(tx, "Example Council", now)
-        return offer_role(tx, organisation_id, Role.COORDINATOR, now, valid=FORTNIGHT)
-
-    await browser.enters(await house.database.write(offer))
+    browser = await house.browser()
+    await browser.enters(await house.role_link())
     link = await made(browser)
     assert link.startswith(f"{PLAIN}/join/")
     elsewhere = await house.browser()
@@ -132,14 +127,9 @@ async def test_somebody_with_a_role_gets_a_link_that_works_once(house: House) ->
 
 
 async def test_a_word_opens_nothing_once_its_person_has_a_role(house: House) -> None:
-    browser, now = await came_in(house), house.shop.clock()
+    browser = await came_in(house)
     word = word_in(await made(browser))
-
-    def offer(tx: Transaction) -> str:
-        organisation_id = organisation_named(tx, "Example Council", now)
-        return offer_role(tx, organisation_id, Role.READER, now, valid=FORTNIGHT)
-
-    await browser.enters(await house.database.write(offer), as_before="yes")
+    await browser.enters(await house.role_link(Role.READER), as_before="yes")
     assert (await (await house.browser()).press("/come-back", word=word)).status_code == 404
     assert "work no more" not in (await browser.get("/way-back")).text
     assert "/join/" in await made(browser)

@@ -18,7 +18,7 @@ from reports.guide.guide_docx import guide_docx
 from storage.engine.database import Transaction
 from storage.guides.draft_lines import LEFT_OUT_FOR, sweep_left_out
 from storage.guides.own_guides import newest_text
-from storage.roles.organisations import Role, offer_role, organisation_named
+from storage.roles.organisations import Role
 from storage.rounds.rounds import guide_source
 from tests.bot.channels.web.served_pages import Browser, House
 from tests.content.documents.word_files import given
@@ -32,13 +32,8 @@ TITLED = "Self-evaluation: home support"
 
 async def coordinator(house: House, name: str = "Example Council", role: Role = Role.COORDINATOR) -> Browser:
     """Somebody with a role, signed in to a browser of their own."""
-
-    def offer(tx: Transaction) -> str:
-        organisation_id = organisation_named(tx, name, house.shop.clock())
-        return offer_role(tx, organisation_id, role, house.shop.clock(), valid=DAY)
-
     browser = await house.browser()
-    assert (await browser.enters(await house.database.write(offer))).status_code == 303
+    assert (await browser.enters(await house.role_link(role, name))).status_code == 303
     return browser
 
 

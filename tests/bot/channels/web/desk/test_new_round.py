@@ -141,7 +141,7 @@ async def test_prompts_are_left_out_and_added_by_boxes_and_lines(house: House) -
         ({"threshold": "2"}, "Please give a number from 3 to 50.", "threshold"),
         ({"sees": "anonymous", "threshold": "5"}, "please give a number from 7 to 50.", "threshold"),
         ({"notice": "http://x.example"}, "Please send its address with https://", "notice"),
-        ({"own-1": "x" * 301}, "each prompt at most 300 characters", "prompts"),
+        ({"own-1": "x" * 301}, "has 301 characters, and at most 300 fit. It begins: xxx", "prompts"),
     ],
 )
 async def test_what_is_wrong_is_said_beside_its_field_and_all_else_is_kept(
@@ -191,9 +191,11 @@ async def test_figures_are_those_that_people_read_when_they_come_in(house: House
     for number in range(2, 8):
         del fields[f"prompt-1-{number}"]
     counted = await sends(browser, "count", fields, "/round/so-far")
-    assert counted.text.lstrip().startswith("<h3"), "a part of the page, and no page"
+    assert counted.text.lstrip().startswith('<p class="in-short"'), "a part of the page, and no page"
     figures = FIGURES.findall(counted.text)
     assert len(figures) == 3, "one for each kind of people"
+    amounts = sorted(int(prompts) for _, prompts, _ in figures)
+    assert f">{figures[0][0]} themes, {amounts[0]} to {amounts[-1]} prompts, " in counted.text
     assert figures[0] in FIGURES.findall((await sends(browser, "count", fields)).text)
     for number in (2, 3):
         del fields[f"set-{number}"]
@@ -213,7 +215,7 @@ async def test_boxes_of_another_guide_are_shown_whole_and_words_stay(house: Hous
     del fields["theme-1"]
     page = await sends(browser, "count", {**fields, "guide": "managing-performance/en"})
     kept = boxes_of(page.text)
-    assert kept["boxes"] == "managing-performance/en"
+    assert len(kept["boxes"]) == 64
     assert {"theme-1", "theme-4", "prompt-1-1", "set-3"} <= set(kept)
     assert kept["title"] == "Adult services"
 
@@ -262,8 +264,11 @@ async def test_the_page_names_the_word_of_the_chat_and_says_that_it_keeps_nothin
     ("given", "said"),
     [
         ({}, "Nobody is named whom people can ask, and there is no privacy notice."),
-        ({"notice": "https://x.example/n"}, "Nobody is named whom people can ask. You can go back"),
-        ({"contact": "Jo Bloggs"}, "There is no privacy notice. You can go back and add yours."),
+        (
+            {"notice": "https://x.example/n"},
+            "Nobody is named whom people can ask. Press “Change something” to name",
+        ),
+        ({"contact": "Jo Bloggs"}, "There is no privacy notice. Press “Change something” to add yours."),
         ({"contact": "Jo Bloggs", "notice": "https://x.example/n"}, ""),
     ],
 )
@@ -272,4 +277,56 @@ async def test_what_people_are_not_told_is_said_before_the_round_opens(
 ) -> None:
     browser = await coordinator(house)
     shown = unescape((await sends(browser, "look", await begun(browser, **given))).text)
-    assert said in shown if said else "You can go back" not in shown
+    assert said in shown if said else "Press “Change something”" not in shown
+
+
+NAMES = re.compile(r"<(?:label for|legend|h2 id|h2|b)[^>]*>(?:<h2>)?([^<]+)<")
+
+
+async def test_a_field_has_one_name_above_it_among_what_is_wrong_and_where_all_is_shown(house: House) -> None:
+    browser = await coordinator(house)
+    fields = await begun(browser, "managing-performance/en")
+    empty = {name: text for name, text in fields.items() if name in ("token", "boxes", "guide")}
+    wrong = {"zone": "Nowhere", "threshold": "1", "notice": "http://x.example", "opens": "yesterday week"}
+    page = (await sends(browser, "look", {**empty, **wrong, "contact": "x" * 200, "purpose": "x" * 900})).text
+    shown = (await sends(browser, "look", {**fields, "own-1": "x" * 301})).text
+    above = [unescape(name) for name in NAMES.findall(page)]
+    listed = re.findall(r'<li><a href="#([^"]+)">([^<]+)</a>', page + shown)
+    assert {name for name, _ in listed} == {
+        *("title", "purpose", "themes", "sets", "prompts", "opens", "closes", "zone", "sees", "threshold"),
+        *("contact", "notice"),
+    }
+    for name, title in listed:
+        assert above.count(unescape(title)) == 1, title
+        assert f'id="{name}"' in page, "the link leads there"
+    at_last = unescape((await sends(browser, "look", fields)).text)
+    named = re.findall(r"<dt>([^<]+)</dt>", at_last)
+    assert set(named) - set(above) == {"Who asks"}, "which is no question for whoever has one organisation"
+
+
+async def test_limits_are_said_before_anybody_goes_beyond_them(house: House) -> None:
+    browser = await coordinator(house)
+    page = unescape((await sends(browser, "count", await begun(browser))).text)
+    hints = dict(re.findall(r'<p class="small" id="help-([^"]+)">([^<]+)</p>', page))
+    described = re.findall(r'name="([^"]+)"[^>]*aria-describedby="help-', page)
+    for name, limits in {
+        "threshold": ("from 3 to 50", "from 7 in an anonymous round"),
+        "title": ("120 characters",),
+        "purpose": ("400 characters",),
+        "contact": ("120 characters",),
+        "notice": ("10,000 characters",),
+        "own-1": ("300 characters",),
+    }.items():
+        assert name in described
+        for limit in limits:
+            assert limit in hints[name]
+
+
+async def test_enter_in_a_field_shows_the_round_and_nothing_else(house: House) -> None:
+    browser = await coordinator(house)
+    first = (await browser.get("/round")).text
+    whole = (await sends(browser, "count", await begun(browser))).text
+    for page, does in ((first, "count"), (whole, "look")):
+        (button, *_) = re.findall(r"<button[^>]*>", page[page.index('id="round"') :])
+        assert f'value="{does}"' in button
+        assert "formaction" not in button

@@ -193,3 +193,66 @@ async def test_with_a_role_a_reference_opens_its_complaint_to_be_seen_once(chat:
     assert "It was read out." in heard.text
     noted = await chat.database.read(lambda tx: tx.rows("SELECT count(*) FROM shown_once"))
     assert noted == [(1,)]
+
+
+async def test_words_added_to_an_anonymous_complaint_are_shown_from_the_next_day_on_too(
+    chat: RoleChat,
+) -> None:
+    await chat.gives(READER, "Example Council", "complaints")
+    await chat.shop.join(WRITER)
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
+    heard = await chat.says("/complain", "It was read out.", address=WRITER)
+    found = re.search(r"(\d{4})-[b-z]{8}", heard.text)
+    assert found
+    await chat.says("done", address=WRITER)
+    chat.shop.clock.advance(DAY)
+    seen = f"/complaints {found[1]}"
+    doors = ("/complaints", seen, f"/complaints answer {found[1]} Yes.", "/office")
+
+    async def looks() -> list[str]:
+        return [(await chat.says(door, address=READER)).text for door in doors]
+
+    before = await looks()
+    assert "It was read out." in before[1]
+    await chat.says(f"/complain {found[0]}", "And laughed.", address=WRITER)
+    assert await looks() == before
+    # Its writer sees it at once, and who answers it that day is told to look again.
+    heard = await chat.says(f"/complain {found[0]}", address=WRITER)
+    assert "And laughed." in heard.text
+    heard = await chat.says(f"/complaints answer {found[1]} It was stopped.", address=READER)
+    assert "What they have added today is shown from tomorrow on," in heard.text
+    await chat.says("cancel", address=READER)
+    chat.shop.clock.advance(DAY)
+    assert "And laughed." in (await chat.says(seen, address=READER)).text
+
+
+async def test_whatever_round_they_are_in_words_added_by_a_reference_keep_their_day_only(
+    chat: RoleChat,
+) -> None:
+    await chat.shop.join(WRITER)
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
+    heard = await chat.says("/complain", "It was read out.", address=WRITER)
+    found = re.search(r"\d{4}-[b-z]{8}", heard.text)
+    assert found
+    await chat.says("done", address=WRITER)
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'named'"))
+    await chat.says(f"/complain {found[0]}", "And laughed.", address=WRITER)
+    days = await chat.database.read(lambda tx: tx.rows("SELECT DISTINCT at FROM complaint_words"))
+    assert len(days) == 1
+    assert days[0][0] % (DAY * 1000) == 0
+
+
+@pytest.mark.parametrize("mode", ["named", "anonymous"])
+async def test_before_a_complaint_is_taken_back_its_writer_reads_that_this_is_seen_at_once(
+    chat: RoleChat, mode: str
+) -> None:
+    await chat.gives(READER, "Example Council", "complaints")
+    await chat.shop.join(WRITER)
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = :mode", {"mode": mode}))
+    await chat.says("/complain", "It was read out.", address=WRITER)
+    chat.shop.clock.advance(DAY)
+    heard = await chat.says("take back", address=WRITER)
+    assert "they see at once that it was taken back" in heard.text
+    assert "taken back" not in (await chat.says("/complaints", address=READER)).text
+    await chat.says("yes", address=WRITER)
+    assert "taken back" in (await chat.says("/complaints", address=READER)).text

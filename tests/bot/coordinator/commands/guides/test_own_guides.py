@@ -133,10 +133,10 @@ async def test_lines_are_listed_moved_and_written_by_typing(chat: RoleChat) -> N
     await brings_in(chat)
     assert "/guide lines 1" in (await chat.says("/guide 1")).typed
     themes = await chat.says("/guide lines 1")
-    assert "[1] 1 How well do people experience our help?" in themes.text
+    assert "[1] How well do people experience our help?" in themes.text
     assert "/guide lines 1 2" in themes.typed
     prompts = await chat.taps("1 How well do people experience our help?")
-    assert "[1.1] 1.1 People are listened to at each visit" in prompts.text
+    assert "[1.1] People are listened to at each visit" in prompts.text
     assert "/guide move 1 1.1 up" in prompts.text
     moved = await chat.says("/guide move 1 1.1 down")
     assert "Moved. It is 1.2 now." in moved.text
@@ -216,7 +216,7 @@ async def test_the_number_of_a_prompt_shows_its_theme_and_hints_name_another(cha
     await brings_in(chat)
     shown = (await chat.says("/guide lines 1 1.2")).text
     assert "How well do people experience our help?" in shown
-    assert "[1.2] 1.2 Visits come when agreed" in shown
+    assert "[1.2] Visits come when agreed" in shown
     assert "/guide move 1 1.1 to 2" in shown
     assert "/guide move 1 2.1 to 1" in (await chat.says("/guide lines 1 2")).text
     await chat.says("/guide move 1 2.1 to 1")

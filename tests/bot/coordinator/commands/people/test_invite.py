@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 
@@ -36,6 +37,23 @@ async def test_links_for_a_team_let_people_in_with_their_team(chat: RoleChat) ->
     assert await joins(chat, second, "6")
     teams = await chat.database.read(lambda tx: tx.rows("SELECT team, name FROM participant"))
     assert teams == [("Home care", ""), ("Home care", "")]
+
+
+SEVERAL = re.compile(r"\b(?:links|invitations|them|each|all|people|names|slips)\b", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("who", ["1 Home care", "Ann Example, Home care"])
+@pytest.mark.parametrize("who_sees", ["named", "confidential"])
+async def test_one_person_is_spoken_of_as_one(chat: RoleChat, who: str, who_sees: str) -> None:
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = :w", {"w": who_sees}))
+    for before in ("", "This person has a link already" if "Ann" in who else ""):
+        asked = await chat.says(f"/invite {who}")
+        made = await chat.taps("Make the link")
+        assert before in asked.text
+        assert "1 link is ready." in made.text
+        ours = made.text[made.text.index("1 link is ready.") :]
+        for text in (asked.text, ours):
+            assert not SEVERAL.findall(text)
 
 
 async def test_a_pasted_list_gives_each_their_own_link_and_a_table(chat: RoleChat) -> None:

@@ -282,14 +282,30 @@ async def test_of_a_guide_with_sets_one_is_chosen_and_only_its_sheet_is_made(
     await chat.gives("77", "Example Council", "coordinator")
     heard = await chat.says("/paper")
     assert heard.text.startswith("Who is the sheet for?")
-    assert heard.typed == ["/paper 1", "/paper 2", "/paper 3", "/paper all"]
+    assert heard.typed == ["1", "2", "3", "all"]
     assert "They are for: I lead a team" in (await chat.says("/paper 2")).text
     made = await chat.receives()
     assert made.files == (("prompts-manager.pdf", b"pdf"), ("prompts-manager.docx", b"docx"))
+    assert "These are the prompts for: I lead a team or a service." in made.alts[0]
     assert {each.guide.asked_of for each in asked} == {"manager"}
     assert "follow" in (await chat.says("/paper all")).text
     await chat.receives()
     assert not asked[-1].guide.asked_of
+
+
+@pytest.mark.parametrize(
+    "words", ["2", "2. I lead a team or a service", "I lead a team or a service", "/paper 2"]
+)
+async def test_whose_sheet_it_is_can_be_typed_as_its_button_says(
+    database: SqliteDatabase, words: str
+) -> None:
+    chat = RoleChat(database)
+    await chat.shop.open_round(pack=pack_for_tests("sets"))
+    await chat.gives("77", "Example Council", "coordinator")
+    heard = await chat.says("/paper")
+    labels = [each.label for row in heard.cards[-1].buttons for each in row]
+    assert labels[1] == "2. I lead a team or a service"
+    assert "They are for: I lead a team" in (await chat.says(words)).text
 
 
 TELLING = "This may show who somebody is:"

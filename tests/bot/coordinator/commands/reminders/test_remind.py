@@ -4,8 +4,7 @@ import re
 
 import pytest
 
-from tests.bot.coordinator.role_chat import RoleChat
-from tests.bot.joining import join_telegram
+from tests.bot.coordinator.role_chat import RoleChat, joins
 
 TWO_DAYS = 2 * 86_400
 NONE = "None has been sent yet."
@@ -19,15 +18,7 @@ async def asked(chat: RoleChat) -> RoleChat:
     heard = await chat.says("/invite", "Ann, Home care\nBob, Day care\nCy, Day care", "yes")
     ann, bob, _ = CODE.findall(heard.text)
     for code, address in ((ann, "5"), (bob, "6")):
-        await chat.database.write(
-            lambda tx, c=code, a=address: join_telegram(
-                chat.shop.arrivals,  # type: ignore[misc]
-                tx,
-                c,
-                a,
-                chat.shop.clock(),
-            )
-        )
+        assert await joins(chat, code, address)
     await chat.shop.begin_theme("6")
     await chat.says("We ask each person.", address="6")
     chat.shop.clock.advance(TWO_DAYS)
@@ -64,6 +55,34 @@ async def test_the_words_that_are_shown_are_an_example_and_nobodys_figures(asked
         shown.append(text[text.index("This is what somebody reads who is part-way") :])
     assert shown[0] == shown[1]
     assert "In theme 1 there is 1 step left" in shown[0]
+    # Whatever Bob has given since, and in whichever theme, whoever looks reads the same example.
+    for words in ("We look at the minutes.", "/theme 2", "start", "We have a plan."):
+        await asked.says(words, address="6")
+    asked.shop.clock.advance(TWO_DAYS)
+    for who_sees in ("named", "confidential"):
+        await sees(asked, who_sees)
+        text = (await asked.says("/remind part way")).text
+        assert text[text.index("This is what somebody reads who is part-way") :] == shown[0]
+
+
+@pytest.mark.parametrize("who_sees", ["named", "confidential"])
+async def test_people_stand_by_name_whoever_joined_first(chat: RoleChat, who_sees: str) -> None:
+    await sees(chat, who_sees)
+    heard = await chat.says("/invite", "Zoe\nann\nMay\nBob", "yes")
+    zoe, ann, may, _ = CODE.findall(heard.text)
+    for code, address in ((zoe, "5"), (may, "6"), (ann, "7")):
+        assert await joins(chat, code, address)
+    chat.shop.clock.advance(TWO_DAYS)
+    text = (await chat.says("/remind all")).text
+    assert re.findall(r"(\w+): (?:gets one|has not)", text) == ["ann", "Bob", "May", "Zoe"]
+    await chat.says("yes")
+    kept = await chat.database.read(
+        lambda tx: tx.rows(
+            "SELECT p.name FROM reminder r JOIN participant p USING (person_id)"
+            " WHERE r.state = 'waiting' ORDER BY r.id"
+        )
+    )
+    assert kept == [("ann",), ("May",), ("Zoe",)]
 
 
 async def test_what_was_shown_goes_once_however_often_it_is_confirmed(asked: RoleChat) -> None:

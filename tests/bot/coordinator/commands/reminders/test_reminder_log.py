@@ -11,8 +11,7 @@ from storage.erasure import erase_person
 from storage.retention.classes import erase_some
 from storage.roles.organisations import ReminderPolicy
 from storage.roles.retention_periods import DataClass
-from tests.bot.coordinator.role_chat import Heard, RoleChat
-from tests.bot.joining import join_telegram
+from tests.bot.coordinator.role_chat import Heard, RoleChat, joins
 from tests.bot.schedule.bench import HOURS
 from tests.storage.samples import wants
 
@@ -31,15 +30,7 @@ async def join(chat: RoleChat, *people: str) -> None:
     (links,) = await chat.database.read(lambda tx: tx.rows("SELECT content FROM file_content"))
     for address, row in enumerate(csv.DictReader(io.StringIO(links[0].decode("utf-8-sig"))), 101):
         code = row["Link"].rpartition("/")[2]
-        await chat.database.write(
-            lambda tx, c=code, a=str(address): join_telegram(
-                chat.shop.arrivals,  # type: ignore[misc]
-                tx,
-                c,
-                a,
-                chat.shop.clock(),
-            )
-        )
+        assert await joins(chat, code, str(address))
     await chat.shop.go_on()
     chat.shop.clock.advance(TWO_DAYS)
 

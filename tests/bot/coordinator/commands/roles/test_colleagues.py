@@ -17,8 +17,8 @@ from storage.messages.jobs import Job
 from storage.people import people
 from storage.roles.role_holders import load_role_holders
 from storage.roles.role_list import colleagues
-from tests.bot.coordinator.role_chat import RoleChat, links_in
-from tests.bot.joining import join_telegram, join_web
+from tests.bot.coordinator.role_chat import RoleChat, joins, links_in
+from tests.bot.joining import join_web
 from tests.bot.workshop import drain, shown
 from tests.channel_names import TELEGRAM, WEB
 
@@ -42,12 +42,7 @@ async def acts(chat: RoleChat) -> list[tuple[str, str, str, str]]:
 async def let_in(chat: RoleChat, address: str, role: str = "reader", name: str = "Ben") -> None:
     """Let somebody come in by a link that the coordinator makes in the chat."""
     heard = await chat.says(f"/colleague {role} {name}", "yes")
-    code = links_in(heard)[0]
-    due = await chat.database.write(
-        lambda tx: join_telegram(chat.shop.arrivals, tx, code, address, chat.shop.clock())
-    )
-    assert due is not None
-    await chat.shop.go_on()
+    assert await joins(chat, links_in(heard)[0], address)
 
 
 async def ended(chat: RoleChat, address: str = "78", role: str = "coordinator") -> None:
@@ -174,7 +169,7 @@ async def test_an_open_link_is_taken_back_and_that_can_be_undone(chat: RoleChat)
     assert (await chat.says("yes")).text == "That link lets nobody in any more."
     assert (await acts(chat))[-1] == ("person 1", "role.withdraw", "coordinator", "done")
     assert "Cara" not in (await chat.says("/colleagues")).text
-    assert await chat.gives_nothing(code, "78")
+    assert not await joins(chat, code, "78")
     await chat.says("/colleague coordinator Cara", "yes")
     await chat.says("/colleagues remove 3", "yes")
     assert (await chat.says("undo")).text == "Undone: the link works again."
@@ -186,7 +181,7 @@ async def test_a_link_that_is_used_between_the_preview_and_the_yes_is_not_ended_
 ) -> None:
     code = links_in(await chat.says("/colleague reader Ben", "yes"))[0]
     await chat.says("/colleagues remove 2")
-    assert not await chat.gives_nothing(code, "78")
+    assert await joins(chat, code, "78")
     heard = await chat.says("yes")
     assert heard.text.startswith("That has changed meanwhile, so nothing was done.")
     assert len(await roles(chat)) == 2

@@ -148,7 +148,7 @@ async def test_people_are_told_whom_to_ask_and_can_open_the_notice(chat: RoleCha
 
 async def test_the_number_of_a_theme_chooses_it_and_no_button(chat: RoleChat) -> None:
     heard = await chat.says(*ANSWERS[:4], "1", *ANSWERS[5:])
-    assert "5. Themes: 1" in heard.text
+    assert "5. Themes: 1. Team meetings" in heard.text
 
 
 @pytest.mark.parametrize(
