@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from content.documents.archive import MOST_FILE_BYTES
 from content.documents.blocks import DocumentPlace, ReadDocument, all_lines
-from content.documents.our_sheets import is_prompt_sheet
+from content.documents.our_sheets import is_prompt_sheet, is_table_of_replies
 from content.documents.reading import read_document
 from content.documents.refused import DocumentRefused, Unreadable
 from content.drafts.format_1_keys import as_format_2
@@ -36,6 +36,8 @@ def read_draft(content: bytes) -> NewDraft:
         raise DocumentRefused(Unreadable.NO_WORDS)
     if is_prompt_sheet(document):
         raise DocumentRefused(Unreadable.PROMPT_SHEET)
+    if is_table_of_replies(document):
+        raise DocumentRefused(Unreadable.REPLIES)
     form = read_form(document)
     return new_draft_of(document) if form is None else _of_form(document, form)
 

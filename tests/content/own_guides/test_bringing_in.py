@@ -30,6 +30,9 @@ from content.prompt_kinds import InWords, OnScale
 from conversations.reading.clean import clean_text
 from reports.guide.guide_docx import guide_docx
 from reports.paper.prompt_sheet_docx import paper_docx
+from reports.replies.data_dictionary import DescribedColumn
+from reports.replies.reply_table import ReplyTable
+from reports.replies.reply_workbook import reply_workbook
 from tests.content.documents.word_files import INPUTS, paragraph, word_file, words
 from tests.guides import OWN_FOLDER
 from tests.reports.samples import prompt_sheet
@@ -301,3 +304,13 @@ def test_a_document_without_words_is_one_sentence_and_no_draft(body: str) -> Non
         read_draft(word_file(body))
     assert refused.value.why is Unreadable.NO_WORDS
     assert refusal_sentence(refused.value.why, P).startswith("There are no words in this document.")
+
+
+def test_a_workbook_of_replies_is_no_guide_and_nothing_of_it_is_kept() -> None:
+    columns = tuple(DescribedColumn(each, each, width=10) for each in ("Code", "Theme", "Prompt", "Reply"))
+    row = ("T1.P1", "Visits", "When do you visit?", "Ann comes late.")
+    table = ReplyTable("Replies", ("About it",), columns, (row,))
+    with pytest.raises(DocumentRefused) as refused:
+        read_draft(reply_workbook(table, P, NOW))
+    assert refused.value.why is Unreadable.REPLIES
+    assert refusal_sentence(refused.value.why, P).startswith("These are replies from a round")
