@@ -67,7 +67,8 @@ def _no_guide(why: Unreadable, p: Phrases) -> str:
     """Why a document that can be read becomes no guide."""
     if why is Unreadable.PROMPT_SHEET:
         return p.say(
-            "This is a prompt sheet, and no guide, so nothing of it was kept: send a filled sheet with /typein."
+            "This is a prompt sheet, and no guide, so nothing of it was kept: send a filled sheet with "
+            "/typein."
         )
     if why is Unreadable.REPLIES:
         return p.say("These are replies from a round, and no guide, so nothing of it was kept.")
