@@ -55,7 +55,7 @@ def _key(line: GuideLine) -> tuple[str, str]:
 def _changed(
     before: Sequence[GuideLine], old: range, after: Sequence[GuideLine], new: range
 ) -> dict[int, int]:
-    """Which of the lines that stand in place of others are these with their words changed, in order."""
+    """Which of the new lines are old ones with their words changed, in order."""
     kept: dict[int, int] = {}
     there = list(old)
     for at in new:

@@ -19,7 +19,7 @@ def examples_are_of_prompts_there(root: MapNode, file: str) -> Iterator[Problem]
                 yield problem_at(file, named.place, "no-such-prompt", what, mend)
 
 
-def levels_are_illustrated_once(root: MapNode, file: str) -> Iterator[Problem]:
+def a_level_is_listed_once(root: MapNode, file: str) -> Iterator[Problem]:
     """There is one list of examples for a level, of the theme and of each prompt."""
     for theme in entries_at(root, "themes"):
         listed = entries_at(theme, "illustrations")
@@ -29,4 +29,4 @@ def levels_are_illustrated_once(root: MapNode, file: str) -> Iterator[Problem]:
             yield from repeated_texts(levels, file, "list of illustrations in this theme")
 
 
-EXAMPLE_RULES: tuple[Rule, ...] = (examples_are_of_prompts_there, levels_are_illustrated_once)
+EXAMPLE_RULES: tuple[Rule, ...] = (examples_are_of_prompts_there, a_level_is_listed_once)

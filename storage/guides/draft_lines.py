@@ -38,7 +38,7 @@ def put_lines(tx: Transaction, guide_id: str, lines: Sequence[GuideLine]) -> Non
 
 
 def replace_lines(tx: Transaction, guide_id: str, lines: Sequence[GuideLine]) -> None:
-    """Keep these lines in place of all that a draft has."""
+    """Keep these lines instead of all that a draft has."""
     tx.run("DELETE FROM own_guide_line WHERE guide_id = :id", {"id": guide_id})
     put_lines(tx, guide_id, lines)
 

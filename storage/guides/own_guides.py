@@ -20,7 +20,7 @@ class OwnGuide:
 
     ``change`` grows with every correction. ``version`` is the newest that was published, 0 for none, and
     ``published_change`` the change that it was made of. ``next_of`` is the id of the guide whose next version
-    a draft becomes, empty for a guide of its own, and ``version_before`` the newest version of that guide.
+    a draft becomes, empty for a guide of its own; ``version_before`` and ``change_before`` are those of that.
     """
 
     id: str
@@ -34,11 +34,17 @@ class OwnGuide:
     published_change: int = 0
     next_of: str = ""
     version_before: int = 0
+    change_before: int = 0
 
     @property
     def next_version(self) -> int:
         """The number of the version that publishing it gives."""
         return max(self.version, self.version_before) + 1
+
+    @property
+    def shown_change(self) -> int:
+        """What grows with every correction of it, and of the guide in whose place it comes."""
+        return self.change + self.change_before
 
     @property
     def pack_id(self) -> str:
@@ -79,7 +85,8 @@ SELECT g.id, g.organisation_id, g.language,
     coalesce((SELECT min(l.words) FROM own_guide_line l WHERE l.guide_id = g.id AND l.used_as = 'title'), ''),
     g.change, g.changed_at, coalesce(v.version, 0), v.published_at, coalesce(v.change, 0),
     g.next_of,
-    coalesce((SELECT max(n.version) FROM own_guide_version n WHERE n.guide_id = g.next_of), 0)
+    coalesce((SELECT max(n.version) FROM own_guide_version n WHERE n.guide_id = g.next_of), 0),
+    coalesce((SELECT b.change FROM own_guide b WHERE b.id = g.next_of), 0)
 FROM own_guide g LEFT JOIN own_guide_version v ON v.guide_id = g.id
     AND v.version = (SELECT max(n.version) FROM own_guide_version n WHERE n.guide_id = g.id)
 """
@@ -142,7 +149,7 @@ def count_change(tx: Transaction, guide_id: str, now: datetime) -> None:
 
 
 def take_not_read(tx: Transaction, guide_id: str, of: str) -> None:
-    """Note for a guide what of another one's document was not read, in place of what was noted."""
+    """Note for a guide what was not read of another one's document."""
     tx.run(
         "UPDATE own_guide SET not_read = (SELECT o.not_read FROM own_guide o WHERE o.id = :of)"
         " WHERE id = :id",

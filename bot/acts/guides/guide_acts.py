@@ -78,11 +78,11 @@ def keep_draft(acting: Acting, organisation_id: str, draft: NewDraft, *, languag
     )
     before = own_guides.find_own_guide(acting.tx, draft.guide_id)
     if before is not None and _can_follow(guide, before):
-        guide = replace(guide, next_of=before.id, version_before=before.version)
+        guide = replace(guide, next_of=before.id)
     own_guides.keep_own_guide(acting.tx, guide, draft_lines.remarks_to_text(draft.not_read))
     draft_lines.put_lines(acting.tx, guide.id, draft.lines)
     acting.note(organisation_id, ActKind.GUIDE_DRAFT, guide.id)
-    return Done(guide)
+    return Done(guide_for(acting, guide.id))
 
 
 def correct_draft(
@@ -174,7 +174,7 @@ def ask_for_evidence(acting: Acting, guide_id: str, *, ours: bool) -> Done[int]:
 def publish_guide(acting: Acting, guide_id: str, *, change: int) -> Done[OwnGuide]:
     """Publish a draft as the next version of its guide, as it was at this change and still is."""
     guide = guide_for(acting, guide_id)
-    if guide.change != change:
+    if guide.shown_change != change:
         raise refused(RefusalReason.GUIDE_CHANGED)
     if guide.version and not guide.is_changed_since:
         raise ActRefused(Refusal(RefusalReason.GUIDE_AS_PUBLISHED, title=guide.title, number=guide.version))

@@ -86,7 +86,7 @@ def size_of(raw: Mapping[str, Any]) -> Size | None:
         if name in raw:
             words = [_mapping(raw[name]).get(part) for part in ("text", "caption")]
             characters = sum(len(each) for each in words if isinstance(each, str))
-            return Size(characters, files=int("document" in _mapping(raw[name])))
+            return Size(characters, files=1 if "document" in _mapping(raw[name]) else 0)
     return None
 
 

@@ -284,7 +284,7 @@ class WebBackend:
 
         # A file, which is large, has to be the only message that waits.
         most = self._quotas.limits.messages_waiting if posted.file is None else 1
-        size, files, now = len(posted.text), int(posted.file is not None), self._now()
+        size, files, now = len(posted.text), 0 if posted.file is None else 1, self._now()
         if full := self._quotas.take_message(sender, size, now, files=files):
             raise TooMany(full.ends_in)
 

@@ -28,24 +28,22 @@ from bot.acts.refusal import ActRefused, RefusalReason
 from bot.channels.web.desk.do_in_store import DoInStore
 from bot.channels.web.posted import WEB
 from bot.messages.guide_on_page import (
+    alike_in_words,
+    gives_way_in_words,
     guide_on_page,
+    guides_alike,
     line_on_page,
     lines_not_kept,
+    next_of_in_words,
     page_of_guide,
     part_title,
     part_with,
     parts_of_lines,
+    states_shown,
     theme_of_part,
     use_and_words,
     use_from_form,
     uses_of_lines,
-)
-from bot.messages.next_versions import (
-    alike_in_words,
-    gives_way_in_words,
-    guides_alike,
-    next_of_in_words,
-    states_shown,
 )
 from bot.messages.quotas import Quotas
 from content.documents.refused import DocumentRefused, refusal_sentence

@@ -18,8 +18,7 @@ from bot.coordinator.forms import Field, FormChoice, one_of
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request, button, read_document_sent
 from bot.coordinator.role_names import organisation_shown
-from bot.messages.guide_on_page import title_shown
-from bot.messages.next_versions import gives_way_in_words
+from bot.messages.guide_on_page import gives_way_in_words, title_shown
 from content.drafts.new_draft import NewDraft, with_about
 from content.own_guides.bringing_in import read_draft
 from content.own_guides.draft_words import about_at_first
@@ -110,7 +109,7 @@ class ChangeGuide:
         checked = checked_guide(guide, draft_lines(request.tx, guide.id))
         if checked.pack is None:
             raise ActRefused(Refusal(RefusalReason.GUIDE_NOT_READY, title=guide.title))
-        request.kept = str(guide.change)
+        request.kept = str(guide.shown_change)
         title, version = title_shown(p, guide), guide.next_version
         prompts = sum(len(each.prompts) for each in checked.pack.guide.themes)
         gives_way = gives_way_in_words(p, find_own_guide(request.tx, guide.next_of))

@@ -23,8 +23,13 @@ from bot.coordinator.commands.guides.versions import VERSION, choose_version, ve
 from bot.coordinator.refusals import NOT_DONE, InvalidInput, why_not
 from bot.coordinator.request import Request, button, rows
 from bot.coordinator.role_names import organisation_shown
-from bot.messages.guide_on_page import not_understood_in, phrases_of_guide, state_shown, title_shown
-from bot.messages.next_versions import states_shown
+from bot.messages.guide_on_page import (
+    not_understood_in,
+    phrases_of_guide,
+    state_shown,
+    states_shown,
+    title_shown,
+)
 from bot.messages.sign_in_link import own_link
 from content.drafts.guide_lines import ASKED_USES, GuideLine, LineUse
 from content.own_guides.draft_checks import LineFinding

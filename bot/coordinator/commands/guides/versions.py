@@ -7,7 +7,7 @@ from bot.acts.permissions import Command
 from bot.coordinator.actions import Begin
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request, button
-from bot.messages.next_versions import alike_in_words, guides_alike, next_of_in_words
+from bot.messages.guide_on_page import alike_in_words, guides_alike, next_of_in_words
 from content.phrases import Phrases
 from conversations.outgoing import Button, Line
 from storage.guides.own_guides import OwnGuide

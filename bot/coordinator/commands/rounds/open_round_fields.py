@@ -22,7 +22,7 @@ from bot.coordinator.commands.rounds.open_round_parsing import (
 from bot.coordinator.forms import Field, FieldValue, FormChoice, coming_day, limited, one_line, one_of
 from bot.coordinator.request import Request
 from bot.coordinator.role_names import organisation_shown
-from bot.messages.next_versions import labels_apart
+from bot.messages.guide_on_page import labels_apart
 from content.model import Guide
 from content.phrases import Phrases, long_date
 from conversations.calendar.day_bounds import HERE

@@ -487,6 +487,22 @@ async def test_corrections_that_are_not_published_are_named_before_they_give_way
     assert "Version 1, published on" in (await browser.get(guide)).text
 
 
+async def test_what_a_colleague_corrects_meanwhile_in_the_guide_before_does_not_give_way_unseen(
+    house: House,
+) -> None:
+    browser = await coordinator(house)
+    guide, draft = await brought_in(browser), await brought_in(browser)
+    await browser.press(f"{draft}/version", page=draft, of=guide.removeprefix("/guide/"))
+    shown = re.search(r'name="change" value="(\d+)"', (await browser.get(f"{draft}/publish")).text)
+    assert shown is not None
+    part = await first_theme(browser, guide)
+    fields = await fields_of(browser, part)
+    await posts(browser, part, {**fields, f"text-{named(fields, TWO)}": "Do visits come when agreed?"})
+    came = await browser.press(f"{draft}/publish", change=shown[1])
+    assert came.status_code == 409
+    assert "Somebody has corrected this guide meanwhile" in came.text
+
+
 async def test_no_guide_follows_itself_or_one_of_others_and_none_is_left_behind(house: House) -> None:
     browser, other = await coordinator(house), await coordinator(house, "Another Council")
     guide, draft, theirs = await brought_in(browser), await brought_in(browser), await brought_in(other)
