@@ -149,7 +149,7 @@ def count_change(tx: Transaction, guide_id: str, now: datetime) -> None:
 
 
 def take_not_read(tx: Transaction, guide_id: str, of: str) -> None:
-    """Note for a guide what was not read of another one's document."""
+    """Note for a guide what was not read in the document of the other."""
     tx.run(
         "UPDATE own_guide SET not_read = (SELECT o.not_read FROM own_guide o WHERE o.id = :of)"
         " WHERE id = :id",
