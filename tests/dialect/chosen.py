@@ -197,8 +197,10 @@ CHOSEN: Final[dict[str, tuple[str, ...]]] = {
     "tests/bot/schedule/test_retention.py": ("test_files_of_those_who_run_a_round_go_with_it",),
     "tests/storage/guides/test_own_guides.py": (
         "test_a_draft_comes_back_as_it_was_corrected",
+        "test_a_draft_that_is_the_next_version_knows_the_one_before_as_long_as_that_is_there",
         "test_a_guide_that_is_taken_away_leaves_only_what_a_round_was_opened_on",
         "test_the_lines_of_a_draft_can_be_put_in_another_order",
+        "test_the_lines_of_a_draft_can_take_the_place_of_those_of_another",
         "test_the_newest_version_is_offered_to_its_own_organisation_alone",
         "test_what_a_line_keeps_of_its_entry_can_be_another",
         "test_what_a_whole_guide_keeps_for_itself_stays_with_a_title_that_is_left_out",

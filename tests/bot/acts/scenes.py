@@ -153,6 +153,16 @@ def _a_guide_that_asks_how_we_know(acting: Acting, world: World) -> Done[Any]:
     return guide_acts.keep_draft(acting, world.organisation.id, draft, language="en")
 
 
+def _two_guides(acting: Acting, world: World) -> Done[Any]:
+    _a_guide(acting, world)
+    return _a_guide(acting, world)
+
+
+def _make_next_version(acting: Acting, _world: World) -> Done[Any]:
+    one, other = (str(row[0]) for row in acting.tx.rows("SELECT id FROM own_guide ORDER BY id"))
+    return guide_acts.make_next_version(acting, one, other)
+
+
 _DOWN: Final = guide_acts.LineMove(4, LineStep.DOWN)
 
 
@@ -268,6 +278,14 @@ SCENES: Final = (
         ("guide.correct", "done"),
         "SELECT number, kept FROM own_guide_line",
         prepare=_a_guide_that_asks_how_we_know,
+    ),
+    Scene(
+        guide_acts.make_next_version,
+        Command.GUIDE,
+        _make_next_version,
+        ("guide.correct", "done"),
+        "SELECT id, next_of FROM own_guide",
+        prepare=_two_guides,
     ),
     Scene(
         guide_acts.publish_guide,
