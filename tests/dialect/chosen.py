@@ -22,9 +22,11 @@ FILES: Final = (
     "tests/bot/cli/test_store.py",
     "tests/bot/coordinator/commands/complaints/test_complaints.py",
     "tests/bot/coordinator/commands/exercise",
+    "tests/bot/coordinator/commands/people/test_correct_people.py",
     "tests/bot/coordinator/commands/people/test_invite.py",
     "tests/bot/coordinator/commands/people/test_people_counted.py",
     "tests/bot/coordinator/commands/people/test_share_link.py",
+    "tests/bot/coordinator/commands/people/test_take_back_list.py",
     "tests/bot/coordinator/commands/people/test_type_in.py",
     "tests/bot/coordinator/commands/reminders/test_reminder_log.py",
     "tests/bot/coordinator/commands/replies/test_read_replies.py",
@@ -118,6 +120,13 @@ CHOSEN: Final[dict[str, tuple[str, ...]]] = {
     "tests/bot/coordinator/commands/exercise/test_letters.py": (
         "test_an_agenda_is_as_long_as_was_typed_also_in_the_file",
         "test_another_organisation_keeps_its_own",
+    ),
+    "tests/bot/coordinator/commands/people/test_correct_people.py": (
+        "test_in_a_named_round_whoever_takes_part_is_corrected_in_it_too",
+        "test_whoever_erased_everything_gets_nothing_back",
+    ),
+    "tests/bot/coordinator/commands/people/test_take_back_list.py": (
+        "test_it_can_be_undone_and_once_more_takes_back_the_list_before",
     ),
     "tests/bot/coordinator/commands/people/test_invite.py": (
         "test_undoing_a_new_link_lets_the_one_before_work_again",

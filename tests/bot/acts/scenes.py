@@ -20,6 +20,7 @@ from bot.acts import (
     guides,
     link_acts,
     paper_acts,
+    people,
     reminder_acts,
     reply_acts,
     result_acts,
@@ -31,6 +32,8 @@ from bot.acts import (
 from bot.acts.acting import Acting, Actor, Done
 from bot.acts.exercise import checklist_acts, letter_acts
 from bot.acts.guides import guide_acts
+from bot.acts.people import correction_acts
+from bot.acts.people.correction_acts import PersonCorrection
 from bot.acts.permissions import Command
 from bot.acts.reminder_acts import ReminderDays
 from bot.acts.round_acts import NewRound
@@ -322,11 +325,23 @@ SCENES: Final = (
         "SELECT code_hash FROM invitation",
     ),
     Scene(
-        link_acts.take_back_link,
+        link_acts.take_back_links,
         Command.PEOPLE,
-        lambda acting, _: link_acts.take_back_link(acting, ROUND, 1),
-        ("invitation.revoke", "1 links"),
+        lambda acting, _: link_acts.take_back_links(acting, ROUND, [1, 2]),
+        ("invitation.revoke", "2 links"),
         _WORKING_LINKS,
+        is_undone=True,
+        prepare=lambda acting, _: _links(acting),
+    ),
+    Scene(
+        correction_acts.correct_people,
+        Command.PEOPLE,
+        lambda acting, _: correction_acts.correct_people(
+            acting, ROUND, [PersonCorrection(1, Guest("Isla Reid", "Day care", "Example Trust"))]
+        ),
+        ("invitation.correct", "1 links"),
+        "SELECT number, name, team, partner FROM invitation",
+        is_undone=True,
         prepare=lambda acting, _: _links(acting),
     ),
     Scene(
@@ -555,7 +570,7 @@ def acts_found() -> dict[str, Callable[..., Done[Any]]]:
 
 
 def _modules() -> Iterator[Any]:
-    for package in (acts, exercise, guides):
+    for package in (acts, exercise, guides, people):
         for each in pkgutil.iter_modules(package.__path__):
             yield import_module(f"{package.__name__}.{each.name}")
 
