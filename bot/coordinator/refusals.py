@@ -1,7 +1,7 @@
 """What a role holder reads where an act was refused: a sentence for each reason."""
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Any, Final
 
 from bot.acts.refusal import ActRefused, Refusal, RefusalReason
 from bot.coordinator.role_names import organisation_shown
@@ -12,6 +12,18 @@ from conversations.calendar.availability import zone_named
 
 class InvalidInput(Exception):
     """What was given cannot be read or used as asked; the text is one sentence on what could be."""
+
+
+class PartlyRead(InvalidInput):
+    """Part of a line cannot be read: the text says why, and ``answers`` is what could be.
+
+    ``field`` is the name of the one thing to ask for, empty where it is no field at all.
+    """
+
+    def __init__(self, why: str, answers: Any, field: str = "") -> None:
+        super().__init__(why)
+        self.answers = answers
+        self.field = field
 
 
 NOT_DONE = (InvalidInput, ActRefused)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from typing import Annotated, Any
 
 import orjson
@@ -35,7 +36,7 @@ from bot.coordinator.commands.people.sets_listed import (
 from bot.coordinator.commands.people.share_link import asks_for_team, preview_of_link
 from bot.coordinator.commands.people.shared_link_list import hand_over_shared, will_be_told
 from bot.coordinator.form_answers import NOT_GIVEN, if_given, older_text
-from bot.coordinator.forms import Field, FormChoice, Undoable
+from bot.coordinator.forms import Field, FormChoice, Undoable, then_read
 from bot.coordinator.invitation_sheet import link_sheet_job, sheet_of, to_forward, where_lines
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.report_data import guest_named
@@ -136,7 +137,8 @@ class InvitePeople:
         number, _, team = text.strip().partition(" ")
         if _is_a_number(number) and "\n" not in text.strip():
             who = _who(request, number)
-            return InviteAnswers(who, _team(request, team)) if team.strip() else InviteAnswers(who)
+            made = InviteAnswers(who)
+            return then_read(made, "team", partial(_team, request), team) if team.strip() else made
         return InviteAnswers(_who(request, text))
 
     def read_file(self, request: Request, file: SentFile) -> SentList:

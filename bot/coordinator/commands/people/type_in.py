@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any
 
 from bot.acts.paper_acts import (
@@ -21,7 +22,7 @@ from bot.coordinator.asking import done
 from bot.coordinator.commands.people.council_form import is_form_of_their_own, read_council_form
 from bot.coordinator.commands.people.sheet_file import read_sheet_file, tell_passed_over
 from bot.coordinator.form_answers import NOT_GIVEN, if_given, older_text
-from bot.coordinator.forms import Field, FormChoice
+from bot.coordinator.forms import Field, FormChoice, then_read
 from bot.coordinator.refusals import NOT_DONE, InvalidInput
 from bot.coordinator.report_data import guest_named
 from bot.coordinator.request import Request, button, current_open_round, current_round, rows
@@ -143,7 +144,8 @@ class TypeIn:
         """A number, and after it what is on the sheet."""
         number, *rest = text.split(maxsplit=1)
         whose = _whose(request, number)
-        return TypeInAnswers(whose, _readable(request, rest[0])) if rest else TypeInAnswers(whose)
+        made = TypeInAnswers(whose)
+        return then_read(made, "text", partial(_readable, request), rest[0]) if rest else made
 
     def read_file(self, request: Request, file: SentFile) -> str:
         """The words of a sheet or form that was filled in. Raises ``InvalidInput`` without a reply in it."""

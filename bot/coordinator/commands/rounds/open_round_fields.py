@@ -1,6 +1,7 @@
 """What is asked of a round before it is opened, part by part."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -19,7 +20,16 @@ from bot.coordinator.commands.rounds.open_round_parsing import (
     threshold,
     zone,
 )
-from bot.coordinator.forms import Field, FieldValue, FormChoice, coming_day, limited, one_line, one_of
+from bot.coordinator.forms import (
+    Field,
+    FieldValue,
+    FormChoice,
+    coming_day,
+    limited,
+    one_called,
+    one_line,
+    one_of,
+)
 from bot.coordinator.request import Request
 from bot.coordinator.role_names import organisation_shown
 from content.model import Guide
@@ -50,12 +60,32 @@ def whose(request: Request) -> list[Field[str]]:
 def which_guide(request: Request, organisation_id: str) -> Field[tuple[str, str]]:
     """The guide: one of those for everybody, or of the organisation's own."""
     p = request.phrases
-    packs = request.packs_for(organisation_id)
+    packs = sorted(request.packs_for(organisation_id).items())
+    labels = [f"{pack.guide.title} ({pack.guide.language})" for _, pack in packs]
+    # Two guides may have one title, and a button is known by its label.
+    labels = [
+        p.say("{number}. {guide}, version {version}", number=number, guide=label, version=pack.guide.version)
+        if labels.count(label) > 1
+        else label
+        for number, (label, (_, pack)) in enumerate(zip(labels, packs, strict=True), 1)
+    ]
     choices = tuple(
-        FormChoice(f"{pack.guide.title} ({pack.guide.language})", key, words=("/".join(key), key[0]))
-        for key, pack in sorted(packs.items())
+        FormChoice(label, key, words=("/".join(key), key[0], pack.guide.title))
+        for label, (key, pack) in zip(labels, packs, strict=True)
     )
-    return _choose("guide", p.say("Guide"), p.say("Which guide shall people go through?"), choices, request)
+    numbered = p.with_semicolons(
+        label if label.startswith(f"{number}. ") else f"{number}. {label}"
+        for number, label in enumerate(labels, 1)
+    )
+    field = _choose("guide", p.say("Guide"), p.say("Which guide shall people go through?"), choices, request)
+    return replace(
+        field,
+        read=one_called(
+            choices,
+            p.say("There is no such guide. Type the title of one, or its number: {guides}.", guides=numbered),
+            p.say("Several guides are called so. Type the number of one: {guides}.", guides=numbered),
+        ),
+    )
 
 
 def title(request: Request) -> Field[str]:
