@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from content.phrases import Phrases, long_date
 from conversations.kinds.evidence import evidence_name
-from conversations.kinds.kind_table import asked_of_some
+from conversations.kinds.kind_table import asked_of_some, ended
 from conversations.who_sees_what import Told, told_of
 from reports.group.finished_wording import finished_in_words, invited_joined, taking_part_in_steps
 from reports.group.group_report import (
@@ -316,7 +316,7 @@ def unknown_line(prompt: UnknownPrompt, phrases: Phrases) -> str:
     return phrases.say(
         "{code} {ask} Don't know: {tally}.",
         code=prompt.code,
-        ask=asked_of_some(phrases, prompt.ask, prompt.asked_of, prompt.behind, prompt.values),
+        ask=ended(phrases, asked_of_some(phrases, prompt.ask, prompt.asked_of, prompt.behind, prompt.values)),
         tally=tally_name(prompt.tally, phrases),
     )
 

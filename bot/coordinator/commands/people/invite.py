@@ -264,7 +264,7 @@ def hand_over(request: Request, came: Done[LinksMade], *, form: Undoable) -> Non
                 if len(invited) <= MOST_IN_THE_CHAT
                 else []
             ),
-            *where_lines(p, [each.url for link in sheet.links for each in link.links]),
+            *where_lines(p, [each.url for link in sheet.links for each in link.links], len(invited)),
             Line(
                 p.count(
                     "It follows as a table and as a sheet to print. The link cannot be shown again: keep it "

@@ -28,6 +28,7 @@ from bot.coordinator.report_data import guest_named
 from bot.coordinator.request import Request, button, current_open_round, current_round, rows
 from content.model import Guide
 from content.phrases import Phrases
+from content.problem import LineProblem
 from content.whole_numbers import whole_number
 from conversations.cards.view import given_in_words, shortened
 from conversations.groups.round_view import WhoSees
@@ -189,7 +190,7 @@ class TypeIn:
             lines.append(Line(said))
         if typed.problems:
             lines.append(Line(p.say("Not read, and not kept"), Style.ASK))
-            lines += [Line(_problem(request, each.line, each.what), Style.ITEM) for each in typed.problems]
+            lines += [Line(_problem(request, each), Style.ITEM) for each in typed.problems]
         lines += _telling(request, guide, typed.replies)
         lines.append(Line(f"{_later(request, listed)} {_counts(p, listed)}", Style.HELP))
         n = len(typed.replies)
@@ -218,7 +219,7 @@ class TypeIn:
                         number=typed.number,
                     )
                 ),
-                Line(_later(request, listed, typed.number), Style.HELP),
+                Line(_later(request, listed, typed.number, typed.replies), Style.HELP),
             ],
             button(p.say("Type in another"), Begin(Command.TYPEIN), "/typein"),
             undo=came.undo,
@@ -290,7 +291,7 @@ def _readable(request: Request, text: str) -> str:
         return ERASE
     typed = _typed_in(_guide(request), text, p)
     if not typed.replies:
-        said = [_problem(request, each.line, each.what) for each in typed.problems]
+        said = [_problem(request, each) for each in typed.problems]
         raise InvalidInput("\n".join(said) or p.say("There is no reply in that."))
     return text
 
@@ -300,8 +301,11 @@ def _typed_in(guide: Guide, text: str, p: Phrases) -> TypedIn:
     return read_typed_in(guide, text, p, sheet=sheet_print(guide, p))
 
 
-def _problem(request: Request, line: int, what: str) -> str:
-    return request.phrases.say("Line {line}: {what}", line=line, what=what)
+def _problem(request: Request, found: LineProblem) -> str:
+    """What is wrong, and where: by its line, but for a sheet, whose codes and words show it."""
+    if found.is_on_sheet:
+        return found.what
+    return request.phrases.say("Line {line}: {what}", line=found.line, what=found.what)
 
 
 def _shown(request: Request, guide: Guide, reply: Reply) -> str:
@@ -344,7 +348,7 @@ def _counts(p: Phrases, listed: RoundListed) -> str:
     return p.say("It counts the same.")
 
 
-def _later(request: Request, listed: RoundListed, number: int | None = None) -> str:
+def _later(request: Request, listed: RoundListed, number: int | None = None, replies: int = 0) -> str:
     """How what was typed in can be changed."""
     p = request.phrases
     if listed.view.who_sees is WhoSees.ANONYMOUS:
@@ -353,6 +357,9 @@ def _later(request: Request, listed: RoundListed, number: int | None = None) -> 
         )
     if number is None:
         return p.say("They are marked as typed in. You can change them by typing them in again.")
-    return p.say(
-        "/typein {number} changes or adds to them, /typein {number} erase erases them.", number=number
+    return p.count(
+        "/typein {number} changes or adds to it, /typein {number} erase erases it.",
+        "/typein {number} changes or adds to them, /typein {number} erase erases them.",
+        replies,
+        number=number,
     )

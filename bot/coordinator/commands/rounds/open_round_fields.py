@@ -12,6 +12,7 @@ from bot.coordinator.commands.rounds.open_round_parsing import (
     NEVER,
     NONE,
     NOW,
+    change_shown,
     notice,
     prompt_changes,
     prompt_sets,
@@ -150,7 +151,8 @@ def contact_and_notice(request: Request, organisation_id: str | None) -> list[Fi
             p.say("Who can people ask: name, post, and how to reach them?"),
             lambda text: "" if means(p, text, NONE) else one_line(request, text),
             help=p.say(
-                "For example: Jo Bloggs, service manager, 01234 567890. None for who the organisation names."
+                "For example: Jo Bloggs, service manager, 01234 567890. To leave it to your organisation, "
+                "type none."
             ),
             default="",
             shown=lambda value: value or contact or p.say("nobody by name"),
@@ -160,7 +162,10 @@ def contact_and_notice(request: Request, organisation_id: str | None) -> list[Fi
             p.say("Privacy notice"),
             p.say("What is your own privacy notice: its text, or its address?"),
             lambda text: "" if means(p, text, NONE) else notice(request, text),
-            help=p.say("People can open it before they begin and at any time. None for the organisation's."),
+            help=p.say(
+                "People can open it before they begin and at any time. To use that of your "
+                "organisation, type none."
+            ),
             default="",
             shown=lambda value: notice_shown(value or own_notice) or p.say("none"),
         ),
@@ -193,7 +198,7 @@ def fields_of_guide(request: Request, guide: Guide) -> list[Field[Any]]:
             ),
             choices=(FormChoice(p.say("No changes"), ()),),
             default=(),
-            shown=lambda value: "\n".join(value) or p.say("none"),
+            shown=lambda value: "\n".join(change_shown(p, guide, each) for each in value) or p.say("none"),
         ),
     ]
 
