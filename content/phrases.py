@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["DOMAIN", "LOCALE_FOLDER", "SOURCE_LANGUAGE"]
 
+_STOP_BEHIND_VALUE = "}."
+
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
@@ -39,14 +41,18 @@ class Phrases:
 
     def say(self, phrase: str, /, **values: object) -> str:
         """The phrase in this language with its values placed."""
-        text = _with_one_stop(self.catalogue.gettext(phrase), values)
+        text = self.catalogue.gettext(phrase)
+        if _STOP_BEHIND_VALUE in text:
+            text = _with_one_stop(text, values)
         if direction_of(self.language) == "rtl":
             text = commands_apart(text)
         return text.format(**self._apart(values)) if values else text
 
     def count(self, one: str, many: str, n: int, /, **values: object) -> str:
         """The phrase in the plural form that ``n`` takes in this language; ``{n}`` is the number itself."""
-        text = _with_one_stop(self.catalogue.ngettext(one, many, n), values)
+        text = self.catalogue.ngettext(one, many, n)
+        if _STOP_BEHIND_VALUE in text:
+            text = _with_one_stop(text, values)
         if direction_of(self.language) == "rtl":
             text = commands_apart(text)
         return text.format(n=n, **self._apart(values))

@@ -100,7 +100,7 @@ async def open_round_of(tmp_path: Path) -> AsyncIterator[Opened]:
             (_, table), *_ = (await chat.says("/invite", listed, "yes")).files
             # An anonymous one from before: now all share one link there.
             await database.write(lambda tx: tx.run("UPDATE round SET who_sees = :w", {"w": who_sees.value}))
-            for index, code in enumerate(CODE.findall(table.decode())[:JOINED]):
+            for index, code in enumerate(list(dict.fromkeys(CODE.findall(table.decode())))[:JOINED]):
                 assert await joins(chat, code, ADDRESSES[index])
                 if index == 0:
                     continue  # has joined, and no more

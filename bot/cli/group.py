@@ -16,6 +16,7 @@ COMMANDS: Final = {
     "round": "bot.cli.rounds:rounds",
     "invite": "bot.cli.participant_links:invite",
     "coordinator": "bot.cli.role_holders:coordinator",
+    "mail": "bot.cli.carriers.try_mail:mail",
     "session": "bot.cli.browser_sessions:session",
     "organisation": "bot.cli.organisations:organisation",
     "export": "bot.cli.export:export",

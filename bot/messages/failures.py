@@ -25,10 +25,20 @@ class Failure(StrEnum):
     SERVER_ERROR = "server error"
     BAD_ANSWER = "unreadable answer"
     NOT_SENT = "not sent"
+    NO_SUCH_ADDRESS = "no such address"
+    CARRIER_TROUBLE = "carrier in trouble"
     UNCERTAIN = "no answer"
 
 
-_UNREACHABLE = frozenset({Failure.BLOCKED, Failure.DEACTIVATED, Failure.CHAT_NOT_FOUND, Failure.MIGRATED})
+_UNREACHABLE = frozenset(
+    {
+        Failure.BLOCKED,
+        Failure.DEACTIVATED,
+        Failure.CHAT_NOT_FOUND,
+        Failure.MIGRATED,
+        Failure.NO_SUCH_ADDRESS,
+    }
+)
 _PASSING = frozenset(
     {
         Failure.TOO_MANY_REQUESTS,
@@ -38,6 +48,7 @@ _PASSING = frozenset(
         Failure.BAD_ANSWER,
         Failure.NOT_SENT,
         Failure.UNCERTAIN,
+        Failure.CARRIER_TROUBLE,
     }
 )
 

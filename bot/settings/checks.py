@@ -13,6 +13,7 @@ from typing import Annotated, Final
 from pydantic import AnyHttpUrl, Secret, StringConstraints
 
 from conversations.calendar.reminder_hours import NO_HOLIDAYS, SCOTLAND, bank_holidays
+from conversations.reading.lists import mail_address as lists
 
 SQLITE: Final = "sqlite:///"
 Token = Secret[
@@ -74,6 +75,14 @@ def host(value: str) -> str:
     if not _HOST.fullmatch(bare):
         raise ValueError
     return bare
+
+
+def mail_address(value: str) -> str:
+    """One e-mail address, without a name."""
+    found = lists.mail_address(value)
+    if found is None:
+        raise ValueError
+    return found
 
 
 def home(value: Path) -> Path:

@@ -91,7 +91,7 @@ def on_paper(guide: Guide, theme: Theme) -> str:
     for examples in found.examples:
         said += [examples.heading, *examples.texts]
     for prompt in (*found.prompts, *found.closing):
-        said += [prompt.code, prompt.ask, prompt.help]
+        said += [prompt.code, prompt.ask, prompt.only_if, prompt.help]
         said += [text for each in prompt.choices for text in (f"{each.number} {each.name}", each.meaning)]
     return "\n".join(said)
 

@@ -82,10 +82,10 @@ def test_in_a_named_table_it_is_not_asked_and_neither_skipped_nor_without_a_repl
 
 def test_on_paper_stands_when_a_prompt_is_asked() -> None:
     sheet = PromptSheet(GUIDE, "Autumn", "Example Council", date(2026, 12, 18), (), AT)
-    helps = {each.code: each.help for each in paper_of(sheet, ENGLISH).themes[0].prompts}
-    assert helps["T1.P2"] == "Only if the reply to T1.P1 is “At home”."
-    assert helps["T1.P3"].startswith("Only if the reply to T1.P1 is “At home” / “In the office”.")
-    assert helps["T1.P4"] == "Only if the reply to T1.P3 is “1 Red”."
+    asked = {each.code: each.only_if for each in paper_of(sheet, ENGLISH).themes[0].prompts}
+    assert asked["T1.P2"] == "Only if the reply to T1.P1 is “At home”."
+    assert asked["T1.P3"] == "Only if the reply to T1.P1 is “At home” / “In the office”."
+    assert asked["T1.P4"] == "Only if the reply to T1.P3 is “1 Red”."
 
 
 def found_for_safe(chosen: Sequence[str]) -> object:

@@ -61,7 +61,7 @@ def test_a_message_says_what_it_is_how_long_until_when_and_whose() -> None:
         "Hello Zoë Smith,\n\n"
         "Sample Council social work asks you to take part in “Spring self-evaluation”: a chat in which "
         "you look at your service, one prompt at a time.\n\n"
-        "There are 2 themes, about 8 minutes each. You can stop whenever you like and come back.\n\n"
+        "There are 2 themes, 5 to 12 minutes each. You can stop whenever you like and come back.\n\n"
         "It is open until 28 May 2027.\n\n"
         "Your own link, in the browser:\nhttps://look.example.org/join/code-1\n\n"
         "Or in Telegram, whichever you prefer:\nhttps://t.me/a_bot?start=code-1\n\n"

@@ -115,7 +115,10 @@ async def test_links_of_the_first_day_count_from_the_next_and_leave_a_trace_when
     seven.shop.clock.advance(DAY)
     assert (await figures(seven)).startswith("11 invited. At least 5 have joined")
     await seven.says("undo")
-    assert await figures(seven) == "7 invited, 11 at one time. Too few people are invited for figures: it takes 9."
+    assert (
+        await figures(seven)
+        == "7 invited, 11 at one time. Too few people are invited for figures: it takes 9."
+    )
 
 
 async def test_another_link_for_the_same_people_changes_no_figure(seven: RoleChat) -> None:
