@@ -139,7 +139,7 @@ def asked_of_some(
 ) -> str:
     """What is asked, with the people who are asked it and the choice that it waits for, where not all are."""
     whole = for_sets(phrases, ask, sets)
-    return f"{ended(phrases, whole)} {only_if_said(phrases, behind, values)}" if behind else whole
+    return f"{with_a_stop(phrases, whole)} {only_if_said(phrases, behind, values)}" if behind else whole
 
 
 def rating_of_prompt(phrases: Phrases, ask: str) -> str:
@@ -151,7 +151,7 @@ _HAS_AN_END: Final = re.compile(r"[.?!:;…\u061f\u06d4\u0964\u3002\uff01\uff1f]
 """A text that ends in a mark, in whichever script."""
 
 
-def ended(phrases: Phrases, ask: str) -> str:
+def with_a_stop(phrases: Phrases, ask: str) -> str:
     """What is asked, with a stop where it ends in no mark and something follows it."""
     if _HAS_AN_END.search(ask):
         return ask

@@ -302,7 +302,7 @@ def _typed_in(guide: Guide, text: str, p: Phrases) -> TypedIn:
 
 
 def _problem(request: Request, found: LineProblem) -> str:
-    """What is wrong, and where: by its line, but for a sheet, whose codes and words show it."""
+    """What is wrong, and on which line. On a sheet, codes and words show where it is."""
     if found.is_on_sheet:
         return found.what
     return request.phrases.say("Line {line}: {what}", line=found.line, what=found.what)
