@@ -79,8 +79,10 @@ def _with_time_for_what_is_left(source: str, themes: list[dict[str, Any]]) -> No
     """Scale the minutes that a pack itself says for a theme by how many prompts are asked now."""
     if not any("minutes" in theme for theme in themes):
         return
-    whole, _ = parse_guide(source, "")
-    for theme in themes if whole else ():
+    whole, problems = parse_guide(source, "")
+    if whole is None:
+        raise CannotTailor(problems[0].what)
+    for theme in themes:
         before = whole.theme(theme["id"])
         if "minutes" in theme and not before.is_timed:
             asked = sum(1 + ("rate" in prompt) for prompt in theme["prompts"]) + len(before.closing)

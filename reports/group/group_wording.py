@@ -258,9 +258,7 @@ def unknown_line(prompt: UnknownPrompt, phrases: Phrases) -> str:
     return phrases.say(
         "{code} {ask} Don't know: {tally}.",
         code=prompt.code,
-        ask=with_a_stop(
-            phrases, asked_of_some(phrases, prompt.ask, prompt.asked_of, prompt.behind, prompt.values)
-        ),
+        ask=with_a_stop(phrases, whole),
         tally=tally_name(prompt.tally, phrases),
     )
 
