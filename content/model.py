@@ -6,7 +6,7 @@ or decides what is said next; a guide is only ever looked at. Which format its p
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, reduce
+from functools import cached_property
 from typing import Final
 
 from content.formatting.own_number import behind_place, with_number
@@ -325,13 +325,6 @@ class Guide:
     def for_set(self, set_id: str) -> "Guide":
         """The guide as it is asked of people of a set; as it is where it has no such set."""
         return self._by_set.get(set_id, self)
-
-    def span_of(self, theme: Theme) -> TimeSpan:
-        """How long a theme takes: for all sets, where nobody has said yet which is theirs."""
-        if self.asked_of or not self.sets or not theme.is_timed:
-            return theme.span
-        whole = self.whole or self
-        return reduce(TimeSpan.around, [whole.for_set(each.id).theme(theme.id).span for each in self.sets])
 
     def title_of_set(self, set_id: str) -> str:
         """What people of a set are; empty where the guide has no such set."""

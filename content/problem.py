@@ -21,7 +21,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, order=True)
 class LineProblem:
-    """A line typed or sent that cannot be read: its number (0: the whole) and why, in one sentence."""
+    """A line typed or sent that cannot be read: its number (0: the whole) and why, in one sentence.
+
+    ``is_on_sheet``: it was filled in on a sheet, where the sentence itself says at which prompt.
+    """
 
     line: int
     what: str
+    is_on_sheet: bool = False

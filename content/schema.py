@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from copy import deepcopy
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.json_schema import GenerateJsonSchema
@@ -68,7 +68,8 @@ ExampleText = Annotated[
 ]
 IdText = Annotated[str, Field(pattern=ID_PATTERN)]
 _Level = Annotated[int, Field(ge=LOWEST_LEVEL, le=HIGHEST_LEVEL), BeforeValidator(as_whole_number)]
-MinutesNumber = Annotated[int, Field(ge=1, le=60), BeforeValidator(as_whole_number)]
+MOST_MINUTES: Final = 60
+MinutesNumber = Annotated[int, Field(ge=1, le=MOST_MINUTES), BeforeValidator(as_whole_number)]
 _Format = Annotated[int, Field(ge=FORMAT, le=FORMAT), BeforeValidator(as_whole_number)]
 
 

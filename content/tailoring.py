@@ -16,6 +16,7 @@ from content.library import Pack
 from content.model import Guide
 from content.pack import parse_guide
 from content.phrases import Phrases
+from content.schema import MOST_MINUTES
 
 OWN_VERSION = "-own"
 """What the version of a tailored guide ends with."""
@@ -73,12 +74,28 @@ def tailored(
         _tailored(theme, without_prompts, [each for each in own if each.theme_id == theme["id"]], help_text)
         for theme in themes
     ]
+    _with_time_for_what_is_left(source, pack["themes"])
     pack["version"] = str(pack["version"])[: _LONGEST_VERSION - len(OWN_VERSION)] + OWN_VERSION
     text = yaml.safe_dump(pack, sort_keys=False, allow_unicode=True, width=10_000)
     guide, problems = parse_guide(text, "")
     if guide is None:
         raise CannotTailor(problems[0].what)
     return Pack(guide, text, sha256(text.encode()).hexdigest())
+
+
+def _with_time_for_what_is_left(source: str, themes: list[dict[str, Any]]) -> None:
+    """Scale the minutes that a pack itself says for a theme by how many prompts are asked now."""
+    if not any("minutes" in theme for theme in themes):
+        return
+    whole, problems = parse_guide(source, "")
+    if whole is None:
+        raise CannotTailor(problems[0].what)
+    for theme in themes:
+        before = whole.theme(theme["id"])
+        if "minutes" in theme and not before.is_timed:
+            asked = sum(1 + ("rate" in prompt) for prompt in theme["prompts"]) + len(before.closing)
+            minutes = round(before.minutes * asked / len(before.asked))
+            theme["minutes"] = str(min(max(minutes, 1), MOST_MINUTES))
 
 
 def _tailored(

@@ -198,7 +198,7 @@ def _without_the_print(
             continue
         found = written_at(sheet, prompt, piece.text, phrases)
         written += [replace(piece, text=text) for text in found.texts]
-        problems += [LineProblem(piece.line, found.problem)] if found.problem else []
+        problems += [LineProblem(piece.line, found.problem, is_on_sheet=True)] if found.problem else []
     return written, problems
 
 

@@ -36,8 +36,8 @@ PLAN = Plan("finished", (*[FINISHES] * 9, BEGINS, JOINS, NOTHING), WhoSees.CONFI
 
 ONE, ASKED, EACH_THEME = 9, 4, (7, 4)
 
-EXACT = f"{ONE} finished at least one theme, {ASKED} all of those asked of them."
-IN_STEPS = "At least 5 finished at least one theme, fewer than 5 all of those asked of them."
+EXACT = f"{ONE} finished at least one theme, and {ASKED} every theme asked of them."
+IN_STEPS = "At least 5 finished at least one theme, and fewer than 5 every theme asked of them."
 """What a reader is told: in steps of five."""
 
 TELLS = {

@@ -3,7 +3,7 @@
 What has been given is kept with the role holder's place, so a restart between any two answers loses nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,17 +17,24 @@ from bot.coordinator.form_answers import (
     is_given,
     with_answer,
 )
-from bot.coordinator.forms import DoneAtOnce, Field, Form, FormChoice, HasPage, TakesFile, Undoable
-from bot.coordinator.refusals import NOT_DONE, InvalidInput, why_not
+from bot.coordinator.forms import (
+    DoneAtOnce,
+    Field,
+    Form,
+    FormChoice,
+    HasPage,
+    TakesFile,
+    TakesParts,
+    Undoable,
+)
+from bot.coordinator.refusals import NOT_DONE, InvalidInput, PartlyRead, why_not
 from bot.coordinator.request import Request, button, rows
 from bot.messages.file_reference import fetch_file_job
-from content.phrases import SOURCE_LANGUAGE
 from conversations.cards.view import in_rows
 from conversations.groups.theme_parts import MOST_IN_ONE_LIST
 from conversations.incoming import SentFile
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.reading.lists.table_text import LARGEST_TABLE
-from conversations.reading.typed import plain
 from conversations.reading.word_lists import means
 from storage.roles.role_holders import RolePlace
 
@@ -42,6 +49,9 @@ def begin(request: Request, form: Form, text: str) -> None:
     """Begin a command with what was typed behind it."""
     try:
         answers = form.inline_arguments(request, text) if text.strip() else form.answers()
+    except PartlyRead as fault:
+        _ask_again(request, form, fault)
+        return
     except NOT_DONE as fault:
         _go_on(request, form, form.answers(), why_not(request.phrases, fault))
         return
@@ -51,36 +61,6 @@ def begin(request: Request, form: Form, text: str) -> None:
 def go_on_with(request: Request, form: Form, answers: Any) -> None:
     """Begin a command with answers that were given before it was named."""
     _go_on(request, form, answers)
-
-
-def named_fields(form: Form, request: Request, text: str) -> Any:
-    """A line of fields such as ``title: Autumn; closes: 30 November 2026``, in any order.
-
-    A field is called by its name, or by its title as the card shows it in the person's language.
-
-    Which fields there are depends on what is given, so they are read in the order in which they are asked
-    for. Raises ``InvalidInput``.
-    """
-    answers = form.answers()
-    waiting = {plain(part.partition(":")[0]): part.strip() for part in text.split(";") if part.strip()}
-    while waiting:
-        fields = form.fields(request, answers)
-        called = {key: each for each in fields for key in (plain(each.title), each.name)}
-        key = next((key for key in called if ":" in waiting.get(key, "")), None)
-        if key is None:
-            part, names = next(iter(waiting.values())), request.phrases.with_commas(_keys(request, fields))
-            raise InvalidInput(
-                request.phrases.say("I could not read “{part}”. I know: {names}.", part=part, names=names)
-            )
-        field, value = called[key], waiting.pop(key).partition(":")[2].strip()
-        answers = with_answer(answers, field.name, field.read(value))
-    return answers
-
-
-def _keys(request: Request, fields: Iterable[Field[Any]]) -> list[str]:
-    """What fields are called in a line: their short English names, or their titles in another language."""
-    is_ours = request.phrases.language == SOURCE_LANGUAGE
-    return [each.name if is_ours else each.title for each in fields]
 
 
 def take_words(request: Request, form: Form, text: str) -> None:
@@ -101,7 +81,7 @@ def take_words(request: Request, form: Form, text: str) -> None:
     except NOT_DONE as fault:
         _pose(request, form, answers, field, why_not(request.phrases, fault))
         return
-    _go_on(request, form, _with_new(answers, field, value))
+    _take(request, form, answers, field, value)
 
 
 def is_asked_for_file(place: RolePlace, form: Form | None) -> bool:
@@ -121,7 +101,7 @@ def take_file(request: Request, form: TakesFile, file: SentFile) -> None:
     except InvalidInput as fault:
         _pose(request, form, answers, field, str(fault))
         return
-    _go_on(request, form, _with_new(answers, field, value))
+    _take(request, form, answers, field, value)
 
 
 def take_choice(request: Request, form: Form, action: FormAction) -> None:
@@ -131,8 +111,9 @@ def take_choice(request: Request, form: Form, action: FormAction) -> None:
         case Choose(number):
             field = _asked(request, form, answers)
             if field is not None and (chosen := _chosen(request, field, number)) is not None:
-                answers = _with_new(answers, field, chosen.value)
-            _go_on(request, form, answers)
+                _take(request, form, answers, field, chosen.value)
+            else:
+                _go_on(request, form, answers)
         case Change(number):
             fields = form.fields(request, answers)
             if number <= len(fields):
@@ -157,6 +138,28 @@ def undo_act(request: Request, form: Undoable) -> None:
         form.undo(request, undo)
     except NOT_DONE as fault:
         request.notify(why_not(request.phrases, fault))
+
+
+def _take(request: Request, form: Form, answers: Any, field: Field[Any], value: Any) -> None:
+    """Take the value of a field, and then what was typed before and had to wait for it."""
+    answers = _with_new(answers, field, value)
+    if isinstance(form, TakesParts):
+        try:
+            answers = form.with_unread(request, answers)
+        except PartlyRead as fault:
+            _ask_again(request, form, fault)
+            return
+    _go_on(request, form, answers)
+
+
+def _ask_again(request: Request, form: Form, fault: PartlyRead) -> None:
+    """Keep what was read of a line, and ask for the one thing that could not be."""
+    answers, why = fault.answers, str(fault)
+    field = next((each for each in form.fields(request, answers) if each.name == fault.field), None)
+    if field is None:
+        _go_on(request, form, answers, why)
+    else:
+        _pose(request, form, answers, field, why)
 
 
 def _with_new(answers: Any, field: Field[Any], value: Any) -> Any:

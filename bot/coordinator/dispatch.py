@@ -56,7 +56,7 @@ from bot.coordinator.commands.progress.status import look_again
 from bot.coordinator.commands.roles.colleagues import REMOVE
 from bot.coordinator.forms import Form, TakesFile, Undoable
 from bot.coordinator.menu import choose_round, front
-from bot.coordinator.refusals import NOT_DONE, why_not
+from bot.coordinator.refusals import NOT_DONE, not_understood, why_not
 from bot.coordinator.request import (
     Heard,
     Request,
@@ -189,7 +189,7 @@ class CoordinatorDispatch:
                 request.phrases.say("There is nothing to cancel here. /office shows what you can do.")
             )
         elif not begin_with_sheet(request, text):
-            front(request, request.phrases.say("I did not understand that."))
+            front(request, not_understood(request.phrases, text))
 
     def _take_file(self, request: Request, file: SentFile) -> None:
         form = _form_of(request)

@@ -9,10 +9,11 @@ from datetime import date
 from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
 from bot.acts.permissions import Command
-from bot.coordinator.form_answers import NOT_GIVEN
-from bot.coordinator.refusals import InvalidInput
+from bot.coordinator.form_answers import NOT_GIVEN, Answers, with_answer
+from bot.coordinator.refusals import InvalidInput, PartlyRead
 from bot.coordinator.request import Request
 from content.phrases import long_date
+from content.whole_numbers import whole_number
 from conversations.calendar.dates import day_in, just_passed
 from conversations.calendar.day_bounds import LONGEST
 from conversations.incoming import SentFile
@@ -74,6 +75,29 @@ def one_of(choices: Sequence[FormChoice[FieldValue]], otherwise: str) -> Callabl
     return read
 
 
+def one_called(
+    choices: Sequence[FormChoice[FieldValue]], otherwise: str, several: str
+) -> Callable[[str], FieldValue]:
+    """Reads an answer that must be one of these, by its name, its number in the list, or how it alone begins.
+
+    ``otherwise`` is the sentence for what is none of them, ``several`` for what may be more than one.
+    """
+
+    def read(text: str) -> FieldValue:
+        wanted = _alike(text)
+        named = [(each.value, [_alike(name) for name in (*each.words, each.label)]) for each in choices]
+        found = [value for value, names in named if wanted in names]
+        if not found and (number := whole_number(wanted, least=1, most=len(choices))):
+            found = [choices[number - 1].value]
+        if not found and wanted:
+            found = [value for value, names in named if any(name.startswith(wanted) for name in names)]
+        if len(found) == 1:
+            return found[0]
+        raise InvalidInput(several if found else otherwise)
+
+    return read
+
+
 def _alike(text: str) -> str:
     return plain(text).replace("-", " ").replace("_", " ")
 
@@ -97,6 +121,14 @@ def limited(request: Request, text: str, longest: int) -> str:
             request.phrases.say("That has {n} characters. At most {most} fit.", n=len(cleaned), most=longest)
         )
     return cleaned
+
+
+def then_read(answers: Answers, name: str, read: Callable[[str], Any], text: str) -> Answers:
+    """The answers with a value for one more field. Raises ``PartlyRead``, so that the others are kept."""
+    try:
+        return with_answer(answers, name, read(text))
+    except InvalidInput as fault:
+        raise PartlyRead(str(fault), answers, name) from None
 
 
 class Form(Protocol):
@@ -141,6 +173,14 @@ class TakesFile(Form, Protocol):
 
     def read_file(self, request: Request, file: SentFile) -> Any:
         """The value that a file gives. Raises ``InvalidInput``."""
+
+
+@runtime_checkable
+class TakesParts(Form, Protocol):
+    """A command of which a typed line may have parts that wait for what another field is given."""
+
+    def with_unread(self, request: Request, answers: Any) -> Any:
+        """The answers with what waited and can be read now. Raises ``PartlyRead``."""
 
 
 @runtime_checkable

@@ -42,9 +42,12 @@ def to_forward(phrases: Phrases, message: str) -> Card:
     return Card(tuple(next(copied) if _ADDRESS.fullmatch(part) else Line(part) for part in parts))
 
 
-def where_lines(phrases: Phrases, links: Sequence[str]) -> list[Line]:
-    """What whoever hands links on must know of where they open, nothing where they open everywhere."""
-    told = what_to_set(phrases, links[0]) if links else ""
+def where_lines(phrases: Phrases, links: Sequence[str], people: int = 1) -> list[Line]:
+    """What whoever hands links on must know of where they open, nothing where they open everywhere.
+
+    One person's links are one link, for each of the ways in.
+    """
+    told = what_to_set(phrases, links[0], people) if links else ""
     return [Line(told)] if told else []
 
 

@@ -159,7 +159,7 @@ def _facts(request: Request, listed: RoundListed) -> str:
     guide = request.guide_of(listed.view.id)
     turnout, step = turnout_shown(request.tx, listed, guide, request.now, by_name=by_name)
     if not can_move(turnout.told_of, step):
-        return p.say("{state}. {told}", state=state, told=too_few_invited(turnout, p))
+        return p.say("{state}. {told}", state=state, told=too_few_invited(turnout, step, p))
     if step == 1:
         people = p.count("{n} person takes part", "{n} people take part", listed.taking_part)
         if left := listed.participants - listed.taking_part:

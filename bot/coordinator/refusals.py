@@ -1,21 +1,73 @@
 """What a role holder reads where an act was refused: a sentence for each reason."""
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Any, Final
 
 from bot.acts.refusal import ActRefused, Refusal, RefusalReason
 from bot.coordinator.role_names import organisation_shown
 from bot.schedule.reminder_outcome import local_time
 from content.phrases import Phrases, long_date
 from conversations.calendar.availability import zone_named
+from conversations.reading.typed import slashed
 
 
 class InvalidInput(Exception):
     """What was given cannot be read or used as asked; the text is one sentence on what could be."""
 
 
+class PartlyRead(InvalidInput):
+    """Part of a line cannot be read: the text says why, and ``answers`` is what could be.
+
+    ``field`` is the name of the one thing to ask for, empty where it is no field at all.
+    """
+
+    def __init__(self, why: str, answers: Any, field: str = "") -> None:
+        super().__init__(why)
+        self.answers = answers
+        self.field = field
+
+
 NOT_DONE = (InvalidInput, ActRefused)
 """What a form raises where something cannot be read, or an act is refused."""
+
+
+_MEANT: Final = {
+    "agenda": "/letters agenda",
+    "invitation": "/letters invitation",
+    "briefing": "/letters briefing",
+    "followup": "/letters follow-up",
+    "letter": "/letters",
+    "report": "/results",
+    "pdf": "/results",
+    "html": "/results html",
+    "export": "/replies",
+    "answers": "/replies",
+    "progress": "/status",
+    "reminder": "/remind",
+    "reminders": "/remind",
+    "new": "/round",
+    "guides": "/guide",
+    "import": "/guide add",
+    "upload": "/guide add",
+    "links": "/link",
+    "list": "/people",
+    "team": "/people",
+    "teams": "/people",
+    "print": "/paper",
+    "sheet": "/paper",
+    "sheets": "/paper",
+    "tasks": "/checklist",
+}
+"""What people type for a command that is called something else."""
+
+
+def not_understood(p: Phrases, text: str) -> str:
+    """That a text means nothing here, and for a command that there is not which one may be meant."""
+    typed = slashed(text)
+    meant = _MEANT.get(typed.name.replace("_", "")) if typed else None
+    if meant is None:
+        return p.say("I did not understand that.")
+    return p.say("There is no such command. Did you mean {command}?", command=meant)
 
 
 def why_not(p: Phrases, fault: InvalidInput | ActRefused) -> str:

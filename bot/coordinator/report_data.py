@@ -287,6 +287,7 @@ def _not_begun(
 ) -> tuple[str, ...]:
     """Those who have not begun, by name where one is known, and then how many there are without."""
     idle = [each.guest for each in taking if not each.has_begun and not each.has_left] + list(waiting)
-    named = tuple(guest_named(each) for each in idle if each.name)
+    # By name: the order in which they are kept is that in which they joined.
+    named = tuple(sorted((guest_named(each) for each in idle if each.name), key=str.casefold))
     rest = len(idle) - len(named)
     return (*named, phrases.count("{n} without a name", "{n} without a name", rest)) if rest else named

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from zoneinfo import ZoneInfo
 
-from content.model import Guide, Theme
+from content.model import Guide
 from content.phrases import Phrases, language_name, long_date
 from content.reading_time.time_span import TimeSpan
 from content.tailoring import version_in_words
@@ -14,6 +14,7 @@ from conversations.cards.keeping import how_long_kept
 from conversations.cards.readers import before_one_writes, channel_note, notice_row, that_you_left
 from conversations.cards.view import View, in_span, notice_button, readers_button, sentence_start, way_back
 from conversations.groups.round_view import RoundView
+from conversations.groups.time_asked import time_asked, time_of
 from conversations.outgoing import Card, Line, Style
 from conversations.state import (
     NEVER,
@@ -49,7 +50,8 @@ def _as_whom(view: View, set_title: str) -> str:
 def _what_it_takes(view: View) -> str:
     """How many themes are asked of the person, and how long they take: each, and in all."""
     p, asked = view.phrases, view.asked_themes()
-    each, in_all = _each_and_in_all(view.guide, asked)
+    each = reduce(TimeSpan.around, [time_of(view.guide, theme) for theme in asked])
+    in_all = time_asked(view.guide, [theme.id for theme in asked])
     values = {
         "guide": view.guide.title,
         "minutes": in_span(p, each),
@@ -74,26 +76,9 @@ def _what_it_takes(view: View) -> str:
     )
 
 
-def _each_and_in_all(guide: Guide, themes: Sequence[Theme]) -> tuple[TimeSpan, TimeSpan]:
-    """How long each theme takes, from the shortest to the longest of them, and how long all of them take."""
-    spans = [guide.span_of(theme) for theme in themes]
-    least, most = sum(each.least for each in spans), sum(each.most for each in spans)
-    in_all = TimeSpan(least, most) if least == most else TimeSpan(_roughly(least), _roughly(most))
-    return reduce(TimeSpan.around, spans), in_all
-
-
-def time_in_all(phrases: Phrases, *guides: Guide) -> str:
-    """How long all themes of a guide take together, as people are told it when they come in.
-
-    Of several it is from the shortest to the longest.
-    """
-    spans = [_each_and_in_all(guide, guide.themes)[1] for guide in guides]
-    return in_span(phrases, reduce(TimeSpan.around, spans))
-
-
-def _roughly(minutes: int) -> int:
-    """A time that adds up from several others, to five minutes, as nobody knows it better."""
-    return max(round(minutes / 5) * 5, 1)
+def time_in_all(phrases: Phrases, guide: Guide) -> str:
+    """How long all themes of a guide take together, as people are told it when they come in."""
+    return in_span(phrases, time_asked(guide))
 
 
 def _who_asks(view: View) -> str:
@@ -119,7 +104,7 @@ def _who_asks(view: View) -> str:
 
 def how_long(guide: Guide, phrases: Phrases) -> str:
     """How many themes there are, how long each takes, and that people may stop and come back."""
-    each, _ = _each_and_in_all(guide, guide.themes)
+    each = reduce(TimeSpan.around, [time_of(guide, theme) for theme in guide.themes])
     return phrases.count(
         "There is {n} theme, {minutes}. You can stop whenever you like and come back.",
         "There are {n} themes, {minutes} each. You can stop whenever you like and come back.",

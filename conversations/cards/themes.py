@@ -41,7 +41,8 @@ def themes_card(view: View, place: Place) -> Card:
     if len(parts) > 1:
         lines.append(Line(_which_part(view, part, number, len(parts)), Style.HELP))
     if here:
-        lines.append(Line(_in_which_order(view, asked, is_all=not others)))
+        order = _in_which_order(view, asked, is_all=not others)
+        lines += [Line(order)] if order else []
         lines += _in_sections(view, here)
     if also_open:
         lines.append(
@@ -164,7 +165,7 @@ def _in_which_order(view: View, asked: tuple[Theme, ...], *, is_all: bool) -> st
             len(asked),
         )
     if is_all:
-        return p.say("Take them in any order.")
+        return p.say("Take them in any order.") if len(asked) > 1 else ""
     return p.count("This one is asked of you.", "These are asked of you. Take them in any order.", len(asked))
 
 

@@ -11,6 +11,7 @@ from content.reading_time.time_span import TimeSpan
 from conversations.actions import Action, ActionKind, choice
 from conversations.conditions.as_asked import guide_as_asked
 from conversations.groups.themes_asked import is_asked
+from conversations.groups.time_asked import time_of
 from conversations.outgoing import Button, Card, Line, Outgoing, Rank, Say, Style
 from conversations.state import NEVER, Conversation, Given, Place, Reply, Writing
 from conversations.theme_progress import (
@@ -78,7 +79,7 @@ class View:
 
     def time_for(self, theme: Theme) -> str:
         """How long a theme takes, as people say it."""
-        return in_span(self.phrases, self.guide.span_of(theme))
+        return in_span(self.phrases, time_of(self.guide, theme))
 
     def asker(self) -> str:
         """Who asks, as far as the round says."""

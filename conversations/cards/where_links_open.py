@@ -51,24 +51,32 @@ def _opens_at(number: ipaddress.IPv4Address | ipaddress.IPv6Address) -> Opens:
     return Opens.EVERYWHERE if number.is_global else Opens.IN_ITS_NETWORK
 
 
-def where_it_opens(phrases: Phrases, address: str) -> str:
-    """What whoever gets a link must know of where it opens, empty for one that opens everywhere."""
+def where_it_opens(phrases: Phrases, address: str, links: int = 1) -> str:
+    """What whoever gets a link, or several, must know of where it opens; empty for everywhere."""
     match opens(address):
         case Opens.ON_ITS_COMPUTER:
-            return phrases.say("It opens only on the computer that Closer Look runs on.")
+            return phrases.count(
+                "It opens only on the computer that Closer Look runs on.",
+                "They open only on the computer that Closer Look runs on.",
+                links,
+            )
         case Opens.IN_ITS_NETWORK:
-            return phrases.say("It opens only inside the network that Closer Look runs in.")
+            return phrases.count(
+                "It opens only inside the network that Closer Look runs in.",
+                "They open only inside the network that Closer Look runs in.",
+                links,
+            )
         case Opens.EVERYWHERE:
             return ""
 
 
-def what_to_set(phrases: Phrases, address: str) -> str:
+def what_to_set(phrases: Phrases, address: str, links: int = 1) -> str:
     """What whoever hands links on must know of where they open, empty where they open everywhere."""
     if opens(address) is Opens.EVERYWHERE:
         return ""
     return " ".join(
         (
-            where_it_opens(phrases, address),
+            where_it_opens(phrases, address, links),
             phrases.say("Whoever looks after Closer Look can set an address that opens everywhere."),
         )
     )

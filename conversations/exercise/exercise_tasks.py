@@ -160,7 +160,10 @@ def post_title(p: Phrases, who: Post) -> str:
 def _titles(p: Phrases) -> Mapping[str, str]:
     return {
         "mandate": p.say("Sponsor named; the purpose in one sentence, and what it will not be used for"),
-        "scoping": p.say("Scoping meeting held, with the front line, partners and a voice of people"),
+        "scoping": p.say(
+            "Scoping meeting held, with the front line, partners, and somebody who speaks for people who use "
+            "services"
+        ),
         "themes": p.say("Themes chosen, and who is asked"),
         "who_sees": p.say("Decided who sees what: named, confidential or anonymous"),
         "guide_read": p.say("Guide read by somebody who leads social work"),

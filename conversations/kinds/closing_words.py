@@ -3,10 +3,16 @@
 They are the interface's own, used where a guide has none.
 """
 
+import re
+from typing import Final
+
 from content.model import Prompt, Theme
 from content.phrases import Phrases
 from content.prompt_kinds import WhereToLook
 from conversations.state import EVIDENCE, IMPROVEMENT, NEXT_STEP, RATING, REFERENCE, STRENGTH
+
+_IS_A_SENTENCE: Final = re.compile(r"^\W*\d|[.?!:;…\N{ARABIC QUESTION MARK}\N{FULLWIDTH QUESTION MARK}]\W*$")
+"""A title that begins with a number, or ends like a sentence."""
 
 
 def closing_title(phrases: Phrases, prompt_id: str) -> str:
@@ -25,7 +31,7 @@ def closing_title(phrases: Phrases, prompt_id: str) -> str:
 def closing_ask(phrases: Phrases, theme: Theme, prompt_id: str) -> str:
     """What a closing prompt asks: in the guide's words where it has any, else in ours."""
     asks = {
-        RATING: phrases.say("All in all, how good are we at “{title}”?", title=theme.title),
+        RATING: _rating_ask(phrases, theme.title),
         EVIDENCE: _evidence_ask(phrases, theme),
         REFERENCE: phrases.say("Where could others look this up?"),
         STRENGTH: phrases.say("What works well here?"),
@@ -33,6 +39,13 @@ def closing_ask(phrases: Phrases, theme: Theme, prompt_id: str) -> str:
         NEXT_STEP: phrases.say("What will we do next?"),
     }
     return theme.prompt(prompt_id).ask or asks[prompt_id]
+
+
+def _rating_ask(phrases: Phrases, title: str) -> str:
+    """What the rating asks. A title that is a sentence, or has a number, goes into no other sentence."""
+    if _IS_A_SENTENCE.search(title):
+        return phrases.say("All in all, how good are we in this theme?")
+    return phrases.say("All in all, how good are we at “{title}”?", title=title)
 
 
 def _evidence_ask(phrases: Phrases, theme: Theme) -> str:

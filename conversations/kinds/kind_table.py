@@ -1,5 +1,6 @@
 """The table of prompt kinds, and what the conversation asks it. No other module looks at a kind's type."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -127,7 +128,7 @@ def ask_in_words(phrases: Phrases, prompt: Prompt) -> str:
 
 def for_sets(phrases: Phrases, ask: str, sets: Sequence[PromptSet]) -> str:
     """What is asked, for those who read of all sets: with those that are asked it, where not all are."""
-    who = phrases.with_commas(each.title for each in sets)
+    who = phrases.with_semicolons(each.title for each in sets)
     if not who:
         return ask
     return in_sentence(ask, lambda each: phrases.say("{prompt} (asked of: {who})", prompt=each, who=who))
@@ -138,9 +139,20 @@ def asked_of_some(
 ) -> str:
     """What is asked, with the people who are asked it and the choice that it waits for, where not all are."""
     whole = for_sets(phrases, ask, sets)
-    return f"{whole} {only_if_said(phrases, behind, values)}" if behind else whole
+    return f"{with_a_stop(phrases, whole)} {only_if_said(phrases, behind, values)}" if behind else whole
 
 
 def rating_of_prompt(phrases: Phrases, ask: str) -> str:
     """What is asked for the level of a prompt."""
     return in_sentence(ask, lambda each: phrases.say("Which level fits best? {prompt}", prompt=each))
+
+
+_HAS_AN_END: Final = re.compile(r"[.?!:;…\u061f\u06d4\u0964\u3002\uff01\uff1f]\W*$|^\s*$")
+"""A text that ends in a mark, in whichever script."""
+
+
+def with_a_stop(phrases: Phrases, ask: str) -> str:
+    """What is asked, with a stop where it ends in no mark and something follows it."""
+    if _HAS_AN_END.search(ask):
+        return ask
+    return in_sentence(ask, lambda each: phrases.say("{sentence}.", sentence=each))

@@ -8,6 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from textwrap import shorten
+from typing import Final
 
 from content.documents.ticks import TickBox, before_boxes, tick_boxes, with_typed_ticks
 from content.formatting.text_blocks import printed
@@ -119,6 +121,10 @@ def _with_ticks(prompt: PaperPrompt, text: str) -> list[str]:
     ]
 
 
+_LONGEST_QUOTED: Final = 60
+"""So much of what was written shows where on a sheet it is."""
+
+
 def _told(prompt: PaperPrompt, ticked: list[str], texts: list[str], phrases: Phrases) -> OnSheet:
     if len(ticked) > 1:
         return OnSheet(
@@ -132,8 +138,9 @@ def _told(prompt: PaperPrompt, ticked: list[str], texts: list[str], phrases: Phr
     if ticked and texts:
         return OnSheet(
             problem=phrases.say(
-                "At {code} there are words, and “{way}” is ticked as well.",
+                "At {code} there are words (“{words}”), and “{way}” is ticked as well.",
                 code=prompt.code,
+                words=shorten(" ".join(texts), _LONGEST_QUOTED, placeholder=" …"),
                 way=ticked[0],
             )
         )

@@ -3,7 +3,7 @@
 Themes come in the order of how much ratings differ, as far as the published report shows the ratings.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,6 +31,14 @@ class AgendaStep:
 
 
 @dataclass(frozen=True, slots=True)
+class ThemeHas:
+    """What there is in a theme that a meeting could use: examples to read, and a level to agree."""
+
+    examples: bool = True
+    level: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class ThemeOrder:
     """The themes as a meeting takes them. ``is_by_difference``: those that differ most come first."""
 
@@ -55,15 +63,20 @@ def themes_that_fit(minutes: int, themes: int) -> int:
     return min(themes, max((minutes - _around(minutes)) // _USUAL_FOR_THEME, 1))
 
 
-def agenda_of(p: Phrases, minutes: int, titles: Sequence[str]) -> tuple[AgendaStep, ...]:
-    """The steps of a meeting on these themes. Raises ``ValueError`` where there is no time for them."""
+def agenda_of(
+    p: Phrases, minutes: int, titles: Sequence[str], has: Mapping[str, ThemeHas]
+) -> tuple[AgendaStep, ...]:
+    """The steps of a meeting on these themes. Raises ``ValueError`` where there is no time for them.
+
+    ``has`` says by its title what is in a theme.
+    """
     for_themes = minutes - _around(minutes)
     if not titles or for_themes < _LEAST_FOR_THEME * len(titles):
         raise ValueError("there is no time for so many themes")
     opening, closing = _opening(p, minutes), _closing(p, minutes)
     shares = _shared_out(for_themes, [1] * len(titles))
     in_steps = _theme if len(titles) <= _MOST_IN_SMALL_STEPS else _theme_in_short
-    themes = [in_steps(p, title, share) for title, share in zip(titles, shares, strict=True)]
+    themes = [in_steps(p, title, has[title], share) for title, share in zip(titles, shares, strict=True)]
     if minutes >= _BREAK_FROM:
         pause = AgendaStep(10, p.say("Break"), "")
         middle = (len(themes) + 1) // 2
@@ -105,39 +118,57 @@ def _closing(p: Phrases, minutes: int) -> tuple[AgendaStep, ...]:
     )
 
 
-def _theme(p: Phrases, title: str, minutes: int) -> tuple[AgendaStep, ...]:
+def _theme(p: Phrases, title: str, has: ThemeHas, minutes: int) -> tuple[AgendaStep, ...]:
     reading, talking, strengths, improving, deciding = _shared_out(minutes, (10, 10, 12, 12, 6))
+    if has.level:
+        talked = p.say("Show the levels. Whoever is far from the others is invited to say what they see.")
+        decided = p.say("Agree a level with its reason, or record that it is not agreed.")
+    else:
+        talked = p.say("Share the notes. Whoever sees something else is invited to say so.")
+        decided = p.say("Agree what to record, or that it is not agreed.")
     return (
-        AgendaStep(
-            reading,
-            p.say("{theme}: read the examples in silence, then everybody notes a level.", theme=title),
-            p.say("everybody"),
-        ),
-        AgendaStep(
-            talking,
-            p.say("Show the levels. Whoever is far from the others is invited to say what they see."),
-            p.say("facilitator"),
-        ),
+        AgendaStep(reading, _noted(p, title, has), p.say("everybody")),
+        AgendaStep(talking, talked, p.say("facilitator")),
         AgendaStep(strengths, p.say("Three strengths, each with its evidence."), p.say("scribe")),
         AgendaStep(improving, p.say("Three areas for improvement, in order."), p.say("scribe")),
-        AgendaStep(
-            deciding,
-            p.say("Agree a level with its reason, or record that it is not agreed."),
-            p.say("facilitator"),
-        ),
+        AgendaStep(deciding, decided, p.say("facilitator")),
     )
 
 
-def _theme_in_short(p: Phrases, title: str, minutes: int) -> tuple[AgendaStep, ...]:
+def _noted(p: Phrases, title: str, has: ThemeHas) -> str:
+    """What everybody does before anybody speaks."""
+    match has.examples, has.level:
+        case True, True:
+            return p.say("{theme}: read the examples in silence, then everybody notes a level.", theme=title)
+        case True, False:
+            return p.say(
+                "{theme}: read the examples in silence, then everybody notes what they see.", theme=title
+            )
+        case False, True:
+            return p.say("{theme}: in silence, everybody notes a level.", theme=title)
+        case _:
+            return p.say("{theme}: in silence, everybody notes what they see.", theme=title)
+
+
+def _theme_in_short(p: Phrases, title: str, has: ThemeHas, minutes: int) -> tuple[AgendaStep, ...]:
     levels, points, deciding = _shared_out(minutes, (20, 24, 6))
+    match has.examples, has.level:
+        case True, True:
+            seen = p.say("{theme}: examples, a level from everybody, what those far apart see.", theme=title)
+        case True, False:
+            seen = p.say("{theme}: examples, and what everybody sees.", theme=title)
+        case False, True:
+            seen = p.say("{theme}: a level from everybody, what those far apart see.", theme=title)
+        case _:
+            seen = p.say("{theme}: what everybody sees.", theme=title)
+    if has.level:
+        decided = p.say("Agree a level with its reason, or not agreed.")
+    else:
+        decided = p.say("Agree what to record, or that it is not agreed.")
     return (
-        AgendaStep(
-            levels,
-            p.say("{theme}: examples, a level from everybody, what those far apart see.", theme=title),
-            p.say("facilitator"),
-        ),
+        AgendaStep(levels, seen, p.say("facilitator")),
         AgendaStep(points, p.say("Three strengths with evidence, three areas in order."), p.say("scribe")),
-        AgendaStep(deciding, p.say("Agree a level with its reason, or not agreed."), p.say("facilitator")),
+        AgendaStep(deciding, decided, p.say("facilitator")),
     )
 
 

@@ -24,7 +24,9 @@ def _invitation(p: Phrases, f: LetterFacts) -> Letter:
         items(
             [
                 p.say("Reply to prompts on the themes below. That takes {minutes}.", minutes=f.minutes),
-                p.say("You can reply from {opens} to {closes}.", opens=f.opens, closes=f.closes),
+                p.say("You can reply on {day}.", day=f.opens)
+                if f.opens == f.closes
+                else p.say("You can reply from {opens} to {closes}.", opens=f.opens, closes=f.closes),
                 p.say("Reply in work time. You can stop at any moment and go on later."),
                 p.say("Taking part is voluntary. You can leave out what you cannot or will not reply to."),
                 f.sets,
@@ -57,7 +59,9 @@ def _briefing(p: Phrases, f: LetterFacts) -> Letter:
         heading(p.say("Say this to your team, in two minutes")),
         items(
             [
-                p.say(
+                p.say("On {day} we look at our own work with “{guide}”.", day=f.opens, guide=f.guide)
+                if f.opens == f.closes
+                else p.say(
                     "From {opens} to {closes} we look at our own work with “{guide}”.",
                     opens=f.opens,
                     closes=f.closes,
@@ -143,7 +147,9 @@ def _paper(p: Phrases, f: LetterFacts) -> Letter:
         ),
         heading(p.say("3 Background")),
         f.purpose,
-        p.say(
+        p.say("Replies were given on {day} with the guide “{guide}”.", day=f.opens, guide=f.guide)
+        if f.opens == f.closes
+        else p.say(
             "Replies were given from {opens} to {closes} with the guide “{guide}”.",
             opens=f.opens,
             closes=f.closes,
@@ -182,7 +188,9 @@ def _follow_up(p: Phrases, f: LetterFacts) -> Letter:
     return letter_of(
         p.say("What came of “{round}”", round=f.round),
         p.say("Dear colleague,"),
-        p.say(
+        p.say("On {day} you could reply on how we work. Thank you to all who did.", day=f.opens)
+        if f.opens == f.closes
+        else p.say(
             "From {opens} to {closes} you could reply on how we work. Thank you to all who did.",
             opens=f.opens,
             closes=f.closes,

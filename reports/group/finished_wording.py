@@ -5,14 +5,18 @@ Where figures move in steps, a count below the first step is told as that, and n
 
 from content.phrases import Phrases
 from reports.group.participation import Participation
-from reports.group.threshold import can_move
+from reports.group.threshold import can_move, fewest_that_move
 
 
-def too_few_invited(shown: Participation, phrases: Phrases) -> str:
+def too_few_invited(shown: Participation, step: int, phrases: Phrases) -> str:
     """Why nothing is counted where so few are invited, or count, that no figure could move."""
     if shown.told_of < shown.invited:
         return phrases.say("Too few of those invited count for figures.")
-    return phrases.say("Too few people are invited for figures.")
+    return phrases.count(
+        "Too few people are invited for figures: it takes {n}.",
+        "Too few people are invited for figures: it takes {n}.",
+        fewest_that_move(step),
+    )
 
 
 def report_tells(phrases: Phrases) -> str:
@@ -66,7 +70,7 @@ def finished_in_words(shown: Participation, step: int, phrases: Phrases) -> str:
     if not can_move(shown.told_of, step):
         if shown.joined:
             return phrases.say("Too few people are invited to tell more than each theme's figures.")
-        return too_few_invited(shown, phrases)
+        return too_few_invited(shown, step, phrases)
     counts = {"one": shown.finished_one, "all": shown.finished, "step": step}
     if shown.finished_one is None:  # from a report of before, when all of a guide was asked of everybody
         if step == 1:
@@ -78,7 +82,7 @@ def finished_in_words(shown: Participation, step: int, phrases: Phrases) -> str:
         return _finished_in_steps(shown, step, phrases)
     if not shown.finished_one:
         return phrases.say("Nobody has finished a theme.")
-    return phrases.say("{one} finished at least one theme, {all} all of those asked of them.", **counts)
+    return phrases.say("{one} finished at least one theme, and {all} every theme asked of them.", **counts)
 
 
 def _finished_in_steps(shown: Participation, step: int, phrases: Phrases) -> str:
@@ -87,9 +91,9 @@ def _finished_in_steps(shown: Participation, step: int, phrases: Phrases) -> str
         return phrases.say("Fewer than {step} have finished a theme.", **counts)
     if not shown.finished:
         return phrases.say(
-            "At least {one} finished at least one theme, fewer than {step} all of those asked of them.",
+            "At least {one} finished at least one theme, and fewer than {step} every theme asked of them.",
             **counts,
         )
     return phrases.say(
-        "At least {one} finished at least one theme, and {all} all of those asked of them.", **counts
+        "At least {one} finished at least one theme, and {all} every theme asked of them.", **counts
     )

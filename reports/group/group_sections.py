@@ -162,7 +162,7 @@ def _lists(found: Findings, facts: RoundFacts, phrases: Phrases) -> tuple[TextLi
         TextList(
             phrases.say("Prompts that many did not know"),
             tuple(group_wording.unknown_line(each, phrases) for each in found.unknown),
-            phrases.say("There is none that many did not know."),
+            phrases.say("There is none."),
         ),
     )
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from content.phrases import Phrases, long_date
 from conversations.kinds.evidence import evidence_name
-from conversations.kinds.kind_table import asked_of_some
+from conversations.kinds.kind_table import asked_of_some, with_a_stop
 from conversations.who_sees_what import Told, told_of
 from reports.group.agreement_wording import ratings_heading, ratings_sentence
 from reports.group.finished_wording import finished_in_words, invited_joined, taking_part_in_steps
@@ -254,10 +254,11 @@ def evidence_line(each: EvidenceTally, phrases: Phrases) -> str:
 
 def unknown_line(prompt: UnknownPrompt, phrases: Phrases) -> str:
     """A prompt that many did not know, with how many: T2.P4 Who was asked? 4 of 9 don't know."""
+    whole = asked_of_some(phrases, prompt.ask, prompt.asked_of, prompt.behind, prompt.values)
     return phrases.say(
         "{code} {ask} Don't know: {tally}.",
         code=prompt.code,
-        ask=asked_of_some(phrases, prompt.ask, prompt.asked_of, prompt.behind, prompt.values),
+        ask=with_a_stop(phrases, whole),
         tally=tally_name(prompt.tally, phrases),
     )
 

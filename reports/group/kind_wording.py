@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from content.phrases import Phrases, long_date
 from conversations.kinds.in_numbers import number_in_words
-from conversations.kinds.kind_table import asked_of_some, rating_of_prompt
+from conversations.kinds.kind_table import asked_of_some, rating_of_prompt, with_a_stop
 from reports.group.agreement_wording import levels_sentence
 from reports.group.group_report import RoundFacts
 from reports.group.group_wording import tally_name, ways_of_leaving
@@ -45,7 +45,7 @@ def finding_line(each: PromptFindings, facts: RoundFacts, phrases: Phrases) -> s
     return phrases.say(
         "{code} {ask} {found}",
         code=each.code,
-        ask=asked_of_some(phrases, ask, each.asked_of, each.behind, each.values),
+        ask=with_a_stop(phrases, asked_of_some(phrases, ask, each.asked_of, each.behind, each.values)),
         found=_found(each.found, facts, phrases),
     )
 

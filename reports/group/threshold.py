@@ -59,6 +59,11 @@ def can_move(of: int, step: int) -> bool:
     return step == 1 or _most_counted(of, insiders_in(WhoSees.ANONYMOUS)) >= step
 
 
+def fewest_that_move(step: int) -> int:
+    """How many have to be invited before a count in such steps can be another than 0."""
+    return 1 if step == 1 else step + insiders_in(WhoSees.ANONYMOUS) + 1
+
+
 @unique
 class Reason(StrEnum):
     """Why something is not told.

@@ -11,6 +11,7 @@ from content.model import HIGHEST_LEVEL, Closing, Guide, Prompt, Theme
 from content.phrases import Phrases, long_date
 from conversations.cards.entrance import how_long, no_place_to_report_harm
 from conversations.cards.view import in_span
+from conversations.groups.time_asked import time_of
 from conversations.kinds.closing_words import closing_ask, usual_help
 from conversations.kinds.kind_table import ask_in_words, for_sets
 from conversations.paper_codes import code_of, only_if_in_words, ways_at
@@ -295,7 +296,7 @@ def _themes(guide: Guide, phrases: Phrases) -> Iterator[PaperTheme]:
 def _how_much(guide: Guide, theme: Theme, phrases: Phrases) -> str:
     values = {
         "prompts": phrases.count("{n} prompt", "{n} prompts", len(theme.prompts)),
-        "minutes": in_span(phrases, guide.span_of(theme)),
+        "minutes": in_span(phrases, time_of(guide, theme)),
     }
     if theme.ends_with(Closing.RATING):
         return phrases.say("{prompts}, then your rating: {minutes}.", **values)

@@ -268,7 +268,9 @@ def _rows(progress: RoundProgress, phrases: Phrases, top: float) -> Iterator[Pic
 
 def _counted_or_not(people: Participation, progress: RoundProgress, phrases: Phrases) -> Participation | str:
     """The people of a bar, or why there is none: a bar that no figure can move would say that nobody came."""
-    return people if can_move(people.told_of, progress.step) else too_few_invited(people, phrases)
+    return (
+        people if can_move(people.told_of, progress.step) else too_few_invited(people, progress.step, phrases)
+    )
 
 
 def _row(bar: _Bar, heading: str, progress: RoundProgress, phrases: Phrases, top: float) -> PictureRow:

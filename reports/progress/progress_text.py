@@ -141,9 +141,9 @@ def forecast(progress: RoundProgress, phrases: Phrases) -> tuple[str, ...]:
     return (
         phrases.count(
             "At this pace about {n} of {of} will have finished at least one theme by {day}, "
-            "and about {all} all of those asked of them.",
+            "and about {all} every theme asked of them.",
             "At this pace about {n} of {of} will have finished at least one theme by {day}, "
-            "and about {all} all of those asked of them.",
+            "and about {all} every theme asked of them.",
             progress.forecast.finished_one,
             all=progress.forecast.finished,
             of=progress.everybody.invited,

@@ -150,7 +150,7 @@ def _theme(p: Phrases, boxes: Boxes, number: int, theme: Theme, *, says_wrong: b
             prompt_code(number, place),
             prompt.numbered_ask,
             place not in left_out,
-            p.with_commas(each.title for each in guide.sets_of(prompt)),
+            p.with_semicolons(each.title for each in guide.sets_of(prompt)),
         )
         for place, prompt in enumerate(theme.prompts, 1)
     )
@@ -189,7 +189,7 @@ def so_far(p: Phrases, filled: Filled) -> RoundSoFar:
     whole_of = boxes.guide.title if boxes.are_others else ""
     people = {each.title: guide.for_set(each.id) for each in guide.sets} or {"": guide}
     asked = tuple(_asked(p, each, who) for who, each in people.items())
-    return RoundSoFar(asked, whole_of=whole_of, in_short=_in_short(p, list(people.values())))
+    return RoundSoFar(asked, whole_of=whole_of, in_short=_in_short(p, guide, list(people.values())))
 
 
 def _asked(p: Phrases, guide: Guide, who: str) -> AskedSoFar:
@@ -200,11 +200,11 @@ def _prompts(guide: Guide) -> int:
     return sum(len(theme.prompts) for theme in guide.themes)
 
 
-def _in_short(p: Phrases, guides: Sequence[Guide]) -> str:
+def _in_short(p: Phrases, whole: Guide, guides: Sequence[Guide]) -> str:
     """What is asked of anybody, from the least to the most where it depends on who they are."""
     least, most = min(map(_prompts, guides)), max(map(_prompts, guides))
     prompts = p.count("{n} prompt", "{n} prompts", most)
     if least < most:
         prompts = p.count("{least} to {n} prompt", "{least} to {n} prompts", most, least=least)
     themes = p.count("{n} theme", "{n} themes", len(guides[0].themes))
-    return p.with_commas([themes, prompts, time_in_all(p, *guides)])
+    return p.with_commas([themes, prompts, time_in_all(p, whole)])

@@ -51,29 +51,6 @@ def test_a_longer_text_takes_longer() -> None:
     assert longer.span == TimeSpan(theme.span.least + 2, theme.span.most + 2)
 
 
-def test_before_somebody_says_what_they_are_the_time_is_that_of_all_sets() -> None:
-    for theme in OURS.themes:
-        spans = [theme.for_set(each.id).span for each in OURS.sets]
-        whole = OURS.span_of(theme)
-        assert (whole.least, whole.most) == (min(s.least for s in spans), max(s.most for s in spans))
-        mine = OURS.for_set("board").theme(theme.id)
-        assert OURS.for_set("board").span_of(mine) == mine.span
-
-
-def test_a_set_that_is_asked_every_prompt_of_a_theme_is_told_its_own_time() -> None:
-    guide = shipped("working-together")
-    theme = guide.for_set("manager").themes[0]
-    assert theme.whole is None
-    assert guide.for_set("manager").span_of(theme) == theme.span != guide.span_of(theme)
-
-
-def test_the_time_for_all_sets_is_worked_out_once_for_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
-    guide = replace(OURS)
-    first = [guide.span_of(theme) for theme in guide.themes]
-    monkeypatch.setattr("content.model.span_of", None)
-    assert [guide.as_asked("", {}).span_of(theme) for theme in guide.themes] == first
-
-
 def test_the_words_of_a_theme_are_counted_once_for_all_that_are_asked_a_part_of_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -337,7 +337,11 @@ def test_a_choice_that_was_written_and_not_ticked_counts(code: str, word: str, t
         ("T1.P2", Filled(ticks=(1, 3)), "T1.P2 takes one number from 1 to 3, or skip."),
         ("T2.P2", Filled(ticks=(1, 2)), "T2.P2 takes one level, such as T2.P2 2, or skip."),
         ("T1.E", Filled(ticks=(1, 6)), "At T1.E, “No evidence yet” goes with no other kind."),
-        ("T1.P4", Filled(ticks=(1,), way=0), "At T1.P4 there are words, and “Skip” is ticked as well."),
+        (
+            "T1.P4",
+            Filled(ticks=(1,), way=0),
+            "At T1.P4 there are words (“1”), and “Skip” is ticked as well.",
+        ),
     ],
 )
 def test_ticks_that_contradict_each_other_are_a_problem_and_no_reply(
@@ -376,7 +380,7 @@ HELP = "You might think of people who are new, who work nights, or whose first l
     [
         (
             f"{HEAD}{HELP}Some words\n☐ Skip ☒ Don't know ☐ Not applicable",
-            "At T1.P1 there are words, and “Don't know” is ticked as well.",
+            "At T1.P1 there are words (“Some words”), and “Don't know” is ticked as well.",
         ),
         (
             f"{HEAD}{HELP}\n☒ Skip ☒ Don't know ☐ Not applicable",

@@ -7,6 +7,7 @@ from conversations.state import Replies
 from reports.exercise.agenda import (
     LONGEST_MEETING,
     SHORTEST_MEETING,
+    ThemeHas,
     agenda_of,
     agenda_rows,
     in_order_of_difference,
@@ -16,13 +17,14 @@ from tests.reports.group_samples import gave, group_report, people
 
 ENGLISH = phrases_in("en")
 TITLES = [f"Theme {n}" for n in range(1, 12)]
+HAS = dict.fromkeys(TITLES, ThemeHas())
 
 
 @pytest.mark.parametrize("themes", [1, 2, 3, 4, 9])
 def test_the_minutes_add_up_to_the_time_there_is(themes: int) -> None:
     for minutes in range(SHORTEST_MEETING, LONGEST_MEETING + 1):
         fit = themes_that_fit(minutes, themes)
-        steps = agenda_of(ENGLISH, minutes, TITLES[:fit])
+        steps = agenda_of(ENGLISH, minutes, TITLES[:fit], HAS)
         assert sum(step.minutes for step in steps) == minutes
         assert min(step.minutes for step in steps) >= 2
         assert 1 <= fit <= themes
@@ -30,18 +32,30 @@ def test_the_minutes_add_up_to_the_time_there_is(themes: int) -> None:
 
 def test_a_meeting_without_time_or_themes_is_none() -> None:
     with pytest.raises(ValueError, match="no time"):
-        agenda_of(ENGLISH, SHORTEST_MEETING, TITLES)
+        agenda_of(ENGLISH, SHORTEST_MEETING, TITLES, HAS)
     with pytest.raises(ValueError, match="no time"):
-        agenda_of(ENGLISH, SHORTEST_MEETING, [])
+        agenda_of(ENGLISH, SHORTEST_MEETING, [], HAS)
 
 
 def test_each_step_is_a_row_that_reads_as_a_line_too() -> None:
-    head, first, *_ = agenda_rows(ENGLISH, agenda_of(ENGLISH, 75, ["Planning"]))
+    head, first, *_ = agenda_rows(ENGLISH, agenda_of(ENGLISH, 75, ["Planning"], {"Planning": ThemeHas()}))
     assert head.cells == ("Minutes", "Step", "Who leads")
     assert (
         first.text
         == "5 min: Welcome, purpose, who sees what. We speak of practice, not of persons. (facilitator)"
     )
+
+
+@pytest.mark.parametrize("themes", [1, 5])
+@pytest.mark.parametrize("examples", [True, False])
+@pytest.mark.parametrize("level", [True, False])
+def test_nobody_is_sent_to_examples_or_levels_that_there_are_not(
+    themes: int, examples: bool, level: bool
+) -> None:
+    has = dict.fromkeys(TITLES, ThemeHas(examples, level))
+    said = " ".join(step.what for step in agenda_of(ENGLISH, LONGEST_MEETING, TITLES[:themes], has))
+    assert ("examples" in said) is examples
+    assert ("level" in said) is level
 
 
 def rated(planning: list[int], culture: list[int]) -> list[Replies]:

@@ -14,7 +14,14 @@ import reports
 from content.phrases import phrases_in
 from conversations.exercise.exercise_tasks import TASKS, task_title
 from conversations.exercise.letter_kinds import LetterKind, letter_name, letter_use
-from reports.exercise.agenda import LONGEST_MEETING, SHORTEST_MEETING, agenda_of, agenda_rows, themes_that_fit
+from reports.exercise.agenda import (
+    LONGEST_MEETING,
+    SHORTEST_MEETING,
+    ThemeHas,
+    agenda_of,
+    agenda_rows,
+    themes_that_fit,
+)
 from reports.exercise.letter import (
     Letter,
     LetterDocument,
@@ -73,7 +80,9 @@ def facts(minutes: int = 150, themes: tuple[str, ...] = THEMES) -> LetterFacts:
         length=f"{minutes} minutes",
         order="Themes on which ratings differ most come first. Others follow as in the guide.",
         themes=items(THEMES),
-        agenda=agenda_rows(ENGLISH, agenda_of(ENGLISH, minutes, themes[:fit])),
+        agenda=agenda_rows(
+            ENGLISH, agenda_of(ENGLISH, minutes, themes[:fit], dict.fromkeys(themes, ThemeHas()))
+        ),
         findings=(
             head_row("Theme", "Agreed level", "Reason"),
             *(row(f"{each}: [level], [one sentence]", each, "[level]", "[one sentence]") for each in THEMES),
@@ -226,3 +235,12 @@ def test_no_letter_and_no_task_asks_for_who_replied_as_an_anonymous_round_tells_
     found = [each for each in (*told, *tasks) if NAMES_WHO.search(each)]
     assert found == ["Do not ask who took part or what they wrote."]
     assert any("how many replied, as the report says" in each for each in told)
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+def test_a_round_of_one_day_is_told_as_that(kind: LetterKind) -> None:
+    day = "11 January 2027"
+    letter = our_letter(ENGLISH, kind, replace(facts(), opens=day, closes=day))
+    said = " ".join(piece.text for piece in letter)
+    assert f"to {day}" not in said
+    assert (f"n {day}" in said) is (kind is not LetterKind.AGENDA)

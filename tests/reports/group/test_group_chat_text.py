@@ -20,7 +20,10 @@ def test_the_first_message_tells_what_this_is_and_who_took_part():
     assert lines(first)[:4] == [
         f"Group report: {FACTS.title}",
         "From 3 May 2027 to 28 May 2027.",
-        ("26 invited, 22 joined, 16 began. 13 finished at least one theme, 11 all of those asked of them."),
+        (
+            "26 invited, 22 joined, 16 began. "
+            "13 finished at least one theme, and 11 every theme asked of them."
+        ),
         (
             "This round is confidential: its coordinators can see how far each person is, "
             "and never who wrote what."

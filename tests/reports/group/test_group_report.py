@@ -515,7 +515,7 @@ def test_the_head_of_an_anonymous_report_says_no_less_than_its_themes():
 
 def test_a_head_without_any_figure_says_why():
     nobody = group_report((), facts=ANONYMOUS, turnout={"": Participation(8, 0, 0, 0, 0, 0)})
-    assert participation(nobody, ENGLISH) == "8 invited. Too few people are invited for figures."
+    assert participation(nobody, ENGLISH) == "8 invited. Too few people are invited for figures: it takes 9."
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def test_a_picture_without_figures_has_no_bar_and_says_why():
     state = replace(ANONYMOUS, turnout=turnout)
     assert list(bars(state)) == []
     said = texts(svg(state))
-    assert said[said.index("Everybody") + 1] == "Too few people are invited for figures."
+    assert said[said.index("Everybody") + 1] == "Too few people are invited for figures: it takes 9."
     assert svg(state) == svg(replace(state, turnout={"": Participation(8, 0, 0, 0, 0, 0)}))
 
 
@@ -126,20 +126,20 @@ def test_a_round_to_which_nobody_was_invited_is_still_a_picture():
 def test_the_alternative_text_tells_everything_that_the_picture_shows():
     assert progress_picture_alt(progress(), ENGLISH) == (
         "Progress: Spring self-evaluation. 26 invited, 22 joined, 16 begun. "
-        "13 finished at least one theme, 11 all of those asked of them. "
+        "13 finished at least one theme, and 11 every theme asked of them. "
         "1 person has left the round. 12 days left, today among them. The last one is 28 May 2027. "
         "At this pace about 23 of 26 will have finished at least one theme by 28 May 2027, "
-        "and about 20 all of those asked of them. "
+        "and about 20 every theme asked of them. "
         "Theme 1: Leading a culture. 9 begun, 6 finished. "
         "Theme 2: Planning for outcomes. 16 begun, 11 finished. "
         "Children and families: 8 invited, 8 joined, 6 begun. "
-        "5 finished at least one theme, 4 all of those asked of them. "
+        "5 finished at least one theme, and 4 every theme asked of them. "
         "Home care: 9 invited, 8 joined, 7 begun. "
-        "6 finished at least one theme, 5 all of those asked of them. "
+        "6 finished at least one theme, and 5 every theme asked of them. "
         "Housing: 3 invited, 2 joined, 1 begun. "
-        "1 finished at least one theme, 1 all of those asked of them. "
+        "1 finished at least one theme, and 1 every theme asked of them. "
         "Without a team: 6 invited, 4 joined, 2 begun. "
-        "1 finished at least one theme, 1 all of those asked of them."
+        "1 finished at least one theme, and 1 every theme asked of them."
     )
 
 

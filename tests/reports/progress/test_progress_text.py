@@ -27,12 +27,12 @@ def lines(state: RoundState = STATE, today: date = MIDWAY, style: Style | None =
 def test_the_message_begins_with_everybody_the_time_that_is_left_and_the_forecast():
     assert lines()[:5] == [
         "Progress: Spring self-evaluation",
-        "26 invited, 22 joined, 16 begun. 13 finished at least one theme, 11 all of those asked of them.",
+        "26 invited, 22 joined, 16 begun. 13 finished at least one theme, and 11 every theme asked of them.",
         "1 person has left the round.",
         "12 days left, today among them. The last one is 28 May 2027.",
         (
             "At this pace about 23 of 26 will have finished at least one theme by 28 May 2027, "
-            "and about 20 all of those asked of them."
+            "and about 20 every theme asked of them."
         ),
     ]
 
@@ -53,7 +53,7 @@ def test_each_theme_and_each_team_has_its_line():
     ]
     assert said[said.index("Teams") + 1] == (
         "Children and families: 8 invited, 8 joined, 6 begun. "
-        "5 finished at least one theme, 4 all of those asked of them."
+        "5 finished at least one theme, and 4 every theme asked of them."
     )
 
 
@@ -76,7 +76,7 @@ def test_an_anonymous_round_names_nobody_and_says_how_its_figures_move():
     said = lines(ANONYMOUS)
     assert said[1] == (
         "26 invited. At least 20 have joined, 15 have begun. "
-        "At least 10 finished at least one theme, and 10 all of those asked of them."
+        "At least 10 finished at least one theme, and 10 every theme asked of them."
     )
     assert said[said.index("Not begun yet") + 1] == "The round is anonymous, so nobody is named."
     assert said[-1] == (
@@ -96,7 +96,7 @@ def few(joined: int, invited: int = 9) -> RoundState:
 def test_where_no_figure_can_ever_move_it_says_so_whoever_joined(joined: int):
     said = lines(few(joined))
     assert said == lines(few(0))
-    assert said[1] == "9 invited. Too few people are invited for figures."
+    assert said[1] == "9 invited. Too few people are invited for figures: it takes 11."
     assert "Themes" not in said
     assert not any("steps" in each for each in said)
 
@@ -105,7 +105,7 @@ def test_a_count_below_the_first_step_is_told_as_that():
     assert lines(few(3, 11))[1] == "11 invited. Fewer than 7 have joined. Fewer than 7 have finished a theme."
     assert lines(few(8, 11))[1] == (
         "11 invited. At least 7 have joined, 7 have begun. "
-        "At least 7 finished at least one theme, and 7 all of those asked of them."
+        "At least 7 finished at least one theme, and 7 every theme asked of them."
     )
     some = replace(few(8, 11), turnout={"": Participation(11, 8, 3, 3, 0, 3)})
     assert lines(some)[1] == (

@@ -10,7 +10,7 @@ from bot.acts.refusal import RefusalReason, refused
 from bot.coordinator.actions import Begin, BeginAnswer
 from bot.coordinator.asking import begin, done
 from bot.coordinator.form_answers import NOT_GIVEN
-from bot.coordinator.forms import Field, FormChoice, limited
+from bot.coordinator.forms import Field, FormChoice, limited, then_read
 from bot.coordinator.refusals import NOT_DONE, InvalidInput, why_not
 from bot.coordinator.request import Request, button, rows
 from bot.coordinator.role_names import organisation_shown
@@ -148,7 +148,12 @@ class AnswerComplaint:
         which = _named(request, number).number
         if not answer.strip():
             return ComplaintAnswers(which)
-        return ComplaintAnswers(which, limited(request, answer.strip(), LONGEST_ANSWER))
+        return then_read(
+            ComplaintAnswers(which),
+            "text",
+            lambda text: limited(request, text, LONGEST_ANSWER),
+            answer.strip(),
+        )
 
     def preview(self, request: Request, answers: ComplaintAnswers) -> tuple[Sequence[Line], str]:
         """The answer as its reader gets it, and how they come to it."""

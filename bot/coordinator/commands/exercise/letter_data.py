@@ -8,16 +8,19 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from bot.coordinator.report_data import opened_on
-from content.model import Guide, Theme
+from content.model import Closing, Guide, Theme
 from content.phrases import Phrases, long_date
 from conversations.cards.readers import before_one_writes
+from conversations.cards.view import in_span
 from conversations.exercise.exercise_tasks import task_known
 from conversations.exercise.letter_kinds import LetterKind
 from conversations.groups.round_view import RoundView
 from conversations.groups.themes_asked import asked_of, is_asked
+from conversations.groups.time_asked import time_asked
 from conversations.reading.notice import is_address
 from conversations.who_sees_what import least_group
 from reports.exercise.agenda import (
+    ThemeHas,
     ThemeOrder,
     agenda_of,
     agenda_rows,
@@ -60,6 +63,7 @@ def letter_facts(
     themes = _themes_asked(view, guide)
     report = None if view.is_open(now) else _published(tx, view)
     order = in_order_of_difference([each.title for each in themes], report)
+    has = {each.title: ThemeHas(bool(each.illustrations), each.ends_with(Closing.RATING)) for each in themes}
     fit = themes_that_fit(minutes, len(order.titles))
     opened = opened_on(listed)
     least = least_group(view.threshold, view.who_sees)
@@ -88,7 +92,7 @@ def letter_facts(
         length=p.count("{n} minute", "{n} minutes", minutes),
         order=_order_in_words(p, order, fit, is_open=view.is_open(now)),
         themes=items(each.title for each in themes),
-        agenda=agenda_rows(p, agenda_of(p, minutes, order.titles[:fit])) if order.titles else (),
+        agenda=agenda_rows(p, agenda_of(p, minutes, order.titles[:fit], has)) if order.titles else (),
         findings=_findings_table(p, themes),
     )
 
@@ -118,15 +122,7 @@ def _long(day: date, p: Phrases) -> str:
 def _minutes_in_words(p: Phrases, guide: Guide, view: RoundView) -> str:
     """How long it takes, from the set and the group with the least to those with the most."""
     wanted = [asked_of(view.themes_asked), *(frozenset(each.themes) for each in view.themes_asked)]
-    lengths = {
-        sum(theme.minutes for theme in guide.for_set(set_id).themes if is_asked(theme.id, asked))
-        for set_id in [each.id for each in guide.sets] or [""]
-        for asked in wanted
-    }
-    least, most = max(min(lengths), 1), max(*lengths, 1)
-    if least == most:
-        return p.count("about {n} minute", "about {n} minutes", most)
-    return p.count("{least} to {n} minute", "{least} to {n} minutes", most, least=least)
+    return in_span(p, time_asked(guide, *wanted))
 
 
 def _sets_in_words(p: Phrases, guide: Guide) -> str:
@@ -165,5 +161,6 @@ def _order_in_words(p: Phrases, order: ThemeOrder, fit: int, *, is_open: bool) -
 
 def _findings_table(p: Phrases, themes: Iterable[Theme]) -> Letter:
     head = head_row(p.say("Theme"), p.say("Agreed level"), p.say("Reason"))
-    level, reason = p.say("[level]"), p.say("[one sentence]")
-    return (head, *(row(f"{each.title}: {level}, {reason}", each.title, level, reason) for each in themes))
+    level, agreed, reason = p.say("[level]"), p.say("[what was agreed]"), p.say("[one sentence]")
+    told = [(each.title, level if each.ends_with(Closing.RATING) else agreed) for each in themes]
+    return (head, *(row(f"{title}: {what}, {reason}", title, what, reason) for title, what in told))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from typing import Annotated, Any
 
 import orjson
@@ -50,7 +51,7 @@ from bot.coordinator.commands.people.sets_listed import (
 from bot.coordinator.commands.people.share_link import asks_for_team, preview_of_link
 from bot.coordinator.commands.people.shared_link_list import hand_over_shared, will_be_told
 from bot.coordinator.form_answers import NOT_GIVEN, if_given, older_text
-from bot.coordinator.forms import Field, FormChoice, Undoable
+from bot.coordinator.forms import Field, FormChoice, Undoable, then_read
 from bot.coordinator.invitation_sheet import link_sheet_job, sheet_of, to_forward, where_lines
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request, button, current_open_round, current_round
@@ -154,7 +155,8 @@ class InvitePeople:
         number, _, team = text.strip().partition(" ")
         if _is_a_number(number) and "\n" not in text.strip():
             who = _who(request, number)
-            return InviteAnswers(who, label_typed(request, team)) if team.strip() else InviteAnswers(who)
+            made = InviteAnswers(who)
+            return then_read(made, "team", partial(label_typed, request), team) if team.strip() else made
         return InviteAnswers(_who(request, text))
 
     def read_file(self, request: Request, file: SentFile) -> SentList:
@@ -298,7 +300,7 @@ def hand_over(request: Request, came: Done[LinksMade], *, form: Undoable, also: 
                 if len(invited) <= MOST_IN_THE_CHAT
                 else []
             ),
-            *where_lines(p, [each.url for link in sheet.links for each in link.links]),
+            *where_lines(p, [each.url for link in sheet.links for each in link.links], len(invited)),
             Line(
                 p.count(
                     "It follows as a table and as a sheet to print. The link cannot be shown again: keep it "

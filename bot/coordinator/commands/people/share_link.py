@@ -1,9 +1,10 @@
 """``/link``: a link that a team or everybody shares, to be sent on or hung up; stopping or replacing it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum, unique
+from functools import partial
 from typing import Any
 
 from bot.acts.permissions import Command
@@ -29,7 +30,7 @@ from bot.coordinator.commands.people.shared_link_list import (
     show_again,
 )
 from bot.coordinator.form_answers import NOT_GIVEN, if_given
-from bot.coordinator.forms import Field, FormChoice, coming_day
+from bot.coordinator.forms import Field, FormChoice, coming_day, then_read
 from bot.coordinator.refusals import InvalidInput, refusal_in_words
 from bot.coordinator.report_data import moves_no_figure
 from bot.coordinator.request import Request, button, current_open_round, current_round
@@ -120,7 +121,7 @@ class ShareLink:
         first, _, rest = text.strip().partition(" ")
         if first.isdecimal():
             made = SharedLinkAnswers(LinkDeed.MAKE, people=how_many(request, first))
-            return replace(made, team=team_named(request, rest)) if rest.strip() else made
+            return then_read(made, "team", partial(team_named, request), rest) if rest.strip() else made
         deed = _DEEDS.get(plain(first))
         if deed is None:
             raise InvalidInput(
@@ -130,7 +131,7 @@ class ShareLink:
             )
         if deed is LinkDeed.MAKE or not rest.strip():
             return SharedLinkAnswers(deed)
-        return SharedLinkAnswers(deed, _number(request, rest))
+        return then_read(SharedLinkAnswers(deed), "number", partial(_number, request), rest)
 
     def preview(self, request: Request, answers: SharedLinkAnswers) -> tuple[Sequence[Line], str]:
         """Who the link is for, or what stopping it means."""

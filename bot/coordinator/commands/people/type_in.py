@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any
 
 from bot.acts.paper_acts import (
@@ -21,12 +22,13 @@ from bot.coordinator.asking import done
 from bot.coordinator.commands.people.council_form import is_form_of_their_own, read_council_form
 from bot.coordinator.commands.people.sheet_file import read_sheet_file, tell_passed_over
 from bot.coordinator.form_answers import NOT_GIVEN, if_given, older_text
-from bot.coordinator.forms import Field, FormChoice
+from bot.coordinator.forms import Field, FormChoice, then_read
 from bot.coordinator.refusals import NOT_DONE, InvalidInput
 from bot.coordinator.report_data import guest_named
 from bot.coordinator.request import Request, button, current_open_round, current_round, rows
 from content.model import Guide
 from content.phrases import Phrases
+from content.problem import LineProblem
 from content.whole_numbers import whole_number
 from conversations.cards.view import given_in_words, shortened
 from conversations.groups.round_view import WhoSees
@@ -143,7 +145,8 @@ class TypeIn:
         """A number, and after it what is on the sheet."""
         number, *rest = text.split(maxsplit=1)
         whose = _whose(request, number)
-        return TypeInAnswers(whose, _readable(request, rest[0])) if rest else TypeInAnswers(whose)
+        made = TypeInAnswers(whose)
+        return then_read(made, "text", partial(_readable, request), rest[0]) if rest else made
 
     def read_file(self, request: Request, file: SentFile) -> str:
         """The words of a sheet or form that was filled in. Raises ``InvalidInput`` without a reply in it."""
@@ -187,7 +190,7 @@ class TypeIn:
             lines.append(Line(said))
         if typed.problems:
             lines.append(Line(p.say("Not read, and not kept"), Style.ASK))
-            lines += [Line(_problem(request, each.line, each.what), Style.ITEM) for each in typed.problems]
+            lines += [Line(_problem(request, each), Style.ITEM) for each in typed.problems]
         lines += _telling(request, guide, typed.replies)
         lines.append(Line(f"{_later(request, listed)} {_counts(p, listed)}", Style.HELP))
         n = len(typed.replies)
@@ -216,7 +219,7 @@ class TypeIn:
                         number=typed.number,
                     )
                 ),
-                Line(_later(request, listed, typed.number), Style.HELP),
+                Line(_later(request, listed, typed.number, typed.replies), Style.HELP),
             ],
             button(p.say("Type in another"), Begin(Command.TYPEIN), "/typein"),
             undo=came.undo,
@@ -288,7 +291,7 @@ def _readable(request: Request, text: str) -> str:
         return ERASE
     typed = _typed_in(_guide(request), text, p)
     if not typed.replies:
-        said = [_problem(request, each.line, each.what) for each in typed.problems]
+        said = [_problem(request, each) for each in typed.problems]
         raise InvalidInput("\n".join(said) or p.say("There is no reply in that."))
     return text
 
@@ -298,8 +301,11 @@ def _typed_in(guide: Guide, text: str, p: Phrases) -> TypedIn:
     return read_typed_in(guide, text, p, sheet=sheet_print(guide, p))
 
 
-def _problem(request: Request, line: int, what: str) -> str:
-    return request.phrases.say("Line {line}: {what}", line=line, what=what)
+def _problem(request: Request, found: LineProblem) -> str:
+    """What is wrong, and on which line. On a sheet, codes and words show where it is."""
+    if found.is_on_sheet:
+        return found.what
+    return request.phrases.say("Line {line}: {what}", line=found.line, what=found.what)
 
 
 def _shown(request: Request, guide: Guide, reply: Reply) -> str:
@@ -342,7 +348,7 @@ def _counts(p: Phrases, listed: RoundListed) -> str:
     return p.say("It counts the same.")
 
 
-def _later(request: Request, listed: RoundListed, number: int | None = None) -> str:
+def _later(request: Request, listed: RoundListed, number: int | None = None, replies: int = 0) -> str:
     """How what was typed in can be changed."""
     p = request.phrases
     if listed.view.who_sees is WhoSees.ANONYMOUS:
@@ -351,6 +357,9 @@ def _later(request: Request, listed: RoundListed, number: int | None = None) -> 
         )
     if number is None:
         return p.say("They are marked as typed in. You can change them by typing them in again.")
-    return p.say(
-        "/typein {number} changes or adds to them, /typein {number} erase erases them.", number=number
+    return p.count(
+        "/typein {number} changes or adds to it, /typein {number} erase erases it.",
+        "/typein {number} changes or adds to them, /typein {number} erase erases them.",
+        replies,
+        number=number,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from bot.acts.permissions import Command
@@ -11,7 +12,7 @@ from bot.coordinator.actions import Begin
 from bot.coordinator.asking import done
 from bot.coordinator.commands.roles.which_organisation import chosen_organisation, which_organisation
 from bot.coordinator.form_answers import NOT_GIVEN, if_given
-from bot.coordinator.forms import Field, FormChoice, one_line, one_of
+from bot.coordinator.forms import Field, FormChoice, one_line, one_of, then_read
 from bot.coordinator.invitation_sheet import links_to, where_lines
 from bot.coordinator.request import Request, button
 from bot.coordinator.role_names import organisation_shown
@@ -61,7 +62,8 @@ class InviteColleague:
         """The role, and what the colleague is called behind it."""
         word, _, name = text.strip().partition(" ")
         role = _role(request.phrases).read(word)
-        return ColleagueAnswers(role, one_line(request, name)) if name.strip() else ColleagueAnswers(role)
+        made = ColleagueAnswers(role)
+        return then_read(made, "name", partial(one_line, request), name) if name.strip() else made
 
     def preview(self, request: Request, answers: ColleagueAnswers) -> tuple[Sequence[Line], str]:
         """What the link gives."""

@@ -10,7 +10,7 @@ from bot.acts.undo import UndoThemesAsked
 from bot.coordinator.actions import Begin
 from bot.coordinator.asking import done
 from bot.coordinator.form_answers import NOT_GIVEN, if_given
-from bot.coordinator.forms import Field, FormChoice, one_of
+from bot.coordinator.forms import Field, FormChoice, one_of, then_read
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request, button, current_open_round, current_round
 from content.model import Guide
@@ -65,7 +65,7 @@ class AskThemes:
         elif not colon:
             return AskAnswers(_who(request, listed).read(text))
         group = _who(request, listed).read(named) if named.strip() else EVERYBODY
-        return AskAnswers(group, _themes(request, listed, group).read(wanted))
+        return then_read(AskAnswers(group), "themes", _themes(request, listed, group).read, wanted)
 
     def preview(self, request: Request, answers: AskAnswers) -> tuple[Sequence[Line], str]:
         """What is asked so far and from now on, and what that means."""

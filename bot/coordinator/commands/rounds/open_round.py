@@ -7,7 +7,8 @@ from bot.acts.permissions import Command
 from bot.acts.round_acts import open_round, undo_opening
 from bot.acts.undo import UndoOpening
 from bot.coordinator.actions import Begin
-from bot.coordinator.asking import answers_shown, done, named_fields
+from bot.coordinator.asking import answers_shown, done
+from bot.coordinator.commands.rounds.named_parts import named_fields, with_unread
 from bot.coordinator.commands.rounds.open_round_fields import (
     asker,
     contact_and_notice,
@@ -56,6 +57,11 @@ class OpenRound:
             return RoundAnswers(title=one_line(request, text))
         answers: RoundAnswers = named_fields(self, request, text)
         return answers
+
+    def with_unread(self, request: Request, answers: RoundAnswers) -> RoundAnswers:
+        """The answers with what waited, such as themes for their guide, once it can be read."""
+        read: RoundAnswers = with_unread(self, request, answers)
+        return read
 
     def preview(self, request: Request, answers: RoundAnswers) -> tuple[Sequence[Line], str]:
         """All that will hold in the round."""

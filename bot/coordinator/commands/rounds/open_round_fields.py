@@ -1,6 +1,7 @@
 """What is asked of a round before it is opened, part by part."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ from bot.coordinator.commands.rounds.open_round_parsing import (
     NEVER,
     NONE,
     NOW,
+    change_shown,
     notice,
     prompt_changes,
     prompt_sets,
@@ -19,7 +21,16 @@ from bot.coordinator.commands.rounds.open_round_parsing import (
     threshold,
     zone,
 )
-from bot.coordinator.forms import Field, FieldValue, FormChoice, coming_day, limited, one_line, one_of
+from bot.coordinator.forms import (
+    Field,
+    FieldValue,
+    FormChoice,
+    coming_day,
+    limited,
+    one_called,
+    one_line,
+    one_of,
+)
 from bot.coordinator.request import Request
 from bot.coordinator.role_names import organisation_shown
 from bot.messages.guide_on_page import labels_apart
@@ -54,12 +65,22 @@ def which_guide(request: Request, organisation_id: str) -> Field[tuple[str, str]
     p = request.phrases
     packs = sorted(request.packs_for(organisation_id).items())
     own = {each.id: each for each in own_guides(request.tx, [organisation_id])}
+    # Two guides may have one title, and a button is known by its label.
     labels = labels_apart(p, [pack.guide for _, pack in packs], own)
     choices = tuple(
-        FormChoice(label, key, words=("/".join(key), key[0]))
-        for (key, _), label in zip(packs, labels, strict=True)
+        FormChoice(label, key, words=("/".join(key), key[0], pack.guide.title))
+        for (key, pack), label in zip(packs, labels, strict=True)
     )
-    return _choose("guide", p.say("Guide"), p.say("Which guide shall people go through?"), choices, request)
+    numbered = p.with_semicolons(f"{number}. {label}" for number, label in enumerate(labels, 1))
+    field = _choose("guide", p.say("Guide"), p.say("Which guide shall people go through?"), choices, request)
+    return replace(
+        field,
+        read=one_called(
+            choices,
+            p.say("There is no such guide. Type the title of one, or its number: {guides}.", guides=numbered),
+            p.say("Several guides are called so. Type the number of one: {guides}.", guides=numbered),
+        ),
+    )
 
 
 def title(request: Request) -> Field[str]:
@@ -124,7 +145,8 @@ def contact_and_notice(request: Request, organisation_id: str | None) -> list[Fi
             p.say("Who can people ask: name, post, and how to reach them?"),
             lambda text: "" if means(p, text, NONE) else one_line(request, text),
             help=p.say(
-                "For example: Jo Bloggs, service manager, 01234 567890. None for who the organisation names."
+                "For example: Jo Bloggs, service manager, 01234 567890. To leave it to your organisation, "
+                "type none."
             ),
             default="",
             shown=lambda value: value or contact or p.say("nobody by name"),
@@ -134,7 +156,10 @@ def contact_and_notice(request: Request, organisation_id: str | None) -> list[Fi
             p.say("Privacy notice"),
             p.say("What is your own privacy notice: its text, or its address?"),
             lambda text: "" if means(p, text, NONE) else notice(request, text),
-            help=p.say("People can open it before they begin and at any time. None for the organisation's."),
+            help=p.say(
+                "People can open it before they begin and at any time. To use that of your "
+                "organisation, type none."
+            ),
             default="",
             shown=lambda value: notice_shown(value or own_notice) or p.say("none"),
         ),
@@ -167,7 +192,7 @@ def fields_of_guide(request: Request, guide: Guide) -> list[Field[Any]]:
             ),
             choices=(FormChoice(p.say("No changes"), ()),),
             default=(),
-            shown=lambda value: "\n".join(value) or p.say("none"),
+            shown=lambda value: "\n".join(change_shown(p, guide, each) for each in value) or p.say("none"),
         ),
     ]
 

@@ -13,6 +13,7 @@ from content.phrases import Phrases, number_in
 from content.tailoring import OwnPrompt
 from content.whole_numbers import number_of, whole_number
 from conversations.calendar.availability import zone_typed
+from conversations.cards.view import cut
 from conversations.groups.round_view import WhoSees
 from conversations.reading.clean import clean_text
 from conversations.reading.notice import LONGEST_NOTICE, notice_in
@@ -24,6 +25,9 @@ from reports.group.threshold import LEAST_THRESHOLD
 LONGEST_PURPOSE: Final = 400
 LARGEST_THRESHOLD: Final = 50
 LONGEST_OWN_PROMPT: Final = 300
+
+_LONGEST_SHOWN: Final = 80
+"""So much of a prompt's words says which one is left out or added."""
 
 ALL: Final = "all"
 NOW: Final = "now"
@@ -126,6 +130,20 @@ def change(phrases: Phrases, guide: Guide, line: str) -> tuple[str, str] | OwnPr
     raise InvalidInput(
         phrases.say("I could not read “{line}”. Write T1.P3, or “T1: How do we …?”.", line=line[:80])
     )
+
+
+def change_shown(phrases: Phrases, guide: Guide, line: str) -> str:
+    """What a line does to the prompts, with the beginning of their words."""
+    try:
+        made = change(phrases, guide, line)
+    except InvalidInput:  # the guide was published again since, and has no such prompt
+        return line
+    if isinstance(made, OwnPrompt):
+        number = 1 + [each.id for each in guide.themes].index(made.theme_id)
+        return phrases.say("Own prompt: {code} {ask}", code=f"T{number}", ask=cut(made.ask, _LONGEST_SHOWN))
+    theme_id, prompt_id = made
+    ask = cut(guide.theme(theme_id).prompt(prompt_id).numbered_ask, _LONGEST_SHOWN)
+    return phrases.say("Left out: {code} {ask}", code=line.upper(), ask=ask)
 
 
 def _too_long(phrases: Phrases, ask: str) -> str:

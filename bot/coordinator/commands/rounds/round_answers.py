@@ -20,7 +20,8 @@ class RoundAnswers:
     """What a round shall be. ``for_`` is an organisation's id, ``guide`` a guide's id and its language.
 
     ``themes`` and ``sets`` None mean all of them, ``opens`` None at once, ``closes`` None no last day. Each
-    line of ``prompts`` leaves out a prompt or adds one.
+    line of ``prompts`` leaves out a prompt or adds one. ``unread`` has the parts of a typed line that wait
+    for another one, such as themes while it is not known of which guide.
     """
 
     for_: str = NOT_GIVEN
@@ -38,6 +39,7 @@ class RoundAnswers:
     contact: str = NOT_GIVEN
     notice: str = NOT_GIVEN
     sets: _Themes = NOT_GIVEN
+    unread: tuple[str, ...] = NOT_GIVEN
 
     def new_round(self) -> NewRound:
         """The round that is to be opened, once all is given."""

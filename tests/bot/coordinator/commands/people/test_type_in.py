@@ -88,7 +88,8 @@ async def test_it_counts_the_same(chat: RoleChat) -> None:
     assert "1. Ann Example, Home care: has begun" in (await chat.says("/people")).text
     heard = (await chat.says("/status")).text
     assert (
-        "2 invited, 1 joined, 1 begun. 1 finished at least one theme, 0 all of those asked of them." in heard
+        "2 invited, 1 joined, 1 begun. 1 finished at least one theme, and 0 every theme asked of them."
+        in heard
     )
     assert "Theme 1: Team meetings. 1 begun, 1 finished." in heard
     await chat.says("/typein 1\nT2.R skip", "yes")

@@ -37,7 +37,7 @@ async def test_to_a_reader_who_does_not_know_by_name_no_small_team_is_told(chat:
     await chat.gives("78", "Example Council", "reader")
     heard = (await chat.says("/status", address="78")).text
     assert "14 invited. At least 10 have joined" in heard
-    assert "Day care: 7 invited. Too few people are invited for figures." in heard
+    assert "Day care: 7 invited. Too few people are invited for figures: it takes 9." in heard
     assert "nobody can be picked out" in heard
     # With one small team hidden, the total would give it away: the next smallest goes too.
     assert "Night team: 2" not in heard
@@ -90,7 +90,7 @@ async def seven(chat: RoleChat) -> RoleChat:
 @pytest.mark.parametrize("later", [60, DAY])
 async def test_links_that_are_made_for_a_while_let_no_figure_move(seven: RoleChat, later: int) -> None:
     seven.shop.clock.advance(later)
-    assert await figures(seven) == "7 invited. Too few people are invited for figures."
+    assert await figures(seven) == "7 invited. Too few people are invited for figures: it takes 9."
     for kept in (4, 60):
         asked = await seven.says(f"/link {kept}")
         assert ("the figures of /status do not move with it" in asked.text) is (later == DAY)
@@ -101,7 +101,7 @@ async def test_links_that_are_made_for_a_while_let_no_figure_move(seven: RoleCha
         await seven.says("undo")
     # What was tried on the first day moved nothing, and is not told; later everybody can see it.
     told = "7 invited" if later < DAY else "7 invited, 67 at one time"
-    assert await figures(seven) == f"{told}. Too few people are invited for figures."
+    assert await figures(seven) == f"{told}. Too few people are invited for figures: it takes 9."
 
 
 async def test_links_of_the_first_day_count_from_the_next_and_leave_a_trace_when_they_go(
@@ -115,7 +115,10 @@ async def test_links_of_the_first_day_count_from_the_next_and_leave_a_trace_when
     seven.shop.clock.advance(DAY)
     assert (await figures(seven)).startswith("11 invited. At least 5 have joined")
     await seven.says("undo")
-    assert await figures(seven) == "7 invited, 11 at one time. Too few people are invited for figures."
+    assert (
+        await figures(seven)
+        == "7 invited, 11 at one time. Too few people are invited for figures: it takes 9."
+    )
 
 
 async def test_another_link_for_the_same_people_changes_no_figure(seven: RoleChat) -> None:

@@ -34,7 +34,9 @@ async def asked(chat: RoleChat) -> dict[str, tuple[str, ...]]:
 
 async def test_a_team_is_asked_for_one_theme_and_has_finished_with_it(chat: RoleChat) -> None:
     await invited(chat)
-    assert "2 finished at least one theme, 0 all of those asked of them." in (await chat.says("/status")).text
+    assert (
+        "2 finished at least one theme, and 0 every theme asked of them." in (await chat.says("/status")).text
+    )
     shown = await chat.says("/ask home care: 1")
     assert "Change which themes are asked of Home care?" in shown.text
     assert "So far: the same as of everybody" in shown.text
@@ -42,7 +44,9 @@ async def test_a_team_is_asked_for_one_theme_and_has_finished_with_it(chat: Role
     assert await asked(chat) == {}
     await chat.says("yes")
     assert await asked(chat) == {"Home care": (FIRST,)}
-    assert "2 finished at least one theme, 1 all of those asked of them." in (await chat.says("/status")).text
+    assert (
+        "2 finished at least one theme, and 1 every theme asked of them." in (await chat.says("/status")).text
+    )
     listed = (await chat.says("/people")).text
     assert "Ann Example, Home care: has finished all that is asked" in listed
     assert "Bob Example, Night team: joined, finished 1 of 2 themes asked" in listed
