@@ -66,7 +66,7 @@ async def test_nobody_else_hears_of_it(chat: RoleChat) -> None:
 
 @pytest.mark.parametrize(
     ("name", "shown"),
-    [("kinds", "“At their home”"), ("sets", "(asked of: I work with people who use services, I am a")],
+    [("kinds", "“At their home”"), ("sets", "(asked of: I work with people who use services; I am a")],
 )
 def test_a_guide_of_format_2_is_rehearsed_to_its_report(name: str, shown: str) -> None:
     guide = guide_for_tests(name)
