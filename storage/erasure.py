@@ -87,7 +87,7 @@ def take_out(tx: Transaction, participant_id: int) -> None:
     tx.run("DELETE FROM reply WHERE given_by = :id OR participant_id = :id", values)
     tx.run("DELETE FROM finish WHERE participant_id = :id", values)
     tx.run(
-        "UPDATE invitation SET name = '', team = '', partner = '', prompt_set = ''"
+        "UPDATE invitation SET name = '', team = '', partner = '', prompt_set = '', mail = ''"
         " WHERE participant_id = :id",
         values,
     )

@@ -14,6 +14,7 @@ from bot.acts.shared_link_acts import share_link, undo_shared_link
 from bot.acts.undo import UndoLinks, UndoSharedLink
 from bot.coordinator.actions import Begin
 from bot.coordinator.asking import answers_shown, done, has_numbers
+from bot.coordinator.commands.people.addresses_listed import addresses_shown
 from bot.coordinator.commands.people.sent_list import (
     LIST_PARTS,
     MOST_SHOWN,
@@ -47,6 +48,7 @@ from conversations.outgoing import Line, Style
 from conversations.reading.lists.line_edits import LineEdit
 from conversations.reading.lists.people_list import ListedPerson, read_lists
 from conversations.reading.lists.table_text import LARGEST_TABLE, too_large
+from conversations.reading.lists.what_stays import what_may_stay
 from conversations.reading.lists.written_names import LONGEST_NAME, label
 from reports.paper.link_sheet import MOST_SLIPS, links_csv, message_to_forward
 from storage.messages.files import StoredFile
@@ -166,6 +168,7 @@ class InvitePeople:
                     *will_be_told(request, listed, guests, if_given(answers.team) or ""),
                     *_read_as(request, self, answers),
                     *sets_shown(request, listed, guests),
+                    *addresses_shown(request, listed, guests),
                 ],
             )
         sets = request.guide_of(listed.view.id).sets
@@ -180,6 +183,7 @@ class InvitePeople:
             lines.append(Line(p.count("and {n} more", "and {n} more", more), Style.ITEM))
         lines += sets_shown(request, listed, guests)
         lines += _read_as(request, self, answers)
+        lines += addresses_shown(request, listed, guests)
         again = invitees.known_guests(request.tx, listed.view.id) & {each for each in guests if each.name}
         if again:
             said = p.count(
@@ -309,6 +313,9 @@ def _listed(request: Request, source: str | bytes) -> SentList:
     """The people of a list. Raises ``InvalidInput`` with all that is wrong where there is nobody on it."""
     found = SentList(read_lists(source, request.phrases, sets_to_list(request)))
     largest = found.sheet_called("")
+    if (lines := what_may_stay(largest)) is not None:
+        # What is not read of a list is not kept in the history of their own words either.
+        request.own_words = "\n".join(lines) or request.phrases.say("A list")
     if not largest.people:
         raise refused_list(request.phrases, largest.problems)
     return found
