@@ -74,10 +74,11 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Illustration:
-    """A description of practice at one level of the scale: an example, never a checklist."""
+    """Practice at one level of the scale, or at one prompt: an example, never a checklist."""
 
     level: int
     text: str
+    prompt_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,9 @@ class Theme:
         whole = self.whole or self
         if len(prompts) == len(whole.prompts):
             return whole
-        asked = replace(whole, prompts=prompts, whole=whole)
+        ids = {"", *(each.id for each in prompts)}
+        examples = tuple(each for each in whole.illustrations if each.prompt_id in ids)
+        asked = replace(whole, prompts=prompts, illustrations=examples, whole=whole)
         part = (len(prompts) + len(whole.closing)) / len(whole.asked)
         minutes = asked.span.middle if whole.is_timed else max(round(whole.minutes * part), 1)
         return replace(asked, minutes=minutes)

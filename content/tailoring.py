@@ -15,6 +15,7 @@ from content.format2.consistency import RATING_SUFFIX
 from content.library import Pack
 from content.model import Guide
 from content.pack import parse_guide
+from content.phrases import Phrases
 
 OWN_VERSION = "-own"
 """What the version of a tailored guide ends with."""
@@ -33,6 +34,13 @@ class OwnPrompt:
 
     theme_id: str
     ask: str
+
+
+def version_in_words(phrases: Phrases, version: str) -> str:
+    """The version of a guide as people know it; one that was made for a round has that of its guide."""
+    if not version.endswith(OWN_VERSION):
+        return version
+    return phrases.say("{version}, with changes for this round", version=version.removesuffix(OWN_VERSION))
 
 
 def is_own(guide: Guide, prompt_id: str) -> bool:
@@ -83,7 +91,18 @@ def _tailored(
         {"id": f"{_OWN_PROMPT}{number}", "ask": each.ask, "help": help_text}
         for number, each in enumerate(own, 1)
     ]
-    return {**theme, "prompts": [*prompts, *added]}
+    return _with_examples_of({**theme, "prompts": [*prompts, *added]})
+
+
+def _with_examples_of(theme: dict[str, Any]) -> dict[str, Any]:
+    """A theme without the examples of prompts that it has no more."""
+    if "illustrations" not in theme:
+        return theme
+    there = {"", *(each["id"] for each in theme["prompts"])}
+    return {
+        **theme,
+        "illustrations": [each for each in theme["illustrations"] if each.get("prompt", "") in there],
+    }
 
 
 def _waiting_for(prompts: list[dict[str, Any]], left_out: Collection[str]) -> set[str]:
@@ -105,7 +124,7 @@ def _with_fewer_sets(pack: dict[str, Any], without: Collection[str]) -> dict[str
     for theme in pack["themes"]:
         asked = [each for each in theme["prompts"] if not set(each.get("sets", left)).isdisjoint(left)]
         prompts = [_for_sets(each, left) for each in asked]
-        themes.append({**theme, "prompts": prompts})
+        themes.append(_with_examples_of({**theme, "prompts": prompts}))
     rest = {key: value for key, value in pack.items() if key != "sets"}
     return {**rest, "themes": themes, **({"sets": sets} if len(sets) > 1 else {})}
 

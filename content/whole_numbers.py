@@ -4,6 +4,7 @@ Python reads no more than 4,300 digits and the store keeps no more than 64 bits.
 exception instead of an answer, so no other module makes a number of a text that comes from outside.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
 LARGEST: Final = 2**53 - 1
@@ -29,3 +30,14 @@ def number_of(digits: str) -> int:
     if number is None:
         raise ValueError("no whole number that is kept here")
     return number
+
+
+def ranges_of(numbers: Iterable[int]) -> str:
+    """Numbers in order as people write them, such as ``4-11, 15``."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)

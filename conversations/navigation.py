@@ -337,7 +337,7 @@ def _levels(draft: Draft) -> Card:
 
 def _examples(draft: Draft) -> Card:
     """The examples, and from a prompt of the guide how somebody else can be asked who knows more."""
-    card, prompt_id = themes.examples(draft.view, draft.theme), draft.place.prompt_id
+    card, prompt_id = themes.examples(draft.view, draft.theme, draft.place.prompt_id), draft.place.prompt_id
     is_prompt = draft.place.screen is Screen.PROMPT and draft.theme.has_prompt(prompt_id or "")
     if not is_prompt or not kind_at(draft.theme, prompt_id or "").takes_words:
         return card

@@ -17,6 +17,7 @@ from storage.messages.job_details import LinkSheetJob, RepliesTableJob, round_in
 from storage.messages.jobs import make_again
 from storage.messages.kept_kinds import Holds, kind_of, named_as_holding
 from storage.roles.role_holders import close_role_place
+from storage.rounds.corrections import former_names
 from storage.rounds.invited_list import listed_people
 from storage.rounds.invitees import Guest, guest_of
 from storage.shown_to_others import withdraw_files
@@ -33,14 +34,16 @@ _OFFICE: Final = (
 def forget_name(tx: Transaction, round_id: str, number: int, now: datetime) -> bool:
     """Erase a name from the list of those invited, whether its link was used or not; False for none there."""
     guest = guest_of(tx, round_id, number)
+    names = [guest.name, *former_names(tx, round_id, [guest.name])] if guest else []
     changed = tx.run(
-        "UPDATE invitation SET name = '', team = '', partner = '', prompt_set = '', mail = ''"
+        "UPDATE invitation SET name = '', team = '', partner = '', prompt_set = '', mail = '',"
+        " former_names = '[]'"
         " WHERE round_id = :id AND number = :number"
         " AND number > 0 AND (name <> '' OR team <> '' OR partner <> '')",
         {"id": round_id, "number": number},
     )
     if changed:
-        forget_names(tx, round_id, [guest.name, guest.mail] if guest else [])
+        forget_names(tx, round_id, [*names, guest.mail] if guest else [])
         set_key_value(tx, ERASED, f"name {round_id} {number}", now)
     return changed == 1
 
@@ -89,8 +92,8 @@ def forget_name_of(tx: Transaction, participant_id: int) -> None:
         " UNION SELECT round_id, name, '' FROM participant WHERE id = :id AND name <> '' AND on_paper = 0",
         {"id": participant_id},
     )
-    for round_id, *told in rows:
-        forget_names(tx, round_id, told)
+    for round_id, name, mail in rows:
+        forget_names(tx, round_id, [name, mail, *former_names(tx, round_id, [name])])
 
 
 def forget_names(tx: Transaction, round_id: str, names: Iterable[str]) -> None:

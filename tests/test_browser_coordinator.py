@@ -83,7 +83,7 @@ async def test_a_round_is_opened_on_its_page_with_figures_that_follow_each_tick(
         await page.goto(f"{served.url}/join/{await house.invite()}")
         await page.get_by_role("button", name="Open the conversation").click()
         await person.sees("You coordinate for Example Council.")
-        await person.writes("/round", "Open its page")
+        await person.writes("/round", "Open the page for a new round")
         await page.locator("#menu summary").click()
         await page.get_by_role("link", name="Open a round").click()
         await person.looks("the choice of a guide")

@@ -187,6 +187,7 @@ OUR_OWN = {
     "conversations/kinds/in_numbers.py": {"Decimal(f'{found[2].translate(_PARTING)}.{found[3] or 0}')"},
     "content/formatting/text_blocks.py": {"int(span.is_bold)"},
     "content/own_guides/draft_checks.py": {"int(most)"},
+    "reports/agreement.py": {"Fraction(4 * parted, people ** 2 * (len(counts) - 1))"},
     "reports/exercise/calendar_file.py": {"int(made.timestamp())"},
     "reports/layout/guide_texts.py": {"int(digits)"},
     "reports/layout/word.py": {"int(label[:-1])"},

@@ -86,6 +86,43 @@ def test_what_would_stay_without_it_is_found(who_sees: WhoSees, monkeypatch: pyt
     assert "outbox" in after
 
 
+NEW = "Zoe Newname"
+
+
+async def erased_after_a_correction(who_sees: WhoSees) -> list[set[str]]:
+    """Where both names of somebody who was corrected are before they erase everything, and after it."""
+    with time_machine.travel(BEGINNING, tick=False):
+        world, seat = await opened(who_sees)
+        for said in (f"/people name 3 {NEW}", "yes", "/people", f"/people what about {NEW} and {GONE}"):
+            await seat.says(said)
+        found = [await where(world, GONE), await where(world, NEW)]
+        row = await world.database.read(
+            lambda tx: tx.row("SELECT person_id FROM participant WHERE name = :name", {"name": NEW})
+        )
+        assert row is not None
+        await world.database.write(lambda tx: erase_person(tx, row[0], world.shop.clock()))
+        found += [await where(world, GONE), await where(world, NEW)]
+        await world.database.close()
+        return found
+
+
+@pytest.mark.parametrize("who_sees", [WhoSees.NAMED, WhoSees.CONFIDENTIAL])
+def test_a_name_that_was_corrected_goes_with_the_one_that_is_erased(who_sees: WhoSees) -> None:
+    with files_as_values():
+        old, new, old_after, new_after = run(erased_after_a_correction(who_sees))
+    assert old >= {"invitation", "outbox"}
+    assert new >= {"participant", "invitation", "outbox"}
+    assert old_after == new_after == set()
+
+
+def test_a_name_from_before_a_correction_would_stay_without_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(names_shown, "former_names", lambda *_: [])
+    with files_as_values():
+        _, _, old_after, new_after = run(erased_after_a_correction(WhoSees.NAMED))
+    assert "outbox" in old_after
+    assert new_after == set()
+
+
 # --- names that are not tied to whoever takes part ----------------------------------------------------------
 
 

@@ -114,6 +114,7 @@ PRIVATE = {
     "GET /guide/{guide}/publish",
     "POST /guide/{guide}/publish",
     "POST /guide/{guide}/evidence",
+    "POST /guide/{guide}/version",
     "GET /guide/{guide}/delete",
     "POST /guide/{guide}/delete",
     "GET /guide/{guide}/part/{line}",

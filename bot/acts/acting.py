@@ -10,6 +10,7 @@ from bot.acts.permissions import Command, may
 from bot.acts.refusal import ActRefused, Refusal, RefusalReason, refused
 from bot.messages.quotas import QuotaName, Quotas
 from storage.engine.database import Transaction
+from storage.people.shared_links import find_shared_link
 from storage.roles.act_kinds import ActKind, as_actor
 from storage.roles.audit import OPERATOR, note_act
 from storage.roles.organisations import Organisation, Role
@@ -143,3 +144,9 @@ class Acting:
             channel=self.actor.channel,
             outcome=outcome,
         )
+
+
+def no_such_link(tx: Transaction, round_id: str, number: int) -> ActRefused:
+    """Why there is no link of somebody's own by this number, which may be that of a shared link."""
+    is_shared = find_shared_link(tx, round_id, number) is not None
+    return refused(RefusalReason.LINK_IS_SHARED if is_shared else RefusalReason.NO_SUCH_LINK, number=number)

@@ -5,17 +5,16 @@ In an anonymous round none is made: a link for one person, by name, would tell t
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum, unique
 
-from bot.acts.acting import Acting, Done
+from bot.acts.acting import Acting, Done, no_such_link
 from bot.acts.permissions import Command
-from bot.acts.refusal import ActRefused, RefusalReason, refused
-from bot.acts.undo import UndoLinks, UndoReplacedLink
+from bot.acts.refusal import RefusalReason, refused
+from bot.acts.undo import UndoLinks, UndoReplacedLink, UndoTakenBack
+from content.whole_numbers import ranges_of
 from conversations.groups.round_view import WhoSees
-from storage.engine.database import Transaction
 from storage.people import people
-from storage.people.shared_links import find_shared_link
 from storage.roles.act_kinds import ActKind, as_actor
 from storage.rounds import invitees
 from storage.rounds.invitees import Guest, Invited, InviteeState
@@ -69,10 +68,36 @@ def make_link_for_participant(
     return Done(code)
 
 
-def take_back_link(acting: Acting, round_id: str, number: int) -> Done[int]:
-    """Take a link back, so that it lets nobody in."""
-    listed, _ = link_to_change(acting, round_id, number, LinkChange.TAKE_BACK)
-    return Done(_take_back(acting, listed, [number], f"{round_id} {number}"))
+def take_back_links(acting: Acting, round_id: str, numbers: Sequence[int]) -> Done[int]:
+    """Take links back, so that they let nobody in: how many there were."""
+    listed = acting.round_for(round_id, Command.PEOPLE)
+    for number in numbers:
+        link_to_change(acting, round_id, number, LinkChange.TAKE_BACK)
+    worked = _numbers_by_end(acting, round_id, numbers)
+    taken_back = _take_back(acting, listed, numbers, f"{round_id} {ranges_of(numbers)}")
+    return Done(taken_back, UndoTakenBack(round_id, worked))
+
+
+def undo_taken_back(acting: Acting, undo: UndoTakenBack) -> Done[int]:
+    """Let links that were taken back work again, until the day that held before: how many there are."""
+    listed, again = acting.round_for(undo.round_id, Command.PEOPLE), 0
+    for until, numbers in undo.links:
+        again += sum(invitees.reinstate(acting.tx, undo.round_id, number, until) for number in numbers)
+    subject = f"{undo.round_id} {ranges_of(number for _, numbers in undo.links for number in numbers)}"
+    acting.note(listed.organisation_id, ActKind.INVITATION_RESTORE, subject, f"{again} links")
+    return Done(again)
+
+
+def _numbers_by_end(
+    acting: Acting, round_id: str, numbers: Sequence[int]
+) -> tuple[tuple[datetime, tuple[int, ...]], ...]:
+    """The numbers of links that work or have expired, by until when they let somebody in."""
+    found: dict[datetime, list[int]] = {}
+    for number in numbers:
+        until = invitees.link_until(acting.tx, round_id, number)
+        if until is not None:
+            found.setdefault(until, []).append(number)
+    return tuple((until, tuple(each)) for until, each in sorted(found.items()))
 
 
 def replace_link(acting: Acting, round_id: str, number: int, *, valid: timedelta) -> Done[LinksMade]:
@@ -121,12 +146,6 @@ def link_to_change(
     if state is InviteeState.REVOKED and not is_new:
         raise refused(RefusalReason.LINK_WAS_TAKEN_BACK, number=number)
     return listed, guest
-
-
-def no_such_link(tx: Transaction, round_id: str, number: int) -> ActRefused:
-    """Why there is no link of somebody's own by this number, which may be that of a shared link."""
-    is_shared = find_shared_link(tx, round_id, number) is not None
-    return refused(RefusalReason.LINK_IS_SHARED if is_shared else RefusalReason.NO_SUCH_LINK, number=number)
 
 
 def _check_links_are_personal(listed: RoundListed) -> None:

@@ -21,6 +21,7 @@ from storage.engine.database import moment
 from storage.reminders.digests import HowOften
 from storage.roles.organisations import Role
 from storage.roles.role_list import ListedRoleHolder
+from storage.rounds.invitees import Guest
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,30 @@ class UndoLastDay:
 
 @dataclass(frozen=True, slots=True)
 class UndoLinks:
-    """Links were made."""
+    """Links were made; ``corrected`` are people of the same list who were corrected with it."""
 
     round_id: str
     numbers: tuple[int, ...]
+    corrected: tuple[tuple[int, Guest, Guest], ...] = ()
     kind: Literal["links"] = "links"
+
+
+@dataclass(frozen=True, slots=True)
+class UndoTakenBack:
+    """Links were taken back; ``links`` are their numbers by until when they let somebody in."""
+
+    round_id: str
+    links: tuple[tuple[datetime, tuple[int, ...]], ...]
+    kind: Literal["taken_back"] = "taken_back"
+
+
+@dataclass(frozen=True, slots=True)
+class UndoCorrection:
+    """People were corrected: the number of each link, and what its person was called before and after."""
+
+    round_id: str
+    corrected: tuple[tuple[int, Guest, Guest], ...]
+    kind: Literal["correction"] = "correction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +213,8 @@ Undo = (
     UndoOpening
     | UndoLastDay
     | UndoLinks
+    | UndoTakenBack
+    | UndoCorrection
     | UndoReplacedLink
     | UndoSharedLink
     | UndoStoppedLink

@@ -15,8 +15,9 @@ from bot.coordinator.commands.exercise.checklist_days import ChooseExerciseDays
 from bot.coordinator.commands.exercise.letters import WordLetter, show_letters
 from bot.coordinator.commands.guides.change_guide import ChangeGuide
 from bot.coordinator.commands.guides.own_guide_list import show_guides
+from bot.coordinator.commands.people.change_people import ChangePeople
 from bot.coordinator.commands.people.invite import InvitePeople
-from bot.coordinator.commands.people.people import ChangeLink, show_people
+from bot.coordinator.commands.people.people import show_people
 from bot.coordinator.commands.people.share_link import ShareLink, show_links
 from bot.coordinator.commands.people.type_in import TypeIn, give_prompt_sheet
 from bot.coordinator.commands.progress.digest import ChooseDigest
@@ -44,7 +45,7 @@ FORMS: Final[Mapping[Command, Form]] = {
         ChangeGuide(),
         InvitePeople(),
         ShareLink(),
-        ChangeLink(),
+        ChangePeople(),
         ChangeLastDay(Command.EXTEND),
         ChangeLastDay(Command.REOPEN),
         CloseRound(),
@@ -106,7 +107,7 @@ BY_COMMAND: Final[Mapping[Command, Callable[[Request, str], None]]] = {
 """What each command does first; four of the forms show their list before they ask for anything."""
 
 WORDS_BEHIND: Final[Mapping[Command, tuple[str, ...]]] = {
-    Command.PEOPLE: ("take back", "take off", "new"),
+    Command.PEOPLE: ("take back", "take off", "new", "team", "name", "organisation", "undo"),
     Command.LINK: ("show", "stop", "new"),
     Command.PLAN: ("off", "never"),
     Command.TYPEIN: ("new", "erase"),

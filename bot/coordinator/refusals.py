@@ -106,6 +106,37 @@ def _link_was_taken_back(p: Phrases, refusal: Refusal) -> str:
     return p.say("Link {number} was taken back already.", number=refusal.number)
 
 
+def _nobody_to_correct(p: Phrases, refusal: Refusal) -> str:
+    return p.say(
+        "Link {number} was used, and whoever used it has erased everything: there is nobody to correct.",
+        number=refusal.number,
+    )
+
+
+def _takes_part_unnamed(p: Phrases, refusal: Refusal) -> str:
+    return p.say(
+        "Whoever used link {number} takes part as a number, and gets no name afterwards. Nobody who has a "
+        "name loses it here.",
+        number=refusal.number,
+    )
+
+
+def _team_is_with_replies(p: Phrases, refusal: Refusal) -> str:
+    return p.say(
+        "Whoever has link {number} takes part already. In a confidential round they stay in their team and "
+        "organisation: figures by team before and after would tell their part apart.",
+        number=refusal.number,
+    )
+
+
+def _team_is_in_report(p: Phrases, refusal: Refusal) -> str:
+    return p.say(
+        "Whoever has link {number} is counted in a report that was made. They stay in their team and "
+        "organisation: the next report next to it would tell their part apart.",
+        number=refusal.number,
+    )
+
+
 def _no_such_shared_link(p: Phrases, refusal: Refusal) -> str:
     return p.say("There is no shared link {number}. /link shows them all.", number=refusal.number)
 
@@ -202,6 +233,14 @@ _SENTENCES: Final[Mapping[RefusalReason, Callable[[Phrases, Refusal], str]]] = {
     RefusalReason.LINK_WAS_USED: _link_was_used,
     RefusalReason.LINK_WAS_USED_BY_NAME: _link_was_used_by_name,
     RefusalReason.LINK_WAS_TAKEN_BACK: _link_was_taken_back,
+    RefusalReason.NAME_IS_ONLY_TAKEN_OFF: lambda p, _: p.say(
+        "In an anonymous round nobody has a link of their own, so nobody is corrected: "
+        "/people take off Zoe Able takes a name off the list."
+    ),
+    RefusalReason.NOBODY_TO_CORRECT: _nobody_to_correct,
+    RefusalReason.TAKES_PART_UNNAMED: _takes_part_unnamed,
+    RefusalReason.TEAM_IS_WITH_REPLIES: _team_is_with_replies,
+    RefusalReason.TEAM_IS_IN_REPORT: _team_is_in_report,
     RefusalReason.LINKS_ARE_PERSONAL: lambda p, _: p.say(
         "In a named round everybody has a link of their own: /invite makes them."
     ),

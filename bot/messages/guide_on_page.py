@@ -3,13 +3,15 @@
 Values for pages and cards. Nothing here reads the store or checks a right.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Final
 
 from content.drafts.draft import ReadAs
 from content.drafts.guide_lines import ASKED_USES, GuideLine, LineUse, as_seen_line, is_forgotten
 from content.drafts.kept_keys import is_of_other_kind, is_whole_guide, levels_of_lines, title_of_theme
 from content.drafts.moving import can_change_theme, can_move
+from content.model import Guide
 from content.own_guides.draft_checks import CheckedDraft
 from content.own_guides.draft_words import (
     doubt_in_words,
@@ -71,11 +73,109 @@ def state_shown(p: Phrases, guide: OwnGuide) -> str:
     return f"{said} {corrected}" if guide.is_changed_since else said
 
 
-def guide_on_page(p: Phrases, guide: OwnGuide, mine: Mapping[str, str]) -> GuideOnPage:
-    """A guide in the list."""
-    return GuideOnPage(
-        guide.id, title_shown(p, guide), state_shown(p, guide), mine.get(guide.organisation_id, "")
+def guides_alike(guide: OwnGuide, all_guides: Sequence[OwnGuide]) -> list[OwnGuide]:
+    """The guides of the same organisation, title and language of which a draft may be the next version."""
+    if guide.version or not _title(guide):
+        return []
+    return [
+        each
+        for each in all_guides
+        if each.id not in (guide.id, guide.next_of)
+        and not each.next_of
+        and (each.organisation_id, each.language, _title(each))
+        == (guide.organisation_id, guide.language, _title(guide))
+    ]
+
+
+def _title(guide: OwnGuide) -> str:
+    return " ".join(guide.title.casefold().split())
+
+
+def next_of_in_words(p: Phrases, guide: OwnGuide, of: OwnGuide | None) -> str:
+    """What a draft is the next version of, and what publishing it does; empty for a guide of its own."""
+    if of is None:
+        return ""
+    said = p.say(
+        "This is a new version of “{title}”. Published, it is version {number} of that. Rounds that are "
+        "open stay on theirs.",
+        title=title_shown(p, of),
+        number=guide.next_version,
     )
+    return f"{said} {gives_way_in_words(p, of)}".strip()
+
+
+def gives_way_in_words(p: Phrases, of: OwnGuide | None) -> str:
+    """That corrections of the guide before are not in the document; empty where all are published."""
+    if of is None or (of.version and not of.is_changed_since):
+        return ""
+    return p.say("What was corrected in that guide and is not published yet gives way to it.")
+
+
+def alike_in_words(p: Phrases, other: OwnGuide) -> str:
+    """That there is a guide with this title, and how far that one is."""
+    return p.say(
+        "You have “{title}” already: {state} Is this a new version of it?",
+        title=title_shown(p, other),
+        state=state_shown(p, other),
+    )
+
+
+def states_shown(p: Phrases, guides: Sequence[OwnGuide]) -> list[str]:
+    """The state of each guide, with what tells those apart that have the same title and state."""
+    titles = {each.id: title_shown(p, each) for each in guides}
+    shown = [
+        p.say("Draft of the next version of “{title}”, not published.", title=titles[each.next_of])
+        if each.next_of in titles
+        else state_shown(p, each)
+        for each in guides
+    ]
+    named = [
+        (each.organisation_id, titles[each.id], state) for each, state in zip(guides, shown, strict=True)
+    ]
+    found = []
+    for state, (n, several) in zip(shown, _counted(named), strict=True):
+        nth = p.say("Number {n} of {several} with this title.", n=n, several=several)
+        found.append(f"{state} {nth}" if several else state)
+    return found
+
+
+def labels_apart(p: Phrases, guides: Sequence[Guide], own: Mapping[str, OwnGuide]) -> list[str]:
+    """How each guide is named where one is chosen: its title, and what tells it from others of that title.
+
+    ``own`` are those of the organisation by id; all others are there for everybody.
+    """
+    plain = [f"{each.title} ({each.language})" for each in guides]
+    whose = [
+        f"{label}, {_whose(p, each, own.get(each.id))}" if several else label
+        for label, each, (_, several) in zip(plain, guides, _counted(plain), strict=True)
+    ]
+    return [
+        f"{label}, {n}" if several else label
+        for label, (n, several) in zip(whose, _counted(whose), strict=True)
+    ]
+
+
+def _whose(p: Phrases, guide: Guide, own: OwnGuide | None) -> str:
+    if own is None or own.published_at is None:
+        return p.say("for everybody, version {number}", number=guide.version)
+    day = long_date(own.published_at.date(), p.language)
+    return p.say("your own, version {number}, published on {day}", number=own.version, day=day)
+
+
+def _counted(names: Sequence[Hashable]) -> list[tuple[int, int]]:
+    """The place of each among those with the same name, and how many there are; nothing for a single one."""
+    in_all, met = Counter(names), Counter[Hashable]()
+    found = []
+    for name in names:
+        met[name] += 1
+        found.append((met[name], in_all[name]) if in_all[name] > 1 else (0, 0))
+    return found
+
+
+def guide_on_page(p: Phrases, guide: OwnGuide, mine: Mapping[str, str], state: str = "") -> GuideOnPage:
+    """A guide in the list, or wherever it is named."""
+    shown = state or state_shown(p, guide)
+    return GuideOnPage(guide.id, title_shown(p, guide), shown, mine.get(guide.organisation_id, ""))
 
 
 def parts_of_lines(lines: Sequence[GuideLine]) -> list[list[GuideLine]]:
@@ -157,9 +257,9 @@ def page_of_guide(
     is_new = not guide.version or guide.is_changed_since
     return GuidePage(
         guide_on_page(p, guide, mine),
-        guide.change,
+        guide.shown_change,
         sum(each.prompts for each in shown),
-        guide.version + 1 if checked.pack is not None and is_new else 0,
+        guide.next_version if checked.pack is not None and is_new else 0,
         guide.version > 0,
         shown,
         tuple(wrong),
@@ -212,6 +312,23 @@ def _use(line: GuideLine) -> str:
     return f"{_EXAMPLE}{line.level}" if line.used_as is LineUse.EXAMPLE else line.used_as.value
 
 
+def use_and_words(p: Phrases, use: LineUse, words: str) -> str:
+    """What somebody made of a line: its words, or that it was to be left out."""
+    return p.say("left out") if use is LineUse.LEFT_OUT or not words else words
+
+
+def lines_not_kept(
+    parts: Sequence[Sequence[GuideLine]], lines: Sequence[GuideLine], mine: Mapping[int, str]
+) -> tuple[ToLookAt, ...]:
+    """The way to each line that somebody else had changed meanwhile, with what was not kept of it."""
+    found = []
+    for line in lines:
+        at = part_with(parts, lines, line.number) if line.number in mine else None
+        if at is not None:
+            found.append(ToLookAt(mine[line.number], shortened(line.text), parts[at][0].number, line.number))
+    return tuple(found)
+
+
 def use_from_form(use: str, text: str) -> tuple[LineUse, str, int]:
     """What a form says of a line: its use, its words as they are kept, and the level it names."""
     words = clean_text(text).text.strip()
@@ -229,9 +346,9 @@ def have_places(lines: Sequence[GuideLine]) -> bool:
 
 
 def line_on_page(
-    p: Phrases, line: GuideLine, checked: CheckedDraft, mine: str, *, has_places: bool
+    p: Phrases, line: GuideLine, lines: Sequence[GuideLine], checked: CheckedDraft, mine: str
 ) -> LineOnPage:
-    """A line with all that is said of it; ``mine`` is what somebody wrote that was not kept."""
+    """A line of these with all that is said of it; ``mine`` is what somebody wrote that was not kept."""
     said = [finding_in_words(p, each, line) for each in checked.findings if each.line == line.number]
     said += [doubt_in_words(p, line.doubt)] if line.doubt else []
     is_left_out = line.used_as is LineUse.LEFT_OUT
@@ -239,13 +356,13 @@ def line_on_page(
         line.number,
         _use(line),
         line.text,
-        origin_in_words(p, line) if has_places else "",
+        origin_in_words(p, line) if have_places(lines) else "",
         reading_in_words(p, line.reading) if is_left_out else "",
         as_seen_line(line),
         tuple(said),
         mine,
         is_left_out,
-        kept_in_words(p, line),
+        kept_in_words(p, line, lines),
         is_of_other_kind(line),
         can_move(line),
         can_change_theme(line),

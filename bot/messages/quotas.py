@@ -26,6 +26,7 @@ class QuotaName(StrEnum):
 
     MESSAGES = "messages per minute"
     CHARACTERS = "characters per hour"
+    FILES = "files per hour"
     PAGES = "pages per minute"
     WAITING = "messages waiting"
     WORK = "work waiting"
@@ -114,27 +115,38 @@ class Quotas:
         """How often anybody ran into which limit since the start."""
         self._messages = Quota(QuotaName.MESSAGES, limits.messages_per_minute, MINUTE)
         self._characters = Quota(QuotaName.CHARACTERS, limits.characters_per_hour, HOUR)
+        self._files = Quota(QuotaName.FILES, limits.files_per_hour, HOUR)
         self._pages = Quota(QuotaName.PAGES, limits.pages_per_minute, MINUTE)
         self._logged: dict[QuotaName, tuple[datetime, int]] = {}
 
-    def take_message(self, key: str, characters: int, now: datetime) -> QuotaReached | None:
-        """Count a message of somebody; or which of their quotas is full, and then it is not to be taken."""
+    def take_message(
+        self, key: str, characters: int, now: datetime, *, files: int = 0
+    ) -> QuotaReached | None:
+        """Count a message of somebody; or which of their quotas is full, and then it is not to be taken.
+
+        Files have a quota of their own: they are no characters, and keep nobody from writing.
+        """
         full = self._messages.full(key, now) or self._characters.full(key, now)
+        if full is None and files:
+            full = self._files.full(key, now)
         if full is not None:
             self.note(full.limit, now)
             return full
         self._messages.add(key, 1, now)
         self._characters.add(key, characters, now)
+        self._files.add(key, files, now)
         return None
 
-    def give_back(self, key: str, characters: int, now: datetime) -> None:
+    def give_back(self, key: str, characters: int, now: datetime, *, files: int = 0) -> None:
         """A message that was counted could not be kept, and comes again."""
         self._messages.add(key, -1, now)
         self._characters.add(key, -characters, now)
+        self._files.add(key, -files, now)
 
     def told(self, key: str, full: QuotaReached) -> None:
         """Somebody has been told that their quota is full, and need not be again in its time."""
-        (self._characters if full.limit is QuotaName.CHARACTERS else self._messages).told(key)
+        told = {QuotaName.CHARACTERS: self._characters, QuotaName.FILES: self._files}
+        told.get(full.limit, self._messages).told(key)
 
     def take_page(self, key: str, now: datetime) -> QuotaReached | None:
         """Count a page that somebody opens; or that they have opened too many."""

@@ -18,6 +18,7 @@ class QuotaLimits:
 
     messages_per_minute: int = 120
     characters_per_hour: int = 500_000
+    files_per_hour: int = 200
     pages_per_minute: int = 300
     messages_waiting: int = 200
     work_waiting: int = 20
@@ -38,6 +39,9 @@ class QuotaSettings(BaseSettings):
     )
     characters_per_hour: int = Field(
         default=LIMITS.characters_per_hour, ge=20_000, le=10**9, description="a whole number from 20000 on"
+    )
+    files_per_hour: int = Field(
+        default=LIMITS.files_per_hour, ge=10, le=_AT_MOST, description="a whole number from 10 on"
     )
     pages_per_minute: int = Field(
         default=LIMITS.pages_per_minute, ge=30, le=_AT_MOST, description="a whole number from 30 on"

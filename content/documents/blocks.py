@@ -4,7 +4,7 @@ A remark says what was left out, or was kept though it does not look like plain 
 was left out, so that nothing vanishes silently.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum, unique
 from typing import Final
 
@@ -58,6 +58,11 @@ def column_letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def row_of(place: DocumentPlace) -> DocumentPlace:
+    """The row of a table in which something stands."""
+    return replace(place, column=0, paragraph=0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,9 @@ class Unreadable(Enum):
     """What is the matter with a file that is refused."""
 
     EMPTY = auto()
+    NO_WORDS = auto()
+    PROMPT_SHEET = auto()
+    REPLIES = auto()
     TOO_LARGE = auto()
     OLD_OFFICE = auto()
     LOCKED = auto()
@@ -55,7 +58,21 @@ def refusal_sentence(why: Unreadable, phrases: Phrases, *, line: int = 0) -> str
             return p.say("This file is not built as Word or Excel build theirs, and is not read.")
         case Unreadable.BROKEN_GUIDE | Unreadable.OTHER_FORMAT | Unreadable.SEVERAL_LANGUAGES:
             return _guide(why, p, line)
+        case Unreadable.NO_WORDS | Unreadable.PROMPT_SHEET | Unreadable.REPLIES:
+            return _no_guide(why, p)
     return _other_kind(why, p)
+
+
+def _no_guide(why: Unreadable, p: Phrases) -> str:
+    """Why a document that can be read becomes no guide."""
+    if why is Unreadable.PROMPT_SHEET:
+        return p.say(
+            "This is a prompt sheet, and no guide, so nothing of it was kept: send a filled sheet with "
+            "/typein."
+        )
+    if why is Unreadable.REPLIES:
+        return p.say("These are replies from a round, and no guide, so nothing of it was kept.")
+    return p.say("There are no words in this document. Words in pictures are not read.")
 
 
 def _guide(why: Unreadable, p: Phrases, line: int) -> str:

@@ -84,6 +84,7 @@ class DraftDoubtKind(StrEnum):
     TOO_LONG = "longer than fits"
     SAME_NUMBER = "a number twice, as a sheet shows 1.10 as 1.1"
     SAME_WORDS = "the same words twice"
+    MAY_BE_ASKED = "what a theme is about, and may be a prompt"
     OTHER_SCALE = "a second scale, which is not used"
     NO_THEME = "no theme was found"
 

@@ -5,11 +5,22 @@ from collections.abc import Callable
 
 from content.documents.blocks import DocumentLine, DocumentTable, ReadDocument
 from content.drafts.columns import ColumnRole, is_closing_heading, role_of
-from content.drafts.draft import GuideDraft, ReadAs
+from content.drafts.draft import DraftDoubt, DraftDoubtKind, GuideDraft, ReadAs
 from content.drafts.growing import GrowingDraft
 from content.drafts.tables import take_table
 
+_LISTED = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]?|[a-z][.)]|[-•*])\s")
+
+_MOST_OF_STATEMENT = 8
+"""So many words a line may have to be a statement, such as “Staff feel safe.”; a passage has more."""
+
 _GRADED = re.compile(r"(?:overall |our )?(?:evaluation|grade|rating|level)\s*:.*", re.IGNORECASE | re.DOTALL)
+
+
+def _may_be_asked(line: DocumentLine) -> bool:
+    """Whether a line below a heading looks like one of a list of statements, and not like a passage."""
+    is_listed = bool(line.number) or line.is_bullet or _LISTED.match(line.text.strip()) is not None
+    return is_listed or len(line.text.split()) <= _MOST_OF_STATEMENT
 
 
 def draft_of(document: ReadDocument) -> GuideDraft:
@@ -62,6 +73,9 @@ class _Prose:
 
     def _before_prompts(self, line: DocumentLine) -> None:
         if self._draft.themes:
+            if _may_be_asked(line):
+                doubt = DraftDoubt(DraftDoubtKind.MAY_BE_ASKED, line.place, line.text.strip())
+                self._draft.doubts.append(doubt)
             self._draft.add_help(line)
         else:
             self._draft.take(line, ReadAs.NOT_UNDERSTOOD)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum, unique
 from typing import Final
 
-from content.documents.blocks import DocumentPlace
+from content.documents.blocks import DocumentPlace, row_of
 from content.drafts.draft import DraftDoubtKind, DraftLevel, DraftTheme, GuideDraft, LineReading, ReadAs
 from content.drafts.growing import before_title
 from content.drafts.pack_text import SIX_LEVELS
@@ -112,7 +112,7 @@ def _body(draft: GuideDraft, title: LineReading | None, scale: Set[str]) -> Iter
     prompts = [(each.place, each) for theme in draft.themes for each in theme.prompts]
     asked = {(place, each.ask): with_number(each.number, each.ask) for place, each in prompts}
     numbered = {
-        (_row_of(place), number)
+        (row_of(place), number)
         for place, each in prompts
         for number in (each.number, each.number.removesuffix("0"))
     }
@@ -144,17 +144,13 @@ def _is_taken_elsewhere(
 ) -> bool:
     """Whether another line has the words: a number stands before what it numbers, the levels above all."""
     if reading.read_as is ReadAs.NUMBER:
-        return (_row_of(reading.place), reading.text.strip()) in numbered
+        return (row_of(reading.place), reading.text.strip()) in numbered
     return reading.read_as is ReadAs.LEVEL and _bare(reading.text) in scale
 
 
 def _bare(words: str) -> str:
     """Words without a box to tick before them, and without the number of their level."""
     return re.sub(r"[\W\d_]+", " ", words).strip().casefold()
-
-
-def _row_of(place: DocumentPlace) -> DocumentPlace:
-    return replace(place, column=0, paragraph=0)
 
 
 def _is_within(place: DocumentPlace, theme: DraftTheme) -> bool:
@@ -167,9 +163,13 @@ def _is_within(place: DocumentPlace, theme: DraftTheme) -> bool:
 def _with_doubts(draft: GuideDraft, lines: Iterator[GuideLine]) -> Iterator[GuideLine]:
     shown = (DraftDoubtKind.SAME_NUMBER, DraftDoubtKind.SAME_WORDS)
     doubts = {each.place: each.kind.name for each in draft.doubts if each.kind in shown}
+    unsure = {each.place for each in draft.doubts if each.kind is DraftDoubtKind.MAY_BE_ASKED}
     for line in lines:
-        is_asked = line.used_as in (LineUse.PROMPT, LineUse.STATEMENT)
-        yield replace(line, doubt=doubts.get(line.place, "")) if is_asked and line.place else line
+        if line.used_as is LineUse.PURPOSE and line.place in unsure:
+            yield replace(line, doubt=DraftDoubtKind.MAY_BE_ASKED.name)
+        else:
+            is_asked = line.used_as in (LineUse.PROMPT, LineUse.STATEMENT)
+            yield replace(line, doubt=doubts.get(line.place, "")) if is_asked and line.place else line
 
 
 def as_seen_line(line: GuideLine) -> str:

@@ -23,6 +23,7 @@ class KeptOf(StrEnum):
     THEME = "theme"
     PROMPT = "prompt"
     FEATURE = "feature"
+    EXAMPLE = "example"
 
 
 _CAME_AS: Final = {"words": LineUse.PROMPT, "scale": LineUse.STATEMENT}
@@ -67,6 +68,17 @@ def kept_of_prompt(line: GuideLine) -> dict[str, Any]:
         return kept
     left_out = {"kind", *OF_ONE_KIND, *(("rate",) if line.used_as is LineUse.STATEMENT else ())}
     return {key: value for key, value in kept.items() if key not in left_out}
+
+
+def prompt_of_example(line: GuideLine) -> str:
+    """The id of the prompt that an illustration belongs to, empty for one of its whole theme."""
+    return str(kept_keys(line, KeptOf.EXAMPLE).get("prompt", ""))
+
+
+def id_of_prompt(line: GuideLine, *, is_whole: bool) -> str:
+    """The id of the prompt that a line is: the one that it came with, else made of its number."""
+    made = f"line-{line.number}" if is_whole else f"p{line.number}"
+    return str(kept_keys(line, KeptOf.PROMPT).get("id", made))
 
 
 def is_of_other_kind(line: GuideLine) -> bool:

@@ -13,7 +13,14 @@ from typing import Any, Final
 import yaml
 
 from content.drafts.guide_lines import ASKED_USES, GuideLine, LineUse
-from content.drafts.kept_keys import KeptOf, kept_keys, kept_of_guide, kept_of_prompt
+from content.drafts.kept_keys import (
+    KeptOf,
+    id_of_prompt,
+    kept_keys,
+    kept_of_guide,
+    kept_of_prompt,
+    prompt_of_example,
+)
 from content.drafts.own_numbers import numbered_keys, prompt_numbers, theme_numbers
 from content.format2.formatted_keys import source_at
 from content.prompt_kinds import Closing
@@ -190,17 +197,24 @@ class _PackWriter:
             for at, lines in enumerate(part.prompts)
         ]
         if part.examples:
-            found["illustrations"] = self._illustrations(part.examples, (*path, "illustrations"))
+            found["illustrations"] = self._illustrations(part, found["prompts"], (*path, "illustrations"))
         return found
 
-    def _illustrations(self, examples: Sequence[GuideLine], path: TextPath) -> list[dict[str, Any]]:
+    def _illustrations(
+        self, part: _Part, prompts: Sequence[dict[str, Any]], path: TextPath
+    ) -> list[dict[str, Any]]:
+        """The examples by level and prompt; those of a prompt that the theme has not are of the theme."""
         found = []
-        in_order = dict.fromkeys(each.level for each in examples)
-        levels = list(in_order) if self.is_whole else sorted(in_order, reverse=True)
-        for at, level in enumerate(levels):
-            lines = [each for each in examples if each.level == level]
+        ids = ["", *(each["id"] for each in prompts)]
+        listed: dict[tuple[int, str], list[GuideLine]] = {}
+        for each in part.examples:
+            prompt = prompt_of_example(each)
+            listed.setdefault((each.level, prompt if prompt in ids else ""), []).append(each)
+        if not self.is_whole:
+            listed = dict(sorted(listed.items(), key=lambda item: (ids.index(item[0][1]), -item[0][0])))
+        for at, ((level, prompt), lines) in enumerate(listed.items()):
             words = [self.source("illustrations", "lines", each.text) for each in lines]
-            found.append({"level": level, "lines": words})
+            found.append({"level": level, **({"prompt": prompt} if prompt else {}), "lines": words})
             here = (*path, at)
             self.origins |= {(*here, "level"): lines[0].number, (*here, "lines"): lines[0].number}
             self.origins |= {(*here, "lines", place): each.number for place, each in enumerate(lines)}
@@ -213,7 +227,8 @@ class _PackWriter:
 
     def _prompt(self, lines: list[GuideLine], number: str, words: str, path: TextPath) -> dict[str, Any]:
         asked, *helped = lines
-        found: dict[str, Any] = self._with_id(asked, kept_of_prompt(asked), "p")
+        own_id = id_of_prompt(asked, is_whole=self.is_whole)
+        found: dict[str, Any] = {"id": own_id, **kept_of_prompt(asked)}
         found |= numbered_keys("ask", number, self.source("prompts", "ask", words))
         self.origins[*path, "ask"] = self.origins[path] = asked.number
         if helped:
@@ -225,11 +240,8 @@ class _PackWriter:
 
     def _own_keys(self, line: GuideLine, of: KeptOf, letter: str) -> dict[str, Any]:
         """What a line keeps of its entry, or an id that is made of its number."""
-        return self._with_id(line, kept_keys(line, of), letter)
-
-    def _with_id(self, line: GuideLine, kept: dict[str, Any], letter: str) -> dict[str, Any]:
         made = f"line-{line.number}" if self.is_whole else f"{letter}{line.number}"
-        return {"id": made, **kept}
+        return {"id": made, **kept_keys(line, of)}
 
 
 def _starts(node: Any, path: TextPath, origins: dict[TextPath, int]) -> list[tuple[int, int, int, int]]:

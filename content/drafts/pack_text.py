@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import yaml
 
+from content.documents.blocks import row_of
 from content.drafts.draft import DraftLevel, DraftPrompt, DraftTheme, GuideDraft
 from content.drafts.own_numbers import numbered_keys, prompt_numbers, theme_numbers
 from content.format2.formatted_keys import source_at
@@ -56,20 +57,22 @@ def _theme(theme: DraftTheme, title: tuple[str, str], place: int, taken: set[str
         _prompt(prompt, numbered, place, ids)
         for place, (prompt, numbered) in enumerate(zip(theme.prompts, numbers, strict=True), start=1)
     ]
-    levels = sorted({each.level for each in theme.examples}, reverse=True)
-    if levels:
-        found["illustrations"] = [
-            {
-                "level": level,
-                "lines": [
-                    source_at("illustrations", "lines", each.text)
-                    for each in theme.examples
-                    if each.level == level
-                ],
-            }
-            for level in levels
-        ]
+    if theme.examples:
+        found["illustrations"] = _illustrations(theme, [each["id"] for each in found["prompts"]])
     return found
+
+
+def _illustrations(theme: DraftTheme, ids: list[str]) -> list[dict[str, Any]]:
+    """The examples by level, those of a row of a table with the prompt that stands in it."""
+    rows = {row_of(each.place): id_ for each, id_ in zip(theme.prompts, ids, strict=True) if each.place.row}
+    listed: dict[tuple[str, int], list[str]] = {}
+    for each in theme.examples:
+        prompt = rows.get(row_of(each.place), "") if each.place.row else ""
+        listed.setdefault((prompt, each.level), []).append(source_at("illustrations", "lines", each.text))
+    return [
+        {"level": level, **({"prompt": prompt} if prompt else {}), "lines": listed[prompt, level]}
+        for prompt, level in sorted(listed, key=lambda key: (["", *ids].index(key[0]), -key[1]))
+    ]
 
 
 def _prompt(prompt: DraftPrompt, numbered: tuple[str, str], place: int, taken: set[str]) -> dict[str, Any]:

@@ -79,9 +79,13 @@ def _lines_of_theme(theme: Mapping[str, Any], path: str) -> Iterator[LineAtKey]:
         if help_text := _text(prompt, "help"):
             yield f"{at}help", _line(LineUse.HELP, help_text)
     for number, examples in enumerate(_entries(theme, "illustrations"), start=1):
-        level = whole_number(_text(examples, "level"))
+        level = whole_number(_text(examples, "level")) or 0
+        kept = _kept(KeptOf.EXAMPLE, examples, ("level", "lines"))
         for text in _texts(examples, "lines"):
-            yield f"{path}illustrations {number} > lines", _line(LineUse.EXAMPLE, text, level=level or 0)
+            yield (
+                f"{path}illustrations {number} > lines",
+                _line(LineUse.EXAMPLE, text, kept=kept, level=level),
+            )
 
 
 def _line(use: LineUse, text: str, *, kept: str = "", level: int = 0) -> GuideLine:

@@ -110,7 +110,7 @@ def _theme(
         ),
         prompts=tuple(prompt for each in entry.prompts for prompt in _prompts(each, scale, scales)),
         illustrations=tuple(
-            Illustration(each.level, formatted_at("illustrations", "lines", line))
+            Illustration(each.level, formatted_at("illustrations", "lines", line), each.prompt)
             for each in entry.illustrations
             for line in each.lines
         ),

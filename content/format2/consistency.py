@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 
 from content.format2.condition_rules import CONDITION_RULES
 from content.format2.entries import DAY_PATTERN, YES, shape_at_2
+from content.format2.example_rules import EXAMPLE_RULES
 from content.format2.kind_keys import KEYS_OF_KIND, OF_ONE_KIND
 from content.format2.section_rules import SECTION_RULES
 from content.format2.set_rules import SET_RULES
@@ -20,7 +21,6 @@ from content.rules import (
     Rule,
     entries_at,
     feature_ids_differ,
-    levels_are_illustrated_once,
     problem_at,
     prompt_ids_are_free,
     prompt_ids_differ,
@@ -232,7 +232,7 @@ RULES_2: tuple[Rule, ...] = (
     prompt_ids_differ,
     feature_ids_differ,
     prompt_ids_are_free,
-    levels_are_illustrated_once,
+    *EXAMPLE_RULES,
     scale_ids_differ,
     level_words_differ,
     levels_follow_each_other,

@@ -186,6 +186,10 @@ class ExamplesEntry(PackEntry, title="Illustration"):
     """Examples of what practice looks like at one level of the scale. Examples, never a checklist."""
 
     level: _LevelNumber = Field(description="The level that the lines illustrate.")
+    prompt: IdText = Field(
+        default="",
+        description="The id of the prompt that the lines belong to. Left out, they are of the whole theme.",
+    )
     lines: list[_LongLine] = Field(
         min_length=1, json_schema_extra=at_most(15), description="The examples, one sentence or two each."
     )
@@ -224,7 +228,7 @@ class PartEntry(PackEntry, title="Theme"):
         description="The prompts, in the order in which they are asked.",
     )
     illustrations: list[ExamplesEntry] = Field(
-        default=[], json_schema_extra=at_most(10), description="Examples of practice, at any levels."
+        default=[], json_schema_extra=at_most(90), description="Examples of practice, at any levels."
     )
     closing: list[ClosingEntry] = Field(
         default=[],

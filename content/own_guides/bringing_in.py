@@ -5,7 +5,8 @@ from collections import defaultdict
 from typing import Any, Final
 
 from content.documents.archive import MOST_FILE_BYTES
-from content.documents.blocks import DocumentPlace, ReadDocument
+from content.documents.blocks import DocumentPlace, ReadDocument, all_lines
+from content.documents.our_sheets import is_prompt_sheet, is_table_of_replies
 from content.documents.reading import read_document
 from content.documents.refused import DocumentRefused, Unreadable
 from content.drafts.format_1_keys import as_format_2
@@ -31,6 +32,12 @@ def read_draft(content: bytes) -> NewDraft:
     if pack is not None:
         return _of_pack(pack)
     document = read_document(content)
+    if not any(line.text.strip() for line in all_lines(document.blocks)):
+        raise DocumentRefused(Unreadable.NO_WORDS)
+    if is_prompt_sheet(document):
+        raise DocumentRefused(Unreadable.PROMPT_SHEET)
+    if is_table_of_replies(document):
+        raise DocumentRefused(Unreadable.REPLIES)
     form = read_form(document)
     return new_draft_of(document) if form is None else _of_form(document, form)
 
@@ -53,7 +60,7 @@ def _of_pack(text: str) -> NewDraft:
     if problems or not keys:
         raise DocumentRefused(Unreadable.BROKEN_GUIDE, line=problems[0].line if problems else 0)
     _refuse_other_builds(text, keys)
-    return NewDraft(numbered_lines(_lines(keys, {}), {}), language=_language(keys))
+    return NewDraft(numbered_lines(_lines(keys, {}), {}), (), _language(keys), str(keys.get("id", "")))
 
 
 def _refuse_other_builds(text: str, keys: dict[str, Any]) -> None:
@@ -84,7 +91,12 @@ def _of_form(document: ReadDocument, form: FormRead) -> NewDraft:
             unclear[last].append((each.place, each.text))
         elif each.read_as in shown:
             last = each.read_as
-    return NewDraft(numbered_lines(lines, unclear), not_read_of(document), _language(form.keys))
+    return NewDraft(
+        numbered_lines(lines, unclear),
+        not_read_of(document),
+        _language(form.keys),
+        str(form.keys.get("id", "")),
+    )
 
 
 def _lines(keys: dict[str, Any], places: dict[str, DocumentPlace]) -> list[LineAtKey]:

@@ -71,6 +71,9 @@ _DOUBTS: Final[Mapping[str, Callable[[Phrases], str]]] = {
         "This number is there twice, as a sheet shows 1.10 as 1.1. Is it right now?"
     ),
     DraftDoubtKind.SAME_WORDS.name: lambda p: p.say("The same words are there twice."),
+    DraftDoubtKind.MAY_BE_ASKED.name: lambda p: p.say(
+        "This was read as what the theme is about. If it is to be answered, use it as a prompt or statement."
+    ),
     DraftDoubtKind.OTHER_SCALE.name: lambda p: p.say(
         "The document has a second scale. A guide made here has one, and this is the first."
     ),

@@ -4,7 +4,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from content.drafts.guide_lines import ASKED_USES, GuideLine, LineUse
-from content.drafts.kept_keys import KeptOf, kept_keys, kept_of_guide, kept_of_prompt
+from content.drafts.kept_keys import (
+    KeptOf,
+    id_of_prompt,
+    is_whole_guide,
+    kept_keys,
+    kept_of_guide,
+    kept_of_prompt,
+    prompt_of_example,
+)
 from content.phrases import Phrases
 
 
@@ -13,10 +21,15 @@ def kept_of_guide_in_words(p: Phrases, lines: Sequence[GuideLine]) -> list[str]:
     return list(_said(p, _OF_GUIDE, kept_of_guide(lines)))
 
 
-def kept_in_words(p: Phrases, line: GuideLine) -> str:
-    """What a line's prompt or theme has that lines cannot show, as a sentence; empty for none."""
+def kept_in_words(p: Phrases, line: GuideLine, lines: Sequence[GuideLine]) -> str:
+    """What a line's prompt or theme has that its guide's lines cannot show, as a sentence; empty for none."""
     if line.used_as in ASKED_USES:
-        said = list(_said(p, _OF_PROMPT, kept_of_prompt(line)))
+        kept = kept_of_prompt(line)
+        said = list(_said(p, _OF_PROMPT, kept))
+        if kept.get("sets"):
+            said.append(p.say("asked only of: {titles}", titles=_titles_of_sets(kept["sets"], lines)))
+    elif line.used_as is LineUse.EXAMPLE:
+        return _of_its_prompt(p, line, lines)
     elif line.used_as is LineUse.THEME:
         said = list(_said(p, _OF_THEME, kept_keys(line, KeptOf.THEME)))
     else:
@@ -43,6 +56,22 @@ def _texts(value: Any, key: str) -> str:
     return " / ".join(str(each.get(key, "")).strip().removesuffix(".") for each in entries)
 
 
+def _of_its_prompt(p: Phrases, line: GuideLine, lines: Sequence[GuideLine]) -> str:
+    """To which prompt an illustration belongs; empty for one of its whole theme."""
+    is_whole, prompt = is_whole_guide(lines), prompt_of_example(line)
+    asked = (each for each in lines if prompt and each.used_as in ASKED_USES)
+    found = next((each for each in asked if id_of_prompt(each, is_whole=is_whole) == prompt), None)
+    return p.say("Belongs to the prompt “{ask}”.", ask=found.text) if found is not None else ""
+
+
+def _titles_of_sets(ids: Any, lines: Sequence[GuideLine]) -> str:
+    """The titles of these sets, as the guide has them; an id that it does not have stands for itself."""
+    listed = kept_of_guide(lines).get("sets", ())
+    titles = {str(each.get("id")): str(each.get("title", "")) for each in listed if isinstance(each, Mapping)}
+    named = ids if isinstance(ids, list) else [ids]
+    return " / ".join(titles.get(str(each)) or str(each) for each in named)
+
+
 _OF_GUIDE: Final[Mapping[str, _Saying]] = {
     "sections": lambda p, v: p.say("sections: {titles}", titles=_texts(v, "title")),
     "sets": lambda p, v: p.say("prompts of their own for: {titles}", titles=_texts(v, "title")),
@@ -67,6 +96,5 @@ _OF_PROMPT: Final[Mapping[str, _Saying]] = {
     "earliest": lambda p, v: p.say("from {least}", least=str(v)),
     "latest": lambda p, v: p.say("to {most}", most=str(v)),
     "rate": lambda p, v: p.say("rated besides") if v == "yes" else "",
-    "sets": lambda p, _: p.say("not for everybody"),
     "only_if": lambda p, _: p.say("only behind a choice"),
 }

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from content.model import Guide, Theme
 from content.phrases import Phrases, language_name, long_date
 from content.reading_time.time_span import TimeSpan
+from content.tailoring import version_in_words
 from conversations.actions import Action, ActionKind, choice
 from conversations.cards.browsers import way_back_lines
 from conversations.cards.keeping import how_long_kept
@@ -251,7 +252,7 @@ def about(view: View) -> Card:
         lines += [Line(passage.title, Style.ASK), Line(passage.text, folds=True)]
     lines += [
         Line(guide.whose_words, Style.HELP, folds=True),
-        Line(p.say("Version {version}.", version=guide.version), Style.HELP),
+        Line(p.say("Version {version}.", version=version_in_words(p, guide.version)), Style.HELP),
         Line(what_a_round_is(p), Style.HELP),
     ]
     return Card(tuple(lines), way_back(p))

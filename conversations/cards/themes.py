@@ -1,8 +1,9 @@
 """The cards that lead to a theme: the list of themes, a theme's opening card, and what it rests on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from content.model import Closing, Theme
+from content.model import Closing, Illustration, Theme
 from content.phrases import Phrases
 from content.prompt_kinds import Scale
 from conversations.actions import Action, ActionKind, choice
@@ -297,16 +298,34 @@ def _features_first(view: View, theme: Theme) -> tuple[Line, ...]:
     return (heading, *_features(theme))
 
 
-def examples(view: View, theme: Theme) -> Card:
-    """Very good and weak practice, as examples and not as a checklist."""
+def examples(view: View, theme: Theme, prompt_id: str | None = None) -> Card:
+    """Very good and weak practice, as examples and not as a checklist; those of the open prompt first."""
     p = view.phrases
+    own = replace(theme, illustrations=_of_prompt(theme, prompt_id, is_own=True))
+    others = replace(theme, illustrations=_of_prompt(theme, prompt_id, is_own=False))
     lines = [Line(p.say("What this can look like: {title}", title=theme.title), Style.TITLE)]
-    for level in theme.illustrated:
-        named = p.say("{level} ({number})", level=level.name, number=level.number)
-        lines.append(Line(named, Style.ASK))
-        lines += [Line(text, Style.ITEM, folds=True) for text in theme.illustrations_at(level.number)]
+    if own.illustrations:
+        lines += [Line(p.say("For the prompt you are at"), Style.HELP), *_illustrated(p, own)]
+    if own.illustrations and others.illustrations:
+        lines.append(Line(p.say("For the rest of the theme"), Style.HELP))
+    lines += _illustrated(p, others)
     lines.append(Line(p.say("These are examples, not a checklist."), Style.HELP))
     return Card(tuple(lines), way_back(view.phrases))
+
+
+def _of_prompt(theme: Theme, prompt_id: str | None, *, is_own: bool) -> tuple[Illustration, ...]:
+    """The examples of a prompt, or all others."""
+    return tuple(
+        each for each in theme.illustrations if bool(prompt_id and each.prompt_id == prompt_id) is is_own
+    )
+
+
+def _illustrated(p: Phrases, theme: Theme) -> Iterator[Line]:
+    """The examples of a theme, level by level."""
+    for level in theme.illustrated:
+        yield Line(p.say("{level} ({number})", level=level.name, number=level.number), Style.ASK)
+        for text in theme.illustrations_at(level.number):
+            yield Line(text, Style.ITEM, folds=True)
 
 
 def all_prompts(view: View, theme: Theme) -> Card:

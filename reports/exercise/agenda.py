@@ -9,8 +9,7 @@ from typing import Final
 
 from content.phrases import Phrases
 from reports.exercise.letter import LetterPiece, head_row, row
-from reports.group.group_report import Findings, GroupReport, Ratings
-from reports.group.kind_findings import Spread
+from reports.group.group_report import GroupReport
 
 SHORTEST_MEETING: Final = 60
 LONGEST_MEETING: Final = 300
@@ -40,33 +39,15 @@ class ThemeOrder:
 
 
 def in_order_of_difference(titles: Sequence[str], report: GroupReport | None) -> ThemeOrder:
-    """The themes, those with the widest ratings first, where a published report shows ratings of any.
+    """The themes, those on which ratings differ most first, where a published report shows ratings of any.
 
     Where it shows no levels of a theme, that theme comes after the others, in the order of the guide: its
     place tells nothing about its ratings.
     """
-    if report is None:
-        return ThemeOrder(tuple(titles))
-    told = {each.title: each.findings for each in report.themes}
-    wide = {title: found for title in titles if (found := _difference(told.get(title))) is not None}
-    if not wide:
-        return ThemeOrder(tuple(titles))
-    first = sorted(wide, key=lambda title: wide[title], reverse=True)
-    return ThemeOrder((*first, *(each for each in titles if each not in wide)), is_by_difference=True)
-
-
-def _difference(findings: object) -> tuple[float, float] | None:
-    """How far the middle half of the ratings reaches, and which share is not the most frequent level."""
-    if not isinstance(findings, Findings) or not isinstance(findings.ratings, Ratings):
-        return None
-    spread = findings.ratings.spread
-    if not isinstance(spread, Spread):
-        return None
-    counts = [each.count for each in spread.levels]
-    chosen = [place for place, count in enumerate(counts) for _ in range(count)]
-    quarter = len(chosen) // 4
-    reach = chosen[-1 - quarter] - chosen[quarter]
-    return reach / max(len(counts) - 1, 1), 1 - max(counts) / len(chosen)
+    asked = frozenset(titles)
+    first = [each.title for each in report.for_discussion if each.title in asked] if report else []
+    rest = [each for each in titles if each not in first]
+    return ThemeOrder((*first, *rest), is_by_difference=bool(first))
 
 
 def themes_that_fit(minutes: int, themes: int) -> int:

@@ -1,14 +1,19 @@
-"""The pictures of a group report: for each theme how many people chose each level, with the median
-marked by a ring.
+"""The pictures of a group report: for each theme one dot a person, piled on the level that they chose.
+
+The median is marked by a ring, except between two camps. Where there are too many people for dots, a column
+stands for each pile. Nothing is told by colour alone, and all piles of a report have one scale.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import trunc
 
 from content.phrases import Phrases
 from content.prompt_kinds import Level
 from conversations.groups.theme_parts import MOST_IN_ONE_LIST
+from reports.agreement import has_camps
 from reports.group import group_wording
+from reports.group.agreement_wording import how_to_read, ratings_heading, ratings_sentence
 from reports.group.group_report import Findings, GroupReport, GroupTheme, Ratings
 from reports.group.kind_findings import Band, Spread
 from reports.group.threshold import Withheld
@@ -16,14 +21,21 @@ from reports.layout import wording
 from reports.layout.characters import as_shown
 from reports.layout.drawing import INNER, MARGIN, SMALLEST_TEXT, WIDTH, Text, draw, lines_of
 
+_MOST_DOTS = 80
+"""How many people a theme may have so that each is a dot; with more in any theme, piles are columns."""
+
+_PITCH = 18
+"""How far the middles of two dots of a pile are apart."""
+
+_WIDEST_PILE = 5
 _TALLEST, _LOWEST = 120, 12
 """How high the highest column is, and how high every column is at least that stands for somebody."""
 
-_FLOOR = 176
-"""Where the columns stand, below the tallest and its number."""
+_ABOVE = 56
+"""How much room is above the highest pile, for its number."""
 
 _BELOW = 92
-"""How much room the levels take below the columns."""
+"""How much room the levels take below the piles."""
 
 _BAND_FLOOR = 60
 _RING = 34
@@ -31,13 +43,24 @@ _RING = 34
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A level of the chart: the middle of its column, its height, and how many chose it if that is told."""
+class Dot:
+    """The middle of a dot: how far from the left, and how far above the floor."""
+
+    x: float
+    up: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """A level of the chart: its middle, how many chose it if that is told, how high they stand, and their
+    dots. A pile without dots is a column.
+    """
 
     x: float
     height: float
     number: int
     count: int | None
+    dots: tuple[Dot, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +73,15 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A theme's ratings with everything in its place; ``median`` is where its ring is, if it is told."""
+    """A theme's ratings with everything in its place; ``median`` is where its ring is, if there is one.
+
+    ``halves`` is where the halves of the scale meet, if levels are told and no level is in the middle.
+    """
 
     height: float
     floor: float
-    columns: tuple[Column, ...]
+    piles: tuple[Pile, ...]
+    halves: float | None
     band: Span | None
     median: Span | None
     best: str
@@ -78,7 +105,13 @@ def group_picture_svg(report: GroupReport, phrases: Phrases) -> str:
     """The picture for the chat: who took part, then the ratings of each theme."""
     title = tuple(lines_of(group_wording.group_title(report, phrases), size=38, top=70, pitch=48))
     took_part = group_wording.participation(report, phrases)
-    participation = tuple(lines_of(took_part, size=26, top=title[-1].y + 52, pitch=36))
+    participation = [*lines_of(took_part, size=26, top=title[-1].y + 52, pitch=36)]
+    legend = how_to_read(
+        phrases,
+        has_dots=any(each.spread for each in _drawn(report)) and dots_are_people(report),
+        has_ring=any(has_ring(each) for each in _drawn(report)),
+    )
+    participation += lines_of(legend, size=26, top=participation[-1].y + 36, pitch=36)
     left = tuple(_left_out(report, phrases))
     notes_top = participation[-1].y + 42
     notes = tuple(lines_of(left[0], size=SMALLEST_TEXT, top=notes_top, pitch=34)) if left else ()
@@ -137,20 +170,34 @@ def _left_out(report: GroupReport, phrases: Phrases) -> Iterator[str]:
 
 def spread_svg(report: GroupReport, theme: GroupTheme, ratings: Ratings, phrases: Phrases) -> str:
     """The ratings of a theme, alone, for a page."""
-    chart = _chart(theme.levels or report.levels, ratings.spread)
     return draw(
-        "spread.svg.j2", phrases, width=WIDTH, chart=chart, alt=as_shown(spread_alt(report, ratings, phrases))
+        "spread.svg.j2",
+        phrases,
+        width=WIDTH,
+        chart=_chart(report, theme, ratings.spread),
+        alt=as_shown(spread_alt(report, ratings, phrases)),
     )
 
 
 def spread_alt(report: GroupReport, ratings: Ratings, phrases: Phrases) -> str:
-    """What the chart of a theme's ratings shows, in words."""
+    """What the chart of a theme's ratings shows, in words: first what was found."""
     return " ".join(
         (
-            group_wording.ratings_heading(ratings, phrases) + ".",
-            group_wording.ratings_sentence(ratings, report.facts.least_group, phrases),
+            ratings_heading(ratings, report.facts, phrases) + ".",
+            ratings_sentence(ratings, report.facts, phrases),
         )
     )
+
+
+def dots_are_people(report: GroupReport) -> bool:
+    """Whether the pictures of a report have dots, one for each person."""
+    shown = [sum(each.spread.counts) for each in report.themes if each.spread]
+    return bool(shown) and max(shown) <= _MOST_DOTS
+
+
+def has_ring(theme: GroupTheme) -> bool:
+    """Whether the median of a theme is marked: between two camps it would be a level that few chose."""
+    return theme.spread is not None and not has_camps(theme.spread.counts)
 
 
 def _told(report: GroupReport, theme: GroupTheme, phrases: Phrases) -> str:
@@ -167,7 +214,7 @@ def _why_not(report: GroupReport, theme: GroupTheme, phrases: Phrases) -> str:
         return group_wording.theme_withheld(report.facts.least_group, phrases)
     if theme.findings.ratings is None:
         return group_wording.people_took_part(theme.findings, phrases)
-    return group_wording.ratings_sentence(theme.findings.ratings, report.facts.least_group, phrases)
+    return ratings_sentence(theme.findings.ratings, report.facts, phrases)
 
 
 def _block(report: GroupReport, theme: GroupTheme, phrases: Phrases, top: float) -> Block:
@@ -177,9 +224,9 @@ def _block(report: GroupReport, theme: GroupTheme, phrases: Phrases, top: float)
     below = name[-1].y + 40
     match theme.findings:
         case Findings(ratings=Ratings() as ratings):
-            words = group_wording.ratings_heading(ratings, phrases)
+            words = ratings_heading(ratings, report.facts, phrases)
             heading = tuple(lines_of(words, size=26, top=below, pitch=34))
-            chart = _chart(theme.levels or report.levels, ratings.spread)
+            chart = _chart(report, theme, ratings.spread)
             chart_top = heading[-1].y + 10
             return Block(top, chart_top + chart.height, name, heading, (), chart, chart_top)
         case _:
@@ -188,34 +235,26 @@ def _block(report: GroupReport, theme: GroupTheme, phrases: Phrases, top: float)
             return Block(top, note[-1].y, name, (), note, None, 0)
 
 
-def _chart(levels: tuple[Level, ...], spread: Spread | Band | None) -> Chart:
+def _chart(report: GroupReport, theme: GroupTheme, spread: Spread | Band | None) -> Chart:
+    levels = theme.levels or report.levels
     step = INNER / len(levels)
     middles = {level.number: MARGIN + step * (place + 0.5) for place, level in enumerate(levels)}
-    counts: dict[int, int] = {}
     band = median = None
-    floor = _BAND_FLOOR
+    counts: dict[int, int | None] = dict.fromkeys(middles)
     match spread:
         case Spread():
-            counts = {each.level.number: each.count for each in spread.levels}
-            ends = sorted((middles[spread.median.high.number], middles[spread.median.low.number]))
-            median = Span(ends[0] - _RING, ends[1] - ends[0] + 2 * _RING)
-            floor = _FLOOR
+            counts |= {each.level.number: each.count for each in spread.levels}
+            if has_ring(theme):
+                median = _around(middles, spread.median.high, spread.median.low, _RING)
         case Band(low=low, high=high):
-            ends = sorted((middles[high.number], middles[low.number]))
-            band = Span(ends[0] - step / 2, ends[1] - ends[0] + step)
-    highest = max(counts.values(), default=1)
+            band = _around(middles, high, low, step / 2)
+    piles = [_pile(report, middles[number], step, number, count) for number, count in counts.items()]
+    floor = max(each.height for each in piles) + _ABOVE if isinstance(spread, Spread) else _BAND_FLOOR
     return Chart(
         height=floor + _BELOW,
         floor=floor,
-        columns=tuple(
-            Column(
-                x=middles[level.number],
-                height=_height(counts.get(level.number, 0), highest),
-                number=level.number,
-                count=counts.get(level.number),
-            )
-            for level in levels
-        ),
+        piles=tuple(piles),
+        halves=MARGIN + INNER / 2 if isinstance(spread, Spread) and len(levels) % 2 == 0 else None,
         band=band,
         median=median,
         best=as_shown(levels[0].name),
@@ -223,5 +262,26 @@ def _chart(levels: tuple[Level, ...], spread: Spread | Band | None) -> Chart:
     )
 
 
-def _height(count: int, highest: int) -> float:
-    return max(_LOWEST, round(_TALLEST * count / highest, 1)) if count else 0
+def _around(middles: Mapping[int, float], high: Level, low: Level, beside: float) -> Span:
+    """From one level to the other, and so far to each side of them."""
+    ends = sorted((middles[high.number], middles[low.number]))
+    return Span(ends[0] - beside, ends[1] - ends[0] + 2 * beside)
+
+
+def _pile(report: GroupReport, x: float, step: float, number: int, count: int | None) -> Pile:
+    """The people at one level, on the scale of all piles of the report."""
+    if not count:
+        return Pile(x, 0, number, count, ())
+    if not dots_are_people(report):
+        most = max(max(each.spread.counts) for each in report.themes if each.spread)
+        return Pile(x, max(_LOWEST, round(_TALLEST * count / most, 1)), number, count, ())
+    wide = min(_WIDEST_PILE, trunc((step - 8) / _PITCH))
+    dots = tuple(_dot(x, each, count, wide) for each in range(count))
+    return Pile(x, dots[-1].up + _PITCH // 2, number, count, dots)
+
+
+def _dot(x: float, place: int, count: int, wide: int) -> Dot:
+    """A dot of a pile that is so wide, in rows from the floor up; the last row is in the middle."""
+    row, across = divmod(place, wide)
+    in_row = min(wide, count - row * wide)
+    return Dot(x + (across - (in_row - 1) / 2) * _PITCH, row * _PITCH + _PITCH // 2)

@@ -8,6 +8,12 @@ from conversations.cards.view import shortened
 from conversations.groups.theme_parts import MOST_IN_ONE_LIST, theme_parts
 from conversations.outgoing import Card, Line, Style
 from reports.group import group_wording
+from reports.group.agreement_wording import (
+    for_discussion,
+    for_discussion_heading,
+    ratings_heading,
+    ratings_sentence,
+)
 from reports.group.group_report import Findings, GroupReport, GroupTheme, RoundFacts
 from reports.group.kind_wording import prompts_without_words
 from reports.group.threshold import Withheld
@@ -48,7 +54,7 @@ def _rated(report: GroupReport, theme: GroupTheme, phrases: Phrases) -> str:
         case Findings(ratings=ratings) as found:
             if ratings is None:
                 return group_wording.took_part(found, report.facts, phrases)
-            return group_wording.ratings_heading(ratings, phrases)
+            return ratings_heading(ratings, report.facts, phrases)
 
 
 def _opening(report: GroupReport, phrases: Phrases) -> Card:
@@ -58,6 +64,7 @@ def _opening(report: GroupReport, phrases: Phrases) -> Card:
         Line(group_wording.period(report, phrases), Style.HELP),
         Line(group_wording.participation(report, phrases)),
         Line(group_wording.who_sees(report, phrases), Style.HELP),
+        *_for_discussion(report, phrases),
         Line(
             phrases.say("The themes follow in short, several in a message. The PDF has everything.")
             if is_short
@@ -66,6 +73,13 @@ def _opening(report: GroupReport, phrases: Phrases) -> Card:
         ),
     )
     return Card(lines)
+
+
+def _for_discussion(report: GroupReport, phrases: Phrases) -> tuple[Line, ...]:
+    themes = for_discussion(report, phrases)
+    if not themes:
+        return ()
+    return (Line(for_discussion_heading(phrases), Style.ASK), *(Line(each, Style.ITEM) for each in themes))
 
 
 def _theme(report: GroupReport, theme: GroupTheme, phrases: Phrases) -> Card:
@@ -110,8 +124,8 @@ def _ratings(found: Findings, facts: RoundFacts, phrases: Phrases) -> tuple[Line
     if found.ratings is None:
         return ()
     return (
-        Line(group_wording.ratings_heading(found.ratings, phrases), Style.ASK),
-        Line(group_wording.ratings_sentence(found.ratings, facts.least_group, phrases)),
+        Line(ratings_heading(found.ratings, facts, phrases), Style.ASK),
+        Line(ratings_sentence(found.ratings, facts, phrases)),
         *(Line(text) for text in group_wording.unrated_lines(found.ratings, facts, phrases)),
     )
 

@@ -2,6 +2,7 @@
 
 from content.phrases import Phrases
 from reports.group import group_notes, group_wording
+from reports.group.agreement_wording import for_discussion, for_discussion_heading
 from reports.group.group_report import GroupReport
 from reports.group.group_sections import participation_heads, team_rows, theme_sections
 from reports.layout.page import drawn, page
@@ -21,6 +22,8 @@ def group_html(report: GroupReport, phrases: Phrases) -> str:
         period=group_wording.period(report, phrases),
         participation=group_wording.participation(report, phrases),
         heads=participation_heads(phrases),
+        discussion_heading=for_discussion_heading(phrases),
+        discussion=for_discussion(report, phrases),
         teams=team_rows(report, phrases),
         themes=theme_sections(report, phrases),
         notes=group_notes.about_group_report(report, phrases),

@@ -83,6 +83,24 @@ def _how_ratings_are_told(report: GroupReport, phrases: Phrases) -> tuple[str, .
             "A rating is a judgement. So the report shows how many people chose each level, and the median: "
             "the rating in the middle when all stand in a row. Ratings are never added up or averaged."
         ),
+        phrases.say(
+            "The words above the ratings say by a fixed rule how far these agree. In a small group one "
+            "rating can change them, so look at the picture as well."
+        ),
+        *_no_small_group(report.facts, phrases),
+    )
+
+
+def _no_small_group(facts: RoundFacts, phrases: Phrases) -> tuple[str, ...]:
+    """That words point at nobody, where a round is anonymous."""
+    if not facts.is_anonymous:
+        return ()
+    return (
+        phrases.count(
+            "These words name no group of fewer than {n} person, as this round is anonymous.",
+            "These words name no group of fewer than {n} people, as this round is anonymous.",
+            facts.least_named,
+        ),
     )
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time
 
 from content.phrases import Phrases
 from reports.group import group_notes, group_wording
+from reports.group.agreement_wording import for_discussion, for_discussion_heading
 from reports.group.group_report import GroupReport
 from reports.group.group_sections import (
     RatingSection,
@@ -39,6 +40,10 @@ def _document(report: GroupReport, phrases: Phrases) -> TemplateValues:
             ),
             "purpose": written_paragraphs(report.facts.purpose),
             "participation": _participation(report, phrases),
+            "discussion": {
+                "heading": for_discussion_heading(phrases),
+                "themes": for_discussion(report, phrases),
+            },
             **closing_part(
                 report,
                 phrases,
@@ -80,8 +85,7 @@ def _rating(rating: RatingSection, phrases: Phrases) -> TemplateValues:
             "title": phrases.say("Ratings"),
             "heading": rating.heading,
             "sentences": rating.sentences,
-            "heads": (phrases.say("Level"), phrases.say("People")),
-            "levels": rating.levels,
+            "caption": rating.caption,
         }
     )
     chart = None

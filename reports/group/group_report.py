@@ -14,6 +14,7 @@ from conversations.state import (
     Replies,
 )
 from conversations.who_sees_what import least_group, sheets_are_apart
+from reports.agreement import to_discuss
 from reports.group.kind_findings import Band, PromptFindings, Spread
 from reports.group.participation import InvitedOnly, Participation, TeamParticipation
 from reports.group.threshold import Tally, Withheld, insiders_in, step_of
@@ -51,6 +52,14 @@ class RoundFacts:
     def least_group(self) -> int:
         """How many people must have given a figure so that it is told."""
         return least_group(self.threshold, self.who_sees)
+
+    @property
+    def least_named(self) -> int:
+        """Of how many people at least a sentence says that they rated otherwise than the others.
+
+        In an anonymous round that is more than may be in one hand. Elsewhere it is said of one, too.
+        """
+        return self.insiders + 1 if self.is_anonymous else 1
 
     @property
     def step(self) -> int:
@@ -160,6 +169,15 @@ class GroupTheme:
         """By what number people know the theme."""
         return self.label or str(self.number)
 
+    @property
+    def spread(self) -> Spread | None:
+        """How many people chose each level, where that is told."""
+        match self.findings:
+            case Findings(ratings=Ratings(spread=Spread() as spread)):
+                return spread
+            case _:
+                return None
+
 
 @dataclass(frozen=True, slots=True)
 class GroupReport:
@@ -180,3 +198,12 @@ class GroupReport:
     teams: tuple[TeamParticipation, ...]
     themes: tuple[GroupTheme, ...]
     typed_in: int
+
+    @property
+    def for_discussion(self) -> tuple[GroupTheme, ...]:
+        """The themes whose levels are told, those on which ratings differ most first."""
+        least = self.facts.least_named
+        told = [
+            (to_discuss(each.spread.counts, least_named=least), each) for each in self.themes if each.spread
+        ]
+        return tuple(theme for _, theme in sorted(told, key=lambda each: each[0], reverse=True))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from content.phrases import Phrases
 from reports.group import group_wording
-from reports.group.group_charts import spread_alt, spread_svg
+from reports.group.agreement_wording import how_to_read, ratings_heading, ratings_sentence
+from reports.group.group_charts import dots_are_people, has_ring, spread_alt, spread_svg
 from reports.group.group_report import (
     EvidenceTally,
     Findings,
@@ -16,7 +17,6 @@ from reports.group.group_report import (
     Ratings,
     RoundFacts,
 )
-from reports.group.kind_findings import Spread
 from reports.group.kind_wording import prompts_without_words
 from reports.group.participation import Participation, TeamParticipation
 from reports.group.threshold import Withheld
@@ -43,12 +43,12 @@ class TeamRow:
 
 @dataclass(frozen=True, slots=True)
 class RatingSection:
-    """The ratings of a theme: the median as a heading, sentences, how many chose each level, the chart."""
+    """The ratings of a theme: their shape as a heading, sentences, the chart and how it is read."""
 
     heading: str
     sentences: tuple[str, ...]
-    levels: tuple[tuple[str, int], ...]
     chart: Drawn | None
+    caption: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,20 +118,19 @@ def _theme_section(report: GroupReport, theme: GroupTheme, phrases: Phrases) -> 
 def _rating_section(
     report: GroupReport, theme: GroupTheme, ratings: Ratings | Withheld, phrases: Phrases
 ) -> RatingSection:
-    levels: tuple[tuple[str, int], ...] = ()
     chart = None
     if isinstance(ratings, Ratings):
         chart = Drawn(spread_svg(report, theme, ratings, phrases), spread_alt(report, ratings, phrases))
-        if isinstance(ratings.spread, Spread):
-            levels = tuple((wording.level_name(each.level), each.count) for each in ratings.spread.levels)
     return RatingSection(
-        heading=group_wording.ratings_heading(ratings, phrases),
+        heading=ratings_heading(ratings, report.facts, phrases),
         sentences=(
-            group_wording.ratings_sentence(ratings, report.facts.least_group, phrases),
+            ratings_sentence(ratings, report.facts, phrases),
             *group_wording.unrated_lines(ratings, report.facts, phrases),
         ),
-        levels=levels,
         chart=chart,
+        caption=how_to_read(
+            phrases, has_dots=theme.spread is not None and dots_are_people(report), has_ring=has_ring(theme)
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from content.phrases import Phrases, long_date
 from conversations.kinds.evidence import evidence_name
 from conversations.kinds.kind_table import asked_of_some
 from conversations.who_sees_what import Told, told_of
+from reports.group.agreement_wording import ratings_heading, ratings_sentence
 from reports.group.finished_wording import finished_in_words, invited_joined, taking_part_in_steps
 from reports.group.group_report import (
     EvidenceTally,
@@ -20,10 +21,8 @@ from reports.group.group_report import (
     TypedInSheets,
     UnknownPrompt,
 )
-from reports.group.kind_findings import AtLevel, Band, Median, Spread
 from reports.group.participation import InvitedOnly, Participation, TeamParticipation
 from reports.group.threshold import Reason, Tally, Withheld
-from reports.layout import wording
 from reports.theme.theme_report import Counts
 
 
@@ -179,8 +178,8 @@ def _typed_in(typed_in: TypedInSheets, facts: RoundFacts, phrases: Phrases) -> t
                 sheets(typed_in.sheets, phrases),
                 phrases.say(
                     "They are counted apart. {heading}. {ratings}",
-                    heading=ratings_heading(ratings, phrases),
-                    ratings=ratings_sentence(ratings, facts.least_group, phrases),
+                    heading=ratings_heading(ratings, facts, phrases),
+                    ratings=ratings_sentence(ratings, facts, phrases),
                 ),
             )
 
@@ -196,64 +195,6 @@ def theme_withheld(threshold: int, phrases: Phrases) -> str:
         "Fewer than {n} person took part in this theme, so nothing about it is shown.",
         "Fewer than {n} people took part in this theme, so nothing about it is shown.",
         threshold,
-    )
-
-
-def ratings_heading(ratings: Ratings | Withheld, phrases: Phrases) -> str:
-    """The ratings in a few words: the median, or what stands in its place."""
-    if isinstance(ratings, Withheld):
-        return phrases.say("The ratings are not shown")
-    match ratings.spread:
-        case None:
-            return phrases.say("The levels are not shown")
-        case Band(low=low, high=high, outside=outside):
-            ends = {"low": wording.level_name(low), "high": wording.level_name(high)}
-            if outside:
-                return phrases.count(
-                    "All ratings but one are from {low} to {high}",
-                    "All ratings but {n} are from {low} to {high}",
-                    outside,
-                    **ends,
-                )
-            return phrases.say("All ratings are from {low} to {high}", **ends)
-        case Spread(median=median):
-            return phrases.say("Median rating: {median}", median=median_name(median, phrases))
-
-
-def median_name(median: Median, phrases: Phrases) -> str:
-    """The median as a level, or as the two levels that it lies between."""
-    if median.low == median.high:
-        return wording.level_name(median.low)
-    return phrases.say(
-        "between {low} and {high}", low=wording.level_name(median.low), high=wording.level_name(median.high)
-    )
-
-
-def ratings_sentence(ratings: Ratings | Withheld, threshold: int, phrases: Phrases) -> str:
-    """How the ratings are spread, in words: 7 ratings: 3 at 5 Very good, 4 at 4 Good."""
-    if isinstance(ratings, Withheld):
-        return phrases.count(
-            "Fewer than {n} person rated this theme, so the ratings are not shown.",
-            "Fewer than {n} people rated this theme, so the ratings are not shown.",
-            threshold,
-        )
-    rated = phrases.count("{n} rating", "{n} ratings", ratings.counts.answered)
-    match ratings.spread:
-        case Band() | None:
-            return phrases.say(
-                "{ratings}. The levels are not shown one by one, as that would tell what each person chose.",
-                ratings=rated,
-            )
-        case Spread(levels=levels):
-            return phrases.say("{ratings}: {levels}.", ratings=rated, levels=at_levels(levels, phrases))
-
-
-def at_levels(levels: tuple[AtLevel, ...], phrases: Phrases) -> str:
-    """How many chose each level that anybody chose."""
-    return phrases.with_commas(
-        phrases.count("{n} at {level}", "{n} at {level}", each.count, level=wording.level_name(each.level))
-        for each in levels
-        if each.count
     )
 
 

@@ -67,6 +67,11 @@ class Spread:
     levels: tuple[AtLevel, ...]
     median: Median
 
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """How many people chose each level, in the order of the scale, without the levels."""
+        return tuple(each.count for each in self.levels)
+
 
 @dataclass(frozen=True, slots=True)
 class LevelsChosen:

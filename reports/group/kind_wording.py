@@ -10,8 +10,9 @@ from typing import Any, Final
 from content.phrases import Phrases, long_date
 from conversations.kinds.in_numbers import number_in_words
 from conversations.kinds.kind_table import asked_of_some, rating_of_prompt
+from reports.group.agreement_wording import levels_sentence
 from reports.group.group_report import RoundFacts
-from reports.group.group_wording import at_levels, median_name, tally_name, ways_of_leaving
+from reports.group.group_wording import tally_name, ways_of_leaving
 from reports.group.kind_findings import (
     Band,
     ChoiceMade,
@@ -75,13 +76,8 @@ def _left(counts: Counts, facts: RoundFacts, phrases: Phrases) -> tuple[str, ...
 def _levels(found: LevelsChosen, phrases: Phrases) -> str:
     replied = _replied(found.counts, phrases)
     match found.spread:
-        case Spread(levels=levels, median=median):
-            return phrases.say(
-                "{replies}: {levels}. Median: {median}.",
-                replies=replied,
-                levels=at_levels(levels, phrases),
-                median=median_name(median, phrases),
-            )
+        case Spread() as spread:
+            return levels_sentence(replied, spread, phrases)
         case Band(low=low, high=high, outside=0):
             ends = {"low": wording.level_name(low), "high": wording.level_name(high)}
             return phrases.say("{replies}, all from {low} to {high}.", replies=replied, **ends)

@@ -30,6 +30,7 @@ def act_names(phrases: Phrases) -> Mapping[str, str]:
         "invitation.make": p.say("links made"),
         "invitation.revoke": p.say("link taken back"),
         "invitation.restore": p.say("link restored"),
+        "invitation.correct": p.say("name, team or organisation corrected"),
         "invitation.erase": p.say("name taken off the list of those invited"),
         "link.share": p.say("shared link made"),
         "link.stop": p.say("shared link stopped"),

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from content.model import Guide, Level
 from content.phrases import Phrases
+from content.tailoring import version_in_words
 from conversations.kinds.kind_table import chosen_in_words
 from conversations.kinds.levels import named_level
 from conversations.state import Given, Reply
@@ -91,7 +92,8 @@ def illustrated_heading(level: Level, phrases: Phrases) -> str:
 
 def guide_name(title: str, version: str, phrases: Phrases) -> str:
     """The guide with its version, as the heading of what it says of itself."""
-    return phrases.say("About the guide: {guide}, version {version}", guide=title, version=version)
+    known = version_in_words(phrases, version)
+    return phrases.say("About the guide: {guide}, version {version}", guide=title, version=known)
 
 
 def page_of_pages(phrases: Phrases) -> str:

@@ -37,6 +37,12 @@ def put_lines(tx: Transaction, guide_id: str, lines: Sequence[GuideLine]) -> Non
     )
 
 
+def replace_lines(tx: Transaction, guide_id: str, lines: Sequence[GuideLine]) -> None:
+    """Keep these lines instead of all that a draft has."""
+    tx.run("DELETE FROM own_guide_line WHERE guide_id = :id", {"id": guide_id})
+    put_lines(tx, guide_id, lines)
+
+
 def draft_lines(tx: Transaction, guide_id: str) -> list[GuideLine]:
     """The lines of a draft, in order."""
     rows = tx.rows(

@@ -19,7 +19,8 @@ class OwnGuide:
     """A guide that an organisation brought in.
 
     ``change`` grows with every correction. ``version`` is the newest that was published, 0 for none, and
-    ``published_change`` the change that it was made of.
+    ``published_change`` the change that it was made of. ``next_of`` is the id of the guide whose next version
+    a draft becomes, empty for a guide of its own; ``version_before`` and ``change_before`` are those of that.
     """
 
     id: str
@@ -31,6 +32,24 @@ class OwnGuide:
     version: int = 0
     published_at: datetime | None = None
     published_change: int = 0
+    next_of: str = ""
+    version_before: int = 0
+    change_before: int = 0
+
+    @property
+    def next_version(self) -> int:
+        """The number of the version that publishing it gives."""
+        return max(self.version, self.version_before) + 1
+
+    @property
+    def shown_change(self) -> int:
+        """What grows with every correction of it, and of the guide in whose place it comes."""
+        return self.change + self.change_before
+
+    @property
+    def pack_id(self) -> str:
+        """The id that it has when it is published."""
+        return self.next_of or self.id
 
     @property
     def is_changed_since(self) -> bool:
@@ -46,8 +65,9 @@ def new_guide_id() -> str:
 def keep_own_guide(tx: Transaction, guide: OwnGuide, not_read: str = "") -> None:
     """Keep a guide that was just brought in, with what of its document was not read."""
     tx.run(
-        "INSERT INTO own_guide (id, organisation_id, language, change, not_read, created_at, changed_at)"
-        " VALUES (:id, :organisation_id, :language, :change, :not_read, :now, :now)",
+        "INSERT INTO own_guide"
+        " (id, organisation_id, language, change, not_read, created_at, changed_at, next_of)"
+        " VALUES (:id, :organisation_id, :language, :change, :not_read, :now, :now, :next_of)",
         {
             "id": guide.id,
             "organisation_id": guide.organisation_id,
@@ -55,6 +75,7 @@ def keep_own_guide(tx: Transaction, guide: OwnGuide, not_read: str = "") -> None
             "change": guide.change,
             "not_read": not_read,
             "now": milliseconds(guide.changed_at),
+            "next_of": guide.next_of,
         },
     )
 
@@ -62,7 +83,10 @@ def keep_own_guide(tx: Transaction, guide: OwnGuide, not_read: str = "") -> None
 _GUIDE = """
 SELECT g.id, g.organisation_id, g.language,
     coalesce((SELECT min(l.words) FROM own_guide_line l WHERE l.guide_id = g.id AND l.used_as = 'title'), ''),
-    g.change, g.changed_at, coalesce(v.version, 0), v.published_at, coalesce(v.change, 0)
+    g.change, g.changed_at, coalesce(v.version, 0), v.published_at, coalesce(v.change, 0),
+    g.next_of,
+    coalesce((SELECT max(n.version) FROM own_guide_version n WHERE n.guide_id = g.next_of), 0),
+    coalesce((SELECT b.change FROM own_guide b WHERE b.id = g.next_of), 0)
 FROM own_guide g LEFT JOIN own_guide_version v ON v.guide_id = g.id
     AND v.version = (SELECT max(n.version) FROM own_guide_version n WHERE n.guide_id = g.id)
 """
@@ -101,7 +125,7 @@ def find_own_guide(tx: Transaction, guide_id: str) -> OwnGuide | None:
 
 
 def _own_guide(row: Row) -> OwnGuide:
-    id_, organisation_id, language, title, change, changed_at, version, published_at, of_change = row
+    id_, organisation_id, language, title, change, changed_at, version, published_at, of_change, *of = row
     return OwnGuide(
         id_,
         organisation_id,
@@ -112,6 +136,7 @@ def _own_guide(row: Row) -> OwnGuide:
         version,
         moment_or_none(published_at),
         of_change,
+        *of,
     )
 
 
@@ -121,6 +146,20 @@ def count_change(tx: Transaction, guide_id: str, now: datetime) -> None:
         "UPDATE own_guide SET change = change + 1, changed_at = :now WHERE id = :id",
         {"id": guide_id, "now": milliseconds(now)},
     )
+
+
+def take_not_read(tx: Transaction, guide_id: str, of: str) -> None:
+    """Note for a guide what was not read in the document of the other."""
+    tx.run(
+        "UPDATE own_guide SET not_read = (SELECT o.not_read FROM own_guide o WHERE o.id = :of)"
+        " WHERE id = :id",
+        {"id": guide_id, "of": of},
+    )
+
+
+def put_next_of(tx: Transaction, guide_id: str, next_of: str) -> None:
+    """Keep of which guide a draft becomes the next version; empty for a guide of its own."""
+    tx.run("UPDATE own_guide SET next_of = :next_of WHERE id = :id", {"id": guide_id, "next_of": next_of})
 
 
 def add_version(tx: Transaction, guide: OwnGuide, sha256: str, now: datetime) -> int:
@@ -173,6 +212,7 @@ def remove_own_guide(tx: Transaction, guide_id: str) -> None:
     for table in ("own_guide_version", "own_guide_line"):
         tx.run(f"DELETE FROM {table} WHERE guide_id = :id", values)  # noqa: S608
     tx.run("DELETE FROM own_guide WHERE id = :id", values)
+    tx.run("UPDATE own_guide SET next_of = '' WHERE next_of = :id", values)
     tx.run_many(
         "DELETE FROM guide WHERE sha256 = :sha256"
         " AND NOT EXISTS (SELECT 1 FROM round r WHERE r.guide_sha256 = guide.sha256)",

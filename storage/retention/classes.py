@@ -17,6 +17,7 @@ from storage.names_shown import forget_names
 from storage.people.membership import switch_to
 from storage.roles.retention_periods import DataClass
 from storage.roles.role_holders import close_role_place
+from storage.rounds.corrections import former_names
 from storage.rounds.exercises import erase_exercise
 from storage.rounds.stored_place import place_from_json
 from storage.shown_to_others import withdraw_files
@@ -167,12 +168,14 @@ def _erase_links(tx: Transaction, round_id: str, _before: datetime) -> None:
     # How many were invited stays, so that no figure changes. No link works, and none can be matched.
     values = {"id": round_id}
     told = tx.rows("SELECT DISTINCT name, mail FROM invitation WHERE round_id = :id", values)
-    forget_names(tx, round_id, [each for row in told for each in row])
+    names = [name for name, _ in told]
+    forget_names(tx, round_id, [*names, *(mail for _, mail in told), *former_names(tx, round_id, names)])
     tx.run("DELETE FROM invitation WHERE round_id = :id AND person_id IS NOT NULL", values)
     links = tx.rows("SELECT code_hash FROM invitation WHERE round_id = :id", values)
     tx.run_many(
         "UPDATE invitation SET name = '', team = '', partner = '', prompt_set = '', mail = '',"
-        " expires_at = 0, code_hash = :nobodys WHERE code_hash = :hash",
+        " former_names = '[]', expires_at = 0,"
+        " code_hash = :nobodys WHERE code_hash = :hash",
         [{"hash": row[0], "nobodys": secrets.token_bytes(32)} for row in links],
     )
     tx.run(

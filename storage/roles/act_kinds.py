@@ -24,6 +24,7 @@ class ActKind(StrEnum):
     INVITATION_MAKE = "invitation.make"
     INVITATION_REVOKE = "invitation.revoke"
     INVITATION_RESTORE = "invitation.restore"
+    INVITATION_CORRECT = "invitation.correct"
     INVITATION_ERASE = "invitation.erase"
     LINK_SHARE = "link.share"
     LINK_STOP = "link.stop"

@@ -7,7 +7,7 @@ from enum import StrEnum, unique
 
 from conversations.groups.round_view import RoundView, WhoSees
 from conversations.groups.themes_asked import Completion, asked_of, completion
-from storage.engine.database import Transaction, milliseconds, moment_or_none
+from storage.engine.database import Transaction, milliseconds, moment, moment_or_none
 from storage.people import people
 
 
@@ -120,17 +120,42 @@ def revoke(tx: Transaction, round_id: str, numbers: Sequence[int], now: datetime
     return changed
 
 
-def reinstate(tx: Transaction, round_id: str, number: int, until: datetime) -> None:
-    """Let an invitation that was taken back, and that nobody has used, work again until then.
+def reinstate(tx: Transaction, round_id: str, number: int, until: datetime) -> int:
+    """Let an invitation that was taken back, and that nobody has used, work again until then: 1, else 0.
 
     In an anonymous round a used one is no longer taken back, and still lets nobody else in.
     """
-    tx.run(
+    return tx.run(
         "UPDATE invitation SET revoked_at = NULL, expires_at = :until"
-        " WHERE round_id = :round_id AND number = :number"
+        " WHERE round_id = :round_id AND number = :number AND revoked_at IS NOT NULL"
         " AND (used_at IS NULL OR (SELECT who_sees FROM round WHERE id = round_id) = 'anonymous')",
         {"round_id": round_id, "number": number, "until": milliseconds(until)},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class MadeTogether:
+    """The numbers of links that were made in one act and were not taken back, and when that was."""
+
+    numbers: tuple[int, ...]
+    at: datetime
+
+
+def made_together_last(tx: Transaction, round_id: str) -> MadeTogether | None:
+    """The links of the last act of which any was not taken back; None for none.
+
+    What was typed in without a link is none of them.
+    """
+    standing = (
+        "round_id = :id AND number > 0 AND person_id IS NULL AND revoked_at IS NULL"
+        " AND expires_at > created_at"
+    )
+    rows = tx.rows(
+        f"SELECT number, created_at FROM invitation WHERE {standing}"  # noqa: S608
+        f" AND created_at = (SELECT max(created_at) FROM invitation WHERE {standing}) ORDER BY number",
+        {"id": round_id},
+    )
+    return MadeTogether(tuple(number for number, _ in rows), moment(rows[0][1])) if rows else None
 
 
 def link_until(tx: Transaction, round_id: str, number: int) -> datetime | None:
@@ -188,16 +213,6 @@ def link_state(tx: Transaction, round_id: str, number: int, now: datetime) -> In
         {"id": round_id, "number": number},
     )
     return _of_invitation(row[0], row[1], row[2], milliseconds(now)) if row else None
-
-
-def known_guests(tx: Transaction, round_id: str) -> set[Guest]:
-    """Everybody who has a link of a round that was not taken back."""
-    rows = tx.rows(
-        "SELECT name, team, partner FROM invitation"
-        " WHERE round_id = :id AND number > 0 AND revoked_at IS NULL",
-        {"id": round_id},
-    )
-    return {Guest(*row) for row in rows}
 
 
 def invitee_list(tx: Transaction, view: RoundView, theme_ids: Sequence[str], now: datetime) -> list[Invitee]:

@@ -22,9 +22,11 @@ FILES: Final = (
     "tests/bot/cli/test_store.py",
     "tests/bot/coordinator/commands/complaints/test_complaints.py",
     "tests/bot/coordinator/commands/exercise",
+    "tests/bot/coordinator/commands/people/test_correct_people.py",
     "tests/bot/coordinator/commands/people/test_invite.py",
     "tests/bot/coordinator/commands/people/test_people_counted.py",
     "tests/bot/coordinator/commands/people/test_share_link.py",
+    "tests/bot/coordinator/commands/people/test_take_back_list.py",
     "tests/bot/coordinator/commands/people/test_type_in.py",
     "tests/bot/coordinator/commands/reminders/test_reminder_log.py",
     "tests/bot/coordinator/commands/replies/test_read_replies.py",
@@ -119,6 +121,13 @@ CHOSEN: Final[dict[str, tuple[str, ...]]] = {
         "test_an_agenda_is_as_long_as_was_typed_also_in_the_file",
         "test_another_organisation_keeps_its_own",
     ),
+    "tests/bot/coordinator/commands/people/test_correct_people.py": (
+        "test_in_a_named_round_whoever_takes_part_is_corrected_in_it_too",
+        "test_whoever_erased_everything_gets_nothing_back",
+    ),
+    "tests/bot/coordinator/commands/people/test_take_back_list.py": (
+        "test_it_can_be_undone_and_once_more_takes_back_the_list_before",
+    ),
     "tests/bot/coordinator/commands/people/test_invite.py": (
         "test_undoing_a_new_link_lets_the_one_before_work_again",
     ),
@@ -188,8 +197,10 @@ CHOSEN: Final[dict[str, tuple[str, ...]]] = {
     "tests/bot/schedule/test_retention.py": ("test_files_of_those_who_run_a_round_go_with_it",),
     "tests/storage/guides/test_own_guides.py": (
         "test_a_draft_comes_back_as_it_was_corrected",
+        "test_a_draft_that_is_the_next_version_knows_the_one_before_as_long_as_that_is_there",
         "test_a_guide_that_is_taken_away_leaves_only_what_a_round_was_opened_on",
         "test_the_lines_of_a_draft_can_be_put_in_another_order",
+        "test_the_lines_of_a_draft_can_take_the_place_of_those_of_another",
         "test_the_newest_version_is_offered_to_its_own_organisation_alone",
         "test_what_a_line_keeps_of_its_entry_can_be_another",
         "test_what_a_whole_guide_keeps_for_itself_stays_with_a_title_that_is_left_out",

@@ -13,6 +13,8 @@ from conversations.state import (
     Given,
 )
 from conversations.who_sees_what import least_group
+from reports.agreement import agreement_of
+from reports.group.agreement_wording import ratings_heading, ratings_sentence
 from reports.group.group_chat_text import group_cards
 from reports.group.group_report import Findings, Ratings
 from reports.group.participation import Participation, rounded
@@ -65,6 +67,22 @@ def test_no_insider_knows_a_rating_of_anybody_else(who_sees: WhoSees, size: int)
         every_round(LEVELS, size), lambda each: ratings_of(who_sees, each), insiders_in(who_sees), itself
     )
     assert list(known) == []
+
+
+@EACH_SIZE
+def test_no_insider_knows_a_rating_of_anybody_else_from_the_words_above_the_ratings(
+    who_sees: WhoSees, size: int
+) -> None:
+    known = what_insiders_know(
+        every_round(LEVELS, size), lambda each: words_of(who_sees, each), insiders_in(who_sees), itself
+    )
+    assert list(known) == []
+
+
+def words_of(who_sees: WhoSees, levels: Round) -> tuple[str, str]:
+    facts = replace(FACTS, who_sees=who_sees, threshold=3)
+    ratings, english = ratings_of(who_sees, levels), phrases_in("en")
+    return ratings_heading(ratings, facts, english), ratings_sentence(ratings, facts, english)
 
 
 @pytest.mark.parametrize(("who_sees", "insiders"), HANDS)
@@ -175,6 +193,14 @@ def test_an_insider_finds_four_who_are_alike_where_only_five_alike_are_hidden() 
     # Whoever gave what all gave knew it as well: that a half was told said that all were alike.
     assert ((4, 4, 4, 4, 4), (4,), 4) in known
     assert len(known) == 30 + 6
+
+
+def test_an_insider_finds_what_all_others_gave_where_it_is_named_that_one_is_apart() -> None:
+    def named(levels: Round) -> Hashable:
+        return agreement_of([levels.count(n) for n in LEVELS])
+
+    known = list(what_insiders_know(every_round(LEVELS, 8), named, 1, itself))
+    assert ((1, *[4] * 7), (1,), 4) in known
 
 
 def test_an_insider_finds_what_all_others_named_where_all_and_all_but_one_look_the_same() -> None:

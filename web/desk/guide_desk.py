@@ -69,7 +69,9 @@ class GuidePage:
     are lines that nothing was made of, and ``not_read`` is what no line was made of. ``kept`` is what a whole
     guide has that lines cannot show. ``asked_twice`` says that themes ask how one knows before our question
     does, and ``asked_once`` that ours is left out; both empty for none. ``change`` is the one that is shown,
-    and ``next_version`` the number that publishing gives, 0 where there is nothing to publish.
+    and ``next_version`` the number that publishing gives, 0 where there is nothing to publish. ``next_of``
+    says of which guide it is the next version, and ``gives_way`` what of that guide goes; ``alike`` are the
+    guides with its title, by id, each with the question whether it is one of that.
     """
 
     guide: GuideOnPage
@@ -85,14 +87,18 @@ class GuidePage:
     kept: tuple[str, ...] = ()
     asked_twice: str = ""
     asked_once: str = ""
+    next_of: str = ""
+    gives_way: str = ""
+    alike: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LineOnPage:
     """A line as it can be corrected. ``use`` is one of the part's uses.
 
-    ``told`` is what it was left out as, ``said`` what is wrong with it, and ``mine`` what this person wrote
-    that was not kept, as somebody else had changed the line. ``kept`` tells what of its entry no line shows.
+    ``told`` is what it was left out as, ``said`` what is wrong with it, and ``mine`` what this person made of
+    it that was not kept, as somebody else had changed the line. ``kept`` tells what of its entry no line
+    shows.
     ``is_of_other_kind``: it can be used as the prompt of another kind that it came as.
     """
 
@@ -118,7 +124,8 @@ class GuidePartPage:
     ``before`` and ``after`` are the first lines of the parts around it, 0 for none. ``not_added`` are the
     words of a new line for which there was no room. ``themes`` are the numbers and titles of those into which
     a line of this part can go. ``moved`` is the line that was moved, and ``not_moved`` the one that has no
-    further way to go, 0 for none.
+    further way to go, 0 for none. ``not_kept`` leads to the lines that somebody else had changed meanwhile,
+    each with what this person made of it. ``is_above``: it has prompts that stand above all themes.
     """
 
     guide: GuideOnPage
@@ -133,6 +140,8 @@ class GuidePartPage:
     themes: tuple[tuple[int, str], ...] = ()
     moved: int = 0
     not_moved: int = 0
+    not_kept: tuple[ToLookAt, ...] = ()
+    is_above: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +193,11 @@ class GuideDesk(Protocol):
     async def ask_for_evidence(self, person_id: int, language: str, guide_id: str, *, ours: bool) -> None:
         """Leave our question about evidence out where themes ask it themselves, or ask it again."""
 
-    async def publish(self, person_id: int, language: str, guide_id: str, change: int) -> int:
-        """Publish a guide as it was shown; the number of its version."""
+    async def make_next_version(self, person_id: int, language: str, guide_id: str, of: str) -> None:
+        """Let a draft become the next version of another guide, or one of its own."""
+
+    async def publish(self, person_id: int, language: str, guide_id: str, change: int) -> str:
+        """Publish a guide as it was shown; the id of the guide that has the version."""
 
     async def delete(self, person_id: int, language: str, guide_id: str) -> None:
         """Take a guide away for good."""

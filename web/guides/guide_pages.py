@@ -1,6 +1,6 @@
 """The list of guides, a guide's page, and the pages that ask before it is published or deleted."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,9 @@ from web.entering import Signed, drawn, posted_by, signed_in
 from web.guides.line_pages import LinePages
 from web.guides.trying import TryPages
 from web.reading import FileTooLarge
+
+GuideAct = Callable[[Visitor, str, Mapping[str, Any]], Awaitable[str]]
+"""What a button does with a guide; the id of the guide that is shown then, empty for the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class GuidePages:
             Route("/guide/{guide}/publish", self.ask_publish, methods=["GET"]),
             Route("/guide/{guide}/publish", self.publish, methods=["POST"]),
             Route("/guide/{guide}/evidence", self.ask_for_evidence, methods=["POST"]),
+            Route("/guide/{guide}/version", self.make_next_version, methods=["POST"]),
             Route("/guide/{guide}/delete", self.ask_delete, methods=["GET"]),
             Route("/guide/{guide}/delete", self.delete, methods=["POST"]),
             Route("/guide/{guide}", self.show, methods=["GET"]),
@@ -123,40 +127,51 @@ class GuidePages:
     async def publish(self, request: Request) -> Response:
         """Publish what was shown."""
 
-        async def act(visitor: Visitor, guide_id: str, fields: Mapping[str, Any]) -> None:
+        async def act(visitor: Visitor, guide_id: str, fields: Mapping[str, Any]) -> str:
             change = whole_number(str(fields.get("change", ""))) or 0
-            await self.desk.publish(visitor.person_id, visitor.language, guide_id, change)
+            return await self.desk.publish(visitor.person_id, visitor.language, guide_id, change)
 
-        guide_id = request.path_params["guide"]
-        return await self._do(request, act, f"/guide/{guide_id}")
+        return await self._do(request, act)
+
+    async def make_next_version(self, request: Request) -> Response:
+        """Let a draft become the next version of a guide, or a guide of its own."""
+
+        async def act(visitor: Visitor, guide_id: str, fields: Mapping[str, Any]) -> str:
+            of = str(fields.get("of", ""))
+            await self.desk.make_next_version(visitor.person_id, visitor.language, guide_id, of)
+            return guide_id
+
+        return await self._do(request, act)
 
     async def ask_for_evidence(self, request: Request) -> Response:
         """Leave our question about evidence out of themes that ask it themselves, or ask it again."""
 
-        async def act(visitor: Visitor, guide_id: str, fields: Mapping[str, Any]) -> None:
+        async def act(visitor: Visitor, guide_id: str, fields: Mapping[str, Any]) -> str:
             ours = fields.get("ours") == "ask"
             await self.desk.ask_for_evidence(visitor.person_id, visitor.language, guide_id, ours=ours)
+            return guide_id
 
-        guide_id = request.path_params["guide"]
-        return await self._do(request, act, f"/guide/{guide_id}")
+        return await self._do(request, act)
 
     async def delete(self, request: Request) -> Response:
         """Take a guide away."""
 
-        async def act(visitor: Visitor, guide_id: str, _: Mapping[str, Any]) -> None:
+        async def act(visitor: Visitor, guide_id: str, _: Mapping[str, Any]) -> str:
             await self.desk.delete(visitor.person_id, visitor.language, guide_id)
+            return ""
 
-        return await self._do(request, act, "/guide")
+        return await self._do(request, act)
 
-    async def _do(self, request: Request, act: Any, then: str) -> Response:
+    async def _do(self, request: Request, act: GuideAct) -> Response:
+        """Do it; then show the guide whose id it gives, or the list."""
         posted = await posted_by(self.chat, request)
         if isinstance(posted, Response):
             return posted
         signed, fields = posted
         try:
-            await act(signed.visitor, request.path_params["guide"], fields)
+            then = await act(signed.visitor, request.path_params["guide"], fields)
         except NoSuchGuide:
             raise HTTPException(404) from None
         except GuideRefused as refused:
             return await self._guide("guide.html", request, signed, refused.sentence, 409)
-        return RedirectResponse(then, status_code=303)
+        return RedirectResponse(f"/guide/{then}".rstrip("/"), status_code=303)

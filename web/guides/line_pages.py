@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from content.whole_numbers import whole_number
@@ -60,6 +60,8 @@ class LinePages:
             )
         except NoSuchGuide:
             raise HTTPException(404) from None
+        if (there := _goes_to(fields, guide_id)) and not (shown.not_kept or shown.not_added):
+            return RedirectResponse(there, status_code=303)
         return await self._page(request, signed, shown, was_saved=True)
 
     async def _page(
@@ -86,6 +88,15 @@ def _posted_lines(fields: Mapping[str, Any]) -> Iterator[PostedLine]:
     if added.strip():
         behind = whole_number(str(fields.get("new-behind", ""))) or 0
         yield PostedLine(0, str(fields.get("new-use", "")), added, behind=behind)
+
+
+def _goes_to(fields: Mapping[str, Any], guide_id: str) -> str:
+    """Where the button leads that saved: to another part, or to the guide; empty where it only saves."""
+    then = str(fields.get("then", ""))
+    number = whole_number(then)
+    if number is not None:
+        return f"/guide/{guide_id}/part/{number}"
+    return f"/guide/{guide_id}" if then == "guide" else ""
 
 
 def _posted_move(fields: Mapping[str, Any]) -> PostedMove | None:

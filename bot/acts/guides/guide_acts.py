@@ -13,6 +13,7 @@ from bot.acts.refusal import ActRefused, Refusal, RefusalReason, refused
 from content.drafts.guide_lines import GuideLine, LineUse, as_seen_line
 from content.drafts.moving import LineStep, moved_by_step, moved_to_theme
 from content.drafts.new_draft import NewDraft
+from content.drafts.next_version import with_numbers_of
 from content.own_guides.draft_checks import CheckedDraft, CheckMemory
 from content.own_guides.own_evidence import themes_asked_twice, themes_without_ours, with_ours, without_ours
 from content.phrases import phrases_in
@@ -34,6 +35,8 @@ NEW_LEVEL: Final = -1
 
 _CHECKS: Final = CheckMemory()
 """What was checked last: a guide is shown, asked about and published as it is, and checked once for all."""
+
+_NEVER_WITHOUT_WORDS: Final = (LineUse.TITLE, LineUse.ABOUT, LineUse.THEME)
 
 _ERASED: Final = frozenset({Consequence.SOMETHING_ERASED})
 
@@ -71,17 +74,15 @@ def keep_draft(acting: Acting, organisation_id: str, draft: NewDraft, *, languag
         raise refused(RefusalReason.GUIDE_TOO_LONG, number=MOST_LINES)
     title = next((each.text for each in draft.lines if each.used_as is LineUse.TITLE), "")
     guide = OwnGuide(
-        own_guides.new_guide_id(),
-        organisation_id,
-        draft.language or language,
-        title,
-        1,
-        acting.now,
+        own_guides.new_guide_id(), organisation_id, draft.language or language, title, 1, acting.now
     )
+    before = own_guides.find_own_guide(acting.tx, draft.guide_id)
+    if before is not None and _can_follow(guide, before):
+        guide = replace(guide, next_of=before.id)
     own_guides.keep_own_guide(acting.tx, guide, draft_lines.remarks_to_text(draft.not_read))
     draft_lines.put_lines(acting.tx, guide.id, draft.lines)
     acting.note(organisation_id, ActKind.GUIDE_DRAFT, guide.id)
-    return Done(guide)
+    return Done(guide_for(acting, guide.id))
 
 
 def correct_draft(
@@ -173,20 +174,54 @@ def ask_for_evidence(acting: Acting, guide_id: str, *, ours: bool) -> Done[int]:
 def publish_guide(acting: Acting, guide_id: str, *, change: int) -> Done[OwnGuide]:
     """Publish a draft as the next version of its guide, as it was at this change and still is."""
     guide = guide_for(acting, guide_id)
-    if guide.change != change:
+    if guide.shown_change != change:
         raise refused(RefusalReason.GUIDE_CHANGED)
     if guide.version and not guide.is_changed_since:
         raise ActRefused(Refusal(RefusalReason.GUIDE_AS_PUBLISHED, title=guide.title, number=guide.version))
-    pack = checked_guide(guide, draft_lines.draft_lines(acting.tx, guide_id)).pack
+    lines = draft_lines.draft_lines(acting.tx, guide_id)
+    if guide.next_of:
+        lines = with_numbers_of(draft_lines.draft_lines(acting.tx, guide.next_of), lines)
+    pack = checked_guide(guide, lines).pack
     if pack is None:
         raise ActRefused(Refusal(RefusalReason.GUIDE_NOT_READY, title=guide.title))
+    if guide.next_of:
+        guide = _put_into_guide_before(acting, guide, lines)
     rounds.keep_guide(acting.tx, rounds.frozen(pack))
     version = own_guides.add_version(acting.tx, guide, pack.sha256, acting.now)
-    draft_lines.forget_left_out(acting.tx, guide_id)
-    set_key_value(acting.tx, ERASED, guide_id, acting.now)
-    acting.note(guide.organisation_id, ActKind.GUIDE_PUBLISH, guide_id, f"version {version}")
+    draft_lines.forget_left_out(acting.tx, guide.id)
+    set_key_value(acting.tx, ERASED, guide.id, acting.now)
+    acting.note(guide.organisation_id, ActKind.GUIDE_PUBLISH, guide.id, f"version {version}")
     published = replace(guide, version=version, published_at=acting.now, published_change=guide.change)
     return Done(published, follows=_ERASED)
+
+
+def make_next_version(acting: Acting, guide_id: str, of: str) -> Done[OwnGuide]:
+    """Let a draft become the next version of another guide once it is published; ``""``: one of its own."""
+    guide = guide_for(acting, guide_id)
+    before = guide_for(acting, of) if of else None
+    if before is not None and not _can_follow(guide, before):
+        raise refused(RefusalReason.NO_SUCH_GUIDE)
+    if of != guide.next_of:
+        own_guides.put_next_of(acting.tx, guide_id, of)
+        own_guides.count_change(acting.tx, guide_id, acting.now)
+        acting.note(guide.organisation_id, ActKind.GUIDE_CORRECT, guide_id)
+    return Done(guide_for(acting, guide_id))
+
+
+def _can_follow(guide: OwnGuide, before: OwnGuide) -> bool:
+    """Whether a guide can become the next version of another: a draft does, of one that is no such draft."""
+    is_same = (guide.organisation_id, guide.language) == (before.organisation_id, before.language)
+    return is_same and guide.id != before.id and not guide.version and not before.next_of
+
+
+def _put_into_guide_before(acting: Acting, guide: OwnGuide, lines: Sequence[GuideLine]) -> OwnGuide:
+    """Put the lines of a draft into the guide whose next version it is, and take the draft away."""
+    before = guide_for(acting, guide.next_of)
+    draft_lines.replace_lines(acting.tx, before.id, lines)
+    own_guides.take_not_read(acting.tx, before.id, guide.id)
+    own_guides.remove_own_guide(acting.tx, guide.id)
+    own_guides.count_change(acting.tx, before.id, acting.now)
+    return guide_for(acting, before.id)
 
 
 def delete_guide(acting: Acting, guide_id: str) -> Done[OwnGuide]:
@@ -209,12 +244,15 @@ def guide_for(acting: Acting, guide_id: str) -> OwnGuide:
 
 def checked_guide(guide: OwnGuide, lines: Sequence[GuideLine]) -> CheckedDraft:
     """The pack that these lines make as the next version of a guide, or what is wrong with it."""
-    return _CHECKS.check(lines, id_=guide.id, version=str(guide.version + 1), language=guide.language)
+    return _CHECKS.check(lines, id_=guide.pack_id, version=str(guide.next_version), language=guide.language)
 
 
 def _corrected(line: GuideLine, correction: LineCorrection) -> GuideLine:
-    """A line as somebody wants it. One without words is left out, except what every guide has."""
-    is_kept = correction.used_as in (LineUse.TITLE, LineUse.ABOUT) or not is_blank(correction.text)
+    """A line as somebody wants it. One without words is left out, except what guide and theme must have.
+
+    A theme without a title has to be corrected: if it went, its prompts would be in another theme.
+    """
+    is_kept = correction.used_as in _NEVER_WITHOUT_WORDS or not is_blank(correction.text)
     used_as = correction.used_as if is_kept else LineUse.LEFT_OUT
     level = correction.level if used_as is LineUse.EXAMPLE else 0
     if used_as is LineUse.LEVEL:

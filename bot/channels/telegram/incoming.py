@@ -73,6 +73,7 @@ class Size:
 
     characters: int
     toast_id: str | None = None
+    files: int = 0
 
 
 def size_of(raw: Mapping[str, Any]) -> Size | None:
@@ -84,7 +85,8 @@ def size_of(raw: Mapping[str, Any]) -> Size | None:
     for name in _MESSAGES:
         if name in raw:
             words = [_mapping(raw[name]).get(part) for part in ("text", "caption")]
-            return Size(sum(len(each) for each in words if isinstance(each, str)))
+            characters = sum(len(each) for each in words if isinstance(each, str))
+            return Size(characters, files=1 if "document" in _mapping(raw[name]) else 0)
     return None
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import Any
 
-from bot.channels.telegram.incoming import TELEGRAM, size_of
+from bot.channels.telegram.incoming import TELEGRAM, Size, size_of
 from bot.messages.after_commit import Transient
 from bot.messages.quotas import QuotaName, QuotaReached, Quotas
 from content.phrases import Phrases, phrases_in
@@ -23,7 +23,7 @@ class MessagesCounted:
     def __init__(self, quotas: Quotas, now: datetime) -> None:
         self._quotas = quotas
         self._now = now
-        self._taken: list[tuple[str, int]] = []
+        self._taken: list[tuple[str, Size]] = []
         self._refused: dict[str, tuple[str, QuotaReached]] = {}
         self._taps: list[tuple[str, QuotaReached, str]] = []
         self.to_tell: list[Transient] = []
@@ -34,9 +34,9 @@ class MessagesCounted:
         size = size_of(update)
         if size is None:
             return True
-        full = self._quotas.take_message(sender, size.characters, self._now)
+        full = self._quotas.take_message(sender, size.characters, self._now, files=size.files)
         if full is None:
-            self._taken.append((sender, size.characters))
+            self._taken.append((sender, size))
         elif size.toast_id is not None:
             self._taps.append((address, full, size.toast_id))
         elif full.is_news:
@@ -45,8 +45,8 @@ class MessagesCounted:
 
     def give_back(self) -> None:
         """Nothing of this could be kept: it comes again, and is counted then."""
-        for sender, characters in self._taken:
-            self._quotas.give_back(sender, characters, self._now)
+        for sender, size in self._taken:
+            self._quotas.give_back(sender, size.characters, self._now, files=size.files)
 
     def find_words(self, tx: Transaction) -> None:
         """Put into the language of each what they are told. A stranger is told nothing."""
@@ -66,12 +66,19 @@ class MessagesCounted:
 
 def _not_taken(p: Phrases, full: QuotaReached) -> str:
     """That a message was not taken, and when it may be sent again."""
+    count = ceil(full.ends_in / timedelta(minutes=1))
+    minutes = p.count("{n} minute", "{n} minutes", count)
+    if full.limit is QuotaName.FILES:
+        return p.say(
+            "You have sent as many files as I take from one person in an hour. You can go on writing; "
+            "please send the last file again in {minutes}.",
+            minutes=minutes,
+        )
     if full.limit is QuotaName.CHARACTERS:
-        minutes = ceil(full.ends_in / timedelta(minutes=1))
         return p.say(
             "You have sent as much as I take from one person in an hour. I take nothing more for "
             "{minutes}: please send your last message again then.",
-            minutes=p.count("{n} minute", "{n} minutes", minutes),
+            minutes=minutes,
         )
     return p.say(
         "That was a lot at once. I did not take your last message and take nothing for a minute: "

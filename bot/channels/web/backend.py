@@ -24,7 +24,7 @@ from bot.channels.web.notifier import Notifier
 from bot.channels.web.open_streams import OpenStreams
 from bot.channels.web.own_files import OwnFiles
 from bot.channels.web.page_turns import PageTurns
-from bot.channels.web.posted import WEB, inbox_name, posted_size, posted_to_json
+from bot.channels.web.posted import WEB, inbox_name, posted_to_json
 from bot.channels.web.round_at_hand import round_at_hand
 from bot.channels.web.stretches import stretch_of
 from bot.messages.guide_cache import GuideShelf
@@ -284,8 +284,8 @@ class WebBackend:
 
         # A file, which is large, has to be the only message that waits.
         most = self._quotas.limits.messages_waiting if posted.file is None else 1
-        size, now = posted_size(posted), self._now()
-        if full := self._quotas.take_message(sender, size, now):
+        size, files, now = len(posted.text), 0 if posted.file is None else 1, self._now()
+        if full := self._quotas.take_message(sender, size, now, files=files):
             raise TooMany(full.ends_in)
 
         def keep(tx: Transaction) -> bool:
@@ -304,7 +304,7 @@ class WebBackend:
             is_kept = await self._write(keep)
         finally:
             if not is_kept:
-                self._quotas.give_back(sender, size, now)
+                self._quotas.give_back(sender, size, now, files=files)
         if not is_kept:
             self._note(QuotaName.WAITING)
             raise TooMany

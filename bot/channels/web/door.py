@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from bot.channels.web.posted import WEB, inbox_name, posted_size, posted_to_json
+from bot.channels.web.posted import WEB, inbox_name, posted_to_json
 from bot.messages.host import Kept, TakeAtOnce
 from bot.messages.quotas import Quotas
 from storage.engine.database import Transaction
@@ -65,7 +65,7 @@ class Door:
         person_id = self._heard.get(hashed(session))
         if posted.file is not None or person_id is None:
             return False
-        sender, size, now = sender_of(WEB, str(person_id)), posted_size(posted), self._now()
+        sender, size, now = sender_of(WEB, str(person_id)), len(posted.text), self._now()
         if full := self._quotas.take_message(sender, size, now):
             raise TooMany(full.ends_in)
         is_kept = False

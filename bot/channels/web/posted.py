@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from conversations.incoming import Channel, Correction, SentFile, Tap, Words
-from conversations.reading.clean import LONGEST_REPLY, clean_text
+from conversations.reading.clean import clean_text
 from storage.messages.posts import PostName
 
 if TYPE_CHECKING:
@@ -29,15 +29,6 @@ def inbox_name(posted: "Posted") -> PostName:
         _fingerprint(orjson.dumps(said) + (posted.file or b"")),
         posted.message_id,
     )
-
-
-def posted_size(posted: "Posted") -> int:
-    """How much was posted, as it is counted against what its person may send.
-
-    A file counts as no more than the longest reply. Whoever hands in the largest list must still be able
-    to say yes to it.
-    """
-    return len(posted.text) + min(len(posted.file or b""), LONGEST_REPLY)
 
 
 def _fingerprint(of: bytes) -> str:

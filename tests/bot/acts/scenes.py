@@ -20,6 +20,7 @@ from bot.acts import (
     guides,
     link_acts,
     paper_acts,
+    people,
     reminder_acts,
     reply_acts,
     result_acts,
@@ -31,6 +32,8 @@ from bot.acts import (
 from bot.acts.acting import Acting, Actor, Done
 from bot.acts.exercise import checklist_acts, letter_acts
 from bot.acts.guides import guide_acts
+from bot.acts.people import correction_acts
+from bot.acts.people.correction_acts import PersonCorrection
 from bot.acts.permissions import Command
 from bot.acts.reminder_acts import ReminderDays
 from bot.acts.round_acts import NewRound
@@ -150,6 +153,16 @@ def _a_guide_that_asks_how_we_know(acting: Acting, world: World) -> Done[Any]:
     return guide_acts.keep_draft(acting, world.organisation.id, draft, language="en")
 
 
+def _two_guides(acting: Acting, world: World) -> Done[Any]:
+    _a_guide(acting, world)
+    return _a_guide(acting, world)
+
+
+def _make_next_version(acting: Acting, _world: World) -> Done[Any]:
+    one, other = (str(row[0]) for row in acting.tx.rows("SELECT id FROM own_guide ORDER BY id"))
+    return guide_acts.make_next_version(acting, one, other)
+
+
 _DOWN: Final = guide_acts.LineMove(4, LineStep.DOWN)
 
 
@@ -267,6 +280,14 @@ SCENES: Final = (
         prepare=_a_guide_that_asks_how_we_know,
     ),
     Scene(
+        guide_acts.make_next_version,
+        Command.GUIDE,
+        _make_next_version,
+        ("guide.correct", "done"),
+        "SELECT id, next_of FROM own_guide",
+        prepare=_two_guides,
+    ),
+    Scene(
         guide_acts.publish_guide,
         Command.GUIDE,
         lambda acting, _: guide_acts.publish_guide(acting, _guide_id(acting), change=1),
@@ -304,11 +325,23 @@ SCENES: Final = (
         "SELECT code_hash FROM invitation",
     ),
     Scene(
-        link_acts.take_back_link,
+        link_acts.take_back_links,
         Command.PEOPLE,
-        lambda acting, _: link_acts.take_back_link(acting, ROUND, 1),
-        ("invitation.revoke", "1 links"),
+        lambda acting, _: link_acts.take_back_links(acting, ROUND, [1, 2]),
+        ("invitation.revoke", "2 links"),
         _WORKING_LINKS,
+        is_undone=True,
+        prepare=lambda acting, _: _links(acting),
+    ),
+    Scene(
+        correction_acts.correct_people,
+        Command.PEOPLE,
+        lambda acting, _: correction_acts.correct_people(
+            acting, ROUND, [PersonCorrection(1, Guest("Isla Reid", "Day care", "Example Trust"))]
+        ),
+        ("invitation.correct", "1 links"),
+        "SELECT number, name, team, partner FROM invitation",
+        is_undone=True,
         prepare=lambda acting, _: _links(acting),
     ),
     Scene(
@@ -537,7 +570,7 @@ def acts_found() -> dict[str, Callable[..., Done[Any]]]:
 
 
 def _modules() -> Iterator[Any]:
-    for package in (acts, exercise, guides):
+    for package in (acts, exercise, guides, people):
         for each in pkgutil.iter_modules(package.__path__):
             yield import_module(f"{package.__name__}.{each.name}")
 

@@ -13,8 +13,8 @@ from bot.coordinator.commands.complaints.complaints import ComplaintAnswers
 from bot.coordinator.commands.exercise.checklist_days import ExerciseDaysAnswers, StartDay
 from bot.coordinator.commands.exercise.letters import WordingAnswers
 from bot.coordinator.commands.guides.change_guide import GuideAnswers
+from bot.coordinator.commands.people.change_people import PeopleAnswers
 from bot.coordinator.commands.people.invite import InviteAnswers
-from bot.coordinator.commands.people.people import LinkAnswers
 from bot.coordinator.commands.people.share_link import LinkDeed, SharedLinkAnswers
 from bot.coordinator.commands.people.type_in import TypeInAnswers
 from bot.coordinator.commands.progress.digest import DigestAnswers
@@ -96,8 +96,8 @@ EXAMPLES = (
         InviteAnswers((Guest("Ann", "Home care"), Guest("Bob", "", "Partner"))),
         {"who": '[["Ann","Home care",""],["Bob","","Partner"]]'},
     ),
-    Kept(LinkAnswers(3, LinkChange.TAKE_BACK), {"number": "3", "what": "take back"}),
-    Kept(LinkAnswers(3, LinkChange.REPLACE), {"number": "3", "what": "new"}),
+    Kept(PeopleAnswers(3, LinkChange.TAKE_BACK), {"number": "3", "what": "take back"}),
+    Kept(PeopleAnswers(3, LinkChange.REPLACE), {"number": "3", "what": "new"}),
     Kept(SharedLinkAnswers(LinkDeed.STOP, 3), {"what": "stop", "number": "3"}),
     Kept(
         SharedLinkAnswers(LinkDeed.MAKE, people=20, team="Home care", until=date(2026, 12, 24)),
@@ -145,8 +145,8 @@ def test_the_texts_of_a_version_before_are_read_as_the_same_values(kept: Kept) -
 
 
 def test_what_cannot_be_read_is_asked_for_again() -> None:
-    assert answers_from_json(LinkAnswers, {"number": "many"}) == LinkAnswers()
-    assert answers_from_json(LinkAnswers, {"number": 3, "gone": True}) == LinkAnswers(3)
+    assert answers_from_json(PeopleAnswers, {"number": "many"}) == PeopleAnswers()
+    assert answers_from_json(PeopleAnswers, {"number": 3, "gone": True}) == PeopleAnswers(3)
 
 
 def test_a_field_named_like_a_word_of_python_is_given_by_that_name() -> None:

@@ -80,3 +80,23 @@ def test_nobody_who_works_meets_a_limit(messages: int, characters: int) -> None:
     lately = Quotas(LIMITS)
     for _ in range(messages):
         assert lately.take_message("anna", characters // messages, NOW) is None
+
+
+def test_files_have_a_limit_of_their_own_that_nobody_at_work_meets_and_leave_room_to_write() -> None:
+    lately = Quotas(LIMITS)
+    for number in range(100):  # sheets typed in within an hour
+        assert lately.take_message("anna", 0, NOW + number * 20 * SECOND, files=1) is None
+    later = NOW + 40 * MINUTE
+    for number in range(LIMITS.files_per_hour - 100):
+        assert lately.take_message("anna", 0, later + number * SECOND, files=1) is None
+    later += 10 * MINUTE
+    full = lately.take_message("anna", 0, later, files=1)
+    assert full == QuotaReached(QuotaName.FILES, 10 * MINUTE, is_news=True)
+    lately.told("anna", full)
+    again = lately.take_message("anna", 0, later, files=1)
+    assert again is not None
+    assert not again.is_news
+    assert lately.take_message("anna", 10, later) is None
+    assert lately.take_message("ben", 0, later, files=1) is None
+    lately.give_back("anna", 0, later, files=1)
+    assert lately.take_message("anna", 0, later, files=1) is None

@@ -10,6 +10,7 @@ from content.documents.blocks import DocumentCell, DocumentLine, DocumentPlace, 
 from content.documents.reading import read_document
 from content.drafts.draft import DraftDoubtKind, DraftLevel, GuideDraft, ReadAs
 from content.drafts.drafting import draft_of
+from content.drafts.guide_lines import LineUse, lines_of_draft
 from content.drafts.pack_text import pack_text
 from content.pack import parse_guide
 from tests.content.documents.word_files import INPUTS, given
@@ -208,3 +209,21 @@ def test_no_line_of_any_table_is_without_a_reading(seed: int) -> None:
     made = draft_of(document)
     assert sorted(each.text for each in made.readings) == sorted(line.text for line in document.lines)
     yaml.safe_load(pack_text(made))
+
+
+def test_what_stands_like_a_statement_below_a_heading_is_to_be_looked_at_and_a_passage_is_not() -> None:
+    texts = [
+        ("Safe at work", 1),
+        ("This theme is about how safe people feel at work, and what we do so that they are.", 0),
+        ("Staff feel safe.", 0),
+        ("1. Staff are trained", 0),
+        ("How do we know that people are safe?", 0),
+    ]
+    blocks = tuple(
+        DocumentLine(text, DocumentPlace(paragraph=number), heading)
+        for number, (text, heading) in enumerate(texts, 1)
+    )
+    lines = lines_of_draft(draft_of(ReadDocument(blocks, ())))
+    doubted = [each.text for each in lines if each.doubt == DraftDoubtKind.MAY_BE_ASKED.name]
+    assert doubted == ["Staff feel safe.", "1. Staff are trained"]
+    assert all(each.used_as is LineUse.PURPOSE for each in lines if each.doubt)

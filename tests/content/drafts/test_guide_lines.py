@@ -19,7 +19,7 @@ from content.drafts.drafting import draft_of
 from content.drafts.guide_lines import GuideLine, LineUse, lines_of_draft
 from content.drafts.kept_keys import KeptOf, kept_to_text
 from content.drafts.line_pack import pack_of_lines
-from content.drafts.new_draft import with_about
+from content.drafts.new_draft import with_about, with_own_examples
 from content.drafts.pack_text import pack_text
 from content.model import Theme
 from content.own_guides.bringing_in import read_draft
@@ -65,6 +65,13 @@ def changed(number: int, **values: Any) -> tuple[GuideLine, ...]:
     return tuple(replace(each, **values) if each.number == number else each for each in SMALL)
 
 
+def examples(theme: dict[str, Any]) -> list[Any]:
+    """The illustrations of a theme by level and by what their prompt asks."""
+    asks = {prompt["id"]: prompt["ask"] for prompt in theme["prompts"]}
+    listed = theme.get("illustrations", ())
+    return [(each["level"], asks.get(each.get("prompt")), each["lines"]) for each in listed]
+
+
 def themes(pack: dict[str, Any]) -> list[Any]:
     """Number, title, purpose, prompts with help and kind, and illustrations of each theme."""
     return [
@@ -76,7 +83,7 @@ def themes(pack: dict[str, Any]) -> list[Any]:
                 (prompt.get("number"), prompt["ask"], prompt.get("help"), prompt.get("kind"))
                 for prompt in each["prompts"]
             ],
-            each.get("illustrations"),
+            examples(each),
         )
         for each in pack["themes"]
     ]
@@ -85,7 +92,7 @@ def themes(pack: dict[str, Any]) -> list[Any]:
 @pytest.mark.parametrize("name", FILES)
 def test_the_lines_of_a_draft_make_the_guide_that_it_is(name: str) -> None:
     draft = draft_of(read_document(given(name)))
-    lines = lines_of_draft(draft, "About.")
+    lines = with_own_examples(lines_of_draft(draft, "About."))
     assert themes(made(lines)) == themes(yaml.safe_load(pack_text(draft)))
     assert [each.number for each in lines] == list(range(1, len(lines) + 1))
 

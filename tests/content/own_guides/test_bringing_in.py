@@ -19,6 +19,8 @@ from content.drafts.kept_keys import KeptOf, kept_keys, kept_to_text, title_of_t
 from content.drafts.line_pack import pack_of_lines
 from content.drafts.new_draft import NewDraft, with_about
 from content.guide_forms.composing import guide_form
+from content.library import SHIPPED_FOLDER
+from content.model import Guide, Prompt
 from content.own_guides.bringing_in import read_draft
 from content.own_guides.draft_checks import CheckedDraft, check_draft
 from content.own_guides.kept_words import kept_in_words
@@ -27,8 +29,13 @@ from content.phrases import phrases_in
 from content.prompt_kinds import InWords, OnScale
 from conversations.reading.clean import clean_text
 from reports.guide.guide_docx import guide_docx
-from tests.content.documents.word_files import INPUTS
+from reports.paper.prompt_sheet_docx import paper_docx
+from reports.replies.data_dictionary import DescribedColumn
+from reports.replies.reply_table import ReplyTable
+from reports.replies.reply_workbook import reply_workbook
+from tests.content.documents.word_files import INPUTS, paragraph, word_file, words
 from tests.guides import OWN_FOLDER
+from tests.reports.samples import prompt_sheet
 
 NOW = datetime(2026, 11, 2, tzinfo=UTC)
 PACKS = sorted(OWN_FOLDER.rglob("*.yaml"))
@@ -123,7 +130,7 @@ def test_a_prompt_used_as_another_kind_is_one_in_the_pack_and_keeps_no_key_of_it
     assert set(prompt) <= OF_NO_KIND
     stays = OF_EVERY_KIND - {"rate"}
     assert {key: prompt[key] for key in stays & set(came)} == {key: came[key] for key in stays & set(came)}
-    said = kept_in_words(P, now)
+    said = kept_in_words(P, now, lines)
     assert not any(word in said for word in ("options", "from ", "to "))
     pack = checked(lines).pack
     assert {each.rule for each in checked(lines).findings} <= OF_OTHERS
@@ -135,9 +142,9 @@ def test_a_prompt_used_as_another_kind_is_one_in_the_pack_and_keeps_no_key_of_it
 def test_a_line_says_of_what_it_keeps_only_what_counts_for_its_use() -> None:
     draft = read_draft(KINDS.read_bytes())
     line = line_of(draft, LineUse.OTHER_KIND)
-    assert "options: " in kept_in_words(P, line)
+    assert "options: " in kept_in_words(P, line, draft.lines)
     for use in set(LineUse) - {LineUse.OTHER_KIND}:
-        assert "options: " not in kept_in_words(P, replace(line, used_as=use)), use
+        assert "options: " not in kept_in_words(P, replace(line, used_as=use), draft.lines), use
     theme = replace(line_of(draft, LineUse.THEME), kept=kept_to_text(KeptOf.THEME, {"number": "1.1"}))
     assert title_of_theme(theme) == f"1.1 {theme.text}"
     assert title_of_theme(replace(theme, used_as=LineUse.PROMPT)) == theme.text
@@ -253,3 +260,57 @@ def test_a_text_that_cannot_be_read_as_a_guide_is_refused_and_says_where(
 
 def test_any_other_document_becomes_a_draft() -> None:
     assert read_draft((INPUTS / "w2-form.docx").read_bytes()).lines
+
+
+def test_a_prompt_that_is_not_for_everybody_says_for_whom() -> None:
+    guide, _ = parse_guide((SHIPPED_FOLDER / "managing-performance.en.yaml").read_text("utf-8"), "")
+    assert guide is not None
+    titles = {prompt.ask: [each.title for each in guide.sets_of(prompt)] for prompt in all_prompts(guide)}
+    draft = read_draft((SHIPPED_FOLDER / "managing-performance.en.yaml").read_bytes())
+    said = {each.text: kept_in_words(P, each, draft.lines) for each in draft.lines}
+    of_some = {
+        ask: named for ask, named in titles.items() if 0 < len(named) < len(guide.sets) and ask in said
+    }
+    assert of_some
+    for ask, named in of_some.items():
+        assert f"asked only of: {' / '.join(named)}." in said[ask]
+
+
+def all_prompts(guide: Guide) -> list[Prompt]:
+    return [prompt for theme in guide.themes for prompt in theme.prompts]
+
+
+@pytest.mark.parametrize("filled", [False, True])
+def test_a_prompt_sheet_is_no_guide_and_says_where_it_goes(filled: bool) -> None:
+    made = docx.Document(BytesIO(paper_docx(prompt_sheet(), P)))
+    if filled:
+        made.paragraphs[-1].text = "We asked the families."
+    kept = BytesIO()
+    made.save(kept)
+    with pytest.raises(DocumentRefused) as refused:
+        read_draft(kept.getvalue())
+    assert refused.value.why is Unreadable.PROMPT_SHEET
+    assert "/typein" in refusal_sentence(refused.value.why, P)
+
+
+def test_a_document_that_only_speaks_of_codes_or_boxes_is_a_guide() -> None:
+    body = [paragraph(words(each)) for each in ("Our guide", "T1.P1 and T1.P2 are codes.", "☐ Is it done?")]
+    assert read_draft(word_file("".join(body))).lines
+
+
+@pytest.mark.parametrize("body", ["", paragraph(""), paragraph(words("  "))])
+def test_a_document_without_words_is_one_sentence_and_no_draft(body: str) -> None:
+    with pytest.raises(DocumentRefused) as refused:
+        read_draft(word_file(body))
+    assert refused.value.why is Unreadable.NO_WORDS
+    assert refusal_sentence(refused.value.why, P).startswith("There are no words in this document.")
+
+
+def test_a_workbook_of_replies_is_no_guide_and_nothing_of_it_is_kept() -> None:
+    columns = tuple(DescribedColumn(each, each, width=10) for each in ("Code", "Theme", "Prompt", "Reply"))
+    row = ("T1.P1", "Visits", "When do you visit?", "Ann comes late.")
+    table = ReplyTable("Replies", ("About it",), columns, (row,))
+    with pytest.raises(DocumentRefused) as refused:
+        read_draft(reply_workbook(table, P, NOW))
+    assert refused.value.why is Unreadable.REPLIES
+    assert refusal_sentence(refused.value.why, P).startswith("These are replies from a round")

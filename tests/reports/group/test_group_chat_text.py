@@ -35,19 +35,22 @@ def test_each_theme_has_a_message_of_its_own():
     ]
 
 
-def test_a_theme_begins_with_its_median_and_how_the_ratings_are_spread():
+def test_a_theme_begins_with_how_far_its_ratings_agree_and_how_they_are_spread():
     said = lines(cards()[2])
     assert said[1:5] == [
         "9 people took part in this theme, and 8 of them finished it.",
-        "Median rating: between 3 Adequate and 4 Good",
-        "6 ratings: 1 at 5 Very good, 2 at 4 Good, 2 at 3 Adequate, 1 at 2 Weak.",
+        "Spread: 3 from 4 Good to 5 Very good, 3 from 2 Weak to 3 Adequate",
+        (
+            "6 ratings: 1 at 5 Very good, 2 at 4 Good, 2 at 3 Adequate, 1 at 2 Weak. "
+            "Median: between 3 Adequate and 4 Good."
+        ),
         "Without a rating: 1 don't know, 0 not applicable, 1 skipped, 1 did not get to it.",
     ]
 
 
 def test_where_all_rated_nothing_is_said_of_those_who_did_not():
     said = lines(cards(*(gave("planning", level) for level in (6, 5, 4, 4, 3)))[2])
-    assert "Median rating: 4 Good" in said
+    assert "Spread: 4 from 4 Good to 6 Excellent, 1 at 3 Adequate" in said
     assert not any("Without a rating" in line for line in said)
 
 
@@ -89,5 +92,6 @@ def test_many_themes_are_told_in_short_several_in_a_message():
     assert len(said) == 1 + 9
     assert "several in a message" in said[0].text
     assert lines(said[9], Style.TITLE) == ["Themes 81 to 90"]
-    rated = "Theme 90: Planning for outcomes\nMedian rating: between 3 Adequate and 4 Good"
-    assert lines(said[9], Style.ITEM)[-1] == rated
+    rated = lines(said[9], Style.ITEM)[-1]
+    assert rated.startswith("Theme 90: Planning for outcomes\nSpread: 3 from 4 Good to 5 Very good, ")
+    assert len(lines(said[0], Style.ITEM)) == 6

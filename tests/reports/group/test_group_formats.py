@@ -11,14 +11,13 @@ from hypothesis import strategies as st
 
 from conversations.groups.round_view import WhoSees
 from reports.group import group_wording
+from reports.group.agreement_wording import for_discussion, ratings_heading, ratings_sentence
 from reports.group.group_charts import group_picture_alt, group_picture_svg
 from reports.group.group_chat_text import POINTS_SHOWN, group_cards
 from reports.group.group_html import group_html
 from reports.group.group_pdf import group_pdf
-from reports.group.group_report import Findings, GroupReport, Ratings
-from reports.group.kind_findings import Spread
+from reports.group.group_report import Findings, GroupReport
 from reports.group.threshold import Withheld
-from reports.layout.wording import level_name
 from tests.reports.group_samples import FACTS, LIVELY, gave, group_report, people
 from tests.reports.samples import ENGLISH
 from tests.reports.theme.test_theme_charts import texts
@@ -45,7 +44,7 @@ def pdf(report: GroupReport) -> str:
 
 def sentences(report: GroupReport) -> list[str]:
     """Every sentence that holds a number, made from the report's value."""
-    said = [group_wording.participation(report, ENGLISH)]
+    said = [group_wording.participation(report, ENGLISH), *for_discussion(report, ENGLISH)]
     for theme in report.themes:
         match theme.findings:
             case Withheld():
@@ -53,8 +52,8 @@ def sentences(report: GroupReport) -> list[str]:
             case Findings() as found:
                 said += [
                     group_wording.took_part(found, report.facts, ENGLISH),
-                    group_wording.ratings_heading(found.ratings, ENGLISH),
-                    group_wording.ratings_sentence(found.ratings, report.facts.least_group, ENGLISH),
+                    ratings_heading(found.ratings, report.facts, ENGLISH),
+                    ratings_sentence(found.ratings, report.facts, ENGLISH),
                     *group_wording.unrated_lines(found.ratings, report.facts, ENGLISH),
                     *(group_wording.unknown_line(each, ENGLISH) for each in found.unknown),
                 ]
@@ -73,10 +72,6 @@ def tables(report: GroupReport) -> list[str]:
                 finished = (shown.finished_one, shown.finished)
                 figures = (shown.invited, shown.joined, shown.begun, *finished)
                 rows.append(name + "".join(map(str, figures)))
-    for theme in report.themes:
-        match theme.findings:
-            case Findings(ratings=Ratings(spread=Spread(levels=levels))):
-                rows += [f"{level_name(each.level)}{each.count}" for each in levels]
     return rows
 
 
@@ -122,7 +117,7 @@ def test_sheets_and_ratings_nearly_alike_are_told_the_same_everywhere(
 
 def test_the_picture_shows_the_counts_of_the_report():
     said = texts(group_picture_svg(group_report(), ENGLISH))
-    at = said.index("Median rating: between 3 Adequate and 4 Good")
+    at = said.index("Weak to 3 Adequate")
     assert said[at + 1 : at + 13] == ["0", "6", "1", "5", "2", "4", "2", "3", "1", "2", "0", "1"]
     alt = group_picture_alt(group_report(), ENGLISH)
     for sentence in sentences(group_report())[:1] + sentences(group_report())[3:5]:

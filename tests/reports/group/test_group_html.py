@@ -37,15 +37,16 @@ def test_each_figure_belongs_to_a_row_and_a_column_that_are_named():
     assert made.texts("thead")[0].split() == heads.split()
     scopes = [each.get("scope") for each in made.attributes("th")]
     assert set(scopes) == {"col", "row"}
-    assert scopes.count("row") == 4 + 6
+    assert scopes.count("row") == 4
 
 
 def test_the_charts_are_told_in_words():
     (chart,) = page(group_report()).attributes("svg")
     assert chart["role"] == "img"
     assert chart["aria-label"] == (
-        "Median rating: between 3 Adequate and 4 Good. "
-        "6 ratings: 1 at 5 Very good, 2 at 4 Good, 2 at 3 Adequate, 1 at 2 Weak."
+        "Spread: 3 from 4 Good to 5 Very good, 3 from 2 Weak to 3 Adequate. "
+        "6 ratings: 1 at 5 Very good, 2 at 4 Good, 2 at 3 Adequate, 1 at 2 Weak. "
+        "Median: between 3 Adequate and 4 Good."
     )
 
 

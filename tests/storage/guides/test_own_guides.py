@@ -186,3 +186,42 @@ async def test_guides_are_listed_and_counted_without_their_lines(database: Sqlit
     await database.write(go)
     (of_lines,) = [step for step in asked if " l " in f"{step} "]
     assert "USING COVERING INDEX own_guide_title" in of_lines
+
+
+async def test_a_draft_that_is_the_next_version_knows_the_one_before_as_long_as_that_is_there(
+    database: SqliteDatabase,
+) -> None:
+    def follow(tx: Transaction) -> list[tuple[str, int]]:
+        before, draft = bring_in(tx, OURS), bring_in(tx, OURS)
+        publish(tx, before, "a" * 64)
+        seen = []
+
+        def look() -> None:
+            found = own_guides.find_own_guide(tx, draft.id)
+            assert found is not None
+            seen.append(
+                (found.pack_id.replace(before.id, "before").replace(draft.id, "own"), found.next_version)
+            )
+
+        for of in (before.id, "", before.id):
+            own_guides.put_next_of(tx, draft.id, of)
+            look()
+        own_guides.remove_own_guide(tx, before.id)
+        look()
+        return seen
+
+    seen = await database.write(follow)
+    assert seen == [("before", 2), ("own", 1), ("before", 2), ("own", 1)]
+
+
+async def test_the_lines_of_a_draft_can_take_the_place_of_those_of_another(database: SqliteDatabase) -> None:
+    def replace_all(tx: Transaction) -> tuple[list[GuideLine], str]:
+        before = bring_in(tx, OURS)
+        organisation_id = organisation_named(tx, OURS, NOW)
+        draft = OwnGuide(own_guides.new_guide_id(), organisation_id, "en", "Our guide", 1, NOW)
+        own_guides.keep_own_guide(tx, draft, "[]")
+        own_guides.take_not_read(tx, before.id, draft.id)
+        draft_lines.replace_lines(tx, before.id, LINES[:1])
+        return draft_lines.draft_lines(tx, before.id), own_guides.not_read_of_guide(tx, before.id)
+
+    assert await database.write(replace_all) == ([LINES[0]], "[]")

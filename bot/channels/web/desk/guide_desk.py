@@ -19,6 +19,7 @@ from bot.acts.guides.guide_acts import (
     delete_guide,
     guide_for,
     keep_draft,
+    make_next_version,
     move_line,
     publish_guide,
 )
@@ -27,20 +28,26 @@ from bot.acts.refusal import ActRefused, RefusalReason
 from bot.channels.web.desk.do_in_store import DoInStore
 from bot.channels.web.posted import WEB
 from bot.messages.guide_on_page import (
+    alike_in_words,
+    gives_way_in_words,
     guide_on_page,
-    have_places,
+    guides_alike,
     line_on_page,
+    lines_not_kept,
+    next_of_in_words,
     page_of_guide,
     part_title,
     part_with,
     parts_of_lines,
+    states_shown,
     theme_of_part,
+    use_and_words,
     use_from_form,
     uses_of_lines,
 )
 from bot.messages.quotas import Quotas
 from content.documents.refused import DocumentRefused, refusal_sentence
-from content.drafts.guide_lines import GuideLine
+from content.drafts.guide_lines import ASKED_USES, GuideLine
 from content.drafts.kept_keys import title_of_theme
 from content.drafts.moving import LineStep, themes_of
 from content.drafts.new_draft import with_about
@@ -94,7 +101,9 @@ class OwnGuideDesk:
             if not mine:
                 raise NoSuchGuide
             found = own_guides(tx, list(mine))
-            return GuideShelfPage(tuple(guide_on_page(p, each, mine) for each in found), tuple(mine.items()))
+            states = states_shown(p, found)
+            shown = (guide_on_page(p, each, mine, state) for each, state in zip(found, states, strict=True))
+            return GuideShelfPage(tuple(shown), tuple(mine.items()))
 
         return await self._read(look)
 
@@ -104,7 +113,7 @@ class OwnGuideDesk:
         mine = await self._read(lambda tx: _organisations(self._acting(tx, person_id)))
         if organisation_id not in mine:
             raise NoSuchGuide
-        if full := self._quotas.take_message(sender_of(WEB, str(person_id)), len(content), now):
+        if full := self._quotas.take_message(sender_of(WEB, str(person_id)), 0, now, files=1):
             raise TooMany(full.ends_in)
         try:
             async with self._one_at_a_time:
@@ -124,14 +133,27 @@ class OwnGuideDesk:
         """A guide with all that is to be looked at."""
         p = phrases_in(language)
 
-        def look(tx: Transaction) -> tuple[OwnGuide, list[GuideLine], str, Mapping[str, str]]:
+        def look(tx: Transaction) -> tuple[list[OwnGuide], list[GuideLine], str, Mapping[str, str]]:
             acting = self._acting(tx, person_id)
-            guide, lines = guide_for(acting, guide_id), draft_lines(tx, guide_id)
-            return guide, lines, not_read_of_guide(tx, guide_id), _organisations(acting)
+            mine = _organisations(acting)
+            guide_for(acting, guide_id)
+            return (
+                own_guides(tx, list(mine)),
+                draft_lines(tx, guide_id),
+                not_read_of_guide(tx, guide_id),
+                mine,
+            )
 
-        guide, lines, not_read, mine = await self._act(look, p, is_read=True)
+        guides, lines, not_read, mine = await self._act(look, p, is_read=True)
+        by_id = {each.id: each for each in guides}
+        guide, before = by_id[guide_id], by_id.get(by_id[guide_id].next_of)
         checked = await asyncio.to_thread(checked_guide, guide, lines)
-        return page_of_guide(p, guide, lines, checked, mine, not_read)
+        return replace(
+            page_of_guide(p, guide, lines, checked, mine, not_read),
+            next_of=next_of_in_words(p, guide, before),
+            gives_way=gives_way_in_words(p, before),
+            alike=tuple((each.id, alike_in_words(p, each)) for each in guides_alike(guide, guides)),
+        )
 
     async def part(self, person_id: int, language: str, guide_id: str, first: int) -> GuidePartPage:
         """A part of a guide, by the number of its first line."""
@@ -152,19 +174,18 @@ class OwnGuideDesk:
         at = part_with(parts, lines, first)
         if at is None:
             raise NoSuchGuide
-        mended = {each.number: each.text for each in came.refused}
+        mended = {each.number: use_and_words(p, each.used_as, each.text) for each in came.refused}
         return GuidePartPage(
             guide_on_page(p, guide, mine),
             part_title(p, parts, at),
             parts[at][0].number,
-            tuple(
-                line_on_page(p, each, checked, mended.get(each.number, ""), has_places=have_places(lines))
-                for each in parts[at]
-            ),
+            tuple(line_on_page(p, each, lines, checked, mended.get(each.number, "")) for each in parts[at]),
             tuple(uses_of_lines(p, lines)),
             parts[at - 1][0].number if at else 0,
             parts[at + 1][0].number if at + 1 < len(parts) else 0,
             came.changed,
+            not_kept=lines_not_kept(parts, lines, mended),
+            is_above=not theme_of_part(parts, at) and any(each.used_as in ASKED_USES for each in parts[at]),
             themes=tuple(
                 (each.number, title_of_theme(each))
                 for each in themes_of(lines)
@@ -207,14 +228,21 @@ class OwnGuideDesk:
             phrases_in(language),
         )
 
-    async def publish(self, person_id: int, language: str, guide_id: str, change: int) -> int:
-        """Publish a guide as it was shown; the number of its version."""
-        version = await self._act(
-            lambda tx: publish_guide(self._acting(tx, person_id), guide_id, change=change).result.version,
+    async def make_next_version(self, person_id: int, language: str, guide_id: str, of: str) -> None:
+        """Let a draft become the next version of another guide, or one of its own."""
+        await self._act(
+            lambda tx: make_next_version(self._acting(tx, person_id), guide_id, of).result,
+            phrases_in(language),
+        )
+
+    async def publish(self, person_id: int, language: str, guide_id: str, change: int) -> str:
+        """Publish a guide as it was shown; the id of the guide that has the version."""
+        published = await self._act(
+            lambda tx: publish_guide(self._acting(tx, person_id), guide_id, change=change).result.id,
             phrases_in(language),
         )
         self.erased()
-        return version
+        return published
 
     async def delete(self, person_id: int, language: str, guide_id: str) -> None:
         """Take a guide away for good."""

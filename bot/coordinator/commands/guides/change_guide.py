@@ -12,12 +12,13 @@ from bot.acts.permissions import Command
 from bot.acts.refusal import ActRefused, Refusal, RefusalReason
 from bot.coordinator.actions import Begin
 from bot.coordinator.asking import done
+from bot.coordinator.commands.guides.versions import version_choices
 from bot.coordinator.form_answers import NOT_GIVEN, if_given
 from bot.coordinator.forms import Field, FormChoice, one_of
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request, button, read_document_sent
 from bot.coordinator.role_names import organisation_shown
-from bot.messages.guide_on_page import title_shown
+from bot.messages.guide_on_page import gives_way_in_words, title_shown
 from content.drafts.new_draft import NewDraft, with_about
 from content.own_guides.bringing_in import read_draft
 from content.own_guides.draft_words import about_at_first
@@ -25,7 +26,7 @@ from content.whole_numbers import whole_number
 from conversations.incoming import SentFile
 from conversations.outgoing import Line, Rank, Style
 from storage.guides.draft_lines import draft_lines
-from storage.guides.own_guides import count_own_guides
+from storage.guides.own_guides import find_own_guide, own_guides
 
 ADD, PUBLISH, DELETE = "add", "publish", "delete"
 """What is typed in front of a guide, and kept of what was asked for."""
@@ -108,9 +109,10 @@ class ChangeGuide:
         checked = checked_guide(guide, draft_lines(request.tx, guide.id))
         if checked.pack is None:
             raise ActRefused(Refusal(RefusalReason.GUIDE_NOT_READY, title=guide.title))
-        request.kept = str(guide.change)
-        title, version = title_shown(p, guide), guide.version + 1
+        request.kept = str(guide.shown_change)
+        title, version = title_shown(p, guide), guide.next_version
         prompts = sum(len(each.prompts) for each in checked.pack.guide.themes)
+        gives_way = gives_way_in_words(p, find_own_guide(request.tx, guide.next_of))
         return [
             Line(p.say("Publish “{title}” as version {number}?", title=title, number=version), Style.TITLE),
             Line(p.count("It has {n} prompt.", "It has {n} prompts.", prompts)),
@@ -121,6 +123,7 @@ class ChangeGuide:
                 ),
                 Style.HELP,
             ),
+            *([Line(gives_way, Style.HELP)] if gives_way else []),
             Line(
                 p.say("The words of your document that are not part of the guide are erased then."),
                 Style.HELP,
@@ -149,7 +152,8 @@ def _keep(request: Request, answers: GuideAnswers) -> None:
     whose = next((each for each in mine if each.id == if_given(answers.for_)), mine[0])
     draft = with_about(answers.file, about_at_first(p, whose.name))
     guide = request.did(keep_draft(request.acting, whose.id, draft, language=p.language.replace("_", "-")))
-    number = count_own_guides(request.tx, [each.id for each in mine])
+    guides = own_guides(request.tx, [each.id for each in mine])
+    number = [each.id for each in guides].index(guide.id) + 1
     lines = [
         Line(
             p.say("“{title}” is read, and kept as a draft.", title=title_shown(p, guide)),
@@ -157,11 +161,9 @@ def _keep(request: Request, answers: GuideAnswers) -> None:
         ),
         Line(p.say("Look through it next: what was read as what, and what was left out.")),
     ]
-    done(
-        request,
-        lines,
-        button(p.say("Look through it"), Begin(Command.GUIDE, guide.id), f"/guide {number}", Rank.MAIN),
-    )
+    asked, choices = version_choices(p, guide, guides)
+    look = button(p.say("Look through it"), Begin(Command.GUIDE, guide.id), f"/guide {number}", Rank.MAIN)
+    done(request, [*lines, *asked], look, *choices)
 
 
 def _delete(request: Request, guide_id: str) -> None:

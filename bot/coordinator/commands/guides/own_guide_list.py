@@ -19,10 +19,17 @@ from bot.coordinator.commands.guides.typed_lines import (
     show_lines,
     write_typed,
 )
+from bot.coordinator.commands.guides.versions import VERSION, choose_version, version_choices
 from bot.coordinator.refusals import NOT_DONE, InvalidInput, why_not
 from bot.coordinator.request import Request, button, rows
 from bot.coordinator.role_names import organisation_shown
-from bot.messages.guide_on_page import not_understood_in, phrases_of_guide, state_shown, title_shown
+from bot.messages.guide_on_page import (
+    not_understood_in,
+    phrases_of_guide,
+    state_shown,
+    states_shown,
+    title_shown,
+)
 from bot.messages.sign_in_link import own_link
 from content.drafts.guide_lines import ASKED_USES, GuideLine, LineUse
 from content.own_guides.draft_checks import LineFinding
@@ -63,6 +70,8 @@ def show_guides(request: Request, text: str) -> None:
             _show_left_out(request, _named(request, rest))
         elif verb == _EVIDENCE:
             _ask_for_evidence(request, rest)
+        elif verb == VERSION:
+            _choose_version(request, rest)
         elif verb in (_TRY, _PAGE):
             _show_page(request, _named(request, rest), is_try=verb == _TRY)
         elif verb:
@@ -119,10 +128,10 @@ def _list(request: Request) -> None:
             )
         )
     several = len(request.organisations(Command.GUIDE)) > 1
-    for number, each in enumerate(found, 1):
+    for number, (each, state) in enumerate(zip(found, states_shown(p, found), strict=True), 1):
         lines.append(Line(f"{number}. {title_shown(p, each)}", Style.ITEM))
         whose = f" {_whose(request, each)}." if several else ""
-        lines.append(Line(f"{state_shown(p, each)}{whose}", Style.HELP))
+        lines.append(Line(f"{state}{whose}", Style.HELP))
     if found:
         lines.append(
             Line(p.say("To look at one, tap or type its number behind /guide: /guide 1"), Style.HELP)
@@ -151,8 +160,9 @@ def _show_one(request: Request, guide: OwnGuide) -> None:
     p, n = request.phrases, _place_in_list(request, guide)
     lines = draft_lines(request.tx, guide.id)
     checked = checked_guide(guide, lines)
+    asked, choices = version_choices(p, guide, _guides(request))
     said = [Line(title_shown(p, guide), Style.TITLE), Line(state_shown(p, guide))]
-    said.append(Line(_counted(p, lines)))
+    said += [Line(_counted(p, lines)), *asked]
     said += _to_look_at(p, lines, checked.findings)
     twice, once = themes_asked_twice(phrases_of_guide(guide), lines), themes_without_ours(lines)
     if twice:
@@ -168,6 +178,7 @@ def _show_one(request: Request, guide: OwnGuide) -> None:
     buttons.append(_go(p.say("Its themes and prompts"), LINES, guide, n))
     if not request.has_pages:
         buttons.append(_go(p.say("Correct it in the browser"), _PAGE, guide, n))
+    buttons += choices
     if twice:
         leave = p.say("Leave out the question of Closer Look")
         buttons.append(_switch(leave, _OFF, guide, n))
@@ -195,6 +206,16 @@ def _ask_for_evidence(request: Request, typed: str) -> None:
         n = _place_in_list(request, guide)
         raise InvalidInput(p.say("Type on or off behind it: /guide evidence {n} off", n=n))
     request.did(ask_for_evidence(request.acting, guide.id, ours=way == _ON))
+    _show_one(request, _named(request, guide.id))
+
+
+def _choose_version(request: Request, typed: str) -> None:
+    """Make a draft the next version of a guide, or a guide of its own; the draft as it is then."""
+    named, _, rest = typed.partition(" ")
+    guide, of = _named(request, named), rest.removeprefix("of ").strip()
+    is_own = of == _OFF
+    before = _named(request, of) if of and not is_own else None
+    choose_version(request, guide, _place_in_list(request, guide), before, is_own=is_own)
     _show_one(request, _named(request, guide.id))
 
 
@@ -262,6 +283,10 @@ def _show_left_out(request: Request, guide: OwnGuide) -> None:
 def _show_page(request: Request, guide: OwnGuide, *, is_try: bool) -> None:
     """The way to a page of the guide; from elsewhere a link into the browser, which works once."""
     p, n, services = request.phrases, _place_in_list(request, guide), request.services
+    if is_try and checked_guide(guide, draft_lines(request.tx, guide.id)).pack is None:
+        request.notify(p.say("Something has to be corrected before this can be tried."))
+        _show_one(request, guide)
+        return
     if request.has_pages:
         path = f"/guide/{guide.id}/try" if is_try else f"/guide/{guide.id}"
         request.open(Card((Line(title_shown(p, guide), Style.TITLE), Line(path, Style.PAGE))))

@@ -9,12 +9,26 @@ import orjson
 
 from bot.acts.acting import Done
 from bot.acts.link_acts import LinksMade, make_links, undo_links
+from bot.acts.people.correction_acts import correct_people
 from bot.acts.permissions import Command
 from bot.acts.shared_link_acts import share_link, undo_shared_link
-from bot.acts.undo import UndoLinks, UndoSharedLink
+from bot.acts.undo import UndoCorrection, UndoLinks, UndoSharedLink
 from bot.coordinator.actions import Begin
 from bot.coordinator.asking import answers_shown, done, has_numbers
-from bot.coordinator.commands.people.addresses_listed import addresses_shown
+from bot.coordinator.commands.people.second_list import (
+    SECOND_LIST_PARTS,
+    ForChanged,
+    ListCompared,
+    ListPlan,
+    SecondListChoices,
+    compared,
+    corrections_done,
+    plan_title,
+    planned,
+    second_list_fields,
+    second_list_shown,
+    undone_corrections,
+)
 from bot.coordinator.commands.people.sent_list import (
     LIST_PARTS,
     MOST_SHOWN,
@@ -27,6 +41,7 @@ from bot.coordinator.commands.people.sent_list import (
     refused_list,
 )
 from bot.coordinator.commands.people.sets_listed import (
+    addresses_shown,
     as_kept,
     column_named,
     guest_with_set,
@@ -39,7 +54,6 @@ from bot.coordinator.form_answers import NOT_GIVEN, if_given, older_text
 from bot.coordinator.forms import Field, FormChoice, Undoable
 from bot.coordinator.invitation_sheet import link_sheet_job, sheet_of, to_forward, where_lines
 from bot.coordinator.refusals import InvalidInput
-from bot.coordinator.report_data import guest_named
 from bot.coordinator.request import Request, button, current_open_round, current_round
 from content.whole_numbers import whole_number
 from conversations.groups.round_view import WhoSees
@@ -52,8 +66,8 @@ from conversations.reading.lists.what_stays import what_may_stay
 from conversations.reading.lists.written_names import LONGEST_NAME, label
 from reports.paper.link_sheet import MOST_SLIPS, links_csv, message_to_forward
 from storage.messages.files import StoredFile
-from storage.rounds import invitees
 from storage.rounds.invitees import Guest
+from storage.rounds.rounds import RoundListed
 
 MOST_IN_THE_CHAT = 5
 """So many links are shown in the chat itself, each as a message to forward; with more, all are in files."""
@@ -71,7 +85,7 @@ class InviteAnswers:
     """Who is invited; of a number of people also the team, empty for none.
 
     The others are what was said of a list: which sheet it is, lines that are put right or left out, whether
-    spellings are one team, and whether the surname stands first.
+    spellings are one team, whether the surname stands first, and what is done for people who have a link.
     """
 
     who: Annotated[Who, older_text(_older_who)] = NOT_GIVEN
@@ -81,6 +95,8 @@ class InviteAnswers:
     order: bool = NOT_GIVEN
     spellings: bool = NOT_GIVEN
     lines: tuple[LineEdit, ...] = NOT_GIVEN
+    again: bool = NOT_GIVEN
+    changed: ForChanged = NOT_GIVEN
 
     @property
     def guests(self) -> list[Guest]:
@@ -112,19 +128,21 @@ class InvitePeople:
                 "team. Paste it, or send it as a file: an Excel or OpenDocument spreadsheet, or CSV."
             ),
             shown=lambda value: _who_shown(request, value),
-            parts=LIST_PARTS,
+            parts=(*LIST_PARTS, *SECOND_LIST_PARTS),
         )
         if column := column_named(request):
             who = replace(who, help=f"{who.help} {column}")
         if isinstance(answers.who, SentList):
-            return [who, *list_fields(request, answers.who, choices_given(answers))]
+            fields = list_fields(request, answers.who, choices_given(answers))
+            found = compared(request, current_round(request, self.command), answers.guests)
+            return [who, *fields, *second_list_fields(request, found)]
         if isinstance(answers.who, tuple) or not asks_for_team(request, self.command, answers.team):
             return [who]
         team = Field(
             "team",
             p.say("Team"),
             p.say("Which team are they in?"),
-            lambda text: _team(request, text),
+            lambda text: label_typed(request, text),
             help=p.say(
                 "The team is a label: reports can then tell teams apart, where they are large enough."
             ),
@@ -138,7 +156,7 @@ class InvitePeople:
         number, _, team = text.strip().partition(" ")
         if _is_a_number(number) and "\n" not in text.strip():
             who = _who(request, number)
-            return InviteAnswers(who, _team(request, team)) if team.strip() else InviteAnswers(who)
+            return InviteAnswers(who, label_typed(request, team)) if team.strip() else InviteAnswers(who)
         return InviteAnswers(_who(request, text))
 
     def read_file(self, request: Request, file: SentFile) -> SentList:
@@ -172,76 +190,93 @@ class InvitePeople:
                 ],
             )
         sets = request.guide_of(listed.view.id).sets
-        count = p.count("{n} link", "{n} links", len(guests))
-        lines = [
-            Line(p.say("Make {links} for “{title}”?", links=count, title=listed.view.title), Style.TITLE)
-        ]
-        shown = _distinct(guests)[:MOST_SHOWN]
+        found, plan, chosen = _planned(request, listed, answers)
+        shown = _distinct(plan.guests)[:MOST_SHOWN]
+        lines = [plan_title(request, listed, plan)]
         lines += [Line(guest_with_set(request, each, sets), Style.ITEM) for each in shown]
-        more = len(_distinct(guests)) - MOST_SHOWN
+        more = len(_distinct(plan.guests)) - MOST_SHOWN
         if more > 0:
             lines.append(Line(p.count("and {n} more", "and {n} more", more), Style.ITEM))
-        lines += sets_shown(request, listed, guests)
+        lines += sets_shown(request, listed, plan.guests)
+        lines += second_list_shown(request, found, plan, chosen)
         lines += _read_as(request, self, answers)
-        lines += addresses_shown(request, listed, guests)
-        again = invitees.known_guests(request.tx, listed.view.id) & {each for each in guests if each.name}
-        if again:
-            said = p.count(
-                "{n} of them has a link already, and would get another one.",
-                "{n} of them have a link already, and would get another one.",
-                len(again),
-            )
-            if len(guests) == 1:
-                said = p.say("This person has a link already, and would get another one.")
-            lines.append(Line(said))
+        lines += addresses_shown(request, listed, plan.guests)
+        if not plan.guests:
+            return lines, _yes_without_links(request, plan)
         lines.append(
             Line(
                 p.count(
                     "It works once, for {days} days. Nobody is sent anything: you hand it on.",
                     "Each works once, for {days} days. Nobody is sent anything: you hand them on.",
-                    len(guests),
+                    len(plan.guests),
                     days=request.services.invitation_days,
                 ),
                 Style.HELP,
             )
         )
-        return lines, p.count("Make the link", "Make the links", len(guests))
+        return lines, p.count("Make the link", "Make the links", len(plan.guests))
 
     def execute(self, request: Request, answers: InviteAnswers) -> None:
         """Make the links, and hand them over as messages to forward and as a file."""
-        listed = current_round(request, self.command)
+        p, listed = request.phrases, current_round(request, self.command)
         round_id = listed.view.id
         if listed.view.who_sees is WhoSees.ANONYMOUS:
             guests, team = answers.guests, if_given(answers.team) or ""
             made = share_link(request.acting, round_id, len(guests), team=team, listed_as=guests)
             hand_over_shared(request, made, form=self)
             return
+        _, plan, _ = _planned(request, listed, answers)
         valid = timedelta(days=request.services.invitation_days)
-        guests = as_kept(request, listed, answers.guests)
-        hand_over(request, make_links(request.acting, round_id, guests, valid=valid), form=self)
+        guests = as_kept(request, listed, plan.guests)
+        # Links may be refused where very many were made: then nobody is corrected either.
+        came = make_links(request.acting, round_id, guests, valid=valid) if guests else None
+        corrected = correct_people(request.acting, round_id, plan.corrections)
+        said = corrections_done(request, request.did(corrected))
+        if came is None:
+            back = button(p.say("Who is invited"), Begin(Command.PEOPLE), "/people")
+            undo = corrected.undo if plan.corrections else None
+            done(request, said or [Line(p.say("Nothing was done."))], back, undo=undo, form=self)
+            return
+        if isinstance(came.undo, UndoLinks) and isinstance(corrected.undo, UndoCorrection):
+            came = replace(came, undo=replace(came.undo, corrected=corrected.undo.corrected))
+        hand_over(request, came, form=self, also=said)
 
-    def undo(self, request: Request, undo: UndoLinks | UndoSharedLink) -> None:
-        """Take back those links that nobody has used, or the one that all share."""
+    def undo(self, request: Request, undo: UndoLinks | UndoSharedLink | UndoCorrection) -> None:
+        """Take back those links that nobody has used, or the one that all share; correct nobody after all."""
         p = request.phrases
+        if isinstance(undo, UndoCorrection):
+            done(request, undone_corrections(request, undo))
+            return
         if isinstance(undo, UndoSharedLink):
             request.did(undo_shared_link(request.acting, undo))
             done(request, [Line(p.say("Undone: the link lets nobody in."))])
             return
         taken_back = request.did(undo_links(request.acting, undo))
-        done(
-            request,
-            [
-                Line(
-                    p.count("{n} link does not work any more.", "{n} links do not work any more.", taken_back)
-                )
-            ],
-        )
+        said = p.count("{n} link does not work any more.", "{n} links do not work any more.", taken_back)
+        back = undone_corrections(request, UndoCorrection(undo.round_id, undo.corrected))
+        done(request, [Line(said), *back])
 
 
-def hand_over(request: Request, came: Done[LinksMade], *, form: Undoable) -> None:
+def _yes_without_links(request: Request, plan: ListPlan) -> str:
+    p, n = request.phrases, len(plan.corrections)
+    return p.count("Correct it", "Correct them", n) if n else p.say("Leave it so")
+
+
+def _planned(
+    request: Request, listed: RoundListed, answers: InviteAnswers
+) -> tuple[ListCompared, ListPlan, SecondListChoices]:
+    """A list next to those who are invited, what is done of it, and what was said of those who are there."""
+    chosen = SecondListChoices(
+        if_given(answers.again) or False, if_given(answers.changed) or ForChanged.CORRECT
+    )
+    found = compared(request, listed, answers.guests)
+    return found, planned(request, listed, found, chosen), chosen
+
+
+def hand_over(request: Request, came: Done[LinksMade], *, form: Undoable, also: Sequence[Line] = ()) -> None:
     """Say new links: a few as messages to forward, and all of them as a table and as a sheet to print.
 
-    ``form`` is the one that made them, and that can take it back.
+    ``form`` is the one that made them, and that can take it back; ``also`` is what else was done.
     """
     p, made = request.phrases, request.did(came)
     invited = made.invited
@@ -253,6 +288,7 @@ def hand_over(request: Request, came: Done[LinksMade], *, form: Undoable) -> Non
         request,
         [
             Line(p.count("{n} link is ready.", "{n} links are ready.", len(invited)), Style.TITLE),
+            *also,
             *(
                 [
                     Line(
@@ -329,7 +365,8 @@ def _read_as(request: Request, form: InvitePeople, answers: InviteAnswers) -> li
     return [*lines, *answers_shown(request, form, answers)] if has_numbers(request, form, answers) else lines
 
 
-def _team(request: Request, text: str) -> str:
+def label_typed(request: Request, text: str) -> str:
+    """A name, a team or an organisation on one line, cleaned. Raises ``InvalidInput``."""
     named = label(text)
     if len(named) > LONGEST_NAME:
         raise InvalidInput(
@@ -347,8 +384,3 @@ def _distinct(guests: Sequence[Guest]) -> list[Guest]:
 def _who_shown(request: Request, who: Who) -> str:
     number = who if isinstance(who, int) else len(who) if isinstance(who, tuple) else len(people_of(who))
     return request.phrases.count("{n} person", "{n} people", number)
-
-
-def guest_shown(request: Request, guest: Guest) -> str:
-    """Who a link is for, as far as is known."""
-    return guest_named(guest) or request.phrases.say("no team")

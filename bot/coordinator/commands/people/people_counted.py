@@ -1,15 +1,15 @@
-"""How many people are invited to a round, and how far they are: the first line of ``/people``."""
+"""The people who are invited to a round: how many they are, how far, and what each is called on a card."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.coordinator.report_data import turnout
+from bot.coordinator.report_data import guest_named, turnout
 from bot.coordinator.request import Request
 from content.model import Guide
 from content.phrases import Phrases
 from conversations.groups.round_view import WhoSees
 from storage.people.shared_links import shared_links
-from storage.rounds.invitees import Invitee, InviteeState
+from storage.rounds.invitees import Guest, Invitee, InviteeState, invitee_list
 from storage.rounds.participation import places_erased
 from storage.rounds.rounds import RoundListed
 
@@ -81,3 +81,24 @@ def _states(p: Phrases) -> Mapping[InviteeState, tuple[str, Callable[[int], str]
         ),
         InviteeState.ERASED: (p.say("erased"), lambda n: p.count("{n} erased", "{n} erased", n)),
     }
+
+
+def people_invited(request: Request, listed: RoundListed) -> list[Invitee]:
+    """Everybody who was invited to a round by a link of their own."""
+    theme_ids = [theme.id for theme in request.guide_of(listed.view.id).themes]
+    return [each for each in invitee_list(request.tx, listed.view, theme_ids, request.now) if each.number]
+
+
+def guest_shown(request: Request, guest: Guest) -> str:
+    """Who a link is for, as far as is known."""
+    return guest_named(guest) or request.phrases.say("no team")
+
+
+def person_becomes(request: Request, number: int, before: Guest, after: Guest) -> str:
+    """Somebody before a correction and after it."""
+    return request.phrases.say(
+        "{number}. {before} becomes {after}",
+        number=number,
+        before=guest_shown(request, before),
+        after=guest_shown(request, after),
+    )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.coordinator.commands.people.addresses_listed import keep_no_contacts
+from bot.coordinator.commands.people.sets_listed import keep_no_contacts
 from bot.coordinator.form_answers import if_given
 from bot.coordinator.forms import Field, FormChoice, one_of
 from bot.coordinator.refusals import InvalidInput

@@ -22,6 +22,7 @@ from bot.coordinator.commands.rounds.open_round_parsing import (
 from bot.coordinator.forms import Field, FieldValue, FormChoice, coming_day, limited, one_line, one_of
 from bot.coordinator.request import Request
 from bot.coordinator.role_names import organisation_shown
+from bot.messages.guide_on_page import labels_apart
 from content.model import Guide
 from content.phrases import Phrases, long_date
 from conversations.calendar.day_bounds import HERE
@@ -29,6 +30,7 @@ from conversations.groups.round_view import WhoSees
 from conversations.reading.notice import notice_shown
 from conversations.reading.word_lists import means
 from conversations.who_sees_what import Told, told_of
+from storage.guides.own_guides import own_guides
 from storage.roles.organisations import organisation_by_id
 
 USUAL: Final = 5
@@ -50,10 +52,12 @@ def whose(request: Request) -> list[Field[str]]:
 def which_guide(request: Request, organisation_id: str) -> Field[tuple[str, str]]:
     """The guide: one of those for everybody, or of the organisation's own."""
     p = request.phrases
-    packs = request.packs_for(organisation_id)
+    packs = sorted(request.packs_for(organisation_id).items())
+    own = {each.id: each for each in own_guides(request.tx, [organisation_id])}
+    labels = labels_apart(p, [pack.guide for _, pack in packs], own)
     choices = tuple(
-        FormChoice(f"{pack.guide.title} ({pack.guide.language})", key, words=("/".join(key), key[0]))
-        for key, pack in sorted(packs.items())
+        FormChoice(label, key, words=("/".join(key), key[0]))
+        for (key, _), label in zip(packs, labels, strict=True)
     )
     return _choose("guide", p.say("Guide"), p.say("Which guide shall people go through?"), choices, request)
 

@@ -10,7 +10,7 @@ from telegram import Message, Update
 from telegram.constants import MessageType
 
 from bot.channels.telegram.contents import KINDS, NOT_THEIR_OWN, SERVICE_NOTES
-from bot.channels.telegram.incoming import UpdateContent, read_update, update_key
+from bot.channels.telegram.incoming import Size, UpdateContent, read_update, size_of, update_key
 from bot.messages.arrived import Blocked, Ignored, Returned, Start, Why
 from conversations.incoming import Correction, MessageKind, SentFile, Tap, Unsupported, Words
 from conversations.reading.clean import clean_text
@@ -682,3 +682,9 @@ def test_no_value_at_all_raises(value: Any) -> None:
     update_key(value)
     if isinstance(value, dict):
         assert isinstance(read_update(value, NOW), UpdateContent)
+
+
+def test_a_document_counts_as_a_file_and_its_caption_as_characters() -> None:
+    document = {"file_id": "BQAD", "file_size": 1_500_000}
+    sent = {"message": {"document": document, "caption": "Our list"}}
+    assert (size_of(sent), size_of({"message": {"text": "abc"}})) == (Size(8, files=1), Size(3))

@@ -315,11 +315,18 @@ async def test_whoever_sends_very_much_is_told_to_wait_and_what_was_kept_stays(o
     assert await office.shop.states() == {"waiting": 4}
 
 
-async def test_the_largest_list_leaves_room_to_say_yes_to_it(office: Office) -> None:
-    visitor = await office.visitor()
-    await office.desk.receive(visitor, Posted("message-1", file=b"A" * LARGEST_TABLE))
-    await office.desk.receive(visitor, Posted("message-2", "yes"))
-    assert await office.shop.states() == {"waiting": 2}
+async def test_files_are_no_characters_and_however_many_there_were_one_can_still_write(
+    office: Office,
+) -> None:
+    office = Office(office.shop, office.shop.database, QuotaLimits(characters_per_hour=30, files_per_hour=2))
+    anna = await office.visitor()
+    for number in range(2):
+        await office.desk.receive(anna, Posted(f"file-{number:06}", file=b"A" * LARGEST_TABLE))
+        await drain(office.shop.turns())
+    with pytest.raises(TooMany) as refusal:
+        await office.desk.receive(anna, Posted("file-000009", file=b"A"))
+    assert refusal.value.wait == timedelta(hours=1)
+    await office.desk.receive(anna, Posted("message-1", "yes"))
 
 
 async def test_a_minute_takes_so_many_messages_of_one_person(office: Office) -> None:

@@ -8,15 +8,18 @@ import pytest
 
 from bot.acts.guides import guide_acts
 from bot.messages import guide_on_page
+from bot.settings.limits import LIMITS
 from content.documents.refused import Unreadable, refusal_sentence
 from content.guide_forms.composing import guide_form
 from content.library import SHIPPED_FOLDER
-from content.pack import keys_of_pack
+from content.pack import keys_of_pack, parse_guide
 from content.phrases import phrases_in
 from reports.guide.guide_docx import guide_docx
 from storage.engine.database import Transaction
 from storage.guides.draft_lines import LEFT_OUT_FOR, sweep_left_out
+from storage.guides.own_guides import newest_text
 from storage.roles.organisations import Role
+from storage.rounds.rounds import guide_source
 from tests.bot.channels.web.served_pages import Browser, House
 from tests.content.documents.word_files import given
 from tests.content.drafts.long_guides import LONG_GUIDES
@@ -100,6 +103,26 @@ async def test_a_document_is_read_corrected_tried_and_published_without_a_script
     published = await browser.press(f"{guide}/publish", change="2")
     assert (published.status_code, published.headers["location"]) == (303, guide)
     assert "Version 1, published on" in (await browser.get(guide)).text
+
+
+async def test_a_large_document_on_the_page_keeps_nobody_from_writing_in_the_chat(house: House) -> None:
+    browser = await coordinator(house)
+    for content in (given("w1-matrix.docx"), b"PK\x03\x04" + b"x" * 1_500_000):
+        await brings_in(browser, content)
+    written = {"message_id": "message-0001", "text": "/rounds"}
+    own = {"Sec-Fetch-Site": "same-origin", "X-Form-Token": token_in((await browser.get("/chat")).text)}
+    assert (await browser.post("/chat", json=written, headers=own)).status_code == 202
+
+
+async def test_files_on_the_page_have_a_limit_of_their_own(house: House) -> None:
+    browser = await coordinator(house)
+    for _ in range(LIMITS.messages_per_minute):
+        assert (await brings_in(browser, b"no document")).status_code == 400
+    house.shop.clock.advance(60)
+    for _ in range(LIMITS.files_per_hour - LIMITS.messages_per_minute):
+        assert (await brings_in(browser, b"no document")).status_code == 400
+    house.shop.clock.advance(60)
+    assert (await brings_in(browser, b"no document")).status_code == 429
 
 
 async def goes_on(browser: Browser, guide: str, page: str, *texts: str) -> str:
@@ -388,3 +411,183 @@ def newest_published(tx: Transaction) -> str:
         "SELECT g.source FROM own_guide_version v JOIN guide g ON g.sha256 = v.sha256 ORDER BY v.version"
     )
     return str(rows[-1][0])
+
+
+async def words_of(browser: Browser, guide: str, old: str, new: str) -> bytes:
+    """The guide as it was published last, written out as a document, with some of its words changed."""
+    source = await browser.house.database.read(
+        lambda tx: guide_source(tx, newest_text(tx, guide.removeprefix("/guide/")) or "")
+    )
+    entry = keys_of_pack((source or "").replace(old, new))
+    assert entry is not None
+    return guide_docx(guide_form(entry), browser.house.shop.clock())
+
+
+async def published(browser: Browser, guide: str) -> str:
+    """Publish a guide as it stands; where that leads."""
+    change = re.search(r'name="change" value="(\d+)"', (await browser.get(f"{guide}/publish")).text)
+    assert change is not None
+    came = await browser.press(f"{guide}/publish", change=change[1])
+    assert came.status_code == 303, came.text
+    return came.headers["location"]
+
+
+async def test_a_changed_export_becomes_the_next_version_of_its_guide_by_itself(house: House) -> None:
+    browser = await coordinator(house)
+    guide = await brought_in(browser)
+    await published(browser, guide)
+    changed = await words_of(browser, guide, "People are listened to", "People are heard")
+    draft = (await brings_in(browser, changed)).headers["location"]
+    shown = (await browser.get(draft)).text
+    assert f"This is a new version of “{TITLED}”. Published, it is version 2 of that." in shown
+    assert "Publish it as version 2" in shown
+    assert f"Draft of the next version of “{TITLED}”" in (await browser.get("/guide")).text
+    ids = await browser.house.database.read(lambda tx: prompt_ids(tx, guide))
+    assert await published(browser, draft) == guide
+    assert (await browser.get(draft)).status_code == 404
+    assert "Version 2, published on" in (await browser.get(guide)).text
+    assert await browser.house.database.read(lambda tx: prompt_ids(tx, guide)) == ids
+    assert (await browser.get("/guide")).text.count(f">{TITLED}<") == 1
+
+
+def prompt_ids(tx: Transaction, guide: str) -> list[str]:
+    """The ids of the prompts in the newest version."""
+    found, _ = parse_guide(guide_source(tx, newest_text(tx, guide.removeprefix("/guide/")) or "") or "", "")
+    assert found is not None
+    return [prompt.id for theme in found.themes for prompt in theme.prompts]
+
+
+async def test_a_document_with_the_same_title_may_be_the_next_version_and_asks(house: House) -> None:
+    browser = await coordinator(house)
+    guide = await brought_in(browser)
+    await published(browser, guide)
+    ids = await browser.house.database.read(lambda tx: prompt_ids(tx, guide))
+    draft = await brought_in(browser)
+    shown = (await browser.get(draft)).text
+    assert f"You have “{TITLED}” already: Version 1, published on" in shown
+    assert "Publish it as version 1" in shown
+    of = guide.removeprefix("/guide/")
+    await browser.press(f"{draft}/version", page=draft, of=of)
+    assert "Publish it as version 2" in (await browser.get(draft)).text
+    await browser.press(f"{draft}/version", page=draft, of="")
+    assert "Publish it as version 1" in (await browser.get(draft)).text
+    await browser.press(f"{draft}/version", page=draft, of=of)
+    assert await published(browser, draft) == guide
+    assert await browser.house.database.read(lambda tx: prompt_ids(tx, guide)) == ids
+
+
+async def test_corrections_that_are_not_published_are_named_before_they_give_way(house: House) -> None:
+    browser = await coordinator(house)
+    guide, draft = await brought_in(browser), await brought_in(browser)
+    await browser.press(f"{draft}/version", page=draft, of=guide.removeprefix("/guide/"))
+    sentence = "What was corrected in that guide and is not published yet gives way to it."
+    for page in (draft, f"{draft}/publish"):
+        assert sentence in (await browser.get(page)).text
+    assert await published(browser, draft) == guide
+    assert "Version 1, published on" in (await browser.get(guide)).text
+
+
+async def test_what_a_colleague_corrects_meanwhile_in_the_guide_before_does_not_give_way_unseen(
+    house: House,
+) -> None:
+    browser = await coordinator(house)
+    guide, draft = await brought_in(browser), await brought_in(browser)
+    await browser.press(f"{draft}/version", page=draft, of=guide.removeprefix("/guide/"))
+    shown = re.search(r'name="change" value="(\d+)"', (await browser.get(f"{draft}/publish")).text)
+    assert shown is not None
+    part = await first_theme(browser, guide)
+    fields = await fields_of(browser, part)
+    await posts(browser, part, {**fields, f"text-{named(fields, TWO)}": "Do visits come when agreed?"})
+    came = await browser.press(f"{draft}/publish", change=shown[1])
+    assert came.status_code == 409
+    assert "Somebody has corrected this guide meanwhile" in came.text
+
+
+async def test_no_guide_follows_itself_or_one_of_others_and_none_is_left_behind(house: House) -> None:
+    browser, other = await coordinator(house), await coordinator(house, "Another Council")
+    guide, draft, theirs = await brought_in(browser), await brought_in(browser), await brought_in(other)
+    for of in (draft, theirs, "/guide/gnone"):
+        came = await browser.press(f"{draft}/version", page=draft, of=of.removeprefix("/guide/"))
+        assert came.status_code == 404
+    await browser.press(f"{draft}/version", page=draft, of=guide.removeprefix("/guide/"))
+    chained = await browser.press(f"{guide}/version", page=draft, of=draft.removeprefix("/guide/"))
+    assert chained.status_code == 404
+    await browser.press(f"{guide}/delete")
+    assert "Publish it as version 1" in (await browser.get(draft)).text
+
+
+async def test_nothing_in_the_list_looks_like_another(house: House) -> None:
+    browser = await coordinator(house)
+    guides = [await brought_in(browser) for _ in range(3)]
+    assert re.findall(r"Number \d of 3 with this title", (await browser.get("/guide")).text) == [
+        f"Number {n} of 3 with this title" for n in (1, 2, 3)
+    ]
+    await published(browser, guides[0])
+    assert "Number 1 of 2 with this title" in (await browser.get("/guide")).text
+
+
+async def test_words_that_were_not_kept_are_the_banner_and_it_leads_to_their_line(house: House) -> None:
+    first, second = await coordinator(house), await coordinator(house)
+    part = await first_theme(first, await brought_in(first))
+    mine = await fields_of(first, part)
+    line = named(mine, "1.1 People are listened to at each visit")
+    theirs = await fields_of(second, part)
+    await posts(second, part, {**theirs, f"text-{line}": "Theirs, first."})
+    for made, said in (
+        ({f"text-{line}": "Mine, later."}, "Mine, later."),
+        ({f"use-{line}": "left_out"}, "left out"),
+    ):
+        page = await posts(first, part, {**mine, **made, "then": "guide"})
+        assert "Nothing was different" not in page
+        assert "Somebody else changed 1 line meanwhile, so yours was not kept:" in page
+        assert re.search(
+            rf'href="#line-{line}"[^>]*>Theirs, first.</a> You wrote: <q dir="auto">{said}</q>', page
+        )
+
+
+async def test_every_way_on_from_a_part_saves_first(house: House) -> None:
+    browser = await coordinator(house)
+    guide = await brought_in(browser)
+    part = await first_theme(browser, guide)
+    page = (await browser.get(part)).text
+    ways = set(re.findall(r'name="then" value="(\w+)"', page))
+    assert ways == {"guide", "1", *re.findall(rf"{guide}/part/(\d+)", (await browser.get(guide)).text)[2:3]}
+    assert not re.findall(rf'<a [^>]*href="{guide}', page)
+    for number, way in enumerate(sorted(ways)):
+        fields = await fields_of(browser, part)
+        (line,) = [
+            name for name, text in fields.items() if name.startswith("text-") and "visit" in text.lower()
+        ][:1]
+        came = await browser.post(
+            part,
+            data={**fields, line: f"Visit {number}?", "then": way},
+            headers={"Sec-Fetch-Site": "same-origin"},
+        )
+        there = guide if way == "guide" else f"{guide}/part/{way}"
+        assert (came.status_code, came.headers["location"]) == (303, there)
+        assert f"Visit {number}?" in (await browser.get(part)).text
+
+
+async def test_a_theme_without_a_title_has_to_be_corrected_and_one_left_out_says_where_its_prompts_are(
+    house: House,
+) -> None:
+    browser = await coordinator(house)
+    guide = await brought_in(browser)
+    part = await first_theme(browser, guide)
+    fields = await fields_of(browser, part)
+    line = part.rpartition("/")[2]
+    page = await posts(browser, part, {**fields, f"text-{line}": " "})
+    assert "This theme has no title or no prompt." in page
+    assert "Publish it" not in (await browser.get(guide)).text
+    page = await posts(browser, part, {**await fields_of(browser, part), f"use-{line}": "left_out"})
+    assert "they are asked in a theme that has the title of the guide" in page
+
+
+async def test_lines_to_add_behind_stand_in_their_order_and_the_last_is_chosen(house: House) -> None:
+    browser = await coordinator(house)
+    page = (await browser.get(await first_theme(browser, await brought_in(browser)))).text
+    found = re.search(r'<select id="new-behind".*?</select>', page, re.DOTALL)
+    assert found is not None
+    numbers = re.findall(r'<option value="(\d+)"( selected)?>', found[0])
+    assert [each for each, _ in numbers] == re.findall(r'id="line-(\d+)"', page)
+    assert [bool(chosen) for _, chosen in numbers] == [False] * (len(numbers) - 1) + [True]

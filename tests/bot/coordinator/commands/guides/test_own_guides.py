@@ -1,5 +1,6 @@
 """Own guides in the chat: a document becomes a draft, is published, and is taken away again."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -18,10 +19,11 @@ from tests.guides import OWN_FOLDER
 TITLED = "Self-evaluation: home support"
 
 
-async def brings_in(chat: RoleChat, name: str = "w1-matrix.docx") -> str:
+async def brings_in(chat: RoleChat, name: str = "w1-matrix.docx", *, number: int = 900) -> str:
     """Bring in a document; what is heard of it."""
+    chat.shop.clock.advance(60)
     await chat.says("/guide add")
-    return (await hands_in(chat, given(name))).text
+    return (await hands_in(chat, given(name), number=number)).text
 
 
 async def kept(chat: RoleChat) -> list[OwnGuide]:
@@ -260,3 +262,54 @@ async def test_a_guide_that_was_written_out_comes_in_whole_with_all_prompts(chat
     assert whole is not None
     asked = sum(not each.rates for theme in whole.themes for each in theme.prompts)
     assert f"It has {len(whole.themes)} themes and {asked} prompts." in (await chat.says("/guide 1")).text
+
+
+async def test_a_document_with_the_same_title_becomes_the_next_version_where_one_says_so(
+    chat: RoleChat,
+) -> None:
+    await brings_in(chat)
+    await chat.says("/guide publish 1", "yes")
+    chat.shop.clock.advance(60)
+    await chat.says("/guide add")
+    again = await hands_in(chat, given("w1-matrix.docx"), number=901)
+    assert f"You have “{TITLED}” already: Version 1, published on" in again.text
+    assert "/guide version 2 of 1" in again.typed
+    shown = await chat.says("/guide version 2 of 1")
+    assert f"This is a new version of “{TITLED}”." in shown.text
+    assert "/guide version 2 off" in shown.typed
+    assert f"Draft of the next version of “{TITLED}”" in (await chat.says("/guide")).text
+    assert f"Publish “{TITLED}” as version 2?" in (await chat.says("/guide publish 2")).text
+    assert f"“{TITLED}” is published as version 2." in (await chat.says("yes")).text
+    assert [each.version for each in await kept(chat)] == [2]
+
+
+async def test_of_which_guide_a_draft_is_a_version_can_be_taken_back_and_has_to_be_said(
+    chat: RoleChat,
+) -> None:
+    for number in (901, 902):
+        await brings_in(chat, number=number)
+    assert "/guide version 2 off" in (await chat.says("/guide version 2")).text
+    await chat.says("/guide version 2 1")
+    assert (
+        f"You have “{TITLED}” already: Draft, not published."
+        in (await chat.says("/guide version 2 off")).text
+    )
+    assert "There is no such guide." in (await chat.says("/guide version 2 of 2")).text
+    assert {each.next_of for each in await kept(chat)} == {""}
+
+
+async def test_round_offers_no_two_guides_that_nothing_tells_apart(chat: RoleChat) -> None:
+    for number in (1, 2):
+        await brings_in(chat, number=900 + number)
+        await chat.says(f"/guide publish {number}", "yes")
+    offered = re.findall(rf"{TITLED} \(en\)[^'\"]*", str((await chat.says("/round")).cards))
+    offered = list(dict.fromkeys(offered))
+    assert len(set(offered)) == len(offered) == 2
+    assert all("your own, version 1, published on" in each for each in offered)
+
+
+async def test_a_faulty_draft_is_not_tried_and_the_chat_says_so_at_once(chat: RoleChat) -> None:
+    await brings_in(chat, "w2-form.docx")
+    said = (await chat.says("/guide try 1")).text
+    assert "Something has to be corrected before this can be tried." in said
+    assert "The guide has no title yet. Write one." in said

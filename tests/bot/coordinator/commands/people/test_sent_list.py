@@ -5,6 +5,7 @@ from dataclasses import fields
 import pytest
 
 from bot.coordinator.commands.people.invite import InviteAnswers
+from bot.coordinator.commands.people.second_list import SECOND_LIST_PARTS
 from bot.coordinator.commands.people.sent_list import LIST_PARTS, ListChoices, SentList, people_of
 from content.phrases import phrases_in
 from conversations.reading.lists.line_edits import LineEdit, read_edits
@@ -86,7 +87,12 @@ async def test_what_was_said_of_one_list_does_not_count_for_the_next(chat: RoleC
 
 
 def test_each_part_of_a_list_is_a_field_of_its_own() -> None:
-    assert {each.name for each in fields(InviteAnswers)} == {"who", "team", *LIST_PARTS}
+    assert {each.name for each in fields(InviteAnswers)} == {
+        "who",
+        "team",
+        *LIST_PARTS,
+        *SECOND_LIST_PARTS,
+    }
 
 
 def sent(text: str) -> SentList:

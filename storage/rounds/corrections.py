@@ -1,0 +1,62 @@
+"""Correcting somebody who is invited: their name, team or organisation, with their link and in their round.
+
+Whether they may be corrected is not decided here.
+"""
+
+from collections.abc import Iterable
+
+import orjson
+
+from storage.engine.database import Transaction
+from storage.rounds.invitees import Guest
+
+
+def correct_invited(tx: Transaction, round_id: str, number: int, guest: Guest) -> None:
+    """Call whoever a link is for as ``guest`` says from here on, also where they take part already.
+
+    What they were called before is kept, so that it can be erased with the name.
+    """
+    values = {
+        "round_id": round_id,
+        "number": number,
+        "name": guest.name,
+        "team": guest.team,
+        "partner": guest.partner,
+    }
+    row = tx.row(
+        "SELECT name, former_names FROM invitation WHERE round_id = :round_id AND number = :number", values
+    )
+    before, former = (row[0], orjson.loads(row[1])) if row else ("", [])
+    named = sorted({each for each in (*former, before) if each and each != guest.name})
+    tx.run(
+        "UPDATE invitation SET name = :name, team = :team, partner = :partner, former_names = :former"
+        " WHERE round_id = :round_id AND number = :number",
+        {**values, "former": orjson.dumps(named).decode()},
+    )
+    tx.run(
+        "UPDATE participant SET name = :name, team = :team, partner = :partner WHERE id ="
+        " (SELECT participant_id FROM invitation WHERE round_id = :round_id AND number = :number)",
+        values,
+    )
+
+
+def takes_part_by(tx: Transaction, round_id: str, number: int) -> bool:
+    """Whether whoever used a link still takes part, and has not erased everything."""
+    row = tx.row(
+        "SELECT 1 FROM invitation i JOIN participant p ON p.id = i.participant_id"
+        " WHERE i.round_id = :id AND i.number = :number",
+        {"id": round_id, "number": number},
+    )
+    return row is not None
+
+
+def former_names(tx: Transaction, round_id: str, names: Iterable[str]) -> list[str]:
+    """What people of these names were called in a round before they were corrected."""
+    found: set[str] = set()
+    for name in names:
+        for (former,) in tx.rows(
+            "SELECT former_names FROM invitation WHERE round_id = :id AND name = :name AND name <> ''",
+            {"id": round_id, "name": name},
+        ):
+            found.update(orjson.loads(former))
+    return sorted(found)
