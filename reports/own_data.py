@@ -36,7 +36,7 @@ class DayRead:
 class OwnRound:
     """A person's part in one round, with every version of each of their replies.
 
-    ``invited_as`` are the name and the team on the list of people invited, as far as they are kept.
+    ``invited_as`` are name, team and e-mail address on the list of people invited, as far as they are kept.
     ``asked_as`` is what they said they are, where that decides which prompts they are asked.
     ``held`` are words that wait until the person says what they answer. ``for_colleagues`` are replies that
     they gave to prompts that colleagues passed on to them, ``passed_on`` the prompts that they passed on and

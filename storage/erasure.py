@@ -87,7 +87,8 @@ def take_out(tx: Transaction, participant_id: int) -> None:
     tx.run("DELETE FROM reply WHERE given_by = :id OR participant_id = :id", values)
     tx.run("DELETE FROM finish WHERE participant_id = :id", values)
     tx.run(
-        "UPDATE invitation SET name = '', team = '', partner = '', prompt_set = '', former_names = '[]'"
+        "UPDATE invitation SET name = '', team = '', partner = '', prompt_set = '', mail = '',"
+        " former_names = '[]'"
         " WHERE participant_id = :id",
         values,
     )

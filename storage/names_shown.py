@@ -1,4 +1,4 @@
-"""Erasing names of those invited: from the lists, and from what those who run a round were shown and typed.
+"""Erasing names of those invited, with their addresses: from the lists, and from what others were shown.
 
 What stands around a name stays, such as how far each is. What was saved elsewhere is out of reach.
 """
@@ -36,13 +36,14 @@ def forget_name(tx: Transaction, round_id: str, number: int, now: datetime) -> b
     guest = guest_of(tx, round_id, number)
     names = [guest.name, *former_names(tx, round_id, [guest.name])] if guest else []
     changed = tx.run(
-        "UPDATE invitation SET name = '', team = '', partner = '', prompt_set = '', former_names = '[]'"
+        "UPDATE invitation SET name = '', team = '', partner = '', prompt_set = '', mail = '',"
+        " former_names = '[]'"
         " WHERE round_id = :id AND number = :number"
         " AND number > 0 AND (name <> '' OR team <> '' OR partner <> '')",
         {"id": round_id, "number": number},
     )
     if changed:
-        forget_names(tx, round_id, names)
+        forget_names(tx, round_id, [*names, guest.mail] if guest else [])
         set_key_value(tx, ERASED, f"name {round_id} {number}", now)
     return changed == 1
 
@@ -86,17 +87,17 @@ def forget_name_of(tx: Transaction, participant_id: int) -> None:
     Of a sheet that was typed in nobody is tied to it any more: who it was for stays invited by name.
     """
     rows = tx.rows(
-        "SELECT p.round_id, i.name FROM participant p JOIN invitation i ON i.participant_id = p.id"
-        " WHERE p.id = :id AND i.name <> ''"
-        " UNION SELECT round_id, name FROM participant WHERE id = :id AND name <> '' AND on_paper = 0",
+        "SELECT p.round_id, i.name, i.mail FROM participant p JOIN invitation i ON i.participant_id = p.id"
+        " WHERE p.id = :id AND (i.name <> '' OR i.mail <> '')"
+        " UNION SELECT round_id, name, '' FROM participant WHERE id = :id AND name <> '' AND on_paper = 0",
         {"id": participant_id},
     )
-    for round_id, name in rows:
-        forget_names(tx, round_id, [name, *former_names(tx, round_id, [name])])
+    for round_id, name, mail in rows:
+        forget_names(tx, round_id, [name, mail, *former_names(tx, round_id, [name])])
 
 
 def forget_names(tx: Transaction, round_id: str, names: Iterable[str]) -> None:
-    """Erase names from the cards, messages, files and open forms of all who run a round."""
+    """Erase names, or e-mail addresses, from cards, messages, files and open forms of all who run a round."""
     known = sorted({each for each in names if each}, key=len, reverse=True)
     if not known:
         return

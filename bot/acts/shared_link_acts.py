@@ -36,7 +36,7 @@ def share_link(
 ) -> Done[SharedLink]:
     """Make a link for so many people of a team, empty for everybody; without a day, while the round is open.
 
-    ``listed_as`` are the people who hear about it, by name. They are kept on a list apart.
+    ``listed_as`` are the people who hear about it, by name. They are kept on a list apart, without addresses.
     """
     listed = acting.open_round_for(round_id, Command.LINK)
     if listed.view.who_sees is WhoSees.NAMED:

@@ -62,6 +62,7 @@ def sheet_of(request: Request, made: LinksMade) -> LinkSheet:
             number=each.number,
             set_id=each.guest.set_id,
             partner=each.guest.partner,
+            mail=each.guest.mail,
         )
         for each in made.invited
     )

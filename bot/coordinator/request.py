@@ -90,6 +90,7 @@ class Request:
         self.ended_role_of: int | None = None
         self.forgets = False
         self._packs: dict[str, Library] = {}
+        self.own_words: str | None = None
 
     # --- who and where ----------------------------------------------------------------------------
 

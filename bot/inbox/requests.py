@@ -65,11 +65,10 @@ def _show_own(effects: TurnEffects, role_holder: RoleHolder, request: "Request")
     incoming = request.incoming
     if role_holder.channel not in effects.shown_on or not isinstance(incoming, Words | SentFile):
         return
-    shown = (
-        _own_words(request, incoming.text)
-        if isinstance(incoming, Words)
-        else sent_file_in_words(request.phrases, incoming.content)
-    )
+    if isinstance(incoming, SentFile):
+        shown = sent_file_in_words(request.phrases, incoming.content)
+    else:
+        shown = _own_words(request, incoming.text) if request.own_words is None else request.own_words
     number, body = role_holder.number + 1, own_body(shown, correctable=False)
     own = own_entry(role_holder, number, incoming.message_id, body)
     effects.rows.entries.append(replace(own, for_role=True))

@@ -171,7 +171,7 @@ def _own_data(
             ),
             part.held,
             left_at=part.left_at,
-            invited_as=guest_named(part.guest),
+            invited_as=", ".join(filter(None, (guest_named(part.guest), part.guest.mail))),
             for_colleagues=tuple(entry.reply for entry in entries if entry.given_by == part.pseudonym),
             is_anonymous=part.round.who_sees is WhoSees.ANONYMOUS,
             asked_about=part.asked_about,

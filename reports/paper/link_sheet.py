@@ -33,7 +33,8 @@ class PersonalLink:
     """One person's way in: who it is for, and the same invitation as a link for each channel, at least one.
 
     ``number`` is that of the invitation, by which those who run the round find it again. ``set_id`` is the
-    set of prompts that their list said for this person, ``partner`` their partner organisation.
+    set of prompts that their list said for this person, ``partner`` their partner organisation, and ``mail``
+    their e-mail address there.
     """
 
     name: str
@@ -42,6 +43,7 @@ class PersonalLink:
     number: int = 0
     set_id: str = ""
     partner: str = ""
+    mail: str = ""
 
     @property
     def group(self) -> str:
@@ -106,10 +108,14 @@ def _on_use(sheet: LinkSheet, phrases: Phrases) -> str:
 
 
 def links_csv(sheet: LinkSheet, phrases: Phrases) -> bytes:
-    """The links as a table that opens in a spreadsheet, each with its message, for a mail merge."""
+    """The links as a table that opens in a spreadsheet, each with its message, for a mail merge.
+
+    Where the list had e-mail addresses, each line has its own.
+    """
     others = list(dict.fromkeys(each.place for link in sheet.links for each in link.links[1:]))
     where, has_sets = _where(sheet, phrases), any(link.set_id for link in sheet.links)
     has_partners = any(link.partner for link in sheet.links)
+    has_addresses = any(link.mail for link in sheet.links)
     headings = [
         *(phrases.say("Name"), phrases.say("Team")),
         *([phrases.say("Organisation")] if has_partners else []),
@@ -118,6 +124,7 @@ def links_csv(sheet: LinkSheet, phrases: Phrases) -> bytes:
         phrases.say("Number"),
         *([phrases.say("Set of prompts")] if has_sets else []),
         *([phrases.say("Note")] if where else []),
+        *([phrases.say("E-mail")] if has_addresses else []),
         phrases.say("Message"),
     ]
     rows = (
@@ -128,6 +135,7 @@ def links_csv(sheet: LinkSheet, phrases: Phrases) -> bytes:
             str(link.number),
             *([link.set_id] if has_sets else []),
             *([where] if where else []),
+            *([link.mail] if has_addresses else []),
             message_to_forward(sheet, link, phrases),
         ]
         for link in sheet.links

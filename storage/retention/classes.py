@@ -149,7 +149,7 @@ def _forget_in_office(tx: Transaction, round_id: str, values: SqlValues) -> None
     tx.run(f"DELETE {_SHOWN_IN_OFFICE}", values)
 
 
-# Links: names and teams on the list of those invited
+# Links: names, teams and addresses on the list of those invited
 
 
 _TELL_WHO = "FROM invitation WHERE round_id = :id AND (person_id IS NOT NULL OR expires_at <> 0)"
@@ -167,14 +167,14 @@ def _has_links(tx: Transaction, round_id: str, _before: datetime) -> bool:
 def _erase_links(tx: Transaction, round_id: str, _before: datetime) -> None:
     # How many were invited stays, so that no figure changes. No link works, and none can be matched.
     values = {"id": round_id}
-    named = tx.rows("SELECT DISTINCT name FROM invitation WHERE round_id = :id", values)
-    names = [row[0] for row in named]
-    forget_names(tx, round_id, [*names, *former_names(tx, round_id, names)])
+    told = tx.rows("SELECT DISTINCT name, mail FROM invitation WHERE round_id = :id", values)
+    names = [name for name, _ in told]
+    forget_names(tx, round_id, [*names, *(mail for _, mail in told), *former_names(tx, round_id, names)])
     tx.run("DELETE FROM invitation WHERE round_id = :id AND person_id IS NOT NULL", values)
     links = tx.rows("SELECT code_hash FROM invitation WHERE round_id = :id", values)
     tx.run_many(
-        "UPDATE invitation SET name = '', team = '', partner = '', prompt_set = '', former_names = '[]',"
-        " expires_at = 0,"
+        "UPDATE invitation SET name = '', team = '', partner = '', prompt_set = '', mail = '',"
+        " former_names = '[]', expires_at = 0,"
         " code_hash = :nobodys WHERE code_hash = :hash",
         [{"hash": row[0], "nobodys": secrets.token_bytes(32)} for row in links],
     )

@@ -30,13 +30,15 @@ class InviteeState(StrEnum):
 class Guest:
     """Somebody to be invited, as a coordinator knows them; empty texts for what is not known.
 
-    ``set_id`` is the set of prompts that a list says for them, which tells nobody from anybody else.
+    ``set_id`` is the set of prompts that a list says for them, and ``mail`` their e-mail address there.
+    Neither tells one person from another: a mailbox may be shared.
     """
 
     name: str = ""
     team: str = ""
     partner: str = ""
     set_id: str = field(default="", compare=False)
+    mail: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def invite_guests(
         code = people.invite(tx, round_id, now, valid=valid)
         tx.run(
             "UPDATE invitation SET number = :number, name = :name, team = :team, partner = :partner,"
-            " prompt_set = :set_id"
+            " prompt_set = :set_id, mail = :mail"
             " WHERE code_hash = :hash",
             {
                 "hash": people.hashed(code),
@@ -94,6 +96,7 @@ def invite_guests(
                 "team": guest.team,
                 "partner": guest.partner,
                 "set_id": guest.set_id,
+                "mail": guest.mail,
             },
         )
         invited.append(Invited(number, guest, code))
@@ -169,7 +172,8 @@ def link_until(tx: Transaction, round_id: str, number: int) -> datetime | None:
 def guest_of(tx: Transaction, round_id: str, number: int) -> Guest | None:
     """Who an invitation was for, None where there is none of this number."""
     row = tx.row(
-        "SELECT i.name, i.team, i.partner, i.prompt_set FROM invitation i JOIN round r ON r.id = i.round_id"  # noqa: S608
+        "SELECT i.name, i.team, i.partner, i.prompt_set, i.mail FROM invitation i"  # noqa: S608
+        " JOIN round r ON r.id = i.round_id"
         f" WHERE i.round_id = :id AND i.number = :number AND i.number > 0 AND {_IS_LINK}",
         {"id": round_id, "number": number},
     )
@@ -222,14 +226,14 @@ def invitee_list(tx: Transaction, view: RoundView, theme_ids: Sequence[str], now
     taking = {} if is_anonymous else _taking_part(tx, view, theme_ids)
     listed = []
     told = set()
-    for number, name, team, partner, set_id, expires, used, revoked, participant_id in tx.rows(
-        "SELECT i.number, i.name, i.team, i.partner, i.prompt_set, i.expires_at, i.used_at, i.revoked_at,"  # noqa: S608
-        " i.participant_id"
+    for number, name, team, partner, set_id, mail, expires, used, revoked, participant_id in tx.rows(
+        "SELECT i.number, i.name, i.team, i.partner, i.prompt_set, i.mail, i.expires_at, i.used_at,"  # noqa: S608
+        " i.revoked_at, i.participant_id"
         " FROM invitation i JOIN round r ON r.id = i.round_id"
         f" WHERE i.round_id = :id AND i.number > 0 AND {_IS_LINK} ORDER BY i.number",
         {"id": round_id},
     ):
-        guest = Guest(name, team, partner, set_id)
+        guest = Guest(name, team, partner, set_id, mail)
         if participant_id in taking:
             told.add(participant_id)
             listed.append(_as_listed(number, guest, taking[participant_id]))

@@ -99,7 +99,8 @@ def part_of(tx: Transaction, participant_id: int) -> OwnParticipation | None:
     """A participant's part in their round."""
     row = tx.row(
         "SELECT pa.round_id, pa.pseudonym, p.language, pa.joined_at, r.guide_sha256, pa.place, pa.left_at,"
-        " pa.prompt_set, pa.name, pa.team, pa.partner"
+        " pa.prompt_set, pa.name, pa.team, pa.partner,"
+        " coalesce((SELECT max(i.mail) FROM invitation i WHERE i.participant_id = pa.id), '')"
         " FROM participant pa JOIN person p ON p.id = pa.person_id JOIN round r ON r.id = pa.round_id"
         " WHERE pa.id = :id",
         {"id": participant_id},
@@ -119,7 +120,7 @@ def part_of(tx: Transaction, participant_id: int) -> OwnParticipation | None:
         moment(row[3]),
         _waiting(place),
         moment_or_none(row[6]),
-        Guest(*row[8:]),
+        Guest(row[8], row[9], row[10], mail=row[11]),
         row[7],
         tuple(doubt.part.text for doubt in place.doubts),
     )

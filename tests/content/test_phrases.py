@@ -74,6 +74,7 @@ def phrases_out_of_sight(source: str) -> list[str]:
 WITHOUT_PHRASES = {
     "reports/paper/link_sheet.py": "a cell of a table, as a list has it",
     "conversations/reading/lists/people_list.py": "cells of a row, as they were written",
+    "conversations/reading/lists/what_stays.py": "a person of a list, as it is typed",
     "bot/coordinator/report_data.py": "a person of a list, as it is typed back",
     "conversations/reading/set_names.py": "ids of sets, as they are typed",
     "reports/exercise/own_wording.py": "what somebody puts into a text of theirs",

@@ -15,6 +15,7 @@ from storage.messages.files import StoredFile, keep_file
 from storage.messages.job_details import LinkSheetJob, Slip, SlipLink
 from storage.messages.outbox import EntryKind, OutboxEntry
 from storage.names_shown import GONE, forget_name
+from storage.people import people
 from storage.people.people import Joined
 from storage.retention.classes import erase_some
 from storage.roles.organisations import Role, find_organisation, offer_role, take_role
@@ -71,6 +72,43 @@ async def test_a_name_goes_from_tables_and_from_sheets_that_are_still_to_be_made
     assert await database.write(lambda tx: forget_name(tx, "r1", 1, NOW))
     assert await database.read(tables) == [f"name\n{GONE}\n{ANOTHER}\n"]
     assert await database.read(on_sheets) == [[GONE, ANOTHER], [NAME, ANOTHER]], "another round keeps its own"
+
+
+MAIL = "zoe@example.org"
+
+
+@pytest.mark.parametrize("way", ["by hand", "with its person", "by time"])
+async def test_an_address_goes_with_the_name_from_the_list_and_from_tables(
+    database: SqliteDatabase, way: str
+) -> None:
+    def list_and_erase(tx: Transaction) -> None:
+        open_round(tx)
+        guests = [Guest(NAME, mail=MAIL), Guest(ANOTHER, mail="able@example.org")]
+        code = invite_guests(tx, "r1", guests, NOW, valid=FORTNIGHT)[0].code
+        person_id = coordinator(tx)
+        table = StoredFile("links.csv", "text/csv", f"{NAME},{MAIL}\n{ANOTHER},able@example.org\n".encode())
+        keep_file(tx, person_id, table, NOW, round_id="r1")
+        if way == "by hand":
+            assert forget_name(tx, "r1", 1, NOW)
+        elif way == "with its person":
+            joined = people.join(tx, code, WEB, None, NOW, place="{}", language="en")
+            assert joined is not None
+            erase_person(tx, joined.person_id, NOW)
+        else:
+            while erase_some(tx, DataClass.LINKS, "r1", NOW, NOW):
+                pass
+
+    await database.write(list_and_erase)
+    (table,) = await database.read(tables)
+    kept = await database.read(lambda tx: tx.rows("SELECT mail FROM invitation ORDER BY number"))
+    assert MAIL not in table
+    assert (MAIL,) not in kept
+    if way == "by time":
+        assert "@" not in table
+        assert set(kept) == {("",)}
+    else:
+        assert "able@example.org" in table, "another keeps their own"
+        assert ("able@example.org",) in kept
 
 
 def workbook(tx: Transaction) -> None:

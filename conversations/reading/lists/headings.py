@@ -22,6 +22,7 @@ class ListColumn(StrEnum):
     TEAM = "team"
     ORGANISATION = "organisation"
     SET = "set"
+    MAIL = "mail"
 
 
 NAMES: Final = (ListColumn.NAME, ListColumn.FIRST, ListColumn.LAST)
@@ -50,6 +51,10 @@ _HEADINGS: Final[Mapping[ListColumn, tuple[str, ...]]] = {
         *("agency", "institution"),
     ),
     ListColumn.SET: ("set", "sets", "prompt set", "set of prompts"),
+    ListColumn.MAIL: (
+        *("email", "e mail", "mail", "email address", "e mail address", "work email", "work e mail"),
+        "e mail 1 value",
+    ),
 }
 """What systems call each column, the likelier before the less likely where a list has several of them."""
 
@@ -60,8 +65,8 @@ _WEAK: Final = frozenset(
 """Words for people that may begin a title: they name a column only where another heading does too."""
 
 _OTHERS: Final = frozenset(
-    {"email", "e mail", "mail", "email address", "e mail address", "work email", "upn", "user principal name"}
-    | {"user name", "username", "login", "e mail 1 value", "phone", "mobile", "mobile phone", "telephone"}
+    {"upn", "user principal name"}
+    | {"user name", "username", "login", "phone", "mobile", "mobile phone", "telephone"}
     | {"telephone number", "phone number", "mobile number", "business phone", "office phone", "home phone"}
     | {"employee number", "employee id", "employee no", "staff id", "staff number", "payroll number", "id"}
     | {
@@ -81,7 +86,7 @@ _OTHERS: Final = frozenset(
     | {"first join", "last leave", "hours", "fte", "mon", "tue", "wed", "thu", "fri", "sat", "sun"}
     | {"completion time", "start time", "language", "token", "tags", "account enabled", "object id"}
 )
-"""What systems call columns in which nobody's name or team stands."""
+"""What systems call columns of which nothing is read."""
 
 _KNOWN: Final[Mapping[str, ListColumn]] = {
     name: column for column, named in _HEADINGS.items() for name in named
@@ -211,5 +216,6 @@ def _own_words(phrases: Phrases) -> Mapping[str, ListColumn]:
         ListColumn.TEAM: p.say("team; department; service"),
         ListColumn.ORGANISATION: p.say("organisation; partner"),
         ListColumn.SET: p.say("set of prompts; set"),
+        ListColumn.MAIL: p.say("e-mail; e-mail address"),
     }
     return {word: column for column, words in told.items() for word in listed(words)}

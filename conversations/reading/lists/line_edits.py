@@ -33,9 +33,10 @@ def edited(people: Sequence[ListedPerson], edits: Sequence[LineEdit]) -> list[Li
             found.append(edit.person)
             continue
         at = next((at for at, each in enumerate(found) if each.line == edit.line), len(found))
+        mail = found[at].mail if at < len(found) else ""
         found = [each for each in found if each.line != edit.line]
         if edit.person is not None:
-            found.insert(at, replace(edit.person, line=edit.line))
+            found.insert(at, replace(edit.person, line=edit.line, mail=edit.person.mail or mail))
     return found
 
 

@@ -18,6 +18,7 @@ from conversations.reading.lists.headings import (
     is_like_headings,
 )
 from conversations.reading.lists.list_files import read_list_file
+from conversations.reading.lists.mail_address import mail_address
 from conversations.reading.lists.no_people import team_below, why_nobody, why_unreadable
 from conversations.reading.lists.table_text import Table, TableRow
 from conversations.reading.lists.written_names import (
@@ -26,6 +27,7 @@ from conversations.reading.lists.written_names import (
     addressed,
     in_spoken_order,
     is_mail_address,
+    is_telephone_number,
     label,
     name_and_team,
     person_called,
@@ -46,6 +48,7 @@ class ListedPerson:
     """Somebody on a list: who they are there, their team and partner organisation where it says so.
 
     ``set_id`` is the set of prompts that it says for them; its word as it stands where no sets are known.
+    ``mail`` is their e-mail address.
     """
 
     line: int
@@ -53,6 +56,7 @@ class ListedPerson:
     team: str
     partner: str
     set_id: str = ""
+    mail: str = ""
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -62,7 +66,10 @@ class ListedPerson:
 
 @dataclass(frozen=True, slots=True)
 class ReadColumn:
-    """A column that was read: what as, its heading where it has one, and the first thing in it."""
+    """A column that was read: what as, its heading where it has one, and the first thing in it.
+
+    Of a column of addresses nothing is shown.
+    """
 
     column: ListColumn
     heading: str
@@ -265,11 +272,16 @@ def _listed(reading: _Reading, line: int, written: str, told: dict[ListColumn, s
     team, organisation = told.get(ListColumn.TEAM, ""), told.get(ListColumn.ORGANISATION, "")
     if max(map(len, (name, team, organisation))) > LONGEST_NAME:
         return p.say("A name, a team or an organisation may have {most} characters.", most=LONGEST_NAME)
+    said = told.get(ListColumn.MAIL, "")
+    mail = mail_address(said) if said else ""
+    if mail is None:
+        return p.say("This line needs one e-mail address, such as ann@example.org, or none.")
     word = told.get(ListColumn.SET, "")
     chosen = set_named(word, reading.sets) if word and reading.sets else None
     if word and reading.sets and chosen is None:
         return no_such_set(p, word, reading.sets)
-    return ListedPerson(line, name, team, organisation, chosen.id if chosen else word[:LONGEST_NAME])
+    set_id = chosen.id if chosen else word[:LONGEST_NAME]
+    return ListedPerson(line, name, team, organisation, set_id, mail)
 
 
 def _take_unheaded(reading: _Reading, rows: Sequence[TableRow]) -> None:
@@ -280,7 +292,7 @@ def _take_unheaded(reading: _Reading, rows: Sequence[TableRow]) -> None:
         together = addressed(", ".join(filter(str.strip, row.cells)))
         if together:
             for each in together:
-                told = {ListColumn.TEAM: label(each.team) or team}
+                told = {ListColumn.TEAM: label(each.team) or team, ListColumn.MAIL: each.mail}
                 reading.add(_listed(reading, row.line, label(in_spoken_order(each.name)), told), row.line)
             continue
         if below := team_below(row):
@@ -300,8 +312,10 @@ def _unheaded_person(reading: _Reading, row: TableRow, team: str) -> ListedPerso
     if why := _first_unreadable(row.cells, p):
         return why
     cells = [label(without_bullet(cell) if at == 0 else cell) for at, cell in enumerate(row.cells)]
+    addresses = [cell for cell in cells if is_mail_address(cell)]
     cells = [cell for cell in cells if not is_mail_address(cell)] or cells
     told = dict(zip(_UNNAMED, cells, strict=False))
+    told[ListColumn.MAIL] = addresses[0].strip("<>") if addresses else ""
     alone = name_and_team(told[ListColumn.NAME]) if not any(cells[1:]) else NameAndTeam(told[ListColumn.NAME])
     told[ListColumn.TEAM] = alone.team or told.get(ListColumn.TEAM, "") or team
     return _listed(reading, row.line, alone.name, told)
@@ -323,13 +337,17 @@ def _columns_read(headings: Headings, rows: Sequence[TableRow]) -> Iterator[Read
         if each.column is None:
             continue
         filled = (label(row.cells[at]) for row in rows if at < len(row.cells))
-        yield ReadColumn(each.column, each.heading, next(filter(None, filled), "")[:_LONGEST_EXAMPLE])
+        example = "" if each.column is ListColumn.MAIL else next(filter(None, filled), "")
+        yield ReadColumn(each.column, each.heading, example[:_LONGEST_EXAMPLE])
 
 
 def _is_too_wide(rows: Sequence[TableRow]) -> bool:
     """Whether lines have more than a name, a team and an organisation, and nothing says which is which."""
     return any(
-        sum(bool(cell.strip()) and not is_mail_address(cell) for cell in row.cells) > len(_UNNAMED)
+        (
+            sum(bool(cell.strip()) and not is_mail_address(cell) for cell in row.cells) > len(_UNNAMED)
+            or any(map(is_telephone_number, row.cells))
+        )
         and not addressed(", ".join(row.cells))
         for row in rows
     )
@@ -354,7 +372,12 @@ def _no_column_of_names(headings: Headings, p: Phrases) -> str:
 
 
 def _unnamed(row: TableRow, p: Phrases) -> str:
-    first = [label(cell) for cell in row.cells if cell.strip()]
+    # What is shown is kept, and no address or number may be.
+    first = [
+        "…" if is_mail_address(cell) or is_telephone_number(cell) else label(cell)
+        for cell in row.cells
+        if cell.strip()
+    ]
     return p.say(
         "It is not clear what the columns are. This line has {cells}. Begin the list with a line that names "
         "them, such as: name, team, organisation.",

@@ -18,7 +18,7 @@ _BULLETS: Final = "-*\u2022\u2023\u2043\u25aa\u25cf\u25e6\u00b7\u2013\u2014"
 _BEFORE: Final = re.compile(rf"[ \t]{{0,20}}(?:[{_BULLETS}]|\(?[0-9]{{1,4}}[.)])[ \t]{{1,8}}")
 """A bullet or a number before a name, as lists have them when they are copied."""
 
-_ADDRESSES: Final = re.compile(r"([^<>]{0,200})<[^<>\s]{1,200}@[^<>\s]{1,200}>")
+_ADDRESSES: Final = re.compile(r"([^<>]{0,200})<([^<>\s]{1,200}@[^<>\s]{1,200})>")
 _ADDRESS: Final = re.compile(r"<?[^\s<>@,;]{1,200}@[^\s<>@,;]{1,200}>?")
 _BRACKETS: Final = re.compile(r"(.{1,100}?)[ \t]*\(([^()]{1,100})\)")
 _DASHED: Final = re.compile("(.{1,100}?)[ \t]+[-\u2013\u2014][ \t]+(.{1,100})")
@@ -45,15 +45,17 @@ _BEHIND: Final = frozenset(
 )
 """What stands behind a name after a comma and is no first name."""
 
+_LEAST_DIGITS: Final = 7
 _LOST: Final = "\N{REPLACEMENT CHARACTER}"
 
 
 @dataclass(frozen=True, slots=True)
 class NameAndTeam:
-    """A name and the team that stands in the same cell; an empty team for none."""
+    """A name, and the team and the e-mail address that stand in the same cell; empty for none."""
 
     name: str
     team: str = ""
+    mail: str = ""
 
 
 def label(cell: str) -> str:
@@ -67,6 +69,11 @@ def is_mail_address(cell: str) -> bool:
     return _ADDRESS.fullmatch(cell.strip()) is not None
 
 
+def is_telephone_number(cell: str) -> bool:
+    """Whether a cell looks like a telephone number, which is nobody's team or organisation."""
+    return sum(map(str.isdigit, cell)) >= _LEAST_DIGITS and not any(map(str.isalpha, cell))
+
+
 def without_bullet(cell: str) -> str:
     """A cell without the bullet or the number that a list puts before each of its lines."""
     return _BEFORE.sub("", cell, count=1) if _BEFORE.match(cell) else cell
@@ -77,11 +84,11 @@ def addressed(line: str) -> list[NameAndTeam]:
 
     What stands behind a single address is the team.
     """
-    found = [each.strip(" \t,;\"'") for each in _ADDRESSES.findall(line)]
-    if not found or not all(found):
+    found = [(name.strip(" \t,;\"'"), mail) for name, mail in _ADDRESSES.findall(line)]
+    if not found or not all(name for name, _ in found):
         return []
     rest = line.rpartition(">")[2].strip(" \t,;")
-    return [NameAndTeam(each, rest if len(found) == 1 else "") for each in found]
+    return [NameAndTeam(name, rest if len(found) == 1 else "", mail) for name, mail in found]
 
 
 def name_and_team(text: str) -> NameAndTeam:

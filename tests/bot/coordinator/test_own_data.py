@@ -136,10 +136,12 @@ async def test_the_file_of_who_only_takes_part_says_nothing_of_a_role(chat: Role
     assert "Your role" not in await own_data(chat, "79")
 
 
-async def test_the_file_tells_by_which_name_and_team_somebody_was_invited(chat: RoleChat) -> None:
-    code = links_in(await chat.says("/invite Ann Lee, Home care", "yes"))[0]
-    assert await joins(chat, code, "79")
-    assert "You were invited as: Ann Lee, Home care." in await own_data(chat, "79")
+async def test_the_file_tells_by_which_name_team_and_address_somebody_was_invited(chat: RoleChat) -> None:
+    codes = links_in(await chat.says("/invite Ann Lee, Home care, ann@example.org\nBob, East", "yes"))
+    for code, address in zip(codes, ("79", "80"), strict=True):
+        assert await joins(chat, code, address)
+    assert "You were invited as: Ann Lee, Home care, ann@example.org." in await own_data(chat, "79")
+    assert "You were invited as: Bob, East." in await own_data(chat, "80")
 
 
 # --- the browser -------------------------------------------------------------------------------------------

@@ -100,6 +100,18 @@ def test_the_table_has_a_row_for_each_person() -> None:
     assert [row[-1] for row in rows] == [message_to_forward(link_sheet(), link, ENGLISH) for link in LINKS]
 
 
+def test_the_table_has_addresses_and_a_message_for_each_where_the_list_had_one() -> None:
+    ann = replace(LINKS[1], name="Ann", mail="ann@example.org")
+    heading, first, second = rows_of(ann, LINKS[1])
+    assert heading == ["Name", "Team", "Link", "Number", "E-mail", "Message"]
+    assert first[-2:] == ["ann@example.org", message_to_forward(link_sheet(), ann, ENGLISH)]
+    assert second[-2] == ""
+    assert browser(LINKS[1]) in second[-1]
+    again = read_people(links_csv(link_sheet(ann), ENGLISH), ENGLISH)
+    assert [(each.name, each.mail) for each in again.people] == [("Ann", "ann@example.org")]
+    assert again.left_out == ("Link", "Number", "Message")
+
+
 def test_without_telegram_the_table_has_no_column_for_it() -> None:
     assert [row[:-1] for row in rows_of(LINKS[1])] == [
         ["Name", "Team", "Link", "Number"],

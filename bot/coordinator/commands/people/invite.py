@@ -42,6 +42,7 @@ from bot.coordinator.commands.people.sent_list import (
     refused_list,
 )
 from bot.coordinator.commands.people.sets_listed import (
+    addresses_shown,
     as_kept,
     column_named,
     guest_with_set,
@@ -62,6 +63,7 @@ from conversations.outgoing import Line, Style
 from conversations.reading.lists.line_edits import LineEdit
 from conversations.reading.lists.people_list import ListedPerson, read_lists
 from conversations.reading.lists.table_text import LARGEST_TABLE, too_large
+from conversations.reading.lists.what_stays import what_may_stay
 from conversations.reading.lists.written_names import LONGEST_NAME, label
 from reports.paper.link_sheet import MOST_SLIPS, links_csv, message_to_forward
 from storage.messages.files import StoredFile
@@ -186,6 +188,7 @@ class InvitePeople:
                     *will_be_told(request, listed, guests, if_given(answers.team) or ""),
                     *_read_as(request, self, answers),
                     *sets_shown(request, listed, guests),
+                    *addresses_shown(request, listed, guests),
                 ],
             )
         sets = request.guide_of(listed.view.id).sets
@@ -199,6 +202,7 @@ class InvitePeople:
         lines += sets_shown(request, listed, plan.guests)
         lines += second_list_shown(request, found, plan, chosen)
         lines += _read_as(request, self, answers)
+        lines += addresses_shown(request, listed, plan.guests)
         if not plan.guests:
             return lines, _yes_without_links(request, plan)
         lines.append(
@@ -347,6 +351,9 @@ def _listed(request: Request, source: str | bytes) -> SentList:
     """The people of a list. Raises ``InvalidInput`` with all that is wrong where there is nobody on it."""
     found = SentList(read_lists(source, request.phrases, sets_to_list(request)))
     largest = found.sheet_called("")
+    if (lines := what_may_stay(largest)) is not None:
+        # What is not read of a list is not kept in the history of their own words either.
+        request.own_words = "\n".join(lines) or request.phrases.say("A list")
     if not largest.people:
         raise refused_list(request.phrases, largest.problems)
     return found

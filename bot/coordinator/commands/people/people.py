@@ -109,6 +109,7 @@ def _table(request: Request, found: list[Invitee]) -> bytes:
     p = request.phrases
     headings = [p.say("Number"), p.say("Name"), p.say("Team"), p.say("Organisation"), p.say("How far")]
     has_sets = any(each.guest.set_id for each in found)
+    has_addresses = any(each.guest.mail for each in found)
     people = [
         [
             str(each.number or ""),
@@ -117,10 +118,13 @@ def _table(request: Request, found: list[Invitee]) -> bytes:
             each.guest.partner,
             how_far(request, each),
             *([each.guest.set_id] if has_sets else []),
+            *([each.guest.mail] if has_addresses else []),
         ]
         for each in found
     ]
-    return csv_file([[*headings, *([p.say("Set of prompts")] if has_sets else [])], *people])
+    headings += [p.say("Set of prompts")] if has_sets else []
+    headings += [p.say("E-mail")] if has_addresses else []
+    return csv_file([headings, *people])
 
 
 def _shown(request: Request, listed: Invitee, sets: Sequence[PromptSet]) -> str:

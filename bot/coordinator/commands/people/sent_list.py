@@ -5,12 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.coordinator.commands.people.sets_listed import keep_no_contacts
 from bot.coordinator.form_answers import if_given
 from bot.coordinator.forms import Field, FormChoice, one_of
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request
 from content.phrases import Phrases
 from conversations.outgoing import Line, Style
+from conversations.reading.lists.headings import ListColumn
 from conversations.reading.lists.line_edits import LineEdit, edited, read_edits
 from conversations.reading.lists.look_alike import one_team_each, people_alike, teams_alike
 from conversations.reading.lists.people_list import ListedPerson, PeopleList, read_people
@@ -81,7 +83,7 @@ def people_of(sent: SentList, chosen: ListChoices = AS_IT_CAME) -> list[ListedPe
 
 def guests_of(people: Iterable[ListedPerson]) -> list[Guest]:
     """The people of a list as links are made for them."""
-    return [Guest(each.name, each.team, each.partner, each.set_id) for each in people]
+    return [Guest(each.name, each.team, each.partner, each.set_id, each.mail) for each in people]
 
 
 def list_fields(request: Request, sent: SentList, chosen: ListChoices) -> list[Field[Any]]:
@@ -109,6 +111,8 @@ def list_shown(request: Request, sent: SentList, chosen: ListChoices) -> list[Li
     columns = [
         p.say("{column}: “{heading}”, such as {example}", column=_called(p, each.column), **_told(each))
         if each.example
+        else p.say("{column}: “{heading}”", column=_called(p, each.column), heading=each.heading)
+        if each.column is ListColumn.MAIL
         else p.say("{column}: “{heading}”, which is empty", column=_called(p, each.column), **_told(each))
         for each in sheet.columns
     ]
@@ -196,6 +200,7 @@ def _called(p: Phrases, column: str) -> str:
         "team": p.say("Team"),
         "organisation": p.say("Organisation"),
         "set": p.say("Set of prompts"),
+        "mail": p.say("E-mail"),
     }[column]
 
 
@@ -285,6 +290,7 @@ def _wrong(request: Request, sheet: PeopleList) -> Field[tuple[ListedPerson, ...
     def read(text: str) -> tuple[ListedPerson, ...]:
         if means(p, text, "skip"):
             return ()
+        keep_no_contacts(request)
         found = read_people(text, p)
         if found.problems:
             raise InvalidInput("\n".join(_problems(p, found.problems)))
@@ -358,6 +364,7 @@ def _lines(request: Request, sent: SentList, chosen: ListChoices) -> Field[tuple
     p = request.phrases
 
     def read(text: str) -> tuple[LineEdit, ...]:
+        keep_no_contacts(request)
         numbers = {each.line for each in people_of(sent, chosen)}
         found = read_edits(text, p, numbers)
         if isinstance(found, str):

@@ -1,4 +1,4 @@
-"""What a list says of each person's set of prompts: read, shown before links are made, and let go of.
+"""What a list of people says besides names: sets of prompts and e-mail addresses, checked and shown.
 
 In an anonymous round nothing of it is kept: a set that few people are in would single somebody out.
 """
@@ -12,7 +12,9 @@ from bot.coordinator.report_data import guest_named
 from bot.coordinator.request import Request
 from content.model import PromptSet
 from conversations.groups.round_view import WhoSees
+from conversations.incoming import Words
 from conversations.outgoing import Line, Style
+from conversations.reading.lists.what_stays import without_contacts
 from conversations.reading.set_names import ids_of
 from storage.rounds.invitees import Guest
 from storage.rounds.rounds import RoundListed
@@ -83,3 +85,27 @@ def guest_with_set(request: Request, guest: Guest, sets: Sequence[PromptSet]) ->
     named = guest_named(guest) or request.phrases.say("no team")
     title = next((each.title for each in sets if each.id == guest.set_id), "")
     return f"{named} ({title})" if title else named
+
+
+def addresses_shown(request: Request, listed: RoundListed, guests: Sequence[Guest]) -> list[Line]:
+    """For how many people a list has an address, and what happens with it; or why none is kept."""
+    p, number = request.phrases, sum(bool(each.mail) for each in guests)
+    if not number:
+        return []
+    if listed.view.who_sees is WhoSees.ANONYMOUS:
+        return [Line(p.say("This round is anonymous, so the e-mail addresses on the list are not kept."))]
+    return [
+        Line(
+            p.count(
+                "{n} has an e-mail address. The table has it next to the link, with a message to send.",
+                "{n} have an e-mail address. The table has it next to the link, with a message to send.",
+                number,
+            )
+        )
+    ]
+
+
+def keep_no_contacts(request: Request) -> None:
+    """Let the history show what was typed without the addresses and telephone numbers in it."""
+    if isinstance(request.incoming, Words):
+        request.own_words = without_contacts(request.incoming.text)

@@ -89,11 +89,12 @@ def test_what_was_read_as_what_is_told_with_an_example() -> None:
     assert [(each.column, each.heading, each.example) for each in found.columns] == [
         ("name", "displayName", "Isla Reid"),
         ("last name", "surname", "Reid"),
+        ("mail", "mail", ""),
         ("first name", "givenName", "Isla"),
         ("team", "department", "Home care"),
     ]
-    assert found.left_out == ("userPrincipalName", "mail")
-    assert "example.org" not in repr(found)
+    assert found.left_out == ("userPrincipalName",)
+    assert "example.org" not in repr(found.columns), "what is shown is kept, and no address may be"
 
 
 def test_each_line_that_is_nobody_is_told_with_its_reason() -> None:

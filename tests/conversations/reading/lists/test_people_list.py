@@ -85,10 +85,51 @@ def test_quotation_marks_within_a_name_stay() -> None:
 
 
 def test_columns_that_are_not_read_are_told_and_nothing_of_them_is_kept() -> None:
-    found = read_people("Name,E-mail,Team,Phone\nAnn,ann@b.example,North,07700 900123", ENGLISH)
-    assert found.left_out == ("E-mail", "Phone")
+    found = read_people("Name,Grade,Team,Phone\nAnn,Band 7,North,07700 900123", ENGLISH)
+    assert found.left_out == ("Grade", "Phone")
     assert "900123" not in repr(found.people)
-    assert "ann@b" not in repr(found.people)
+    assert "Band 7" not in repr(found.people)
+
+
+@pytest.mark.parametrize(
+    ("source", "read"),
+    [
+        ("Name,E-mail,Team\nAnn,Ann@Example.org,North\nBob,,East", ["Ann@example.org", ""]),
+        ("EMAIL ADDRESS\tSurname\tFirst name\nann@example.org\tExample\tAnn", ["ann@example.org"]),
+        ("Name;Work email\nAnn; ann@exämple.org ", ["ann@xn--exmple-cua.org"]),
+        ("Ann, North, ann@example.org\nbob@example.org, Bob", ["ann@example.org", "bob@example.org"]),
+        ("Ann Example <ann@example.org>, North", ["ann@example.org"]),
+        ("Ann, ann@example.org\nBob, ann@example.org", ["ann@example.org"] * 2),
+    ],
+)
+def test_an_address_is_read_in_its_column_or_wherever_it_stands_without_headings(
+    source: str, read: list[str]
+) -> None:
+    found = read_people(source, ENGLISH)
+    assert found.problems == ()
+    assert [each.mail for each in found.people] == read
+    assert "@" not in "".join(each.name + each.team + each.partner for each in found.people)
+
+
+@pytest.mark.parametrize(
+    "cell", ["ann", "ann@example", "ann@example.org; bob@example.org", "ànn@example.org", "ann@@example.org"]
+)
+def test_what_is_not_one_address_is_told_with_its_line(cell: str) -> None:
+    source = f'Name,E-mail\nBob,bob@example.org\nAnn,"{cell}"'
+    assert problems(source) == [(3, "This line needs one e-mail address, such as ann@example.org, or none.")]
+
+
+@pytest.mark.parametrize("cell", ["07700 900123", "+44 1475 551234", "(01475) 55-12-34"])
+def test_a_telephone_number_is_nobody_s_team(cell: str) -> None:
+    ((line, told),) = problems(f"Ann, North, {cell}\nBob, Team 1234567")
+    assert line == 1
+    assert told.startswith("It is not clear what the columns are. This line has “Ann”, “North”, “…”.")
+
+
+def test_an_address_alone_is_nobody_s_name() -> None:
+    assert problems("ann@example.org\nBob, bob@example.org") == [
+        (1, "There is an address on this line, and no name.")
+    ]
 
 
 def test_every_problem_is_told_at_once_with_its_line() -> None:
