@@ -147,6 +147,12 @@ def teletype_at(port: int) -> Callable[[Settings, str | None], TeletypeChannel]:
     return partial(TeletypeChannel, port=port)
 
 
+_PAGES = {"/round": "Open the page for a new round", "/guide": "Open the page of your guides"}
+
+
 def _in_words(card: Card) -> str:
     """The card's text, with a page of ours by its words, as a browser shows it."""
-    return "\n\n".join("Open its page" if each.style is Style.PAGE else each.text for each in card.lines)
+    return "\n\n".join(
+        _PAGES.get(each.text, "Open its page") if each.style is Style.PAGE else each.text
+        for each in card.lines
+    )

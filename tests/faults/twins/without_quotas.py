@@ -2,4 +2,4 @@
 
 from bot.messages.quotas import Quotas
 
-Quotas.take_message = lambda *_: None  # type: ignore[method-assign]
+Quotas.take_message = lambda *_, **__: None  # type: ignore[method-assign]

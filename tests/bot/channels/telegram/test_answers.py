@@ -70,8 +70,9 @@ def test_each_known_refusal_has_one_kind(status: int, description: str, kind: Fa
 
 def test_every_kind_that_an_answer_can_have_is_in_the_table() -> None:
     never_an_answer = {Failure.NOT_SENT, Failure.UNCERTAIN}
+    of_mail = {Failure.NO_SUCH_ADDRESS, Failure.CARRIER_TROUBLE}
 
-    assert {kind for _, _, kind in REFUSALS} == set(Failure) - never_an_answer
+    assert {kind for _, _, kind in REFUSALS} == set(Failure) - never_an_answer - of_mail
 
 
 @pytest.mark.parametrize("description", ALREADY_SO)
@@ -86,7 +87,8 @@ def test_a_result_is_given_as_it_came() -> None:
 def test_only_people_out_of_reach_make_a_failure_permanent() -> None:
     permanent = {kind for kind in Failure if DeliveryFailed(kind).permanent}
 
-    assert permanent == {Failure.BLOCKED, Failure.DEACTIVATED, Failure.CHAT_NOT_FOUND, Failure.MIGRATED}
+    of_telegram = {Failure.BLOCKED, Failure.DEACTIVATED, Failure.CHAT_NOT_FOUND, Failure.MIGRATED}
+    assert permanent == of_telegram | {Failure.NO_SUCH_ADDRESS}
 
 
 def test_a_failure_is_never_both_permanent_and_passing() -> None:
