@@ -12,7 +12,7 @@ from conversations.cards.browsers import way_back_lines
 from conversations.cards.keeping import how_long_kept
 from conversations.cards.readers import before_one_writes, channel_note, notice_row, that_you_left
 from conversations.cards.view import View, in_span, notice_button, readers_button, sentence_start, way_back
-from conversations.groups.round_view import RoundView
+from conversations.groups.round_view import RoundView, WhoSees
 from conversations.outgoing import Card, Line, Style
 from conversations.state import (
     NEVER,
@@ -150,6 +150,7 @@ def forget(view: View) -> Card:
     p = view.phrases
     rounds = (view.conversation.round, *(each.round for each in view.conversation.elsewhere))
     stays_listed = any(each.has_list_apart for each in rounds)
+    is_unknown = any(each.who_sees is WhoSees.ANONYMOUS for each in rounds)
     if view.conversation.elsewhere:
         what = p.say(
             "This erases your replies, your reports and your place in all your rounds, "
@@ -178,6 +179,7 @@ def forget(view: View) -> Card:
             Line(that_it_shows(p, rounds), Style.HELP),
             *([Line(passer_knows(p))] if view.conversation.has_given else []),
             *([Line(complaints_stay(p))] if view.conversation.has_complaints else []),
+            *([Line(unknown_complaints_stay(p))] if is_unknown else []),
             Line(p.say("To take a copy first, send /mydata."), Style.HELP),
         ),
         (
@@ -227,6 +229,15 @@ def complaints_stay(phrases: Phrases) -> str:
     return phrases.say(
         "Your complaints stay on record, without your name. To erase the words of one that waits, take it "
         "back first: /complain"
+    )
+
+
+def unknown_complaints_stay(phrases: Phrases) -> str:
+    """The same of complaints out of an anonymous round. It is said to all, so that it shows nobody."""
+    return phrases.say(
+        "Whoever complained in an anonymous round: the complaint stays on record. If a name was given with "
+        "it, that stays too, unless the complaint is open here now. To remove it, first send /complain and "
+        "the reference, and take it back. If it is answered, come here while it is open."
     )
 
 
