@@ -162,6 +162,23 @@ def name_stays(phrases: Phrases) -> str:
     )
 
 
+def complaints_stay(phrases: Phrases) -> str:
+    """That somebody's complaints stay when everything else about them is erased."""
+    return phrases.say(
+        "Your complaints stay on record, without your name. To erase the words of one that waits, take it "
+        "back first: /complain"
+    )
+
+
+def unknown_complaints_stay(phrases: Phrases) -> str:
+    """The same of complaints out of an anonymous round. It is said to all, so that it shows nobody."""
+    return phrases.say(
+        "Whoever complained in an anonymous round: the complaint stays on record. If a name was given with "
+        "it, that stays too, unless the complaint is open here now. To remove it, first send /complain and "
+        "the reference, and take it back. If it is answered, come here while it is open."
+    )
+
+
 def _last_buttons(p: Phrases, label: str) -> list[Button]:
     return [
         choice(p.say("Take it back"), ActionKind.TAKE_BACK_COMPLAINT, p.say("take back")),
