@@ -341,7 +341,7 @@ def _colleague(phrases: Phrases, round_: RoundView) -> str:
 
 
 def who_sees_the_choice(phrases: Phrases, round_: RoundView) -> str:
-    """Who sees what somebody says they are, for their prompts, and what their replies tell of it."""
+    """Who sees what somebody says they are, for their prompts, and what their replies show about it."""
     by_name = seen_by(Viewer.OPERATOR, round_.who_sees, Datum.PROMPT_SET) is Sees.NAMED
     if told_of(round_.who_sees) is Told.WHO_WROTE_WHAT:
         return phrases.say(

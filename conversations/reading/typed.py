@@ -193,7 +193,7 @@ def _expression(line: str) -> str:
 
 
 def _this_and_others(phrases: Phrases) -> tuple[str, str]:
-    """What people ask about, and whom they mean who might read it."""
+    """What people ask about, and the people who might read it."""
     this = phrases.say(
         "(this|it|what (i|we) (write|wrote|say|said|type|typed|put)|(my|our) (words|name|names|answer|"
         "answers|reply|replies|response|responses|message|messages|comment|comments|rating|ratings|data)|"

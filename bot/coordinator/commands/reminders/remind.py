@@ -247,7 +247,7 @@ def _groups(p: Phrases) -> dict[Group, str]:
 
 
 def _group(p: Phrases, *, is_unknown: bool = False) -> Field[Group]:
-    """Whom to remind; where it ``is_unknown`` who has joined, they are not offered as a list."""
+    """Who is to be reminded; where it ``is_unknown`` who has joined, no list of those is offered."""
     names = {
         group: label for group, label in _groups(p).items() if not (is_unknown and group is Group.NOT_JOINED)
     }
