@@ -51,7 +51,7 @@ from conversations.reading.browser_request import OTHERS, BrowserRequest
 from conversations.screens import buttons_at, card_at
 from conversations.state import (
     BEHIND_A_SET,
-    COMPLAINT_SCREENS,
+    COMPLAINT_STAYS_OPEN,
     NO_REPLY_YET,
     Conversation,
     Doubt,
@@ -366,8 +366,8 @@ class Draft:
         """The finished decision."""
         for note in self._unasked:
             self.say_extra(Card((Line(note, Style.NOTE),)))
-        was_at_one = self.conversation.place.screen in COMPLAINT_SCREENS
-        if was_at_one and self.place.screen not in COMPLAINT_SCREENS:
+        was_at_one = self.conversation.place.screen in COMPLAINT_STAYS_OPEN
+        if was_at_one and self.place.screen not in COMPLAINT_STAYS_OPEN:
             self._effects.append(LeaveComplaint())
         gone = self._words_taken_out()
         self._effects += gone

@@ -180,6 +180,12 @@ class Screen(StrEnum):
 COMPLAINT_SCREENS = frozenset(each for each in Screen if each.startswith("complain"))
 """The screens on which words are a complaint, or belong to one."""
 
+COMPLAINT_STAYS_OPEN = COMPLAINT_SCREENS | {Screen.FORGET}
+"""The screens on which a complaint that was open stays open to its writer.
+
+Whoever erases everything out of one takes the name along that they gave with it: later nothing leads to it.
+"""
+
 AS_THEY_ARE_WHEN_CLOSED = COMPLAINT_SCREENS | {Screen.OUTSIDE}
 """The screens whose cards count as they are in a closed round: a complaint, and what is said only there."""
 

@@ -308,7 +308,8 @@ def forget_complaint_names(tx: Transaction, person_id: int) -> None:
     They stay on record, and without a name.
     """
     rows = tx.rows(
-        "SELECT organisation_id, number, name FROM complaint WHERE person_id = :id AND name <> ''",
+        "SELECT organisation_id, number, name FROM complaint WHERE (person_id = :id OR open_by = :id)"
+        " AND name <> ''",
         {"id": person_id},
     )
     for organisation_id, number, name in rows:

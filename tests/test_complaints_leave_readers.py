@@ -67,9 +67,11 @@ async def taken_back(who_sees: WhoSees) -> str:
     return await read.left()
 
 
-async def erased() -> str:
-    read = Read(WhoSees.NAMED)
+async def erased(who_sees: WhoSees = WhoSees.NAMED, *before: str) -> str:
+    read = Read(who_sees)
     await read.begin()
+    for text in before:
+        await read.writes(text)
     await read.world.database.write(lambda tx: erase_person(tx, read.writer, read.world.shop.clock()))
     return await read.left()
 
@@ -86,10 +88,16 @@ def test_what_would_stay_with_the_reader_is_found(monkeypatch: pytest.MonkeyPatc
     assert NAME in left
 
 
-def test_of_whoever_erases_everything_the_complaint_stays_and_the_name_goes() -> None:
-    left = run(erased())
+@pytest.mark.parametrize("who_sees", WhoSees)
+def test_of_whoever_erases_everything_the_complaint_stays_and_the_name_goes(who_sees: WhoSees) -> None:
+    left = run(erased(who_sees, "/forget"))
     assert WORDS in left
     assert NAME not in left
+
+
+def test_after_going_on_nothing_leads_to_an_anonymous_complaint_and_the_name_stays_as_is_said() -> None:
+    assert NAME in run(erased(WhoSees.ANONYMOUS, "done"))
+    assert NAME in run(erased(WhoSees.ANONYMOUS, "/forget", "keep"))
 
 
 def test_a_name_that_would_stay_with_the_reader_is_found(monkeypatch: pytest.MonkeyPatch) -> None:

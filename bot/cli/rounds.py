@@ -14,7 +14,7 @@ from bot.acts.refusal import ActRefused
 from bot.acts.round_acts import NewRound, close_round, open_round
 from bot.cli.guides.named_guide import language_of_guide, pack_named
 from bot.cli.store import Misused, Refused, counted, in_store, read_settings
-from bot.coordinator.report_data import turnout
+from bot.coordinator.report_data import turnout_shown
 from bot.messages.guide_cache import GuideShelf
 from content.phrases import SOURCE_LANGUAGE, long_date, phrases_in
 from conversations.calendar.dates import day_in, just_passed
@@ -22,7 +22,7 @@ from conversations.calendar.day_bounds import HERE, LONGEST, end_of
 from conversations.groups.round_view import RoundView, WhoSees
 from conversations.reading.clean import clean_text
 from conversations.reading.notice import LONGEST_NOTICE, is_address, notice_in
-from reports.group.finished_wording import finished_in_words
+from reports.group.finished_wording import finished_in_words, taking_part_in_steps
 from reports.group.participation import Participation
 from storage.engine.database import Transaction
 from storage.roles.organisations import organisation_named
@@ -144,15 +144,22 @@ def print_rounds(*, as_json: bool) -> None:
         click.echo(line)
 
 
-_Listed = tuple[RoundListed, Participation, int | None]
-"""A round with how far its people are, and how many of them were erased."""
+_Listed = tuple[RoundListed, Participation, int, int | None]
+"""A round with how far its people are, in which steps that is told, and how many of them were erased."""
 
 
 def _with_turnout(tx: Transaction, now: datetime) -> list[_Listed]:
-    """Every round with how far its people are. Whoever is at this computer may know it exactly."""
+    """Every round with how far its people are: exactly, and in an anonymous round in its steps.
+
+    There an exact figure would go down when somebody leaves or erases everything, and tell when.
+    """
     shelf = GuideShelf()
     return [
-        (each, turnout(tx, each, shelf.guide_of(tx, each.view.id), now), _how_many_erased(tx, each))
+        (
+            each,
+            *turnout_shown(tx, each, shelf.guide_of(tx, each.view.id), now, by_name=True),
+            _how_many_erased(tx, each),
+        )
         for each in stored.rounds(tx)
     ]
 
@@ -163,16 +170,24 @@ def _how_many_erased(tx: Transaction, each: RoundListed) -> int | None:
 
 
 def _table(found: Sequence[_Listed], now: datetime) -> list[str]:
-    return [
-        f"{each.view.id}  {each.view.title}\n"
-        f"    {each.guide_id} {each.guide_version}, {_state(each.view, now)}, "
-        f"{counted(each.taking_part, 'participant')}"
-        + _left(each)
-        + (f", {erased} erased" if erased else "")
-        + (f", {each.unreachable} cannot be reached" if each.unreachable else "")
-        + f"\n    {finished_in_words(people, 1, phrases_in(SOURCE_LANGUAGE))}"
-        for each, people, erased in found
-    ]
+    p = phrases_in(SOURCE_LANGUAGE)
+    lines = []
+    for each, people, step, erased in found:
+        head = (
+            f"{each.view.id}  {each.view.title}\n"
+            f"    {each.guide_id} {each.guide_version}, {_state(each.view, now)}"
+        )
+        if each.view.who_sees is WhoSees.ANONYMOUS:
+            lines.append(f"{head}\n    {taking_part_in_steps(people, step, p)}")
+            continue
+        lines.append(
+            f"{head}, {counted(each.taking_part, 'participant')}"
+            + _left(each)
+            + (f", {erased} erased" if erased else "")
+            + (f", {each.unreachable} cannot be reached" if each.unreachable else "")
+            + f"\n    {finished_in_words(people, 1, p)}"
+        )
+    return lines
 
 
 def _left(each: RoundListed) -> str:
@@ -195,8 +210,10 @@ def _state(view: RoundView, now: datetime) -> str:
     return f"closed since {day}"
 
 
-def _as_json(each: RoundListed, people: Participation, erased: int | None, now: datetime) -> dict[str, Any]:
-    view = each.view
+def _as_json(
+    each: RoundListed, people: Participation, step: int, erased: int | None, now: datetime
+) -> dict[str, Any]:
+    view, is_unknown = each.view, each.view.who_sees is WhoSees.ANONYMOUS
     return {
         "id": view.id,
         "title": view.title,
@@ -209,12 +226,13 @@ def _as_json(each: RoundListed, people: Participation, erased: int | None, now: 
         "closes_on": view.closes_on.isoformat() if view.closes_on else None,
         "closes_at": view.closes_at.isoformat() if view.closes_at else None,
         "closed_at": view.closed_at.isoformat() if view.closed_at else None,
-        "participants": each.taking_part,
+        "participants": people.joined if is_unknown else each.taking_part,
+        "counted_in_steps_of": step,
         "left": _how_many_left(each),
         "erased": erased,
         "finished_one_theme": people.finished_one,
         "finished_all_asked": people.finished,
-        "unreachable": each.unreachable,
+        "unreachable": None if is_unknown else each.unreachable,
     }
 
 

@@ -236,7 +236,7 @@ def _meanings(request: Request) -> list[tuple[Command, str]]:
         (Command.LINK, p.say("one link for a whole team or everybody, such as /link 20 Home care")),
         (
             Command.PEOPLE,
-            p.say("who is invited and how far they are; take a link back or make a new one"),
+            p.say("who is invited, and how far they are if the round shows it; take a link back or make one"),
         ),
         (Command.ASK, p.say("which themes each team is asked for, such as /ask Home care: 1 2")),
         (Command.STATUS, p.say("how far the round is")),

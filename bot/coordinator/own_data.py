@@ -19,7 +19,8 @@ from bot.messages.sign_in_link import own_link
 from content.phrases import language_name, languages, phrases_in
 from conversations.cards.apologies import tries_again
 from conversations.cards.browsers import BrowserOwner, no_way_into_the_browser, way_back_card
-from conversations.cards.entrance import complaints_stay, no_place_to_report_harm
+from conversations.cards.complaints import complaints_stay
+from conversations.cards.entrance import no_place_to_report_harm
 from conversations.incoming import Tap, Words
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.reading.browser_request import BrowserRequest, browser_request

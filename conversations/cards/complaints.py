@@ -44,6 +44,7 @@ def _write_it(view: View) -> Card:
         )
     ]
     if round_.who_sees is WhoSees.ANONYMOUS:
+        lines.insert(-1, Line(_shown_from_tomorrow(p)))
         lines.append(
             Line(
                 p.say("Have you complained before? Send /complain and your reference behind it."), Style.HELP
@@ -51,6 +52,14 @@ def _write_it(view: View) -> Card:
         )
     leave = choice(p.say("Not now"), ActionKind.END_COMPLAINT, p.say("not now"), Rank.ASIDE)
     return Card(tuple(lines), ((leave,),), asks_words=True, field_label=p.say("Your complaint"))
+
+
+def _shown_from_tomorrow(phrases: Phrases) -> str:
+    """From when on a complaint out of an anonymous round is read, whenever it was written."""
+    return phrases.say(
+        "Whoever reads complaints sees what you write today from tomorrow on, so that the moment does not "
+        "tell who was writing."
+    )
 
 
 def invitation_to_complain(
@@ -96,11 +105,12 @@ def information_commissioner(phrases: Phrases) -> str:
 
 def _received(view: View, *, is_named: bool) -> Card:
     p = view.phrases
-    lines = received_lines(p, _day(view), is_named=is_named)
     is_anonymous = view.conversation.round.who_sees is WhoSees.ANONYMOUS
+    lines = received_lines(p, _day(view), is_named=is_named, is_unknown=is_anonymous)
     if is_anonymous:
         noted = p.say("Only your reference leads to the answer. Note it down before you go on.")
         lines.insert(1, Line(noted, Style.ASK))
+        lines.insert(3, Line(_shown_from_tomorrow(p)))
     buttons = [] if is_named else [choice(p.say("Say who I am"), ActionKind.SAY_WHO, p.say("say who"))]
     label = p.say("Done, I have noted my reference") if is_anonymous else p.say("Done")
     return Card(tuple(lines), _one_a_row([*buttons, *_last_buttons(p, label)]), field_label=added_to_it(p))
@@ -111,8 +121,11 @@ def added_to_it(phrases: Phrases) -> str:
     return phrases.say("What you write is added to your complaint")
 
 
-def received_lines(phrases: Phrases, day: str, *, is_named: bool) -> list[Line]:
-    """That a complaint was received, and what can be done about it."""
+def received_lines(phrases: Phrases, day: str, *, is_named: bool, is_unknown: bool = False) -> list[Line]:
+    """That a complaint was received, and what can be done about it.
+
+    ``is_unknown``: it is out of an anonymous round, so only its reference leads to its writer.
+    """
     p = phrases
     lines = [
         Line(p.say("Your complaint was received on {day}.", day=day), Style.TITLE),
@@ -124,6 +137,11 @@ def received_lines(phrases: Phrases, day: str, *, is_named: bool) -> list[Line]:
             )
         ),
     ]
+    if is_named and is_unknown:
+        told = p.say(
+            "They are told who you are once they see your complaint: from the day after you sent it."
+        )
+        return [*lines, Line(told), Line(name_stays(p))]
     if is_named:
         return [*lines, Line(p.say("They are told who you are."))]
     return [
@@ -133,6 +151,32 @@ def received_lines(phrases: Phrases, day: str, *, is_named: bool) -> list[Line]:
             Style.ASK,
         ),
     ]
+
+
+def name_stays(phrases: Phrases) -> str:
+    """What happens to a name that was given with a complaint out of an anonymous round, and how it goes."""
+    return phrases.say(
+        "If you erase everything while your complaint is open here, your name goes from it. Later nothing "
+        "leads from you to it, so your name stays. To remove it then, send /complain and your reference, and "
+        "take it back. If it is answered, erase everything while it is open."
+    )
+
+
+def complaints_stay(phrases: Phrases) -> str:
+    """That somebody's complaints stay when everything else about them is erased."""
+    return phrases.say(
+        "Your complaints stay on record, without your name. To erase the words of one that waits, take it "
+        "back first: /complain"
+    )
+
+
+def unknown_complaints_stay(phrases: Phrases) -> str:
+    """The same of complaints out of an anonymous round. It is said to all, so that it shows nobody."""
+    return phrases.say(
+        "Whoever complained in an anonymous round: the complaint stays on record. If a name was given with "
+        "it, that stays too, unless the complaint is open here now. To remove it, first send /complain and "
+        "the reference, and take it back. If it is answered, come here while it is open."
+    )
 
 
 def _last_buttons(p: Phrases, label: str) -> list[Button]:
@@ -162,8 +206,9 @@ def _say_who(view: View) -> Card:
     unnamed = choice(p.say("They need not know"), ActionKind.STAY_UNNAMED, p.say("no"))
     label = p.say("Your name, and how to reach you")
     is_anonymous = view.conversation.round.who_sees is WhoSees.ANONYMOUS
-    asks = who_you_are(p, is_in_history=not is_anonymous)
-    return Card((Line(asks, Style.ASK),), ((unnamed,),), asks_words=True, field_label=label)
+    asks = Line(who_you_are(p, is_in_history=not is_anonymous), Style.ASK)
+    stays = [Line(name_stays(p))] if is_anonymous else []
+    return Card((asks, *stays), ((unnamed,),), asks_words=True, field_label=label)
 
 
 def who_you_are(phrases: Phrases, *, is_in_history: bool) -> str:

@@ -10,15 +10,15 @@ from content.reading_time.time_span import TimeSpan
 from content.tailoring import version_in_words
 from conversations.actions import Action, ActionKind, choice
 from conversations.cards.browsers import way_back_lines
+from conversations.cards.complaints import complaints_stay, unknown_complaints_stay
 from conversations.cards.keeping import how_long_kept
 from conversations.cards.readers import before_one_writes, channel_note, notice_row, that_you_left
 from conversations.cards.view import View, in_span, notice_button, readers_button, sentence_start, way_back
-from conversations.groups.round_view import RoundView
+from conversations.groups.round_view import RoundView, WhoSees
 from conversations.groups.time_asked import time_asked, time_of
 from conversations.outgoing import Card, Line, Style
-from conversations.state import (
-    NEVER,
-)
+from conversations.state import NEVER
+from conversations.who_sees_what import Datum, Sees, Viewer, seen_by
 
 
 def welcome_card(view: View) -> Card:
@@ -136,6 +136,7 @@ def forget(view: View) -> Card:
     p = view.phrases
     rounds = (view.conversation.round, *(each.round for each in view.conversation.elsewhere))
     stays_listed = any(each.has_list_apart for each in rounds)
+    is_unknown = any(each.who_sees is WhoSees.ANONYMOUS for each in rounds)
     if view.conversation.elsewhere:
         what = p.say(
             "This erases your replies, your reports and your place in all your rounds, "
@@ -151,9 +152,9 @@ def forget(view: View) -> Card:
             Line(p.say("Erase everything about you?"), Style.TITLE),
             Line(what),
             *([Line(_stays_on_the_list(view))] if stays_listed else []),
+            Line(_still_counts_you(p, rounds), Style.HELP),
             Line(
                 p.say(
-                    "How many began and finished may still count you, without your name. "
                     "A group's report that was made already keeps its figures, and quotes nobody any more. "
                     "Backups, and copies and lists that were downloaded, printed or sent through another "
                     "app, keep your words, and your name where it stood."
@@ -164,12 +165,23 @@ def forget(view: View) -> Card:
             Line(that_it_shows(p, rounds), Style.HELP),
             *([Line(passer_knows(p))] if view.conversation.has_given else []),
             *([Line(complaints_stay(p))] if view.conversation.has_complaints else []),
+            *([Line(unknown_complaints_stay(p))] if is_unknown else []),
             Line(p.say("To take a copy first, send /mydata."), Style.HELP),
         ),
         (
             (choice(p.say("Keep everything"), ActionKind.KEEP, p.say("keep")),),
             (choice(p.say("Erase everything"), ActionKind.ERASE, p.say("erase everything")),),
         ),
+    )
+
+
+def _still_counts_you(phrases: Phrases, rounds: Sequence[RoundView]) -> str:
+    """Which figures go on counting somebody; by team only where teams are kept."""
+    if all(seen_by(Viewer.OPERATOR, each.who_sees, Datum.TEAM) is Sees.NEVER for each in rounds):
+        return phrases.say("How many joined, began and finished may still count you, without your name.")
+    return phrases.say(
+        "How many joined, began and finished, in all and of your team, may still count you, without your "
+        "name."
     )
 
 
@@ -205,14 +217,6 @@ def _stays_on_the_list(view: View) -> str:
     return view.phrases.say(
         "In an anonymous round nothing ties you to the list of those invited. So your name stays on it until "
         "the list is erased. To be taken off before, ask whoever invited you."
-    )
-
-
-def complaints_stay(phrases: Phrases) -> str:
-    """That somebody's complaints stay when everything else about them is erased."""
-    return phrases.say(
-        "Your complaints stay on record, without your name. To erase the words of one that waits, take it "
-        "back first: /complain"
     )
 
 

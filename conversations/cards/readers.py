@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from content.model import Closing, Guide
 from content.phrases import Phrases
 from conversations.actions import ActionKind, choice
-from conversations.cards.keeping import how_long_kept_at_all
+from conversations.cards.keeping import how_long_kept, how_long_kept_at_all
 from conversations.cards.view import View, notice_button, sentence_start, way_back
 from conversations.groups.round_view import RoundView
 from conversations.kinds.kind_table import has_prompts_without_words
@@ -149,8 +149,8 @@ def _remains_possible(phrases: Phrases, round_: RoundView) -> tuple[str, ...]:
         return ()
     return (
         phrases.say(
-            "What could still give you away: how you write, somebody with several places, a search of that "
-            "computer, or, if all take part, the number that the report shows."
+            "What could still give you away: how you write, somebody taking part several times, a search "
+            "of that computer, or, if all take part, the number that the report shows."
         ),
     )
 
@@ -161,7 +161,8 @@ def _several_places(phrases: Phrases, round_: RoundView) -> tuple[str, ...]:
         return ()
     return (
         phrases.say(
-            "What could still give you away: how you write, or somebody with several places in a small group."
+            "What could still give you away: how you write, or somebody taking part several times in a "
+            "small group."
         ),
     )
 
@@ -181,10 +182,16 @@ def readers_card(view: View) -> Card:
             *(Line(each) for each in _remains_possible(p, round_) or _several_places(p, round_)),
             *(Line(note) for note in _about_the_channel(view)),
             *(Line(each) for each in _who_can_be_asked(p, round_) if not round_.is_tryout),
-            Line(p.say("/mydata gives you a copy of what is kept. /forget erases it."), Style.HELP),
+            Line(_who_reads_complaints(p), Style.HELP),
+            Line(how_long_kept(p, round_), Style.HELP),
         ),
         (*way_back(p), *notice_row(p, round_), (complain,)),
     )
+
+
+def _who_reads_complaints(phrases: Phrases) -> str:
+    """Who does not read what somebody complains about, and where it is said who does."""
+    return phrases.say("Those who run this round are not shown a complaint. “Complain” says who reads it.")
 
 
 def _whoever_passed_it_on(view: View) -> tuple[str, ...]:
@@ -224,6 +231,7 @@ def _beside_those_who_run_it(view: View) -> tuple[str, ...]:
     return (
         *_in_the_groups_report(view),
         *([_colleague(p, round_)] if round_.is_open(view.now) else []),
+        *([who_sees_the_choice(p, round_)] if view.guide.sets else []),
         _theme_reports(p),
     )
 
@@ -269,13 +277,14 @@ def _those_who_run_it(view: View) -> str:
             return p.say(
                 "The people who run this round see how far you are, on which day you wrote, whether you were "
                 "reminded or have left. They can read your replies and your rating with your name and team. "
-                "Each reading is on record, and /mydata shows you when."
+                "Each reading is on record, and /mydata shows you when. If you were invited without a name, "
+                "you are a number there."
             )
         case Told.HOW_FAR:
             return p.say(
                 "The people who run this round see by name and team who has joined, how far each is, who "
-                "left and who was reminded. They read replies without names, in a mixed order, and only "
-                "after closing."
+                "left and who was reminded. If you were invited without a name, you are a number there. They "
+                "read replies without names, in a mixed order, and only after closing."
             )
         case Told.NEITHER:
             return p.say(
@@ -318,9 +327,36 @@ def _whoever_has_the_data(phrases: Phrases, round_: RoundView) -> str:
 
 
 def _colleague(phrases: Phrases, round_: RoundView) -> str:
+    """Who sees a prompt that is passed on, and what the two then know of each other."""
     if seen_by(Viewer.COLLEAGUE, round_.who_sees, Datum.REASON) is Sees.NAMED:
         return phrases.say("A colleague to whom you pass a prompt sees it, your reason and your name.")
-    return phrases.say("A colleague to whom you pass a prompt sees it and your reason, without your name.")
+    if seen_by(Viewer.COLLEAGUE, round_.who_sees, Datum.JOINED) is Sees.NAMED:
+        return phrases.say(
+            "A colleague to whom you pass a prompt sees it and your reason, without your name."
+        )
+    return phrases.say(
+        "A colleague to whom you pass a prompt sees it and your reason, without your name. By its link each "
+        "of you knows that the other takes part."
+    )
+
+
+def who_sees_the_choice(phrases: Phrases, round_: RoundView) -> str:
+    """Who sees what somebody says they are, for their prompts, and what their replies show about it."""
+    by_name = seen_by(Viewer.OPERATOR, round_.who_sees, Datum.PROMPT_SET) is Sees.NAMED
+    if told_of(round_.who_sees) is Told.WHO_WROTE_WHAT:
+        return phrases.say(
+            "No screen shows what you say you are. Those who run this round read your replies with your "
+            "name, and so see which prompts you were asked. Whoever looks after the computer can read it."
+        )
+    if by_name:
+        return phrases.say(
+            "No screen shows what you say you are. A reply to a prompt that only some are asked shows that "
+            "one of them wrote it. Whoever looks after the computer can read what you chose, with your name."
+        )
+    return phrases.say(
+        "No screen shows what you say you are. A reply to a prompt that only some are asked shows that one "
+        "of them wrote it. Whoever looks after the computer can read what you chose, under a number."
+    )
 
 
 def channel_note(view: View) -> tuple[str, ...]:

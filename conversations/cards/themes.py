@@ -7,6 +7,7 @@ from content.model import Closing, Illustration, Theme
 from content.phrases import Phrases
 from content.prompt_kinds import Scale
 from conversations.actions import Action, ActionKind, choice
+from conversations.cards.readers import who_sees_the_choice
 from conversations.cards.view import (
     View,
     cut,
@@ -136,6 +137,7 @@ def which_set(view: View) -> Card:
             Line(p.say("You are asked the prompts for it. What you gave already stays."))
             if mine
             else Line(p.say("You are asked the prompts for it. /iam changes that at any time.")),
+            Line(who_sees_the_choice(p, view.conversation.round), Style.HELP),
         ),
         (
             *(

@@ -175,14 +175,15 @@ def _words_of_the_wary(phrases: Phrases) -> frozenset[str]:
         phrases.say(
             "who; whos; whose; boss; bosses; manager; managers; supervisor; employer; name; names; named; "
             "anonymous; confidential; private; trace; traced; traceable; tracked; identified; read; reads; "
-            "reading; hr; trouble; safe; secret; recorded; monitored"
+            "reading; hr; trouble; safe; secret; recorded; monitored; kept; stored; deleted; erased"
         )
     )
 
 
 @lru_cache(maxsize=8)
 def _asked(phrases: Phrases) -> re.Pattern[str]:
-    return re.compile("|".join(_expression(line) for line in _questions(phrases).splitlines()))
+    questions = [*_questions(phrases).splitlines(), *_questions_when_and_how_long(phrases).splitlines()]
+    return re.compile("|".join(_expression(line) for line in questions))
 
 
 def _expression(line: str) -> str:
@@ -191,17 +192,24 @@ def _expression(line: str) -> str:
     return "".join({"(": "(?:", "|": "|", ")": ")"}.get(part) or re.escape(part) for part in parts)
 
 
-def _questions(phrases: Phrases) -> str:
-    """One question a line, as each language asks it. In brackets stand words of which one is typed."""
+def _this_and_others(phrases: Phrases) -> tuple[str, str]:
+    """What people ask about, and the people who might read it."""
     this = phrases.say(
         "(this|it|what (i|we) (write|wrote|say|said|type|typed|put)|(my|our) (words|name|names|answer|"
-        "answers|reply|replies|response|responses|message|messages|comment|comments|rating|ratings))"
+        "answers|reply|replies|response|responses|message|messages|comment|comments|rating|ratings|data)|"
+        "(my|this) (complaint|complaints))"
     )
     others = phrases.say(
         "((my |our |the |)(manager|managers|line manager|line managers|boss|bosses|team leader|supervisor|"
         "employer|council|colleagues|coordinator|coordinators|organisation)|management|hr|other people|"
         "people|others|anybody|anyone|somebody|someone|(anybody|anyone|somebody|someone) else|they|you)"
     )
+    return this, others
+
+
+def _questions(phrases: Phrases) -> str:
+    """One question a line, as each language asks it. In brackets stand words of which one is typed."""
+    this, others = _this_and_others(phrases)
     return phrases.say(
         "(and |but |so |)(who|whos|who is) (else |all |)(reads|sees|gets|gets to see|gets to read|reading|"
         "seeing|allowed to read|allowed to see|going to read|going to see) ({this}|that|these|them)\n"
@@ -234,4 +242,42 @@ def _questions(phrases: Phrases) -> str:
         "(who|where) (does|do|will) {this} go( to|)",
         this=this,
         others=others,
+    )
+
+
+def _questions_when_and_how_long(phrases: Phrases) -> str:
+    """The same for who knows of somebody, of how far they are and when, what is done with words, how long."""
+    this, others = _this_and_others(phrases)
+    done = phrases.say(
+        "((i|we|ive|im|i am|we are|i have|we have|i was) (have |havent |have not |did not |didnt |not |)"
+        "(said|say|wrote|write|written|typed|type|sent|answered|answer|replied|reply|finished|begun|began|"
+        "started|joined|stopped|left|complained|took part|taken part|here|online|done)"
+        "( {this}| that| these|)( yet| already|))",
+        this=this,
+    )
+    return phrases.say(
+        "(and |but |so |)how long (is|are|will) {this} (be |)(kept|stored|held|saved)( for|)\n"
+        "(and |but |so |)how long (do|does|will|would) {others} (keep|store|hold|save) {this}( for|)\n"
+        "(and |but |so |)(when|on which day) (is|are|will) {this} (be |)(deleted|erased|destroyed|removed)\n"
+        "(and |but |so |)when (do|does|will) {others} (delete|erase|destroy|remove) {this}\n"
+        "(is|are|will) {this} (be |ever |)(kept|stored|saved|deleted|erased)( for ever| forever|)\n"
+        "(do|does|will) you (keep|store|save|delete|erase) {this}( for ever| forever|)\n"
+        "where (is|are|will) {this} (be |)(kept|stored|held|saved)\n"
+        "(and |but |so |)who (else |all |)(can|could|will|would|may) (know|find out|tell|see|be told) "
+        "(that |if |whether |when |what |)({done}|its me|it is me|it was me|who i am)\n"
+        "(and |but |so |)who (else |all |)(knows|sees|is told|finds out) (that |if |whether |when |what |)"
+        "({done}|its me|it is me|it was me|who i am)\n"
+        "(and |but |so |)(do|does|can|could|will|would) {others} (know|see|find out|tell|notice|get told) "
+        "(that |if |whether |when |how far |what |){done}\n"
+        "(and |but |so |)(is|are|will) {others} (be |)(told|informed|notified) "
+        "(that |if |whether |when |how far |what |about |of |)({done}|{this})\n"
+        "(and |but |so |)(do|will|would|can|could) you (tell|inform|notify|report to|report this to|"
+        "show this to|send this to|pass this on to) {others}( about (this|it|me)| what {done}|)\n"
+        "(and |but |so |)what (happens|will happen) (to|with) {this}( then| afterwards| later|)\n"
+        "(and |but |so |)what (do|does|will|would) {others} do with {this}( then| afterwards| later|)\n"
+        "(and |but |so |)what (is|are|will) {this} (be |)used for\n"
+        "what do {others} know about me",
+        this=this,
+        others=others,
+        done=done,
     )

@@ -57,7 +57,7 @@ def _joined_in_steps(shown: Participation, step: int, phrases: Phrases) -> tuple
     """How many have joined and begun. They may be known where no figure can move: from a report's themes."""
     counts = {"joined": shown.joined, "begun": shown.begun, "step": step}
     if shown.joined and shown.begun:
-        return (phrases.say("At least {joined} have joined, {begun} have begun.", **counts),)
+        return (phrases.say("At least {joined} have joined, at least {begun} have begun.", **counts),)
     if not can_move(shown.told_of, step):
         return ()
     if shown.joined:

@@ -232,8 +232,14 @@ def keep_answer(tx: Transaction, complaint: Complaint, text: str, now: datetime)
 
 
 def forget_writer(tx: Transaction, person_id: int) -> None:
-    """Let complaints stay without who wrote them: a record of the organisation's, with no name in it."""
-    tx.run("UPDATE complaint SET name = '', person_id = NULL WHERE person_id = :id", {"id": person_id})
+    """Let complaints stay without who wrote them: a record of the organisation's, with no name in it.
+
+    Out of an anonymous round only the one that they have open is known to be theirs.
+    """
+    tx.run(
+        "UPDATE complaint SET name = '', person_id = NULL WHERE person_id = :id OR open_by = :id",
+        {"id": person_id},
+    )
     close_open(tx, person_id)
     for table in ("complaint_notice", "shown_once", "complaint_shown"):
         tx.run(f"DELETE FROM {table} WHERE person_id = :id", {"id": person_id})  # noqa: S608

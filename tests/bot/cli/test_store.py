@@ -27,6 +27,7 @@ from content.library import SHIPPED_FOLDER
 from conversations.state import Given, Place, Reply
 from storage.engine import key_values
 from storage.engine.database import Database, Transaction
+from storage.erasure import erase_person
 from storage.people import membership, people
 from storage.rounds.conversations import DecidedStep, keep_replies, save_places
 from storage.rounds.rounds import find_round, guide_of, guide_source
@@ -123,6 +124,7 @@ def test_a_round_is_opened_on_the_guide_as_it_is_now() -> None:
         "closes_on": "2026-11-30",
         "closes_at": "2026-12-01T00:00:00+00:00",
         "closed_at": None,
+        "counted_in_steps_of": 1,
         "participants": 0,
         "left": 0,
         "erased": 0,
@@ -230,6 +232,31 @@ def test_the_list_of_rounds_tells_of_those_who_cannot_be_reached() -> None:
 
     write(join_and_block)
     assert "1 participant, 1 cannot be reached" in done("round", "list")
+
+
+def test_of_an_anonymous_round_no_figure_of_the_list_falls_when_somebody_goes() -> None:
+    round_id = open_round("--closes", "2026-11-30")
+    write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
+
+    def join_all(tx: Transaction) -> None:
+        codes = [people.invite(tx, round_id, NOW, valid=timedelta(days=1)) for _ in range(20)]
+        for number, code in enumerate(codes[:10]):
+            people.join(tx, code, TELEGRAM, str(number), NOW, place="{}", language="en")
+
+    def one_goes(tx: Transaction) -> None:
+        tx.run("UPDATE participant SET left_at = 1 WHERE id = (SELECT min(id) FROM participant)")
+        row = tx.row("SELECT max(person_id) FROM participant")
+        assert row is not None
+        people.mark_unreachable(tx, "telegram:5", "blocked", NOW)
+        erase_person(tx, row[0], NOW)
+
+    write(join_all)
+    before = done("round", "list"), rounds()
+    assert "20 invited. At least 10 have joined, fewer than 5 have begun." in before[0]
+    assert "participant" not in before[0]
+    assert (before[1][0]["participants"], before[1][0]["counted_in_steps_of"]) == (10, 5)
+    write(one_goes)
+    assert (done("round", "list"), rounds()) == before
 
 
 def test_rounds_are_listed_to_be_read() -> None:

@@ -442,6 +442,78 @@ async def test_erased_the_complaint_stays_without_its_writer_and_they_are_told_b
     assert texts == [(WORDS,)]
 
 
+AT_A_SIGNED_COMPLAINT = {
+    "as it was signed": [],
+    "asked whether to take it back": ["take back"],
+    "not taken back": ["take back", "no"],
+    "added to": ["And again."],
+    "asked who reads this": ["/who"],
+    "asked twice": ["/forget"],
+    "kept everything first and came back": ["/forget", "keep", "/complain {reference}"],
+    "come back to": ["done", "/complain {reference}"],
+    "come back to and added to": ["done", "/complain {reference}", "And again."],
+}
+
+
+@pytest.mark.parametrize("way", AT_A_SIGNED_COMPLAINT)
+async def test_the_name_goes_with_whoever_erases_everything_out_of_an_anonymous_complaint(
+    shop: Workshop, way: str
+) -> None:
+    visitor = await visits(shop)
+    await visitor.writes("/complain", WORDS)
+    (reference,) = set(REFERENCE.findall(await visitor.history()))
+    await visitor.writes("say who", "Robin, 01234 555555")
+    await visitor.writes(*(each.format(reference=reference) for each in AT_A_SIGNED_COMPLAINT[way]))
+    await visitor.writes("/forget", "erase everything")
+    row = await shop.database.read(lambda tx: tx.row("SELECT name, person_id, open_by FROM complaint"))
+    assert row == ("", None, None)
+    assert await shop.database.read(lambda tx: tx.row("SELECT 1 FROM person")) is None
+
+
+@pytest.mark.parametrize("way", ["done", "/forget keep", "/themes", "/pause"])
+async def test_whoever_has_gone_on_leaves_no_way_to_their_complaint_before_they_erase_everything(
+    shop: Workshop, way: str
+) -> None:
+    visitor = await visits(shop)
+    await visitor.writes("/complain", WORDS, "say who", "Robin", *way.split())
+    assert await shop.database.read(lambda tx: tx.row("SELECT open_by FROM complaint")) == (None,)
+    assert REFERENCE.search(await visitor.history()) is None
+
+
+async def test_what_becomes_of_the_name_is_said_to_everybody_in_an_anonymous_round(shop: Workshop) -> None:
+    visitor = await visits(shop)
+    await visitor.writes("/forget", "keep")
+    told = "Whoever complained in an anonymous round: the complaint stays on record."
+    assert told in await visitor.history()
+    await visitor.writes("/complain", WORDS, "say who")
+    stays = "Later nothing leads from you to it, so your name stays."
+    assert stays in await visitor.history()
+    before = await visitor.history()
+    await visitor.writes("Robin", "done", "/forget")
+    assert (await visitor.history()).count(told) == before.count(told) + 1, "and in the same words"
+    assert "Your complaints stay on record" not in await visitor.history()
+
+
+async def test_an_anonymous_complaint_is_said_to_be_read_from_the_next_day_on(shop: Workshop) -> None:
+    visitor = await visits(shop)
+    tomorrow = "sees what you write today from tomorrow on"
+    await visitor.writes("/complain")
+    assert (await visitor.history()).count(tomorrow) == 1
+    await visitor.writes(WORDS)
+    assert (await visitor.history()).count(tomorrow) == 2
+    await visitor.writes("say who", "Robin")
+    history = await visitor.history()
+    assert history.count(tomorrow) == 3
+    assert "They are told who you are once they see your complaint" in history
+    assert "They are told who you are." not in history
+
+
+async def test_a_complaint_that_is_read_at_once_is_not_said_to_be_read_tomorrow(shop: Workshop) -> None:
+    visitor = await visits(shop, "named")
+    await visitor.writes("/complain", WORDS, "say who", "Robin")
+    assert "tomorrow" not in await visitor.history()
+
+
 async def test_who_has_no_complaint_is_told_nothing_of_them_before_being_erased(shop: Workshop) -> None:
     visitor = await visits(shop, "named")
     await visitor.writes("/forget")

@@ -8,13 +8,22 @@ from datetime import date, timedelta
 
 import pytest
 
-from content.model import Closing, Guide, closing_prompt
+from content.model import Closing, Guide, PromptSet, closing_prompt
 from content.phrases import phrases_in
 from conversations import who_sees_what
 from conversations.actions import ActionKind
 from conversations.cards.entrance import welcome_card
-from conversations.cards.readers import for_those_on_paper, notice_card, quoted, readers_card, who_reads
+from conversations.cards.keeping import how_long_kept
+from conversations.cards.readers import (
+    for_those_on_paper,
+    notice_card,
+    quoted,
+    readers_card,
+    who_reads,
+    who_sees_the_choice,
+)
 from conversations.cards.review import what_comes_next
+from conversations.cards.themes import which_set
 from conversations.cards.view import View
 from conversations.effects import Step
 from conversations.flow import advance
@@ -156,14 +165,14 @@ def test_where_another_report_may_follow_the_cards_say_what_it_quotes() -> None:
             assert re.search(r"quote[sd]|report is made", told), told
 
 
-A_SCREEN_AND_A_HALF = 33
+TWO_SCREENS = 44
 """So many lines of text fit on a phone of 360 by 740 with the buttons."""
 
 CHARACTERS_A_LINE = 34
 
 
 @EACH_MODE
-def test_the_answer_begins_with_those_who_run_the_round_and_fits_a_screen_and_a_half(
+def test_the_answer_begins_with_those_who_run_the_round_and_fits_two_screens(
     who_sees: WhoSees,
 ) -> None:
     contact = "Jo Bloggs, service manager, 01234 567890"
@@ -173,7 +182,7 @@ def test_the_answer_begins_with_those_who_run_the_round_and_fits_a_screen_and_a_
     assert second.text.startswith("Whoever looks after the computer")
     assert contact in card.text
     lines = sum(len(textwrap.wrap(each.text, CHARACTERS_A_LINE)) for each in card.lines)
-    assert lines <= A_SCREEN_AND_A_HALF
+    assert lines <= TWO_SCREENS
 
 
 # --- the question ---------------------------------------------------------------------------------------
@@ -192,6 +201,94 @@ def test_it_is_answered_on_every_screen_and_changes_nothing(place: Place, words:
     step = advance(GUIDE, conversation, said, BEGINNING, phrases_in("en"))
     assert "Whoever looks after the computer or its backups" in shown(step)
     assert (step.effects, step.place) == ((), place)
+
+
+TYPED_OF_LATE = (
+    "How long do you keep my answers?",
+    "who will know that I said this",
+    "can you see that I have not finished?",
+    "Does anyone know when I write?",
+    "do you tell my manager",
+    "What happens to what I write?",
+    "who can read my complaint?",
+)
+
+
+@EACH_PLACE
+def test_who_knows_when_and_how_long_are_answered_on_every_screen_and_kept_nowhere(place: Place) -> None:
+    for words in TYPED_OF_LATE:
+        for who_sees in WhoSees:
+            said = Words(TELEGRAM, "m1", BEGINNING, words)
+            step = advance(
+                GUIDE, conversation_in(round_of(who_sees), place), said, BEGINNING, phrases_in("en")
+            )
+            assert "Whoever looks after the computer or its backups" in shown(step), words
+            assert (step.effects, step.place) == ((), place), words
+
+
+@EACH_MODE
+def test_the_answer_says_how_long_replies_are_kept_in_the_words_of_the_welcome(who_sees: WhoSees) -> None:
+    for also in ({}, {"kept_days": 30}, {"erased_on": date(2027, 3, 1)}):
+        view = view_of(round_of(who_sees, **also))
+        kept = how_long_kept(view.phrases, view.conversation.round)
+        assert kept in readers_card(view).text
+        assert kept in welcome_card(view).text
+
+
+@EACH_MODE
+def test_the_answer_says_who_reads_a_complaint(who_sees: WhoSees) -> None:
+    for has_reader in (True, False):
+        view = view_of(round_of(who_sees, has_complaint_reader=has_reader))
+        assert "Those who run this round are not shown a complaint." in readers_card(view).text
+        (label,) = {
+            button.label
+            for row in readers_card(view).buttons
+            for button in row
+            if button.action == ActionKind.COMPLAIN
+        }
+        assert f"“{label}” says who reads it." in readers_card(view).text
+        asks = card_at(view, Place(Screen.COMPLAIN)).card.text
+        assert ("Only whoever reads complaints for Example Council" in asks) is has_reader
+
+
+WITH_SETS = replace(GUIDE, sets=(PromptSet("board", "Board"), PromptSet("team", "Team")))
+
+
+@EACH_MODE
+def test_who_sees_what_somebody_says_they_are_is_said_where_they_choose_and_where_they_ask(
+    who_sees: WhoSees,
+) -> None:
+    assert all(
+        seen_by(viewer, who_sees, Datum.PROMPT_SET) is Sees.NEVER
+        for viewer in (Viewer.PARTICIPANT, Viewer.COLLEAGUE, Viewer.COORDINATOR, Viewer.READER)
+    )
+    view = view_of(round_of(who_sees), WITH_SETS)
+    told = who_sees_the_choice(view.phrases, view.conversation.round)
+    assert told.startswith("No screen shows what you say you are.")
+    assert told in which_set(view).text
+    assert told in readers_card(view).text
+    by_name = seen_by(Viewer.OPERATOR, who_sees, Datum.PROMPT_SET) is Sees.NAMED
+    assert ("under a number" in told) is not by_name
+    assert ("read your replies with your name" in told) is (
+        seen_by(Viewer.COORDINATOR, who_sees, Datum.WORDS) is Sees.NAMED
+    )
+    assert told not in readers_card(view_of(round_of(who_sees))).text
+
+
+@EACH_MODE
+def test_that_passing_a_prompt_on_shows_two_people_to_each_other_is_said_where_no_name_is(
+    who_sees: WhoSees,
+) -> None:
+    told = "By its link each of you knows that the other takes part."
+    is_named = seen_by(Viewer.COLLEAGUE, who_sees, Datum.JOINED) is Sees.NAMED
+    assert (told in readers_card(view_of(round_of(who_sees))).text) is not is_named
+
+
+@EACH_MODE
+def test_whoever_has_no_name_on_a_list_reads_that_they_are_a_number(who_sees: WhoSees) -> None:
+    by_name = seen_by(Viewer.COORDINATOR, who_sees, Datum.JOINED) is Sees.NAMED
+    told = "If you were invited without a name, you are a number there."
+    assert (told in readers_card(view_of(round_of(who_sees))).text) is by_name
 
 
 @EACH_PLACE

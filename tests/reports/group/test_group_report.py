@@ -504,13 +504,13 @@ def in_anonymous_words(invited: int, joined: int) -> str:
 
 def test_the_head_of_an_anonymous_report_says_no_less_than_its_themes():
     assert in_anonymous_words(8, 8) == (
-        "8 invited. At least 8 have joined, 8 have begun. "
+        "8 invited. At least 8 have joined, at least 8 have begun. "
         "Too few people are invited to tell more than each theme's figures."
     )
     assert in_anonymous_words(30, 26) == (
-        "30 invited. At least 25 have joined, 25 have begun. Fewer than 5 have finished a theme."
+        "30 invited. At least 25 have joined, at least 25 have begun. Fewer than 5 have finished a theme."
     )
-    assert in_anonymous_words(30, 9).startswith("30 invited. At least 8 have joined, 8 have begun.")
+    assert in_anonymous_words(30, 9).startswith("30 invited. At least 8 have joined, at least 8 have begun.")
 
 
 def test_a_head_without_any_figure_says_why():

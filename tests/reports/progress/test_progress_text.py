@@ -75,7 +75,7 @@ def test_a_long_list_of_names_is_cut_and_says_so():
 def test_an_anonymous_round_names_nobody_and_says_how_its_figures_move():
     said = lines(ANONYMOUS)
     assert said[1] == (
-        "26 invited. At least 20 have joined, 15 have begun. "
+        "26 invited. At least 20 have joined, at least 15 have begun. "
         "At least 10 finished at least one theme, and 10 every theme asked of them."
     )
     assert said[said.index("Not begun yet") + 1] == "The round is anonymous, so nobody is named."
@@ -104,7 +104,7 @@ def test_where_no_figure_can_ever_move_it_says_so_whoever_joined(joined: int):
 def test_a_count_below_the_first_step_is_told_as_that():
     assert lines(few(3, 11))[1] == "11 invited. Fewer than 7 have joined. Fewer than 7 have finished a theme."
     assert lines(few(8, 11))[1] == (
-        "11 invited. At least 7 have joined, 7 have begun. "
+        "11 invited. At least 7 have joined, at least 7 have begun. "
         "At least 7 finished at least one theme, and 7 every theme asked of them."
     )
     some = replace(few(8, 11), turnout={"": Participation(11, 8, 3, 3, 0, 3)})

@@ -51,7 +51,8 @@ class Remind:
         answers: RemindAnswers,  # noqa: ARG002
     ) -> Sequence[Field[Group]]:
         """Who."""
-        return [_group(request.phrases)]
+        view = current_round(request, self.command).view
+        return [_group(request.phrases, is_unknown=view.who_sees is WhoSees.ANONYMOUS)]
 
     def inline_arguments(self, request: Request, text: str) -> RemindAnswers:
         """The group."""
@@ -245,14 +246,22 @@ def _groups(p: Phrases) -> dict[Group, str]:
     }
 
 
-def _group(p: Phrases) -> Field[Group]:
-    names = _groups(p)
+def _group(p: Phrases, *, is_unknown: bool = False) -> Field[Group]:
+    """Who is to be reminded; where it ``is_unknown`` who has joined, no list of those is offered."""
+    names = {
+        group: label for group, label in _groups(p).items() if not (is_unknown and group is Group.NOT_JOINED)
+    }
     choices = tuple(FormChoice(label, group, words=(group.value,)) for group, label in names.items())
     return Field(
         "who",
         p.say("Who"),
         p.say("Whom shall I remind?"),
-        one_of(choices, p.say("Please type: not begun, part way, all, or not joined.")),
+        one_of(
+            choices,
+            p.say("Please type: not begun, part way, or all.")
+            if is_unknown
+            else p.say("Please type: not begun, part way, all, or not joined."),
+        ),
         help=p.say("Nothing goes before you have said yes."),
         choices=choices,
         shown=lambda value: names[value],

@@ -100,13 +100,23 @@ class _Shelf:
             if self._count(prompt):
                 buttons.append(self._to(prompt.code, replace(self._address, code=prompt.code)))
         for number, theme in enumerate(self._guide.themes, start=1):
-            count = sum(self._count(each) for each in self._prompts if each.theme_number == number)
+            found = [each for each in self._prompts if each.theme_number == number]
+            count = sum(map(self._count, found))
             name = self._named(number, theme)
-            lines.append(Line(f"{name}: {replies_counted(p, count)}", Style.ITEM))
+            told = replies_counted(p, count) if count else self._why_none(found)
+            lines.append(Line(f"{name}: {told}", Style.ITEM))
             if count:
                 buttons.append(self._to(name, replace(self._address, code=f"T{number}"), typed=f"T{number}"))
         lines.append(Line(p.say("Choose one, or type a prompt's code, such as T1.P4."), Style.HELP))
         self._open(lines, [(each,) for each in [*buttons, self._table()]])
+
+    def _why_none(self, prompts: list[ListedPrompt]) -> str:
+        """What stands at a theme with no reply to be read: what its prompts say, each thing once."""
+        p = self._phrases
+        told = dict.fromkeys(
+            self._reading.named(each, self._address) for each in prompts if not each.is_counted_only
+        )
+        return p.with_commas(told) if told else replies_counted(p, 0)
 
     def _show_theme(self, found: list[ListedPrompt]) -> None:
         """The prompts of a theme, each with how much was written to it."""

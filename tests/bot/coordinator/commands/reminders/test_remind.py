@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from conversations.groups.round_view import WhoSees
 from tests.bot.coordinator.role_chat import RoleChat, joins
 
 TWO_DAYS = 2 * 86_400
@@ -274,6 +275,19 @@ async def test_nobody_is_named_in_an_anonymous_round(asked: RoleChat) -> None:
     assert [state for _, state in await reminders(asked)] == ["called_off", "called_off"]
     heard = await asked.says("/remind not joined")
     assert "nobody can see who has not joined" in heard.text
+
+
+@pytest.mark.parametrize("who_sees", WhoSees)
+async def test_those_who_have_not_joined_are_offered_as_a_list_only_where_they_are_known(
+    asked: RoleChat, who_sees: WhoSees
+) -> None:
+    await asked.database.write(lambda tx: tx.run("UPDATE round SET who_sees = :w", {"w": who_sees.value}))
+    heard = await asked.says("/remind")
+    labels = [each.label for row in heard.cards[-1].buttons for each in row]
+    assert ("List those who have not joined" in labels) is (who_sees is not WhoSees.ANONYMOUS)
+    assert "Those who have not begun" in labels
+    told = (await asked.says("nonsense")).text
+    assert ("not joined" in told) is (who_sees is not WhoSees.ANONYMOUS)
 
 
 async def test_a_plan_is_off_until_it_is_chosen_and_can_be_undone(asked: RoleChat) -> None:

@@ -297,6 +297,17 @@ async def test_of_a_theme_without_anything_to_read_no_empty_table_is_made(
     assert "so no table is made." in heard.text
 
 
+@EACH_WITHOUT_NAMES
+async def test_a_theme_of_which_nothing_is_shown_is_not_told_as_one_without_replies(
+    chat: RoleChat, who_sees: WhoSees
+) -> None:
+    round_ = await written(chat, who_sees)
+    await round_.closes()
+    told = (await chat.says("/replies")).text
+    assert "0 replies" not in told
+    assert ": too few to show" in told
+
+
 async def test_ratings_and_evidence_are_left_to_the_report_of_the_group(chat: RoleChat) -> None:
     round_ = await written(chat, WhoSees.CONFIDENTIAL)
     for name in EIGHT:
