@@ -43,6 +43,7 @@ def _write_it(view: View) -> Card:
             has_reader=round_.has_complaint_reader,
         )
     ]
+    lines.insert(-1, Line(p.say("They see in which round you wrote it: “{title}”.", title=round_.title)))
     if round_.who_sees is WhoSees.ANONYMOUS:
         lines.append(
             Line(
@@ -96,8 +97,8 @@ def information_commissioner(phrases: Phrases) -> str:
 
 def _received(view: View, *, is_named: bool) -> Card:
     p = view.phrases
-    lines = received_lines(p, _day(view), is_named=is_named)
     is_anonymous = view.conversation.round.who_sees is WhoSees.ANONYMOUS
+    lines = received_lines(p, _day(view), is_named=is_named, has_number=not is_anonymous)
     if is_anonymous:
         noted = p.say("Only your reference leads to the answer. Note it down before you go on.")
         lines.insert(1, Line(noted, Style.ASK))
@@ -111,7 +112,7 @@ def added_to_it(phrases: Phrases) -> str:
     return phrases.say("What you write is added to your complaint")
 
 
-def received_lines(phrases: Phrases, day: str, *, is_named: bool) -> list[Line]:
+def received_lines(phrases: Phrases, day: str, *, is_named: bool, has_number: bool = True) -> list[Line]:
     """That a complaint was received, and what can be done about it."""
     p = phrases
     lines = [
@@ -120,7 +121,14 @@ def received_lines(phrases: Phrases, day: str, *, is_named: bool) -> list[Line]:
         Line(
             p.say(
                 "It stays on record, even if you erase everything about you. If you take it back, its words "
-                "are erased."
+                "are erased. Answered or taken back, it is erased by itself in the end; /complain and its "
+                "number then show the day."
+            )
+            if has_number
+            else p.say(
+                "It stays on record, even if you erase everything about you. If you take it back, its words "
+                "are erased. Answered or taken back, it is erased by itself in the end; /complain and your "
+                "reference then show the day."
             )
         ),
     ]
@@ -171,11 +179,12 @@ def who_you_are(phrases: Phrases, *, is_in_history: bool) -> str:
     if is_in_history:
         return phrases.say(
             "Write your name, and how they can reach you. It is kept with your complaint, in this chat and "
-            "in your /mydata. Whoever reads the complaint sees it, and their chat keeps it too."
+            "in your /mydata. Whoever reads the complaint sees it in their chat too. It goes from there when "
+            "you take the complaint back, or erase everything about you."
         )
     return phrases.say(
         "Write your name, and how they can reach you. It is kept with your complaint. Whoever reads that "
-        "sees it, and their chat keeps it too."
+        "sees it in their chat too. It goes from there when you take the complaint back."
     )
 
 
