@@ -149,7 +149,6 @@ def forget(view: View) -> Card:
     """The question before everything about a person is erased."""
     p = view.phrases
     rounds = (view.conversation.round, *(each.round for each in view.conversation.elsewhere))
-    stays_listed = any(each.has_list_apart for each in rounds)
     if view.conversation.elsewhere:
         what = p.say(
             "This erases your replies, your reports and your place in all your rounds, "
@@ -164,19 +163,7 @@ def forget(view: View) -> Card:
         (
             Line(p.say("Erase everything about you?"), Style.TITLE),
             Line(what),
-            *([Line(_stays_on_the_list(view))] if stays_listed else []),
-            Line(
-                p.say(
-                    "How many began and finished may still count you, without your name. "
-                    "A group's report that was made already keeps its figures, and quotes nobody any more. "
-                    "Backups, and copies and lists that were downloaded, printed or sent through another "
-                    "app, keep your words, and your name where it stood."
-                ),
-                Style.HELP,
-            ),
-            *(Line(each, Style.HELP) for each in that_you_left(p, rounds)),
-            Line(that_it_shows(p, rounds), Style.HELP),
-            *([Line(passer_knows(p))] if view.conversation.has_given else []),
+            *what_stays(p, rounds, has_given=view.conversation.has_given),
             *([Line(complaints_stay(p))] if view.conversation.has_complaints else []),
             Line(p.say("To take a copy first, send /mydata."), Style.HELP),
         ),
@@ -184,6 +171,29 @@ def forget(view: View) -> Card:
             (choice(p.say("Keep everything"), ActionKind.KEEP, p.say("keep")),),
             (choice(p.say("Erase everything"), ActionKind.ERASE, p.say("erase everything")),),
         ),
+    )
+
+
+def what_stays(phrases: Phrases, rounds: Sequence[RoundView], *, has_given: bool) -> tuple[Line, ...]:
+    """What erasing everything leaves of somebody who takes part in these rounds, and what it shows others.
+
+    ``has_given``: they replied to a prompt that a colleague passed on.
+    """
+    p, stays_listed = phrases, any(each.has_list_apart for each in rounds)
+    return (
+        *([Line(_stays_on_the_list(p))] if stays_listed else []),
+        Line(
+            p.say(
+                "How many began and finished may still count you, without your name. "
+                "A group's report that was made already keeps its figures, and quotes nobody any more. "
+                "Backups, and copies and lists that were downloaded, printed or sent through another "
+                "app, keep your words, and your name where it stood."
+            ),
+            Style.HELP,
+        ),
+        *(Line(each, Style.HELP) for each in that_you_left(p, rounds)),
+        Line(that_it_shows(p, rounds), Style.HELP),
+        *([Line(passer_knows(p))] if has_given else []),
     )
 
 
@@ -214,9 +224,9 @@ def passer_knows(phrases: Phrases) -> str:
     )
 
 
-def _stays_on_the_list(view: View) -> str:
+def _stays_on_the_list(phrases: Phrases) -> str:
     """What nobody can erase from here, as nothing ties the list to who takes part."""
-    return view.phrases.say(
+    return phrases.say(
         "In an anonymous round nothing ties you to the list of those invited. So your name stays on it until "
         "the list is erased. To be taken off before, ask whoever invited you."
     )

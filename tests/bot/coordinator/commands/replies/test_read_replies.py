@@ -507,6 +507,28 @@ async def test_people_find_in_their_own_data_when_replies_were_read_with_names(
     assert "T1.P" not in page.partition("Replies in this round were read")[2].partition("</section>")[0]
 
 
+async def test_what_was_read_before_somebodys_first_reply_is_not_said_to_be_theirs(chat: RoleChat) -> None:
+    await written(chat, WhoSees.NAMED)
+    await chat.says("/replies T1.P1")
+    chat.shop.clock.advance(60)
+    await chat.shop.join("90")
+    await chat.shop.go_on()
+    await chat.says("begin", "1", "start", "We write it down.", address="90")
+    page = await own_page(chat, "90")
+    assert "We write it down." in page
+    assert "On 2 November 2026: replies to" not in page
+    chat.shop.clock.advance(60)
+    await chat.says("/replies T1.P2")
+    assert "On 2 November 2026: replies to 1 prompt of" in await own_page(chat, "90")
+
+
+async def own_page(chat: RoleChat, address: str) -> str:
+    """The copy of somebody's data."""
+    await chat.says("/mydata", address=address)
+    files = dict((await chat.receives(address=address)).files)
+    return files["my-data.html"].decode()
+
+
 @EACH_WITHOUT_NAMES
 async def test_a_reopened_round_promises_only_the_replies_that_can_come(
     chat: RoleChat, who_sees: WhoSees
