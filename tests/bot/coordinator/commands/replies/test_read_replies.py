@@ -546,3 +546,17 @@ async def test_a_reopened_round_promises_only_the_replies_that_can_come(
     await round_.closes()
     after = quotes(await chat.says("/replies T1.P1"))
     assert (after == before) is is_kept
+
+
+@pytest.mark.parametrize("who_sees", list(WhoSees))
+async def test_closing_again_says_of_the_report_what_is_so_by_then(chat: RoleChat, who_sees: WhoSees) -> None:
+    round_ = await written(chat, who_sees)
+    assert "Those who take part get it once it is released." in (await chat.says("/close")).text
+    await chat.says("cancel")
+    await round_.closes()
+    await chat.says("/release", "yes")
+    await round_.reopens()
+    said = (await chat.says("/close")).text
+    assert "Those who take part get it once it is released." not in said
+    assert ("were given the group's report already" in said) is (who_sees is WhoSees.ANONYMOUS)
+    assert ("were given one before" in said) is (who_sees is not WhoSees.ANONYMOUS)
