@@ -207,7 +207,7 @@ def _take_elsewhere(draft: Draft, words: Words) -> None:
 
 
 def _shows_somebody(draft: Draft, words: Words) -> tuple[str, ...]:
-    """What becomes of words that are no reply, where they may show who somebody is."""
+    """Where words that are no reply are kept, and how they are erased, if they may show who somebody is."""
     asks = draft.conversation.asks_about_identifiers
     if not asks or not identifiers_in(draft.phrases, words.text):
         return ()
