@@ -31,6 +31,7 @@ from conversations.interruptions.arrival import (
 from conversations.interruptions.correcting import answer_pointed, points_elsewhere
 from conversations.kinds.kind_table import kind_at, takes_words, takes_words_at
 from conversations.kinds.on_card import Chosen
+from conversations.reading.identifiers import identifiers_in
 from conversations.reading.short_words import act_meant, asks_for_way_back, command_in, is_wish
 from conversations.reading.typed import LONGEST_CHOICE, is_wordless, plain, tapped, words_for_no
 from conversations.state import (
@@ -193,14 +194,28 @@ def _take_elsewhere(draft: Draft, words: Words) -> None:
     if answer_wary(draft, words.text) or _is_left_over(draft, words):
         return
     if screen is Screen.FINISHED:
-        hint(draft, p.say("That is no reply. Your report is on its way; /themes shows all themes."))
+        told = p.say("That is no reply. Your report is on its way; /themes shows all themes.")
+        hint(draft, told, *_shows_somebody(draft, words))
     elif was_away(draft, words):
         hint(draft, *_welcomed(draft, words))
     else:
         hint(
             draft,
             p.say("I did not understand that, and it is no reply. Tap a button, or type its word or number."),
+            *_shows_somebody(draft, words),
         )
+
+
+def _shows_somebody(draft: Draft, words: Words) -> tuple[str, ...]:
+    """Where words that are no reply are kept, and how they are erased, if they may show who somebody is."""
+    asks = draft.conversation.asks_about_identifiers
+    if not asks or not identifiers_in(draft.phrases, words.text):
+        return ()
+    told = draft.phrases.say(
+        "It may show who somebody is. Nothing of it is a reply, so it comes into no report. It stands in "
+        "this chat; to have it erased at once, with everything else about you, send /forget."
+    )
+    return (told,)
 
 
 def _take_at_prompt(draft: Draft, words: Words, prompt_id: str) -> None:

@@ -82,13 +82,16 @@ class Joining(DoorPages):
             )
         secret = self.door.read(request) or secrets.token_urlsafe(32)
         held = await self._place_held(request, code) if invitation.is_shared else None
+        here = await self._open_here(request)
+        of_others = await self._of_others(request, code) if invitation.signs_in else list(here)
         response = self.pages.page(
             "join.html",
             phrases_in(invitation.language),
             invitation=invitation,
             is_signed_in=is_signed_in,
             has_place=held is not None,
-            asks_whose=invitation.signs_in and bool(await self._of_others(request, code)),
+            asks_whose=invitation.signs_in and bool(of_others),
+            closes_here=[here[secret] for secret in of_others],
             days=self.sessions.lasts.of(has_role=False),
             role_days=self.sessions.lasts.of(has_role=True),
             token=form_token(secret),

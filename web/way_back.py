@@ -8,6 +8,7 @@ a ``#``, which browsers send to no server. Somebody with a role gets a link that
 import asyncio
 import secrets
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 
@@ -17,7 +18,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from content.phrases import phrases_in
-from web.backend import ChatBackend, Entered
+from web.backend import ChatBackend, Entered, Visitor
 from web.kept_apart import BrowserSessions, forget_unsent, still_open
 from web.pages import Pages, phrases_asked_for
 from web.reading import read_fields
@@ -131,7 +132,12 @@ class WayBack(DoorPages):
         return self._asking(request)
 
     def _asking(
-        self, request: Request, status: int = 200, sentence: str = "", word_of_one_place: str = ""
+        self,
+        request: Request,
+        status: int = 200,
+        sentence: str = "",
+        word_of_one_place: str = "",
+        closes_here: Sequence[Visitor] = (),
     ) -> Response:
         secret = self.door.read(request) or secrets.token_urlsafe(32)
         response = self.pages.page(
@@ -141,6 +147,7 @@ class WayBack(DoorPages):
             sentence=sentence,
             asks_whose=bool(word_of_one_place),
             word=word_of_one_place,
+            closes_here=closes_here,
             token=form_token(secret),
         )
         self.door.write(response, secret)
@@ -156,7 +163,8 @@ class WayBack(DoorPages):
         word, here = str(fields.get("word", ""))[:200], await self._open_here(request)
         known = await self.backend.known_word(word, here)
         if known is not None and known.session is None and here and "as_before" not in fields:
-            return self._asking(request, word_of_one_place=word)
+            others = [visitor for _, visitor in await still_open(self.backend, self.sessions, request)]
+            return self._asking(request, word_of_one_place=word, closes_here=others)
         # Whoever keeps the link as a bookmark follows it each day, and has one session here all the same.
         held = known.session if known else None
         session = held or (await self.backend.come_back(word) if known else None)

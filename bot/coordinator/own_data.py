@@ -21,14 +21,16 @@ from conversations.cards.apologies import tries_again
 from conversations.cards.browsers import BrowserOwner, no_way_into_the_browser, way_back_card
 from conversations.cards.complaints import complaints_stay
 from conversations.cards.entrance import no_place_to_report_harm
+from conversations.cards.keeping import what_stays
 from conversations.incoming import Tap, Words
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.reading.browser_request import BrowserRequest, browser_request
 from storage.messages.job_details import OwnDataJob
-from storage.people.membership import count_rounds
+from storage.people.membership import has_given_for_another
 from storage.roles.complaints import complaints_of_person
 from storage.roles.organisations import Organisation, Role
 from storage.roles.role_list import has_other_coordinator
+from storage.rounds.ledger import parts_of_person
 
 
 def needs_a_round(request: Request) -> None:
@@ -177,8 +179,10 @@ def _forget(request: Request) -> Card:
         lines.append(
             Line(p.say("This erases all that is kept about you, at once and for good. It cannot be undone."))
         )
-    if count_rounds(request.tx, person_id):
+    if parts := parts_of_person(request.tx, person_id):
         lines.append(Line(p.say("Your replies, your reports and your place in all your rounds go too.")))
+        has_given = has_given_for_another(request.tx, person_id)
+        lines += what_stays(p, [each.round for each in parts], has_given=has_given)
     if complaints_of_person(request.tx, person_id):
         lines.append(Line(complaints_stay(p)))
     lines += [

@@ -33,6 +33,7 @@ from conversations.state import (
 )
 from storage.engine.database import Transaction
 from storage.messages.shown_once import note_about_complaint, note_asked_about, show_once
+from storage.retention.complaint_erasures import day_it_goes
 from storage.roles import complaints
 from storage.roles.complaints import ComplaintWriter
 from storage.rounds.conversations import ConversationRow
@@ -99,7 +100,9 @@ def show_own_complaints(saving: Saving, decided: Sequence[Decided[ShowComplaint]
         known, p, asked = each.known, phrases_in(each.known.language), each.effect.asked
         if asked:
             found = look_at(saving.tx, known.person_id, [_writer(saving.tx, known)], asked, saving.now).result
-            card = complaint_words.own_complaint(p, found) if found else complaint_words.no_such_complaint(p)
+            card = complaint_words.no_such_complaint(p)
+            if found:
+                card = complaint_words.own_complaint(p, found, day_it_goes(saving.tx, found.id))
             _say(saving, each, card, is_secret=is_reference(asked))
         elif before := complaints.complaints_of_person(saving.tx, known.person_id):
             _say(saving, each, complaint_words.own_complaints(p, before))

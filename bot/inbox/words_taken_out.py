@@ -16,6 +16,7 @@ from conversations.cards.keeping import file_held_words
 from conversations.effects import TakeOutWords
 from conversations.outgoing import Card, Line, Style, card_from_json
 from conversations.state import parts_of
+from reports.layout.characters import with_marks
 from storage.messages.chat_history import redraw_shown
 from storage.messages.outbox import EntryKind
 from storage.messages.own_files import Instead
@@ -86,6 +87,8 @@ def _shows(line: Line, effect: TakeOutWords) -> bool:
         case Style.ITEM:
             # In a numbered line of several it is known by how it begins: titles and prompts are numbered too.
             _, _, given = line.text.partition(". ")
-            return any(f"\n{trace}" in f"\n{given}" for trace in effect.traces)
+            is_numbered = any(f"\n{trace}" in f"\n{given}" for trace in effect.traces)
+            # A report has what was written whole, in lines without numbers.
+            return is_numbered or f"\n{with_marks(effect.part.text)}\n" in f"\n{line.text}\n"
         case _:
             return False

@@ -216,13 +216,21 @@ def _own_complaints(tx: Transaction, person_id: int, p: Phrases) -> tuple[OwnCom
 
 
 def _read_on(tx: Transaction, part: ledger.OwnParticipation, guide: Guide, p: Phrases) -> tuple[DayRead, ...]:
-    """The days on which replies of somebody's round were read or exported with names, and which."""
+    """The days on which replies of somebody's round were read or exported with names, and which.
+
+    What was read before their first reply held nothing of theirs.
+    """
     if part.round.who_sees is not WhoSees.NAMED:
+        return ()
+    since = ledger.first_reply_at(tx, part.participant_id)
+    if since is None:
         return ()
     zone = ZoneInfo(part.round.time_zone)
     by_day: dict[date, dict[tuple[ActKind, str], None]] = {}
     for act in (ActKind.REPLIES_READ, ActKind.EXPORT):
         for each in acts_on(tx, act, part.round.id):
+            if moment(each.at) < since:
+                continue
             by_day.setdefault(moment(each.at).astimezone(zone).date(), {})[act, each.outcome] = None
     return tuple(
         DayRead(

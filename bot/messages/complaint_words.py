@@ -1,6 +1,6 @@
 """A complaint in words: as its writer reads it, and as whoever answers it does."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from content.phrases import Phrases, long_date
@@ -61,8 +61,8 @@ def complaint_head(p: Phrases, complaint: Complaint) -> list[Line]:
     ]
 
 
-def own_complaint(p: Phrases, complaint: Complaint) -> Card:
-    """A complaint as its writer reads it, with its answer."""
+def own_complaint(p: Phrases, complaint: Complaint, goes_on: date | None) -> Card:
+    """A complaint as its writer reads it, with its answer and the day on which it is erased by itself."""
     end = {
         ComplaintState.WAITS: p.say("It waits for its answer."),
         ComplaintState.ANSWERED: information_commissioner(p),
@@ -73,8 +73,16 @@ def own_complaint(p: Phrases, complaint: Complaint) -> Card:
             *complaint_head(p, complaint),
             *told(p, complaint),
             Line(end[complaint.state], Style.HELP),
+            *when_it_goes(p, goes_on),
         )
     )
+
+
+def when_it_goes(p: Phrases, day: date | None) -> list[Line]:
+    """On which day a complaint is erased by itself; nothing while it waits for its answer."""
+    if day is None:
+        return []
+    return [Line(p.say("It is erased by itself on {day}.", day=long_date(day, p.language)), Style.HELP)]
 
 
 def no_such_complaint(p: Phrases) -> Card:

@@ -43,6 +43,7 @@ def _write_it(view: View) -> Card:
             has_reader=round_.has_complaint_reader,
         )
     ]
+    lines.insert(-1, Line(p.say("They see in which round you wrote it: “{title}”.", title=round_.title)))
     if round_.who_sees is WhoSees.ANONYMOUS:
         lines.insert(-1, Line(_shown_from_tomorrow(p)))
         lines.append(
@@ -133,7 +134,14 @@ def received_lines(phrases: Phrases, day: str, *, is_named: bool, is_unknown: bo
         Line(
             p.say(
                 "It stays on record, even if you erase everything about you. If you take it back, its words "
-                "are erased."
+                "are erased. Answered or taken back, it is erased by itself in the end; /complain and its "
+                "number then show the day."
+            )
+            if not is_unknown
+            else p.say(
+                "It stays on record, even if you erase everything about you. If you take it back, its words "
+                "are erased. Answered or taken back, it is erased by itself in the end; /complain and your "
+                "reference then show the day."
             )
         ),
     ]
@@ -216,11 +224,12 @@ def who_you_are(phrases: Phrases, *, is_in_history: bool) -> str:
     if is_in_history:
         return phrases.say(
             "Write your name, and how they can reach you. It is kept with your complaint, in this chat and "
-            "in your /mydata. Whoever reads the complaint sees it, and their chat keeps it too."
+            "in your /mydata. Whoever reads the complaint sees it in their chat too. It goes from there when "
+            "you take the complaint back, or erase everything about you."
         )
     return phrases.say(
         "Write your name, and how they can reach you. It is kept with your complaint. Whoever reads that "
-        "sees it, and their chat keeps it too."
+        "sees it in their chat too. It goes from there when you take the complaint back."
     )
 
 

@@ -1,6 +1,6 @@
 """The cards around the themes: welcome, pause, help, erasing, the choice of a language."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import reduce
 from zoneinfo import ZoneInfo
 
@@ -11,14 +11,13 @@ from content.tailoring import version_in_words
 from conversations.actions import Action, ActionKind, choice
 from conversations.cards.browsers import way_back_lines
 from conversations.cards.complaints import complaints_stay, unknown_complaints_stay
-from conversations.cards.keeping import how_long_kept
-from conversations.cards.readers import before_one_writes, channel_note, notice_row, that_you_left
+from conversations.cards.keeping import how_long_kept, what_stays
+from conversations.cards.readers import before_one_writes, channel_note, notice_row
 from conversations.cards.view import View, in_span, notice_button, readers_button, sentence_start, way_back
 from conversations.groups.round_view import RoundView, WhoSees
 from conversations.groups.time_asked import time_asked, time_of
 from conversations.outgoing import Card, Line, Style
 from conversations.state import NEVER
-from conversations.who_sees_what import Datum, Sees, Viewer, seen_by
 
 
 def welcome_card(view: View) -> Card:
@@ -135,7 +134,6 @@ def forget(view: View) -> Card:
     """The question before everything about a person is erased."""
     p = view.phrases
     rounds = (view.conversation.round, *(each.round for each in view.conversation.elsewhere))
-    stays_listed = any(each.has_list_apart for each in rounds)
     is_unknown = any(each.who_sees is WhoSees.ANONYMOUS for each in rounds)
     if view.conversation.elsewhere:
         what = p.say(
@@ -151,19 +149,7 @@ def forget(view: View) -> Card:
         (
             Line(p.say("Erase everything about you?"), Style.TITLE),
             Line(what),
-            *([Line(_stays_on_the_list(view))] if stays_listed else []),
-            Line(_still_counts_you(p, rounds), Style.HELP),
-            Line(
-                p.say(
-                    "A group's report that was made already keeps its figures, and quotes nobody any more. "
-                    "Backups, and copies and lists that were downloaded, printed or sent through another "
-                    "app, keep your words, and your name where it stood."
-                ),
-                Style.HELP,
-            ),
-            *(Line(each, Style.HELP) for each in that_you_left(p, rounds)),
-            Line(that_it_shows(p, rounds), Style.HELP),
-            *([Line(passer_knows(p))] if view.conversation.has_given else []),
+            *what_stays(p, rounds, has_given=view.conversation.has_given),
             *([Line(complaints_stay(p))] if view.conversation.has_complaints else []),
             *([Line(unknown_complaints_stay(p))] if is_unknown else []),
             Line(p.say("To take a copy first, send /mydata."), Style.HELP),
@@ -172,51 +158,6 @@ def forget(view: View) -> Card:
             (choice(p.say("Keep everything"), ActionKind.KEEP, p.say("keep")),),
             (choice(p.say("Erase everything"), ActionKind.ERASE, p.say("erase everything")),),
         ),
-    )
-
-
-def _still_counts_you(phrases: Phrases, rounds: Sequence[RoundView]) -> str:
-    """Which figures go on counting somebody; by team only where teams are kept."""
-    if all(seen_by(Viewer.OPERATOR, each.who_sees, Datum.TEAM) is Sees.NEVER for each in rounds):
-        return phrases.say("How many joined, began and finished may still count you, without your name.")
-    return phrases.say(
-        "How many joined, began and finished, in all and of your team, may still count you, without your "
-        "name."
-    )
-
-
-def that_it_shows(phrases: Phrases, rounds: Sequence[RoundView]) -> str:
-    """What others learn where replies are erased that they could read before, and who can tell whose."""
-    is_told = {bool(that_you_left(phrases, [each])) for each in rounds}
-    if is_told == {False}:
-        return phrases.say(
-            "After a round has closed, others can see that replies were erased, and about when, but not "
-            "whose."
-        )
-    if is_told == {True}:
-        return phrases.say(
-            "After a round has closed, others can see that replies were erased, and about when. Only those "
-            "who run it can tell whose."
-        )
-    return phrases.say(
-        "After a round has closed, others can see that replies were erased, and about when. Only those who "
-        "run it can tell whose, and in an anonymous round nobody."
-    )
-
-
-def passer_knows(phrases: Phrases) -> str:
-    """What is told to a colleague whose prompt somebody replied to: they know who that was."""
-    return phrases.say(
-        "You replied to a prompt that a colleague passed on to you. They see that your reply has gone, and "
-        "so that you erased it."
-    )
-
-
-def _stays_on_the_list(view: View) -> str:
-    """What nobody can erase from here, as nothing ties the list to who takes part."""
-    return view.phrases.say(
-        "In an anonymous round nothing ties you to the list of those invited. So your name stays on it until "
-        "the list is erased. To be taken off before, ask whoever invited you."
     )
 
 

@@ -3,8 +3,6 @@
 What is said follows the table of :mod:`conversations.who_sees_what`. It says nothing about single people.
 """
 
-from collections.abc import Iterable
-
 from content.model import Closing, Guide
 from content.phrases import Phrases
 from conversations.actions import ActionKind, choice
@@ -297,19 +295,6 @@ def _who_can_be_asked(phrases: Phrases, round_: RoundView) -> tuple[str, ...]:
     if not round_.contact:
         return ()
     return (phrases.say("You can ask: {contact}.", contact=round_.contact),)
-
-
-def that_you_left(phrases: Phrases, rounds: Iterable[RoundView]) -> tuple[str, ...]:
-    """Who sees that somebody has left a round of these, or erased everything, where anybody does."""
-    modes = {each.who_sees for each in rounds}
-    if not any(seen_by(Viewer.COORDINATOR, each, Datum.LEFT) is Sees.NAMED for each in modes):
-        return ()
-    return (
-        phrases.say(
-            "The people who run the round see that you have left it. They also see it if you erase "
-            "everything."
-        ),
-    )
 
 
 def _whoever_has_the_data(phrases: Phrases, round_: RoundView) -> str:

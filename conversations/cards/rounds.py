@@ -5,7 +5,7 @@ from datetime import datetime
 from content.phrases import Phrases, long_date
 from conversations.actions import Action, ActionKind, choice
 from conversations.cards.entrance import first_day, not_yet_open, what_a_round_is
-from conversations.cards.readers import that_you_left
+from conversations.cards.keeping import that_you_left
 from conversations.cards.view import View, sentence_start
 from conversations.groups.round_view import RoundView
 from conversations.outgoing import Button, Card, Line, Rank, Style

@@ -63,8 +63,8 @@ def _evidence(report: ThemeReport, phrases: Phrases) -> tuple[Line, ...]:
 def _reference(report: ThemeReport, phrases: Phrases) -> tuple[Line, ...]:
     if not report.reference:
         return ()
-    reference = with_marks(report.reference)
-    return (Line(phrases.say("Where to look it up: {reference}", reference=reference)),)
+    heading = Line(phrases.say("Where to look it up"), Style.ASK)
+    return (heading, Line(with_marks(report.reference), Style.ITEM))
 
 
 def _points(report: ThemeReport, phrases: Phrases) -> Iterator[Line]:

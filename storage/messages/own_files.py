@@ -18,6 +18,7 @@ from storage.messages.files import forget_file_ids
 from storage.messages.job_details import OwnDataJob, ThemeReportJob, ThemeReportPageJob
 from storage.messages.jobs import Job, ask_once, make_own_again
 from storage.messages.kept_kinds import Holds, named_as_holding
+from storage.messages.outbox import Priority
 from storage.people.unlinkable import day_of, is_unlinkable
 
 _OF_OWN_WORDS = (JobKind.THEME_REPORT, JobKind.THEME_REPORT_HTML, JobKind.MY_DATA)
@@ -75,6 +76,8 @@ def drop_own_files(
     )
     gone = {file_id: _OwnFile(name, dataset) for file_id, name, dataset in rows}
     _make_again_what_waits(tx, participant_id, person_id, gone, now)
+    if since is not None:
+        _withdraw_messages(tx, person_id, text)
     for number, file in _entries(tx, person_id, gone, "shown"):
         show_instead(tx, person_id, number, instead.change, instead.body(file.name))
     forget_file_ids(tx, list(gone))
@@ -94,6 +97,15 @@ def _make_again_what_waits(
             channel, address = row
             job = Job(_asked_for(file), person_id, participant_id, Channel(channel), address)
             ask_once(tx, job, now)
+
+
+def _withdraw_messages(tx: Transaction, person_id: int, text: str) -> None:
+    """Let no message of a report that waits to be sent go out with these words: it is made again."""
+    tx.run(
+        "UPDATE outbox SET state = 'given_up', body = '' WHERE person_id = :id AND kind = 'say'"
+        " AND state = 'waiting' AND priority = :report AND instr(body, :words) > 0",
+        {"id": person_id, "report": Priority.REPORT, "words": orjson.dumps(text).decode()[1:-1]},
+    )
 
 
 def _asked_for(file: _OwnFile) -> ThemeReportJob | ThemeReportPageJob | OwnDataJob:

@@ -36,6 +36,15 @@ def count_rounds(tx: Transaction, person_id: int) -> int:
     return row[0] if row else 0
 
 
+def has_given_for_another(tx: Transaction, person_id: int) -> bool:
+    """Whether somebody's reply is among a colleague's, who passed the prompt on."""
+    row = tx.row(
+        "SELECT 1 FROM reply r JOIN participant p ON p.id = r.given_by WHERE p.person_id = :id",
+        {"id": person_id},
+    )
+    return row is not None
+
+
 def is_current_participant(tx: Transaction, participant_id: int) -> bool:
     """Whether the person is in this round of theirs at the moment."""
     found = tx.row("SELECT 1 FROM person WHERE participant_id = :id", {"id": participant_id})

@@ -126,6 +126,15 @@ def part_of(tx: Transaction, participant_id: int) -> OwnParticipation | None:
     )
 
 
+def first_reply_at(tx: Transaction, participant_id: int) -> datetime | None:
+    """When somebody's first reply was kept, their own or for a colleague; None before there is one."""
+    row = tx.row(
+        "SELECT min(written_at) FROM reply WHERE participant_id = :id OR given_by = :id",
+        {"id": participant_id},
+    )
+    return moment(row[0]) if row is not None and row[0] is not None else None
+
+
 def parts_of_person(tx: Transaction, person_id: int) -> list[OwnParticipation]:
     """All rounds that a person takes part in."""
     ids = tx.rows("SELECT id FROM participant WHERE person_id = :id ORDER BY id", {"id": person_id})

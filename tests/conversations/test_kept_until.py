@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from content.phrases import phrases_in
-from conversations.cards.entrance import forget, that_it_shows
-from conversations.cards.keeping import how_long_kept, how_long_kept_at_all
+from conversations.cards.entrance import forget
+from conversations.cards.keeping import how_long_kept, how_long_kept_at_all, that_it_shows
 from conversations.cards.rounds import leave_card
 from conversations.cards.view import View
 from conversations.groups.round_view import RoundView, WhoSees

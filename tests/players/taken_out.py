@@ -38,6 +38,8 @@ def card_without(gone: TakeOutWords, card: Card, told: str) -> Card:
 def _shows(gone: TakeOutWords, line: Line) -> bool:
     if line.style is Style.ITEM:
         said = line.text.split(". ", 1)[-1]
+        if f"\n{gone.part.text}\n" in f"\n{line.text}\n":
+            return True
         return any(said.startswith(each) or f"\n{each}" in said for each in gone.traces)
     is_quoted = line.style is Style.QUOTE
     return is_quoted and (line.text == gone.part.text or any(each in line.text for each in gone.traces))

@@ -1,11 +1,13 @@
 """Unsent words in a real browser: each tab's own, bound to their card, and never lost by another tab."""
 
+import pytest
 from playwright.async_api import Dialog, Locator, Page, expect
 
 from tests.web import samples
 from tests.web.browser import BROWSER_TEST
+from tests.web.desk_double import CODE
 from tests.web.house import House
-from web.backend import Busy, Own
+from web.backend import Busy, InvitationView, Own
 
 pytestmark = BROWSER_TEST
 
@@ -249,6 +251,59 @@ async def test_signing_out_asks_about_the_words_in_other_tabs_and_empties_them(
     assert len(asked) == 1
     assert "not sent yet" in asked[0]
     assert "half written" not in await second.evaluate("JSON.stringify(localStorage)")
+
+
+SOMEBODY_ELSE = {
+    "a link for one": InvitationView("Round", "Council", "en"),
+    "a shared link": InvitationView("Round", "Council", "en", is_shared=True, kept_apart=True),
+    "one's own link": InvitationView("Round", "Council", "en", signs_in=True),
+}
+ENDS = ("sign out", "sign out of everything", *SOMEBODY_ELSE)
+"""Every door by which a person leaves a browser of their own accord, or another begins in it."""
+
+
+@pytest.mark.parametrize("held", ["a draft", "a message that waits"])
+@pytest.mark.parametrize("end", ENDS)
+async def test_wherever_somebody_leaves_the_browser_their_other_tab_leaves_too(
+    page: Page, house: House, end: str, held: str
+) -> None:
+    if held == "a message that waits":
+        house.desk.intake_trouble = Busy()
+        await send(page, "CANARY")
+        await expect(page.locator(".waiting")).to_have_count(1)
+    elif held == "a draft":
+        await box(page).fill("CANARY")
+    other = await another_tab(page, house)
+    other.on("dialog", lambda dialog: dialog.accept())
+    async with page.expect_event("framenavigated"):
+        await leave_by(end, other, house)
+    await page.wait_for_load_state()
+    await expect(other.get_by_role("button", name="No, ")).to_have_count(0)
+    for tab in (page, other):
+        assert "CANARY" not in await tab.content()
+        assert "CANARY" not in await tab.evaluate("JSON.stringify(localStorage)")
+
+
+async def leave_by(end: str, tab: Page, house: House) -> None:
+    """Go through one of these doors in a tab."""
+    if end in SOMEBODY_ELSE:
+        house.desk.invitations[CODE] = SOMEBODY_ELSE[end]
+        await tab.goto(f"{house.url}/join/{CODE}")
+        await tab.get_by_role("button", name="No, ").click()
+        return
+    if end == "sign out":
+        await tab.locator("#menu summary").click()
+    else:
+        await tab.goto(f"{house.url}/conversations")
+        await tab.get_by_role("button", name="Sign out of everything here").click()
+    await tab.get_by_role("button", name="Sign out").click()
+
+
+async def test_a_tab_whose_session_ended_of_itself_keeps_its_words(page: Page, house: House) -> None:
+    await box(page).fill("CANARY")
+    await house.desk.sign_out(house.secret)
+    await expect(page.get_by_role("status")).to_contain_text("is kept in this browser")
+    assert "CANARY" in await page.evaluate("JSON.stringify(localStorage)")
 
 
 # --- corrections -------------------------------------------------------------------------------------

@@ -230,3 +230,51 @@ async def test_everything_ends_only_by_a_page_of_this_browser(
         assert (await chat.form("/sign-out", fields)).status_code == 403
     assert len(desk.sessions) == 2
     assert place in desk.sessions
+
+
+WAYS_IN = {
+    "a place held": (InvitationView("Round", "Council", "en", is_shared=True, kept_apart=True), True),
+    "a shared link": (InvitationView("Round", "Council", "en", is_shared=True, kept_apart=True), False),
+    "a link for one": (InvitationView("Round", "Council", "en"), False),
+    "one's own link": (InvitationView("Round", "Council", "en", signs_in=True), False),
+}
+"""Every way in at which one may say that one is somebody else, and whether the browser has a place there."""
+
+
+@pytest.mark.parametrize("way_in", WAYS_IN)
+@pytest.mark.parametrize("is_beside", [False, True])
+async def test_whoever_is_somebody_else_reads_every_conversation_that_closes_with_it(
+    chat: Visit, desk: DeskDouble, way_in: str, *, is_beside: bool
+) -> None:
+    opened = next(iter(desk.sessions))
+    if is_beside:
+        secret, person = desk.sign_in(samples.WELCOME)
+        person.visitor = replace(person.visitor, round_title=BESIDE)
+        chat.cookies.set(ASIDE, secret)
+    desk.invitations[CODE], has_place = WAYS_IN[way_in]
+    if has_place:
+        desk.places[opened] = CODE
+    before = set(desk.sessions)
+    shown = (await chat.get(f"/join/{CODE}")).text
+    number = "2 conversations close" if is_beside else "1 conversation closes"
+    assert f"With “No”, {number} in this browser:" in shown
+    assert (f"<bdi>{BESIDE}</bdi>" in shown) is is_beside
+    assert "what was not sent from there yet is lost" in shown
+    assert "comes back by the link or the word" in shown
+    fields = {"token": token_in(shown), **({"as_before": "no"} if way_in == "one's own link" else {})}
+    answer = await chat.form(f"/join/{CODE}", fields)
+    assert not before & set(desk.sessions)
+    assert "clear-site-data" in answer.headers
+
+
+async def test_a_word_typed_where_others_are_open_names_each_that_would_close(
+    chat: Visit, desk: DeskDouble
+) -> None:
+    beside, person = desk.sign_in(samples.WELCOME)
+    person.visitor = replace(person.visitor, round_title=BESIDE)
+    chat.cookies.set(ASIDE, beside)
+    _, owner = desk.sign_in(samples.WELCOME)
+    owner.visitor = replace(owner.visitor, has_return_word=True)
+    asked = await chat.form("/come-back", {"word": desk.word, "token": await chat.token("/come-back")})
+    assert "With “No”, 2 conversations close in this browser:" in asked.text
+    assert f"<bdi>{BESIDE}</bdi>" in asked.text

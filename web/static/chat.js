@@ -27,6 +27,7 @@
   const NO_CARD = { seen_card: 0, seen_seconds: 0, was_kept: true }; // so that words go to none unasked
   const SLOW_MS = 5_000;
   const SPOKEN_MS = 5_000;
+  const LEFT_MS = 500; // so often a tab whose session is over looks whether its person has left the browser
   const NEAR_PX = 200;
 
   // ---- What this browser keeps ----------------------------------------------------------------------
@@ -232,9 +233,16 @@
   function leave() {
     if (isLeaving) return undefined;
     tab.close();
+    if (tab.isLeft()) return vanish();
     if (queue.items.length || box.value.trim()) return halt("signedOut");
     // What another tab holds, and says that it keeps, stays.
     if (!tab.hasUnsent()) tab.forgetAll();
+    return location.replace("/?ended");
+  }
+
+  /** Somebody else may begin here: nothing of this person's stays on the screen or in the stores. */
+  function vanish() {
+    tab.forgetAll();
     return location.replace("/?ended");
   }
 
@@ -378,6 +386,8 @@
     news.end();
     queue.halt();
     showStatus();
+    // The stores may be emptied after this tab has learnt that its session is over.
+    setInterval(() => tab.isLeft() && vanish(), LEFT_MS);
   }
 
   function showStatus() {

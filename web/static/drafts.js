@@ -9,6 +9,7 @@ window.closerLook = window.closerLook ?? {};
   const DRAFT = "draft/";
   const UNSENT = "unsent/";
   const SEEN = "seen";
+  const HERE = "here"; // stands until the person leaves this browser: to whoever is not in it, nothing is left
   const OLD_DRAFT = "draft"; // what version 1 kept for all tabs together
   const ANSWER_MS = 300; // so long the other tabs have to say that they are there
   const LATE_MS = 1700; // so long more where something is kept of a tab that has not said so: it may be slow
@@ -87,6 +88,7 @@ window.closerLook = window.closerLook ?? {};
     const present = new Set([tab]);
     attempt(() => localStorage.setItem(OPEN, JSON.stringify(owner)));
     let isForgotten = false;
+    shelf.write(HERE, true);
 
     others?.addEventListener("message", ({ data }) => {
       if (data.here) present.add(data.here);
@@ -130,12 +132,16 @@ window.closerLook = window.closerLook ?? {};
 
     return {
       draft: () => shelf.read(mine),
-      keepDraft: (draft) => (draft ? shelf.write(mine, { ...draft, at: Date.now() }) : shelf.remove(mine)),
+      keepDraft: (draft) => (draft && !isForgotten ? shelf.write(mine, { ...draft, at: Date.now() }) : shelf.remove(mine)),
       adoptDraft,
-      keepUnsent: (item) => shelf.write(UNSENT + item.posted.message_id, { ...item, tab }),
+      keepUnsent(item) {
+        if (!isForgotten) shelf.write(UNSENT + item.posted.message_id, { ...item, tab });
+      },
       dropUnsent: (item) => shelf.remove(UNSENT + item.posted.message_id),
       ownUnsent: () => unsent().filter((item) => item.tab === tab),
       leftUnsent,
+      /** Whether the stores were emptied, as this person has left the browser or somebody else begins in it. */
+      isLeft: () => shelf.read(HERE) === null,
       /** Whether this tab or another has anything that was not sent. */
       hasUnsent: () =>
         shelf.names().some((name) => name.startsWith(UNSENT) || name.startsWith(DRAFT) || name === OLD_DRAFT),

@@ -428,6 +428,7 @@ async def test_an_answered_complaint_cannot_be_taken_back(shop: Workshop) -> Non
     await _answered(shop, "It will not happen again.")
     await visitor.writes(f"/complain {await _number(shop)}", "take back", "yes")
     assert "none was taken back" in await visitor.history()
+    assert "It is erased by itself on" in await visitor.history(), "its writer is told as its reader is"
     assert await shop.database.read(lambda tx: len(tx.rows("SELECT 1 FROM complaint_words"))) == 2
 
 

@@ -17,11 +17,12 @@ def test_the_message_gives_the_rating_with_its_meaning():
 def test_the_message_tells_how_one_knows_and_where_to_look_it_up():
     said = lines(RICH)
     at = said.index("How do we know?")
-    assert said[at + 1 : at + 5] == [
+    assert said[at + 1 : at + 6] == [
         "Figures",
         "Views of people who use services and carers",
         "Views of staff and partners",
-        "Where to look it up: Locality plan 2026, section 4, on the shared drive",
+        "Where to look it up",
+        "Locality plan 2026, section 4, on the shared drive",
     ]
 
 
@@ -71,6 +72,7 @@ def test_headings_say_what_they_are_even_where_a_channel_shows_no_style():
     assert lines(RICH, Style.ASK) == [
         "Rating: 4 Good",
         "How do we know?",
+        "Where to look it up",
         "Strengths",
         "Areas for improvement",
         "First steps",

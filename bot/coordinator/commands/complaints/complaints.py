@@ -14,8 +14,8 @@ from bot.coordinator.forms import Field, FormChoice, limited, then_read
 from bot.coordinator.refusals import NOT_DONE, InvalidInput, why_not
 from bot.coordinator.request import Request, button, rows
 from bot.coordinator.role_names import organisation_shown
-from bot.messages.complaint_words import complaint_head, listed, told
-from content.phrases import long_date, phrases_in
+from bot.messages.complaint_words import complaint_head, listed, told, when_it_goes
+from content.phrases import phrases_in
 from content.whole_numbers import whole_number
 from conversations.outgoing import Card, Line, Rank, Style
 from conversations.reading.typed import plain
@@ -88,19 +88,12 @@ def _read(request: Request, what: str) -> None:
         *([Line(p.say("Written in: {title}", title=complaint.about))] if complaint.about else []),
         Line(from_),
         *told(p, complaint),
-        *_when_it_goes(request, complaint),
+        *when_it_goes(p, day_it_goes(request.tx, complaint.id)),
     ]
     answer = button(p.say("Answer it"), BeginAnswer(complaint.number), p.say("answer"), Rank.MAIN)
     every = button(p.say("All complaints"), Begin(Command.COMPLAINTS), "/complaints")
     is_open = complaint.state is not ComplaintState.TAKEN_BACK
     request.open(Card(tuple(lines), rows([answer, every] if is_open else [every])))
-
-
-def _when_it_goes(request: Request, complaint: Complaint) -> list[Line]:
-    p, day = request.phrases, day_it_goes(request.tx, complaint.id)
-    if day is None:
-        return []
-    return [Line(p.say("It is erased by itself on {day}.", day=long_date(day, p.language)), Style.HELP)]
 
 
 @dataclass(frozen=True, slots=True)

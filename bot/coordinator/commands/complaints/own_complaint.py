@@ -26,10 +26,12 @@ from conversations.cards.complaints import (
 )
 from conversations.outgoing import Card, Line, Rank
 from conversations.reading.complaint_reference import complaint_named, is_reference
+from conversations.reading.typed import plain
 from storage.messages.shown_once import show_once
+from storage.retention.complaint_erasures import day_it_goes
 from storage.roles import complaints, organisations
 from storage.roles.audit import organisations_acted_in
-from storage.roles.complaints import ComplaintWriter
+from storage.roles.complaints import ComplaintState, ComplaintWriter
 from storage.roles.organisations import Organisation
 from storage.roles.role_holders import RolePlace
 
@@ -106,6 +108,8 @@ def take_complaint_words(request: Request, text: str) -> None:
         if not is_kept:
             request.say(complaint_words.not_signed(request.phrases))
         _received(request, organisation, is_named=is_kept)
+    elif plain(text) == plain(request.phrases.say("take back")):
+        _ask_whether_sure(request, organisation)
     else:
         _receive(request, organisation, text)
 
@@ -228,10 +232,15 @@ def _show(request: Request, found: list[Organisation], named: str) -> None:
         request.open(complaint_words.no_such_complaint(p))
         return
     about = next((each for each in found if each.id == shown.organisation_id), found[0])
-    request.say(complaint_words.own_complaint(p, shown))
+    request.say(complaint_words.own_complaint(p, shown, day_it_goes(request.tx, shown.id)))
     if is_reference(named):
         show_once(request.tx, request.role_holder.person_id, request.number, request.now)
-    _add_to_it(request, about)
+    if shown.state is ComplaintState.WAITS:
+        _add_to_it(request, about)
+    else:
+        new = Line(p.say("What you write now becomes a new complaint."))
+        done = button(p.say("Done"), HandleComplaint(ComplaintStep.END), p.say("done"))
+        _open(request, about, Card((new,), rows([done])), Asks.WORDS)
 
 
 def _ask_whether_sure(request: Request, organisation: Organisation) -> None:

@@ -174,6 +174,7 @@ class TypeIn:
         typed = _typed_in(guide, answers.text, p)
         lines = [
             Line(p.say("Keep these replies for {who}?", who=who), Style.TITLE),
+            *([] if number is None else [Line(_ends_their_link(p))]),
             *(
                 Line(_shown(request, guide, each), Style.ITEM, once_erased=_once_erased(p))
                 for each in typed.replies
@@ -270,6 +271,10 @@ def _have_own_links(request: Request) -> bool:
     if listed is None or listed.view.who_sees is not WhoSees.ANONYMOUS:
         return True
     return paper_sheets.has_own_links(request.tx, listed.view.id)
+
+
+def _ends_their_link(p: Phrases) -> str:
+    return p.say("Their link lets nobody in any more while anything of this sheet is kept.")
 
 
 def _who(request: Request, number: int | None) -> str:

@@ -73,6 +73,7 @@ class InviteColleague:
         return [
             Line(p.say("Make a link for a colleague?"), Style.TITLE),
             Line(_role(p).shown(answers.role)),
+            *([Line(_reads_by_name(p))] if answers.role is Role.COORDINATOR else []),
             *called,
             Line(p.say("For {organisation}.", organisation=organisation_shown(p, organisation))),
             Line(p.say("It works once, within 24 hours, for whoever opens it first."), Style.HELP),
@@ -98,6 +99,10 @@ class InviteColleague:
         )
 
 
+def _reads_by_name(p: Phrases) -> str:
+    return p.say("In a named round, whoever coordinates reads every reply with its writer's name.")
+
+
 def _role(p: Phrases) -> Field[Role]:
     labels = {
         Role.COORDINATOR: p.say("Coordinator: opens rounds, invites, sees how far they are"),
@@ -109,6 +114,7 @@ def _role(p: Phrases) -> Field[Role]:
         p.say("Role"),
         p.say("What may your colleague do?"),
         one_of(choices, p.say("Please type coordinator or reader.")),
+        help=_reads_by_name(p),
         choices=choices,
         shown=lambda value: labels[value],
     )

@@ -133,12 +133,7 @@ class CloseRound(AsksNothing):
             Line(_kept_when_closed(request, listed)),
             *_one_report(request, listed),
             *_list_goes(request, listed),
-            Line(
-                p.say(
-                    "Those who coordinate here get the group's report at once, and readers can ask for it. "
-                    "Those who take part get it once it is released."
-                )
-            ),
+            Line(_who_gets_report(request, listed)),
             _who_is_told(request, listed),
         ], p.say("Close it")
 
@@ -159,6 +154,23 @@ class CloseRound(AsksNothing):
             ],
             button(p.say("Open it again"), Begin(Command.REOPEN), "/reopen"),
         )
+
+
+def _who_gets_report(request: Request, listed: RoundListed) -> str:
+    """Who gets the group's report when; where people who take part have one from before, that too."""
+    p, before = request.phrases, newest_cut(request.tx, listed.view.id)
+    is_given = before is not None and before.released_at is not None
+    if is_given and listed.view.who_sees is WhoSees.ANONYMOUS:
+        return p.say("Those who take part were given the group's report already.")
+    if is_given:
+        return p.say(
+            "Those who coordinate here get the group's report at once, and readers can ask for it. Those who "
+            "take part were given one before, and get the new one once that is released."
+        )
+    return p.say(
+        "Those who coordinate here get the group's report at once, and readers can ask for it. "
+        "Those who take part get it once it is released."
+    )
 
 
 def _how_many_finished(request: Request, listed: RoundListed) -> str:

@@ -518,6 +518,28 @@ async def test_people_find_in_their_own_data_when_replies_were_read_with_names(
     assert "T1.P" not in page.partition("Replies in this round were read")[2].partition("</section>")[0]
 
 
+async def test_what_was_read_before_somebodys_first_reply_is_not_said_to_be_theirs(chat: RoleChat) -> None:
+    await written(chat, WhoSees.NAMED)
+    await chat.says("/replies T1.P1")
+    chat.shop.clock.advance(60)
+    await chat.shop.join("90")
+    await chat.shop.go_on()
+    await chat.says("begin", "1", "start", "We write it down.", address="90")
+    page = await own_page(chat, "90")
+    assert "We write it down." in page
+    assert "On 2 November 2026: replies to" not in page
+    chat.shop.clock.advance(60)
+    await chat.says("/replies T1.P2")
+    assert "On 2 November 2026: replies to 1 prompt of" in await own_page(chat, "90")
+
+
+async def own_page(chat: RoleChat, address: str) -> str:
+    """The copy of somebody's data."""
+    await chat.says("/mydata", address=address)
+    files = dict((await chat.receives(address=address)).files)
+    return files["my-data.html"].decode()
+
+
 @EACH_WITHOUT_NAMES
 async def test_a_reopened_round_promises_only_the_replies_that_can_come(
     chat: RoleChat, who_sees: WhoSees
@@ -535,3 +557,17 @@ async def test_a_reopened_round_promises_only_the_replies_that_can_come(
     await round_.closes()
     after = quotes(await chat.says("/replies T1.P1"))
     assert (after == before) is is_kept
+
+
+@pytest.mark.parametrize("who_sees", list(WhoSees))
+async def test_closing_again_says_of_the_report_what_is_so_by_then(chat: RoleChat, who_sees: WhoSees) -> None:
+    round_ = await written(chat, who_sees)
+    assert "Those who take part get it once it is released." in (await chat.says("/close")).text
+    await chat.says("cancel")
+    await round_.closes()
+    await chat.says("/release", "yes")
+    await round_.reopens()
+    said = (await chat.says("/close")).text
+    assert "Those who take part get it once it is released." not in said
+    assert ("were given the group's report already" in said) is (who_sees is WhoSees.ANONYMOUS)
+    assert ("were given one before" in said) is (who_sees is not WhoSees.ANONYMOUS)
