@@ -318,8 +318,10 @@ async def test_who_takes_part_as_well_is_told_of_both_and_loses_both(chat: RoleC
     assert "This ends your role for Example Council" in heard.text
     assert "Your replies, your reports and your place in all your rounds go too." in heard.text
     for told_to_everybody in (
-        "How many joined, began and finished, in all and of your team, may still count you, without your "
-        "name.",
+        (
+            "How many joined, began and finished, in all and of your team, may still count you, without your "
+            "name."
+        ),
         "Backups, and copies and lists",
         "After a round has closed, others can see that replies were erased",
     ):
