@@ -1,5 +1,6 @@
 """What ``make`` says while it sets something up, which takes a minute or so the first time."""
 
+import shlex
 import shutil
 import subprocess
 import sys
@@ -77,7 +78,7 @@ def test_make_run_works_in_a_folder_of_any_name(name: str, tmp_path: Path) -> No
     for each in ("Makefile", "requirements/bootstrap.txt", "requirements/run.txt"):
         shutil.copy(ROOT / each, folder / each)
     stand_in = tmp_path / "python3"
-    stand_in.write_text(STAND_IN.format(python=sys.executable), encoding="utf-8")
+    stand_in.write_text(STAND_IN.format(python=shlex.quote(sys.executable)), encoding="utf-8")
     stand_in.chmod(0o755)
     made = subprocess.run(
         ["make", "--no-print-directory", "run", f"PYTHON={stand_in}"],

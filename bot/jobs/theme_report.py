@@ -171,7 +171,7 @@ def _own_data(
             ),
             part.held,
             left_at=part.left_at,
-            invited_as=", ".join(filter(None, (guest_named(part.guest), part.guest.mail))),
+            invited_as=_invited_as(part, phrases),
             for_colleagues=tuple(entry.reply for entry in entries if entry.given_by == part.pseudonym),
             is_anonymous=part.round.who_sees is WhoSees.ANONYMOUS,
             asked_about=part.asked_about,
@@ -213,6 +213,14 @@ def _own_complaints(tx: Transaction, person_id: int, p: Phrases) -> tuple[OwnCom
         )
         for each in complaints_of_person(tx, person_id)
     )
+
+
+def _invited_as(part: ledger.OwnParticipation, p: Phrases) -> str:
+    """Who somebody is on the list of people invited, and what they were called there before."""
+    who = ", ".join(filter(None, (guest_named(part.guest), part.guest.mail)))
+    if not part.former_names:
+        return who
+    return p.say("{who}; before that: {names}", who=who, names=p.with_semicolons(part.former_names))
 
 
 def _read_on(tx: Transaction, part: ledger.OwnParticipation, guide: Guide, p: Phrases) -> tuple[DayRead, ...]:

@@ -12,7 +12,7 @@ from conversations.effects import FileComplaint, NameWriter, ShowComplaint, Take
 from conversations.groups.round_view import WhoSees
 from conversations.incoming import Words
 from conversations.outgoing import Card, Line, Style
-from conversations.reading.complaint_reference import complaint_named, is_reference
+from conversations.reading.complaint_reference import complaint_named, is_reference, without_references
 from conversations.reading.typed import is_wordless
 from conversations.recording import too_long
 from conversations.state import (
@@ -55,7 +55,7 @@ def _show(draft: Draft, named: str) -> None:
 
 def receive(draft: Draft, text: str, *notes: str) -> None:
     """Receive words as a complaint, or as more of the one that is open."""
-    draft.complain(FileComplaint(text))
+    draft.complain(FileComplaint(without_references(text)))
     is_named = draft.place.screen in (Screen.COMPLAINT_NAMED, Screen.COMPLAINT_NAMED_SURE)
     navigation.open_complaint(draft, Screen.COMPLAINT_NAMED if is_named else Screen.COMPLAINED, *notes)
 

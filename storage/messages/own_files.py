@@ -104,7 +104,7 @@ def _withdraw_messages(tx: Transaction, person_id: int, text: str) -> None:
     tx.run(
         "UPDATE outbox SET state = 'given_up', body = '' WHERE person_id = :id AND kind = 'say'"
         " AND state = 'waiting' AND priority = :report AND instr(body, :words) > 0",
-        {"id": person_id, "report": Priority.REPORT, "words": orjson.dumps(text).decode()[1:-1]},
+        {"id": person_id, "report": Priority.REPORT.value, "words": orjson.dumps(text).decode()[1:-1]},
     )
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+import orjson
+
 from conversations.groups.round_view import RoundView
 from conversations.state import (
     Place,
@@ -72,7 +74,7 @@ class OwnParticipation:
     """A person's part in one round. ``held`` are words that wait until they say what they answer.
 
     ``guest`` is who they were invited as, ``asked_about`` are kept words that they were asked about and that
-    have no answer yet.
+    have no answer yet, ``former_names`` what they were called there before that was corrected.
     """
 
     participant_id: int
@@ -86,6 +88,7 @@ class OwnParticipation:
     guest: Guest
     prompt_set: str = ""
     asked_about: tuple[str, ...] = ()
+    former_names: tuple[str, ...] = ()
 
 
 def _waiting(place: Place) -> str:
@@ -100,7 +103,8 @@ def part_of(tx: Transaction, participant_id: int) -> OwnParticipation | None:
     row = tx.row(
         "SELECT pa.round_id, pa.pseudonym, p.language, pa.joined_at, r.guide_sha256, pa.place, pa.left_at,"
         " pa.prompt_set, pa.name, pa.team, pa.partner,"
-        " coalesce((SELECT max(i.mail) FROM invitation i WHERE i.participant_id = pa.id), '')"
+        " coalesce((SELECT max(i.mail) FROM invitation i WHERE i.participant_id = pa.id), ''),"
+        " coalesce((SELECT max(i.former_names) FROM invitation i WHERE i.participant_id = pa.id), '[]')"
         " FROM participant pa JOIN person p ON p.id = pa.person_id JOIN round r ON r.id = pa.round_id"
         " WHERE pa.id = :id",
         {"id": participant_id},
@@ -123,6 +127,7 @@ def part_of(tx: Transaction, participant_id: int) -> OwnParticipation | None:
         Guest(row[8], row[9], row[10], mail=row[11]),
         row[7],
         tuple(doubt.part.text for doubt in place.doubts),
+        tuple(orjson.loads(row[12])),
     )
 
 

@@ -138,6 +138,7 @@ CHOSEN: Final[dict[str, tuple[str, ...]]] = {
     ),
     "tests/bot/coordinator/commands/replies/test_read_replies.py": (
         "test_one_person_at_one_prompt_is_not_told_though_many_changed_another",
+        "test_people_find_in_their_own_data_when_replies_were_read_with_names",
         "test_the_table_of_a_named_round_has_every_reply_with_its_name",
     ),
     "tests/bot/coordinator/commands/rounds/test_ask_themes.py": (
@@ -156,6 +157,7 @@ CHOSEN: Final[dict[str, tuple[str, ...]]] = {
     "tests/bot/coordinator/test_own_data.py": (
         "test_a_no_is_never_a_complaint",
         "test_the_file_of_who_takes_part_as_well_holds_both",
+        "test_who_takes_part_as_well_is_told_of_both_and_loses_both",
         "test_who_takes_part_in_nothing_is_told_too_when_a_message_was_put_aside",
         "test_whoever_has_lost_their_role_can_still_ask_for_all_of_it",
     ),

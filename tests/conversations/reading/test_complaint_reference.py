@@ -2,7 +2,7 @@
 
 import pytest
 
-from conversations.reading.complaint_reference import complaint_named, is_reference
+from conversations.reading.complaint_reference import complaint_named, is_reference, without_references
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,29 @@ def test_a_reference_is_read_however_it_is_written(typed: str) -> None:
 )
 def test_what_looks_like_a_reference_is_looked_up_and_no_words(typed: str) -> None:
     assert is_reference(complaint_named(typed))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "9452-zzgchvtw take it back",
+        "my reference is 9452-ZZGCHVTW",
+        "9452-zzgchvtw 9452-zzgchvtw",
+        "Is there an answer to 9452 - zzgchvtw?",
+        "please look at (9452-zzgchvtw), thank you",
+    ],
+)
+def test_a_reference_among_a_few_words_is_looked_up(typed: str) -> None:
+    assert complaint_named(typed) == "9452-zzgchvtw"
+
+
+def test_the_letters_of_a_reference_are_in_no_words_of_a_complaint() -> None:
+    told = "I wrote before, under 9452-zzgchvtw, and nothing came of it. " * 3
+    assert complaint_named(told) == ""
+    assert "zzgchvtw" not in without_references(told)
+    assert without_references(told).startswith("I wrote before, under 9452-\N{HORIZONTAL ELLIPSIS}, and")
+    for words in ("Room 12-14 is cold.", "2026-strengths", "9452-aeiouaei"):
+        assert without_references(words) == words
 
 
 def test_a_number_is_no_secret() -> None:

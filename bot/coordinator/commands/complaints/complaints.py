@@ -185,8 +185,12 @@ def _who_hears(request: Request, complaint: Complaint) -> str:
     p = request.phrases
     if complaint.person_id is not None:
         return p.say("Its writer is told at once that there is an answer.")
-    unknown = p.say(
-        "Nobody knows who wrote it. They see the answer when they ask for it with their reference."
+    unknown = (
+        p.say("No answer goes out by itself. They see it when they ask for it with their reference.")
+        if complaint.name
+        else p.say(
+            "Nobody knows who wrote it. They see the answer when they ask for it with their reference."
+        )
     )
     later = p.say("What they have added today is shown from tomorrow on, so please look again then.")
     return f"{unknown} {later}"

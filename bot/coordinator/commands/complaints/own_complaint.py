@@ -25,7 +25,7 @@ from conversations.cards.complaints import (
     who_you_are,
 )
 from conversations.outgoing import Card, Line, Rank
-from conversations.reading.complaint_reference import complaint_named, is_reference
+from conversations.reading.complaint_reference import complaint_named, is_reference, without_references
 from conversations.reading.typed import plain
 from storage.messages.shown_once import show_once
 from storage.retention.complaint_erasures import day_it_goes
@@ -206,7 +206,8 @@ def _begin(request: Request, organisation: Organisation, text: str) -> None:
 
 def _receive(request: Request, organisation: Organisation, text: str) -> None:
     p, writer = request.phrases, _writer(request, organisation)
-    filed = request.did(receive_words(request.tx, writer, text, request.now))
+    words = without_references(text)
+    filed = request.did(receive_words(request.tx, writer, words, request.now))
     if filed is not None:
         due = complaint_words.day_of(p, last_day(request.now))
         request.say(filed_card(p, filed.number, filed.reference, due))

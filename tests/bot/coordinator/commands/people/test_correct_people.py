@@ -157,3 +157,15 @@ async def test_in_an_anonymous_round_nobody_is_corrected(chat: RoleChat) -> None
         assert "takes a name off the list" in (await chat.says(f"/people {typed}")).text
         await chat.says("yes")
     assert await told(chat) == before
+
+
+async def test_whoever_was_called_otherwise_before_finds_both_names_in_their_data(chat: RoleChat) -> None:
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'named'"))
+    (code,) = links_in(await chat.says("/invite", "Ada Ash, Home care", "yes"))
+    assert await joins(chat, code, "5")
+    await chat.says("/people name 1 Ada Oakley", "yes")
+    await chat.says("/mydata", address="5")
+    files = dict((await chat.receives(address="5")).files)
+    page = files["my-data.html"].decode()
+    assert "Ada Oakley" in page
+    assert "before that: Ada Ash" in page
