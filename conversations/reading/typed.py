@@ -69,6 +69,7 @@ def plain(text: str) -> str:
     return text.strip(_AROUND).removeprefix("/").strip(_AROUND)
 
 
+@lru_cache(maxsize=512)
 def listed(*phrases: str) -> frozenset[str]:
     """The entries of lists of words, without what does not matter to their meaning.
 

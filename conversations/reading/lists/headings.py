@@ -197,7 +197,7 @@ def _words_in(cell: str) -> Iterator[str]:
     if len(cell) > LONGEST_HEADING:
         return
     cell = label(cell)
-    for text in (_INSIDE.sub(" ", cell), cell, *_INSIDE.findall(cell)):
+    for text in dict.fromkeys((_INSIDE.sub(" ", cell), cell, *_INSIDE.findall(cell))):
         words = plain(_BETWEEN.sub(" ", _HUMP.sub(" ", text)))
         for aside in _ASIDE:
             words = words.removesuffix(aside).strip()
