@@ -19,7 +19,6 @@ from conversations.theme_progress import (
     next_open,
     open_prompts,
     passed_on_of,
-    prompt_ids,
     reply_to,
 )
 
@@ -109,12 +108,19 @@ def go_back(draft: Draft) -> None:
 
 def change(draft: Draft, number: int) -> None:
     """Open a prompt of the theme by its number, for its reply to be changed."""
-    pose(draft, draft.theme, prompt_ids(draft.theme)[number - 1])
+    _open_numbered(draft, number)
 
 
 def add(draft: Draft, number: int) -> None:
     """Open a prompt of the theme by its number, for something to be added to its reply."""
-    pose(draft, draft.theme, prompt_ids(draft.theme)[number - 1], is_adding=True)
+    _open_numbered(draft, number, is_adding=True)
+
+
+def _open_numbered(draft: Draft, number: int, *, is_adding: bool = False) -> None:
+    prompt = draft.theme.numbered(number)
+    if prompt is None:
+        raise ValueError(number)
+    pose(draft, draft.theme, prompt.id, is_adding=is_adding)
 
 
 def change_entry(draft: Draft, number: int) -> None:
