@@ -135,8 +135,8 @@ def _guide_lines(
 def _prompt_heading(phrases: Phrases, label: str, theme: Theme, prompt: Prompt) -> str:
     """Which prompt a card is, by the number that it has everywhere.
 
-    Where somebody is asked only some of a theme's prompts, the card does not count them: “prompt 6 of 4” would
-    look wrong.
+    Where somebody is asked only some of a theme's prompts, the card does not count them: “prompt 6 of 4”
+    would look wrong.
     """
     number = theme.number_of(prompt.id)
     if theme.whole is not None:

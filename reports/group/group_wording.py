@@ -311,6 +311,22 @@ def words_erased(phrases: Phrases) -> str:
     )
 
 
+def pdf_taken_back(phrases: Phrases) -> str:
+    """What stands where the PDF stood, and where it was announced, once words in it may have been erased."""
+    return phrases.say(
+        "The PDF was here. It was taken back, as replies have been erased since. Those who run the round or "
+        "read its reports get it as it is now with /results; anybody else can ask them."
+    )
+
+
+def page_taken_back(phrases: Phrases) -> str:
+    """The same of the report as a page, which only those get who ask for it."""
+    return phrases.say(
+        "The report as a page was here. It was taken back, as replies have been erased since. /results html "
+        "makes it as it is now."
+    )
+
+
 def people(n: int, phrases: Phrases) -> str:
     """A number of people."""
     return phrases.count("{n} person", "{n} people", n)
