@@ -98,7 +98,9 @@ def person_becomes(request: Request, number: int, before: Guest, after: Guest) -
     """Somebody before a correction and after it, with their address where that changes."""
     has_moved = before.mail != after.mail
     was, becomes = (
-        ", ".join(filter(None, (guest_shown(request, each), each.mail if has_moved else "")))
+        request.phrases.with_commas(
+            [guest_shown(request, each), *filter(None, [each.mail if has_moved else ""])]
+        )
         for each in (before, after)
     )
     return request.phrases.say("{number}. {before} becomes {after}", number=number, before=was, after=becomes)
