@@ -47,6 +47,13 @@ class TakeOutWords(Effect):
 
 
 @dataclass(frozen=True, slots=True)
+class DropMessage(Effect):
+    """A message that is no reply and may show who somebody is stands in no history, and leaves the chat."""
+
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class FinishTheme(Effect):
     """A theme is finished once more."""
 

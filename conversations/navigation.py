@@ -11,6 +11,7 @@ from conversations.draft import Draft
 from conversations.effects import ChooseSet
 from conversations.kinds.kind_table import kind_at, scale_of
 from conversations.outgoing import Card, Line, Style
+from conversations.reading.typed import asks_about_device
 from conversations.state import COMPLAINT_SCREENS, SEVERAL, Moved, Place, Screen, Writing
 from conversations.theme_progress import (
     ThemeState,
@@ -312,6 +313,13 @@ def open_theme(draft: Draft, number: int) -> None:
 def show(draft: Draft, what: ActionKind, *notes: str) -> None:
     """Show something about the guide, or who reads what, next to the open card."""
     draft.say_extra(with_notes(_looked_up(draft, what), *notes))
+
+
+def answer_who_reads(draft: Draft, asked: str) -> None:
+    """Show who reads what to somebody who asks it in words, and what is kept of a browser if asked."""
+    p = draft.phrases
+    told = (readers.of_your_device(p),) if asks_about_device(p, asked) else ()
+    show(draft, ActionKind.READERS, p.say("You asked this, so it is not kept as a reply."), *told)
 
 
 def _looked_up(draft: Draft, what: ActionKind) -> Card:

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.acts.own.own_complaint_acts import look_at, receive_words, say_who, take_back_own
 from bot.inbox.turn_effects import Decided, Saving
-from bot.inbox.words_taken_out import instead_of_files
+from bot.inbox.words_taken_out import instead_of_files, remove_from_chats
 from bot.messages import complaint_words
 from bot.messages.complaint_history import leave_shown
 from bot.messages.outbox_entries import body_of, own_body, said_entry
@@ -63,6 +63,7 @@ def _take_out(
     """Leave the words of a complaint nowhere among what its writer gave."""
     part = Part(effect.message_id, effect.text)
     instead = instead_of_files(phrases_in(known.language), effect.number)
+    remove_from_chats(saving, known, key, part)
     take_out_everywhere(saving.tx, known.participant_id, key, part, saving.now, instead)
     saving.after_commit.has_erased = True
 

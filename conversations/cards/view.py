@@ -189,6 +189,12 @@ def with_notes(card: Card, *notes: str) -> Card:
     return replace(card, lines=(*[Line(note, Style.NOTE) for note in notes], *card.lines))
 
 
+def noted_behind(card: Card, note: str) -> Card:
+    """The card with one more short note, behind those that open it."""
+    at = next((at for at, line in enumerate(card.lines) if line.style is not Style.NOTE), len(card.lines))
+    return replace(card, lines=(*card.lines[:at], Line(note, Style.NOTE), *card.lines[at:]))
+
+
 def closed_card(card: Card, note: str) -> Card:
     """A card that has been answered by a tap: without buttons, and with what was noted."""
     return Card((*card.lines, Line(note, Style.NOTE)))

@@ -15,6 +15,7 @@ from conversations.effects import (
     ChooseSet,
     ComplaintEffect,
     Delegate,
+    DropMessage,
     Effect,
     FileComplaint,
     FinishTheme,
@@ -362,7 +363,9 @@ class FlowPlayer:
         """Show a message of the person's in the history, or the one that they have changed."""
         match incoming:
             case Words(message_id=message_id, text=text):
-                self.own_messages[number] = OwnMessage(message_id, text)
+                is_dropped = bool(of_type(step.effects, DropMessage))
+                shown = "(words that were not kept)" if is_dropped else text
+                self.own_messages[number] = OwnMessage(message_id, shown)
             case Correction(message_id=message_id, text=text):
                 is_taken = bool(step.replies) or step.place.held != self.conversation.place.held
                 for each, own in self.own_messages.items():
@@ -466,7 +469,14 @@ class FlowPlayer:
                 self.waiting.append(effect)
             case AskForJob() | OfferSignInLink() | Forget() | TryAgain():
                 self.waiting.append(effect)
-            case KeepReply() | TakeOutWords() | GoToRound() | ComplaintEffect() | AnswerAboutBrowsers():
+            case (
+                KeepReply()
+                | TakeOutWords()
+                | DropMessage()
+                | GoToRound()
+                | ComplaintEffect()
+                | AnswerAboutBrowsers()
+            ):
                 pass  # counted above, where the round changes, and what only the store knows
             case _:
                 raise AssertionError(f"the player knows no {effect}")

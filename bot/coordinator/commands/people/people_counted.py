@@ -95,10 +95,12 @@ def guest_shown(request: Request, guest: Guest) -> str:
 
 
 def person_becomes(request: Request, number: int, before: Guest, after: Guest) -> str:
-    """Somebody before a correction and after it."""
-    return request.phrases.say(
-        "{number}. {before} becomes {after}",
-        number=number,
-        before=guest_shown(request, before),
-        after=guest_shown(request, after),
+    """Somebody before a correction and after it, with their address where that changes."""
+    has_moved = before.mail != after.mail
+    was, becomes = (
+        request.phrases.with_commas(
+            [guest_shown(request, each), *filter(None, [each.mail if has_moved else ""])]
+        )
+        for each in (before, after)
     )
+    return request.phrases.say("{number}. {before} becomes {after}", number=number, before=was, after=becomes)

@@ -32,7 +32,7 @@ _CAN_BE_TAKEN_BACK: Final = (InviteeState.INVITED, InviteeState.EXPIRED)
 
 @unique
 class ForChanged(StrEnum):
-    """What is done for people who have another team or organisation on the list than before."""
+    """What is done for people who have another team, organisation or address on the list than before."""
 
     CORRECT = "correct"
     LINKS = "links"
@@ -87,7 +87,9 @@ def compare(known: Sequence[Invitee], guests: Sequence[Guest]) -> ListCompared:
         name = folded(guest.name)
         same = by_name[name] if guest.name else []
         fitting = [each for each in same if _fits(guest, each.guest)]
-        if fitting:
+        if len(fitting) == 1 and _has_another_address(guest, fitting[0].guest):
+            others[name].append(guest)
+        elif fitting:
             there.append(guest)
             by_name[name] = [each for each in same if each not in fitting]
         else:
@@ -109,6 +111,11 @@ def compare(known: Sequence[Invitee], guests: Sequence[Guest]) -> ListCompared:
 def _fits(guest: Guest, before: Guest) -> bool:
     pairs = ((guest.team, before.team), (guest.partner, before.partner))
     return all(not said or folded(said) == folded(known) for said, known in pairs)
+
+
+def _has_another_address(guest: Guest, before: Guest) -> bool:
+    """Whether a list says an address that is not known. One without addresses takes nobody's away."""
+    return bool(guest.mail) and guest.mail.casefold() != before.mail.casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +148,12 @@ def planned(
 
 
 def _as_listed_now(before: Guest, guest: Guest) -> Guest:
-    return replace(before, team=guest.team or before.team, partner=guest.partner or before.partner)
+    return replace(
+        before,
+        team=guest.team or before.team,
+        partner=guest.partner or before.partner,
+        mail=guest.mail or before.mail,
+    )
 
 
 def second_list_fields(request: Request, found: ListCompared) -> list[Field[Any]]:
@@ -178,8 +190,8 @@ def second_list_fields(request: Request, found: ListCompared) -> list[Field[Any]
                 "changed",
                 p.say("Who has changed"),
                 p.count(
-                    "{n} was in another team or organisation before. And now?",
-                    "{n} were in another team or organisation before. And now?",
+                    "{n} has another team, organisation or address on this list. And now?",
+                    "{n} have another team, organisation or address on this list. And now?",
                     n,
                 ),
                 one_of(choices, otherwise),
@@ -270,8 +282,10 @@ def _changed_shown(request: Request, found: ListCompared, plan: ListPlan, change
         return [
             Line(
                 p.count(
-                    "{n} of them has a link in another team or organisation, and would get another one.",
-                    "{n} of them have a link in another team or organisation, and would get another one.",
+                    "{n} of them has a link with another team, organisation or address, and would get "
+                    "another one.",
+                    "{n} of them have a link with another team, organisation or address, and would get "
+                    "another one.",
                     n,
                 )
             )
@@ -280,8 +294,10 @@ def _changed_shown(request: Request, found: ListCompared, plan: ListPlan, change
         return [
             Line(
                 p.count(
-                    "{n} person on this list has a link in another team or organisation, and stays there.",
-                    "{n} people on this list have a link in another team or organisation, and stay there.",
+                    "{n} person on this list has a link with another team, organisation or address, and "
+                    "stays as before.",
+                    "{n} people on this list have a link with another team, organisation or address, and "
+                    "stay as before.",
                     n,
                 )
             )

@@ -14,7 +14,7 @@ from content.model import PromptSet
 from conversations.groups.round_view import WhoSees
 from conversations.incoming import Words
 from conversations.outgoing import Line, Style
-from conversations.reading.lists.what_stays import without_contacts
+from conversations.reading.lists.contacts import without_contacts
 from conversations.reading.set_names import ids_of
 from storage.rounds.invitees import Guest
 from storage.rounds.rounds import RoundListed
