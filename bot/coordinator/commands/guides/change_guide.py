@@ -161,7 +161,7 @@ def _keep(request: Request, answers: GuideAnswers) -> None:
         ),
         Line(p.say("Look through it next: what was read as what, and what was left out.")),
     ]
-    asked, choices = version_choices(p, guide, guides)
+    asked, choices = version_choices(request, guide, guides)
     look = button(p.say("Look through it"), Begin(Command.GUIDE, guide.id), f"/guide {number}", Rank.MAIN)
     done(request, [*lines, *asked], look, *choices)
 

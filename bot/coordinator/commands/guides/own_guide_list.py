@@ -160,7 +160,7 @@ def _show_one(request: Request, guide: OwnGuide) -> None:
     p, n = request.phrases, _place_in_list(request, guide)
     lines = draft_lines(request.tx, guide.id)
     checked = checked_guide(guide, lines)
-    asked, choices = version_choices(p, guide, _guides(request))
+    asked, choices = version_choices(request, guide, _guides(request))
     said = [Line(title_shown(p, guide), Style.TITLE), Line(state_shown(p, guide))]
     said += [Line(_counted(p, lines)), *asked]
     said += _to_look_at(p, lines, checked.findings)

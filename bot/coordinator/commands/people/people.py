@@ -18,6 +18,7 @@ from bot.coordinator.request import Request, button, rows
 from content.model import PromptSet
 from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Card, Line, Style
+from conversations.reading.set_names import set_titled
 from reports.group.finished_wording import finished_in_words
 from reports.layout.csv_table import csv_file
 from storage.messages.files import StoredFile
@@ -88,7 +89,7 @@ def show_people(request: Request, listed: RoundListed, text: str) -> None:
     ]
     request.open(Card(tuple(lines), rows(buttons)))
     if len(found) > MOST_SHOWN:
-        table = StoredFile("people.csv", "text/csv; charset=utf-8", _table(request, found))
+        table = StoredFile("people.csv", "text/csv; charset=utf-8", _table(request, found, guide.sets))
         request.attach(table, p.say("Everybody who is invited, to open in a spreadsheet."))
 
 
@@ -105,7 +106,7 @@ def _says_why_not(request: Request, text: str) -> bool:
     return False
 
 
-def _table(request: Request, found: list[Invitee]) -> bytes:
+def _table(request: Request, found: list[Invitee], sets: Sequence[PromptSet]) -> bytes:
     p = request.phrases
     headings = [p.say("Number"), p.say("Name"), p.say("Team"), p.say("Organisation"), p.say("How far")]
     has_sets = any(each.guest.set_id for each in found)
@@ -117,7 +118,7 @@ def _table(request: Request, found: list[Invitee]) -> bytes:
             each.guest.team,
             each.guest.partner,
             how_far(request, each),
-            *([each.guest.set_id] if has_sets else []),
+            *([set_titled(each.guest.set_id, sets)] if has_sets else []),
             *([each.guest.mail] if has_addresses else []),
         ]
         for each in found

@@ -8,6 +8,7 @@ from bot.coordinator.request import Request
 from content.model import Guide
 from content.phrases import Phrases
 from conversations.groups.round_view import WhoSees
+from reports.group.finished_wording import invited_in_words
 from storage.people.shared_links import shared_links
 from storage.rounds.invitees import Guest, Invitee, InviteeState, invitee_list
 from storage.rounds.participation import places_erased
@@ -24,17 +25,17 @@ def people_counted(request: Request, listed: RoundListed, guide: Guide, found: S
     is none of these: their place stays invited.
     """
     p, counts = request.phrases, Counter(each.state for each in found)
-    invited = turnout(request.tx, listed, guide, request.now).invited
+    counted = turnout(request.tx, listed, guide, request.now)
     if not found and not shared_links(request.tx, listed.view.id):
         return p.say("Nobody is invited yet.")
     listed_as_erased = counts[InviteeState.ERASED]
     counts[InviteeState.ERASED] = max(listed_as_erased, len(places_erased(request.tx, listed.view.id)))
     own = len(found) - listed_as_erased + counts[InviteeState.ERASED] - counts[InviteeState.REVOKED]
-    counts[InviteeState.INVITED] += max(0, invited - own)
+    counts[InviteeState.INVITED] += max(0, counted.people - own)
     told = [each for each in InviteeState if counts[each] and each not in _APART]
     if listed.view.who_sees is WhoSees.ANONYMOUS:
         told = [each for each in told if each is InviteeState.EXPIRED]
-    said = p.count("{n} invited", "{n} invited", invited)
+    said = p.with_commas(invited_in_words(counted, p))
     if told:
         said += ": " + p.with_commas(_counted(p, each, counts[each]) for each in told)
     rest = [_counted(p, each, counts[each]) for each in _APART if counts[each]]
