@@ -63,16 +63,26 @@ class Delivered:
 
 
 class Carrier(ABC):
-    """Takes notices to people. ``name`` is what is stored of it, and so stays as it is for ever."""
+    """Takes notices to people. ``name`` is what is stored of it, and so stays as it is for ever.
+
+    ``takes_notices``: it reaches people who never wrote to us, each at an address that somebody gave. Then
+    an entry's body is no card but a notice with its address (``bot/notices/addressed.py``).
+    """
 
     name: Channel
     shows: Shows = Shows()
     pace: Pace
+    takes_notices: bool = False
 
     def __init__(self, settings: Settings, web_url: str | None) -> None:
         """``web_url`` is where people elsewhere reach the web chat, None where they cannot."""
         self.settings = settings
         self.web_url = web_url
+
+    @property
+    def is_set(self) -> bool:
+        """Whether the operator has set what it needs."""
+        return True
 
     @abstractmethod
     async def open(self, host: Host) -> bool:

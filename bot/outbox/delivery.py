@@ -271,7 +271,12 @@ class Delivery:
         elif failed.uncertain and _is_bulk(queued):
             self._put_aside(queued)
         elif failed.passing:
-            self._retry(queued, self._backoff(queued), is_unsent=is_unsent)
+            wait = max(self._backoff(queued), failed.retry_after or 0.0)
+            if failed.kind is Failure.CARRIER_TROUBLE:
+                # What is wrong is wrong for everybody, and to go on trying may lock us out.
+                _log.error("nothing can be sent for a while", channel=self._carrier.name)
+                self._pace.pause(self._clock(), wait)
+            self._retry(queued, wait, is_unsent=is_unsent)
         else:
             # The same request is refused each time: nothing of it can be saved by trying again. A card
             # that is gone from the chat need not be shown again: what follows it is a message of its own.
