@@ -84,6 +84,11 @@ class Carrier(ABC):
         """Whether the operator has set what it needs."""
         return True
 
+    @property
+    def answers_to(self) -> str:
+        """The address that an answer to a notice goes to, empty where nobody can answer."""
+        return ""
+
     @abstractmethod
     async def open(self, host: Host) -> bool:
         """Get ready; whether entries can be sent in this run. What was opened is closed by ``close``."""

@@ -40,6 +40,11 @@ class MailCarrier(Carrier):
         """Whether there is a mail server that takes them."""
         return self.settings.mail_host is not None
 
+    @property
+    def answers_to(self) -> str:
+        """The mailbox of the operator's choice, else the one that mails come from."""
+        return self.settings.mail_reply_to or self.settings.mail_from or ""
+
     async def open(self, host: Host) -> bool:
         """Be there, where a mail server is set. Nothing is asked of it before the first mail."""
         self._now = host.now
