@@ -85,6 +85,11 @@ class Carrier(ABC):
         return True
 
     @property
+    def sent_as(self) -> str:
+        """Who notices come from, as their readers see it."""
+        return ""
+
+    @property
     def answers_to(self) -> str:
         """The address that an answer to a notice goes to, empty where nobody can answer."""
         return ""

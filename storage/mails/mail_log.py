@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, unique
 
-from storage.engine.database import Transaction, moment_or_none
+from storage.engine.database import Transaction, milliseconds, moment_or_none
 
 
 @unique
@@ -75,3 +75,28 @@ def _state(state: str, entry: str | None, offered_at: int | None) -> MailState:
     if entry == "waiting":
         return MailState.UNDER_WAY
     return MailState.IN_DOUBT if offered_at is not None else MailState.REFUSED
+
+
+def who_can_be_mailed(tx: Transaction, round_id: str, now: datetime) -> dict[int, str]:
+    """The invitations about which a mail may be asked for, each with the address.
+
+    Nobody has used them, they were not taken back, and whoever reads their mails has not asked for no more.
+    """
+    rows = tx.rows(
+        "SELECT i.number, i.mail FROM invitation i JOIN round r ON r.id = i.round_id"
+        " LEFT JOIN mailbox b ON b.round_id = i.round_id AND b.number = i.number"
+        " WHERE i.round_id = :id AND i.number > 0 AND i.person_id IS NULL AND i.mail <> ''"
+        " AND i.used_at IS NULL AND i.revoked_at IS NULL AND b.stopped_on IS NULL"
+        " AND r.who_sees <> 'anonymous' AND (r.closes_at IS NULL OR r.closes_at > :now)"
+        " ORDER BY i.number",
+        {"id": round_id, "now": milliseconds(now)},
+    )
+    return dict(rows)
+
+
+def gone_by_mail(tx: Transaction, round_id: str) -> frozenset[int]:
+    """The invitations of which a mail has gone or may have arrived."""
+    gone = (MailState.SENT, MailState.IN_DOUBT, MailState.UNDER_WAY)
+    return frozenset(
+        number for number, each in mailed(tx, round_id).items() if each.sent_at or each.state in gone
+    )

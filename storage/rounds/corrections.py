@@ -1,4 +1,4 @@
-"""Correcting somebody who is invited: their name, team or organisation, with their link and in their round.
+"""Correcting somebody who is invited: their name, team, organisation or address, with their link.
 
 Whether they may be corrected is not decided here.
 """
@@ -37,6 +37,21 @@ def correct_invited(tx: Transaction, round_id: str, number: int, guest: Guest) -
         "UPDATE participant SET name = :name, team = :team, partner = :partner WHERE id ="
         " (SELECT participant_id FROM invitation WHERE round_id = :round_id AND number = :number)",
         values,
+    )
+
+
+def correct_address(tx: Transaction, round_id: str, number: int, address: str) -> None:
+    """Keep this e-mail address of whoever a link is for; the one before is kept with their former names."""
+    values = {"round_id": round_id, "number": number, "mail": address}
+    row = tx.row(
+        "SELECT mail, former_names FROM invitation WHERE round_id = :round_id AND number = :number", values
+    )
+    before, former = (row[0], orjson.loads(row[1])) if row else ("", [])
+    kept = sorted({each for each in (*former, before) if each and each != address})
+    tx.run(
+        "UPDATE invitation SET mail = :mail, former_names = :former"
+        " WHERE round_id = :round_id AND number = :number",
+        {**values, "former": orjson.dumps(kept).decode()},
     )
 
 

@@ -41,6 +41,11 @@ class MailCarrier(Carrier):
         return self.settings.mail_host is not None
 
     @property
+    def sent_as(self) -> str:
+        """The name and the address that mails come from."""
+        return f"{self.settings.mail_from_name} ({self.settings.mail_from})"
+
+    @property
     def answers_to(self) -> str:
         """The mailbox of the operator's choice, else the one that mails come from."""
         return self.settings.mail_reply_to or self.settings.mail_from or ""

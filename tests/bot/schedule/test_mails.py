@@ -4,86 +4,25 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.messages.after_commit import AfterCommit
-from bot.notices.addressed import AddressedNotice, addressed_from_json
-from bot.schedule.mails import AT_ONCE, PAUSE, MailWays, MailWorker
-from bot.settings.addresses import stop_link, web_link
-from conversations.calendar.reminder_hours import SCOTLAND, Hours, bank_holidays
+from bot.schedule.mails import AT_ONCE, PAUSE, MailWays
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.mails import mails
-from storage.mails.mail_log import MailState, mailed
+from storage.mails.mail_log import MailState
 from storage.mails.mailboxes import stop_leads_to
-from storage.mails.mails import MailKind, MailRequest
-from storage.messages.outbox import SendOutcome, begin_attempts, record_outcomes
+from storage.mails.mails import MailKind
 from storage.people import people
-from storage.rounds.invitees import Guest, invite_guests
-from tests.bot.workshop import FORTNIGHT, ROUND, WEB_URL, Workshop
+from tests.bot.schedule.post_room import PostRoom
+from tests.bot.workshop import ROUND, Workshop
 from tests.channel_names import MAIL
 
-HOURS = Hours(is_holiday=bank_holidays(SCOTLAND))
 EVENING = datetime(2026, 11, 6, 17, 29, 59, tzinfo=UTC)
 MONDAY = datetime(2026, 11, 9, 8, 30, tzinfo=UTC)
 
 
-class PostRoom:
-    """A round with people on its list, and what passes their mails on."""
-
-    def __init__(self, database: SqliteDatabase) -> None:
-        self.shop = Workshop(database)
-        self.told: list[AfterCommit] = []
-        self.worker = MailWorker(
-            database,
-            self.shop.shelf,
-            HOURS,
-            self.told.append,
-            ways=MailWays(
-                MAIL,
-                link=lambda _, code: web_link(WEB_URL, code),
-                stop_link=lambda _, code: stop_link(WEB_URL, code),
-                answers_to="team@example.org",
-            ),
-            valid=FORTNIGHT,
-            now=self.shop.clock,
-        )
-
-    async def invite(self, number: int, *, kind: MailKind = MailKind.INVITATION) -> None:
-        """Invite so many people, and ask for a mail to each."""
-
-        def do(tx: Transaction) -> None:
-            guests = [Guest(f"Ann {each}", mail=f"ann{each}@example.org") for each in range(1, number + 1)]
-            made = invite_guests(tx, ROUND, guests, self.shop.clock(), valid=FORTNIGHT)
-            self.ask(tx, [each.number for each in made], kind)
-
-        await self.shop.database.write(do)
-
-    def ask(self, tx: Transaction, numbers: list[int], kind: MailKind = MailKind.INVITATION) -> None:
-        now = self.shop.clock()
-        mails.ask_for_mails(tx, MailRequest(ROUND, kind, "en", now), numbers, MAIL, now)
-
-    @property
-    def sent(self) -> list[AddressedNotice]:
-        """What was passed on so far."""
-        return [addressed_from_json(due.body) for told in self.told for due in told.due]
-
-    async def states(self) -> dict[int, MailState]:
-        found = await self.shop.database.read(lambda tx: mailed(tx, ROUND))
-        return {number: each.state for number, each in found.items()}
-
-    async def arrive(self) -> None:
-        """Let the mail server take all that was passed on."""
-
-        def do(tx: Transaction) -> None:
-            keys = [due.key for told in self.told for due in told.due]
-            begun = begin_attempts(tx, [(key, None) for key in keys], self.shop.clock())
-            record_outcomes(tx, [SendOutcome(key, "name", self.shop.clock()) for key in begun])
-
-        await self.shop.database.write(do)
-
-
 @pytest.fixture
 async def post(database: SqliteDatabase) -> PostRoom:
-    room = PostRoom(database)
+    room = PostRoom(Workshop(database))
     await room.shop.open_round()
     return room
 
