@@ -32,7 +32,7 @@ from bot.schedule.reminder_requests import ReminderRequests
 from bot.schedule.reminders import ReminderWorker
 from bot.schedule.retention import RetentionWorker
 from bot.schedule.round_end import RoundEndWorker
-from bot.settings.addresses import stop_link, web_address
+from bot.settings.addresses import no_more_link, web_address
 from bot.settings.settings import Settings
 from content.library import Library
 from conversations.incoming import Channel
@@ -275,7 +275,7 @@ class Application:
             ways=MailWays(
                 carrier.name,
                 link=lambda tx, code: next(iter(channels.links(tx, code).values()), None),
-                stop_link=lambda tx, code: stop_link(web_address(tx, settings), code),
+                stop_link=lambda tx, code: no_more_link(web_address(tx, settings), code),
                 answers_to=carrier.answers_to,
                 per_second=carrier.pace.per_second,
             ),

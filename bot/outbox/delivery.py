@@ -27,7 +27,7 @@ from bot.outbox.rate_limit import RateLimiter
 from bot.outbox.result_writer import ResultWriter
 from bot.running.runner import Pause, run_forever
 from storage.engine.database import Database, StorageTrouble, Transaction
-from storage.mails.mails import drop_outdated
+from storage.mails.mails import drop_outdated_mails
 from storage.messages import outbox
 from storage.messages.outbox import UNCERTAIN_FOR, EntryKind, PendingEntry, Priority, SendAttempt, SendOutcome
 from storage.people import people
@@ -184,7 +184,7 @@ class Delivery:
         def offer(tx: Transaction) -> dict[tuple[int, int], SendAttempt]:
             if again:
                 if self._carrier.takes_notices:
-                    drop_outdated(tx, again, now)
+                    drop_outdated_mails(tx, again, now)
                 outbox.drop_needless(tx, again, now)
                 outbox.drop_in_doubt(tx, again)
             return outbox.begin_attempts(tx, entries, now)

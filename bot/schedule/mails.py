@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from math import ceil
 
 from bot.messages.after_commit import AfterCommit
 from bot.messages.guide_cache import GuideShelf
@@ -74,7 +75,7 @@ class MailWorker:
         self._valid = valid
         self._now = now
         self._wake = asyncio.Event()
-        self._at_once = max(AT_ONCE, int(ways.per_second * PAUSE * 1.5))
+        self._at_once = max(AT_ONCE, ceil(ways.per_second * PAUSE * 1.5))
 
     def wake(self) -> None:
         """Mails have been asked for."""

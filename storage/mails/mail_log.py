@@ -1,4 +1,4 @@
-"""What became of the mails about each invitation of a round: of each the newest counts."""
+"""What happened to the mails about each invitation of a round: of each the newest counts."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from storage.engine.database import Transaction, milliseconds, moment_or_none
 
 @unique
 class MailState(StrEnum):
-    """What became of the newest mail about an invitation.
+    """What happened to the newest mail about an invitation.
 
     ``SENT`` is that the mail server took it. ``IN_DOUBT``: it may have arrived. ``REFUSED``: the server took
     no such mail, or we gave it up. ``UNREACHABLE``: there is no such address. ``STOPPED``: whoever reads it
@@ -29,7 +29,7 @@ class MailState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MailedInvitation:
-    """What became of the mails about an invitation, and when the newest that went was sent."""
+    """What happened to the mails about an invitation, and when the newest that went was sent."""
 
     number: int
     state: MailState

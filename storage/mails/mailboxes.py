@@ -73,7 +73,7 @@ def forget_mailbox(tx: Transaction, round_id: str, number: int) -> None:
 
 
 def forget_mailboxes(tx: Transaction, round_id: str) -> None:
-    """Erase all mails about the invitations of a round, and whom their entries were counted for."""
+    """Erase all mails about the invitations of a round, with the number that their entries had."""
     values = {"id": round_id}
     nobodys = tx.rows("SELECT DISTINCT person_id FROM mailbox WHERE round_id = :id", values)
     _forget(tx, "round_id = :id", values)

@@ -1,7 +1,7 @@
 """Mails on their way: asking for them, whose time has come, and passing each on once.
 
 Whoever has come in, wants none or is out of reach meanwhile gets none: it is looked up again when a mail is
-passed on, and once more before the carrier is given it (:func:`drop_outdated`).
+passed on, and once more before the carrier is given it (:func:`drop_outdated_mails`).
 """
 
 import secrets
@@ -246,7 +246,7 @@ def mails_on_their_way(tx: Transaction) -> int:
     return int(row[0]) if row else 0
 
 
-def drop_outdated(tx: Transaction, keys: Iterable[tuple[int, int]], now: datetime) -> None:
+def drop_outdated_mails(tx: Transaction, keys: Iterable[tuple[int, int]], now: datetime) -> None:
     """Give up the mails among these entries whose reader has come in, or is to get none, meanwhile."""
     tx.run_many(
         "UPDATE outbox SET state = 'given_up', body = ''"  # noqa: S608

@@ -67,7 +67,7 @@ def without_carrier(request: Request) -> Line:
 def mails_shown(
     request: Request, listed: RoundListed, carrier: Carrier, guests: Sequence[Guest], kind: MailKind
 ) -> list[Line]:
-    """How many mails go out, from whom and when, and what the first of these people reads."""
+    """How many mails go out, from which address and when, and what the first of these people reads."""
     p, number = request.phrases, len(guests)
     sent_as = carrier.sent_as
     lines = [
@@ -177,12 +177,8 @@ def addresses_shown(request: Request, listed: RoundListed, guests: Sequence[Gues
         return []
     if listed.view.who_sees is WhoSees.ANONYMOUS:
         return [
-            Line(
-                p.say(
-                    "This round is anonymous, so the e-mail addresses on the list are not kept, and nothing "
-                    "goes out by mail: all people share one link."
-                )
-            )
+            Line(p.say("This round is anonymous, so the e-mail addresses on the list are not kept.")),
+            Line(p.say("Nothing goes out by mail: all people share one link.")),
         ]
     return [
         Line(
@@ -198,7 +194,7 @@ def addresses_shown(request: Request, listed: RoundListed, guests: Sequence[Gues
 def links_go(
     request: Request, listed: RoundListed, guests: Sequence[Guest], *, by_mail: bool, before: list[Line]
 ) -> tuple[list[Line], str]:
-    """What becomes of links that are made, behind what was said before; and what the yes to it is called."""
+    """What happens to links that are made, behind what was said before; and what the yes to it is called."""
     p, carrier = request.phrases, carrier_for(request, listed)
     addressed = [each for each in guests if each.mail]
     if carrier is not None and addressed and by_mail:

@@ -1,4 +1,4 @@
-"""What became of the mails about a round's invitations, in words."""
+"""What happened to the mails about a round's invitations, in words."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -12,12 +12,12 @@ from storage.rounds.invitees import Invitee, InviteeState
 from storage.rounds.rounds import RoundListed
 
 _TOLD_OF = (InviteeState.INVITED, InviteeState.EXPIRED)
-"""Of whom it is told what became of their mail: who has come in has had a link."""
+"""Those whose mail is spoken of: somebody who has come in has had a link."""
 _TO_DO = (MailState.UNREACHABLE, MailState.REFUSED)
 
 
 def mail_in_words(request: Request, listed: RoundListed, invitee: Invitee, mailed: MailedInvitation) -> str:
-    """What became of the newest mail about an invitation; empty for who has come in or was taken back."""
+    """What happened to the newest mail about an invitation; empty for who has come in or was taken back."""
     if invitee.state not in _TOLD_OF:
         return ""
     p = request.phrases
@@ -44,7 +44,7 @@ def _states(p: Phrases) -> Mapping[MailState, str]:
 def mails_counted(
     request: Request, people: Iterable[Invitee], mailed: Mapping[int, MailedInvitation]
 ) -> list[Line]:
-    """How many mails became what, of those who have not come in; nothing where none was asked for."""
+    """How many mails stand where, of those who have not come in; nothing where none was asked for."""
     p = request.phrases
     found = [
         (each, mailed[each.number]) for each in people if each.number in mailed and each.state in _TOLD_OF

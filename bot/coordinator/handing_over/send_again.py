@@ -70,7 +70,7 @@ def mail_typed(request: Request, numbers: tuple[int, ...], address: str) -> Mail
 
 
 def preview_of_mails(request: Request, typed: MailTyped) -> tuple[Sequence[Line], str]:
-    """Whom mails go to, and what they read."""
+    """To which people mails go, and what they read."""
     p, listed = request.phrases, current_open_round(request, Command.PEOPLE)
     found = _guests(request, typed)
     shown = [f"{number}. {guest_named(each) or each.mail}: {each.mail}" for number, each in found]

@@ -3,7 +3,7 @@
 from bot.messages.after_commit import AfterCommit
 from bot.notices.addressed import AddressedNotice, addressed_from_json
 from bot.schedule.mails import MailWays, MailWorker
-from bot.settings.addresses import stop_link, web_link
+from bot.settings.addresses import no_more_link, web_link
 from conversations.calendar.reminder_hours import SCOTLAND, Hours, bank_holidays
 from storage.engine.database import Transaction
 from storage.mails import mails
@@ -33,7 +33,7 @@ class PostRoom:
             ways=MailWays(
                 MAIL,
                 link=lambda _, code: web_link(WEB_URL, code),
-                stop_link=lambda _, code: stop_link(WEB_URL, code),
+                stop_link=lambda _, code: no_more_link(WEB_URL, code),
                 answers_to="team@example.org",
             ),
             valid=FORTNIGHT,
@@ -63,7 +63,7 @@ class PostRoom:
         return [each.notice.link.rpartition("/")[2] for each in self.sent]
 
     async def states(self) -> dict[int, MailState]:
-        """What became of the mails about each invitation."""
+        """What happened to the mails about each invitation."""
         found = await self.shop.database.read(lambda tx: mailed(tx, ROUND))
         return {number: each.state for number, each in found.items()}
 

@@ -70,5 +70,5 @@ def joins(tx: Transaction, code: str, now: datetime = NOW) -> Joined | None:
 
 
 def states(tx: Transaction) -> dict[int, MailState]:
-    """What became of the mails about each invitation."""
+    """What happened to the mails about each invitation."""
     return {number: each.state for number, each in mailed(tx, "r1").items()}

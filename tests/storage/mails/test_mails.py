@@ -153,7 +153,7 @@ async def test_what_was_passed_on_is_given_up_before_the_carrier_has_it(
         ask(tx, [1])
         ((_, _, entry),) = send(tx)
         happens(tx, change, ann.code)
-        mails.drop_outdated(tx, [entry.key], NOW)
+        mails.drop_outdated_mails(tx, [entry.key], NOW)
         assert outbox.begin_attempts(tx, [(entry.key, None)], NOW) == {}
 
     await database.write(do)
@@ -164,7 +164,7 @@ async def test_what_nothing_happened_to_is_not_given_up(database: SqliteDatabase
         invited(tx)
         ask(tx)
         entries = [entry for _, _, entry in send(tx)]
-        mails.drop_outdated(tx, [each.key for each in entries], NOW)
+        mails.drop_outdated_mails(tx, [each.key for each in entries], NOW)
         assert len(outbox.begin_attempts(tx, [(each.key, None) for each in entries], NOW)) == 3
 
     await database.write(do)

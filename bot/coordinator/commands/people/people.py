@@ -117,7 +117,7 @@ def _says_why_not(request: Request, text: str) -> bool:
 
 
 def _mail(request: Request, listed: RoundListed, each: Invitee, mails: Mapping[int, MailedInvitation]) -> str:
-    """What became of somebody's mail, behind how far they are; empty where none was asked for."""
+    """What happened to somebody's mail, behind how far they are; empty where none was asked for."""
     became = mail_in_words(request, listed, each, mails[each.number]) if each.number in mails else ""
     return f", {became}" if became else ""
 

@@ -1,4 +1,4 @@
-"""Links that go out by mail: shown before, asked for by a yes, stopped, and told apart by what came of them."""
+"""Links that go out by mail: shown before, asked for by a yes, stopped, and what happened to each."""
 
 import pytest
 
@@ -95,7 +95,7 @@ async def test_without_a_mail_server_it_says_who_sets_one_up(chat: RoleChat) -> 
 async def test_in_an_anonymous_round_nothing_goes_by_mail_and_that_is_said(mailing: RoleChat) -> None:
     await mailing.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
     shown = await mailing.says("/invite", LIST)
-    assert "nothing goes out by mail: all people share one link" in shown.text
+    assert "Nothing goes out by mail: all people share one link" in shown.text
     await mailing.says("yes")
     assert await states(mailing) == {}
 
