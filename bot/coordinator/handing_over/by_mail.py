@@ -154,7 +154,7 @@ def ask_for_mails(
 def say_mails_asked_for(
     request: Request, asked: Done[int], *, form: Undoable, also: Sequence[Line] = ()
 ) -> None:
-    """Say that mails are on their way, and where to see what becomes of them."""
+    """Say that mails are on their way, and where to see what happens to them."""
     p = request.phrases
     said = p.count(
         "{n} mail is on its way, or waits for its time.",
