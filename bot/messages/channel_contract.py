@@ -62,6 +62,14 @@ class Delivered:
     has_more: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class CameBack:
+    """A notice that came back: its name, and the address that does not take it."""
+
+    name: str
+    recipient: str
+
+
 class Carrier(ABC):
     """Takes notices to people. ``name`` is what is stored of it, and so stays as it is for ever.
 
@@ -111,6 +119,10 @@ class Carrier(ABC):
     @abstractmethod
     async def send(self, entry: PendingEntry, part: int) -> Delivered:
         """Send one message of an entry, counted from 0. Raises ``DeliveryFailed``, by a table of its own."""
+
+    def came_back(self, report: bytes) -> list[CameBack]:  # noqa: ARG002
+        """The notices of which a report says that they will never arrive."""
+        return []
 
     async def say_in_passing(self, transient: Transient) -> None:  # noqa: B027
         """Say something that is kept nowhere. Raises ``DeliveryFailed``."""

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-from bot.messages.channel_contract import Carrier, Delivered, Pace
+from bot.messages.channel_contract import CameBack, Carrier, Delivered, Pace
 from bot.messages.failures import DeliveryFailed, Failure
 from bot.messages.host import Host
 from bot.notices.addressed import addressed_from_json
@@ -75,6 +75,12 @@ class MailCarrier(Carrier):
             raise DeliveryFailed(Failure.NO_SUCH_ADDRESS) from None
         await self._opened().hand_over(addressed.to, mail)
         return Delivered(addressed.notice.name, self._now())
+
+    def came_back(self, report: bytes) -> list[CameBack]:
+        """The mails of which a mail server says that their address does not take them."""
+        from bot.channels.mail.bounce_report import came_back_in
+
+        return came_back_in(report)
 
     def _opened(self) -> "MailConnection":
         from bot.channels.mail.mail_account import envelope_sender_of, server_of
