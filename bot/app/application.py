@@ -32,7 +32,7 @@ from bot.schedule.reminder_requests import ReminderRequests
 from bot.schedule.reminders import ReminderWorker
 from bot.schedule.retention import RetentionWorker
 from bot.schedule.round_end import RoundEndWorker
-from bot.settings.addresses import no_more_link, web_address
+from bot.settings.addresses import no_more_link
 from bot.settings.settings import Settings
 from content.library import Library
 from conversations.incoming import Channel
@@ -274,8 +274,8 @@ class Application:
             self._tell,
             ways=MailWays(
                 carrier.name,
-                link=lambda tx, code: next(iter(channels.links(tx, code).values()), None),
-                stop_link=lambda tx, code: no_more_link(web_address(tx, settings), code),
+                way_in=lambda tx, code: next(iter(channels.links(tx, code).values()), None),
+                stop_link=lambda tx, code: no_more_link(tx, settings, code),
                 answers_to=carrier.answers_to,
                 per_second=carrier.pace.per_second,
             ),

@@ -41,12 +41,12 @@ class MailWays:
     """What mails need of the rest of the product.
 
     ``channel`` is the carrier that takes them, ``per_second`` how many, and ``answers_to`` the address that
-    answers go to. ``link`` is the way in that a code makes, None where there is none now, and ``stop_link``
+    answers go to. ``way_in`` is the link that a code makes, None where there is none now, and ``stop_link``
     the page on which somebody ends the mails.
     """
 
     channel: Channel
-    link: Callable[[Transaction, str], str | None]
+    way_in: Callable[[Transaction, str], str | None]
     stop_link: Callable[[Transaction, str], str]
     answers_to: str
     per_second: float = 0.0
@@ -127,6 +127,10 @@ class MailWorker:
             mails.hold_mail(tx, waiting.id, at)
             return []
         today = local_day(now, zone)
+        if waiting.kind is MailKind.REMINDER and mails.was_mailed_on(tx, waiting.mailbox, today):
+            tomorrow = self._hours.next_open(self._hours.end(today, zone), NO_WISHES, zone)
+            mails.hold_mail(tx, waiting.id, tomorrow or now + timedelta(days=1))
+            return []
         if not mails.claim_mail(tx, waiting, now, today=today):
             return []
         body = self._body(tx, waiting, view, zone, now)
@@ -141,7 +145,7 @@ class MailWorker:
         """What is sent, with a new link; None where no link leads anywhere now."""
         until = view.closes_at or now + self._valid
         code = mails.new_mail_code(tx, waiting, until=until)
-        link = self._ways.link(tx, code)
+        link = self._ways.way_in(tx, code)
         if link is None:
             return None
         last_day = (until - timedelta(seconds=1)).astimezone(zone).date()

@@ -35,6 +35,6 @@ def web_link(address: str, code: str) -> str:
     return f"{address}/join/{code}"
 
 
-def no_more_link(address: str, code: str) -> str:
+def no_more_link(tx: Transaction, settings: Settings, code: str) -> str:
     """The page on which whoever reads our mails about a round ends them."""
-    return f"{address}/no-more/{code}"
+    return f"{web_address(tx, settings)}/no-more/{code}"

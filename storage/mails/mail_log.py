@@ -34,14 +34,16 @@ class MailedInvitation:
     number: int
     state: MailState
     sent_at: datetime | None
-    batch: str
-    has_stopped: bool
+
+
+_DID_NOT_GO = (MailState.CALLED_OFF, MailState.DROPPED)
+"""A later mail that did not go leaves what happened to the one before."""
 
 
 def mailed(tx: Transaction, round_id: str) -> dict[int, MailedInvitation]:
     """The invitations of a round about which there are mails, by their numbers."""
     rows = tx.rows(
-        "SELECT b.number, m.state, m.batch, b.stopped_on, o.state, o.offered_at, o.delivered_at,"
+        "SELECT b.number, m.state, b.stopped_on, o.state, o.offered_at, o.delivered_at,"
         " EXISTS (SELECT 1 FROM address a WHERE a.person_id = b.person_id AND a.address = b.name"
         "  AND a.unreachable_at IS NOT NULL)"
         " FROM mailbox b JOIN mail m ON m.mailbox = b.name"
@@ -50,16 +52,18 @@ def mailed(tx: Transaction, round_id: str) -> dict[int, MailedInvitation]:
         {"id": round_id},
     )
     found: dict[int, MailedInvitation] = {}
-    for number, state, batch, stopped_on, entry, offered_at, delivered_at, is_out in rows:
+    for number, state, stopped_on, entry, offered_at, delivered_at, is_out in rows:
         is_stopped = stopped_on is not None
         before = found.get(number)
         sent_at = moment_or_none(delivered_at) or (before.sent_at if before else None)
         became = _state(state, entry, offered_at)
+        if became in _DID_NOT_GO and before is not None:
+            became = before.state
         if is_stopped:
             became = MailState.STOPPED
         elif is_out and became is not MailState.WAITS:
             became = MailState.UNREACHABLE
-        found[number] = MailedInvitation(number, became, sent_at, batch, is_stopped)
+        found[number] = MailedInvitation(number, became, sent_at)
     return found
 
 

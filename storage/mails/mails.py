@@ -160,8 +160,6 @@ _OBSTACLE = (
     " WHEN EXISTS (SELECT 1 FROM address a WHERE a.person_id = b.person_id AND a.address = b.name"
     "  AND a.unreachable_at IS NOT NULL) THEN 'unreachable'"
     " WHEN m.kind = 'reminder' AND (r.opens_at > :now) THEN 'closed'"
-    " WHEN m.kind = 'reminder' AND EXISTS (SELECT 1 FROM mail e WHERE e.mailbox = m.mailbox"
-    "  AND e.state = 'passed_on' AND e.goes_on = :today) THEN 'limit'"
     " WHEN m.kind = 'reminder' AND (SELECT count(*) FROM mail e WHERE e.mailbox = m.mailbox"
     "  AND e.state = 'passed_on' AND e.kind = 'reminder' AND e.goes_on > :week_before)"
     "  >= r.reminders_a_week THEN 'limit' ELSE '' END"
@@ -181,7 +179,6 @@ def claim_mail(tx: Transaction, waiting: WaitingMail, now: datetime, *, today: d
         {
             "id": waiting.id,
             "now": milliseconds(now),
-            "today": today.isoformat(),
             "week_before": (today - _A_WEEK).isoformat(),
         },
     )
@@ -193,6 +190,15 @@ def claim_mail(tx: Transaction, waiting: WaitingMail, now: datetime, *, today: d
             {"id": waiting.id, "because": row[0]},
         )
     return not row[0]
+
+
+def was_mailed_on(tx: Transaction, mailbox: str, day: date) -> bool:
+    """Whether a mail went there on a day, or is on its way since then."""
+    row = tx.row(
+        "SELECT 1 FROM mail WHERE mailbox = :mailbox AND state = 'passed_on' AND goes_on = :day",
+        {"mailbox": mailbox, "day": day.isoformat()},
+    )
+    return row is not None
 
 
 def new_mail_code(tx: Transaction, waiting: WaitingMail, *, until: datetime) -> str:

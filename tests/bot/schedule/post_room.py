@@ -4,6 +4,7 @@ from bot.messages.after_commit import AfterCommit
 from bot.notices.addressed import AddressedNotice, addressed_from_json
 from bot.schedule.mails import MailWays, MailWorker
 from bot.settings.addresses import no_more_link, web_link
+from bot.settings.settings import Settings
 from conversations.calendar.reminder_hours import SCOTLAND, Hours, bank_holidays
 from storage.engine.database import Transaction
 from storage.mails import mails
@@ -32,8 +33,8 @@ class PostRoom:
             self.told.append,
             ways=MailWays(
                 MAIL,
-                link=lambda _, code: web_link(WEB_URL, code),
-                stop_link=lambda _, code: no_more_link(WEB_URL, code),
+                way_in=lambda _, code: web_link(WEB_URL, code),
+                stop_link=lambda tx, code: no_more_link(tx, Settings(public_url=WEB_URL), code),
                 answers_to="team@example.org",
             ),
             valid=FORTNIGHT,

@@ -177,8 +177,8 @@ def _by_mail(request: Request, listed: RoundListed, carrier: Carrier) -> tuple[S
         raise InvalidInput(f"{nobody} {left}" if others > 0 else nobody)
     named = [guest_named(each.guest) or each.guest.mail for each in found]
     limits = p.say(
-        "Nobody gets a second mail on one day, and nobody more than this round allows in a week. Who comes "
-        "in meanwhile gets none."
+        "Whoever was sent a mail today gets this one on the next working day, and nobody gets more than this "
+        "round allows in a week. Who comes in meanwhile gets none."
     )
     return [
         Line(p.count("Remind {n} person by mail?", "Remind {n} people by mail?", len(found)), Style.TITLE),

@@ -168,7 +168,7 @@ async def test_several_are_sent_again_and_can_be_stopped(mailing: RoleChat) -> N
     assert "Send 2 mails again?" in shown.text
     await mailing.taps("Send 2 mails")
     assert "2 mails were stopped." in (await mailing.taps("Undo")).text
-    assert set((await states(mailing)).values()) == {MailState.CALLED_OFF}
+    assert set((await states(mailing)).values()) == {MailState.SENT}, "those before have gone"
 
 
 async def test_who_has_not_come_in_is_reminded_by_mail_with_a_new_link(mailing: RoleChat) -> None:
@@ -215,3 +215,29 @@ async def test_outside_working_hours_it_says_when_they_go(mailing: RoleChat) -> 
     shown = await mailing.says("/invite", LIST)
     assert "They go in working hours, from Tuesday" in shown.text
     assert "08:30 on, which takes about 1 minute." in shown.text
+
+
+async def test_whoever_was_sent_a_mail_today_is_reminded_on_the_next_working_day(mailing: RoleChat) -> None:
+    post = await gone(mailing)
+    shown = await mailing.says("/remind not joined")
+    assert "Whoever was sent a mail today gets this one on the next working day" in shown.text
+    await mailing.taps("Send 2 mails")
+    await post.worker.step()
+    assert len(post.sent) == 2
+    assert set((await states(mailing)).values()) == {MailState.WAITS}
+    mailing.shop.clock.advance(86400)
+    await post.worker.step()
+    assert len(post.sent) == 4
+
+
+async def test_what_is_over_the_week_s_limit_does_not_go_and_the_mail_before_is_told(
+    mailing: RoleChat,
+) -> None:
+    post = await gone(mailing)
+    for _ in range(3):
+        mailing.shop.clock.advance(86400)
+        await mailing.says("/remind not joined", "yes")
+        await post.worker.step()
+        await post.arrive()
+    assert len(post.sent) == 2 * 3, "two reminders a week"
+    assert "mail sent on 4 November 2026" in (await mailing.says("/people")).text
