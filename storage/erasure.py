@@ -4,6 +4,7 @@ from datetime import datetime
 
 from storage.engine.database import Transaction
 from storage.engine.key_values import ERASED, key_value, remove_key_value, set_key_value
+from storage.mails.mailboxes import forget_mailbox
 from storage.messages.files import forget_files
 from storage.names_shown import forget_name_of
 from storage.people.people import SENDER_SEPARATOR
@@ -86,6 +87,10 @@ def take_out(tx: Transaction, participant_id: int) -> None:
     tx.run("UPDATE passed_on SET taken_by = NULL WHERE taken_by = :id", values)
     tx.run("DELETE FROM reply WHERE given_by = :id OR participant_id = :id", values)
     tx.run("DELETE FROM finish WHERE participant_id = :id", values)
+    for round_id, number in tx.rows(
+        "SELECT round_id, number FROM invitation WHERE participant_id = :id AND number > 0", values
+    ):
+        forget_mailbox(tx, round_id, number)
     tx.run(
         "UPDATE invitation SET name = '', team = '', partner = '', prompt_set = '', mail = '',"
         " former_names = '[]'"

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from conversations.outgoing import Attach, Card
 from web.desk.guide_desk import GuideDesk
+from web.desk.mail_desk import MailDesk
 from web.desk.new_round_desk import NewRoundDesk
 
 
@@ -268,6 +269,10 @@ class ChatBackend(Protocol):
     @property
     def guides(self) -> GuideDesk:
         """What the pages of an organisation's own guides may ask for."""
+
+    @property
+    def mails(self) -> MailDesk:
+        """What the page that ends mails may ask for."""
 
     @property
     def new_rounds(self) -> NewRoundDesk:

@@ -30,6 +30,7 @@ class RefusalReason(StrEnum):
     LINK_WAS_USED_BY_NAME = "link_was_used_by_name"
     LINK_WAS_TAKEN_BACK = "link_was_taken_back"
     NAME_IS_ONLY_TAKEN_OFF = "name_is_only_taken_off"
+    NOBODY_TO_MAIL = "nobody_to_mail"
     NOBODY_TO_CORRECT = "nobody_to_correct"
     TAKES_PART_UNNAMED = "takes_part_unnamed"
     TEAM_IS_WITH_REPLIES = "team_is_with_replies"

@@ -47,6 +47,11 @@ class Channels(Mapping[Channel, ChatChannel]):
         raise LookupError(f"there is no {kind.__name__}")
 
     @property
+    def for_notices(self) -> Carrier | None:
+        """The carrier that takes notices to people who never wrote to us, None where none is set."""
+        return next((each for each in self.carriers.values() if each.takes_notices and each.is_set), None)
+
+    @property
     def keeps_ids_for(self) -> dict[Channel, timedelta]:
         """How long the ids of what came in on each are remembered."""
         return {name: each.keeps_ids_for for name, each in self._channels.items()}

@@ -16,7 +16,7 @@ from content.whole_numbers import whole_number
 from conversations.calendar.complaint_days import last_day
 from storage.engine.database import Row, Transaction, milliseconds, moment, moment_or_none
 from storage.engine.key_values import note_words_erased
-from storage.people.people import hashed
+from storage.people.link_codes import hashed
 
 _LETTERS: Final = "bcdfghjkmnpqrstvwxz"
 """Letters that look like no other and make no words."""

@@ -42,6 +42,21 @@ def correct_invited(tx: Transaction, round_id: str, number: int, guest: Guest) -
     )
 
 
+def correct_address(tx: Transaction, round_id: str, number: int, address: str) -> None:
+    """Keep this e-mail address of whoever a link is for; the one before is kept with their former names."""
+    values = {"round_id": round_id, "number": number, "mail": address}
+    row = tx.row(
+        "SELECT mail, former_names FROM invitation WHERE round_id = :round_id AND number = :number", values
+    )
+    before, former = (row[0], orjson.loads(row[1])) if row else ("", [])
+    kept = sorted({each for each in (*former, before) if each and each != address})
+    tx.run(
+        "UPDATE invitation SET mail = :mail, former_names = :former"
+        " WHERE round_id = :round_id AND number = :number",
+        {**values, "former": orjson.dumps(kept).decode()},
+    )
+
+
 def takes_part_by(tx: Transaction, round_id: str, number: int) -> bool:
     """Whether whoever used a link still takes part, and has not erased everything."""
     row = tx.row(

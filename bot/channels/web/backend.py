@@ -15,6 +15,7 @@ from bot.channels.web.chat_entries import (
     shown_entry,
 )
 from bot.channels.web.desk.guide_desk import OwnGuideDesk
+from bot.channels.web.desk.mail_stops import MailStops
 from bot.channels.web.desk.new_round_desk import OwnRoundDesk
 from bot.channels.web.door import Door
 from bot.channels.web.invitation_view import invitation_view
@@ -82,6 +83,7 @@ class WebBackend:
         self._now = now
         self._guides = GuideShelf()
         self.guides = OwnGuideDesk(self._read, self._write, self._quotas, now)
+        self.mails = MailStops(self._read, self._write, now)
         self.new_rounds = OwnRoundDesk(self._read, self._write, now)
         self._files = OwnFiles(database, self._guides, self._quotas, now)
         self._door = Door(take_at_once, self._quotas, limits, now)
@@ -181,11 +183,8 @@ class WebBackend:
             person_id = return_words.person_of_word(tx, word)
             if person_id is None:
                 return None
-            for each in sessions_here:
-                known = self._session(tx, each)
-                if known and known.person_id == person_id:
-                    return KnownWord(each)
-            return KnownWord(None)
+            found = ((each, self._session(tx, each)) for each in sessions_here)
+            return KnownWord(next((each for each, of in found if of and of.person_id == person_id), None))
 
         found = await self._read(look)
         if found is None:

@@ -90,6 +90,7 @@ def test_an_empty_value_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> No
 WRONG = {
     "CLOSER_LOOK_MAIL_HOST": "http://hunter2",
     "CLOSER_LOOK_MAIL_PORT": "0",
+    "CLOSER_LOOK_MAIL_PER_MINUTE": "0",
     "CLOSER_LOOK_MAIL_SECURITY": "hunter2",
     "CLOSER_LOOK_MAIL_CA_FILE": "~hunter2-nobody/ca.pem",
     "CLOSER_LOOK_MAIL_OAUTH_TENANT": "hunter2/tenant",
