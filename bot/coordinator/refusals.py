@@ -226,13 +226,32 @@ def _replies_after_closing(p: Phrases, refusal: Refusal) -> str:
     )
 
 
+def _open_again_unread(p: Phrases, refusal: Refusal) -> str:
+    return p.say("“{title}” is open again, and nothing can be read while it is.", title=refusal.title)
+
+
+def _replies_once_more(p: Phrases, refusal: Refusal) -> str:
+    then = p.say(
+        "Once it is closed you can read these again, a prompt from {n} people on, unless some were erased.",
+        n=refusal.number,
+    )
+    return f"{_open_again_unread(p, refusal)} {then}"
+
+
+def _replies_no_more(p: Phrases, refusal: Refusal) -> str:
+    gone = p.say(
+        "Replies have been erased since it was closed before, so single replies are not shown any more, also "
+        "once it is closed. /results has the figures as they were."
+    )
+    return f"{_open_again_unread(p, refusal)} {gone}"
+
+
 def _replies_as_before(p: Phrases, refusal: Refusal) -> str:
-    again = p.say("“{title}” is open again, and nothing can be read while it is.", title=refusal.title)
     kept = p.say(
         "Once it is closed you can read the same replies as before, unless some were erased. Nothing written "
         "since is among them."
     )
-    return f"{again} {kept}"
+    return f"{_open_again_unread(p, refusal)} {kept}"
 
 
 def _released_before(p: Phrases, refusal: Refusal) -> str:
@@ -322,6 +341,8 @@ _SENTENCES: Final[Mapping[RefusalReason, Callable[[Phrases, Refusal], str]]] = {
     RefusalReason.NOTHING_TYPED_IN: lambda p, _: p.say("Nothing was typed in for that sheet."),
     RefusalReason.REPLIES_AFTER_CLOSING: _replies_after_closing,
     RefusalReason.REPLIES_AS_BEFORE: _replies_as_before,
+    RefusalReason.REPLIES_ONCE_MORE: _replies_once_more,
+    RefusalReason.REPLIES_NO_MORE: _replies_no_more,
     RefusalReason.NOT_YOUR_ORGANISATION: lambda p, _: p.say(
         "Only an organisation that you coordinate for can ask. Begin again: /round"
     ),

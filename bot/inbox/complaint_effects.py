@@ -26,11 +26,11 @@ from conversations.effects import (
     TakeBackComplaint,
 )
 from conversations.groups.round_view import WhoSees
+from conversations.incoming import Incoming, Words
+from conversations.interruptions.complaining import named_in
 from conversations.outgoing import Card, Say
 from conversations.reading.complaint_reference import is_reference
-from conversations.state import (
-    Part,
-)
+from conversations.state import OpenComplaint, Part
 from storage.engine.database import Transaction
 from storage.messages.shown_once import note_about_complaint, note_asked_about, show_once
 from storage.retention.complaint_erasures import day_it_goes
@@ -107,6 +107,13 @@ def show_own_complaints(saving: Saving, decided: Sequence[Decided[ShowComplaint]
             _say(saving, each, card, is_secret=is_reference(asked))
         elif before := complaints.complaints_of_person(saving.tx, known.person_id):
             _say(saving, each, complaint_words.own_complaints(p, before))
+
+
+def complaint_asked(tx: Transaction, known: ConversationRow, incoming: Incoming) -> OpenComplaint | None:
+    """What can be done about the complaint that a message names, None where it names none of theirs."""
+    named = named_in(known.conversation, incoming.text) if isinstance(incoming, Words) else ""
+    found = complaints.find_own(tx, _writer(tx, known), named) if named else None
+    return found.as_own if found is not None else None
 
 
 def leave_complaints(saving: Saving, decided: Sequence[Decided[LeaveComplaint]]) -> None:

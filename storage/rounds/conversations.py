@@ -12,9 +12,11 @@ from conversations.groups.round_view import TakingPart
 from conversations.groups.themes_asked import asked_of
 from conversations.incoming import Channel
 from conversations.state import (
+    COMPLAINT_STAYS_OPEN,
     CardSent,
     Conversation,
     Given,
+    OpenComplaint,
     Part,
     PassedOn,
     Place,
@@ -30,6 +32,7 @@ from storage.engine.database import (
 )
 from storage.people.availability import COLUMNS, availability
 from storage.people.delegations import load_passed_on
+from storage.roles.complaints import opened_by
 from storage.rounds.rounds import VIEW, round_view
 from storage.rounds.stored_place import place_from_json, place_to_json
 
@@ -95,16 +98,24 @@ def load(
     between = [row[7] for row in rows if row[_HAS_PASSED_ON]]
     elsewhere = _elsewhere(tx, several) if several else {}
     passed_on, asked = load_passed_on(tx, between) if between else ({}, {})
+    complaining = [row[4] for row in rows if places[row[0]].screen in COMPLAINT_STAYS_OPEN]
+    complaints = opened_by(tx, complaining) if complaining else {}
     found = [
         _loaded(row, places[row[0]], replies, finished, cards, elsewhere, reading_seconds=reading_seconds)
         for row in rows
     ]
+    found = [_with_complaint(each, complaints) for each in found] if complaints else found
     return {each.sender: _with_passed_on(each, passed_on, asked) for each in found}
 
 
 _HAS_ROLE, _HAS_ELSEWHERE, _HAS_PASSED_ON, _HAS_COMPLAINTS, _HAS_GIVEN = 17, 18, 19, 20, 21
 _TEAM, _PROMPT_SET, _VIEW_FROM = 22, 24, 25
 _SAID_NOTHING = Availability()
+
+
+def _with_complaint(loaded: ConversationRow, complaints: Mapping[int, OpenComplaint]) -> ConversationRow:
+    complaint = complaints.get(loaded.person_id)
+    return replace(loaded, conversation=replace(loaded.conversation, complaint=complaint))
 
 
 def _with_passed_on(

@@ -34,6 +34,7 @@ from conversations.effects import (
     TakeOutWords,
     TryAgain,
     of_type,
+    with_complaint,
 )
 from conversations.flow import advance, after_report, come_from_elsewhere, come_to_asked, show_again, welcome
 from conversations.groups.round_view import RoundView, TakingPart
@@ -436,6 +437,8 @@ class FlowPlayer:
         self.conversation = replace(self.conversation, replies=replies, finished=finished)
         for effect in step.effects:
             self._bring_about(effect)
+        for complained in of_type(step.effects, ComplaintEffect):
+            self.conversation = with_complaint(self.conversation, complained)
         sent = [each for each in of_type(step.effects, FileComplaint) if each.kept_as is not None]
         parts = [each.part for each in of_type(step.effects, TakeOutWords)]
         for part in (*parts, *(Part(each.message_id, each.text) for each in sent)):
