@@ -78,7 +78,7 @@ def _decide(draft: Draft, incoming: Incoming) -> None:
 def _with_what_stays(draft: Draft, step: Step) -> Step:
     """A step that takes words out also says what stays of them on this channel, on its newest card.
 
-    Of a word or two, such as a wish, nothing is said.
+    Of a word or two, such as a wish, nothing is said, and nothing to whoever changed their message there.
     """
     is_any = any(
         (isinstance(each, TakeOutWords) and each.traces)
@@ -86,7 +86,7 @@ def _with_what_stays(draft: Draft, step: Step) -> Step:
         for each in step.effects
     )
     note = draft.conversation.removal_note
-    told = note(draft.phrases) if note and is_any else ""
+    told = note(draft.phrases) if note and is_any and not isinstance(draft.incoming, Correction) else ""
     if not told:
         return step
     last = next((each for each in reversed(step.say) if isinstance(each, Say)), None)
