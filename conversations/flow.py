@@ -36,7 +36,7 @@ from conversations.interruptions import complaining, delegation, doubt_answers, 
 from conversations.interruptions.correcting import take_correction
 from conversations.interruptions.unanswering import say_not_kept_outside
 from conversations.kinds.kind_table import kind_at
-from conversations.outgoing import Card, Line, Say
+from conversations.outgoing import OF_A_ROLE, Card, Line, Say
 from conversations.reading.short_words import command_in
 from conversations.reading.typed import tapped
 from conversations.state import COMPLAINT_SCREENS, CardSent, Conversation, Place, Screen
@@ -78,7 +78,7 @@ def _decide(draft: Draft, incoming: Incoming) -> None:
 def _with_what_stays(draft: Draft, step: Step) -> Step:
     """A step that takes words out also says what stays of them on this channel, on its newest card.
 
-    Of a word or two, such as a wish, nothing is said.
+    Of a word or two, such as a wish, nothing is said, and nothing to whoever changed their message there.
     """
     is_any = any(
         (isinstance(each, TakeOutWords) and each.traces)
@@ -86,7 +86,7 @@ def _with_what_stays(draft: Draft, step: Step) -> Step:
         for each in step.effects
     )
     note = draft.conversation.removal_note
-    told = note(draft.phrases) if note and is_any else ""
+    told = note(draft.phrases) if note and is_any and not isinstance(draft.incoming, Correction) else ""
     if not told:
         return step
     last = next((each for each in reversed(step.say) if isinstance(each, Say)), None)
@@ -350,6 +350,9 @@ def _answers_outside(draft: Draft, incoming: Incoming) -> bool:
 
     To send a complaint, or to take words out that show somebody, nothing need be open.
     """
+    if isinstance(incoming, Tap) and incoming.action.startswith(OF_A_ROLE):
+        draft.notify(_already(draft, None))  # what they had open for a role that has ended
+        return True
     if not draft.place.doubts:
         return False
     match incoming:

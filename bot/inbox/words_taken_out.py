@@ -42,11 +42,14 @@ def drop_messages(saving: Saving, decided: Sequence[Decided[DropMessage]]) -> No
 def remove_from_chats(saving: Saving, known: ConversationRow, key: tuple[str, str, int], part: Part) -> None:
     """Remove what channels delivered of words that are taken out: their message, and cards of their prompt.
 
-    It is to be called while the reply still has them. A channel may refuse what is old.
+    It is to be called while the reply still has them. A channel may refuse what is old. A message that its
+    writer has changed there, so that other words of it are the reply now, stays.
     """
     before = known.conversation.number
+    kept = [reply for whose, reply in saving.rows.replies if whose == known.participant_id]
+    stays = {each.message_id for reply in kept for each in parts_of(reply)}
     for channel, address, message_id in sent_with(saving.tx, known.participant_id, key, part, before):
-        if channel not in saving.effects.shown_on:
+        if channel not in saving.effects.shown_on and message_id not in stays:
             gone = Transient(channel, address, forget_message=message_id)
             saving.after_commit.passing.append(gone)
 

@@ -10,6 +10,7 @@ from storage.messages.chat_history import stretch
 from tests.bot.inbox.test_turn import passing, waiting
 from tests.bot.workshop import Workshop, drain
 from tests.storage.whole_store import columns_with
+from tests.telegram import updates
 
 TELLING = "Mrs Kookaburra of the night team rang us."
 AT_A_MENU = "CANARY Her number is 07700 900123 for you to ring"
@@ -87,6 +88,28 @@ async def test_a_card_with_them_that_waits_to_be_sent_is_not_sent_any_more(shop:
     await drain(shop.turns())
     assert await shop.database.read(lambda tx: columns_with(tx, "Kookaburra")) == set()
     assert len(await waiting(shop)) == 1
+
+
+async def test_a_message_that_was_changed_there_stays_and_the_question_about_it_goes(shop: Workshop) -> None:
+    own = await _at_the_prompt(shop)
+    question = max(await _sent(shop))
+    shop.clock.advance(60)
+    at = int(shop.clock().timestamp())
+    written = updates.written(1, int(own), at - 60, TELLING)
+    changed = updates.edited(written, "A carer rang us.", at)
+    await shop.receive(shop.update("1", {"edited_message": changed}))
+    await shop.go_on()
+    assert await shop.texts() == ["", "A carer rang us."]
+    removed = await _removed(shop)
+    assert own not in removed
+    assert (await _sent(shop))[question] in removed
+    assert "On Telegram I remove" not in "".join(shop.said_to("1"))
+
+
+async def test_what_stays_of_them_there_is_said(shop: Workshop) -> None:
+    await _at_the_prompt(shop)
+    await _write(shop, "A carer rang us.")
+    assert "What else shows it here stays, also with Telegram, until you delete it." in shop.said_to("1")[-1]
 
 
 async def test_a_reply_that_stays_is_not_removed(shop: Workshop) -> None:
