@@ -23,6 +23,7 @@ from content.own_guides.draft_words import (
     remark_in_words,
     use_in_words,
 )
+from content.own_guides.filled_in import filled_in_words, lines_filled_in
 from content.own_guides.kept_words import kept_in_words, kept_of_guide_in_words
 from content.own_guides.own_evidence import (
     asked_once_in_words,
@@ -287,6 +288,7 @@ def page_of_guide(
         tuple(kept_of_guide_in_words(p, lines)),
         asked_twice_in_words(p, len(themes_asked_twice(phrases_of_guide(guide), lines))),
         asked_once_in_words(p, len(themes_without_ours(lines))),
+        filled_in="" if guide.version else filled_in_words(p, lines_filled_in(lines)),
     )
 
 

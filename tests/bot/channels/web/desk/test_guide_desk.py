@@ -457,6 +457,15 @@ def prompt_ids(tx: Transaction, guide: str) -> list[str]:
     return [prompt.id for theme in found.themes for prompt in theme.prompts]
 
 
+async def test_a_form_that_was_filled_in_says_so_on_its_page(house: House) -> None:
+    browser = await coordinator(house)
+    guide = await brought_in(browser)
+    said = "8 lines look like replies that somebody filled in, and are left out."
+    assert said in (await browser.get(guide)).text
+    await published(browser, guide)
+    assert said not in (await browser.get(guide)).text
+
+
 async def test_a_document_with_the_same_title_may_be_the_next_version_and_asks(house: House) -> None:
     browser = await coordinator(house)
     guide = await brought_in(browser)

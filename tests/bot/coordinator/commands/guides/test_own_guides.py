@@ -264,6 +264,16 @@ async def test_a_guide_that_was_written_out_comes_in_whole_with_all_prompts(chat
     assert f"It has {len(whole.themes)} themes and {asked} prompts." in (await chat.says("/guide 1")).text
 
 
+async def test_a_form_that_was_filled_in_says_so_where_it_comes_in_and_while_it_is_a_draft(
+    chat: RoleChat,
+) -> None:
+    said = "8 lines look like replies that somebody filled in, and are left out."
+    assert said in await brings_in(chat)
+    assert said in (await chat.says("/guide 1")).text
+    await chat.says("/guide publish 1", "yes")
+    assert said not in (await chat.says("/guide 1")).text
+
+
 async def test_a_document_with_the_same_title_becomes_the_next_version_where_one_says_so(
     chat: RoleChat,
 ) -> None:
