@@ -107,10 +107,22 @@ def _participation(report: GroupReport, phrases: Phrases) -> str:
 
 
 def _known_by_themes(shown: Participation, report: GroupReport) -> Participation:
-    """The participation in steps, with no fewer joined than a theme of the same report says took part."""
-    took_part = [each.findings.took_part for each in report.themes if isinstance(each.findings, Findings)]
-    most = max(took_part, default=0)
-    return replace(shown, joined=max(shown.joined, most), begun=max(shown.begun, most))
+    """The participation in steps, with no figure below what a theme of the same report says.
+
+    No fewer joined than took part in a theme, and no fewer finished one than finished that. Where there is
+    one theme, they finished every theme.
+    """
+    told = [each.findings for each in report.themes if isinstance(each.findings, Findings)]
+    most = max((each.took_part for each in told), default=0)
+    done = max((each.finished for each in told), default=0)
+    finished_one = shown.finished_one
+    return replace(
+        shown,
+        joined=max(shown.joined, most),
+        begun=max(shown.begun, most),
+        finished=max(shown.finished, done) if len(report.themes) == 1 else shown.finished,
+        finished_one=None if finished_one is None else max(finished_one, done),
+    )
 
 
 def sheets(n: int, phrases: Phrases) -> str:
