@@ -31,9 +31,9 @@ def correct_invited(tx: Transaction, round_id: str, number: int, guest: Guest) -
     named = sorted({each for each in (*former, *before) if each and each not in (guest.name, guest.mail)})
     tx.run(
         "UPDATE invitation SET name = :name, team = :team, partner = :partner, mail = :mail,"
-        " former_names = :former"
+        " prompt_set = :set_id, former_names = :former"
         " WHERE round_id = :round_id AND number = :number",
-        {**values, "mail": guest.mail, "former": orjson.dumps(named).decode()},
+        {**values, "mail": guest.mail, "set_id": guest.set_id, "former": orjson.dumps(named).decode()},
     )
     tx.run(
         "UPDATE participant SET name = :name, team = :team, partner = :partner WHERE id ="

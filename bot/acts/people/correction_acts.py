@@ -45,7 +45,7 @@ def undo_correction(acting: Acting, undo: UndoCorrection) -> Done[int]:
     why: ActRefused | None = None
     for number, before, after in undo.corrected:
         now = invitees.guest_of(acting.tx, undo.round_id, number)
-        if now is None or (now, now.mail) != (after, after.mail):
+        if now is None or (now, now.mail, now.set_id) != (after, after.mail, after.set_id):
             continue
         try:
             listed, _ = person_to_correct(acting, undo.round_id, PersonCorrection(number, before))

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
+from bot.coordinator.commands.people.sets_listed import guest_with_set, sets_to_list
 from bot.coordinator.report_data import guest_named, turnout
 from bot.coordinator.request import Request
 from content.model import Guide
@@ -96,12 +97,12 @@ def guest_shown(request: Request, guest: Guest) -> str:
 
 
 def person_becomes(request: Request, number: int, before: Guest, after: Guest) -> str:
-    """Somebody before a correction and after it, with their address where that changes."""
-    has_moved = before.mail != after.mail
-    was, becomes = (
-        request.phrases.with_commas(
-            [guest_shown(request, each), *filter(None, [each.mail if has_moved else ""])]
-        )
-        for each in (before, after)
-    )
+    """Somebody before a correction and after it, with their address and their set where these change."""
+    was, becomes = (_with_what_changes(request, each, before, after) for each in (before, after))
     return request.phrases.say("{number}. {before} becomes {after}", number=number, before=was, after=becomes)
+
+
+def _with_what_changes(request: Request, guest: Guest, before: Guest, after: Guest) -> str:
+    sets = sets_to_list(request) if before.set_id != after.set_id else ()
+    mail = guest.mail if before.mail != after.mail else ""
+    return request.phrases.with_commas(filter(None, (guest_with_set(request, guest, sets), mail)))

@@ -75,7 +75,7 @@ async def test_those_who_changed_can_be_left_as_they_are(chat: RoleChat) -> None
     await chat.says("/invite", FIRST, "yes", "/invite", SECOND)
     await chat.taps("4")
     heard = await chat.taps("Leave it so")
-    assert "has a link with another team, organisation or address, and stays as before." in heard.text
+    assert "has a link with another team, organisation, set or address, and stays as before." in heard.text
     await chat.says("yes")
     assert await links_made(chat) == 5
     assert (await told(chat))[1] == ("Bob Example", "Home care", "")

@@ -184,3 +184,24 @@ async def test_with_a_name_or_its_person_goes_the_set_that_a_list_said(chat: Rol
 
     await chat.database.write(erase)
     assert await sets_kept(chat) == ["", ""]
+
+
+async def test_another_set_on_a_second_list_is_told_carried_and_undone(chat: RoleChat) -> None:
+    await opened(chat)
+    first, _ = links_in(await chat.says("/invite", "Name,Set\nAnn,manager\nBob,board", "yes"))
+    assert await joins(chat, first, "5")
+    heard = await chat.says("/invite", "Name,Set\nAnn,board\nBob,manager")
+    assert "becomes Bob (I lead a team or a service)" in heard.text
+    assert "1. Ann" not in heard.text, "whoever has come in says which prompts are theirs"
+    await chat.says("yes")
+    assert await sets_kept(chat) == ["manager", "manager"]
+    await chat.says("undo")
+    assert await sets_kept(chat) == ["manager", "board"]
+
+
+async def test_a_second_list_that_says_no_set_takes_none_away(chat: RoleChat) -> None:
+    await opened(chat)
+    await chat.says("/invite", "Name,Set\nAnn,manager", "yes")
+    assert "Nobody on this list is new" in (await chat.says("/invite", "Name\nAnn")).text
+    await chat.says("/people team 1 Day care", "yes")
+    assert await sets_kept(chat) == ["manager"]
