@@ -118,8 +118,8 @@ def participation_of(
     done: Completion, *, has_begun: bool, has_left: bool = False, was_invited: bool = True
 ) -> Participation:
     """One person who has joined, as the figures count them."""
-    one = Participation(int(was_invited), 1, int(has_begun), int(done.all), int(has_left), int(done.any))
-    return replace(one, uninvited=int(not was_invited))
+    one = Participation(1, 1, int(has_begun), int(done.all), int(has_left), int(done.any))
+    return one if was_invited else replace(one, invited=0, uninvited=1)
 
 
 NOT_JOINED = Participation(1, 0, 0, 0, 0, 0)
