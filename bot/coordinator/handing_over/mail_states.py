@@ -7,7 +7,7 @@ from bot.coordinator.request import Request
 from content.phrases import Phrases, long_date
 from conversations.calendar.availability import local_day, zone_named
 from conversations.outgoing import Line, Style
-from storage.mails.mail_log import MailedInvitation, MailState
+from storage.mails.mail_log import MailedInvitation, MailState, mailed, who_can_be_mailed
 from storage.rounds.invitees import Invitee, InviteeState
 from storage.rounds.rounds import RoundListed
 
@@ -75,3 +75,18 @@ def mails_counted(
 def needs_something(mailed: MailedInvitation | None) -> bool:
     """Whether somebody's mail did not arrive, so that a coordinator can do something."""
     return mailed is not None and mailed.state in _TO_DO
+
+
+def mails_lost(request: Request, listed: RoundListed) -> list[Line]:
+    """How many of those who have not come in were not reached by mail; nothing where all were."""
+    mails = mailed(request.tx, listed.view.id)
+    can = who_can_be_mailed(request.tx, listed.view.id, request.now)
+    lost = sum(number in can and each.state in _TO_DO for number, each in mails.items())
+    if not lost:
+        return []
+    said = request.phrases.count(
+        "{n} mail did not arrive: /people shows whose.",
+        "{n} mails did not arrive: /people shows whose.",
+        lost,
+    )
+    return [Line(said)]

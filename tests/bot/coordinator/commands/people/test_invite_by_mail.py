@@ -241,3 +241,14 @@ async def test_what_is_over_the_week_s_limit_does_not_go_and_the_mail_before_is_
         await post.arrive()
     assert len(post.sent) == 2 * 3, "two reminders a week"
     assert "mail sent on 4 November 2026" in (await mailing.says("/people")).text
+
+
+async def test_status_tells_a_coordinator_that_a_mail_did_not_arrive_and_a_reader_nothing(
+    mailing: RoleChat,
+) -> None:
+    await gone(mailing)
+    await mailing.gives("78", "Example Council", "reader")
+    assert "did not arrive" not in (await mailing.says("/status")).text
+    await mailing.database.write(_no_such_address)
+    assert "1 mail did not arrive: /people shows whose." in (await mailing.says("/status")).text
+    assert "did not arrive" not in (await mailing.says("/status", address="78")).text
