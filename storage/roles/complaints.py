@@ -197,6 +197,8 @@ def find_own(tx: Transaction, writer: ComplaintWriter, asked: str) -> Complaint 
 
 def opened_by(tx: Transaction, people: Sequence[int]) -> dict[int, OpenComplaint]:
     """What can be done about the complaints that these people have open, by person."""
+    if not people:
+        return {}
     rows = tx.rows(
         "SELECT open_by, answered_at IS NULL AND taken_back_at IS NULL, name <> '' FROM complaint"
         " WHERE open_by IN :people",

@@ -98,14 +98,12 @@ def load(
     between = [row[7] for row in rows if row[_HAS_PASSED_ON]]
     elsewhere = _elsewhere(tx, several) if several else {}
     passed_on, asked = load_passed_on(tx, between) if between else ({}, {})
-    complaining = [row[4] for row in rows if places[row[0]].screen in COMPLAINT_STAYS_OPEN]
-    complaints = opened_by(tx, complaining) if complaining else {}
-    found = [
+    complaints = opened_by(tx, [row[4] for row in rows if places[row[0]].screen in COMPLAINT_STAYS_OPEN])
+    found = (
         _loaded(row, places[row[0]], replies, finished, cards, elsewhere, reading_seconds=reading_seconds)
         for row in rows
-    ]
-    found = [_with_complaint(each, complaints) for each in found] if complaints else found
-    return {each.sender: _with_passed_on(each, passed_on, asked) for each in found}
+    )
+    return {each.sender: _with_passed_on(each, passed_on, asked, complaints) for each in found}
 
 
 _HAS_ROLE, _HAS_ELSEWHERE, _HAS_PASSED_ON, _HAS_COMPLAINTS, _HAS_GIVEN = 17, 18, 19, 20, 21
@@ -113,21 +111,17 @@ _TEAM, _PROMPT_SET, _VIEW_FROM = 22, 24, 25
 _SAID_NOTHING = Availability()
 
 
-def _with_complaint(loaded: ConversationRow, complaints: Mapping[int, OpenComplaint]) -> ConversationRow:
-    complaint = complaints.get(loaded.person_id)
-    return replace(loaded, conversation=replace(loaded.conversation, complaint=complaint))
-
-
 def _with_passed_on(
     loaded: ConversationRow,
     passed_on: Mapping[int, tuple[PassedOn, ...]],
     asked: Mapping[int, tuple[PassedOn, ...]],
+    complaints: Mapping[int, OpenComplaint],
 ) -> ConversationRow:
-    id_ = loaded.participant_id
-    if id_ not in passed_on and id_ not in asked:
+    id_, open_one = loaded.participant_id, complaints.get(loaded.person_id)
+    if id_ not in passed_on and id_ not in asked and open_one is None:
         return loaded
     conversation = replace(loaded.conversation, passed_on=passed_on.get(id_, ()), asked=asked.get(id_, ()))
-    return replace(loaded, conversation=conversation)
+    return replace(loaded, conversation=replace(conversation, complaint=open_one))
 
 
 def _loaded(
@@ -208,10 +202,7 @@ def load_replies(
     found: dict[int, dict[Key, Reply]] = {}
     for row in tx.rows(
         f"{_REPLIES} AND written_at <= coalesce(:up_to, written_at) {_IN_ORDER}",
-        {
-            "participants": participants,
-            "up_to": None if up_to is None else milliseconds(up_to),
-        },
+        {"participants": participants, "up_to": None if up_to is None else milliseconds(up_to)},
     ):
         _add_version(found, row)
     return found
