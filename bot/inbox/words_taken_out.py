@@ -48,7 +48,7 @@ def remove_from_chats(saving: Saving, known: ConversationRow, key: tuple[str, st
     before = known.conversation.number
     kept = [reply for whose, reply in saving.rows.replies if whose == known.participant_id]
     stays = {each.message_id for reply in kept for each in parts_of(reply)}
-    # A card that was tapped is drawn anew at this moment, without the words.
+    # A card that was tapped is updated at this moment, and shows other words then.
     stays |= {each.target_message_id or "" for each in saving.after_commit.due}
     for channel, address, message_id in sent_with(saving.tx, known.participant_id, key, part, before):
         if channel not in saving.effects.shown_on and message_id not in stays:
@@ -93,7 +93,7 @@ def _take_out_of_history(saving: Saving, decided: Decided[TakeOutWords]) -> None
 
 
 def _redraw_without(saving: Saving, known: ConversationRow, told: str, effect: TakeOutWords) -> None:
-    """Let a card that this step draws anew where a channel delivered it be drawn without the words."""
+    """Take the words out of cards that a channel delivered and that this step updates."""
     due = saving.after_commit.due
     for at, each in enumerate(due):
         is_redrawn = each.person_id == known.person_id and each.kind is EntryKind.REDRAW
