@@ -24,7 +24,7 @@ from storage.messages.outbox import EntryKind
 from storage.messages.own_files import Instead
 from storage.messages.shown_once import newest_number
 from storage.rounds.conversations import ConversationRow
-from storage.rounds.words_moved import history_until, send_no_more, sent_with, waiting_until
+from storage.rounds.words_moved import history_until, say_instead, send_no_more, sent_with, waiting_until
 from storage.shown_to_others import take_out_everywhere
 
 
@@ -48,6 +48,8 @@ def remove_from_chats(saving: Saving, known: ConversationRow, key: tuple[str, st
     before = known.conversation.number
     kept = [reply for whose, reply in saving.rows.replies if whose == known.participant_id]
     stays = {each.message_id for reply in kept for each in parts_of(reply)}
+    # A card that was tapped is updated at this moment, and shows other words then.
+    stays |= {each.target_message_id or "" for each in saving.after_commit.due}
     for channel, address, message_id in sent_with(saving.tx, known.participant_id, key, part, before):
         if channel not in saving.effects.shown_on and message_id not in stays:
             gone = Transient(channel, address, forget_message=message_id)
@@ -84,9 +86,21 @@ def _take_out_of_history(saving: Saving, decided: Decided[TakeOutWords]) -> None
         shown = _own(body, told, effect, message_id, held) if is_own else _said(body, told, effect)
         if shown is not None:
             redraw_shown(saving.tx, known.person_id, number, change, shown)
+    _redraw_without(saving, known, told, effect)
     unsent = waiting_until(saving.tx, known.person_id, before)
     telling = [number for number, body in unsent if _said(body, told, effect) is not None]
     send_no_more(saving.tx, known.person_id, telling)
+
+
+def _redraw_without(saving: Saving, known: ConversationRow, told: str, effect: TakeOutWords) -> None:
+    """Take the words out of cards that a channel delivered and that this step updates."""
+    due = saving.after_commit.due
+    for at, each in enumerate(due):
+        is_redrawn = each.person_id == known.person_id and each.kind is EntryKind.REDRAW
+        shown = _said(each.body, told, effect) if is_redrawn else None
+        if shown is not None:
+            due[at] = replace(each, body=shown)
+            say_instead(saving.tx, known.person_id, each.number, shown)
 
 
 def _ids_kept(known: ConversationRow) -> set[str]:

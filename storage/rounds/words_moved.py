@@ -108,6 +108,14 @@ def waiting_until(tx: Transaction, person_id: int, number: int) -> list[tuple[in
     return [(int(each), body) for each, body in rows]
 
 
+def say_instead(tx: Transaction, person_id: int, number: int, body: str) -> None:
+    """Let an entry that waits to be delivered say something else."""
+    tx.run(
+        "UPDATE outbox SET body = :body WHERE person_id = :id AND number = :number AND state = 'waiting'",
+        {"id": person_id, "number": number, "body": body},
+    )
+
+
 def send_no_more(tx: Transaction, person_id: int, numbers: Iterable[int]) -> None:
     """Deliver nothing of these entries: what follows them has been said since."""
     tx.run_many(

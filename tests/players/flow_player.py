@@ -395,6 +395,10 @@ class FlowPlayer:
                     told.append(text)
         for gone in of_type(step.effects, TakeOutWords) if self.channel == WEB else ():
             redrawn |= self._take_out_of_history(gone, step.place.card)
+        for gone in of_type(step.effects, TakeOutWords) if self.channel != WEB else ():
+            for number in redrawn:
+                self.cards[number] = card_without(gone, self.cards[number], stood_here(self.phrases))
+                redrawn[number] = heard_card(self.cards[number])
         self.conversation = replace(
             self.conversation,
             place=step.place,

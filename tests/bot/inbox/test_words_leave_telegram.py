@@ -140,3 +140,19 @@ async def test_in_the_browser_no_history_shows_them(shop: Workshop) -> None:
     assert await shop.database.read(lambda tx: columns_with(tx, "07700")) == set()
     history = await shop.database.read(lambda tx: stretch(tx, person_id, 100))
     assert '"t":"(words that were not kept)"' in "\n".join(each.body for each in history)
+
+
+async def test_a_card_that_was_tapped_is_drawn_anew_without_them_and_stays(shop: Workshop) -> None:
+    await shop.join("1")
+    await shop.begin_theme("1")
+    await _write(shop, "Hm, is this going back to my boss?")
+    question = max(await _sent(shop))
+    (doubt,) = (await shop.conversation("1")).place.doubts
+    shop.clock.advance(60)
+    await shop.receive(shop.tapped("1", f"{question}:takeout-{doubt.number}"))
+    await drain(shop.turns())
+    redrawn = [due.body for told in shop.told for due in told.due if due.target == question]
+    assert "You chose: No, take it out" in redrawn[-1]
+    assert "(words that were taken out)" in redrawn[-1]
+    assert await shop.database.read(lambda tx: columns_with(tx, "going back to my boss")) == set()
+    assert (await _sent(shop))[question] not in await _removed(shop)
