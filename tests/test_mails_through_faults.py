@@ -69,7 +69,7 @@ class FaultyServer(ScriptedServer):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What arrived at each address, what is told of each person, and how often nobody could know."""
+    """What arrived at each address, the state that each person is in, and how often nobody could know."""
 
     arrived: dict[str, list[bytes]]
     states: dict[int, MailState]
@@ -77,7 +77,7 @@ class Outcome:
 
     @property
     def missed(self) -> set[MailState]:
-        """What is told of those to whom nothing has arrived."""
+        """The states of those to whom nothing has arrived."""
         return {state for number, state in self.states.items() if not self.of(number)}
 
     def of(self, number: int) -> list[bytes]:
@@ -203,7 +203,7 @@ def test_a_name_that_is_new_at_each_try_would_be_found(monkeypatch: pytest.Monke
 
 
 def test_a_worker_that_forgets_what_it_has_passed_on_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each mail is asked for anew where the process ends."""
+    """Each mail is asked for again where the process ends."""
     put_off = mail_worker.mails.rounds_with_unsent
 
     def and_again(tx):  # type: ignore[no-untyped-def]

@@ -44,7 +44,7 @@ def _name_of_returned(part: Message) -> str:
 
 
 def _failed_in(part: Message) -> Iterator[str]:
-    """The recipients of whom a part says that the mail will never arrive there."""
+    """The addresses at which the mail will never arrive, as a part says."""
     blocks = part.get_payload()
     if part.get_content_type() != "message/delivery-status" or not isinstance(blocks, list):
         return

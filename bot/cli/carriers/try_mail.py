@@ -1,9 +1,9 @@
 """``closer-look mail``: whether mails can be sent, a server to try that out with, and what came back."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from typing import IO
+from pathlib import Path
 
 import click
 
@@ -43,8 +43,8 @@ def send_test(address: str) -> None:
 
 
 @mail.command("bounce")
-@click.argument("reports", nargs=-1, type=click.File("rb"))
-def bounce(reports: tuple[IO[bytes], ...]) -> None:
+@click.argument("reports", nargs=-1, type=click.Path(path_type=Path))
+def bounce(reports: tuple[Path, ...]) -> None:
     """Read REPORTS of mails that could not be delivered, as files or from standard input.
 
     Coordinators then see in /people whose address does not exist. Only a report of a mail of ours, about the
@@ -56,8 +56,7 @@ def bounce(reports: tuple[IO[bytes], ...]) -> None:
     carrier = all_channels(settings).for_notices
     if carrier is None:
         raise Misused("No mail server is set, so no mail of ours can have come back.")
-    given: Sequence[IO[bytes]] = reports or [click.open_file("-", "rb")]
-    read = [carrier.came_back(each.read(_LARGEST_REPORT)) for each in given]
+    read = [carrier.came_back(each) for each in _contents(reports)]
     came_back = [each for found in read for each in found]
 
     def note(tx: Transaction) -> int:
@@ -72,6 +71,16 @@ def bounce(reports: tuple[IO[bytes], ...]) -> None:
         click.echo(
             f"{counted(others, 'file')} changed nothing: no report of a mail of ours that cannot arrive."
         )
+
+
+def _contents(files: Sequence[Path]) -> Iterator[bytes]:
+    """What files hold, or standard input where none is named. Raises ``Refused``."""
+    try:
+        for each in files or (Path("-"),):
+            with click.open_file(str(each), "rb") as opened:
+                yield opened.read(_LARGEST_REPORT)
+    except OSError as fault:
+        raise Refused(f"{fault.filename} cannot be read: {fault.strerror}.") from None
 
 
 @mail.command("catch")
