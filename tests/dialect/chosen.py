@@ -174,6 +174,7 @@ CHOSEN: Final[dict[str, tuple[str, ...]]] = {
         "test_an_answer_to_a_prompt_that_was_taken_back_does_not_go_to_another_colleague",
     ),
     "tests/bot/inbox/test_words_leave_telegram.py": (
+        "test_a_card_that_was_tapped_is_drawn_anew_without_them_and_stays",
         "test_a_card_with_them_that_waits_to_be_sent_is_not_sent_any_more",
     ),
     "tests/bot/inbox/test_words_taken_out.py": (
