@@ -252,3 +252,12 @@ async def test_status_tells_a_coordinator_that_a_mail_did_not_arrive_and_a_reade
     await mailing.database.write(_no_such_address)
     assert "1 mail did not arrive: /people shows whose." in (await mailing.says("/status")).text
     assert "did not arrive" not in (await mailing.says("/status", address="78")).text
+
+
+async def test_who_has_not_joined_is_not_called_out_of_reach_where_a_mail_can_go(mailing: RoleChat) -> None:
+    await mailing.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'named'"))
+    post = await gone(mailing)
+    await mailing.shop.join_web(post.codes[0])
+    mailing.shop.clock.advance(2 * 86400)
+    shown = await mailing.says("/remind all")
+    assert "Ben Best, Home care: has not joined. /remind not joined writes to them by mail." in shown.text
