@@ -124,6 +124,12 @@ PRIVATE = {
     "GET /round",
     "POST /round",
     "POST /round/so-far",
+    "GET /desk/{round}/people",
+    "POST /desk/{round}/people",
+    "POST /desk/{round}/people/find",
+    "GET /desk/{round}/people/look",
+    "POST /desk/{round}/people/look",
+    "POST /desk/{round}/people/undo",
 }
 """The addresses that answer somebody who is signed in otherwise than anybody else."""
 

@@ -21,7 +21,7 @@ from bot.jobs.render_process import end_rendering, keep_waiting
 from bot.messages.after_commit import AfterCommit
 from bot.messages.channel_contract import Carrier
 from bot.messages.guide_cache import GuideShelf, available_packs
-from bot.messages.host import Host, RoundForms
+from bot.messages.host import Host, PeopleForms, RoundForms
 from bot.messages.quotas import Quotas
 from bot.outbox.delivery import Delivery
 from bot.schedule.complaint_notices import ComplaintNotices
@@ -109,7 +109,14 @@ class Application:
 
             return RoundPages(services)
 
-        self._round_forms = round_forms
+        @cache
+        def people_forms() -> "PeopleForms":
+            # As above.
+            from bot.coordinator.desk_pages.people_desk_forms import PeoplePages
+
+            return PeoplePages(services)
+
+        self._round_forms, self._people_forms = round_forms, people_forms
 
         self.invitations = Invitations(self._shelf, channels, dispatch, has_web=web_url is not None)
         turn_settings = TurnSettings(
@@ -216,6 +223,7 @@ class Application:
             contact_changed=self._maintenance.contact_changed,
             quotas=self.quotas,
             round_forms=self._round_forms,
+            people_forms=self._people_forms,
         )
         for carrier in self.channels.carriers.values():
             self._stack.push_async_callback(carrier.close)

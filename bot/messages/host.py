@@ -18,7 +18,9 @@ from storage.rounds.conversations import ConversationRow
 
 if TYPE_CHECKING:
     from web.backend import Health
+    from web.desk.desk_round import JustDone
     from web.desk.new_round_desk import NewRoundPage, PostedFields, RoundShown
+    from web.desk.people_desk import PeopleAct, PeopleActShown, PeopleOnPage, PeopleView
 
 Kept = list[WaitingMessage | None]
 """Messages that are kept as decided on, and None for each that could not be."""
@@ -126,6 +128,51 @@ class RoundForms(Protocol):
         """
 
 
+class PeopleForms(Protocol):
+    """Who is invited to a round, for a page, by the form of the chat. Raises ``NoSuchDesk``."""
+
+    def people(
+        self,
+        tx: Transaction,
+        channel: Channel,
+        person_id: int,
+        round_id: str,
+        view: "PeopleView",
+        now: datetime,
+    ) -> "PeopleOnPage":
+        """Who is invited, as far as the view shows it."""
+
+    def asked(
+        self,
+        tx: Transaction,
+        channel: Channel,
+        person_id: int,
+        round_id: str,
+        act: "PeopleAct",
+        now: datetime,
+        *,
+        is_typed: bool,
+    ) -> "PeopleActShown":
+        """What an act would do. Raises ``DeskRefused``."""
+
+    def do(
+        self,
+        tx: Transaction,
+        channel: Channel,
+        person_id: int,
+        round_id: str,
+        act: "PeopleAct",
+        seen: str,
+        now: datetime,
+    ) -> "PeopleActShown | tuple[JustDone, AfterCommit]":
+        """Do it as it was shown; else what it would do now. Raises ``DeskRefused``."""
+
+    def undo(
+        self, tx: Transaction, channel: Channel, person_id: int, round_id: str, card: int, now: datetime
+    ) -> "tuple[JustDone, AfterCommit]":
+        """Undo what the card says was done last. Raises ``DeskRefused``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Host:
     """The application as a channel sees it.
@@ -134,7 +181,8 @@ class Host:
     its job keeps as decided on; it returns None where that cannot be. ``wake`` says that something was put
     into the inbox by other means. ``tell`` passes on what a committed turn leaves to be done.
     ``contact_changed`` says that hearing has begun to fail, fails otherwise, or goes well again.
-    ``quotas`` is what each person asked of us lately. ``round_forms`` opens rounds from a page.
+    ``quotas`` is what each person asked of us lately. ``round_forms`` opens rounds from a page,
+    and ``people_forms`` is for those of who is invited.
     """
 
     database: Database
@@ -148,3 +196,4 @@ class Host:
     contact_changed: Callable[[], None]
     quotas: Quotas
     round_forms: Callable[[], RoundForms]
+    people_forms: Callable[[], PeopleForms]

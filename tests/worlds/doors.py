@@ -17,7 +17,7 @@ from bot.acts.permissions import Command, may
 from bot.channels.web.backend import WebBackend
 from bot.channels.web.notifier import Notifier
 from storage.roles.organisations import Role
-from tests.bot.workshop import WEB_URL, leave_to_the_inbox
+from tests.bot.workshop import ROUND, WEB_URL, leave_to_the_inbox
 from tests.guides import guide_for_tests
 from tests.worlds.seat import JUST_OPENED, Seat, Seen
 from tests.worlds.values import codes_of_values
@@ -242,6 +242,11 @@ async def _guides(_seat: Seat) -> list[str]:
     return ["g0000000000"]
 
 
+async def _rounds(_seat: Seat) -> list[str]:
+    """The round of the world, and one that there is not."""
+    return [ROUND, "r0000000000"]
+
+
 async def _first_lines(_seat: Seat) -> list[str]:
     return ["1"]
 
@@ -253,6 +258,7 @@ PARTS: Final[dict[str, Parts]] = {
     "path": _paths_with_a_slash,
     "guide": _guides,
     "line": _first_lines,
+    "round": _rounds,
 }
 """What is asked for where an address has a part that changes, by the part's name."""
 

@@ -3,7 +3,7 @@
 What is typed behind it changes something, and is read in ``change_people``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.acts.permissions import Command
 from bot.coordinator import asking
@@ -15,7 +15,8 @@ from bot.coordinator.commands.people.shared_link_list import shared_links_named,
 from bot.coordinator.refusals import NOT_DONE, why_not
 from bot.coordinator.report_data import turnout_shown
 from bot.coordinator.request import Request, button, rows
-from content.model import PromptSet
+from content.model import Guide, PromptSet
+from content.phrases import Phrases
 from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Card, Line, Style
 from reports.group.finished_wording import finished_in_words
@@ -45,12 +46,10 @@ def show_people(request: Request, listed: RoundListed, text: str) -> None:
     lines = [Line(p.say("“{title}”: who is invited", title=listed.view.title), Style.TITLE)]
     told = listed_people(request.tx, listed.view.id) if is_anonymous else []
     shared = shared_links(request.tx, listed.view.id)
-    lines.append(Line(people_counted(request, listed, guide, found)))
-    if any(each.done for each in found):
-        turnout, step = turnout_shown(request.tx, listed, guide, request.now, by_name=True)
-        lines.append(Line(finished_in_words(turnout, step, p)))
-    # What needs nothing more comes last, so that it hides nobody.
-    shown = sorted(found, key=lambda each: each.state is InviteeState.REVOKED)
+    lines += map(Line, people_told(request, listed, guide, found))
+    if request.has_pages:
+        lines.append(Line(f"/desk/{listed.view.id}/people", Style.PAGE))
+    shown = in_order(found)
     lines += [Line(_shown(request, each, guide.sets), Style.ITEM) for each in shown[:MOST_SHOWN]]
     if len(found) > MOST_SHOWN:
         more = len(found) - MOST_SHOWN
@@ -59,9 +58,7 @@ def show_people(request: Request, listed: RoundListed, text: str) -> None:
     lines += shared_links_named(request, listed, shared)
     lines += told_shown(request, told, is_open=request.is_open(listed.view))
     if is_anonymous:
-        lines.append(
-            Line(p.say("This round is anonymous: it is not shown who joined with which link."), Style.HELP)
-        )
+        lines.append(Line(that_it_is_anonymous(p), Style.HELP))
     if any(each.number for each in found):
         lines.append(
             Line(
@@ -90,6 +87,25 @@ def show_people(request: Request, listed: RoundListed, text: str) -> None:
     if len(found) > MOST_SHOWN:
         table = StoredFile("people.csv", "text/csv; charset=utf-8", _table(request, found))
         request.attach(table, p.say("Everybody who is invited, to open in a spreadsheet."))
+
+
+def people_told(request: Request, listed: RoundListed, guide: Guide, found: Sequence[Invitee]) -> list[str]:
+    """How many people are invited and how far they are together, in sentences."""
+    told = [people_counted(request, listed, guide, found)]
+    if any(each.done for each in found):
+        turnout, step = turnout_shown(request.tx, listed, guide, request.now, by_name=True)
+        told.append(finished_in_words(turnout, step, request.phrases))
+    return told
+
+
+def that_it_is_anonymous(p: Phrases) -> str:
+    """Why a list does not say who has come."""
+    return p.say("This round is anonymous: it is not shown who joined with which link.")
+
+
+def in_order(found: Iterable[Invitee]) -> list[Invitee]:
+    """The people of the list as they are shown: what needs nothing more comes last, and hides nobody."""
+    return sorted(found, key=lambda each: each.state is InviteeState.REVOKED)
 
 
 def _says_why_not(request: Request, text: str) -> bool:
