@@ -24,6 +24,7 @@ from web.pages import open_pages
 from web.past import Past
 from web.reading import is_from_this_computer
 from web.rounds.new_round import NewRoundPages
+from web.rounds.overview_pages import Overview
 from web.rounds.people_pages import PeopleOfRound
 from web.serving.guard import Guard
 from web.serving.straight import Packed
@@ -87,6 +88,7 @@ def build_app(
             *Past(chat).routes(),
             *GuidePages(chat).routes(),
             *NewRoundPages(chat).routes(),
+            *Overview(chat).routes(),
             *PeopleOfRound(chat).routes(),
             Route("/static/{name}", asset, methods=["GET"]),
             Route("/healthz", health, methods=["GET"]),

@@ -14,6 +14,7 @@ from typing import Protocol
 from conversations.outgoing import Attach, Card
 from web.desk.guide_desk import GuideDesk
 from web.desk.new_round_desk import NewRoundDesk
+from web.desk.overview_desk import OverviewDesk
 from web.desk.people_desk import PeopleDesk
 
 
@@ -277,6 +278,10 @@ class ChatBackend(Protocol):
     @property
     def round_people(self) -> PeopleDesk:
         """What the pages of who is invited to a round may ask for."""
+
+    @property
+    def overviews(self) -> OverviewDesk:
+        """What the overview of rounds may ask for."""
 
     async def invitation(self, code: str, session: str | None = None) -> InvitationView | None:
         """What a link leads to, without using it; None for an unknown, used or expired one alike.

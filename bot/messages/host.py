@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from web.backend import Health
     from web.desk.desk_round import JustDone
     from web.desk.new_round_desk import NewRoundPage, PostedFields, RoundShown
+    from web.desk.overview_desk import OverviewOnPage
     from web.desk.people_desk import PeopleAct, PeopleActShown, PeopleOnPage, PeopleView
 
 Kept = list[WaitingMessage | None]
@@ -173,6 +174,20 @@ class PeopleForms(Protocol):
         """Undo what the card says was done last. Raises ``DeskRefused``."""
 
 
+class OverviewForms(Protocol):
+    """The overview of somebody's rounds, for a page. Raises ``NoSuchDesk``."""
+
+    def overview(
+        self, tx: Transaction, channel: Channel, person_id: int, round_id: str, now: datetime
+    ) -> "OverviewOnPage":
+        """The overview of a round; of the one that was chosen last where none is named."""
+
+    def begin(
+        self, tx: Transaction, channel: Channel, person_id: int, round_id: str, do: str, now: datetime
+    ) -> AfterCommit:
+        """Begin something about a round in the conversation."""
+
+
 @dataclass(frozen=True, slots=True)
 class Host:
     """The application as a channel sees it.
@@ -182,7 +197,7 @@ class Host:
     into the inbox by other means. ``tell`` passes on what a committed turn leaves to be done.
     ``contact_changed`` says that hearing has begun to fail, fails otherwise, or goes well again.
     ``quotas`` is what each person asked of us lately. ``round_forms`` opens rounds from a page,
-    and ``people_forms`` is for those of who is invited.
+    and ``people_forms`` is for those of who is invited, ``overview_forms`` for that of all rounds.
     """
 
     database: Database
@@ -197,3 +212,4 @@ class Host:
     quotas: Quotas
     round_forms: Callable[[], RoundForms]
     people_forms: Callable[[], PeopleForms]
+    overview_forms: Callable[[], OverviewForms]

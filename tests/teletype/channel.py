@@ -147,7 +147,11 @@ def teletype_at(port: int) -> Callable[[Settings, str | None], TeletypeChannel]:
     return partial(TeletypeChannel, port=port)
 
 
-_PAGES = {"/round": "Open the page for a new round", "/guide": "Open the page of your guides"}
+_PAGES = {
+    "/desk": "Open the overview as a page",
+    "/round": "Open the page for a new round",
+    "/guide": "Open the page of your guides",
+}
 
 
 def _page_named(path: str) -> str:

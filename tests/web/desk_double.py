@@ -34,6 +34,7 @@ from web.backend import (
 from web.desk.desk_round import NoSuchDesk
 from web.desk.guide_desk import GuideDesk, NoSuchGuide
 from web.desk.new_round_desk import NewRoundDesk, NoRoundToOpen
+from web.desk.overview_desk import OverviewDesk
 from web.desk.people_desk import PeopleDesk
 
 AT = datetime(2026, 11, 23, 14, 3, tzinfo=UTC)
@@ -149,6 +150,7 @@ class DeskDouble:
         self.guides: GuideDesk = NoGuides()  # type: ignore[assignment]
         self.new_rounds: NewRoundDesk = NoRounds()  # type: ignore[assignment]
         self.round_people: PeopleDesk = NoPeople()  # type: ignore[assignment]
+        self.overviews: OverviewDesk = NoPeople()  # type: ignore[assignment]
         self.sessions: dict[str, Person] = {}
         self.places: dict[str, str] = {}
         self.owners: dict[str, Person] = {}

@@ -38,18 +38,31 @@ async def page(request: pytest.FixtureRequest, browser: Browser, tmp_path: Path)
         yield opened
 
 
-async def _is_for_everybody(page: Page) -> None:
-    """Nothing moves sideways, nothing is hidden from anybody, and one button leads on where any does."""
-    assert await overflow(page) == 0
-    assert await accessibility_faults(page) == []
-    assert await page.locator("button.primary").count() <= 1
-
-
 SIZES = [
     pytest.param((size, {"color_scheme": scheme}), id=f"{name}-{scheme}")
     for name, size in (("phone", PHONE), ("wide", DESKTOP))
     for scheme in ("light", "dark")
 ]
+
+
+@pytest.mark.parametrize("page", SIZES, indirect=True)
+async def test_the_overview_can_be_used_by_everybody_and_finds_a_person(page: Page) -> None:
+    await page.get_by_role("link", name="Overview").click()
+    await expect(page.get_by_role("heading", name="Worth doing today")).to_be_visible()
+    await _is_for_everybody(page)
+    await page.get_by_label("Name").fill("gunn")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("tbody tr")).to_have_count(1)
+    await page.get_by_role("link", name="Overview").click()
+    await page.get_by_role("button", name="Remind people").first.click()
+    await page.wait_for_url("**/chat#newest")
+
+
+async def _is_for_everybody(page: Page) -> None:
+    """Nothing moves sideways, nothing is hidden from anybody, and one button leads on where any does."""
+    assert await overflow(page) == 0
+    assert await accessibility_faults(page) == []
+    assert await page.locator("button.primary").count() <= 1
 
 
 @pytest.mark.parametrize("page", SIZES, indirect=True)

@@ -16,6 +16,8 @@ from starlette.routing import Route
 from bot.acts.permissions import Command, may
 from bot.channels.web.backend import WebBackend
 from bot.channels.web.notifier import Notifier
+from bot.coordinator.desk_pages.overview_forms import OverviewPages
+from bot.coordinator.desk_pages.people_desk_forms import PeoplePages
 from storage.roles.organisations import Role
 from tests.bot.workshop import ROUND, WEB_URL, leave_to_the_inbox
 from tests.guides import guide_for_tests
@@ -200,6 +202,8 @@ class _Backend(WebBackend):
             health=health,
             now=world.shop.clock,
         )
+        self.round_people.forms = lambda: PeoplePages(lambda: world.shop.services)
+        self.overviews.forms = lambda: OverviewPages(lambda: world.shop.services)
         self.end_streams: Callable[[], object] = lambda: None
 
     async def news(self, session: str, after_change: int, most: int) -> NewEntries | None:

@@ -8,6 +8,7 @@ from typing import Self
 from bot.channels.web.desk.do_in_store import DoInStore
 from bot.channels.web.desk.guide_desk import OwnGuideDesk
 from bot.channels.web.desk.new_round_desk import OwnRoundDesk
+from bot.channels.web.desk.overview_desk import OwnOverviewDesk
 from bot.channels.web.desk.people_desk import OwnPeopleDesk
 from bot.messages.quotas import Quotas
 
@@ -19,6 +20,7 @@ class OwnDesk:
     guides: OwnGuideDesk
     new_rounds: OwnRoundDesk
     people: OwnPeopleDesk
+    overviews: OwnOverviewDesk
 
     @classmethod
     def of(cls, read: DoInStore, write: DoInStore, quotas: Quotas, now: Callable[[], datetime]) -> Self:
@@ -27,4 +29,5 @@ class OwnDesk:
             OwnGuideDesk(read, write, quotas, now),
             OwnRoundDesk(read, write, now),
             OwnPeopleDesk(read, write, now),
+            OwnOverviewDesk(read, write, now),
         )
