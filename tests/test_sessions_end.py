@@ -133,6 +133,9 @@ PRIVATE = {
     "GET /desk/{round}/people/look",
     "POST /desk/{round}/people/look",
     "POST /desk/{round}/people/undo",
+    "GET /desk/upload",
+    "GET /desk/{round}/upload",
+    "POST /desk/{round}/upload",
 }
 """The addresses that answer somebody who is signed in otherwise than anybody else."""
 

@@ -1,6 +1,6 @@
 """What the application gives a channel when it opens it: the store, the inbox, and coming in by a link."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, unique
@@ -19,6 +19,7 @@ from storage.rounds.conversations import ConversationRow
 if TYPE_CHECKING:
     from web.backend import Health
     from web.desk.desk_round import JustDone
+    from web.desk.list_desk import ListOnPage
     from web.desk.new_round_desk import NewRoundPage, PostedFields, RoundShown
     from web.desk.overview_desk import OverviewOnPage
     from web.desk.people_desk import PeopleAct, PeopleActShown, PeopleOnPage, PeopleView
@@ -188,6 +189,47 @@ class OverviewForms(Protocol):
         """Begin something about a round in the conversation."""
 
 
+class ListForms(Protocol):
+    """A list of people, for a page, by the form of the chat. Raises ``NoSuchDesk`` and ``DeskRefused``."""
+
+    def shown(
+        self, tx: Transaction, channel: Channel, person_id: int, round_id: str, now: datetime
+    ) -> "ListOnPage":
+        """The list that was given last, or how to give one."""
+
+    def read(
+        self,
+        tx: Transaction,
+        channel: Channel,
+        person_id: int,
+        round_id: str,
+        source: str | bytes,
+        now: datetime,
+    ) -> TransactionJob[AfterCommit]:
+        """Read a list; what is returned keeps it as it was read."""
+
+    def decide(
+        self,
+        tx: Transaction,
+        channel: Channel,
+        person_id: int,
+        round_id: str,
+        decided: Mapping[str, str],
+        now: datetime,
+    ) -> AfterCommit:
+        """Decide something about the list."""
+
+    def make(
+        self, tx: Transaction, channel: Channel, person_id: int, round_id: str, seen: str, now: datetime
+    ) -> "tuple[JustDone, AfterCommit]":
+        """Do what was shown."""
+
+    def drop(
+        self, tx: Transaction, channel: Channel, person_id: int, round_id: str, now: datetime
+    ) -> AfterCommit:
+        """Let the list go."""
+
+
 @dataclass(frozen=True, slots=True)
 class Host:
     """The application as a channel sees it.
@@ -196,8 +238,8 @@ class Host:
     its job keeps as decided on; it returns None where that cannot be. ``wake`` says that something was put
     into the inbox by other means. ``tell`` passes on what a committed turn leaves to be done.
     ``contact_changed`` says that hearing has begun to fail, fails otherwise, or goes well again.
-    ``quotas`` is what each person asked of us lately. ``round_forms`` opens rounds from a page,
-    and ``people_forms`` is for those of who is invited, ``overview_forms`` for that of all rounds.
+    ``quotas`` is what each person asked of us lately. ``round_forms`` opens rounds from a page.
+    ``people_forms``, ``overview_forms`` and ``list_forms`` are for the other pages of those who run rounds.
     """
 
     database: Database
@@ -213,3 +255,4 @@ class Host:
     round_forms: Callable[[], RoundForms]
     people_forms: Callable[[], PeopleForms]
     overview_forms: Callable[[], OverviewForms]
+    list_forms: Callable[[], ListForms]

@@ -149,13 +149,15 @@ def teletype_at(port: int) -> Callable[[Settings, str | None], TeletypeChannel]:
 
 _PAGES = {
     "/desk": "Open the overview as a page",
+    "/desk/upload": "Open the page for a list",
     "/round": "Open the page for a new round",
     "/guide": "Open the page of your guides",
 }
 
 
 def _page_named(path: str) -> str:
-    return "Open the list as a page" if path.startswith("/desk/") else _PAGES.get(path, "Open its page")
+    usual = "Open the list as a page" if path.startswith("/desk/") else "Open its page"
+    return _PAGES.get(path, usual)
 
 
 def _in_words(card: Card) -> str:

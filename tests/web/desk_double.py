@@ -33,6 +33,7 @@ from web.backend import (
 )
 from web.desk.desk_round import NoSuchDesk
 from web.desk.guide_desk import GuideDesk, NoSuchGuide
+from web.desk.list_desk import ListDesk
 from web.desk.new_round_desk import NewRoundDesk, NoRoundToOpen
 from web.desk.overview_desk import OverviewDesk
 from web.desk.people_desk import PeopleDesk
@@ -151,6 +152,7 @@ class DeskDouble:
         self.new_rounds: NewRoundDesk = NoRounds()  # type: ignore[assignment]
         self.round_people: PeopleDesk = NoPeople()  # type: ignore[assignment]
         self.overviews: OverviewDesk = NoPeople()  # type: ignore[assignment]
+        self.lists: ListDesk = NoPeople()  # type: ignore[assignment]
         self.sessions: dict[str, Person] = {}
         self.places: dict[str, str] = {}
         self.owners: dict[str, Person] = {}

@@ -58,6 +58,19 @@ async def test_the_overview_can_be_used_by_everybody_and_finds_a_person(page: Pa
     await page.wait_for_url("**/chat#newest")
 
 
+@pytest.mark.parametrize("page", SIZES, indirect=True)
+async def test_a_list_is_pasted_decided_on_and_makes_links(page: Page) -> None:
+    await page.get_by_role("link", name="Invite people").click()
+    await _is_for_everybody(page)
+    await page.get_by_label("One person a line").fill("Cal Muir, Care home\nDot Wade, Care Home\nEve Nairn")
+    await page.get_by_role("button", name="Read it").nth(1).click()
+    await expect(page.get_by_text("Are these the same team?")).to_be_visible()
+    await _is_for_everybody(page)
+    await page.get_by_role("button", name="Make the links").click()
+    await expect(page.get_by_role("status")).to_contain_text("3 links are ready.")
+    await _is_for_everybody(page)
+
+
 async def _is_for_everybody(page: Page) -> None:
     """Nothing moves sideways, nothing is hidden from anybody, and one button leads on where any does."""
     assert await overflow(page) == 0

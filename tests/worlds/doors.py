@@ -16,6 +16,7 @@ from starlette.routing import Route
 from bot.acts.permissions import Command, may
 from bot.channels.web.backend import WebBackend
 from bot.channels.web.notifier import Notifier
+from bot.coordinator.desk_pages.list_forms import ListPages
 from bot.coordinator.desk_pages.overview_forms import OverviewPages
 from bot.coordinator.desk_pages.people_desk_forms import PeoplePages
 from storage.roles.organisations import Role
@@ -203,6 +204,7 @@ class _Backend(WebBackend):
             now=world.shop.clock,
         )
         self.round_people.forms = lambda: PeoplePages(lambda: world.shop.services)
+        self.lists.forms = lambda: ListPages(lambda: world.shop.services)
         self.overviews.forms = lambda: OverviewPages(lambda: world.shop.services)
         self.end_streams: Callable[[], object] = lambda: None
 

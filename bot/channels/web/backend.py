@@ -82,7 +82,7 @@ class WebBackend:
         self._guides = GuideShelf()
         desk = OwnDesk.of(self._read, self._write, self._quotas, now)
         self.guides, self.new_rounds = desk.guides, desk.new_rounds
-        self.round_people, self.overviews = desk.people, desk.overviews
+        self.round_people, self.overviews, self.lists = desk.people, desk.overviews, desk.lists
         self._files = OwnFiles(database, self._guides, self._quotas, now)
         self._door = Door(take_at_once, self._quotas, limits, now)
         self._turns = PageTurns()

@@ -7,6 +7,7 @@ from typing import Self
 
 from bot.channels.web.desk.do_in_store import DoInStore
 from bot.channels.web.desk.guide_desk import OwnGuideDesk
+from bot.channels.web.desk.list_desk import OwnListDesk
 from bot.channels.web.desk.new_round_desk import OwnRoundDesk
 from bot.channels.web.desk.overview_desk import OwnOverviewDesk
 from bot.channels.web.desk.people_desk import OwnPeopleDesk
@@ -21,13 +22,16 @@ class OwnDesk:
     new_rounds: OwnRoundDesk
     people: OwnPeopleDesk
     overviews: OwnOverviewDesk
+    lists: OwnListDesk
 
     @classmethod
     def of(cls, read: DoInStore, write: DoInStore, quotas: Quotas, now: Callable[[], datetime]) -> Self:
         """``read`` and ``write`` do a job in the store, and raise ``Busy`` where nothing can be kept now."""
+        people = OwnPeopleDesk(read, write, now)
         return cls(
             OwnGuideDesk(read, write, quotas, now),
             OwnRoundDesk(read, write, now),
-            OwnPeopleDesk(read, write, now),
+            people,
             OwnOverviewDesk(read, write, now),
+            OwnListDesk(read, write, now, people),
         )

@@ -54,16 +54,17 @@ class OwnPeopleDesk:
         made = await self._write(lambda tx: forms.do(tx, WEB, person_id, round_id, act, seen, now))
         if isinstance(made, PeopleActShown):
             return made
-        self._note(person_id, round_id, *made)
+        self.note(person_id, round_id, *made)
         return None
 
     async def undo(self, person_id: int, round_id: str, card: int) -> None:
         """Undo what the card says was done last."""
         forms, now = self._forms(), self._now()
         made = await self._write(lambda tx: forms.undo(tx, WEB, person_id, round_id, card, now))
-        self._note(person_id, round_id, *made)
+        self.note(person_id, round_id, *made)
 
-    def _note(self, person_id: int, round_id: str, done: JustDone, after_commit: AfterCommit) -> None:
+    def note(self, person_id: int, round_id: str, done: JustDone, after_commit: AfterCommit) -> None:
+        """Note what was just done, for the next page, and pass on what it leaves to be done."""
         self._just_done[person_id, round_id] = done
         while len(self._just_done) > _MOST_KEPT:
             self._just_done.popitem(last=False)
