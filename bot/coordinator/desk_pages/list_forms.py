@@ -10,8 +10,17 @@ from typing import Any, Final
 
 from bot.acts.permissions import Command
 from bot.coordinator.actions import Cancel
-from bot.coordinator.asking import go_on_with, take_choice, with_defaults, with_new
+from bot.coordinator.asking import answers_shown, go_on_with, take_choice, with_defaults, with_new
 from bot.coordinator.commands.people.invite import InviteAnswers, InvitePeople
+from bot.coordinator.commands.people.people_counted import guest_shown
+from bot.coordinator.commands.people.sent_list import (
+    SentList,
+    choices_given,
+    guests_of,
+    list_shown,
+    people_of,
+)
+from bot.coordinator.commands.people.take_back_links import at_most
 from bot.coordinator.desk_pages.desk_request import (
     desk_lines,
     desk_request,
@@ -62,9 +71,10 @@ class ListPages:
         decisions = tuple(_decisions(request, answers))
         lines, label = _preview(request, answers)
         seen = proof_of(request, lines, label, answers_to_json(answers)) if label else ""
-        return ListOnPage(
-            desk_round(request, listed), who.help, True, decisions, desk_lines(lines), label, seen
-        )
+        told = lines or _read_so_far(request, answers)
+        numbered = answers_shown(request, _FORM, with_defaults(request, _FORM, answers)) if label else []
+        shown = desk_lines([each for each in told if each not in numbered])
+        return ListOnPage(desk_round(request, listed), who.help, True, decisions, shown, label, seen)
 
     def read(
         self,
@@ -197,6 +207,16 @@ def _preview(request: Request, answers: InviteAnswers) -> tuple[list[Line], str]
     return list(lines), label
 
 
+def _read_so_far(request: Request, answers: InviteAnswers) -> list[Line]:
+    """What was read as what, while something has to be given before links can be made."""
+    if not isinstance(answers.who, SentList):
+        return []
+    chosen = choices_given(answers)
+    guests = dict.fromkeys(guests_of(people_of(answers.who, chosen)))
+    named = [guest_shown(request, each) for each in guests]
+    return [*at_most(request, named), *list_shown(request, answers.who, chosen)]
+
+
 def _decisions(request: Request, answers: InviteAnswers) -> Iterator[DecisionOnPage]:
     """What there is to decide, with what counts as it stands."""
     for field in _FORM.fields(request, answers):
@@ -208,10 +228,16 @@ def _decisions(request: Request, answers: InviteAnswers) -> Iterator[DecisionOnP
             field.title,
             field.question,
             field.help,
-            tuple((each.label, now is not NOT_GIVEN and each.value == now) for each in field.choices),
+            _choices(field, now),
             len(field.choices) < 2,
             "" if now is NOT_GIVEN else field.shown(now),
         )
+
+
+def _choices(field: Field[Any], now: Any) -> tuple[tuple[str, bool], ...]:
+    """The choices, of which what counts is ticked; where nothing does yet, the only one as a proposal."""
+    is_proposed = now is NOT_GIVEN and len(field.choices) == 1
+    return tuple((each.label, is_proposed or each.value == now) for each in field.choices)
 
 
 def _now(field: Field[Any], answers: InviteAnswers) -> Any:

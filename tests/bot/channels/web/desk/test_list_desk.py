@@ -105,6 +105,25 @@ async def test_what_is_decided_changes_what_is_made(house: House) -> None:
     ]
 
 
+async def test_lines_that_cannot_be_read_are_asked_for_with_what_was_read_and_a_proposal(
+    house: House,
+) -> None:
+    browser = await desk(house, people="")
+    await gives(browser, "Isla Reid, Home care\n12345\nEwan Tait, Home care")
+    page = (await browser.get(UPLOAD)).text
+    for said in ("1 line could not be read.", "Line 2", "Isla Reid, Home care", "Ewan Tait, Home care"):
+        assert said in unescape(page)
+    assert 'name="seen"' not in page
+    assert re.search(r'name="choice-wrong" value="1" checked', page)
+    proposed = {"choice-wrong": "1", "words-wrong": "Ann Bell, Day services"}
+    assert (await does(browser, "decide", **proposed)).status_code == 303
+    assert "Make 3 links" in (await browser.get(UPLOAD)).text, "words count for more than what is ticked"
+    assert (await does(browser, "decide", **{"choice-wrong": "1"})).status_code == 303
+    page = (await browser.get(UPLOAD)).text
+    assert "Make 2 links" in page
+    assert "To change something, tap or type its number" not in page
+
+
 async def test_a_list_given_in_the_conversation_is_on_the_page_and_the_other_way_round(house: House) -> None:
     browser = await desk(house, people="")
     assert '<a href="/desk/upload">Open the page for a list</a>' in await says(browser, "/invite")
