@@ -130,7 +130,10 @@ class ListPages:
             _FORM.execute(request, with_defaults(request, _FORM, answers))
         except NOT_DONE as fault:
             raise DeskRefused(why_not(p, fault)) from None
-        return JustDone(just_done(request).sentences[:1]), keep_done(tx, request)
+        told = just_done(request).sentences[:1]
+        if request.files or request.has_work:
+            told += (p.say("What you hand on is in the conversation: messages, a table, or a poster."),)
+        return JustDone(told), keep_done(tx, request)
 
     def drop(
         self, tx: Transaction, channel: Channel, person_id: int, round_id: str, now: datetime

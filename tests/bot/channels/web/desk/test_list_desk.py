@@ -76,6 +76,7 @@ async def test_a_file_is_read_shown_decided_on_and_makes_links(house: House) -> 
     assert (made.status_code, made.headers["location"]) == (303, PEOPLE)
     people = (await browser.get(PEOPLE)).text
     assert "3 links are ready." in people
+    assert "What you hand on is in the conversation" in people
     assert names_of(people) == ["Isla Reid", "Ewan Tait", "Mòrag Gunn"]
     assert (await states(house))[2] == "Ewan Tait, Home care: invited"
     chat = (await browser.get("/chat")).text
