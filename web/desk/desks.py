@@ -1,6 +1,6 @@
-"""All that the pages of those who run rounds may ask of the rest, in one place.
+"""Everything that the pages of those who run rounds may ask of the rest, in one place.
 
-Each is an interface of its own; no page asks for anything beside them.
+Each is an interface of its own, and no page asks for anything else.
 """
 
 from typing import Protocol

@@ -11,7 +11,7 @@ from web.desk.desk_round import DeskRound
 
 @dataclass(frozen=True, slots=True)
 class WorthDoing:
-    """Something that is worth doing today, and why. ``path`` is the page that shows whom it is about.
+    """Something that is worth doing today, and why. ``path`` is the page that lists the people concerned.
 
     ``do`` is begun in the conversation by the button with this ``label``. Either may be empty.
     """

@@ -109,7 +109,7 @@ class Upload:
 
 
 def _decided(fields: dict[str, Any]) -> dict[str, str]:
-    """What was decided, by name; words count for more than a choice that is ticked beside them."""
+    """What was decided, by name. Words count for more than a choice that is ticked."""
     found: dict[str, str] = {}
     for kind in _DECIDED:
         start = f"{kind}-"

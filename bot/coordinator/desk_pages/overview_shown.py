@@ -110,12 +110,12 @@ def _worth_doing(request: Request, listed: RoundListed) -> Iterator[WorthDoing]:
     away = sum(counts[each] for each in _AWAY)
     if away:
         told = p.with_commas(state_counted(p, each, counts[each]) for each in _AWAY if counts[each])
-        why = p.say("See who they are, and make a new link where one is lost.")
+        why = p.say("In the list a new link is made where one is lost.")
         path = f"/desk/{view.id}/people?far={NOT_JOINED}"
         yield WorthDoing(sentence_start(told), why, path=path)
     if any(counts[each] for each in _UNDER_WAY):
         told = p.with_commas(state_counted(p, each, counts[each]) for each in _UNDER_WAY if counts[each])
-        why = p.say("Before a reminder goes you see who gets it and when.")
+        why = p.say("Nothing goes before you have looked at it.")
         yield WorthDoing(sentence_start(told), why, p.say("Remind them"), "remind")
     alike = teams_alike(each.guest.team for each in found if each.state is not InviteeState.REVOKED)
     if alike:
