@@ -124,6 +124,18 @@ PRIVATE = {
     "GET /round",
     "POST /round",
     "POST /round/so-far",
+    "GET /desk",
+    "GET /desk/{round}",
+    "POST /desk/{round}/begin",
+    "GET /desk/{round}/people",
+    "POST /desk/{round}/people",
+    "POST /desk/{round}/people/find",
+    "GET /desk/{round}/people/look",
+    "POST /desk/{round}/people/look",
+    "POST /desk/{round}/people/undo",
+    "GET /desk/upload",
+    "GET /desk/{round}/upload",
+    "POST /desk/{round}/upload",
 }
 """The addresses that answer somebody who is signed in otherwise than anybody else."""
 

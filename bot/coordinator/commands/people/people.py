@@ -3,7 +3,7 @@
 What is typed behind it changes something, and is read in ``change_people``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.acts.permissions import Command
 from bot.coordinator import asking
@@ -16,7 +16,8 @@ from bot.coordinator.handing_over.mail_states import mail_in_words, mails_counte
 from bot.coordinator.refusals import NOT_DONE, why_not
 from bot.coordinator.report_data import turnout_shown
 from bot.coordinator.request import Request, button, rows
-from content.model import PromptSet
+from content.model import Guide, PromptSet
+from content.phrases import Phrases
 from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Card, Line, Style
 from conversations.reading.set_names import set_titled
@@ -48,18 +49,13 @@ def show_people(request: Request, listed: RoundListed, text: str) -> None:
     lines = [Line(p.say("“{title}”: who is invited", title=listed.view.title), Style.TITLE)]
     told = listed_people(request.tx, listed.view.id) if is_anonymous else []
     shared = shared_links(request.tx, listed.view.id)
-    lines.append(Line(people_counted(request, listed, guide, found)))
-    if any(each.done for each in found):
-        turnout, step = turnout_shown(request.tx, listed, guide, request.now, by_name=True)
-        lines.append(Line(finished_in_words(turnout, step, p)))
+    lines += map(Line, people_told(request, listed, guide, found))
+    if request.has_pages:
+        lines.append(Line(f"/desk/{listed.view.id}/people", Style.PAGE))
     mails = mailed(request.tx, listed.view.id)
     lines += mails_counted(request, found, mails)
-    # What needs nothing more comes last, so that it hides nobody; whose mail did not arrive comes first.
-    shown = sorted(
-        found,
-        key=lambda each: (each.state is InviteeState.REVOKED, not needs_something(mails.get(each.number))),
-    )
-    told_of = {each.number: _mail(request, listed, each, mails) for each in found}
+    shown = in_order(found, mails)
+    told_of = {each.number: mail_told(request, listed, each, mails) for each in found}
     lines += [
         Line(_shown(request, each, guide.sets) + told_of[each.number], Style.ITEM)
         for each in shown[:MOST_SHOWN]
@@ -71,9 +67,7 @@ def show_people(request: Request, listed: RoundListed, text: str) -> None:
     lines += shared_links_named(request, listed, shared)
     lines += told_shown(request, told, is_open=request.is_open(listed.view))
     if is_anonymous:
-        lines.append(
-            Line(p.say("This round is anonymous: it is not shown who joined with which link."), Style.HELP)
-        )
+        lines.append(Line(that_it_is_anonymous(p), Style.HELP))
     if any(each.number for each in found):
         lines.append(
             Line(
@@ -105,6 +99,28 @@ def show_people(request: Request, listed: RoundListed, text: str) -> None:
         request.attach(table, p.say("Everybody who is invited, to open in a spreadsheet."))
 
 
+def people_told(request: Request, listed: RoundListed, guide: Guide, found: Sequence[Invitee]) -> list[str]:
+    """How many people are invited and how far they are together, in sentences."""
+    told = [people_counted(request, listed, guide, found)]
+    if any(each.done for each in found):
+        turnout, step = turnout_shown(request.tx, listed, guide, request.now, by_name=True)
+        told.append(finished_in_words(turnout, step, request.phrases))
+    return told
+
+
+def that_it_is_anonymous(p: Phrases) -> str:
+    """Why a list does not say who has come."""
+    return p.say("This round is anonymous: it is not shown who joined with which link.")
+
+
+def in_order(found: Iterable[Invitee], mails: Mapping[int, MailedInvitation]) -> list[Invitee]:
+    """The people of the list as they are shown: whose mail did not arrive first, who needs nothing last."""
+    return sorted(
+        found,
+        key=lambda each: (each.state is InviteeState.REVOKED, not needs_something(mails.get(each.number))),
+    )
+
+
 def _says_why_not(request: Request, text: str) -> bool:
     """Say why nothing can be done by these words, where that is so.
 
@@ -118,7 +134,9 @@ def _says_why_not(request: Request, text: str) -> bool:
     return False
 
 
-def _mail(request: Request, listed: RoundListed, each: Invitee, mails: Mapping[int, MailedInvitation]) -> str:
+def mail_told(
+    request: Request, listed: RoundListed, each: Invitee, mails: Mapping[int, MailedInvitation]
+) -> str:
     """What happened to somebody's mail, behind how far they are; empty where none was asked for."""
     became = mail_in_words(request, listed, each, mails[each.number]) if each.number in mails else ""
     return f", {became}" if became else ""
