@@ -41,6 +41,7 @@ from reports.theme.theme_dataset import (
 )
 from reports.theme.theme_report import ThemeReport
 from storage.engine.database import Database, Transaction, moment
+from storage.mails.mail_log import mails_to
 from storage.messages.files import hash_of
 from storage.messages.job_details import OwnDataJob, ThemeReportJob, ThemeReportPageJob
 from storage.messages.jobs import Job
@@ -177,7 +178,7 @@ def _own_data(
             ),
             part.held,
             left_at=part.left_at,
-            invited_as=_invited_as(part, phrases),
+            invited_as=_invited_as(tx, part, phrases),
             for_colleagues=tuple(entry.reply for entry in entries if entry.given_by == part.pseudonym),
             is_anonymous=part.round.who_sees is WhoSees.ANONYMOUS,
             asked_about=part.asked_about,
@@ -221,12 +222,20 @@ def _own_complaints(tx: Transaction, person_id: int, p: Phrases) -> tuple[OwnCom
     )
 
 
-def _invited_as(part: ledger.OwnParticipation, p: Phrases) -> str:
-    """Who somebody is on the list of people invited, and what they were called there before."""
+def _invited_as(tx: Transaction, part: ledger.OwnParticipation, p: Phrases) -> str:
+    """Who somebody is on the list of people invited, what they were called before, and the mails to them."""
     who = ", ".join(filter(None, (guest_named(part.guest), part.guest.mail)))
-    if not part.former_names:
-        return who
-    return p.say("{who}; before that: {names}", who=who, names=p.with_semicolons(part.former_names))
+    if part.former_names:
+        who = p.say("{who}; before that: {names}", who=who, names=p.with_semicolons(part.former_names))
+    sent, stopped_at = mails_to(tx, part.participant_id)
+    zone = ZoneInfo(part.round.time_zone)
+    if sent:
+        days = dict.fromkeys(long_date(each.astimezone(zone).date(), p.language) for each in sent)
+        who = p.say("{who}; mails were sent on: {days}", who=who, days=p.with_semicolons(days))
+    if stopped_at is not None:
+        day = long_date(stopped_at.astimezone(zone).date(), p.language)
+        who = p.say("{who}; you asked for no more mails on {day}", who=who, day=day)
+    return who
 
 
 def _read_on(tx: Transaction, part: ledger.OwnParticipation, guide: Guide, p: Phrases) -> tuple[DayRead, ...]:

@@ -92,6 +92,7 @@ def restore(backup: Path, target: Path) -> dict[str, int]:
         with _opened(backup) as source, _opened(part) as copy:
             source.backup(copy)
             _skip_numbers(copy)
+            _stop_mails(copy)
         _sync(part)
         if target.exists():
             _keep_beside(target)
@@ -105,6 +106,18 @@ def restore(backup: Path, target: Path) -> dict[str, int]:
 def _skip_numbers(copy: sqlite3.Connection) -> None:
     """People have seen cards that were said after the backup; no new card may get the number of one."""
     copy.execute("UPDATE person SET number = number + :skipped", {"skipped": _NUMBERS_SKIPPED})
+
+
+def _stop_mails(copy: sqlite3.Connection) -> None:
+    """Mails that waited in the backup may have gone since: none goes again by itself."""
+    if copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'mail'").fetchone() is None:
+        return
+    copy.execute("UPDATE mail SET state = 'called_off' WHERE state = 'waiting'")
+    copy.execute(
+        "UPDATE outbox SET state = 'given_up', body = '', offered_at = coalesce(offered_at, created_at)"
+        " WHERE state = 'waiting' AND (person_id, number) IN"
+        " (SELECT b.person_id, m.entry FROM mail m JOIN mailbox b ON b.name = m.mailbox)"
+    )
 
 
 def _keep_beside(target: Path) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, unique
 
-from storage.engine.database import Transaction, milliseconds, moment_or_none
+from storage.engine.database import Transaction, milliseconds, moment, moment_or_none
 
 
 @unique
@@ -104,3 +104,17 @@ def gone_by_mail(tx: Transaction, round_id: str) -> frozenset[int]:
     return frozenset(
         number for number, each in mailed(tx, round_id).items() if each.sent_at or each.state in gone
     )
+
+
+def mails_to(tx: Transaction, participant_id: int) -> tuple[list[datetime], datetime | None]:
+    """When mails were sent to somebody who takes part, and when they asked for no more, if they did."""
+    rows = tx.rows(
+        "SELECT o.delivered_at, b.stopped_on FROM invitation i"
+        " JOIN mailbox b ON b.round_id = i.round_id AND b.number = i.number"
+        " LEFT JOIN mail m ON m.mailbox = b.name"
+        " LEFT JOIN outbox o ON o.person_id = b.person_id AND o.number = m.entry"
+        " WHERE i.participant_id = :id ORDER BY m.id",
+        {"id": participant_id},
+    )
+    stopped_on = next((stopped for _, stopped in rows if stopped is not None), None)
+    return [moment(at) for at, _ in rows if at is not None], moment_or_none(stopped_on)

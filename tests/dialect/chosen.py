@@ -215,6 +215,7 @@ CHOSEN: Final[dict[str, tuple[str, ...]]] = {
         "test_what_is_put_off_goes_later_with_another_link",
         "test_what_was_passed_on_is_given_up_before_the_carrier_has_it",
         "test_where_the_next_mail_waits_the_time_is_moved",
+        "test_whoever_takes_part_can_be_told_which_mails_were_sent_to_them",
         "test_whoever_wants_no_more_is_sent_nothing_more_by_any_invitation_to_their_address",
         "test_with_a_name_all_mails_about_the_invitation_are_erased",
     ),

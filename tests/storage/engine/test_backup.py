@@ -9,15 +9,18 @@ import pytest
 
 from storage.engine import backup
 from storage.engine.backup import back_up, quick_check, restore, verify
-from storage.engine.database import StorageTrouble
+from storage.engine.database import StorageTrouble, Transaction
 from storage.engine.schema_version import migrate
 from storage.engine.sqlite import SqliteDatabase, open_sqlite
 from storage.erasure import erase_person
+from storage.mails import mails
+from storage.mails.mail_log import MailState
 from storage.messages import outbox
 from storage.messages.outbox import EntryKind, OutboxEntry
 from storage.rounds.conversations import load
 from storage.rounds.ledger import ledger_of_round
-from tests.channel_names import WEB
+from tests.channel_names import MAIL, WEB
+from tests.storage.mails.invited import ask, invited, send, states
 from tests.storage.samples import NOW, give, open_round, reply, take_part
 
 
@@ -284,3 +287,32 @@ async def test_a_damaged_store_is_noticed_though_it_still_answers(tmp_path: Path
     still.close()
     with pytest.raises(StorageTrouble, match=r"closer-look restore FILE|malformed"):
         quick_check(file)
+
+
+async def test_after_a_restore_no_mail_goes_again_by_itself(tmp_path: Path) -> None:
+    """What waited in the backup may have gone since: it is called off, or counts as in doubt."""
+    file, copy = tmp_path / "closer-look.sqlite3", tmp_path / "copy.sqlite3"
+    database = await open_sqlite(file)
+
+    def ask_and_pass_one_on(tx: Transaction) -> None:
+        invited(tx)
+        ask(tx, [1])
+        send(tx)
+        ask(tx, [2, 3])
+
+    await database.write(migrate)
+    await database.write(ask_and_pass_one_on)
+    await database.close()
+    back_up(file, copy)
+    restore(copy, file)
+    database = await open_sqlite(file)
+    try:
+        assert await database.read(lambda tx: mails.mails_due(tx, NOW, 10)) == []
+        assert await database.read(lambda tx: outbox.waiting(tx, MAIL)) == []
+        assert await database.read(states) == {
+            1: MailState.IN_DOUBT,
+            2: MailState.CALLED_OFF,
+            3: MailState.CALLED_OFF,
+        }
+    finally:
+        await database.close()

@@ -9,7 +9,7 @@ from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.erasure import erase_person
 from storage.mails import mails
-from storage.mails.mail_log import MailState, mailed
+from storage.mails.mail_log import MailState, mailed, mails_to
 from storage.mails.mailboxes import bounced, forget_mailbox, forget_mailboxes, stop_leads_to, stop_mails
 from storage.mails.mails import MailKind, MailObstacle
 from storage.messages import outbox
@@ -339,3 +339,21 @@ async def test_however_often_it_is_asked_for_only_so_many_go_on_one_day(database
         return [goes(tx, days) for days in (0,) * (mails.MOST_A_DAY + 1) + (1,)]
 
     assert await database.write(do) == [True] * mails.MOST_A_DAY + [False, True]
+
+
+async def test_whoever_takes_part_can_be_told_which_mails_were_sent_to_them(database: SqliteDatabase) -> None:
+    def do(tx: Transaction) -> None:
+        (ann, *_) = invited(tx)
+        ask(tx, [1, 2])
+        for _, _, entry in send(tx):
+            arrives(tx, entry)
+        came = joins(tx, ann.code)
+        assert came is not None
+        assert mails_to(tx, came.participant_id) == ([NOW], None)
+        ((code,),) = tx.rows("SELECT stop_code FROM mailbox WHERE number = 1")
+        stop_mails(tx, code, NOW)
+        assert mails_to(tx, came.participant_id)[1] is not None
+        erase_person(tx, came.person_id, NOW)
+        assert mails_to(tx, came.participant_id) == ([], None)
+
+    await database.write(do)

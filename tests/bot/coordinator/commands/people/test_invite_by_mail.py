@@ -8,7 +8,7 @@ from storage.engine.sqlite import SqliteDatabase
 from storage.mails.mail_log import MailState, mailed
 from storage.mails.mailboxes import stop_mails
 from storage.people.people import mark_unreachable, sender_of
-from tests.bot.coordinator.role_chat import RoleChat
+from tests.bot.coordinator.role_chat import RoleChat, joins
 from tests.bot.schedule.post_room import PostRoom
 from tests.bot.workshop import ROUND, NamedBot
 from tests.channel_names import MAIL, WEB
@@ -275,3 +275,12 @@ async def test_without_a_public_address_it_is_said_where_the_links_in_mails_open
     shown = (await mailing.says("/invite", LIST)).text
     assert "open only on the computer that Closer Look runs on" in shown
     assert "can set an address that opens everywhere" in shown
+
+
+async def test_whoever_comes_in_finds_the_mails_to_them_in_their_data(mailing: RoleChat) -> None:
+    post = await gone(mailing)
+    assert await joins(mailing, post.codes[0], "79")
+    await mailing.says("/mydata", address="79")
+    (page,) = [content for name, content in (await mailing.receives(address="79")).files if "html" in name]
+    said = "You were invited as: Ann Able, Home care, ann@example.org; mails were sent on: 2 November 2026."
+    assert said in page.decode()
