@@ -4,6 +4,7 @@ from datetime import datetime
 
 from storage.engine.database import Transaction
 from storage.engine.key_values import ERASED, key_value, remove_key_value, set_key_value
+from storage.mails.mailboxes import forget_mailbox
 from storage.messages.files import forget_files
 from storage.names_shown import forget_name_of
 from storage.people.people import SENDER_SEPARATOR
@@ -86,6 +87,10 @@ def take_out(tx: Transaction, participant_id: int) -> None:
     tx.run("UPDATE passed_on SET taken_by = NULL WHERE taken_by = :id", values)
     tx.run("DELETE FROM reply WHERE given_by = :id OR participant_id = :id", values)
     tx.run("DELETE FROM finish WHERE participant_id = :id", values)
+    for round_id, number in tx.rows(
+        "SELECT round_id, number FROM invitation WHERE participant_id = :id AND number > 0", values
+    ):
+        forget_mailbox(tx, round_id, number)
     tx.run(
         "UPDATE invitation SET name = '', team = '', partner = '', prompt_set = '', mail = '',"
         " former_names = '[]'"
@@ -97,6 +102,7 @@ def take_out(tx: Transaction, participant_id: int) -> None:
 def erase_paper_sheet(tx: Transaction, round_id: str, number: int, person_id: int, now: datetime) -> None:
     """Erase what was typed in for somebody; their link works again, if its time has not passed.
 
+    Of somebody who had none the sheet's number goes too: nobody was invited by it.
     Who they are stays on the list of those invited, as it was before anything was typed in.
     In an anonymous round typing in takes a link back and leaves open whether it was used, and so does this.
     """
@@ -104,6 +110,11 @@ def erase_paper_sheet(tx: Transaction, round_id: str, number: int, person_id: in
         "revoked_at = CASE WHEN expires_at > created_at THEN NULL ELSE revoked_at END"
         if is_anonymous(tx, round_id)
         else "used_at = NULL, participant_id = NULL"
+    )
+    tx.run(
+        "DELETE FROM invitation WHERE round_id = :id AND number = :number AND EXISTS"
+        " (SELECT 1 FROM participant p WHERE p.id = invitation.participant_id AND p.without_link = 1)",
+        {"id": round_id, "number": number},
     )
     # The link is let go of first, or the name on it would be erased with the sheet.
     tx.run(

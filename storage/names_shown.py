@@ -12,6 +12,7 @@ import orjson
 
 from storage.engine.database import Transaction
 from storage.engine.key_values import ERASED, set_key_value
+from storage.mails.mailboxes import forget_mailbox
 from storage.messages.files import rewrite_file
 from storage.messages.job_details import LinkSheetJob, RepliesTableJob, round_in
 from storage.messages.jobs import make_again
@@ -43,6 +44,7 @@ def forget_name(tx: Transaction, round_id: str, number: int, now: datetime) -> b
         {"id": round_id, "number": number},
     )
     if changed:
+        forget_mailbox(tx, round_id, number)
         forget_names(tx, round_id, [*names, guest.mail] if guest else [])
         set_key_value(tx, ERASED, f"name {round_id} {number}", now)
     return changed == 1
@@ -170,7 +172,7 @@ def _in_files(tx: Transaction, round_id: str, without: Callable[[str], str]) -> 
         table = content.decode("utf-8")
         if (left := without(table)) != table:
             rewrite_file(tx, id_, left.encode("utf-8"))
-    withdraw_files(tx, whole)
+    withdraw_files(tx, whole, says_so=True)
 
 
 def _json_without(stored: str, without: Callable[[str], str]) -> str:

@@ -7,7 +7,7 @@ import orjson
 
 from storage.engine.database import Transaction, moment
 from storage.messages.outbox import StoredEntry, stored_entry
-from storage.people.people import hashed
+from storage.people.link_codes import hashed
 from storage.people.sessions import LIMITS, LIVES, SessionLimits
 
 

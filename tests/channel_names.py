@@ -2,5 +2,6 @@
 
 from conversations.incoming import Channel
 
+MAIL = Channel("mail")
 TELEGRAM = Channel("telegram")
 WEB = Channel("web")

@@ -20,6 +20,7 @@ from web.installed.offline import Offline
 from web.joining import Joining
 from web.kept_apart import BrowserSessions, OtherConversations, open_beside_ended
 from web.leaving import Leaving
+from web.mails.no_more import NoMoreMails
 from web.pages import open_pages
 from web.past import Past
 from web.reading import is_from_this_computer
@@ -84,6 +85,7 @@ def build_app(
             *others.routes(),
             *back.routes(),
             *leaving.routes(),
+            *NoMoreMails(backend.mails, pages).routes(),
             *Manifest(pages).routes(),
             *Offline(pages).routes(),
             *Past(chat).routes(),

@@ -43,12 +43,25 @@ class UndoLastDay:
 
 @dataclass(frozen=True, slots=True)
 class UndoLinks:
-    """Links were made; ``corrected`` are people of the same list who were corrected with it."""
+    """Links were made; ``corrected`` are people of the same list who were corrected with it.
+
+    ``batch`` are the mails with which the links go out, empty where they are handed on.
+    """
 
     round_id: str
     numbers: tuple[int, ...]
     corrected: tuple[tuple[int, Guest, Guest], ...] = ()
+    batch: str = ""
     kind: Literal["links"] = "links"
+
+
+@dataclass(frozen=True, slots=True)
+class UndoMails:
+    """Mails were asked for."""
+
+    round_id: str
+    batch: str
+    kind: Literal["mails"] = "mails"
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +226,7 @@ Undo = (
     UndoOpening
     | UndoLastDay
     | UndoLinks
+    | UndoMails
     | UndoTakenBack
     | UndoCorrection
     | UndoReplacedLink

@@ -27,10 +27,12 @@ from bot.outbox.delivery import Delivery
 from bot.schedule.complaint_notices import ComplaintNotices
 from bot.schedule.digests import DigestWorker
 from bot.schedule.late_tasks import LateTasksWorker
+from bot.schedule.mails import MailWays, MailWorker
 from bot.schedule.reminder_requests import ReminderRequests
 from bot.schedule.reminders import ReminderWorker
 from bot.schedule.retention import RetentionWorker
 from bot.schedule.round_end import RoundEndWorker
+from bot.settings.addresses import no_more_link
 from bot.settings.settings import Settings
 from content.library import Library
 from conversations.incoming import Channel
@@ -148,6 +150,7 @@ class Application:
         self.reminding = ReminderWorker(
             database, self._shelf, settings.reminder_hours, self._tell, shown_on=shown_on, now=now
         )
+        self._mailing = self._mail_worker()
         self._digests = DigestWorker(database, settings.reminder_hours, self._tell, now=now)
         self._late_tasks = LateTasksWorker(database, settings.reminder_hours, self._tell, now=now)
         self._complaint_notices = ComplaintNotices(database, settings.reminder_hours, self._tell, now=now)
@@ -199,6 +202,8 @@ class Application:
         self._start(self._turns.run())
         self._start(self._job_worker.run())
         self._start(self.reminding.run())
+        if self._mailing is not None:
+            self._start(self._mailing.run())
         self._start(self._after_hearing(self._endings.run))
         self._start(self._digests.run())
         self._start(self._late_tasks.run())
@@ -278,8 +283,31 @@ class Application:
             self._turns.wake()
         if after_commit.has_reminders:
             self.reminding.wake()
+            if self._mailing is not None:
+                self._mailing.wake()
         if after_commit.has_erased:
             self._maintenance.erased()
+
+    def _mail_worker(self) -> MailWorker | None:
+        """What passes mails on, None where no carrier takes any."""
+        carrier, settings, channels = self.channels.for_notices, self._settings, self.channels
+        if carrier is None:
+            return None
+        return MailWorker(
+            self._database,
+            self._shelf,
+            settings.reminder_hours,
+            self._tell,
+            ways=MailWays(
+                carrier.name,
+                way_in=lambda tx, code: next(iter(channels.links(tx, code).values()), None),
+                stop_link=lambda tx, code: no_more_link(tx, settings, code),
+                answers_to=carrier.answers_to,
+                per_second=carrier.pace.per_second,
+            ),
+            valid=timedelta(days=settings.invitation_days),
+            now=self._now,
+        )
 
     async def _health(self) -> "Health":
         # Only here: who asks is a page, and what pages need is loaded by then.

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from bot.channels.mail.channel import MailCarrier
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.web.channel import WebChannel
 from bot.messages.channel_contract import Carrier
@@ -15,6 +16,7 @@ MakeCarrier = Callable[[Settings, str | None], Carrier]
 CHANNELS: Final[Sequence[MakeCarrier]] = (
     WebChannel,
     TelegramChannel,
+    MailCarrier,
 )
 """All of them, in the order in which people are offered their links."""
 

@@ -14,7 +14,7 @@ HIDDEN: Final = "[hidden]"
 
 _TOKEN = re.compile(r"(?<!\d)\d{6,}(?::|%3[Aa])[A-Za-z0-9_-]{30,}")
 _IN_URL = re.compile(
-    r"(/join/|/start\s+|[?&](?:start|code|session|token|secret)=)[^\s\"'&<>]+", re.IGNORECASE
+    r"(/join/|/no-more/|/start\s+|[?&](?:start|code|session|token|secret)=)[^\s\"'&<>]+", re.IGNORECASE
 )
 _COOKIE = re.compile(r"((?:set-)?cookie[\"']?\s*[:=,]\s*[b\"']*)[^\r\n]+", re.IGNORECASE)
 # What `secrets.token_urlsafe(32)` makes: our codes and session secrets, wherever they stand.

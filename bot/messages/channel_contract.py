@@ -62,17 +62,45 @@ class Delivered:
     has_more: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class CameBack:
+    """A notice that came back: its name, and the address that does not take it."""
+
+    name: str
+    recipient: str
+
+
 class Carrier(ABC):
-    """Takes notices to people. ``name`` is what is stored of it, and so stays as it is for ever."""
+    """Takes notices to people. ``name`` is what is stored of it, and so stays as it is for ever.
+
+    ``takes_notices``: it reaches people who never wrote to us, each at an address that somebody gave. Then
+    an entry's body is no card but a notice with its address (``bot/notices/addressed.py``).
+    """
 
     name: Channel
     shows: Shows = Shows()
     pace: Pace
+    takes_notices: bool = False
 
     def __init__(self, settings: Settings, web_url: str | None) -> None:
         """``web_url`` is where people elsewhere reach the web chat, None where they cannot."""
         self.settings = settings
         self.web_url = web_url
+
+    @property
+    def is_set(self) -> bool:
+        """Whether the operator has set what it needs."""
+        return True
+
+    @property
+    def sent_as(self) -> str:
+        """Who notices come from, as their readers see it."""
+        return ""
+
+    @property
+    def answers_to(self) -> str:
+        """The address that an answer to a notice goes to, empty where nobody can answer."""
+        return ""
 
     @abstractmethod
     async def open(self, host: Host) -> bool:
@@ -91,6 +119,10 @@ class Carrier(ABC):
     @abstractmethod
     async def send(self, entry: PendingEntry, part: int) -> Delivered:
         """Send one message of an entry, counted from 0. Raises ``DeliveryFailed``, by a table of its own."""
+
+    def came_back(self, report: bytes) -> list[CameBack]:  # noqa: ARG002
+        """The notices of which a report says that they will never arrive."""
+        return []
 
     async def say_in_passing(self, transient: Transient) -> None:  # noqa: B027
         """Say something that is kept nowhere. Raises ``DeliveryFailed``."""
@@ -148,6 +180,10 @@ class ChatChannel(Carrier):
 
     def reach_note(self, phrases: Phrases) -> str:  # noqa: ARG002
         """How a reminder reaches people here, empty where it reaches them like any message."""
+        return ""
+
+    def removal_note(self, phrases: Phrases) -> str:  # noqa: ARG002
+        """What stays here of words that were taken out, empty where nothing does."""
         return ""
 
     def farewell(self, phrases: Phrases) -> str:  # noqa: ARG002

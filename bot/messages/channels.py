@@ -47,6 +47,11 @@ class Channels(Mapping[Channel, ChatChannel]):
         raise LookupError(f"there is no {kind.__name__}")
 
     @property
+    def for_notices(self) -> Carrier | None:
+        """The carrier that takes notices to people who never wrote to us, None where none is set."""
+        return next((each for each in self.carriers.values() if each.takes_notices and each.is_set), None)
+
+    @property
     def keeps_ids_for(self) -> dict[Channel, timedelta]:
         """How long the ids of what came in on each are remembered."""
         return {name: each.keeps_ids_for for name, each in self._channels.items()}
@@ -128,6 +133,7 @@ class Channels(Mapping[Channel, ChatChannel]):
             conversation,
             privacy_note=channel.anonymity_note if is_anonymous else channel.privacy_note,
             reach_note=channel.reach_note,
+            removal_note=channel.removal_note,
             points_at_cards=channel.points_at_cards,
             has_way_back=channel.has_way_back,
             **further,

@@ -27,6 +27,7 @@ from bot.outbox.rate_limit import RateLimiter
 from bot.outbox.result_writer import ResultWriter
 from bot.running.runner import Pause, run_forever
 from storage.engine.database import Database, StorageTrouble, Transaction
+from storage.mails.mails import drop_outdated_mails
 from storage.messages import outbox
 from storage.messages.outbox import UNCERTAIN_FOR, EntryKind, PendingEntry, Priority, SendAttempt, SendOutcome
 from storage.people import people
@@ -182,6 +183,8 @@ class Delivery:
 
         def offer(tx: Transaction) -> dict[tuple[int, int], SendAttempt]:
             if again:
+                if self._carrier.takes_notices:
+                    drop_outdated_mails(tx, again, now)
                 outbox.drop_needless(tx, again, now)
                 outbox.drop_in_doubt(tx, again)
             return outbox.begin_attempts(tx, entries, now)
@@ -271,7 +274,12 @@ class Delivery:
         elif failed.uncertain and _is_bulk(queued):
             self._put_aside(queued)
         elif failed.passing:
-            self._retry(queued, self._backoff(queued), is_unsent=is_unsent)
+            wait = max(self._backoff(queued), failed.retry_after or 0.0)
+            if failed.kind is Failure.CARRIER_TROUBLE:
+                # What is wrong is wrong for everybody, and to go on trying may lock us out.
+                _log.error("nothing can be sent for a while", channel=self._carrier.name)
+                self._pace.pause(self._clock(), wait)
+            self._retry(queued, wait, is_unsent=is_unsent)
         else:
             # The same request is refused each time: nothing of it can be saved by trying again. A card
             # that is gone from the chat need not be shown again: what follows it is a message of its own.

@@ -48,6 +48,10 @@ class RateLimiter:
             self._paused_until = max(self._paused_until, now + seconds)
         self._refused[chat] = now + seconds
 
+    def pause(self, now: float, seconds: float) -> None:
+        """Nothing at all is sent for so long."""
+        self._paused_until = max(self._paused_until, now + seconds)
+
     @property
     def spacing(self) -> float:
         """Seconds between two messages into one chat."""

@@ -33,3 +33,8 @@ def is_loopback(host: str) -> bool:
 def web_link(address: str, code: str) -> str:
     """A code's link in the browser."""
     return f"{address}/join/{code}"
+
+
+def no_more_link(tx: Transaction, settings: Settings, code: str) -> str:
+    """The page on which whoever reads our mails about a round ends them."""
+    return f"{web_address(tx, settings)}/no-more/{code}"

@@ -97,6 +97,8 @@ class MailSettings(BaseSettings):
         default=None, description="the address that reports of what did not arrive go to"
     )
 
+    mail_per_minute: int = Field(default=25, ge=1, le=600, description="a whole number from 1 to 600")
+
     @field_validator("mail_security")
     @classmethod
     def _is_never_in_clear_on_a_network(cls, security: MailSecurity, info: ValidationInfo) -> MailSecurity:

@@ -33,6 +33,7 @@ TYPED_WORDS: Final[Mapping[str, Callable[[Phrases], str]]] = {
     "now": lambda p: p.say("now; at once"),
     "off": lambda p: p.say("off; switch off"),
     "on": lambda p: p.say("on; switch on"),
+    "mail": lambda p: p.say("mail; e-mail; email"),
     "organisation": lambda p: p.say("organisation; partner"),
     "page": lambda p: p.say("page"),
     "part": lambda p: p.say("part"),

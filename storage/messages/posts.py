@@ -10,7 +10,8 @@ from datetime import datetime
 
 from conversations.incoming import Channel
 from storage.engine.database import Transaction, milliseconds
-from storage.people.people import SENDER_SEPARATOR, hashed
+from storage.people.link_codes import hashed
+from storage.people.people import SENDER_SEPARATOR
 from storage.people.sessions import LIVES, SessionLimits, today
 
 

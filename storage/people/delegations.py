@@ -10,8 +10,8 @@ from conversations.state import (
     PassedOn,
 )
 from storage.engine.database import Row, SqlValues, Transaction, milliseconds
+from storage.people.link_codes import hashed
 from storage.people.membership import round_of
-from storage.people.people import hashed
 from storage.people.unlinkable import Numbered, moment_kept, new_number
 
 

@@ -2,7 +2,8 @@
 
 from conversations.incoming import Channel
 from storage.engine.database import Transaction
-from storage.people.people import Recipient, hashed
+from storage.people.link_codes import hashed
+from storage.people.people import Recipient
 
 
 def opens_for_operator(tx: Transaction, code: str) -> bool:

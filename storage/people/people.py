@@ -1,6 +1,5 @@
 """People, how they are reached, and the links that let them in. A person is a number: names are a round's."""
 
-import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from datetime import datetime, timedelta
 
 from conversations.incoming import Channel
 from storage.engine.database import Transaction, beginning_of_day, milliseconds
+from storage.people.link_codes import hashed, invitation_hash
 from storage.people.membership import rejoin_round, switch_to
 from storage.people.unlinkable import Numbered, moment_kept, new_number
 from storage.people.words_to_type import LETTERS
@@ -18,11 +18,6 @@ SENDER_SEPARATOR = ":"
 def sender_of(channel: Channel, address: str) -> str:
     """The one name of an address across channels."""
     return f"{channel}{SENDER_SEPARATOR}{address}"
-
-
-def hashed(secret: str) -> bytes:
-    """What is kept of a code or of a session's secret: enough to know it again, not enough to use it."""
-    return hashlib.sha256(secret.encode()).digest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +80,7 @@ def invited_to(tx: Transaction, code: str, now: datetime) -> InvitationTarget | 
         "SELECT i.round_id, i.person_id FROM invitation i LEFT JOIN round r ON r.id = i.round_id"
         " WHERE i.code_hash = :code_hash AND i.revoked_at IS NULL AND i.expires_at > :now"
         " AND (i.used_at IS NULL OR i.person_id IS NULL AND r.who_sees = 'anonymous')",
-        {"code_hash": hashed(code), "now": milliseconds(now)},
+        {"code_hash": invitation_hash(tx, code), "now": milliseconds(now)},
     )
     return InvitationTarget(row[0], row[1]) if row else None
 
@@ -96,7 +91,7 @@ def _use(tx: Transaction, code: str, now: datetime) -> bool:
         "UPDATE invitation SET used_at = CASE WHEN person_id IS NULL AND"
         " (SELECT who_sees FROM round WHERE id = round_id) = 'anonymous' THEN 0 ELSE :now END"
         " WHERE code_hash = :code_hash AND used_at IS NULL AND revoked_at IS NULL AND expires_at > :now",
-        {"code_hash": hashed(code), "now": milliseconds(now)},
+        {"code_hash": invitation_hash(tx, code), "now": milliseconds(now)},
     )
     return used == 1
 
@@ -182,7 +177,7 @@ def enter(
 
 def _introduce(tx: Transaction, code: str, participant_id: int) -> None:
     """Copy whose an invitation is: name, team, partner and set, but none of it in an anonymous round."""
-    values = {"hash": hashed(code), "id": participant_id}
+    values = {"hash": invitation_hash(tx, code), "id": participant_id}
     tx.run(
         "UPDATE participant SET name = i.name, team = i.team, partner = i.partner, prompt_set = i.prompt_set"
         " FROM invitation i JOIN round r ON r.id = i.round_id"

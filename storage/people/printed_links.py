@@ -5,7 +5,7 @@ from datetime import datetime
 
 from storage.engine import key_values
 from storage.engine.database import Transaction
-from storage.people.people import hashed
+from storage.people.link_codes import hashed
 
 _TABLES = ("invitation", "role_invitation")
 

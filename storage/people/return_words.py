@@ -9,7 +9,7 @@ import re
 import secrets
 
 from storage.engine.database import Transaction
-from storage.people.people import hashed
+from storage.people.link_codes import hashed
 from storage.people.words_to_type import LETTERS
 
 _GROUPS, _IN_GROUP = 3, 5

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from conversations.reading.browser_request import Browser
 from storage.engine.database import Transaction, milliseconds, moment
-from storage.people.people import hashed
+from storage.people.link_codes import hashed
 
 _DAY = 24 * 3600 * 1000
 

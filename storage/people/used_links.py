@@ -1,14 +1,14 @@
 """The links of one person each that let nobody in any more: where they led, and who came in by them."""
 
 from storage.engine.database import Transaction
-from storage.people.people import hashed
+from storage.people.link_codes import invitation_hash
 
 
 def once_invited_to(tx: Transaction, code: str) -> str | None:
     """The round into which a code lets or once let somebody new, None for any other code."""
     row = tx.row(
         "SELECT round_id FROM invitation WHERE code_hash = :hash AND person_id IS NULL",
-        {"hash": hashed(code)},
+        {"hash": invitation_hash(tx, code)},
     )
     return row[0] if row else None
 
@@ -18,6 +18,6 @@ def came_in_by(tx: Transaction, code: str) -> int | None:
     row = tx.row(
         "SELECT coalesce(i.person_id, pa.person_id) FROM invitation i"
         " LEFT JOIN participant pa ON pa.id = i.participant_id WHERE i.code_hash = :hash",
-        {"hash": hashed(code)},
+        {"hash": invitation_hash(tx, code)},
     )
     return row[0] if row else None

@@ -13,6 +13,7 @@ from typing import Final
 from storage.engine.database import SqlValues, Transaction, milliseconds
 from storage.engine.key_values import ERASED, set_key_value
 from storage.erasure import erase_person, take_out
+from storage.mails.mailboxes import forget_mailboxes
 from storage.names_shown import forget_names
 from storage.people.membership import switch_to
 from storage.roles.retention_periods import DataClass
@@ -155,18 +156,20 @@ def _forget_in_office(tx: Transaction, round_id: str, values: SqlValues) -> None
 _TELL_WHO = "FROM invitation WHERE round_id = :id AND (person_id IS NOT NULL OR expires_at <> 0)"
 
 
+_MAILBOXES = "FROM mailbox WHERE round_id = :id"
 _TEAMS_ERASED = "FROM place_erased WHERE round_id = :id AND team <> ''"
 _TEAMS_OF_FIGURES = "FROM figure_erased WHERE round_id = :id AND team <> ''"
 
 
 def _has_links(tx: Transaction, round_id: str, _before: datetime) -> bool:
-    kept = (_TELL_WHO, _TEAMS_ERASED, _TEAMS_OF_FIGURES)
+    kept = (_TELL_WHO, _MAILBOXES, _TEAMS_ERASED, _TEAMS_OF_FIGURES)
     return _is_there(tx, {"id": round_id}, *(f"SELECT 1 {each}" for each in kept))
 
 
 def _erase_links(tx: Transaction, round_id: str, _before: datetime) -> None:
     # How many were invited stays, so that no figure changes. No link works, and none can be matched.
     values = {"id": round_id}
+    forget_mailboxes(tx, round_id)
     told = tx.rows("SELECT DISTINCT name, mail FROM invitation WHERE round_id = :id", values)
     names = [name for name, _ in told]
     forget_names(tx, round_id, [*names, *(mail for _, mail in told), *former_names(tx, round_id, names)])
@@ -193,6 +196,7 @@ def _erase_links(tx: Transaction, round_id: str, _before: datetime) -> None:
 
 _REMINDERS = "FROM reminder WHERE round_id = :id"
 _DIGESTS = "FROM digest WHERE round_id = :id"
+_MAILS = "FROM mail WHERE round_id = :id"
 _NEWS = "FROM outbox WHERE round_id = :id AND state <> 'waiting' AND created_at < :before"
 
 
@@ -200,7 +204,7 @@ _REMINDED_BEFORE = "FROM figure_erased WHERE round_id = :id AND was_reminded = 1
 
 
 def _has_reminders(tx: Transaction, round_id: str, before: datetime) -> bool:
-    kept = (_REMINDERS, _DIGESTS, _REMINDED_BEFORE, _NEWS)
+    kept = (_REMINDERS, _DIGESTS, _MAILS, _REMINDED_BEFORE, _NEWS)
     return _is_there(tx, _values(round_id, before), *(f"SELECT 1 {each}" for each in kept))
 
 
@@ -208,6 +212,7 @@ def _erase_reminders(tx: Transaction, round_id: str, before: datetime) -> None:
     values = _values(round_id, before)
     tx.run(f"DELETE {_REMINDERS}", values)
     tx.run(f"DELETE {_DIGESTS}", values)
+    tx.run(f"DELETE {_MAILS}", values)
     # How far they were stays counted until the replies go, so that no other figure changes.
     _count_as_one(tx, "team, asked, begun, finished, 0", _REMINDED_BEFORE, values)
     tx.run(f"DELETE {_NEWS}", values)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum, unique
 
 from storage.engine.database import Row, Transaction, milliseconds
-from storage.people.people import hashed
+from storage.people.link_codes import hashed
 
 
 @unique

@@ -8,7 +8,7 @@ from enum import StrEnum, unique
 from conversations.groups.round_view import RoundView, WhoSees
 from conversations.groups.themes_asked import Completion, asked_of, completion
 from storage.engine.database import Transaction, milliseconds, moment, moment_or_none
-from storage.people import people
+from storage.people import link_codes, people
 
 
 @unique
@@ -90,7 +90,7 @@ def invite_guests(
             " prompt_set = :set_id, mail = :mail"
             " WHERE code_hash = :hash",
             {
-                "hash": people.hashed(code),
+                "hash": link_codes.hashed(code),
                 "number": number,
                 "name": guest.name,
                 "team": guest.team,

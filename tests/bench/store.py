@@ -31,7 +31,7 @@ from conversations.state import (
 from storage.engine.database import Transaction
 from storage.messages.job_details import ThemeReportJob, details_to_json
 from storage.messages.outbox import Priority
-from storage.people.people import hashed
+from storage.people.link_codes import hashed
 from storage.rounds import rounds
 from storage.rounds.rounds import frozen
 from storage.rounds.stored_place import place_to_json

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from bot.app.channel_table import all_channels
+from bot.channels.mail.channel import MailCarrier
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.posted import posted_to_json
@@ -50,6 +51,13 @@ BEGINNING = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 FORTNIGHT = timedelta(days=14)
 WEB_URL = "http://closer-look.test"
 ROUND = "r1"
+MAIL_SETTINGS: dict[str, Any] = {
+    "mail_host": "127.0.0.1",
+    "mail_security": "none",
+    "mail_from": "closer-look@example.org",
+    "mail_from_name": "Example Council",
+    "mail_reply_to": "team@example.org",
+}
 
 
 class Clock:
@@ -123,15 +131,23 @@ class Workshop:
     """A round, people who take part in it, and turns on what they send."""
 
     def __init__(
-        self, database: Database, *, reading_seconds: float = 0.0, asks_about_identifiers: bool = True
+        self,
+        database: Database,
+        *,
+        reading_seconds: float = 0.0,
+        asks_about_identifiers: bool = True,
+        has_mail: bool = False,
     ) -> None:
+        """``has_mail``: the operator has set a mail server."""
         self.database = database
         self.clock = Clock()
         self.told: list[AfterCommit] = []
         self.shelf = GuideShelf()
         reminders = ReminderRequests(self.shelf, Settings().reminder_hours)
         self.channels = all_channels(
-            Settings(public_url=WEB_URL), web_url=WEB_URL, table=(WebChannel, NamedBot)
+            Settings(public_url=WEB_URL, **(MAIL_SETTINGS if has_mail else {})),
+            web_url=WEB_URL,
+            table=(WebChannel, NamedBot, MailCarrier),
         )
         self.services = services = Services(self.shelf, library, self.channels, 14, reminders, WEB_URL)
         self.dispatch = CoordinatorDispatch(services)

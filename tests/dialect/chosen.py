@@ -24,6 +24,7 @@ FILES: Final = (
     "tests/bot/coordinator/commands/exercise",
     "tests/bot/coordinator/commands/people/test_correct_people.py",
     "tests/bot/coordinator/commands/people/test_invite.py",
+    "tests/bot/coordinator/commands/people/test_invite_by_mail.py",
     "tests/bot/coordinator/commands/people/test_people_counted.py",
     "tests/bot/coordinator/commands/people/test_share_link.py",
     "tests/bot/coordinator/commands/people/test_take_back_list.py",
@@ -40,6 +41,7 @@ FILES: Final = (
     "tests/bot/inbox/test_complaint_effects.py",
     "tests/bot/inbox/test_handoff.py",
     "tests/bot/inbox/test_invitations.py",
+    "tests/bot/inbox/test_words_leave_telegram.py",
     "tests/bot/inbox/test_words_taken_out.py",
     "tests/bot/jobs/test_cut_off.py",
     "tests/bot/jobs/test_job_worker.py",
@@ -131,6 +133,10 @@ CHOSEN: Final[dict[str, tuple[str, ...]]] = {
     "tests/bot/coordinator/commands/people/test_invite.py": (
         "test_undoing_a_new_link_lets_the_one_before_work_again",
     ),
+    "tests/bot/coordinator/commands/people/test_invite_by_mail.py": (
+        "test_an_address_that_does_not_exist_is_corrected_and_a_mail_goes_there",
+        "test_an_undo_stops_what_has_not_gone_and_leaves_what_has",
+    ),
     "tests/bot/coordinator/commands/people/test_type_in.py": (
         "test_in_an_anonymous_round_a_sheet_without_a_link_is_not_listed_beside_the_shared_links",
         "test_the_first_typing_in_is_undone_with_everything",
@@ -172,6 +178,10 @@ CHOSEN: Final[dict[str, tuple[str, ...]]] = {
         "test_a_link_that_nobody_used_ends_with_the_same_news",
         "test_an_answer_to_a_prompt_that_was_taken_back_does_not_go_to_another_colleague",
     ),
+    "tests/bot/inbox/test_words_leave_telegram.py": (
+        "test_a_card_that_was_tapped_is_drawn_anew_without_them_and_stays",
+        "test_a_card_with_them_that_waits_to_be_sent_is_not_sent_any_more",
+    ),
     "tests/bot/inbox/test_words_taken_out.py": (
         "test_a_report_that_waits_to_be_sent_or_is_being_made_is_made_again",
         "test_an_open_page_learns_that_a_file_is_gone_with_what_is_said_next",
@@ -197,6 +207,17 @@ CHOSEN: Final[dict[str, tuple[str, ...]]] = {
         "test_two_processes_that_send_at_once_send_each_reminder_once",
     ),
     "tests/bot/schedule/test_retention.py": ("test_files_of_those_who_run_a_round_go_with_it",),
+    "tests/storage/mails/test_mails.py": (
+        "test_a_mail_that_came_back_counts_where_it_is_ours_and_its_reader_is_named",
+        "test_a_reminder_goes_once_a_day_and_so_often_a_week",
+        "test_each_mail_is_passed_on_once_with_a_link_of_its_own",
+        "test_none_is_passed_on_to_whom_something_happened_meanwhile",
+        "test_what_is_put_off_goes_later_with_another_link",
+        "test_what_was_passed_on_is_given_up_before_the_carrier_has_it",
+        "test_where_the_next_mail_waits_the_time_is_moved",
+        "test_whoever_wants_no_more_is_sent_nothing_more_by_any_invitation_to_their_address",
+        "test_with_a_name_all_mails_about_the_invitation_are_erased",
+    ),
     "tests/storage/guides/test_own_guides.py": (
         "test_a_draft_comes_back_as_it_was_corrected",
         "test_a_draft_that_is_the_next_version_knows_the_one_before_as_long_as_that_is_there",

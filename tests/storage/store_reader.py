@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 
 from storage.engine.database import Transaction, milliseconds
-from storage.people.people import hashed
+from storage.people.link_codes import hashed
 from tests.storage.anonymous_round import IN_ORDER_OF_JOINING, NAMES, SURELY, SURELY_EQUAL
 from tests.storage.samples import NOW
 

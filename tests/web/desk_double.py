@@ -135,6 +135,22 @@ class NoGuides:
         return refuse
 
 
+class MailsToEnd:
+    """Implements ``web.desk.mail_desk.MailDesk`` for one code; ``stopped`` counts how often it was used."""
+
+    code = "a-code-that-ends-mails"
+
+    def __init__(self) -> None:
+        self.stopped = 0
+
+    async def round_of(self, code: str) -> str | None:
+        return "Autumn" if code == self.code else None
+
+    async def stop(self, code: str) -> str | None:
+        self.stopped += code == self.code
+        return await self.round_of(code)
+
+
 class DeskDouble:
     """Implements ``web.backend.ChatBackend``.
 
@@ -148,6 +164,7 @@ class DeskDouble:
         self.people: list[Person] = []
         self.used: list[int] = []
         self.around = AROUND
+        self.mails = MailsToEnd()
         self.guides: GuideDesk = NoGuides()  # type: ignore[assignment]
         self.new_rounds: NewRoundDesk = NoRounds()  # type: ignore[assignment]
         self.round_people: PeopleDesk = NoPeople()  # type: ignore[assignment]

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from web.desk.guide_desk import GuideDesk
 from web.desk.list_desk import ListDesk
+from web.desk.mail_desk import MailDesk
 from web.desk.new_round_desk import NewRoundDesk
 from web.desk.overview_desk import OverviewDesk
 from web.desk.people_desk import PeopleDesk
@@ -18,6 +19,10 @@ class Desks(Protocol):
     @property
     def guides(self) -> GuideDesk:
         """What the pages of an organisation's own guides may ask for."""
+
+    @property
+    def mails(self) -> MailDesk:
+        """What the page that ends mails may ask for."""
 
     @property
     def new_rounds(self) -> NewRoundDesk:

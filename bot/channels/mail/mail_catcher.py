@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from itertools import count
 from socket import create_server, socket
 from typing import Any, Final
 
@@ -17,14 +18,18 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from jinja2 import Environment
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 HERE: Final = "127.0.0.1"
 MOST_KEPT: Final = 500
 """So many of the newest mails are shown."""
 
+REFUSED: Final = "refuse"
+"""An address that begins so is refused as one that does not exist."""
+
 _TAKEN = "250 Taken, and sent to nobody"
+_NO_SUCH_ADDRESS = "550 5.1.1 There is no such address"
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
     "Referrer-Policy": "no-referrer",
@@ -47,6 +52,7 @@ pre { font: inherit; white-space: pre-wrap; overflow-wrap: anywhere; }
 <body>
 <h1>Mails that were caught</h1>
 <p>None of these has been sent to anybody. The newest is first. Reload the page for more.</p>
+<p>An address that begins with <code>refuse</code> is refused as one that does not exist.</p>
 {% for mail in mails %}
 <article>
 <h2>{{ mail.subject }}</h2>
@@ -59,6 +65,7 @@ pre { font: inherit; white-space: pre-wrap; overflow-wrap: anywhere; }
 <a href="{{ line }}">{{ line }}</a>{% else %}{{ line }}{% endif %}
 
 {% endfor %}</pre>
+<p><a href="/came-back/{{ mail.number }}">A report that it came back</a>, for <code>mail bounce</code></p>
 </article>
 {% else %}
 <p>There is no mail yet.</p>
@@ -71,13 +78,15 @@ pre { font: inherit; white-space: pre-wrap; overflow-wrap: anywhere; }
 
 @dataclass(frozen=True, slots=True)
 class CaughtMail:
-    """A mail as the page shows it: its words as plain text, line by line."""
+    """A mail as the page shows it: its words as plain text, line by line; and its headers as they came."""
 
+    number: int
     to: str
     sender: str
     reply_to: str
     subject: str
     lines: tuple[str, ...]
+    headers: bytes
 
 
 class MailCatcher:
@@ -85,11 +94,26 @@ class MailCatcher:
 
     def __init__(self) -> None:
         self.mails: deque[CaughtMail] = deque(maxlen=MOST_KEPT)
+        self._numbers = count(1)
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: ARG002, N802
         """Take a mail (the library's own name for it)."""
-        self.mails.appendleft(_caught(envelope))
+        self.mails.appendleft(_caught(envelope, next(self._numbers)))
         return _TAKEN
+
+    async def handle_RCPT(  # noqa: N802
+        self,
+        server: SMTP,  # noqa: ARG002
+        session: Session,  # noqa: ARG002
+        envelope: Envelope,
+        address: str,
+        options: list[str],  # noqa: ARG002
+    ) -> str:
+        """Take a recipient, unless it is one to refuse (the library's own name for it)."""
+        if address.lower().startswith(REFUSED):
+            return _NO_SUCH_ADDRESS
+        envelope.rcpt_tos.append(address)
+        return "250 ok"
 
     def page(self) -> Starlette:
         """The page that shows them."""
@@ -97,7 +121,15 @@ class MailCatcher:
         async def show(request: Request) -> HTMLResponse:  # noqa: ARG001
             return HTMLResponse(_PAGE.render(mails=self.mails), headers=_HEADERS)
 
-        return Starlette(routes=[Route("/", show)])
+        async def came_back(request: Request) -> Response:
+            number = request.path_params["number"]
+            found = next((each for each in self.mails if str(each.number) == number), None)
+            if found is None:
+                return Response("There is no such mail.", 404, _HEADERS)
+            name = f'attachment; filename="came-back-{found.number}.eml"'
+            return Response(_report(found), headers={**_HEADERS, "Content-Disposition": name})
+
+        return Starlette(routes=[Route("/", show), Route("/came-back/{number}", came_back)])
 
     async def run(self, for_mails: socket, for_page: socket) -> None:
         """Catch what comes in on one socket and show it on the other, until cancelled."""
@@ -113,7 +145,24 @@ def listening(port: int) -> socket:
     return create_server((HERE, port))
 
 
-def _caught(envelope: Envelope) -> CaughtMail:
+def _report(mail: CaughtMail) -> bytes:
+    """A report that a mail came back, as a mail server would send it."""
+    status = f"Reporting-MTA: dns; closer-look\r\n\r\nFinal-Recipient: rfc822; {mail.to}\r\n"
+    parts = (
+        ("text/plain", b"Your mail could not be delivered."),
+        ("message/delivery-status", f"{status}Action: failed\r\nStatus: 5.1.1".encode()),
+        ("text/rfc822-headers", mail.headers),
+    )
+    body = b"".join(
+        b"--report\r\nContent-Type: %b\r\n\r\n%b\r\n" % (kind.encode(), part) for kind, part in parts
+    )
+    return (
+        b"Subject: Undelivered mail\r\nMIME-Version: 1.0\r\nContent-Type: multipart/report; "
+        b'report-type=delivery-status; boundary="report"\r\n\r\n' + body + b"--report--\r\n"
+    )
+
+
+def _caught(envelope: Envelope, number: int) -> CaughtMail:
     content: Any = envelope.content or b""
     raw = content if isinstance(content, bytes) else content.encode()
     message = message_from_bytes(raw, policy=default)
@@ -122,9 +171,11 @@ def _caught(envelope: Envelope) -> CaughtMail:
         part = message.get_body(("plain", "html"))
         text = part.get_content() if part is not None else ""
     return CaughtMail(
+        number,
         ", ".join(envelope.rcpt_tos),
         str(message.get("From", "")),
         str(message.get("Reply-To", "")),
         str(message.get("Subject", "")),
         tuple(text.splitlines()),
+        raw.partition(b"\r\n\r\n")[0],
     )

@@ -81,7 +81,7 @@ class WebBackend:
         self._now = now
         self._guides = GuideShelf()
         desk = OwnDesk.of(self._read, self._write, self._quotas, now)
-        self.guides, self.new_rounds = desk.guides, desk.new_rounds
+        self.guides, self.new_rounds, self.mails = desk.guides, desk.new_rounds, desk.mails
         self.round_people, self.overviews, self.lists = desk.people, desk.overviews, desk.lists
         self._files = OwnFiles(database, self._guides, self._quotas, now)
         self._door = Door(take_at_once, self._quotas, limits, now)
@@ -181,11 +181,8 @@ class WebBackend:
             person_id = return_words.person_of_word(tx, word)
             if person_id is None:
                 return None
-            for each in sessions_here:
-                known = self._session(tx, each)
-                if known and known.person_id == person_id:
-                    return KnownWord(each)
-            return KnownWord(None)
+            found = ((each, self._session(tx, each)) for each in sessions_here)
+            return KnownWord(next((each for each, of in found if of and of.person_id == person_id), None))
 
         found = await self._read(look)
         if found is None:

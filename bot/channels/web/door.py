@@ -17,7 +17,8 @@ from bot.messages.quotas import Quotas
 from storage.engine.database import Transaction
 from storage.messages.inbox import WaitingMessage
 from storage.messages.posts import forget_posts, keep_decided
-from storage.people.people import hashed, sender_of
+from storage.people.link_codes import hashed
+from storage.people.people import sender_of
 from storage.people.sessions import SessionLimits, note_use
 from web.backend import Posted, TooMany
 

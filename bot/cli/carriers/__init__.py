@@ -1,4 +1,4 @@
 """What is typed at the computer about one carrier, such as trying out whether mails can be sent.
 
-It opens no store. No other command is here.
+It sends nothing to people who take part. No other command is here.
 """

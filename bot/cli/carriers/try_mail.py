@@ -1,19 +1,25 @@
-"""``closer-look mail``: whether mails can be sent, and a mail server to try that out with."""
+"""``closer-look mail``: whether mails can be sent, a server to try that out with, and what came back."""
 
 import asyncio
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 
-from bot.cli.store import Misused, Refused, read_settings
+from bot.cli.store import Misused, Refused, counted, in_store, read_settings
 from conversations.reading.lists.mail_address import mail_address
+from storage.engine.database import Transaction
+from storage.mails.mailboxes import bounced
 
 _TO_CATCH = 2525
 _TO_SHOW = 8025
+_LARGEST_REPORT = 10_000_000
 
 
 @click.group
 def mail() -> None:
-    """Try out whether mails can be sent."""
+    """Try out whether mails can be sent, and read which of them came back."""
 
 
 @mail.command("test")
@@ -34,6 +40,47 @@ def send_test(address: str) -> None:
         asyncio.run(send_trial_mail(settings, to, click.echo))
     except TrialFailed as failed:
         raise Refused(str(failed)) from None
+
+
+@mail.command("bounce")
+@click.argument("reports", nargs=-1, type=click.Path(path_type=Path))
+def bounce(reports: tuple[Path, ...]) -> None:
+    """Read REPORTS of mails that could not be delivered, as files or from standard input.
+
+    Coordinators then see in /people whose address does not exist. Only a report of a mail of ours, about the
+    address that it went to, changes anything.
+    """
+    from bot.app.channel_table import all_channels
+
+    settings = read_settings()
+    carrier = all_channels(settings).for_notices
+    if carrier is None:
+        raise Misused("No mail server is set, so no mail of ours can have come back.")
+    read = [carrier.came_back(each) for each in _contents(reports)]
+    came_back = [each for found in read for each in found]
+
+    def note(tx: Transaction) -> int:
+        now = datetime.now(UTC)
+        return len({each.name for each in came_back if bounced(tx, each.name, each.recipient, now)})
+
+    ours = in_store(settings, lambda database: database.write(note)) if came_back else 0
+    others = max(len(read) - ours, 0)
+    if ours:
+        click.echo(f"{counted(ours, 'mail')} came back. /people shows whose address does not exist.")
+    if others:
+        click.echo(
+            f"{counted(others, 'file')} changed nothing: no report of a mail of ours that cannot arrive."
+        )
+
+
+def _contents(files: Sequence[Path]) -> Iterator[bytes]:
+    """What files hold, or standard input where none is named. Raises ``Refused``."""
+    try:
+        for each in files or (Path("-"),):
+            with click.open_file(str(each), "rb") as opened:
+                yield opened.read(_LARGEST_REPORT)
+    except OSError as fault:
+        raise Refused(f"{fault.filename} cannot be read: {fault.strerror}.") from None
 
 
 @mail.command("catch")

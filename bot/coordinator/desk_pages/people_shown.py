@@ -7,16 +7,24 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from bot.coordinator.commands.people.people import how_far, in_order, people_told, that_it_is_anonymous
+from bot.coordinator.commands.people.people import (
+    how_far,
+    in_order,
+    mail_told,
+    people_told,
+    that_it_is_anonymous,
+)
 from bot.coordinator.commands.people.people_counted import state_name
 from bot.coordinator.commands.people.shared_link_list import shared_links_named
 from bot.coordinator.desk_pages.desk_request import desk_round, undo_on_page
+from bot.coordinator.handing_over.mail_states import mails_counted
 from bot.coordinator.report_data import guest_named
 from bot.coordinator.request import Request
 from content.model import PromptSet
 from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Style
 from conversations.reading.lists.look_alike import folded, teams_alike
+from storage.mails.mail_log import MailedInvitation, mailed
 from storage.people.shared_links import shared_links
 from storage.rounds.invited_list import listed_people
 from storage.rounds.invitees import Guest, Invitee, InviteeState, invitee_list
@@ -40,7 +48,8 @@ def people_on_page(request: Request, listed: RoundListed, view: PeopleView) -> P
     guide = request.guide_of(listed.view.id)
     found = invitee_list(request.tx, listed.view, [theme.id for theme in guide.themes], request.now)
     is_anonymous = listed.view.who_sees is WhoSees.ANONYMOUS
-    everybody = _everybody(request, listed, in_order(found), guide.sets)
+    mails = mailed(request.tx, listed.view.id)
+    everybody = _everybody(request, listed, in_order(found, mails), guide.sets, mails)
     view = _known(view, everybody)
     shown = _sorted([each for each in everybody if _is_shown(each, view)], view.sort)
     pages = max(1, -(-len(shown) // MOST_ON_PAGE))
@@ -51,7 +60,10 @@ def people_on_page(request: Request, listed: RoundListed, view: PeopleView) -> P
         notes.append(that_it_is_anonymous(p))
     return PeopleOnPage(
         desk_round(request, listed),
-        tuple(people_told(request, listed, guide, found)),
+        (
+            *people_told(request, listed, guide, found),
+            *(str(each.text) for each in mails_counted(request, found, mails)),
+        ),
         tuple(shown[(page - 1) * MOST_ON_PAGE : page * MOST_ON_PAGE]),
         replace(view, page=page),
         pages,
@@ -64,7 +76,11 @@ def people_on_page(request: Request, listed: RoundListed, view: PeopleView) -> P
 
 
 def _everybody(
-    request: Request, listed: RoundListed, found: Sequence[Invitee], sets: Sequence[PromptSet]
+    request: Request,
+    listed: RoundListed,
+    found: Sequence[Invitee],
+    sets: Sequence[PromptSet],
+    mails: Mapping[int, MailedInvitation],
 ) -> list[PersonOnPage]:
     is_open = request.is_open(listed.view)
     if listed.view.who_sees is WhoSees.ANONYMOUS:
@@ -81,7 +97,8 @@ def _everybody(
     groups = teams_alike(each.guest.team for each in found if each.state is not InviteeState.REVOKED)
     alike = {team: _other(group, team) for group in groups for team in group}
     titles = {each.id: each.title for each in sets}
-    return [_person(request, each, alike, titles, is_open=is_open) for each in found]
+    people = [(each, mail_told(request, listed, each, mails)) for each in found]
+    return [_person(request, each, alike, titles, told, is_open=is_open) for each, told in people]
 
 
 def _other(group: Sequence[str], team: str) -> str:
@@ -101,6 +118,7 @@ def _person(
     listed: Invitee,
     alike: Mapping[str, str],
     titles: Mapping[str, str],
+    mail: str,
     *,
     is_open: bool,
 ) -> PersonOnPage:
@@ -112,7 +130,7 @@ def _person(
         told.team,
         told.partner,
         titles.get(told.set_id, ""),
-        how_far(request, listed),
+        how_far(request, listed) + mail,
         state.value,
         alike.get(told.team, ""),
         _acts(listed, is_open=is_open),

@@ -32,8 +32,9 @@ from bot.acts import (
 from bot.acts.acting import Acting, Actor, Done
 from bot.acts.exercise import checklist_acts, letter_acts
 from bot.acts.guides import guide_acts
-from bot.acts.people import correction_acts
+from bot.acts.people import correction_acts, mail_acts
 from bot.acts.people.correction_acts import PersonCorrection
+from bot.acts.people.mail_acts import MailOrder
 from bot.acts.permissions import Command
 from bot.acts.reminder_acts import ReminderDays
 from bot.acts.round_acts import NewRound
@@ -50,6 +51,7 @@ from conversations.exercise.letter_kinds import LetterKind
 from conversations.groups.themes_asked import GroupKind, ThemesAsked
 from conversations.paper_codes import read_typed_in
 from storage.engine.database import Transaction
+from storage.mails.mails import MailKind
 from storage.reminders.digests import HowOften
 from storage.roles.complaints import ComplaintWriter, file_complaint
 from storage.roles.organisations import Organisation, Role
@@ -59,6 +61,7 @@ from storage.rounds import rounds
 from storage.rounds.invitees import Guest
 from tests.bot.coordinator.role_chat import RoleChat
 from tests.bot.workshop import ROUND, example
+from tests.channel_names import MAIL
 
 PAGE: Final = "page"
 """Where they act, as it is on record: no channel that there is."""
@@ -111,6 +114,11 @@ def _type_in(acting: Acting, number: int | None) -> Done[Any]:
 
 def _links(acting: Acting) -> Done[Any]:
     return link_acts.make_links(acting, ROUND, [Guest(team="Home care")] * 2, valid=DAY)
+
+
+def _links_with_addresses(acting: Acting) -> None:
+    guests = [Guest("Ann", mail="ann@example.org"), Guest("Ben", mail="ben@example.org")]
+    link_acts.make_links(acting, ROUND, guests, valid=DAY)
 
 
 def _close(acting: Acting, _world: World) -> None:
@@ -343,6 +351,25 @@ SCENES: Final = (
         "SELECT number, name, team, partner FROM invitation",
         is_undone=True,
         prepare=lambda acting, _: _links(acting),
+    ),
+    Scene(
+        mail_acts.send_mails,
+        Command.INVITE,
+        lambda acting, _: mail_acts.send_mails(
+            acting, ROUND, [1, 2], MailOrder(MailKind.INVITATION, "en", MAIL)
+        ),
+        ("mails.send", "2 mails"),
+        "SELECT mailbox FROM mail WHERE state = 'waiting'",
+        is_undone=True,
+        prepare=lambda acting, _: _links_with_addresses(acting),
+    ),
+    Scene(
+        mail_acts.correct_address,
+        Command.PEOPLE,
+        lambda acting, _: mail_acts.correct_address(acting, ROUND, 1, "new@example.org"),
+        ("invitation.address", "done"),
+        "SELECT number, mail FROM invitation",
+        prepare=lambda acting, _: _links_with_addresses(acting),
     ),
     Scene(
         link_acts.replace_link,

@@ -112,6 +112,7 @@ SECRETS = {
     "a configured secret": 'pass: sw\u00f6rd"fish',
     "an invitation": f"GET /join/{CODE}?x=1",
     "a short invitation": "/join/abcdefgh",
+    "a link that ends mails": "POST /no-more/abcdefgh",
     "a start link": f"https://t.me/bot?start={CODE[:20]}",
     "a start command": f"/start {CODE[:20]}",
     "a cookie": "Set-Cookie: session=abcdefgh; Path=/",

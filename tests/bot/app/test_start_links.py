@@ -19,7 +19,7 @@ from bot.settings.settings import Settings
 from storage.engine import key_values
 from storage.engine.database import Transaction, milliseconds
 from storage.engine.sqlite import SqliteDatabase
-from storage.people import people
+from storage.people import link_codes, people
 from storage.roles.organisations import Role, role_offered
 from storage.roles.role_list import colleagues
 from storage.rounds import rounds
@@ -200,7 +200,7 @@ async def test_of_the_links_that_were_printed_only_fingerprints_are_noted(databa
     noted = await database.read(lambda tx: key_values.key_value(tx, key_values.START_LINKS))
     assert noted is not None
     codes = [code for code in (links.participant, links.coordinator) if code]
-    assert noted[0].split() == [people.hashed(code).hex() for code in codes]
+    assert noted[0].split() == [link_codes.hashed(code).hex() for code in codes]
     assert [code for code in codes if code in noted[0]] == []
 
 

@@ -70,6 +70,7 @@ def test_the_commands_are_those_that_were_promised() -> None:
         "coordinator remove",
         "mail",
         "mail test",
+        "mail bounce",
         "mail catch",
         "session",
         "session list",
@@ -237,7 +238,7 @@ def test_a_guide_can_be_tried_and_nothing_is_stored(pack: list[str], before: str
     result = do("try", *pack, typed=f"begin\n\n{before}1\nstart\nWe talk.\n")
     assert result.exit_code == 0
     assert "> We talk.\n" in result.stdout
-    assert "prompt 2 of" in result.stdout
+    assert "Step 2 of" in result.stdout
     assert result.stdout.endswith("That was the preview. Nothing was stored.\n")
     assert list(Path().iterdir()) == []
 

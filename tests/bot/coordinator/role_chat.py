@@ -46,8 +46,8 @@ class Heard:
 class RoleChat:
     """A workshop in which people have roles."""
 
-    def __init__(self, database: Database) -> None:
-        self.shop = Workshop(database)
+    def __init__(self, database: Database, *, has_mail: bool = False) -> None:
+        self.shop = Workshop(database, has_mail=has_mail)
         self.database = database
         self.number = 0
 

@@ -753,3 +753,24 @@ async def test_a_fault_in_recording_one_outcome_costs_no_other(mail: Post) -> No
         await mail.say(*map(to, mail.everybody))
         await mail.idle()
     assert await mail.states() == {"sent": 2, "waiting": 1}
+
+
+@scene(3, at_once=1)
+async def test_what_is_wrong_with_the_carrier_stops_everybody_and_puts_nobody_out_of_reach(
+    mail: Post,
+) -> None:
+    mail.chat.answers = refuse(Failure.CARRIER_TROUBLE, 1, wait=900)
+    await mail.say(*(a_reminder(who) for who in mail.everybody))
+    await mail.idle()
+    first, *others = sorted(at for at, _, _ in mail.chat.tried)
+    assert others[0] >= first + 900
+    assert await mail.states() == {"sent": 3}
+
+
+@scene(1)
+async def test_what_was_put_off_for_a_time_is_tried_no_earlier(mail: Post) -> None:
+    mail.chat.answers = refuse(Failure.NOT_SENT, 1, wait=300)
+    await mail.say(a_reminder(mail.anna))
+    await mail.idle()
+    first, second = mail.chat.tries_at("1")
+    assert second - first >= 300

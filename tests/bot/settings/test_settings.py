@@ -101,6 +101,7 @@ WRONG = {
     "CLOSER_LOOK_MAIL_FROM_NAME": "hunter2\x07",
     "CLOSER_LOOK_MAIL_REPLY_TO": "hunter2@example.org, hunter2@example.org",
     "CLOSER_LOOK_MAIL_BOUNCES_TO": "Ann <hunter2@example.org>",
+    "CLOSER_LOOK_MAIL_PER_MINUTE": "0",
     "CLOSER_LOOK_MESSAGES_PER_MINUTE": "9",
     "CLOSER_LOOK_CHARACTERS_PER_HOUR": "19999",
     "CLOSER_LOOK_FILES_PER_HOUR": "9",

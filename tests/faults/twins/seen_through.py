@@ -14,7 +14,7 @@ from conversations.groups.round_view import RoundView
 from reports.group import group_summary
 from reports.progress import progress
 from storage.engine.database import Transaction, milliseconds
-from storage.people import people
+from storage.people import link_codes, people
 from storage.rounds import conversations, invitees, paper_sheets
 from storage.rounds.invitees import Invitee, InviteeState
 
@@ -44,7 +44,7 @@ def _state_with_use(tx: Transaction, round_id: str, number: int, now: datetime) 
 def _target_unless_used(tx: Transaction, code: str, now: datetime) -> people.InvitationTarget | None:
     used = tx.row(
         "SELECT 1 FROM invitation WHERE code_hash = :hash AND used_at IS NOT NULL",
-        {"hash": people.hashed(code)},
+        {"hash": link_codes.hashed(code)},
     )
     return None if used else _invited_to(tx, code, now)
 

@@ -9,7 +9,7 @@ from conversations.state import PassedOn
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.erasure import erase_person
-from storage.people import delegations, membership, people
+from storage.people import delegations, link_codes, membership, people
 from storage.people.people import Joined
 from storage.rounds.conversations import keep_replies, load
 from storage.rounds.ledger import ledger_of_person, ledger_of_round
@@ -124,7 +124,7 @@ async def test_passed_on_again_the_link_before_does_not_work(both: Round) -> Non
 async def test_only_the_hash_of_its_code_is_kept_and_that_until_it_is_used(both: Round) -> None:
     code = await both.hands_on()
     rows = await both.database.read(lambda tx: tx.rows("SELECT code_hash FROM passed_on"))
-    assert rows == [(people.hashed(code),)]
+    assert rows == [(link_codes.hashed(code),)]
     await both.takes(code, both.colleague)
     assert await both.database.read(lambda tx: tx.rows("SELECT code_hash FROM passed_on")) == [(None,)]
 

@@ -8,6 +8,7 @@ from typing import Self
 from bot.channels.web.desk.do_in_store import DoInStore
 from bot.channels.web.desk.guide_desk import OwnGuideDesk
 from bot.channels.web.desk.list_desk import OwnListDesk
+from bot.channels.web.desk.mail_stops import MailStops
 from bot.channels.web.desk.new_round_desk import OwnRoundDesk
 from bot.channels.web.desk.overview_desk import OwnOverviewDesk
 from bot.channels.web.desk.people_desk import OwnPeopleDesk
@@ -19,6 +20,7 @@ class OwnDesk:
     """What each kind of page asks."""
 
     guides: OwnGuideDesk
+    mails: MailStops
     new_rounds: OwnRoundDesk
     people: OwnPeopleDesk
     overviews: OwnOverviewDesk
@@ -30,6 +32,7 @@ class OwnDesk:
         people = OwnPeopleDesk(read, write, now)
         return cls(
             OwnGuideDesk(read, write, quotas, now),
+            MailStops(read, write, now),
             OwnRoundDesk(read, write, now),
             people,
             OwnOverviewDesk(read, write, now),

@@ -17,21 +17,22 @@ from bot.acts.link_acts import (
     undo_taken_back,
 )
 from bot.acts.permissions import Command
-from bot.acts.undo import UndoCorrection, UndoReplacedLink, UndoTakenBack
+from bot.acts.undo import UndoCorrection, UndoMails, UndoReplacedLink, UndoTakenBack
 from bot.coordinator.actions import Begin
 from bot.coordinator.asking import done
 from bot.coordinator.commands.people.correct_people import (
     CorrectionTyped,
     correct_typed,
     correction_typed,
+    numbers_first,
     preview_of_correction,
 )
-from bot.coordinator.commands.people.invite import hand_over
 from bot.coordinator.commands.people.people_counted import guest_shown
 from bot.coordinator.commands.people.second_list import undone_corrections
 from bot.coordinator.commands.people.take_back_links import (
     check_numbers,
     links_meant,
+    numbers_typed,
     preview_of_several,
     take_back_several,
 )
@@ -44,6 +45,15 @@ from bot.coordinator.commands.people.take_off_list import (
 )
 from bot.coordinator.form_answers import NOT_GIVEN, if_given
 from bot.coordinator.forms import Field, FormChoice, one_of
+from bot.coordinator.handing_over.by_mail import stopped_mails, who_is_invited
+from bot.coordinator.handing_over.links import hand_over
+from bot.coordinator.handing_over.send_again import (
+    MailTyped,
+    mail_typed,
+    preview_of_mails,
+    says_mail,
+    send_again,
+)
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request, button, current_round
 from content.whole_numbers import whole_number
@@ -58,7 +68,7 @@ class PeopleAnswers:
     """Which link, and what will be done to it; or ``name``, who is taken off the list.
 
     ``several`` are the numbers of links that are taken back together, ``made_last`` those of the last list.
-    ``correction`` is what is corrected.
+    ``correction`` is what is corrected, ``mail`` who is sent a mail again.
     """
 
     number: int = NOT_GIVEN
@@ -67,11 +77,12 @@ class PeopleAnswers:
     several: tuple[int, ...] = NOT_GIVEN
     made_last: tuple[int, ...] = NOT_GIVEN
     correction: CorrectionTyped = NOT_GIVEN
+    mail: MailTyped = NOT_GIVEN
 
     @property
     def says_all(self) -> bool:
         """Whether one line has said it all, so that nothing is asked for."""
-        return any(map(if_given, (self.name, self.several, self.made_last, self.correction)))
+        return any(map(if_given, (self.name, self.several, self.made_last, self.correction, self.mail)))
 
 
 class ChangePeople:
@@ -126,6 +137,9 @@ class ChangePeople:
             return PeopleAnswers(several=meant)
         if meant:
             return PeopleAnswers(_number(request, str(meant[0])), LinkChange.TAKE_BACK)
+        if (mail := says_mail(request, text)) is not None:
+            numbers, address = (numbers_typed(mail), "") if numbers_typed(mail) else numbers_first(mail)
+            return PeopleAnswers(mail=mail_typed(request, numbers, address))
         correction = correction_typed(request, text)
         if correction is not None:
             return PeopleAnswers(correction=correction)
@@ -150,6 +164,8 @@ class ChangePeople:
             return preview_of_list(request, answers.made_last)
         if if_given(answers.correction):
             return preview_of_correction(request, answers.correction)
+        if if_given(answers.mail):
+            return preview_of_mails(request, answers.mail)
         _, guest = link_to_change(request.acting, listed.view.id, answers.number, answers.what)
         whose = Line(f"{answers.number}. {guest_shown(request, guest)}", Style.ITEM)
         if answers.what is LinkChange.TAKE_BACK:
@@ -174,6 +190,9 @@ class ChangePeople:
         if if_given(answers.correction):
             correct_typed(request, answers.correction, form=self)
             return
+        if if_given(answers.mail):
+            send_again(request, answers.mail, form=self)
+            return
         number = answers.number
         if answers.what is LinkChange.TAKE_BACK:
             take_back_several(request, [number], form=self)
@@ -182,12 +201,17 @@ class ChangePeople:
         valid = timedelta(days=request.services.invitation_days)
         hand_over(request, replace_link(request.acting, round_id, number, valid=valid), form=self)
 
-    def undo(self, request: Request, undo: UndoReplacedLink | UndoTakenBack | UndoCorrection) -> None:
+    def undo(
+        self, request: Request, undo: UndoReplacedLink | UndoTakenBack | UndoCorrection | UndoMails
+    ) -> None:
         """Let the links before work again; of one that was replaced, instead of the new one.
 
-        Whoever was corrected is called as before.
+        Whoever was corrected is called as before. Mails that have not gone are stopped.
         """
         p = request.phrases
+        if isinstance(undo, UndoMails):
+            done(request, stopped_mails(request, undo), who_is_invited(request))
+            return
         if isinstance(undo, UndoCorrection):
             back = button(p.say("Who is invited"), Begin(Command.PEOPLE), "/people")
             done(request, undone_corrections(request, undo), back)

@@ -60,7 +60,7 @@ def correction_typed(request: Request, text: str) -> CorrectionTyped | None:
     if part is None:
         return None
     _check_names_stay(request)
-    numbers, typed = _numbers_first(words)
+    numbers, typed = numbers_first(" ".join(words))
     if not numbers or not typed:
         raise InvalidInput(
             p.say(
@@ -138,8 +138,9 @@ def spelled_as_there(request: Request, typed: CorrectionTyped) -> str:
     return next((each for each in next(alike, ()) if each != typed.value), typed.value)
 
 
-def _numbers_first(words: Sequence[str]) -> tuple[tuple[int, ...], str]:
+def numbers_first(text: str) -> tuple[tuple[int, ...], str]:
     """The numbers that a line begins with, as many as there are, and the words behind them."""
+    words = text.split()
     for count in range(min(len(words) - 1, _MOST_WORDS), 0, -1):
         numbers = numbers_typed(" ".join(words[:count]).rstrip(":,"))
         if numbers:

@@ -8,8 +8,7 @@ from typing import Annotated, Any
 
 import orjson
 
-from bot.acts.acting import Done
-from bot.acts.link_acts import LinksMade, make_links, undo_links
+from bot.acts.link_acts import make_links, undo_links
 from bot.acts.people.correction_acts import correct_people
 from bot.acts.permissions import Command
 from bot.acts.shared_link_acts import share_link, undo_shared_link
@@ -42,7 +41,6 @@ from bot.coordinator.commands.people.sent_list import (
     refused_list,
 )
 from bot.coordinator.commands.people.sets_listed import (
-    addresses_shown,
     as_kept,
     column_named,
     guest_with_set,
@@ -52,8 +50,15 @@ from bot.coordinator.commands.people.sets_listed import (
 from bot.coordinator.commands.people.share_link import asks_for_team, preview_of_link
 from bot.coordinator.commands.people.shared_link_list import hand_over_shared, will_be_told
 from bot.coordinator.form_answers import NOT_GIVEN, if_given, older_text
-from bot.coordinator.forms import Field, FormChoice, Undoable, then_read
-from bot.coordinator.invitation_sheet import link_sheet_job, sheet_of, to_forward, where_lines
+from bot.coordinator.forms import Field, FormChoice, then_read
+from bot.coordinator.handing_over.by_mail import (
+    addresses_shown,
+    by_mail_field,
+    carrier_for,
+    hand_out,
+    links_go,
+    went_before,
+)
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request, button, current_open_round, current_round
 from content.whole_numbers import whole_number
@@ -65,13 +70,10 @@ from conversations.reading.lists.people_list import ListedPerson, read_lists
 from conversations.reading.lists.table_text import LARGEST_TABLE, too_large
 from conversations.reading.lists.what_stays import what_may_stay
 from conversations.reading.lists.written_names import LONGEST_NAME, label
-from reports.paper.link_sheet import MOST_SLIPS, links_csv, message_to_forward
-from storage.messages.files import StoredFile
+from reports.paper.link_sheet import MOST_SLIPS
+from storage.mails.mail_log import gone_by_mail
 from storage.rounds.invitees import Guest
 from storage.rounds.rounds import RoundListed
-
-MOST_IN_THE_CHAT = 5
-"""So many links are shown in the chat itself, each as a message to forward; with more, all are in files."""
 
 Who = int | tuple[Guest, ...] | SentList
 """How many people, each of them as versions before kept them, or a list."""
@@ -86,7 +88,8 @@ class InviteAnswers:
     """Who is invited; of a number of people also the team, empty for none.
 
     The others are what was said of a list: which sheet it is, lines that are put right or left out, whether
-    spellings are one team, whether the surname stands first, and what is done for people who have a link.
+    spellings are one team, whether the surname stands first, what is done for people who have a link, and
+    whether links go out by mail.
     """
 
     who: Annotated[Who, older_text(_older_who)] = NOT_GIVEN
@@ -98,6 +101,7 @@ class InviteAnswers:
     lines: tuple[LineEdit, ...] = NOT_GIVEN
     again: bool = NOT_GIVEN
     changed: ForChanged = NOT_GIVEN
+    by_mail: bool = NOT_GIVEN
 
     @property
     def guests(self) -> list[Guest]:
@@ -130,14 +134,17 @@ class InvitePeople:
                 "team. Paste it, or send it as a file: an Excel or OpenDocument spreadsheet, or CSV."
             ),
             shown=lambda value: _who_shown(request, value),
-            parts=(*LIST_PARTS, *SECOND_LIST_PARTS),
+            parts=(*LIST_PARTS, *SECOND_LIST_PARTS, "by_mail"),
         )
         if column := column_named(request):
             who = replace(who, help=f"{who.help} {column}")
         if isinstance(answers.who, SentList):
             fields = list_fields(request, answers.who, choices_given(answers))
-            found = compared(request, current_round(request, self.command), answers.guests)
-            return [who, *fields, *second_list_fields(request, found)]
+            listed = current_round(request, self.command)
+            found = compared(request, listed, answers.guests)
+            can_go = carrier_for(request, listed) and any(each.mail for each in answers.guests)
+            by_mail = [by_mail_field(request)] if can_go else []
+            return [who, *fields, *second_list_fields(request, found), *by_mail]
         if isinstance(answers.who, tuple) or not asks_for_team(request, self.command, answers.team):
             return [who]
         team = Field(
@@ -203,21 +210,9 @@ class InvitePeople:
         lines += sets_shown(request, listed, plan.guests)
         lines += second_list_shown(request, found, plan, chosen)
         lines += _read_as(request, self, answers)
-        lines += addresses_shown(request, listed, plan.guests)
         if not plan.guests:
             return lines, _yes_without_links(request, plan)
-        lines.append(
-            Line(
-                p.count(
-                    "It works once, for {days} days. Nobody is sent anything: you hand it on.",
-                    "Each works once, for {days} days. Nobody is sent anything: you hand them on.",
-                    len(plan.guests),
-                    days=request.services.invitation_days,
-                ),
-                Style.HELP,
-            )
-        )
-        return lines, p.count("Make the link", "Make the links", len(plan.guests))
+        return links_go(request, listed, plan.guests, by_mail=_by_mail(answers), before=lines)
 
     def execute(self, request: Request, answers: InviteAnswers) -> None:
         """Make the links, and hand them over as messages to forward and as a file."""
@@ -242,7 +237,7 @@ class InvitePeople:
             return
         if isinstance(came.undo, UndoLinks) and isinstance(corrected.undo, UndoCorrection):
             came = replace(came, undo=replace(came.undo, corrected=corrected.undo.corrected))
-        hand_over(request, came, form=self, also=said)
+        hand_out(request, came, by_mail=_by_mail(answers), form=self, also=said)
 
     def undo(self, request: Request, undo: UndoLinks | UndoSharedLink | UndoCorrection) -> None:
         """Take back those links that nobody has used, or the one that all share; correct nobody after all."""
@@ -255,9 +250,15 @@ class InvitePeople:
             done(request, [Line(p.say("Undone: the link lets nobody in."))])
             return
         taken_back = request.did(undo_links(request.acting, undo))
+        gone = gone_by_mail(request.tx, undo.round_id) if undo.batch else frozenset()
+        had_gone = len(gone.intersection(undo.numbers))
         said = p.count("{n} link does not work any more.", "{n} links do not work any more.", taken_back)
         back = undone_corrections(request, UndoCorrection(undo.round_id, undo.corrected))
-        done(request, [Line(said), *back])
+        done(request, [Line(said), *went_before(request, had_gone), *back])
+
+
+def _by_mail(answers: InviteAnswers) -> bool:
+    return if_given(answers.by_mail) is not False
 
 
 def _yes_without_links(request: Request, plan: ListPlan) -> str:
@@ -274,59 +275,6 @@ def _planned(
     )
     found = compared(request, listed, answers.guests)
     return found, planned(request, listed, found, chosen), chosen
-
-
-def hand_over(request: Request, came: Done[LinksMade], *, form: Undoable, also: Sequence[Line] = ()) -> None:
-    """Say new links: a few as messages to forward, and all of them as a table and as a sheet to print.
-
-    ``form`` is the one that made them, and that can take it back; ``also`` is what else was done.
-    """
-    p, made = request.phrases, request.did(came)
-    invited = made.invited
-    sheet = sheet_of(request, made)
-    if len(sheet.links) <= MOST_IN_THE_CHAT:
-        for link in sheet.links:
-            request.say(to_forward(p, message_to_forward(sheet, link, p)))
-    done(
-        request,
-        [
-            Line(p.count("{n} link is ready.", "{n} links are ready.", len(invited)), Style.TITLE),
-            *also,
-            *(
-                [
-                    Line(
-                        p.count(
-                            "The message above is for that person: forward it as it is.",
-                            "Each message above is for one person: forward it as it is.",
-                            len(invited),
-                        )
-                    )
-                ]
-                if len(invited) <= MOST_IN_THE_CHAT
-                else []
-            ),
-            *where_lines(p, [each.url for link in sheet.links for each in link.links], len(invited)),
-            Line(
-                p.count(
-                    "It follows as a table and as a sheet to print. The link cannot be shown again: keep it "
-                    "safe, and delete it when it is handed on.",
-                    "All of them follow as a table and as a sheet to print and cut up. A link cannot be "
-                    "shown again: keep them safe, and delete them when they are handed on.",
-                    len(invited),
-                ),
-                Style.HELP,
-            ),
-        ],
-        button(p.say("Invite more"), Begin(Command.INVITE), "/invite"),
-        button(p.say("How far it is"), Begin(Command.STATUS), "/status"),
-        undo=came.undo,
-        form=form,
-    )
-    request.attach(
-        StoredFile("links.csv", "text/csv; charset=utf-8", links_csv(sheet, p)),
-        p.say("One line for each person, to open in a spreadsheet."),
-    )
-    request.ask(link_sheet_job(made.listed.view.id, sheet))
 
 
 def _who(request: Request, text: str) -> Who:

@@ -3,7 +3,7 @@
 What is typed behind it changes something, and is read in ``change_people``.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.acts.permissions import Command
 from bot.coordinator import asking
@@ -12,6 +12,7 @@ from bot.coordinator.commands.people.change_people import ChangePeople
 from bot.coordinator.commands.people.people_counted import people_counted, state_name
 from bot.coordinator.commands.people.sets_listed import guest_with_set
 from bot.coordinator.commands.people.shared_link_list import shared_links_named, told_shown
+from bot.coordinator.handing_over.mail_states import mail_in_words, mails_counted, needs_something
 from bot.coordinator.refusals import NOT_DONE, why_not
 from bot.coordinator.report_data import turnout_shown
 from bot.coordinator.request import Request, button, rows
@@ -19,8 +20,10 @@ from content.model import Guide, PromptSet
 from content.phrases import Phrases
 from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Card, Line, Style
+from conversations.reading.set_names import set_titled
 from reports.group.finished_wording import finished_in_words
 from reports.layout.csv_table import csv_file
+from storage.mails.mail_log import MailedInvitation, mailed
 from storage.messages.files import StoredFile
 from storage.people.shared_links import shared_links
 from storage.rounds import invitees
@@ -46,11 +49,17 @@ def show_people(request: Request, listed: RoundListed, text: str) -> None:
     lines = [Line(p.say("“{title}”: who is invited", title=listed.view.title), Style.TITLE)]
     told = listed_people(request.tx, listed.view.id) if is_anonymous else []
     shared = shared_links(request.tx, listed.view.id)
+    mails = mailed(request.tx, listed.view.id)
     lines += map(Line, people_told(request, listed, guide, found))
+    lines += mails_counted(request, found, mails)
     if request.has_pages:
         lines.append(Line(f"/desk/{listed.view.id}/people", Style.PAGE))
-    shown = in_order(found)
-    lines += [Line(_shown(request, each, guide.sets), Style.ITEM) for each in shown[:MOST_SHOWN]]
+    shown = in_order(found, mails)
+    told_of = {each.number: mail_told(request, listed, each, mails) for each in found}
+    lines += [
+        Line(_shown(request, each, guide.sets) + told_of[each.number], Style.ITEM)
+        for each in shown[:MOST_SHOWN]
+    ]
     if len(found) > MOST_SHOWN:
         more = len(found) - MOST_SHOWN
         lines.append(Line(p.count("and {n} more", "and {n} more", more), Style.ITEM))
@@ -85,7 +94,8 @@ def show_people(request: Request, listed: RoundListed, text: str) -> None:
     ]
     request.open(Card(tuple(lines), rows(buttons)))
     if len(found) > MOST_SHOWN:
-        table = StoredFile("people.csv", "text/csv; charset=utf-8", _table(request, found))
+        sheet = _table(request, found, told_of, guide.sets)
+        table = StoredFile("people.csv", "text/csv; charset=utf-8", sheet)
         request.attach(table, p.say("Everybody who is invited, to open in a spreadsheet."))
 
 
@@ -103,9 +113,15 @@ def that_it_is_anonymous(p: Phrases) -> str:
     return p.say("This round is anonymous: it is not shown who joined with which link.")
 
 
-def in_order(found: Iterable[Invitee]) -> list[Invitee]:
-    """The people of the list as they are shown: what needs nothing more comes last, and hides nobody."""
-    return sorted(found, key=lambda each: each.state is InviteeState.REVOKED)
+def in_order(found: Iterable[Invitee], mails: Mapping[int, MailedInvitation]) -> list[Invitee]:
+    """The people of the list as they are shown.
+
+    What needs nothing more comes last, so that it hides nobody; whose mail did not arrive comes first.
+    """
+    return sorted(
+        found,
+        key=lambda each: (each.state is InviteeState.REVOKED, not needs_something(mails.get(each.number))),
+    )
 
 
 def _says_why_not(request: Request, text: str) -> bool:
@@ -121,7 +137,17 @@ def _says_why_not(request: Request, text: str) -> bool:
     return False
 
 
-def _table(request: Request, found: list[Invitee]) -> bytes:
+def mail_told(
+    request: Request, listed: RoundListed, each: Invitee, mails: Mapping[int, MailedInvitation]
+) -> str:
+    """What happened to somebody's mail, behind how far they are; empty where none was asked for."""
+    became = mail_in_words(request, listed, each, mails[each.number]) if each.number in mails else ""
+    return f", {became}" if became else ""
+
+
+def _table(
+    request: Request, found: list[Invitee], told_of: Mapping[int, str], sets: Sequence[PromptSet]
+) -> bytes:
     p = request.phrases
     headings = [p.say("Number"), p.say("Name"), p.say("Team"), p.say("Organisation"), p.say("How far")]
     has_sets = any(each.guest.set_id for each in found)
@@ -132,8 +158,8 @@ def _table(request: Request, found: list[Invitee]) -> bytes:
             each.guest.name,
             each.guest.team,
             each.guest.partner,
-            how_far(request, each),
-            *([each.guest.set_id] if has_sets else []),
+            how_far(request, each) + told_of[each.number],
+            *([set_titled(each.guest.set_id, sets)] if has_sets else []),
             *([each.guest.mail] if has_addresses else []),
         ]
         for each in found

@@ -14,8 +14,8 @@ from content.model import PromptSet
 from conversations.groups.round_view import WhoSees
 from conversations.incoming import Words
 from conversations.outgoing import Line, Style
-from conversations.reading.lists.what_stays import without_contacts
-from conversations.reading.set_names import ids_of
+from conversations.reading.lists.contacts import without_contacts
+from conversations.reading.set_names import set_titled, sets_numbered
 from storage.rounds.invitees import Guest
 from storage.rounds.rounds import RoundListed
 
@@ -34,7 +34,8 @@ def column_named(request: Request) -> str:
     if not sets:
         return ""
     return request.phrases.say(
-        "A column called “set” may say which prompts each is asked: {sets}.", sets=ids_of(sets)
+        "A column called “set” may say which prompts each is asked, by their title or their number: {sets}.",
+        sets=sets_numbered(request.phrases, sets),
     )
 
 
@@ -83,26 +84,8 @@ def as_kept(request: Request, listed: RoundListed, guests: Sequence[Guest]) -> l
 def guest_with_set(request: Request, guest: Guest, sets: Sequence[PromptSet]) -> str:
     """Who a link is for, as far as is known, and which set a list said for them."""
     named = guest_named(guest) or request.phrases.say("no team")
-    title = next((each.title for each in sets if each.id == guest.set_id), "")
+    title = set_titled(guest.set_id, sets)
     return f"{named} ({title})" if title else named
-
-
-def addresses_shown(request: Request, listed: RoundListed, guests: Sequence[Guest]) -> list[Line]:
-    """For how many people a list has an address, and what happens with it; or why none is kept."""
-    p, number = request.phrases, sum(bool(each.mail) for each in guests)
-    if not number:
-        return []
-    if listed.view.who_sees is WhoSees.ANONYMOUS:
-        return [Line(p.say("This round is anonymous, so the e-mail addresses on the list are not kept."))]
-    return [
-        Line(
-            p.count(
-                "{n} has an e-mail address. The table has it next to the link, with a message to send.",
-                "{n} have an e-mail address. The table has it next to the link, with a message to send.",
-                number,
-            )
-        )
-    ]
 
 
 def keep_no_contacts(request: Request) -> None:

@@ -9,13 +9,23 @@ from dataclasses import dataclass
 
 from bot.acts.permissions import Command
 from bot.acts.reminder_acts import send_reminders, send_reminders_unseen, undo_reminders
-from bot.acts.undo import UndoReminders
+from bot.acts.undo import UndoMails, UndoReminders
 from bot.coordinator.actions import Begin
 from bot.coordinator.asking import done
 from bot.coordinator.form_answers import NOT_GIVEN
 from bot.coordinator.forms import Field, FormChoice, one_of
+from bot.coordinator.handing_over.by_mail import (
+    ask_for_mails,
+    carrier_for,
+    mails_shown,
+    say_mails_asked_for,
+    stopped_mails,
+    who_is_invited,
+)
 from bot.coordinator.refusals import InvalidInput
+from bot.coordinator.report_data import guest_named
 from bot.coordinator.request import Request, button, current_open_round, current_round
+from bot.messages.channel_contract import Carrier
 from bot.schedule.reminder_outcome import Stage, times_in_words
 from bot.schedule.reminder_preview import Group, Planned, ReminderPreview
 from content.model import Guide
@@ -26,6 +36,10 @@ from conversations.groups.round_view import RoundView, WhoSees
 from conversations.outgoing import Line, Style
 from conversations.theme_progress import Left, left_of
 from conversations.who_sees_what import Datum, Sees, Viewer, seen_by
+from storage.mails.mail_log import MailState, mailed, who_can_be_mailed
+from storage.mails.mails import MailKind
+from storage.reminders.reminder_candidates import not_joined
+from storage.rounds.invitees import Invitee, invitee_list
 from storage.rounds.rounds import RoundListed
 
 MOST_SHOWN = 25
@@ -52,7 +66,9 @@ class Remind:
     ) -> Sequence[Field[Group]]:
         """Who."""
         view = current_round(request, self.command).view
-        return [_group(request.phrases, is_unknown=view.who_sees is WhoSees.ANONYMOUS)]
+        carrier = carrier_for(request, current_round(request, self.command))
+        is_unknown = view.who_sees is WhoSees.ANONYMOUS
+        return [_group(request.phrases, is_unknown=is_unknown, by_mail=carrier is not None)]
 
     def inline_arguments(self, request: Request, text: str) -> RemindAnswers:
         """The group."""
@@ -64,6 +80,8 @@ class Remind:
         listed = current_open_round(request, self.command)
         if listed.view.who_sees is WhoSees.ANONYMOUS:
             return _unseen(p, answers.who)
+        if answers.who is Group.NOT_JOINED and (carrier := carrier_for(request, listed)) is not None:
+            return _by_mail(request, listed, carrier)
         shown = request.services.reminders.preview(request.tx, listed.view.id, answers.who, request.now)
         if not _may_see_when(listed.view.who_sees):
             return _by_stage(request, listed, shown)
@@ -87,6 +105,11 @@ class Remind:
         """Confirm what was shown, so that it goes."""
         p, listed = request.phrases, current_round(request, self.command)
         round_id = listed.view.id
+        if answers.who is Group.NOT_JOINED and (carrier := carrier_for(request, listed)) is not None:
+            to = [each.number for each in _not_joined(request, listed)]
+            asked = ask_for_mails(request, listed, carrier, to, MailKind.REMINDER)
+            say_mails_asked_for(request, asked, form=self)
+            return
         if not _may_see_when(listed.view.who_sees):
             sent = send_reminders_unseen(request.acting, request.services.reminders, round_id, answers.who)
             request.did(sent)
@@ -114,10 +137,56 @@ class Remind:
             form=self,
         )
 
-    def undo(self, request: Request, undo: UndoReminders) -> None:
+    def undo(self, request: Request, undo: UndoReminders | UndoMails) -> None:
         """Call off what has not gone yet."""
+        if isinstance(undo, UndoMails):
+            done(request, stopped_mails(request, undo), who_is_invited(request))
+            return
         request.did(undo_reminders(request.acting, undo))
         done(request, [Line(request.phrases.say("The reminders that had not gone are called off."))])
+
+
+def _not_joined(request: Request, listed: RoundListed) -> list[Invitee]:
+    """Who has not come in and can be sent a mail: their address is there, and they want mails."""
+    theme_ids = [theme.id for theme in request.guide_of(listed.view.id).themes]
+    can = who_can_be_mailed(request.tx, listed.view.id, request.now)
+    mails = mailed(request.tx, listed.view.id)
+    people = invitee_list(request.tx, listed.view, theme_ids, request.now)
+    waiting = (MailState.UNREACHABLE, MailState.WAITS, MailState.UNDER_WAY)
+    return [
+        each
+        for each in people
+        if each.number in can and not (each.number in mails and mails[each.number].state in waiting)
+    ]
+
+
+def _by_mail(request: Request, listed: RoundListed, carrier: Carrier) -> tuple[Sequence[Line], str]:
+    """Who has not come in and gets a mail with a new link, and what it says.
+
+    Raises ``InvalidInput`` where nobody does.
+    """
+    p, found = request.phrases, _not_joined(request, listed)
+    others = len(not_joined(request.tx, listed.view.id, request.now)) - len(found)
+    left = p.count(
+        "{n} other has no e-mail address here, wants no mails, or has one waiting.",
+        "{n} others have no e-mail address here, want no mails, or have one waiting.",
+        max(others, 0),
+    )
+    if not found:
+        nobody = p.say("Nobody who has not joined can be sent a mail now.")
+        raise InvalidInput(f"{nobody} {left}" if others > 0 else nobody)
+    named = [guest_named(each.guest) or each.guest.mail for each in found]
+    limits = p.say(
+        "Whoever was sent a mail today gets this one on the next working day, and nobody gets more than this "
+        "round allows in a week. Who comes in meanwhile gets none."
+    )
+    return [
+        Line(p.count("Remind {n} person by mail?", "Remind {n} people by mail?", len(found)), Style.TITLE),
+        *(Line(said, Style.ITEM) for said in _shortened(p, named)),
+        *([Line(left)] if others > 0 else []),
+        *mails_shown(request, listed, carrier, [each.guest for each in found], MailKind.REMINDER),
+        Line(limits),
+    ], p.count("Send {n} mail", "Send {n} mails", len(found))
 
 
 def _may_see_when(who_sees: WhoSees) -> bool:
@@ -237,20 +306,21 @@ def _unseen(p: Phrases, group: Group) -> tuple[Sequence[Line], str]:
     ], p.say("Send the reminders")
 
 
-def _groups(p: Phrases) -> dict[Group, str]:
+def _groups(p: Phrases, *, by_mail: bool) -> dict[Group, str]:
     return {
         Group.NOT_BEGUN: p.say("Those who have not begun"),
         Group.PART_WAY: p.say("Those who are part-way"),
         Group.ALL: p.say("All who have not finished"),
-        Group.NOT_JOINED: p.say("List those who have not joined"),
+        Group.NOT_JOINED: p.say("Those who have not joined, by mail")
+        if by_mail
+        else p.say("List those who have not joined"),
     }
 
 
-def _group(p: Phrases, *, is_unknown: bool = False) -> Field[Group]:
+def _group(p: Phrases, *, is_unknown: bool = False, by_mail: bool = False) -> Field[Group]:
     """Who is to be reminded; where it ``is_unknown`` who has joined, no list of those is offered."""
-    names = {
-        group: label for group, label in _groups(p).items() if not (is_unknown and group is Group.NOT_JOINED)
-    }
+    groups = _groups(p, by_mail=by_mail)
+    names = {group: groups[group] for group in groups if not (is_unknown and group is Group.NOT_JOINED)}
     choices = tuple(FormChoice(label, group, words=(group.value,)) for group, label in names.items())
     return Field(
         "who",

@@ -5,10 +5,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import aiohttp
+import pytest
 
+from bot.channels.mail.bounce_report import came_back_in
 from bot.channels.mail.mail_catcher import MOST_KEPT, MailCatcher, listening
 from bot.channels.mail.mail_form import mail_of
 from bot.channels.mail.smtp import MailConnection, MailServer
+from bot.messages.channel_contract import CameBack
+from bot.messages.failures import DeliveryFailed, Failure
 from bot.notices.notice import Notice
 from bot.settings.mail_settings import MailSecurity
 from tests.bot.channels.mail.test_mail_form import NOTICE, OURS
@@ -69,3 +73,24 @@ async def test_what_is_no_mail_in_form_is_shown_all_the_same() -> None:
     async with catcher() as (connection, url):
         await connection.hand_over(TO, b"\xff\xfe no header at all\r\n")
         assert f"To {TO}" in await page_at(url)
+
+
+async def test_an_address_to_refuse_is_refused_as_one_that_does_not_exist() -> None:
+    async with catcher() as (connection, url):
+        for address in ("refuse@example.org", "Refuse.Ann@example.org"):
+            with pytest.raises(DeliveryFailed) as failed:
+                await connection.hand_over(address, mail_of(NOTICE, address, OURS))
+            assert failed.value.kind is Failure.NO_SUCH_ADDRESS
+        await connection.hand_over(TO, mail_of(NOTICE, TO, OURS))
+        assert "refuse.ann" not in (await page_at(url)).lower()
+
+
+async def test_a_mail_can_be_had_as_a_report_that_it_came_back() -> None:
+    async with catcher() as (connection, url), aiohttp.ClientSession() as session:
+        await connection.hand_over(TO, mail_of(NOTICE, TO, OURS))
+        assert 'href="/came-back/1"' in await page_at(url)
+        async with session.get(f"{url}came-back/1") as answer:
+            report = await answer.read()
+        assert came_back_in(report) == [CameBack(NOTICE.name, TO)]
+        async with session.get(f"{url}came-back/2") as answer:
+            assert answer.status == 404

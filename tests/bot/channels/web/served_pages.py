@@ -15,7 +15,7 @@ from bot.coordinator.desk_pages.people_desk_forms import PeoplePages
 from bot.coordinator.round_pages.opening import RoundPages
 from conversations.groups.round_view import RoundView, WhoSees
 from storage.engine.database import Transaction
-from storage.people import people
+from storage.people import link_codes
 from storage.people.shared_links import SharedLink, add_shared_link
 from storage.roles.organisations import Role
 from storage.rounds import rounds
@@ -118,7 +118,7 @@ class Browser(httpx.AsyncClient):
         row = await self.house.database.read(
             lambda tx: tx.row(
                 "SELECT person_id FROM web_session WHERE secret_hash = :hash",
-                {"hash": people.hashed(session)},
+                {"hash": link_codes.hashed(session)},
             )
         )
         assert row is not None

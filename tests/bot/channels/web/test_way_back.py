@@ -6,7 +6,7 @@ import pytest
 
 from conversations.groups.round_view import WhoSees
 from storage.engine.database import Transaction
-from storage.people.people import hashed
+from storage.people.link_codes import hashed
 from storage.roles.organisations import Role
 from tests.bot.channels.web.served_pages import Browser, House
 from tests.bot.workshop import ROUND

@@ -9,10 +9,17 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from bot.app.data_folder import open_store
 from bot.cli.group import closer_look
+from bot.settings.settings import load_settings
+from storage.engine.database import Transaction
+from storage.mails.mail_log import MailState
+from storage.rounds.invitees import Guest
 from tests.bot.channels.mail import stand_in
 from tests.bot.channels.mail.stand_in import ScriptedServer, scripted_server
+from tests.bot.channels.mail.test_bounce_report import Sample
 from tests.bot.services import logging_left_as_it_was, stand_alone
+from tests.storage.mails.invited import arrives, ask, invited, send, states
 
 TO = "ann@example.org"
 
@@ -153,3 +160,74 @@ def test_a_port_that_is_in_use_is_told() -> None:
         said = do("catch", "--smtp-port", str(taken.getsockname()[1]))
     assert said.exit_code == 1
     assert "One of the two ports is in use. Choose another with its option." in said.output
+
+
+def sent_to(address: str) -> str:
+    """The name of a mail to somebody on a list, which the mail server has taken."""
+
+    def sent(tx: Transaction) -> None:
+        invited(tx, [Guest("Ann Able", mail=address)])
+        ask(tx, [1])
+        ((_, _, entry),) = send(tx)
+        arrives(tx, entry, name="0123abcd")
+
+    async def work() -> None:
+        database = await open_store(load_settings())
+        try:
+            await database.write(sent)
+        finally:
+            await database.close()
+
+    asyncio.run(work())
+    return "0123abcd"
+
+
+def became() -> MailState:
+    async def work() -> MailState:
+        database = await open_store(load_settings())
+        try:
+            return (await database.read(lambda tx: states(tx)))[1]
+        finally:
+            await database.close()
+
+    return asyncio.run(work())
+
+
+NOTHING = "1 file changed nothing: no report of a mail of ours that cannot arrive."
+
+
+@pytest.mark.parametrize(
+    ("sample", "said", "is_lost"),
+    [
+        (Sample(), "1 mail came back. /people shows whose address does not exist.", True),
+        (Sample(name="another"), NOTHING, False),
+        (Sample(recipient="Final-Recipient: rfc822; ben@example.org"), NOTHING, False),
+        (Sample(action="delayed", status="4.4.7"), NOTHING, False),
+    ],
+    ids=repr,
+)
+@pytest.mark.usefixtures("server")
+def test_a_report_counts_where_the_mail_and_its_address_are_ours(
+    sample: Sample, said: str, *, is_lost: bool
+) -> None:
+    sent_to(TO)
+    done = CliRunner().invoke(closer_look, ["mail", "bounce"], input=sample.as_bytes())
+    assert done.exit_code == 0, done.output
+    assert done.output.strip() == said
+    assert TO not in done.output
+    assert became() is (MailState.UNREACHABLE if is_lost else MailState.SENT)
+
+
+@pytest.mark.usefixtures("server")
+def test_several_reports_are_read_from_files(tmp_path: Path) -> None:
+    sent_to(TO)
+    for number, sample in enumerate((Sample(), Sample(), Sample(action="delayed"))):
+        (tmp_path / f"{number}.eml").write_bytes(sample.as_bytes())
+    done = do("bounce", *(str(tmp_path / f"{number}.eml") for number in range(3)))
+    assert done.output.startswith("1 mail came back.")
+
+
+def test_without_a_mail_server_no_mail_can_have_come_back() -> None:
+    done = CliRunner().invoke(closer_look, ["mail", "bounce"], input=b"")
+    assert done.exit_code == 2
+    assert "No mail server is set" in done.output

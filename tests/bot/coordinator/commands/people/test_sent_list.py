@@ -92,6 +92,7 @@ def test_each_part_of_a_list_is_a_field_of_its_own() -> None:
         "team",
         *LIST_PARTS,
         *SECOND_LIST_PARTS,
+        "by_mail",
     }
 
 

@@ -1,0 +1,281 @@
+"""Sending links by mail: whether that can be done, what goes to how many and when, and what was asked for."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from math import ceil
+from typing import Final
+
+from bot.acts.acting import Done
+from bot.acts.link_acts import LinksMade
+from bot.acts.people.mail_acts import MailOrder, send_mails, undo_mails
+from bot.acts.permissions import Command
+from bot.acts.undo import UndoLinks, UndoMails
+from bot.coordinator.actions import Begin
+from bot.coordinator.asking import done
+from bot.coordinator.forms import Field, FormChoice, Undoable, one_of
+from bot.coordinator.handing_over.links import hand_over
+from bot.coordinator.request import Request, button
+from bot.messages.channel_contract import Carrier
+from bot.notices.invitation_notice import NoticeFacts, NoticeLinks, invitation_notice
+from bot.schedule.mails import NO_WISHES
+from bot.schedule.reminder_outcome import local_time
+from conversations.calendar.availability import local_day, zone_named
+from conversations.groups.round_view import WhoSees
+from conversations.outgoing import Button, Line, Style
+from storage.mails.mails import MailKind
+from storage.rounds.invitees import Guest
+from storage.rounds.rounds import RoundListed
+
+_A_MINUTE: Final = 60
+
+
+def carrier_for(request: Request, listed: RoundListed) -> Carrier | None:
+    """What takes mails to people of a round; None where nothing is set, or where people share a link."""
+    is_anonymous = listed.view.who_sees is WhoSees.ANONYMOUS
+    return None if is_anonymous else request.services.channels.for_notices
+
+
+def by_mail_field(request: Request) -> Field[bool]:
+    """Whether links go out by mail. It is not asked, as the question before the act says it."""
+    p = request.phrases
+    yes = FormChoice(p.say("Yes, send them"), True)
+    no = FormChoice(p.say("No, I hand them on"), False)
+    return Field(
+        "by_mail",
+        p.say("By mail"),
+        p.say("Shall the links go out by mail?"),
+        one_of((yes, no), p.say("Please tap one of them, or type its number.")),
+        help=p.say("Whoever has no e-mail address on the list gets a link that you hand on."),
+        choices=(yes, no),
+        shown=lambda value: yes.label if value else no.label,
+        default=True,
+    )
+
+
+def without_carrier(request: Request) -> Line:
+    """That mails could go out by themselves, and who sets that up."""
+    return Line(
+        request.phrases.say(
+            "Closer Look can send these links by mail itself, once whoever looks after it has set up a mail "
+            "server."
+        ),
+        Style.HELP,
+    )
+
+
+def mails_shown(
+    request: Request, listed: RoundListed, carrier: Carrier, guests: Sequence[Guest], kind: MailKind
+) -> list[Line]:
+    """How many mails go out, from which address and when, and what the first of these people reads."""
+    p, number = request.phrases, len(guests)
+    sent_as = carrier.sent_as
+    lines = [
+        Line(
+            p.count(
+                "{n} person gets their link by mail. It comes from {sender}; answers go to {address}.",
+                "{n} people get their links by mail. They come from {sender}; answers go to {address}.",
+                number,
+                sender=sent_as,
+                address=carrier.answers_to,
+            )
+        ),
+        Line(_when(request, listed, carrier, number)),
+        Line(p.say("This is what {name} reads:", name=guests[0].name or guests[0].mail), Style.HELP),
+    ]
+    return [*lines, *_example(request, listed, carrier, guests[0], kind)]
+
+
+def _when(request: Request, listed: RoundListed, carrier: Carrier, number: int) -> str:
+    p, zone = request.phrases, zone_named(listed.view.time_zone)
+    minutes = max(1, ceil(number / (carrier.pace.per_second * _A_MINUTE)))
+    at = request.services.reminders.hours.next_open(request.now, NO_WISHES, zone)
+    if at is None or at <= request.now:
+        return p.count(
+            "They go from now on, which takes about {n} minute. Until one has gone, it can be stopped.",
+            "They go from now on, which takes about {n} minutes. Until one has gone, it can be stopped.",
+            minutes,
+        )
+    return p.count(
+        "They go in working hours, from {when} on, which takes about {n} minute. Until one has gone, it can "
+        "be stopped.",
+        "They go in working hours, from {when} on, which takes about {n} minutes. Until one has gone, it can "
+        "be stopped.",
+        minutes,
+        when=local_time(p, at, zone),
+    )
+
+
+def link_works_until(request: Request, listed: RoundListed) -> datetime:
+    """Until when a link that goes by mail works: to the end of the round, or for as long as any."""
+    return listed.view.closes_at or request.now + timedelta(days=request.services.invitation_days)
+
+
+def _example(
+    request: Request, listed: RoundListed, carrier: Carrier, guest: Guest, kind: MailKind
+) -> list[Line]:
+    """A mail as its reader sees it, without the links, which are made when it goes."""
+    p, zone = request.phrases, zone_named(listed.view.time_zone)
+    last_day = local_day(link_works_until(request, listed) - timedelta(seconds=1), zone)
+    notice = invitation_notice(
+        p,
+        NoticeFacts(listed.view, request.guide_of(listed.view.id), carrier.answers_to),
+        NoticeLinks(p.say("(their own link)"), last_day, p.say("(a page that ends these mails)")),
+        name=guest.name,
+        notice_name="",
+        made_at=request.now,
+        is_reminder=kind is MailKind.REMINDER,
+    )
+    shown = (
+        notice.subject,
+        *notice.paragraphs,
+        notice.link,
+        notice.genuine,
+        notice.stop_words,
+        notice.stop_link,
+    )
+    return [Line(each, Style.QUOTE) for each in shown]
+
+
+def order_of(request: Request, carrier: Carrier, kind: MailKind) -> MailOrder:
+    """Mails of a kind in the language that they are shown in."""
+    return MailOrder(kind, request.phrases.language, carrier.name)
+
+
+def ask_for_mails(
+    request: Request, listed: RoundListed, carrier: Carrier, numbers: Sequence[int], kind: MailKind
+) -> Done[int]:
+    """Ask for a mail about each of these invitations."""
+    sent = send_mails(request.acting, listed.view.id, numbers, order_of(request, carrier, kind))
+    request.did(sent)
+    return sent
+
+
+def say_mails_asked_for(
+    request: Request, asked: Done[int], *, form: Undoable, also: Sequence[Line] = ()
+) -> None:
+    """Say that mails are on their way, and where to see what happens to them."""
+    p = request.phrases
+    said = p.count(
+        "{n} mail is on its way, or waits for its time.",
+        "{n} mails are on their way, or wait for their time.",
+        asked.result,
+    )
+    done(
+        request,
+        [Line(said, Style.TITLE), *also, Line(p.say("/people shows what becomes of each."), Style.HELP)],
+        who_is_invited(request),
+        undo=asked.undo,
+        form=form,
+    )
+
+
+def addresses_shown(request: Request, listed: RoundListed, guests: Sequence[Guest]) -> list[Line]:
+    """For how many people a list has an address, and what happens with it; or why none is kept."""
+    p, number = request.phrases, sum(bool(each.mail) for each in guests)
+    if not number:
+        return []
+    if listed.view.who_sees is WhoSees.ANONYMOUS:
+        return [
+            Line(p.say("This round is anonymous, so the e-mail addresses on the list are not kept.")),
+            Line(p.say("Nothing goes out by mail: all people share one link.")),
+        ]
+    return [
+        Line(
+            p.count(
+                "{n} has an e-mail address. The table has it next to the link, with a message to send.",
+                "{n} have an e-mail address. The table has it next to the link, with a message to send.",
+                number,
+            )
+        )
+    ]
+
+
+def links_go(
+    request: Request, listed: RoundListed, guests: Sequence[Guest], *, by_mail: bool, before: list[Line]
+) -> tuple[list[Line], str]:
+    """What happens to links that are made, behind what was said before; and what the yes to it is called."""
+    p, carrier = request.phrases, carrier_for(request, listed)
+    addressed = [each for each in guests if each.mail]
+    if carrier is not None and addressed and by_mail:
+        lines = [*before, *mails_shown(request, listed, carrier, addressed, MailKind.INVITATION)]
+        if others := len(guests) - len(addressed):
+            lines.append(
+                Line(
+                    p.count(
+                        "{n} has no e-mail address: that link you hand on.",
+                        "{n} have no e-mail address: those links you hand on.",
+                        others,
+                    )
+                )
+            )
+        return lines, p.count("Send {n} mail", "Send {n} mails", len(addressed))
+    lines = [*before, *addresses_shown(request, listed, guests)]
+    lines += [without_carrier(request)] if addressed and carrier is None else []
+    lines.append(
+        Line(
+            p.count(
+                "It works once, for {days} days. Nobody is sent anything: you hand it on.",
+                "Each works once, for {days} days. Nobody is sent anything: you hand them on.",
+                len(guests),
+                days=request.services.invitation_days,
+            ),
+            Style.HELP,
+        )
+    )
+    return lines, p.count("Make the link", "Make the links", len(guests))
+
+
+def hand_out(
+    request: Request, came: Done[LinksMade], *, by_mail: bool, form: Undoable, also: Sequence[Line]
+) -> None:
+    """Send new links by mail to those who have an address; all others are handed over in the chat."""
+    listed, made = came.result.listed, came.result
+    carrier = carrier_for(request, listed)
+    numbers = [each.number for each in made.invited if each.guest.mail]
+    if carrier is None or not numbers or not by_mail:
+        hand_over(request, came, form=form, also=also)
+        return
+    asked = ask_for_mails(request, listed, carrier, numbers, MailKind.INVITATION)
+    undo = came.undo
+    if isinstance(undo, UndoLinks) and isinstance(asked.undo, UndoMails):
+        undo = replace(undo, batch=asked.undo.batch)
+    others = tuple(each for each in made.invited if not each.guest.mail)
+    if others:
+        said = request.phrases.count(
+            "{n} mail is on its way, or waits for its time.",
+            "{n} mails are on their way, or wait for their time.",
+            asked.result,
+        )
+        left = Done(replace(made, invited=others), undo, came.follows)
+        hand_over(request, left, form=form, also=[Line(said), *also])
+        return
+    request.did(came)
+    say_mails_asked_for(request, replace(asked, undo=undo), form=form, also=also)
+
+
+def went_before(request: Request, gone: int) -> list[Line]:
+    """How many links had gone by mail before they could be stopped."""
+    if not gone:
+        return []
+    return [
+        Line(
+            request.phrases.count(
+                "{n} mail had gone before. Its link works: /people takes it back.",
+                "{n} mails had gone before. Their links work: /people takes them back.",
+                gone,
+            )
+        )
+    ]
+
+
+def who_is_invited(request: Request) -> Button:
+    """The way to the list of people."""
+    return button(request.phrases.say("Who is invited"), Begin(Command.PEOPLE), "/people")
+
+
+def stopped_mails(request: Request, undo: UndoMails) -> list[Line]:
+    """Stop mails that have not gone, and say how many."""
+    stopped = request.did(undo_mails(request.acting, undo))
+    said = request.phrases.count("{n} mail was stopped.", "{n} mails were stopped.", stopped)
+    return [Line(said)]

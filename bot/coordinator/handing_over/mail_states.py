@@ -1,0 +1,92 @@
+"""What happened to the mails about a round's invitations, in words."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from bot.coordinator.request import Request
+from content.phrases import Phrases, long_date
+from conversations.calendar.availability import local_day, zone_named
+from conversations.outgoing import Line, Style
+from storage.mails.mail_log import MailedInvitation, MailState, mailed, who_can_be_mailed
+from storage.rounds.invitees import Invitee, InviteeState
+from storage.rounds.rounds import RoundListed
+
+_TOLD_OF = (InviteeState.INVITED, InviteeState.EXPIRED)
+"""Those whose mail is spoken of: somebody who has come in has had a link."""
+_TO_DO = (MailState.UNREACHABLE, MailState.REFUSED)
+
+
+def mail_in_words(request: Request, listed: RoundListed, invitee: Invitee, mailed: MailedInvitation) -> str:
+    """What happened to the newest mail about an invitation; empty for who has come in or was taken back."""
+    if invitee.state not in _TOLD_OF:
+        return ""
+    p = request.phrases
+    if mailed.state is MailState.SENT and mailed.sent_at is not None:
+        day = local_day(mailed.sent_at, zone_named(listed.view.time_zone))
+        return p.say("mail sent on {day}", day=long_date(day, p.language))
+    return _states(p)[mailed.state]
+
+
+def _states(p: Phrases) -> Mapping[MailState, str]:
+    return {
+        MailState.WAITS: p.say("mail waits"),
+        MailState.UNDER_WAY: p.say("mail is on its way"),
+        MailState.SENT: p.say("mail sent"),
+        MailState.IN_DOUBT: p.say("mail may have arrived"),
+        MailState.REFUSED: p.say("mail was not taken"),
+        MailState.UNREACHABLE: p.say("there is no such e-mail address"),
+        MailState.STOPPED: p.say("wants no more mails"),
+        MailState.CALLED_OFF: p.say("mail was stopped"),
+        MailState.DROPPED: p.say("mail did not go"),
+    }
+
+
+def mails_counted(
+    request: Request, people: Iterable[Invitee], mailed: Mapping[int, MailedInvitation]
+) -> list[Line]:
+    """How many mails stand where, of those who have not come in; nothing where none was asked for."""
+    p = request.phrases
+    found = [
+        (each, mailed[each.number]) for each in people if each.number in mailed and each.state in _TOLD_OF
+    ]
+    if not found:
+        return []
+    counts = Counter(of.state for _, of in found)
+    told = [
+        p.say("{state}: {n}", state=named, n=counts[state])
+        for state, named in _states(p).items()
+        if counts[state]
+    ]
+    lines = [Line(p.say("By mail, of those not joined: {states}.", states=p.with_commas(told)))]
+    wrong = next((each.number for each, of in found if of.state in _TO_DO), None)
+    if wrong is not None:
+        lines.append(
+            Line(
+                p.say(
+                    "/people mail {number} ann@example.org corrects an address and sends a mail again.",
+                    number=wrong,
+                ),
+                Style.HELP,
+            )
+        )
+    return lines
+
+
+def needs_something(mailed: MailedInvitation | None) -> bool:
+    """Whether somebody's mail did not arrive, so that a coordinator can do something."""
+    return mailed is not None and mailed.state in _TO_DO
+
+
+def mails_lost(request: Request, listed: RoundListed) -> list[Line]:
+    """How many of those who have not come in were not reached by mail; nothing where all were."""
+    mails = mailed(request.tx, listed.view.id)
+    can = who_can_be_mailed(request.tx, listed.view.id, request.now)
+    lost = sum(number in can and each.state in _TO_DO for number, each in mails.items())
+    if not lost:
+        return []
+    said = request.phrases.count(
+        "{n} mail did not arrive: /people shows whose.",
+        "{n} mails did not arrive: /people shows whose.",
+        lost,
+    )
+    return [Line(said)]

@@ -1,0 +1,161 @@
+"""Sending mails to people who are invited: what is due gets its link and goes into the outbox, a few at once.
+
+The link is made at that moment, so no code waits anywhere for long. Mails go in the hours in which people of
+the round are reminded. What was passed on and has not gone when these hours end waits for the next ones.
+"""
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from math import ceil
+
+from bot.messages.after_commit import AfterCommit
+from bot.messages.guide_cache import GuideShelf
+from bot.notices.addressed import AddressedNotice, addressed_to_json
+from bot.notices.invitation_notice import NoticeFacts, NoticeLinks, invitation_notice
+from bot.running.runner import Pause, pause_until, run_forever
+from content.phrases import phrases_in
+from conversations.calendar.availability import Availability, local_day, zone_named
+from conversations.calendar.reminder_hours import Hours
+from conversations.groups.round_view import RoundView
+from conversations.incoming import Channel
+from storage.engine.database import Database, Transaction
+from storage.mails import mails
+from storage.mails.mails import MailKind, WaitingMail
+from storage.messages.outbox import PendingEntry
+from storage.rounds.rounds import find_listed
+
+AT_ONCE = 10
+"""So many mails are in the outbox, or as many as the carrier takes in a pause and a half: the others wait."""
+PAUSE = 10.0
+"""Seconds after which it is looked whether more may be passed on."""
+
+NO_WISHES = Availability()
+"""Of somebody who has not come in it is not known when they work."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailWays:
+    """What mails need of the rest of the product.
+
+    ``channel`` is the carrier that takes them, ``per_second`` how many, and ``answers_to`` the address that
+    answers go to. ``way_in`` is the link that a code makes, None where there is none now, and ``stop_link``
+    the page on which somebody ends the mails.
+    """
+
+    channel: Channel
+    way_in: Callable[[Transaction, str], str | None]
+    stop_link: Callable[[Transaction, str], str]
+    answers_to: str
+    per_second: float = 0.0
+
+
+class MailWorker:
+    """Passes mails on at their time."""
+
+    def __init__(
+        self,
+        database: Database,
+        shelf: GuideShelf,
+        hours: Hours,
+        tell: Callable[[AfterCommit], None],
+        *,
+        ways: MailWays,
+        valid: timedelta,
+        now: Callable[[], datetime],
+    ) -> None:
+        """``valid`` is for how long a link works in a round without a last day."""
+        self._database = database
+        self._shelf = shelf
+        self._hours = hours
+        self._tell = tell
+        self._ways = ways
+        self._valid = valid
+        self._now = now
+        self._wake = asyncio.Event()
+        self._at_once = max(AT_ONCE, ceil(ways.per_second * PAUSE * 1.5))
+
+    def wake(self) -> None:
+        """Mails have been asked for."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Pass on until cancelled. While nothing can be kept it tries again after a while."""
+        await run_forever("mails", self.step, wake=self._wake)
+
+    async def step(self) -> Pause:
+        """Pass on what may go now; how long there is nothing to do. Raises ``StorageTrouble``."""
+        now = self._now()
+        if await self._database.read(self._is_idle):
+            return pause_until(await self._database.read(mails.next_mail_due), now)
+        due = await self._database.write(self._pass_on)
+        if due:
+            self._tell(AfterCommit(due=due))
+        return PAUSE
+
+    def _is_idle(self, tx: Transaction) -> bool:
+        return not mails.mails_due(tx, self._now(), 1) and not mails.rounds_with_unsent(tx)
+
+    def _pass_on(self, tx: Transaction) -> list[PendingEntry]:
+        now = self._now()
+        for round_id in mails.rounds_with_unsent(tx):
+            self._put_off_where_closed(tx, round_id, now)
+        room = self._at_once - mails.mails_on_their_way(tx)
+        if room <= 0:
+            return []
+        return [
+            entry for each in mails.mails_due(tx, now, room) for entry in self._pass_one_on(tx, each, now)
+        ]
+
+    def _put_off_where_closed(self, tx: Transaction, round_id: str, now: datetime) -> None:
+        listed = find_listed(tx, round_id)
+        if listed is None:
+            return
+        at = self._hours.next_open(now, NO_WISHES, zone_named(listed.view.time_zone))
+        if at is not None and at > now:
+            mails.put_off_unsent(tx, round_id, at)
+
+    def _pass_one_on(self, tx: Transaction, waiting: WaitingMail, now: datetime) -> list[PendingEntry]:
+        listed = find_listed(tx, waiting.round_id)
+        if listed is None:
+            return []
+        view, zone = listed.view, zone_named(listed.view.time_zone)
+        at = self._hours.next_open(now, NO_WISHES, zone)
+        if at is not None and at > now:
+            mails.hold_mail(tx, waiting.id, at)
+            return []
+        today = local_day(now, zone)
+        if waiting.kind is MailKind.REMINDER and mails.was_mailed_on(tx, waiting.mailbox, today):
+            tomorrow = self._hours.next_open(self._hours.end(today, zone), NO_WISHES, zone)
+            mails.hold_mail(tx, waiting.id, tomorrow or now + timedelta(days=1))
+            return []
+        if not mails.claim_mail(tx, waiting, now, today=today):
+            return []
+        body = self._body(tx, waiting, view, zone, now)
+        if body is None:
+            mails.hold_mail(tx, waiting.id, now + timedelta(hours=1))
+            return []
+        return mails.pass_mail_on(tx, waiting, self._ways.channel, body, now, today=today)
+
+    def _body(
+        self, tx: Transaction, waiting: WaitingMail, view: RoundView, zone: tzinfo, now: datetime
+    ) -> str | None:
+        """What is sent, with a new link; None where no link leads anywhere now."""
+        until = view.closes_at or now + self._valid
+        code = mails.new_mail_code(tx, waiting, until=until)
+        link = self._ways.way_in(tx, code)
+        if link is None:
+            return None
+        last_day = (until - timedelta(seconds=1)).astimezone(zone).date()
+        notice = invitation_notice(
+            phrases_in(waiting.language),
+            NoticeFacts(view, self._shelf.guide(tx, waiting.guide_sha256), self._ways.answers_to),
+            NoticeLinks(link, last_day, self._ways.stop_link(tx, waiting.stop_code)),
+            name=waiting.name,
+            notice_name=secrets.token_hex(16),
+            made_at=now,
+            is_reminder=waiting.kind is MailKind.REMINDER,
+        )
+        return addressed_to_json(AddressedNotice(waiting.to, notice))

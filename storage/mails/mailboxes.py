@@ -1,0 +1,110 @@
+"""Mailboxes: where the mails about an invitation go, whether they may, and erasing them."""
+
+import secrets
+from datetime import datetime
+
+from conversations.incoming import Channel
+from storage.engine.database import SqlValues, Transaction, beginning_of_day
+from storage.people import people
+from storage.people.people import SENDER_SEPARATOR
+
+
+def mailbox_of(tx: Transaction, round_id: str, number: int, channel: Channel, now: datetime) -> str:
+    """The mailbox of an invitation, made where there is none; what could not be reached may be tried again.
+
+    ``channel`` is the carrier that takes mails.
+    """
+    row = tx.row(
+        "SELECT name, person_id FROM mailbox WHERE round_id = :id AND number = :number",
+        {"id": round_id, "number": number},
+    )
+    name, person_id = row or (secrets.token_urlsafe(16), _person_for(tx, round_id, now))
+    if row is None:
+        tx.run(
+            "INSERT INTO mailbox (name, round_id, number, person_id, stop_code)"
+            " VALUES (:name, :id, :number, :person_id, :stop_code)",
+            {
+                "name": name,
+                "id": round_id,
+                "number": number,
+                "person_id": person_id,
+                "stop_code": secrets.token_urlsafe(16),
+            },
+        )
+    people.reach(tx, person_id, channel, name, now)
+    return str(name)
+
+
+def _person_for(tx: Transaction, round_id: str, now: datetime) -> int:
+    row = tx.row("SELECT person_id FROM mailbox WHERE round_id = :id LIMIT 1", {"id": round_id})
+    return int(row[0]) if row else people.add_person(tx, "", now, round_id=round_id)
+
+
+def stop_leads_to(tx: Transaction, stop_code: str) -> str | None:
+    """The round about which a code ends the mails to somebody, None for an unknown code."""
+    row = tx.row("SELECT round_id FROM mailbox WHERE stop_code = :code", {"code": stop_code})
+    return row[0] if row else None
+
+
+def stop_mails(tx: Transaction, stop_code: str, now: datetime) -> bool:
+    """Send nothing more about this round to the address that a code was sent to; False for an unknown code.
+
+    Where several people have that address in the round, this ends the mails for all of them: whoever reads
+    them has asked for none. What waits is not sent.
+    """
+    round_id = stop_leads_to(tx, stop_code)
+    if round_id is None:
+        return False
+    values = {"id": round_id, "code": stop_code, "day": beginning_of_day(now)}
+    tx.run(
+        "UPDATE mailbox SET stopped_on = :day WHERE round_id = :id AND stopped_on IS NULL"
+        " AND (stop_code = :code OR number IN (SELECT o.number FROM invitation o JOIN invitation i"
+        "  ON i.round_id = o.round_id AND lower(i.mail) = lower(o.mail) AND i.mail <> ''"
+        "  JOIN mailbox b ON b.round_id = i.round_id AND b.number = i.number"
+        "  WHERE b.stop_code = :code AND o.round_id = :id))",
+        values,
+    )
+    return True
+
+
+def forget_mailbox(tx: Transaction, round_id: str, number: int) -> None:
+    """Erase the mails about one invitation, and what of them waits to be sent."""
+    _forget(tx, "round_id = :id AND number = :number", {"id": round_id, "number": number})
+
+
+def forget_mailboxes(tx: Transaction, round_id: str) -> None:
+    """Erase all mails about the invitations of a round, with the number that their entries had."""
+    values = {"id": round_id}
+    nobodys = tx.rows("SELECT DISTINCT person_id FROM mailbox WHERE round_id = :id", values)
+    _forget(tx, "round_id = :id", values)
+    for (person_id,) in nobodys:
+        tx.run("DELETE FROM outbox WHERE person_id = :id", {"id": person_id})
+        tx.run("DELETE FROM person WHERE id = :id", {"id": person_id})
+
+
+def _forget(tx: Transaction, which: str, values: SqlValues) -> None:
+    for name, person_id in tx.rows(f"SELECT name, person_id FROM mailbox WHERE {which}", values):  # noqa: S608
+        mailbox = {"name": name, "person_id": person_id}
+        tx.run("DELETE FROM outbox WHERE person_id = :person_id AND address = :name", mailbox)
+        tx.run("DELETE FROM address WHERE person_id = :person_id AND address = :name", mailbox)
+        tx.run("DELETE FROM mail WHERE mailbox = :name", mailbox)
+        tx.run("DELETE FROM mailbox WHERE name = :name", mailbox)
+
+
+def bounced(tx: Transaction, message_id: str, to: str, now: datetime) -> bool:
+    """Note that a mail came back, as its address does not exist; False for a mail that is not ours.
+
+    ``message_id`` is the name that it was sent by, and ``to`` its recipient: who knows only one of the two
+    declares nobody out of reach.
+    """
+    row = tx.row(
+        "SELECT o.channel, b.name FROM mail m JOIN mailbox b ON b.name = m.mailbox"
+        " JOIN outbox o ON o.person_id = b.person_id AND o.number = m.entry"
+        " JOIN invitation i ON i.round_id = b.round_id AND i.number = b.number"
+        " WHERE o.message_id = :message_id AND lower(i.mail) = lower(:recipient) AND i.mail <> ''",
+        {"message_id": message_id, "recipient": to},
+    )
+    if row is None:
+        return False
+    people.mark_unreachable(tx, f"{row[0]}{SENDER_SEPARATOR}{row[1]}", "no such address", now)
+    return True

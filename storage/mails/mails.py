@@ -1,0 +1,282 @@
+"""Mails on their way: asking for them, whose time has come, and passing each on once.
+
+Whoever has come in, wants none or is out of reach meanwhile gets none: it is looked up again when a mail is
+passed on, and once more before the carrier is given it (:func:`drop_outdated_mails`).
+"""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum, unique
+
+from conversations.incoming import Channel
+from storage.engine.database import Transaction, milliseconds, moment, moment_or_none
+from storage.mails.mailboxes import mailbox_of
+from storage.messages.outbox import EntryKind, OutboxEntry, PendingEntry, Priority
+from storage.messages.outbox import add as add_entries
+from storage.people.link_codes import hashed
+
+_A_WEEK = timedelta(days=7)
+
+
+@unique
+class MailKind(StrEnum):
+    """What a mail is: the first of an invitation, or a later one for who has not come in."""
+
+    INVITATION = "invitation"
+    REMINDER = "reminder"
+
+
+@unique
+class MailObstacle(StrEnum):
+    """Why a mail does not go."""
+
+    CLOSED = "closed"
+    JOINED = "joined"
+    REVOKED = "revoked"
+    NO_ADDRESS = "no address"
+    STOPPED = "stopped"
+    UNREACHABLE = "unreachable"
+    LIMIT = "limit"
+
+
+@dataclass(frozen=True, slots=True)
+class MailRequest:
+    """What is asked for at once: a kind of mail, in a language, to go at a time or after it."""
+
+    round_id: str
+    kind: MailKind
+    language: str
+    due_at: datetime
+
+
+def ask_for_mails(
+    tx: Transaction, asked: MailRequest, numbers: Sequence[int], channel: Channel, now: datetime
+) -> str:
+    """Let a mail wait for each of these invitations, unless one waits already; the name of the batch."""
+    batch = secrets.token_hex(6)
+    for number in numbers:
+        mailbox = mailbox_of(tx, asked.round_id, number, channel, now)
+        tx.run(
+            "INSERT INTO mail (mailbox, round_id, kind, batch, language, state, due_at, asked_at)"
+            " SELECT name, round_id, :kind, :batch, :language, 'waiting', :due_at, :now FROM mailbox"
+            " WHERE name = :mailbox AND NOT EXISTS"
+            " (SELECT 1 FROM mail m WHERE m.mailbox = :mailbox AND m.state = 'waiting')",
+            {
+                "mailbox": mailbox,
+                "kind": asked.kind.value,
+                "batch": batch,
+                "language": asked.language,
+                "due_at": milliseconds(asked.due_at),
+                "now": milliseconds(now),
+            },
+        )
+    return batch
+
+
+def call_off_mails(tx: Transaction, round_id: str, batch: str) -> int:
+    """Let nothing more go of a batch; how many mails that are. What is being sent may still arrive."""
+    called_off = tx.run(
+        "UPDATE mail SET state = 'called_off' WHERE round_id = :id AND batch = :batch AND state = 'waiting'",
+        {"id": round_id, "batch": batch},
+    )
+    on_its_way = tx.rows(
+        f"SELECT m.id, b.person_id, m.entry {_ON_ITS_WAY} AND m.round_id = :id AND m.batch = :batch",
+        {"id": round_id, "batch": batch},
+    )
+    for id_, person_id, entry in on_its_way:
+        tx.run("DELETE FROM outbox WHERE person_id = :p AND number = :n", {"p": person_id, "n": entry})
+        tx.run(
+            "UPDATE mail SET state = 'called_off', entry = NULL, code_hash = NULL WHERE id = :id",
+            {"id": id_},
+        )
+    return called_off + len(on_its_way)
+
+
+_ON_ITS_WAY = (
+    "FROM mail m JOIN mailbox b ON b.name = m.mailbox"
+    " JOIN outbox o ON o.person_id = b.person_id AND o.number = m.entry"
+    " WHERE m.state = 'passed_on' AND o.state = 'waiting' AND o.offered_at IS NULL"
+)
+"""The mails that were passed on and of which the carrier has certainly had nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingMail:
+    """A mail whose time has come. ``to`` is the address as it is now, and ``name`` who it is for."""
+
+    id: int
+    round_id: str
+    kind: MailKind
+    language: str
+    due_at: datetime
+    mailbox: str
+    person_id: int
+    number: int
+    stop_code: str
+    name: str
+    to: str
+    guide_sha256: str
+
+
+def mails_due(tx: Transaction, now: datetime, most: int) -> list[WaitingMail]:
+    """The mails whose time has come, the oldest first."""
+    rows = tx.rows(
+        "SELECT m.id, m.round_id, m.kind, m.language, m.due_at, b.name, b.person_id, b.number, b.stop_code,"
+        " i.name, i.mail, r.guide_sha256 FROM mail m JOIN mailbox b ON b.name = m.mailbox"
+        " JOIN invitation i ON i.round_id = b.round_id AND i.number = b.number"
+        " JOIN round r ON r.id = m.round_id"
+        " WHERE m.state = 'waiting' AND m.due_at <= :now ORDER BY m.due_at, m.id LIMIT :most",
+        {"now": milliseconds(now), "most": most},
+    )
+    return [
+        WaitingMail(id_, round_id, MailKind(kind), language, moment(due_at), *rest)
+        for id_, round_id, kind, language, due_at, *rest in rows
+    ]
+
+
+def next_mail_due(tx: Transaction) -> datetime | None:
+    """When the next mail is due, None when none waits."""
+    row = tx.row("SELECT min(due_at) FROM mail WHERE state = 'waiting'")
+    return moment_or_none(row[0]) if row else None
+
+
+def hold_mail(tx: Transaction, id_: int, until: datetime) -> None:
+    """Let a mail wait for a later time."""
+    tx.run(
+        "UPDATE mail SET due_at = :at WHERE id = :id AND state = 'waiting'",
+        {"id": id_, "at": milliseconds(until)},
+    )
+
+
+_OF_ITS_INVITATION = (
+    "CASE WHEN i.revoked_at IS NOT NULL THEN 'revoked' WHEN i.used_at IS NOT NULL THEN 'joined'"
+    " WHEN r.closed_at <= :now OR r.closes_at <= :now THEN 'closed'"
+    " WHEN i.mail = '' THEN 'no address' WHEN b.stopped_on IS NOT NULL THEN 'stopped'"
+)
+_OBSTACLE = (
+    f"SELECT {_OF_ITS_INVITATION}"  # noqa: S608
+    " WHEN EXISTS (SELECT 1 FROM address a WHERE a.person_id = b.person_id AND a.address = b.name"
+    "  AND a.unreachable_at IS NOT NULL) THEN 'unreachable'"
+    " WHEN m.kind = 'reminder' AND (r.opens_at > :now) THEN 'closed'"
+    " WHEN m.kind = 'reminder' AND (SELECT count(*) FROM mail e WHERE e.mailbox = m.mailbox"
+    "  AND e.state = 'passed_on' AND e.kind = 'reminder' AND e.goes_on > :week_before)"
+    "  >= r.reminders_a_week THEN 'limit' ELSE '' END"
+    " FROM mail m JOIN mailbox b ON b.name = m.mailbox JOIN round r ON r.id = m.round_id"
+    " JOIN invitation i ON i.round_id = b.round_id AND i.number = b.number"
+    " WHERE m.id = :id AND m.state = 'waiting'"
+)
+
+
+def claim_mail(tx: Transaction, waiting: WaitingMail, now: datetime, *, today: date) -> bool:
+    """Whether a mail is to go now, by everything that may have changed since it was asked for.
+
+    Where it is not, why is noted. ``today`` is the day that it is where the round is.
+    """
+    row = tx.row(
+        _OBSTACLE,
+        {
+            "id": waiting.id,
+            "now": milliseconds(now),
+            "week_before": (today - _A_WEEK).isoformat(),
+        },
+    )
+    if row is None:
+        return False
+    if row[0]:
+        tx.run(
+            "UPDATE mail SET state = 'dropped', because = :because WHERE id = :id",
+            {"id": waiting.id, "because": row[0]},
+        )
+    return not row[0]
+
+
+def was_mailed_on(tx: Transaction, mailbox: str, day: date) -> bool:
+    """Whether a mail went there on a day, or is on its way since then."""
+    row = tx.row(
+        "SELECT 1 FROM mail WHERE mailbox = :mailbox AND state = 'passed_on' AND goes_on = :day",
+        {"mailbox": mailbox, "day": day.isoformat()},
+    )
+    return row is not None
+
+
+def new_mail_code(tx: Transaction, waiting: WaitingMail, *, until: datetime) -> str:
+    """A further code for the invitation of a mail, good until then like those before it.
+
+    The first of them that is used ends all others.
+    """
+    code = secrets.token_urlsafe(32)
+    tx.run("UPDATE mail SET code_hash = :hash WHERE id = :id", {"id": waiting.id, "hash": hashed(code)})
+    tx.run(
+        "UPDATE invitation SET expires_at = CASE WHEN expires_at < :until THEN :until ELSE expires_at END"
+        " WHERE round_id = :round_id AND number = :number AND used_at IS NULL AND revoked_at IS NULL",
+        {"round_id": waiting.round_id, "number": waiting.number, "until": milliseconds(until)},
+    )
+    return code
+
+
+def pass_mail_on(
+    tx: Transaction, waiting: WaitingMail, channel: Channel, body: str, now: datetime, *, today: date
+) -> list[PendingEntry]:
+    """Put a mail that was claimed into the outbox; ``body`` holds what is sent."""
+    row = tx.row(
+        "UPDATE person SET number = number + 1 WHERE id = :id RETURNING number", {"id": waiting.person_id}
+    )
+    if row is None:
+        return []
+    tx.run(
+        "UPDATE mail SET state = 'passed_on', entry = :entry, goes_on = :today WHERE id = :id",
+        {"id": waiting.id, "entry": row[0], "today": today.isoformat()},
+    )
+    entry = OutboxEntry(
+        waiting.person_id,
+        row[0],
+        channel,
+        waiting.mailbox,
+        EntryKind.SAY,
+        body,
+        priority=Priority.BULK,
+        round_id=waiting.round_id,
+    )
+    return add_entries(tx, [entry], now, shown_on=())
+
+
+def mails_on_their_way(tx: Transaction) -> int:
+    """How many mails were passed on and wait in the outbox."""
+    row = tx.row(
+        "SELECT count(*) FROM mail m JOIN mailbox b ON b.name = m.mailbox"
+        " JOIN outbox o ON o.person_id = b.person_id AND o.number = m.entry"
+        " WHERE m.state = 'passed_on' AND o.state = 'waiting'"
+    )
+    return int(row[0]) if row else 0
+
+
+def drop_outdated_mails(tx: Transaction, keys: Iterable[tuple[int, int]], now: datetime) -> None:
+    """Give up the mails among these entries whose reader has come in, or is to get none, meanwhile."""
+    tx.run_many(
+        "UPDATE outbox SET state = 'given_up', body = ''"  # noqa: S608
+        " WHERE person_id = :p AND number = :n AND state = 'waiting' AND EXISTS"
+        " (SELECT 1 FROM mail m JOIN mailbox b ON b.name = m.mailbox JOIN round r ON r.id = m.round_id"
+        "  JOIN invitation i ON i.round_id = b.round_id AND i.number = b.number"
+        f"  WHERE b.person_id = :p AND m.entry = :n AND {_OF_ITS_INVITATION} ELSE '' END <> '')",
+        [{"p": key[0], "n": key[1], "now": milliseconds(now)} for key in keys],
+    )
+
+
+def put_off_unsent(tx: Transaction, round_id: str, until: datetime) -> list[tuple[int, int]]:
+    """Let the mails of a round that were passed on and not sent yet wait again, until then."""
+    found = tx.rows(f"SELECT m.id, b.person_id, m.entry {_ON_ITS_WAY} AND m.round_id = :id", {"id": round_id})
+    for id_, person_id, entry in found:
+        tx.run("DELETE FROM outbox WHERE person_id = :p AND number = :n", {"p": person_id, "n": entry})
+        tx.run(
+            "UPDATE mail SET state = 'waiting', entry = NULL, code_hash = NULL, goes_on = '', due_at = :at"
+            " WHERE id = :id",
+            {"id": id_, "at": milliseconds(until)},
+        )
+    return [(person_id, entry) for _, person_id, entry in found]
+
+
+def rounds_with_unsent(tx: Transaction) -> list[str]:
+    """The rounds that have mails which were passed on and of which the carrier has had nothing."""
+    return [row[0] for row in tx.rows(f"SELECT DISTINCT m.round_id {_ON_ITS_WAY} ORDER BY m.round_id")]

@@ -1,0 +1,254 @@
+"""Links that go out by mail: shown before, asked for by a yes, stopped, and what happened to each."""
+
+import pytest
+
+from storage.engine.database import Transaction
+from storage.engine.sqlite import SqliteDatabase
+from storage.mails.mail_log import MailState, mailed
+from storage.mails.mailboxes import stop_mails
+from storage.people.people import mark_unreachable, sender_of
+from tests.bot.coordinator.role_chat import RoleChat
+from tests.bot.schedule.post_room import PostRoom
+from tests.bot.workshop import ROUND
+from tests.channel_names import MAIL
+
+LIST = "Name;Team;E-mail\nAnn Able;Home care;ann@example.org\nBen Best;Home care;ben@example.org\n"
+ONE_WITHOUT = LIST + "Cy Clear;Day care;\n"
+
+
+@pytest.fixture
+async def mailing(database: SqliteDatabase) -> RoleChat:
+    """A coordinator where the operator has set a mail server."""
+    made = RoleChat(database, has_mail=True)
+    await made.shop.open_round()
+    await made.gives("77", "Example Council", "coordinator")
+    return made
+
+
+def post_room(chat: RoleChat) -> PostRoom:
+    return PostRoom(chat.shop)
+
+
+async def states(chat: RoleChat) -> dict[int, MailState]:
+    found = await chat.database.read(lambda tx: mailed(tx, ROUND))
+    return {number: each.state for number, each in found.items()}
+
+
+async def test_what_goes_to_whom_from_whom_and_when_is_shown_before(mailing: RoleChat) -> None:
+    asked = await mailing.says("/invite", LIST)
+    assert "2 people get their links by mail." in asked.text
+    assert "Example Council (closer-look@example.org)" in asked.text
+    assert "answers go to team@example.org" in asked.text
+    assert "They go from now on, which takes about 1 minute." in asked.text
+    assert "This is what Ann Able reads:" in asked.text
+    assert "Hello Ann Able," in asked.text
+    assert await states(mailing) == {}
+
+
+async def test_after_a_yes_each_gets_a_mail_whose_link_lets_them_in(mailing: RoleChat) -> None:
+    await mailing.says("/invite", LIST)
+    said = await mailing.taps("Send 2 mails")
+    assert "2 mails are on their way, or wait for their time." in said.text
+    assert said.files == ()
+    assert "/join/" not in said.text
+    post = post_room(mailing)
+    await post.worker.step()
+    assert [each.to for each in post.sent] == ["ann@example.org", "ben@example.org"]
+    await post.arrive()
+    people = await mailing.says("/people")
+    assert "Ann Able, Home care: invited, mail sent on 2 November 2026" in people.text
+    assert "By mail, of those not joined: mail sent: 2." in people.text
+    await mailing.shop.join_web(post.codes[0])
+    named = await mailing.database.read(lambda tx: tx.rows("SELECT name FROM participant"))
+    assert named == [("Ann Able",)]
+    assert "Ann Able, Home care: joined" in (await mailing.says("/people")).text
+
+
+async def test_whoever_has_no_address_gets_a_link_that_is_handed_on(mailing: RoleChat) -> None:
+    asked = await mailing.says("/invite", ONE_WITHOUT)
+    assert "1 has no e-mail address: that link you hand on." in asked.text
+    said = await mailing.taps("Send 2 mails")
+    assert "1 link is ready." in said.text
+    assert "2 mails are on their way" in said.text
+    assert "Cy Clear" in said.text
+    assert "Hello Ann" not in said.text
+    assert set(await states(mailing)) == {1, 2}
+
+
+async def test_a_no_hands_all_of_them_over_as_before(mailing: RoleChat) -> None:
+    await mailing.says("/invite", LIST)
+    await mailing.taps("Change: By mail")
+    shown = await mailing.taps("No, I hand them on")
+    assert "Nobody is sent anything: you hand them on." in shown.text
+    said = await mailing.taps("Make the links")
+    assert "2 links are ready." in said.text
+    assert await states(mailing) == {}
+
+
+async def test_without_a_mail_server_it_says_who_sets_one_up(chat: RoleChat) -> None:
+    shown = await chat.says("/invite", LIST)
+    assert "once whoever looks after it has set up a mail server" in shown.text
+    assert "by mail itself" in shown.text
+    assert "By mail" not in [each.label for row in shown.cards[-1].buttons for each in row]
+
+
+async def test_in_an_anonymous_round_nothing_goes_by_mail_and_that_is_said(mailing: RoleChat) -> None:
+    await mailing.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
+    shown = await mailing.says("/invite", LIST)
+    assert "Nothing goes out by mail: all people share one link" in shown.text
+    await mailing.says("yes")
+    assert await states(mailing) == {}
+
+
+async def test_an_undo_stops_what_has_not_gone_and_leaves_what_has(mailing: RoleChat) -> None:
+    await mailing.says("/invite", LIST)
+    await mailing.taps("Send 2 mails")
+    post = post_room(mailing)
+    await post.worker.step()
+    await post.arrive(1)
+    said = await mailing.taps("Undo")
+    assert "1 link does not work any more." in said.text
+    assert "1 mail had gone before." in said.text
+    assert await states(mailing) == {1: MailState.SENT, 2: MailState.CALLED_OFF}
+    people = await mailing.says("/people")
+    assert "Ann Able, Home care: invited" in people.text
+    assert "Ben Best, Home care: link taken back" in people.text
+
+
+async def gone(chat: RoleChat) -> PostRoom:
+    await chat.says("/invite", LIST, "yes")
+    post = post_room(chat)
+    await post.worker.step()
+    await post.arrive()
+    return post
+
+
+def _no_such_address(tx: Transaction) -> None:
+    ((name,),) = tx.rows("SELECT name FROM mailbox WHERE number = 2")
+    mark_unreachable(tx, sender_of(MAIL, name), "no such address", PostRoom.beginning)
+
+
+async def test_an_address_that_does_not_exist_is_corrected_and_a_mail_goes_there(mailing: RoleChat) -> None:
+    post = await gone(mailing)
+    await mailing.database.write(_no_such_address)
+    people = await mailing.says("/people")
+    assert "1. Ann" not in people.text.partition("2. Ben")[0], "whose mail did not arrive comes first"
+    assert "Ben Best, Home care: invited, there is no such e-mail address" in people.text
+    assert "/people mail 2 ann@example.org corrects an address" in people.text
+    shown = await mailing.says("/people mail 2 benjamin@example.org")
+    assert "2. Ben Best, Home care: benjamin@example.org" in shown.text
+    await mailing.taps("Send 1 mail")
+    await post.worker.step()
+    assert post.sent[-1].to == "benjamin@example.org"
+    assert await states(mailing) == {1: MailState.SENT, 2: MailState.UNDER_WAY}
+    # The link of the mail before works on, until one of them is used.
+    await mailing.shop.join_web(post.codes[1])
+    with pytest.raises(AssertionError):
+        await mailing.shop.join_web(post.codes[2])
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("/people mail", "Type /people mail 7 ann@example.org"),
+        ("/people mail 1, 2 ann@example.org", "Type /people mail 7 ann@example.org"),
+        ("/people mail 1 ann@", "This is not one e-mail address"),
+        ("/people mail 1 ann@example.org, ben@example.org", "This is not one e-mail address"),
+        ("/people mail 99", "Nobody of them can be sent a mail"),
+    ],
+)
+async def test_what_cannot_be_sent_again_gets_one_sentence(mailing: RoleChat, typed: str, said: str) -> None:
+    await gone(mailing)
+    assert said in (await mailing.says(typed)).text
+
+
+async def test_several_are_sent_again_and_can_be_stopped(mailing: RoleChat) -> None:
+    await gone(mailing)
+    shown = await mailing.says("/people mail 1-2")
+    assert "Send 2 mails again?" in shown.text
+    await mailing.taps("Send 2 mails")
+    assert "2 mails were stopped." in (await mailing.taps("Undo")).text
+    assert set((await states(mailing)).values()) == {MailState.SENT}, "those before have gone"
+
+
+async def test_who_has_not_come_in_is_reminded_by_mail_with_a_new_link(mailing: RoleChat) -> None:
+    post = await gone(mailing)
+    await mailing.shop.join_web(post.codes[0])
+    mailing.shop.clock.advance(86400)
+    shown = await mailing.says("/remind not joined")
+    assert "Remind 1 person by mail?" in shown.text
+    assert "Ben Best" in shown.text
+    assert "Ann Able" not in shown.text
+    assert "you have not come in yet" in shown.text
+    await mailing.taps("Send 1 mail")
+    await post.worker.step()
+    assert [each.to for each in post.sent[2:]] == ["ben@example.org"]
+    assert post.codes[2] != post.codes[1]
+    await mailing.shop.join_web(post.codes[1])
+    with pytest.raises(AssertionError):
+        await mailing.shop.join_web(post.codes[2])
+
+
+async def test_whoever_wants_no_more_mails_is_left_out_and_a_coordinator_sees_it(mailing: RoleChat) -> None:
+    post = await gone(mailing)
+    mailing.shop.clock.advance(86400)
+    code = post.sent[1].notice.stop_link.rpartition("/")[2]
+    await mailing.database.write(lambda tx: stop_mails(tx, code, mailing.shop.clock()))
+    assert "Ben Best, Home care: invited, wants no more mails" in (await mailing.says("/people")).text
+    shown = await mailing.says("/remind not joined")
+    assert "Remind 1 person by mail?" in shown.text
+    assert "1 other has no e-mail address here, wants no mails, or has one waiting." in shown.text
+    assert "Nobody of them can be sent a mail" in (await mailing.says("/people mail 2")).text
+
+
+async def test_who_comes_in_before_their_mail_goes_gets_none(mailing: RoleChat) -> None:
+    post = await gone(mailing)
+    mailing.shop.clock.advance(86400)
+    await mailing.says("/remind not joined", "yes")
+    await mailing.shop.join_web(post.codes[1])
+    await post.worker.step()
+    assert [each.to for each in post.sent[2:]] == ["ann@example.org"]
+
+
+async def test_outside_working_hours_it_says_when_they_go(mailing: RoleChat) -> None:
+    mailing.shop.clock.advance(12 * 3600)
+    shown = await mailing.says("/invite", LIST)
+    assert "They go in working hours, from Tuesday" in shown.text
+    assert "08:30 on, which takes about 1 minute." in shown.text
+
+
+async def test_whoever_was_sent_a_mail_today_is_reminded_on_the_next_working_day(mailing: RoleChat) -> None:
+    post = await gone(mailing)
+    shown = await mailing.says("/remind not joined")
+    assert "Whoever was sent a mail today gets this one on the next working day" in shown.text
+    await mailing.taps("Send 2 mails")
+    await post.worker.step()
+    assert len(post.sent) == 2
+    assert set((await states(mailing)).values()) == {MailState.WAITS}
+    mailing.shop.clock.advance(86400)
+    await post.worker.step()
+    assert len(post.sent) == 4
+
+
+async def test_what_is_over_the_week_s_limit_does_not_go_and_the_mail_before_is_told(
+    mailing: RoleChat,
+) -> None:
+    post = await gone(mailing)
+    for _ in range(3):
+        mailing.shop.clock.advance(86400)
+        await mailing.says("/remind not joined", "yes")
+        await post.worker.step()
+        await post.arrive()
+    assert len(post.sent) == 2 * 3, "two reminders a week"
+    assert "mail sent on 4 November 2026" in (await mailing.says("/people")).text
+
+
+async def test_status_tells_a_coordinator_that_a_mail_did_not_arrive_and_a_reader_nothing(
+    mailing: RoleChat,
+) -> None:
+    await gone(mailing)
+    await mailing.gives("78", "Example Council", "reader")
+    assert "did not arrive" not in (await mailing.says("/status")).text
+    await mailing.database.write(_no_such_address)
+    assert "1 mail did not arrive: /people shows whose." in (await mailing.says("/status")).text
+    assert "did not arrive" not in (await mailing.says("/status", address="78")).text

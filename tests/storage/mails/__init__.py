@@ -1,0 +1,1 @@
+"""Tests of mails to people who are invited, as they are kept."""
