@@ -17,6 +17,7 @@ from bot.coordinator.commands.people.people import (
 from bot.coordinator.commands.people.people_counted import state_name
 from bot.coordinator.commands.people.shared_link_list import shared_links_named
 from bot.coordinator.desk_pages.desk_request import desk_round, undo_on_page
+from bot.coordinator.handing_over.mail_states import mails_counted
 from bot.coordinator.report_data import guest_named
 from bot.coordinator.request import Request
 from content.model import PromptSet
@@ -59,7 +60,10 @@ def people_on_page(request: Request, listed: RoundListed, view: PeopleView) -> P
         notes.append(that_it_is_anonymous(p))
     return PeopleOnPage(
         desk_round(request, listed),
-        tuple(people_told(request, listed, guide, found)),
+        (
+            *people_told(request, listed, guide, found),
+            *(str(each.text) for each in mails_counted(request, found, mails)),
+        ),
         tuple(shown[(page - 1) * MOST_ON_PAGE : page * MOST_ON_PAGE]),
         replace(view, page=page),
         pages,
@@ -93,10 +97,8 @@ def _everybody(
     groups = teams_alike(each.guest.team for each in found if each.state is not InviteeState.REVOKED)
     alike = {team: _other(group, team) for group in groups for team in group}
     titles = {each.id: each.title for each in sets}
-    return [
-        _person(request, each, mail_told(request, listed, each, mails), alike, titles, is_open=is_open)
-        for each in found
-    ]
+    people = [(each, mail_told(request, listed, each, mails)) for each in found]
+    return [_person(request, each, alike, titles, told, is_open=is_open) for each, told in people]
 
 
 def _other(group: Sequence[str], team: str) -> str:
@@ -114,9 +116,9 @@ def _link_alone(request: Request, listed: Invitee) -> PersonOnPage:
 def _person(
     request: Request,
     listed: Invitee,
-    of_mail: str,
     alike: Mapping[str, str],
     titles: Mapping[str, str],
+    mail: str,
     *,
     is_open: bool,
 ) -> PersonOnPage:
@@ -128,7 +130,7 @@ def _person(
         told.team,
         told.partner,
         titles.get(told.set_id, ""),
-        how_far(request, listed) + of_mail,
+        how_far(request, listed) + mail,
         state.value,
         alike.get(told.team, ""),
         _acts(listed, is_open=is_open),

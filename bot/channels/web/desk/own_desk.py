@@ -20,6 +20,7 @@ class OwnDesk:
     """What each kind of page asks."""
 
     guides: OwnGuideDesk
+    mails: MailStops
     new_rounds: OwnRoundDesk
     people: OwnPeopleDesk
     overviews: OwnOverviewDesk
@@ -32,6 +33,7 @@ class OwnDesk:
         people = OwnPeopleDesk(read, write, now)
         return cls(
             OwnGuideDesk(read, write, quotas, now),
+            MailStops(read, write, now),
             OwnRoundDesk(read, write, now),
             people,
             OwnOverviewDesk(read, write, now),
