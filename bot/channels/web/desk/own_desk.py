@@ -20,7 +20,6 @@ class OwnDesk:
     """What each kind of page asks."""
 
     guides: OwnGuideDesk
-    mails: MailStops
     new_rounds: OwnRoundDesk
     people: OwnPeopleDesk
     overviews: OwnOverviewDesk
@@ -33,7 +32,6 @@ class OwnDesk:
         people = OwnPeopleDesk(read, write, now)
         return cls(
             OwnGuideDesk(read, write, quotas, now),
-            MailStops(read, write, now),
             OwnRoundDesk(read, write, now),
             people,
             OwnOverviewDesk(read, write, now),
