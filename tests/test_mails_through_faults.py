@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.app.channel_table import all_channels
 from bot.channels.mail import smtp
@@ -176,6 +177,15 @@ def test_where_none_may_come_twice_none_does_and_whoever_may_have_none_is_listed
     told = Counter(came.states.values())
     assert told[MailState.SENT] + told[MailState.IN_DOUBT] + told[MailState.UNREACHABLE] == PEOPLE
     assert all(came.of(number) for number, state in came.states.items() if state is MailState.SENT)
+
+
+def test_no_address_and_no_link_is_ever_logged() -> None:
+    with capture_logs() as logged:
+        campaign(SEEDS[0], ReminderPolicy.AT_LEAST_ONCE)
+    log = repr(logged)
+    assert "nothing can be sent for a while" in log
+    for secret in ("@example.org", "/join/", "/no-more/", "Hello"):
+        assert secret not in log
 
 
 def _uncertain_is_unsent(step: MailStep, error: Exception) -> DeliveryFailed:

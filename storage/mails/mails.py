@@ -17,6 +17,9 @@ from storage.messages.outbox import EntryKind, OutboxEntry, PendingEntry, Priori
 from storage.messages.outbox import add as add_entries
 from storage.people.link_codes import hashed
 
+MOST_A_DAY = 3
+"""So many mails go to one address about an invitation on one day, however often they are asked for."""
+
 _A_WEEK = timedelta(days=7)
 
 
@@ -160,6 +163,8 @@ _OBSTACLE = (
     " WHEN EXISTS (SELECT 1 FROM address a WHERE a.person_id = b.person_id AND a.address = b.name"
     "  AND a.unreachable_at IS NOT NULL) THEN 'unreachable'"
     " WHEN m.kind = 'reminder' AND (r.opens_at > :now) THEN 'closed'"
+    " WHEN (SELECT count(*) FROM mail e WHERE e.mailbox = m.mailbox AND e.state = 'passed_on'"
+    "  AND e.goes_on = :today) >= :most_a_day THEN 'limit'"
     " WHEN m.kind = 'reminder' AND (SELECT count(*) FROM mail e WHERE e.mailbox = m.mailbox"
     "  AND e.state = 'passed_on' AND e.kind = 'reminder' AND e.goes_on > :week_before)"
     "  >= r.reminders_a_week THEN 'limit' ELSE '' END"
@@ -179,6 +184,8 @@ def claim_mail(tx: Transaction, waiting: WaitingMail, now: datetime, *, today: d
         {
             "id": waiting.id,
             "now": milliseconds(now),
+            "today": today.isoformat(),
+            "most_a_day": MOST_A_DAY,
             "week_before": (today - _A_WEEK).isoformat(),
         },
     )

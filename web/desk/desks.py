@@ -21,10 +21,6 @@ class Desks(Protocol):
         """What the pages of an organisation's own guides may ask for."""
 
     @property
-    def mails(self) -> MailDesk:
-        """What the page that ends mails may ask for."""
-
-    @property
     def new_rounds(self) -> NewRoundDesk:
         """What the page that opens a round may ask for."""
 
@@ -39,3 +35,7 @@ class Desks(Protocol):
     @property
     def lists(self) -> ListDesk:
         """What the page of a list of people may ask for."""
+
+    @property
+    def mails(self) -> MailDesk:
+        """What the page that ends mails may ask for."""

@@ -10,6 +10,7 @@ from bot.acts.permissions import Command, may
 from bot.coordinator.commands.people.people_counted import counted_states, state_counted
 from bot.coordinator.desk_pages.desk_request import desk_round
 from bot.coordinator.desk_pages.people_shown import NOT_JOINED
+from bot.coordinator.handing_over.mail_states import mails_lost
 from bot.coordinator.menu import command_label, is_told_in_report, round_facts
 from bot.coordinator.report_data import turnout_shown
 from bot.coordinator.request import Request
@@ -107,6 +108,11 @@ def _worth_doing(request: Request, listed: RoundListed) -> Iterator[WorthDoing]:
             "link",
         )
         return
+    lost = mails_lost(request, listed)
+    if lost:
+        said = p.count("{n} mail did not arrive", "{n} mails did not arrive", lost)
+        why = p.say("/people mail 7 ann@example.org corrects an address and sends a mail again.")
+        yield WorthDoing(said, why, p.say("Who is invited"), "people")
     away = sum(counts[each] for each in _AWAY)
     if away:
         told = p.with_commas(state_counted(p, each, counts[each]) for each in _AWAY if counts[each])
@@ -147,7 +153,7 @@ def _next_step(request: Request, listed: RoundListed) -> WorthDoing:
         far = command_label(request, Command.STATUS)
         return WorthDoing(far, p.say("The figures as they are now, in the conversation."), far, "status")
     guide = request.guide_of(view.id)
-    if not turnout_shown(request.tx, listed, guide, request.now, by_name=True)[0].people:
+    if not turnout_shown(request.tx, listed, guide, request.now, by_name=True)[0].invited:
         invite = command_label(request, Command.INVITE)
         return WorthDoing(
             p.say("Nobody is invited yet."), p.say("Give a list, or a number."), invite, "invite"

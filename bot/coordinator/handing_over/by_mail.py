@@ -15,6 +15,7 @@ from bot.coordinator.actions import Begin
 from bot.coordinator.asking import done
 from bot.coordinator.forms import Field, FormChoice, Undoable, one_of
 from bot.coordinator.handing_over.links import hand_over
+from bot.coordinator.invitation_sheet import where_lines
 from bot.coordinator.request import Request, button
 from bot.messages.channel_contract import Carrier
 from bot.notices.invitation_notice import NoticeFacts, NoticeLinks, invitation_notice
@@ -81,9 +82,16 @@ def mails_shown(
             )
         ),
         Line(_when(request, listed, carrier, number)),
+        *_where_links_open(request, number),
         Line(p.say("This is what {name} reads:", name=guests[0].name or guests[0].mail), Style.HELP),
     ]
     return [*lines, *_example(request, listed, carrier, guests[0], kind)]
+
+
+def _where_links_open(request: Request, number: int) -> list[Line]:
+    """What a coordinator must know of where the links will open; nothing where they open everywhere."""
+    links = request.services.channels.links(request.tx, "code")
+    return where_lines(request.phrases, list(links.values()), number)
 
 
 def _when(request: Request, listed: RoundListed, carrier: Carrier, number: int) -> str:

@@ -327,3 +327,15 @@ async def test_where_the_next_mail_waits_the_time_is_moved(database: SqliteDatab
         assert mails.mails_due(tx, NOW, 5) == []
 
     await database.write(do)
+
+
+async def test_however_often_it_is_asked_for_only_so_many_go_on_one_day(database: SqliteDatabase) -> None:
+    def goes(tx: Transaction, days: int) -> bool:
+        ask(tx, [1], now=NOW + timedelta(days=days))
+        return bool(send(tx, NOW + timedelta(days=days), today=TODAY + timedelta(days=days)))
+
+    def do(tx: Transaction) -> list[bool]:
+        invited(tx)
+        return [goes(tx, days) for days in (0,) * (mails.MOST_A_DAY + 1) + (1,)]
+
+    assert await database.write(do) == [True] * mails.MOST_A_DAY + [False, True]

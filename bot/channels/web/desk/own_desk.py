@@ -20,11 +20,11 @@ class OwnDesk:
     """What each kind of page asks."""
 
     guides: OwnGuideDesk
-    mails: MailStops
     new_rounds: OwnRoundDesk
     people: OwnPeopleDesk
     overviews: OwnOverviewDesk
     lists: OwnListDesk
+    mails: MailStops
 
     @classmethod
     def of(cls, read: DoInStore, write: DoInStore, quotas: Quotas, now: Callable[[], datetime]) -> Self:
@@ -32,9 +32,9 @@ class OwnDesk:
         people = OwnPeopleDesk(read, write, now)
         return cls(
             OwnGuideDesk(read, write, quotas, now),
-            MailStops(read, write, now),
             OwnRoundDesk(read, write, now),
             people,
             OwnOverviewDesk(read, write, now),
             OwnListDesk(read, write, now, people),
+            MailStops(read, write, now),
         )

@@ -204,7 +204,7 @@ def _by_stage(request: Request, listed: RoundListed, shown: ReminderPreview) -> 
     Raises ``InvalidInput`` where nobody is left to be reminded.
     """
     p, guide = request.phrases, request.guide_of(listed.view.id)
-    people = [said for each in shown.people if (said := _standing(p, each))]
+    people = [said for each in shown.people if (said := _standing(request, each))]
     n = sum(each.facts.stage in _TO_REMIND for each in shown.people)
     lines = [Line(said, Style.ITEM) for said in _shortened(p, people)]
     if not n:
@@ -261,10 +261,12 @@ def _examples(p: Phrases, guide: Guide, view: RoundView, stages: Collection[Stag
 _TO_REMIND = (Stage.NOT_BEGUN, Stage.PART_WAY)
 
 
-def _standing(p: Phrases, planned: Planned) -> str:
+def _standing(request: Request, planned: Planned) -> str:
     """How far somebody is, nothing for who has left."""
-    name = _named(p, planned)
+    p, name = request.phrases, _named(request.phrases, planned)
     match planned.facts.stage:
+        case Stage.NOT_JOINED if request.services.channels.for_notices is not None:
+            return p.say("{name}: has not joined. /remind not joined writes to them by mail.", name=name)
         case Stage.NOT_JOINED:
             return p.say("{name}: has not joined, so I cannot reach them.", name=name)
         case Stage.NOT_BEGUN:
@@ -341,7 +343,7 @@ def _group(p: Phrases, *, is_unknown: bool = False, by_mail: bool = False) -> Fi
 def _people(request: Request, shown: ReminderPreview) -> list[Line]:
     """By name who gets one and who has not joined or has finished; of all others only how many."""
     p = request.phrases
-    named = [said for each in shown.people if (said := _person(p, each))]
+    named = [said for each in shown.people if (said := _person(request, each))]
     lines = [Line(said, Style.ITEM) for said in _shortened(p, named)]
     others = len(shown.people) - len(named)
     if others:
@@ -357,11 +359,11 @@ def _people(request: Request, shown: ReminderPreview) -> list[Line]:
     return lines
 
 
-def _person(p: Phrases, planned: Planned) -> str:
+def _person(request: Request, planned: Planned) -> str:
     """What is said of one person, nothing where they are only counted."""
-    name = _named(p, planned)
+    p, name = request.phrases, _named(request.phrases, planned)
     if planned.outcome.goes:
         if planned.waits_in_history:
             return p.say("{name}: they read it when they open the page.", name=name)
         return p.say("{name}: gets one.", name=name)
-    return "" if planned.facts.stage in _TO_REMIND else _standing(p, planned)
+    return "" if planned.facts.stage in _TO_REMIND else _standing(request, planned)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.settings.settings import Settings
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.mails.mail_log import MailState, mailed
@@ -9,8 +10,8 @@ from storage.mails.mailboxes import stop_mails
 from storage.people.people import mark_unreachable, sender_of
 from tests.bot.coordinator.role_chat import RoleChat
 from tests.bot.schedule.post_room import PostRoom
-from tests.bot.workshop import ROUND
-from tests.channel_names import MAIL
+from tests.bot.workshop import ROUND, NamedBot
+from tests.channel_names import MAIL, WEB
 
 LIST = "Name;Team;E-mail\nAnn Able;Home care;ann@example.org\nBen Best;Home care;ben@example.org\n"
 ONE_WITHOUT = LIST + "Cy Clear;Day care;\n"
@@ -252,3 +253,25 @@ async def test_status_tells_a_coordinator_that_a_mail_did_not_arrive_and_a_reade
     await mailing.database.write(_no_such_address)
     assert "1 mail did not arrive: /people shows whose." in (await mailing.says("/status")).text
     assert "did not arrive" not in (await mailing.says("/status", address="78")).text
+
+
+async def test_who_has_not_joined_is_not_called_out_of_reach_where_a_mail_can_go(mailing: RoleChat) -> None:
+    await mailing.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'named'"))
+    post = await gone(mailing)
+    await mailing.shop.join_web(post.codes[0])
+    mailing.shop.clock.advance(2 * 86400)
+    shown = await mailing.says("/remind all")
+    assert "Ben Best, Home care: has not joined. /remind not joined writes to them by mail." in shown.text
+
+
+async def test_without_a_public_address_it_is_said_where_the_links_in_mails_open(
+    mailing: RoleChat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "It opens only" not in (shown := (await mailing.says("/invite", LIST)).text)
+    assert "They open only" not in shown
+    monkeypatch.setattr(NamedBot, "link", lambda *_, **__: None)
+    monkeypatch.setattr(mailing.shop.channels[WEB], "web_url", None)
+    monkeypatch.setattr(mailing.shop.channels[WEB], "settings", Settings())
+    shown = (await mailing.says("/invite", LIST)).text
+    assert "open only on the computer that Closer Look runs on" in shown
+    assert "can set an address that opens everywhere" in shown
