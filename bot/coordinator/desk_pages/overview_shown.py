@@ -153,7 +153,7 @@ def _next_step(request: Request, listed: RoundListed) -> WorthDoing:
         far = command_label(request, Command.STATUS)
         return WorthDoing(far, p.say("The figures as they are now, in the conversation."), far, "status")
     guide = request.guide_of(view.id)
-    if not turnout_shown(request.tx, listed, guide, request.now, by_name=True)[0].people:
+    if not turnout_shown(request.tx, listed, guide, request.now, by_name=True)[0].invited:
         invite = command_label(request, Command.INVITE)
         return WorthDoing(
             p.say("Nobody is invited yet."), p.say("Give a list, or a number."), invite, "invite"

@@ -97,8 +97,10 @@ def _everybody(
     groups = teams_alike(each.guest.team for each in found if each.state is not InviteeState.REVOKED)
     alike = {team: _other(group, team) for group in groups for team in group}
     titles = {each.id: each.title for each in sets}
-    people = [(each, mail_told(request, listed, each, mails)) for each in found]
-    return [_person(request, each, alike, titles, told, is_open=is_open) for each, told in people]
+    return [
+        _person(request, each, mail_told(request, listed, each, mails), alike, titles, is_open=is_open)
+        for each in found
+    ]
 
 
 def _other(group: Sequence[str], team: str) -> str:
@@ -116,9 +118,9 @@ def _link_alone(request: Request, listed: Invitee) -> PersonOnPage:
 def _person(
     request: Request,
     listed: Invitee,
+    of_mail: str,
     alike: Mapping[str, str],
     titles: Mapping[str, str],
-    mail: str,
     *,
     is_open: bool,
 ) -> PersonOnPage:
@@ -130,7 +132,7 @@ def _person(
         told.team,
         told.partner,
         titles.get(told.set_id, ""),
-        how_far(request, listed) + mail,
+        how_far(request, listed) + of_mail,
         state.value,
         alike.get(told.team, ""),
         _acts(listed, is_open=is_open),

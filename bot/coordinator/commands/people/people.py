@@ -49,11 +49,11 @@ def show_people(request: Request, listed: RoundListed, text: str) -> None:
     lines = [Line(p.say("“{title}”: who is invited", title=listed.view.title), Style.TITLE)]
     told = listed_people(request.tx, listed.view.id) if is_anonymous else []
     shared = shared_links(request.tx, listed.view.id)
-    mails = mailed(request.tx, listed.view.id)
     lines += map(Line, people_told(request, listed, guide, found))
-    lines += mails_counted(request, found, mails)
     if request.has_pages:
         lines.append(Line(f"/desk/{listed.view.id}/people", Style.PAGE))
+    mails = mailed(request.tx, listed.view.id)
+    lines += mails_counted(request, found, mails)
     shown = in_order(found, mails)
     told_of = {each.number: mail_told(request, listed, each, mails) for each in found}
     lines += [
@@ -114,10 +114,7 @@ def that_it_is_anonymous(p: Phrases) -> str:
 
 
 def in_order(found: Iterable[Invitee], mails: Mapping[int, MailedInvitation]) -> list[Invitee]:
-    """The people of the list as they are shown.
-
-    What needs nothing more comes last, so that it hides nobody; whose mail did not arrive comes first.
-    """
+    """The people of the list as they are shown: whose mail did not arrive first, who needs nothing last."""
     return sorted(
         found,
         key=lambda each: (each.state is InviteeState.REVOKED, not needs_something(mails.get(each.number))),
