@@ -187,27 +187,31 @@ class Theme:
 
     @cached_property
     def _numbers(self) -> dict[str, int]:
-        return {prompt.id: number for number, prompt in enumerate((self.whole or self).prompts, start=1)}
+        return {prompt.id: number for number, prompt in enumerate((self.whole or self).asked, start=1)}
+
+    @cached_property
+    def _own_ids(self) -> frozenset[str]:
+        return frozenset(prompt.id for prompt in (self.whole or self).prompts)
 
     def prompt(self, prompt_id: str) -> Prompt:
         """The prompt or closing prompt with this id, of any set. Raises ``KeyError`` when there is none."""
         return self._prompts_by_id[prompt_id]
 
     def number_of(self, prompt_id: str) -> int:
-        """The number of a prompt in its theme, the same for all sets. Raises ``KeyError`` for others."""
+        """The number of a prompt in its theme, the same for everybody; closing prompts are counted behind.
+
+        Raises ``KeyError`` for others.
+        """
         return self._numbers[prompt_id]
 
-    @cached_property
-    def _places(self) -> dict[str, int]:
-        return {prompt.id: place for place, prompt in enumerate(self.prompts, start=1)}
-
-    def place_of(self, prompt_id: str) -> int:
-        """The place of a prompt among those that are asked; its number where another set is asked it."""
-        return self._places.get(prompt_id) or self.number_of(prompt_id)
+    def numbered(self, number: int) -> Prompt | None:
+        """The prompt or closing prompt with this number, of any set; None where there is none."""
+        asked = (self.whole or self).asked
+        return asked[number - 1] if 1 <= number <= len(asked) else None
 
     def has_prompt(self, prompt_id: str) -> bool:
         """Whether this id is one of the theme's own prompts, of any set."""
-        return prompt_id in self._numbers
+        return prompt_id in self._own_ids
 
     def asks(self, prompt_id: str) -> bool:
         """Whether this id is a prompt or closing prompt of the theme, of any set."""

@@ -39,14 +39,24 @@ class OwnPrompt:
 
 def version_in_words(phrases: Phrases, version: str) -> str:
     """The version of a guide as people know it; one that was made for a round has that of its guide."""
-    if not version.endswith(OWN_VERSION):
+    if not is_tailored(version):
         return version
-    return phrases.say("{version}, with changes for this round", version=version.removesuffix(OWN_VERSION))
+    return phrases.say("{version}, with changes for this round", version=version_of_guide(version))
+
+
+def is_tailored(version: str) -> bool:
+    """Whether a guide of this version was made to fit one round."""
+    return version.endswith(OWN_VERSION)
+
+
+def version_of_guide(version: str) -> str:
+    """The version of the guide from which one was made for a round; its own where it was not."""
+    return version.removesuffix(OWN_VERSION)
 
 
 def is_own(guide: Guide, prompt_id: str) -> bool:
     """Whether a prompt of a guide was added to it for one round."""
-    return guide.version.endswith(OWN_VERSION) and prompt_id.startswith(_OWN_PROMPT)
+    return is_tailored(guide.version) and prompt_id.startswith(_OWN_PROMPT)
 
 
 def tailored(

@@ -314,7 +314,7 @@ def take_looking_up(draft: Draft, text: str) -> bool:
     if button is not None:
         navigation.show(draft, ActionKind(button))
     elif asks_who_reads(p, text):
-        navigation.show(draft, ActionKind.READERS, p.say("You asked this, so it is not kept as a reply."))
+        navigation.answer_who_reads(draft, text)
     else:
         return False
     return True

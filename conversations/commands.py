@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
+from content.model import Prompt, Theme
 from content.whole_numbers import whole_number
 from conversations import navigation
 from conversations.actions import ActionKind
@@ -25,7 +26,6 @@ from conversations.outgoing import Card, Line
 from conversations.reading.theme_called import theme_called
 from conversations.reading.typed import TypedCommand, numbers
 from conversations.state import Screen
-from conversations.theme_progress import prompt_ids
 
 ABOUT_REMINDERS = frozenset({"away", "days", "timezone", "reminders"})
 """The commands that say when and whether somebody wants reminders, in all their rounds."""
@@ -155,10 +155,25 @@ def _theme(draft: Draft, rest: str) -> None:
     theme, prompts = theme_called(draft.view.guide, rest)
     if theme is None or len(prompts) > 1:
         draft.go(Screen.THEMES)
-    elif prompts and 1 <= prompts[0] <= len(prompt_ids(theme)):
-        navigation.pose(draft, theme, prompt_ids(theme)[prompts[0] - 1])
+    elif prompts and (prompt := theme.numbered(prompts[0])) is not None:
+        _prompt(draft, theme, prompt)
     else:
         draft.go(Screen.THEME, theme_id=theme.id)
+
+
+def _prompt(draft: Draft, theme: Theme, prompt: Prompt) -> None:
+    """Open a prompt that is asked of the person, or say that it is not."""
+    if prompt.id in theme.asked_ids:
+        navigation.pose(draft, theme, prompt.id)
+        return
+    p = draft.phrases
+    draft.notify(
+        p.say(
+            "You are not asked prompt {number} of theme {theme}.",
+            number=theme.number_of(prompt.id),
+            theme=draft.view.guide.label_of(theme.id),
+        )
+    )
 
 
 def _language(draft: Draft) -> None:

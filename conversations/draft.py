@@ -44,6 +44,7 @@ from conversations.effects import (
     Step,
     TakeBack,
     TakeOutWords,
+    with_complaint,
 )
 from conversations.incoming import Incoming, Tap, Words
 from conversations.outgoing import Button, Card, Line, Outgoing, Redraw, Say, Style, Toast
@@ -339,8 +340,8 @@ class Draft:
 
     def complain(self, effect: ComplaintEffect) -> None:
         """Do something about a complaint. Its card comes before whatever is said from here on."""
-        self._number += 1
-        self._effects.append(replace(effect, number=self._number))
+        self._effects.append(self._numbered(effect))
+        self.view = replace(self.view, conversation=with_complaint(self.conversation, effect))
 
     def leave(self) -> None:
         """Leave the round. What is on its way between the person and colleagues goes back."""
@@ -366,8 +367,7 @@ class Draft:
         """The finished decision."""
         for note in self._unasked:
             self.say_extra(Card((Line(note, Style.NOTE),)))
-        was_at_one = self.conversation.place.screen in COMPLAINT_STAYS_OPEN
-        if was_at_one and self.place.screen not in COMPLAINT_STAYS_OPEN:
+        if self.before.place.screen in COMPLAINT_STAYS_OPEN and self.place.screen not in COMPLAINT_STAYS_OPEN:
             self._effects.append(LeaveComplaint())
         gone = self._words_taken_out()
         self._effects += gone

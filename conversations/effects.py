@@ -5,14 +5,14 @@ A decision says in effects what is to be kept or done. The shell has one functio
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum, unique
 from typing import TypeVar
 
 from conversations.calendar.availability import Availability
 from conversations.outgoing import Outgoing
 from conversations.reading.browser_request import BrowserRequest
-from conversations.state import Part, Place, Reply
+from conversations.state import Conversation, OpenComplaint, Part, Place, Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,13 @@ class TakeOutWords(Effect):
     key: tuple[str, str, int]
     part: Part
     traces: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DropMessage(Effect):
+    """A message that is no reply and may show who somebody is stands in no history, and leaves the chat."""
+
+    message_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +195,21 @@ class ShowComplaint(ComplaintEffect):
 @dataclass(frozen=True, slots=True)
 class LeaveComplaint(ComplaintEffect):
     """The writer goes on, so that nothing leads to the complaint any more."""
+
+
+def with_complaint(conversation: Conversation, effect: ComplaintEffect) -> Conversation:
+    """A conversation with the complaint that its person has open behind an effect."""
+    found = conversation.complaint
+    match effect:
+        case FileComplaint() if found is None or not found.waits:
+            found = OpenComplaint(waits=True, is_named=False)
+        case NameWriter() if found is not None and found.waits:
+            found = replace(found, is_named=True)
+        case ShowComplaint(asked=asked) if asked:
+            found = conversation.complaint_asked
+        case TakeBackComplaint() | LeaveComplaint():
+            found = None
+    return replace(conversation, complaint=found)
 
 
 @dataclass(frozen=True, slots=True)

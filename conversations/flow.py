@@ -15,7 +15,7 @@ from conversations.actions import Action, ActionKind, meant, parse
 from conversations.cards import entrance, rounds
 from conversations.cards.apologies import only_the_words, what_instead
 from conversations.cards.prompts import prompt_name_at
-from conversations.cards.view import given_in_words, sentence_start, way_back
+from conversations.cards.view import given_in_words, noted_behind, sentence_start, way_back
 from conversations.choices import (
     ALWAYS_COUNT,
     ASIDES,
@@ -29,13 +29,14 @@ from conversations.choices import (
 )
 from conversations.commands import OPEN_BEFORE, OPEN_WHEN_CLOSED, take_service
 from conversations.draft import Draft
-from conversations.effects import Step
+from conversations.effects import FileComplaint, Step, TakeOutWords
 from conversations.incoming import Correction, Incoming, Tap, Unsupported, Words
 from conversations.interpret import take_at_complaint, take_words
 from conversations.interruptions import complaining, delegation, doubt_answers, signing_out, undoing
 from conversations.interruptions.correcting import take_correction
+from conversations.interruptions.unanswering import say_not_kept_outside
 from conversations.kinds.kind_table import kind_at
-from conversations.outgoing import Card, Line
+from conversations.outgoing import OF_A_ROLE, Card, Line, Say
 from conversations.reading.short_words import command_in
 from conversations.reading.typed import tapped
 from conversations.state import COMPLAINT_SCREENS, CardSent, Conversation, Place, Screen
@@ -47,16 +48,22 @@ def advance(
 ) -> Step:
     """Decide what a message means, what is kept of it and what is said next."""
     draft = Draft(guide, conversation, incoming, now, phrases)
+    _decide(draft, incoming)
+    return _with_what_stays(draft, draft.step())
+
+
+def _decide(draft: Draft, incoming: Incoming) -> None:
+    conversation = draft.conversation
     # When it was sent counts: what was written in time is in time, however late we come to read it.
     if not conversation.round.is_open(incoming.sent_at):
         _after_closing(draft, incoming)
-        return draft.step()
+        return
     if conversation.has_left:
         _after_leaving(draft, incoming)
-        return draft.step()
+        return
     if not conversation.round.has_begun(incoming.sent_at):
         _before_opening(draft, incoming)
-        return draft.step()
+        return
     match incoming:
         case Words():
             _take_message(draft, incoming)
@@ -66,7 +73,28 @@ def advance(
             take_correction(draft, incoming)
         case Unsupported():
             _tell_what_instead(draft, incoming)
-    return draft.step()
+
+
+def _with_what_stays(draft: Draft, step: Step) -> Step:
+    """A step that takes words out also says what stays of them on this channel, on its newest card.
+
+    Of a word or two, such as a wish, nothing is said, and nothing to whoever changed their message there.
+    """
+    is_any = any(
+        (isinstance(each, TakeOutWords) and each.traces)
+        or (isinstance(each, FileComplaint) and each.kept_as is not None)
+        for each in step.effects
+    )
+    note = draft.conversation.removal_note
+    told = note(draft.phrases) if note and is_any and not isinstance(draft.incoming, Correction) else ""
+    if not told:
+        return step
+    last = next((each for each in reversed(step.say) if isinstance(each, Say)), None)
+    if last is None:
+        alone = Say(step.number + 1, noted_behind(Card(()), told))
+        return replace(step, number=alone.number, say=(*step.say, alone))
+    noted = replace(last, card=noted_behind(last.card, told))
+    return replace(step, say=tuple(noted if each is last else each for each in step.say))
 
 
 def welcome(
@@ -296,6 +324,7 @@ def _take_outside(
     elif action is None and _is_beside_complaint(draft, incoming):
         return
     elif action is None or not take_outside(draft, action, tell):
+        say_not_kept_outside(draft, incoming)
         # Under what is told here nothing may be added to a complaint that its writer has turned from.
         if not complaining.break_off(draft):
             tell(draft)
@@ -321,6 +350,9 @@ def _answers_outside(draft: Draft, incoming: Incoming) -> bool:
 
     To send a complaint, or to take words out that show somebody, nothing need be open.
     """
+    if isinstance(incoming, Tap) and incoming.action.startswith(OF_A_ROLE):
+        draft.notify(_already(draft, None))  # what they had open for a role that has ended
+        return True
     if not draft.place.doubts:
         return False
     match incoming:

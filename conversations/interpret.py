@@ -20,6 +20,7 @@ from conversations.interruptions import (
     early_messages,
     quick_words,
     signing_out,
+    unanswering,
 )
 from conversations.interruptions.arrival import (
     came_before_delivery,
@@ -31,7 +32,6 @@ from conversations.interruptions.arrival import (
 from conversations.interruptions.correcting import answer_pointed, points_elsewhere
 from conversations.kinds.kind_table import kind_at, takes_words, takes_words_at
 from conversations.kinds.on_card import Chosen
-from conversations.reading.identifiers import identifiers_in
 from conversations.reading.short_words import act_meant, asks_for_way_back, command_in, is_wish
 from conversations.reading.typed import LONGEST_CHOICE, is_wordless, plain, tapped, words_for_no
 from conversations.state import (
@@ -70,7 +70,8 @@ def take_words(draft: Draft, words: Words) -> None:
             draft, p.say("There is nothing to cancel here: “back” goes one step back, “pause” stops for now.")
         )
     elif words.text.startswith("/"):
-        hint(draft, p.say("I do not know that command. /help shows those I know."))
+        told = p.say("I do not know that command. /help shows those I know.")
+        unanswering.say_not_kept(draft, words, told)
     else:
         _take_here(draft, words)
 
@@ -183,7 +184,7 @@ def _show_here(draft: Draft, words: Words) -> None:
     if _takes_words_here(draft):
         early_messages.hold(draft, words)
     else:
-        hint(draft, draft.phrases.say("This is where you are now."))
+        unanswering.say_not_kept(draft, words, draft.phrases.say("This is where you are now."))
 
 
 def _take_elsewhere(draft: Draft, words: Words) -> None:
@@ -193,29 +194,13 @@ def _take_elsewhere(draft: Draft, words: Words) -> None:
         return
     if answer_wary(draft, words.text) or _is_left_over(draft, words):
         return
+    if was_away(draft, words) and screen is not Screen.FINISHED:
+        hint(draft, *_welcomed(draft, words))
+        return
+    told = p.say("I did not understand that, and it is no reply. Tap a button, or type its word or number.")
     if screen is Screen.FINISHED:
         told = p.say("That is no reply. Your report is on its way; /themes shows all themes.")
-        hint(draft, told, *_shows_somebody(draft, words))
-    elif was_away(draft, words):
-        hint(draft, *_welcomed(draft, words))
-    else:
-        hint(
-            draft,
-            p.say("I did not understand that, and it is no reply. Tap a button, or type its word or number."),
-            *_shows_somebody(draft, words),
-        )
-
-
-def _shows_somebody(draft: Draft, words: Words) -> tuple[str, ...]:
-    """Where words that are no reply are kept, and how they are erased, if they may show who somebody is."""
-    asks = draft.conversation.asks_about_identifiers
-    if not asks or not identifiers_in(draft.phrases, words.text):
-        return ()
-    told = draft.phrases.say(
-        "It may show who somebody is. Nothing of it is a reply, so it comes into no report. It stands in "
-        "this chat; to have it erased at once, with everything else about you, send /forget."
-    )
-    return (told,)
+    unanswering.say_not_kept(draft, words, told)
 
 
 def _take_at_prompt(draft: Draft, words: Words, prompt_id: str) -> None:
@@ -228,7 +213,7 @@ def _take_at_prompt(draft: Draft, words: Words, prompt_id: str) -> None:
     elif was_away(draft, words):
         hint(draft, *_welcomed(draft, words))
     else:
-        hint(draft, recording.expected(draft, draft.theme, prompt_id))
+        unanswering.say_not_kept(draft, words, recording.expected(draft, draft.theme, prompt_id))
 
 
 def _take_chosen(draft: Draft, words: Words, chosen: Chosen) -> None:
@@ -256,7 +241,7 @@ def _is_not_for_here(draft: Draft, words: Words) -> bool:
 def _come_back(draft: Draft, words: Words) -> None:
     place = draft.place
     if place.screen is Screen.ASKED and _is_empty_message(words):
-        navigation.resume(draft, _not_kept(draft))
+        navigation.resume(draft, *(unanswering.drop_if_telling(draft, words) or (_not_kept(draft),)))
         return
     if place.prompt_id is None or not _takes_words_here(draft):
         navigation.resume(draft, *_welcomed(draft, words))
@@ -276,6 +261,8 @@ def _welcomed(draft: Draft, words: Words) -> tuple[str, ...]:
     than a greeting.
     """
     welcome = draft.phrases.say("Welcome back.")
+    if told := unanswering.drop_if_telling(draft, words):
+        return (welcome, *told)
     if _is_empty_message(words):
         return (welcome,)
     return (welcome, _not_kept(draft))
@@ -368,8 +355,10 @@ def _is_left_over(draft: Draft, words: Words) -> bool:
     """Whether words of an earlier card came where none are taken; their writer is told where they are."""
     is_left_over = words.was_kept and was_not_delivered(draft, words)
     if is_left_over:
-        p = draft.phrases
-        hint(draft, p.say("You wrote that for an earlier card, so I did not keep it. You can copy it above."))
+        told = draft.phrases.say(
+            "You wrote that for an earlier card, so I did not keep it. You can copy it above."
+        )
+        unanswering.say_not_kept(draft, words, told)
     return is_left_over
 
 

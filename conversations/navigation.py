@@ -11,6 +11,7 @@ from conversations.draft import Draft
 from conversations.effects import ChooseSet
 from conversations.kinds.kind_table import kind_at, scale_of
 from conversations.outgoing import Card, Line, Style
+from conversations.reading.typed import asks_about_device
 from conversations.state import COMPLAINT_SCREENS, SEVERAL, Moved, Place, Screen, Writing
 from conversations.theme_progress import (
     ThemeState,
@@ -19,7 +20,6 @@ from conversations.theme_progress import (
     next_open,
     open_prompts,
     passed_on_of,
-    prompt_ids,
     reply_to,
 )
 
@@ -109,12 +109,19 @@ def go_back(draft: Draft) -> None:
 
 def change(draft: Draft, number: int) -> None:
     """Open a prompt of the theme by its number, for its reply to be changed."""
-    pose(draft, draft.theme, prompt_ids(draft.theme)[number - 1])
+    _open_numbered(draft, number)
 
 
 def add(draft: Draft, number: int) -> None:
     """Open a prompt of the theme by its number, for something to be added to its reply."""
-    pose(draft, draft.theme, prompt_ids(draft.theme)[number - 1], is_adding=True)
+    _open_numbered(draft, number, is_adding=True)
+
+
+def _open_numbered(draft: Draft, number: int, *, is_adding: bool = False) -> None:
+    prompt = draft.theme.numbered(number)
+    if prompt is None:
+        raise ValueError(number)
+    pose(draft, draft.theme, prompt.id, is_adding=is_adding)
 
 
 def change_entry(draft: Draft, number: int) -> None:
@@ -306,6 +313,13 @@ def open_theme(draft: Draft, number: int) -> None:
 def show(draft: Draft, what: ActionKind, *notes: str) -> None:
     """Show something about the guide, or who reads what, next to the open card."""
     draft.say_extra(with_notes(_looked_up(draft, what), *notes))
+
+
+def answer_who_reads(draft: Draft, asked: str) -> None:
+    """Show who reads what to somebody who asks it in words, and what is kept of a browser if asked."""
+    p = draft.phrases
+    told = (readers.of_your_device(p),) if asks_about_device(p, asked) else ()
+    show(draft, ActionKind.READERS, p.say("You asked this, so it is not kept as a reply."), *told)
 
 
 def _looked_up(draft: Draft, what: ActionKind) -> Card:

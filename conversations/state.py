@@ -319,6 +319,14 @@ class PassedOn:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenComplaint:
+    """A complaint that its writer has open: whether it ``waits`` for its answer, and has a name with it."""
+
+    waits: bool
+    is_named: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CardSent:
     """A card as it went out: when it was tried, and taken by ``channel``, which calls it ``message_id``."""
 
@@ -340,10 +348,12 @@ class Conversation:
     many times it was finished. Words within ``reading_seconds`` of a card were written for the one before (0:
     off). ``availability`` is what was said of reminders, ``elsewhere`` are the person's other rounds. Prompts
     that they passed on are ``passed_on``, those that colleagues passed to them ``asked``. ``privacy_note`` is
-    what to know of the channel, ``reach_note`` how a reminder comes there, ``points_at_cards`` that a message
-    can answer an earlier card. ``has_given``: a reply of theirs is among a colleague's.
-    ``asks_about_identifiers``: replies are looked at for these. ``themes_asked`` are the ids of the themes
-    that are asked of them, None for all. ``prompt_set`` is the set whose prompts they are asked, "" for none.
+    what to know of the channel, ``reach_note`` how a reminder comes there, ``removal_note`` what stays there
+    of words that are taken out, ``points_at_cards`` that a message can answer an earlier card. ``has_given``:
+    a reply of theirs is among a colleague's. ``asks_about_identifiers``: replies are looked at for these.
+    ``themes_asked`` are the ids of the themes that are asked of them, None for all. ``prompt_set`` is the set
+    whose prompts they are asked, "" for none. ``complaint`` is the one that they have open,
+    ``complaint_asked`` the one that their message names, as far as it is theirs.
     """
 
     participant_id: int
@@ -366,6 +376,7 @@ class Conversation:
     asked: tuple[PassedOn, ...] = ()
     privacy_note: Callable[[Phrases], str] | None = None
     reach_note: Callable[[Phrases], str] | None = None
+    removal_note: Callable[[Phrases], str] | None = None
     points_at_cards: bool = False
     has_way_back: bool = False
     has_complaints: bool = False
@@ -373,6 +384,8 @@ class Conversation:
     asks_about_identifiers: bool = True
     themes_asked: frozenset[str] | None = None
     prompt_set: str = ""
+    complaint: OpenComplaint | None = None
+    complaint_asked: OpenComplaint | None = None
 
     @property
     def rounds(self) -> tuple[TakingPart, ...]:

@@ -26,9 +26,9 @@ def prompt_ids(theme: Theme) -> tuple[str, ...]:
     return theme.asked_ids
 
 
-def number_of(theme: Theme, prompt_id: str) -> int:
-    """The number of a prompt or closing prompt in its theme, counted from 1; that of the first for what is
-    asked of another set.
+def step_of(theme: Theme, prompt_id: str) -> int:
+    """Which step of its theme a prompt or closing prompt is, counted from 1 among those that are asked; the
+    first for what is asked of another set.
     """
     asked = prompt_ids(theme)
     return asked.index(prompt_id) + 1 if prompt_id in asked else 1

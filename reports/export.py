@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from content.model import Guide
 from content.phrases import Phrases
+from content.tailoring import is_tailored, version_of_guide
 from conversations.kinds.evidence import evidence_name
 from conversations.kinds.kind_table import choice_names, options_of, scale_of
 from conversations.state import EVIDENCE_KINDS, Given
@@ -188,7 +189,13 @@ def ledger_dictionary(guide: Guide, phrases: Phrases) -> str:
         ],
     }
     told = {
-        "guide": {"id": guide.id, "version": guide.version, "title": guide.title, "language": guide.language},
+        "guide": {
+            "id": guide.id,
+            "version": version_of_guide(guide.version),
+            "is_changed_for_the_round": is_tailored(guide.version),
+            "title": guide.title,
+            "language": guide.language,
+        },
         "keys": [
             {"key": key, "meaning": meaning, **({"values": values[key]} if key in values else {})}
             for key, meaning in LEDGER_KEYS.items()

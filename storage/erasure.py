@@ -102,6 +102,7 @@ def take_out(tx: Transaction, participant_id: int) -> None:
 def erase_paper_sheet(tx: Transaction, round_id: str, number: int, person_id: int, now: datetime) -> None:
     """Erase what was typed in for somebody; their link works again, if its time has not passed.
 
+    Of somebody who had none the sheet's number goes too: nobody was invited by it.
     Who they are stays on the list of those invited, as it was before anything was typed in.
     In an anonymous round typing in takes a link back and leaves open whether it was used, and so does this.
     """
@@ -109,6 +110,11 @@ def erase_paper_sheet(tx: Transaction, round_id: str, number: int, person_id: in
         "revoked_at = CASE WHEN expires_at > created_at THEN NULL ELSE revoked_at END"
         if is_anonymous(tx, round_id)
         else "used_at = NULL, participant_id = NULL"
+    )
+    tx.run(
+        "DELETE FROM invitation WHERE round_id = :id AND number = :number AND EXISTS"
+        " (SELECT 1 FROM participant p WHERE p.id = invitation.participant_id AND p.without_link = 1)",
+        {"id": round_id, "number": number},
     )
     # The link is let go of first, or the name on it would be erased with the sheet.
     tx.run(

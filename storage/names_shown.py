@@ -172,7 +172,7 @@ def _in_files(tx: Transaction, round_id: str, without: Callable[[str], str]) -> 
         table = content.decode("utf-8")
         if (left := without(table)) != table:
             rewrite_file(tx, id_, left.encode("utf-8"))
-    withdraw_files(tx, whole)
+    withdraw_files(tx, whole, says_so=True)
 
 
 def _json_without(stored: str, without: Callable[[str], str]) -> str:

@@ -10,10 +10,10 @@ import orjson
 from conversations.cards.delegated import without_reason
 from conversations.effects import JobKind
 from conversations.groups.round_view import WhoSees
-from conversations.outgoing import card_from_json, card_to_json, without_words
+from conversations.outgoing import Card, Line, Style, card_from_json, card_to_json, without_words
 from conversations.state import Part
 from storage.engine.database import SqlValues, Transaction, milliseconds, moment
-from storage.messages.chat_history import redraw_shown
+from storage.messages.chat_history import redraw_shown, show_instead
 from storage.messages.files import forget_file_ids
 from storage.messages.job_details import (
     GroupReportJob,
@@ -112,7 +112,7 @@ def forget_given(tx: Transaction, participant_id: int) -> None:
             f" AND {_OF_THEIR_OWN}",
             {"person_id": person_id, "round_id": round_id, "since": _made_since(tx, round_id, written_at)},
         )
-        withdraw_files(tx, [row[0] for row in made])
+        withdraw_files(tx, [row[0] for row in made], says_so=True)
     _forget_what_was_before(tx, participant_id)
 
 
@@ -199,7 +199,7 @@ def blank_words_of_round(tx: Transaction, participant_id: int) -> None:
         f"SELECT id FROM kept_file WHERE {_FILES_WITH_WORDS}",  # noqa: S608
         values,
     )
-    withdraw_files(tx, [row[0] for row in made])
+    withdraw_files(tx, [row[0] for row in made], says_so=True)
     make_again(tx, values["round_id"], _WITH_WORDS)
 
 
@@ -327,17 +327,28 @@ def _complaint_readers(tx: Transaction, organisation_id: str, number: int) -> li
     return sorted({*complaint_readers(tx, organisation_id), *were_here})
 
 
-def withdraw_files(tx: Transaction, ids: list[int]) -> None:
-    """Erase files, and the entries of the history that lead to them."""
+def withdraw_files(tx: Transaction, ids: list[int], *, says_so: bool = False) -> None:
+    """Erase files, and the entries of the history that lead to them.
+
+    ``says_so``: what was made ready for it with a file then stands in its place.
+    """
     rows = tx.rows(
-        "SELECT person_id, number, body FROM outbox WHERE kind = 'attach' AND body <> '' AND person_id IN"
-        " (SELECT f.person_id FROM kept_file f WHERE f.id IN :ids)",
+        "SELECT person_id, number, state, body FROM outbox WHERE kind = 'attach' AND body <> ''"
+        " AND person_id IN (SELECT f.person_id FROM kept_file f WHERE f.id IN :ids)"
+        " ORDER BY person_id, number",
         {"ids": ids},
     )
-    gone = set(ids)
-    _take_out_of_history(
-        tx, [(person_id, number) for person_id, number, body in rows if file_in(body) in gone]
-    )
+    gone, without_a_word = set(ids), []
+    for person_id, number, state, body in rows:
+        if file_in(body) not in gone:
+            continue
+        told = orjson.loads(body).get("erased", "") if says_so and state == "shown" else ""
+        if told:
+            card = orjson.dumps(card_to_json(Card((Line(told, Style.NOTE),)))).decode()
+            show_instead(tx, person_id, number, newest_number(tx, person_id), card)
+        else:
+            without_a_word.append((person_id, number))
+    _take_out_of_history(tx, without_a_word)
     forget_file_ids(tx, ids)
 
 

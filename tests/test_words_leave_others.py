@@ -75,6 +75,8 @@ def files_to_search() -> Iterator[None]:
 
 
 Looked = Callable[[World], Awaitable[Left]]
+Shown = dict[tuple[int, int], tuple[str, str]]
+"""A history: the kind and the body of each entry, by whose it is and its number."""
 
 
 async def read_and_erased(plan: Plan, left: Looked) -> tuple[Left, Left, list[str]]:
@@ -131,6 +133,42 @@ def test_what_would_stay_without_it_is_found(who_sees: WhoSees, monkeypatch: pyt
     with files_to_search():
         _, after, _ = run(read_and_erased(plan(who_sees), left))
     assert {table for table, who in after.items() if GONE in who} == {"outbox", "file_content"}
+
+
+def what_stands_there(history: list[Shown]) -> Looked:
+    """Notes what everybody's history shows, each time that it is asked."""
+
+    async def look(world: World) -> Left:
+        rows = await world.database.read(
+            lambda tx: tx.rows("SELECT person_id, number, kind, body FROM outbox WHERE state = 'shown'")
+        )
+        history.append({(person, number): (kind, body) for person, number, kind, body in rows})
+        return {}
+
+    return look
+
+
+@pytest.mark.parametrize("who_sees", WhoSees)
+def test_no_file_vanishes_without_a_word_and_nothing_promises_one_that_is_gone(who_sees: WhoSees) -> None:
+    history: list[Shown] = []
+    with files_to_search():
+        run(read_and_erased(plan(who_sees), what_stands_there(history)))
+    before, after = history
+    still = {person for person, _ in after}
+    files = {key: body for key, (kind, body) in before.items() if kind == "attach" and key[0] in still}
+    gone = {key: body for key, body in files.items() if after.get(key, ("", ""))[0] != "attach"}
+    for key, body in gone.items():
+        kind, told = after.get(key, ("", ""))
+        assert kind == "say", f"where {body} stood"
+        assert re.search("taken back, as .* erased since", told)
+        assert re.search("/(results|replies|people)", told), "how to get what there is now"
+    names = {re.search(r'"name":"([^"]*)"', body)[1] for body in gone.values()}  # type: ignore[index]
+    assert {each.rpartition(".")[2] for each in names} >= {"pdf", "html", "csv", "xlsx"}
+    assert len({person for (person, _), body in gone.items() if ".pdf" in body}) > 2, (
+        "also of those who took part"
+    )
+    promised = [key for key, (_, body) in after.items() if "The PDF has everything" in body]
+    assert promised == []
 
 
 KINDS = "kinds"

@@ -25,6 +25,9 @@ from web.pages import open_pages
 from web.past import Past
 from web.reading import is_from_this_computer
 from web.rounds.new_round import NewRoundPages
+from web.rounds.overview_pages import Overview
+from web.rounds.people_pages import PeopleOfRound
+from web.rounds.upload_pages import Upload
 from web.serving.guard import Guard
 from web.serving.straight import Packed
 from web.serving.waiting import Stopping, Waits
@@ -88,6 +91,9 @@ def build_app(
             *Past(chat).routes(),
             *GuidePages(chat).routes(),
             *NewRoundPages(chat).routes(),
+            *Upload(chat).routes(),
+            *Overview(chat).routes(),
+            *PeopleOfRound(chat).routes(),
             Route("/static/{name}", asset, methods=["GET"]),
             Route("/healthz", health, methods=["GET"]),
             Route("/{path:path}/", _without_slash, methods=["GET"]),

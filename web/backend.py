@@ -12,9 +12,7 @@ from itertools import groupby
 from typing import Protocol
 
 from conversations.outgoing import Attach, Card
-from web.desk.guide_desk import GuideDesk
-from web.desk.mail_desk import MailDesk
-from web.desk.new_round_desk import NewRoundDesk
+from web.desk.desks import Desks
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,20 +261,8 @@ class KnownWord:
     session: str | None
 
 
-class ChatBackend(Protocol):
+class ChatBackend(Desks, Protocol):
     """What the pages may ask for. Every call that keeps something returns only once it is kept for good."""
-
-    @property
-    def guides(self) -> GuideDesk:
-        """What the pages of an organisation's own guides may ask for."""
-
-    @property
-    def mails(self) -> MailDesk:
-        """What the page that ends mails may ask for."""
-
-    @property
-    def new_rounds(self) -> NewRoundDesk:
-        """What the page that opens a round may ask for."""
 
     async def invitation(self, code: str, session: str | None = None) -> InvitationView | None:
         """What a link leads to, without using it; None for an unknown, used or expired one alike.

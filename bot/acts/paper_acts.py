@@ -51,6 +51,7 @@ def type_in(
             acting.now,
             place=place_to_json(Place()),
             language=guide.language,
+            without_link=sheet is None,
         )
     given = tuple(replace(each, channel=PAPER, written_at=acting.now) for each in (*replies, *goes))
     keep_replies(acting.tx, [(joined.participant_id, each) for each in given])

@@ -47,6 +47,8 @@ class RefusalReason(StrEnum):
     NOTHING_TYPED_IN = "nothing_typed_in"
     REPLIES_AFTER_CLOSING = "replies_after_closing"
     REPLIES_AS_BEFORE = "replies_as_before"
+    REPLIES_ONCE_MORE = "replies_once_more"
+    REPLIES_NO_MORE = "replies_no_more"
     NOT_YOUR_ORGANISATION = "not_your_organisation"
     RELEASED_BEFORE = "released_before"
     REMINDERS_SENT_BEFORE = "reminders_sent_before"

@@ -1,5 +1,6 @@
 """Acts on what people wrote in a round: reading it, as far as the round lets those who run it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum, unique
 
@@ -7,11 +8,11 @@ from bot.acts.acting import Acting, Done
 from bot.acts.permissions import Command, may
 from bot.acts.refusal import ActRefused, Refusal, RefusalReason, refused
 from bot.schedule.round_end import results_of
-from conversations.groups.round_view import WhoSees
+from conversations.groups.round_view import RoundView, WhoSees
 from conversations.who_sees_what import Datum, Sees, Viewer, least_group, seen_by
 from storage.roles.act_kinds import ActKind
 from storage.roles.organisations import Role
-from storage.rounds.group_reports import newest_cut
+from storage.rounds.group_reports import Cut, cuts_of
 from storage.rounds.rounds import RoundListed
 
 READ = ActKind.REPLIES_READ
@@ -64,16 +65,29 @@ def replies_to_read(acting: Acting, round_id: str) -> ReadableReplies:
     if how is HowRead.WITH_NAMES:
         return ReadableReplies(listed, HowRead.WITH_NAMES)
     if view.is_open(acting.now):
-        is_kept = view.who_sees is WhoSees.ANONYMOUS and newest_cut(acting.tx, view.id) is not None
         raise ActRefused(
             Refusal(
-                RefusalReason.REPLIES_AS_BEFORE if is_kept else RefusalReason.REPLIES_AFTER_CLOSING,
+                _why_not_while_open(view, cuts_of(acting.tx, view.id)),
                 title=view.title,
                 number=least_group(view.threshold, view.who_sees),
                 last_day=view.closes_on,
             )
         )
     return ReadableReplies(listed, HowRead.SHUFFLED, results_of(acting.tx, view, acting.now).cut.number)
+
+
+def _why_not_while_open(view: RoundView, before: Sequence[Cut]) -> RefusalReason:
+    """What is promised of the replies of an open round that are read without names, after the reports before.
+
+    Once anything of a report was erased no list is shown any more, also after another closing.
+    """
+    if any(each.has_lost_words for each in before):
+        return RefusalReason.REPLIES_NO_MORE
+    if not before:
+        return RefusalReason.REPLIES_AFTER_CLOSING
+    if view.who_sees is WhoSees.ANONYMOUS:
+        return RefusalReason.REPLIES_AS_BEFORE
+    return RefusalReason.REPLIES_ONCE_MORE
 
 
 def read_replies(acting: Acting, round_id: str, what: str) -> Done[ReadableReplies]:

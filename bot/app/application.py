@@ -21,7 +21,7 @@ from bot.jobs.render_process import end_rendering, keep_waiting
 from bot.messages.after_commit import AfterCommit
 from bot.messages.channel_contract import Carrier
 from bot.messages.guide_cache import GuideShelf, available_packs
-from bot.messages.host import Host, RoundForms
+from bot.messages.host import Host, ListForms, OverviewForms, PeopleForms, RoundForms
 from bot.messages.quotas import Quotas
 from bot.outbox.delivery import Delivery
 from bot.schedule.complaint_notices import ComplaintNotices
@@ -111,7 +111,30 @@ class Application:
 
             return RoundPages(services)
 
-        self._round_forms = round_forms
+        @cache
+        def people_forms() -> "PeopleForms":
+            # As above.
+            from bot.coordinator.desk_pages.people_desk_forms import PeoplePages
+
+            return PeoplePages(services)
+
+        @cache
+        def overview_forms() -> "OverviewForms":
+            # As above.
+            from bot.coordinator.desk_pages.overview_forms import OverviewPages
+
+            return OverviewPages(services)
+
+        self._round_forms, self._people_forms = round_forms, people_forms
+
+        @cache
+        def list_forms() -> "ListForms":
+            # As above.
+            from bot.coordinator.desk_pages.list_forms import ListPages
+
+            return ListPages(services)
+
+        self._overview_forms, self._list_forms = overview_forms, list_forms
 
         self.invitations = Invitations(self._shelf, channels, dispatch, has_web=web_url is not None)
         turn_settings = TurnSettings(
@@ -221,6 +244,9 @@ class Application:
             contact_changed=self._maintenance.contact_changed,
             quotas=self.quotas,
             round_forms=self._round_forms,
+            people_forms=self._people_forms,
+            overview_forms=self._overview_forms,
+            list_forms=self._list_forms,
         )
         for carrier in self.channels.carriers.values():
             self._stack.push_async_callback(carrier.close)

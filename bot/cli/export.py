@@ -138,7 +138,9 @@ def _number_to_read(tx: Transaction, round_id: str) -> int:
 
 def _why_no_table(why: Refusal) -> str:
     lines = "Only as lines of JSON can the ledger be taken out before."
-    if why.reason is RefusalReason.REPLIES_AS_BEFORE:
+    if why.reason is RefusalReason.REPLIES_NO_MORE:
+        return f"Replies have been erased since, so a table of them is not made any more. {lines}"
+    if why.reason in (RefusalReason.REPLIES_AS_BEFORE, RefusalReason.REPLIES_ONCE_MORE):
         return f"The round is open again. Its replies become a table once it is closed. {lines}"
     return f"The round is open and not named. Its replies become a table once it is closed. {lines}"
 

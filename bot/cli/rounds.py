@@ -17,6 +17,7 @@ from bot.cli.store import Misused, Refused, counted, in_store, read_settings
 from bot.coordinator.report_data import turnout_shown
 from bot.messages.guide_cache import GuideShelf
 from content.phrases import SOURCE_LANGUAGE, long_date, phrases_in
+from content.tailoring import is_tailored, version_in_words, version_of_guide
 from conversations.calendar.dates import day_in, just_passed
 from conversations.calendar.day_bounds import HERE, LONGEST, end_of
 from conversations.groups.round_view import RoundView, WhoSees
@@ -144,8 +145,9 @@ def print_rounds(*, as_json: bool) -> None:
         click.echo(line)
 
 
-_Listed = tuple[RoundListed, Participation, int, int | None]
-"""A round with how far its people are, in which steps that is told, and how many of them were erased."""
+_Listed = tuple[RoundListed, Participation, int, int | None, str]
+"""A round with how far its people are, in which steps that is told, how many of them were erased, and the
+title of its guide."""
 
 
 def _with_turnout(tx: Transaction, now: datetime) -> list[_Listed]:
@@ -157,10 +159,12 @@ def _with_turnout(tx: Transaction, now: datetime) -> list[_Listed]:
     return [
         (
             each,
-            *turnout_shown(tx, each, shelf.guide_of(tx, each.view.id), now, by_name=True),
+            *turnout_shown(tx, each, guide, now, by_name=True),
             _how_many_erased(tx, each),
+            guide.title,
         )
         for each in stored.rounds(tx)
+        for guide in [shelf.guide_of(tx, each.view.id)]
     ]
 
 
@@ -172,10 +176,11 @@ def _how_many_erased(tx: Transaction, each: RoundListed) -> int | None:
 def _table(found: Sequence[_Listed], now: datetime) -> list[str]:
     p = phrases_in(SOURCE_LANGUAGE)
     lines = []
-    for each, people, step, erased in found:
+    for each, people, step, erased, guide_title in found:
         head = (
             f"{each.view.id}  {each.view.title}\n"
-            f"    {each.guide_id} {each.guide_version}, {_state(each.view, now)}"
+            f"    “{guide_title}” ({each.guide_id}), version {version_in_words(p, each.guide_version)}\n"
+            f"    {_state(each.view, now)}"
         )
         if each.view.who_sees is WhoSees.ANONYMOUS:
             lines.append(f"{head}\n    {taking_part_in_steps(people, step, p)}")
@@ -211,7 +216,7 @@ def _state(view: RoundView, now: datetime) -> str:
 
 
 def _as_json(
-    each: RoundListed, people: Participation, step: int, erased: int | None, now: datetime
+    each: RoundListed, people: Participation, step: int, erased: int | None, guide_title: str, now: datetime
 ) -> dict[str, Any]:
     view, is_unknown = each.view, each.view.who_sees is WhoSees.ANONYMOUS
     return {
@@ -219,7 +224,9 @@ def _as_json(
         "title": view.title,
         "organisation": view.organisation,
         "guide": each.guide_id,
-        "guide_version": each.guide_version,
+        "guide_title": guide_title,
+        "guide_version": version_of_guide(each.guide_version),
+        "guide_is_changed_for_the_round": is_tailored(each.guide_version),
         "is_tryout": view.is_tryout,
         "is_open": view.is_open(now),
         "opened_at": each.opened_at.isoformat(),

@@ -142,7 +142,7 @@ def undo_act(request: Request, form: Undoable) -> None:
 
 def _take(request: Request, form: Form, answers: Any, field: Field[Any], value: Any) -> None:
     """Take the value of a field, and then what was typed before and had to wait for it."""
-    answers = _with_new(answers, field, value)
+    answers = with_new(answers, field, value)
     if isinstance(form, TakesParts):
         try:
             answers = form.with_unread(request, answers)
@@ -162,7 +162,7 @@ def _ask_again(request: Request, form: Form, fault: PartlyRead) -> None:
         _pose(request, form, answers, field, why)
 
 
-def _with_new(answers: Any, field: Field[Any], value: Any) -> Any:
+def with_new(answers: Any, field: Field[Any], value: Any) -> Any:
     """The answers with a new value for a field, and without what was said about the one before."""
     for part in field.parts:
         answers = with_answer(answers, part, NOT_GIVEN)

@@ -170,7 +170,7 @@ class CoordinatorDispatch:
         if asked is not None:
             command, behind = asked
             words = WORDS_BEHIND.get(command, ())
-            _begin(request, Begin(command, with_our_words(request.phrases, behind, words)))
+            begin_command(request, Begin(command, with_our_words(request.phrases, behind, words)))
             return
         if about_themselves is not None:
             _take_own(request, about_themselves)
@@ -253,7 +253,7 @@ def _do(request: Request, text: str) -> None:
         BY_ACTION[type(action)](request, action)
 
 
-def _begin(request: Request, action: Begin) -> None:
+def begin_command(request: Request, action: Begin) -> None:
     """Begin a command, where it is allowed and makes sense."""
     if _is_allowed(request, action.command) and _is_open(request, action.command):
         BY_COMMAND[action.command](request, action.text)
@@ -261,7 +261,7 @@ def _begin(request: Request, action: Begin) -> None:
 
 def _typed(command: Command, words: Callable[[Any], str]) -> Callable[[Request, Any], None]:
     """What a button does that says with one tap what can be typed behind a command."""
-    return lambda request, action: _begin(request, Begin(command, words(action)))
+    return lambda request, action: begin_command(request, Begin(command, words(action)))
 
 
 def _take_own(request: Request, asked: TypedCommand) -> None:
@@ -302,7 +302,7 @@ def _in_form(request: Request, action: FormAction) -> None:
 
 
 BY_ACTION: Final[Mapping[type[CoordinatorAction], Callable[[Request, Any], None]]] = {
-    Begin: _begin,
+    Begin: begin_command,
     BeginAnswer: _typed(Command.COMPLAINTS, lambda action: f"{ANSWER} {action.number}"),
     ShowLink: _typed(Command.LINK, lambda action: f"{SHOW} {action.number}"),
     StopLink: _typed(Command.LINK, lambda action: f"{STOP} {action.number}"),

@@ -18,6 +18,7 @@ from content.phrases import Phrases
 from conversations.cards.where_links_open import link_lines, what_to_set
 from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Card, Line
+from conversations.reading.set_names import set_titled
 from reports.paper.link_sheet import ChannelLink, LinkSheet, PersonalLink
 from reports.paper.poster import Poster
 from storage.engine.database import Transaction
@@ -54,20 +55,21 @@ def where_lines(phrases: Phrases, links: Sequence[str], people: int = 1) -> list
 def sheet_of(request: Request, made: LinksMade) -> LinkSheet:
     """New links with what is said about them."""
     listed = made.listed
+    guide = request.guide_of(listed.view.id)
     links = tuple(
         PersonalLink(
             each.guest.name,
             each.guest.team,
             links_to(request, each.code),
             number=each.number,
-            set_id=each.guest.set_id,
+            prompt_set=set_titled(each.guest.set_id, guide.sets),
             partner=each.guest.partner,
             mail=each.guest.mail,
         )
         for each in made.invited
     )
     valid_until = (request.now + made.valid).astimezone(ZoneInfo(listed.view.time_zone)).date()
-    return _sheet(request.guide_of(listed.view.id), listed, links, valid_until, request.now)
+    return _sheet(guide, listed, links, valid_until, request.now)
 
 
 def link_sheet_job(round_id: str, sheet: LinkSheet) -> LinkSheetJob:

@@ -9,11 +9,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.messages.host import CameIn
-from bot.messages.outbox_entries import outbox_entries
+from bot.messages.outbox_entries import file_entry, outbox_entries
 from content.phrases import SOURCE_LANGUAGE
 from conversations.incoming import Channel, Words
 from storage.engine.database import Transaction
 from storage.messages import chat_history, outbox
+from storage.messages.files import keep_file
 from storage.messages.outbox import PendingEntry
 from storage.people import people
 from storage.roles.act_kinds import ActKind, as_actor
@@ -80,7 +81,7 @@ def _given_role(
 def keep_said(
     tx: Transaction, role_holder: RoleHolder, request: "Request", now: datetime
 ) -> list[PendingEntry]:
-    """Keep the cards of a request and where it leaves its role holder; what is to be delivered.
+    """Keep the cards and files of a request and where it leaves its role holder; what is to be delivered.
 
     ``role_holder`` is as they were before. From then on their words are about this.
     """
@@ -90,6 +91,9 @@ def keep_said(
     entries = [
         replace(each, for_role=True) for each in outbox_entries(role_holder, request.said, shown_on=shown_on)
     ]
+    for number, file, caption in request.files:
+        kept = keep_file(tx, person_id, file, now, round_id=request.round_id)
+        entries.append(replace(file_entry(role_holder, number, file, kept, caption), for_role=True))
     due = outbox.add(tx, entries, now, shown_on=shown_on)
     if role_holder.place.card:
         chat_history.close_shown(tx, person_id, role_holder.place.card, request.place.card)

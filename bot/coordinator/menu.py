@@ -49,7 +49,7 @@ def front(request: Request, *notes: str) -> None:
         Command.COMPLAINTS,
     )
     buttons = [
-        button(_label(request, command), Begin(command), f"/{command.value}")
+        button(command_label(request, command), Begin(command), f"/{command.value}")
         for command in shown
         if request.organisations(command) and not (command is Command.INVITE and _is_closed(request))
     ]
@@ -98,9 +98,11 @@ def list_rounds(request: Request, text: str = "") -> None:
     for number, each in enumerate(found, 1):
         mark = p.say(" (at hand)") if each.view.id == request.round_id else ""
         lines.append(Line(f"{number}. {each.view.title}{mark}", Style.ITEM))
-        lines.append(Line(_facts(request, each), Style.HELP))
+        lines.append(Line(round_facts(request, each), Style.HELP))
         if number <= MOST_LISTED:
             buttons.append(button(f"{number}. {each.view.title}"[:60], ChooseRound(number), str(number)))
+    if request.has_pages:
+        lines.append(Line("/desk", Style.PAGE))
     lines.append(Line(p.say("Choose one, and what you ask for next is about it."), Style.HELP))
     request.open(Card(tuple(lines), rows(buttons)))
 
@@ -119,13 +121,13 @@ def choose_round(request: Request, listed: RoundListed) -> None:
         *_of_its_state(request, listed.view),
     ]
     buttons = [
-        button(_label(request, command), Begin(command), f"/{command.value}")
+        button(command_label(request, command), Begin(command), f"/{command.value}")
         for command in shown
         if request.organisations(command)
     ]
     lines = [
         Line(listed.view.title, Style.TITLE),
-        Line(_facts(request, listed)),
+        Line(round_facts(request, listed)),
         Line(_kept(request, listed.view)),
         Line(p.say("From here on, what you ask for is about this round."), Style.HELP),
     ]
@@ -150,7 +152,8 @@ def is_told_in_report(request: Request, listed: RoundListed) -> bool:
     return (is_anonymous or not by_name) and not request.is_open(listed.view)
 
 
-def _facts(request: Request, listed: RoundListed) -> str:
+def round_facts(request: Request, listed: RoundListed) -> str:
+    """What there is to say of a round in a list: its state, and how far it is."""
     p = request.phrases
     by_name = request.role_for(listed.organisation_id) is Role.COORDINATOR
     state = round_state(p, listed.view, request.now)
@@ -203,7 +206,8 @@ def _role(request: Request, organisation: Organisation, role: Role) -> str:
     return p.say("You read reports for {organisation}.", organisation=name)
 
 
-def _label(request: Request, command: Command) -> str:
+def command_label(request: Request, command: Command) -> str:
+    """What the button of a command says."""
     p = request.phrases
     labels = {
         Command.ROUND: p.say("Open a round"),

@@ -16,6 +16,7 @@ from content.phrases import Phrases
 from conversations.effects import (
     AskForJob,
     ChooseSet,
+    ComplaintEffect,
     Delegate,
     Effect,
     FinishTheme,
@@ -27,6 +28,8 @@ from conversations.effects import (
     RejoinRound,
     Step,
     TakeBack,
+    of_type,
+    with_complaint,
 )
 from conversations.flow import advance, after_report, welcome
 from conversations.groups.round_view import RoundView
@@ -115,6 +118,8 @@ class PreviewPlayer:
                     prompt_set = set_id
                 case LeaveRound() | RejoinRound():
                     has_left = isinstance(effect, LeaveRound)
+        for complained in of_type(step.effects, ComplaintEffect):
+            conversation = with_complaint(conversation, complained)
         said = [each for each in step.say if isinstance(each, Say)]
         self._conversation = replace(
             conversation,

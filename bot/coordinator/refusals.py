@@ -1,14 +1,15 @@
 """What a role holder reads where an act was refused: a sentence for each reason."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from bot.acts.refusal import ActRefused, Refusal, RefusalReason
 from bot.coordinator.role_names import organisation_shown
 from bot.schedule.reminder_outcome import local_time
-from content.phrases import Phrases, long_date
+from content.phrases import SOURCE_LANGUAGE, Phrases, long_date, phrases_in
 from conversations.calendar.availability import zone_named
-from conversations.reading.typed import slashed
+from conversations.reading.typed import listed, plain
 
 
 class InvalidInput(Exception):
@@ -31,40 +32,45 @@ NOT_DONE = (InvalidInput, ActRefused)
 """What a form raises where something cannot be read, or an act is refused."""
 
 
-_MEANT: Final = {
-    "agenda": "/letters agenda",
-    "invitation": "/letters invitation",
-    "briefing": "/letters briefing",
-    "followup": "/letters follow-up",
-    "letter": "/letters",
-    "report": "/results",
-    "pdf": "/results",
-    "html": "/results html",
-    "export": "/replies",
-    "answers": "/replies",
-    "progress": "/status",
-    "reminder": "/remind",
-    "reminders": "/remind",
-    "new": "/round",
-    "guides": "/guide",
-    "import": "/guide add",
-    "upload": "/guide add",
-    "links": "/link",
-    "list": "/people",
-    "team": "/people",
-    "teams": "/people",
-    "print": "/paper",
-    "sheet": "/paper",
-    "sheets": "/paper",
-    "tasks": "/checklist",
-}
-"""What people type for a command that is called something else."""
+def _called_otherwise(p: Phrases) -> dict[str, str]:
+    """What people type behind a slash for a command that is called something else."""
+    return {
+        "/letters agenda": p.say("agenda; agendas; programme"),
+        "/letters invitation": p.say("invitation; invitations"),
+        "/letters briefing": p.say("briefing; briefings"),
+        "/letters follow-up": p.say("followup; follow-up"),
+        "/letters": p.say("letter; texts"),
+        "/results": p.say("report; reports; pdf"),
+        "/results html": p.say("html; webpage"),
+        "/replies": p.say("export; answers; csv; excel"),
+        "/status": p.say("progress; howfar"),
+        "/remind": p.say("reminder; reminders"),
+        "/round": p.say("new; newround"),
+        "/guide": p.say("guides; questionnaire"),
+        "/guide add": p.say("import; upload"),
+        "/link": p.say("links; sharedlink"),
+        "/people": p.say("list; team; teams; participants"),
+        "/paper": p.say("print; sheet; sheets"),
+        "/checklist": p.say("tasks; todo"),
+    }
+
+
+@lru_cache(maxsize=8)
+def _meant(p: Phrases) -> Mapping[str, str]:
+    """The command that each of these words may mean. English ones count in every language, as commands do."""
+    both = (phrases_in(SOURCE_LANGUAGE), p)
+    return {
+        word: command
+        for each in both
+        for command, words in _called_otherwise(each).items()
+        for word in listed(words)
+    }
 
 
 def not_understood(p: Phrases, text: str) -> str:
     """That a text means nothing here, and for a command that there is not which one may be meant."""
-    typed = slashed(text)
-    meant = _MEANT.get(typed.name.replace("_", "")) if typed else None
+    first = plain(text.split(maxsplit=1)[0]) if text.startswith("/") else ""
+    meant = _meant(p).get(first.replace("_", ""))
     if meant is None:
         return p.say("I did not understand that.")
     return p.say("There is no such command. Did you mean {command}?", command=meant)
@@ -220,13 +226,32 @@ def _replies_after_closing(p: Phrases, refusal: Refusal) -> str:
     )
 
 
+def _open_again_unread(p: Phrases, refusal: Refusal) -> str:
+    return p.say("“{title}” is open again, and nothing can be read while it is.", title=refusal.title)
+
+
+def _replies_once_more(p: Phrases, refusal: Refusal) -> str:
+    then = p.say(
+        "Once it is closed you can read these again, a prompt from {n} people on, unless some were erased.",
+        n=refusal.number,
+    )
+    return f"{_open_again_unread(p, refusal)} {then}"
+
+
+def _replies_no_more(p: Phrases, refusal: Refusal) -> str:
+    gone = p.say(
+        "Replies have been erased since it was closed before, so single replies are not shown any more, also "
+        "once it is closed. /results has the figures as they were."
+    )
+    return f"{_open_again_unread(p, refusal)} {gone}"
+
+
 def _replies_as_before(p: Phrases, refusal: Refusal) -> str:
-    again = p.say("“{title}” is open again, and nothing can be read while it is.", title=refusal.title)
     kept = p.say(
         "Once it is closed you can read the same replies as before, unless some were erased. Nothing written "
         "since is among them."
     )
-    return f"{again} {kept}"
+    return f"{_open_again_unread(p, refusal)} {kept}"
 
 
 def _released_before(p: Phrases, refusal: Refusal) -> str:
@@ -316,6 +341,8 @@ _SENTENCES: Final[Mapping[RefusalReason, Callable[[Phrases, Refusal], str]]] = {
     RefusalReason.NOTHING_TYPED_IN: lambda p, _: p.say("Nothing was typed in for that sheet."),
     RefusalReason.REPLIES_AFTER_CLOSING: _replies_after_closing,
     RefusalReason.REPLIES_AS_BEFORE: _replies_as_before,
+    RefusalReason.REPLIES_ONCE_MORE: _replies_once_more,
+    RefusalReason.REPLIES_NO_MORE: _replies_no_more,
     RefusalReason.NOT_YOUR_ORGANISATION: lambda p, _: p.say(
         "Only an organisation that you coordinate for can ask. Begin again: /round"
     ),

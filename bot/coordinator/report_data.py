@@ -196,11 +196,13 @@ def participation_by_team(
     taking: Iterable[CountedParticipant],
     waiting: Iterable[Guest],
 ) -> dict[str, Participation]:
-    """The participation of each team. Invited are all with a link, those who have used it among them."""
+    """The participation of each team. Invited are all with a link, whether they have used it or not."""
     groups: dict[str, list[Participation]] = {}
     for each in taking:
         done = completion_of(view, guide, each.guest, each.finished)
-        one = participation_of(done, has_begun=each.has_begun, has_left=each.has_left)
+        one = participation_of(
+            done, has_begun=each.has_begun, has_left=each.has_left, was_invited=each.was_invited
+        )
         groups.setdefault(each.guest.team, []).append(one)
     for guest in waiting:
         groups.setdefault(guest.team, []).append(NOT_JOINED)

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.acts.own.own_complaint_acts import look_at, receive_words, say_who, take_back_own
 from bot.inbox.turn_effects import Decided, Saving
-from bot.inbox.words_taken_out import instead_of_files
+from bot.inbox.words_taken_out import instead_of_files, remove_from_chats
 from bot.messages import complaint_words
 from bot.messages.complaint_history import leave_shown
 from bot.messages.outbox_entries import body_of, own_body, said_entry
@@ -26,11 +26,11 @@ from conversations.effects import (
     TakeBackComplaint,
 )
 from conversations.groups.round_view import WhoSees
+from conversations.incoming import Incoming, Words
+from conversations.interruptions.complaining import named_in
 from conversations.outgoing import Card, Say
 from conversations.reading.complaint_reference import is_reference
-from conversations.state import (
-    Part,
-)
+from conversations.state import OpenComplaint, Part
 from storage.engine.database import Transaction
 from storage.messages.shown_once import note_about_complaint, note_asked_about, show_once
 from storage.retention.complaint_erasures import day_it_goes
@@ -63,6 +63,7 @@ def _take_out(
     """Leave the words of a complaint nowhere among what its writer gave."""
     part = Part(effect.message_id, effect.text)
     instead = instead_of_files(phrases_in(known.language), effect.number)
+    remove_from_chats(saving, known, key, part)
     take_out_everywhere(saving.tx, known.participant_id, key, part, saving.now, instead)
     saving.after_commit.has_erased = True
 
@@ -106,6 +107,13 @@ def show_own_complaints(saving: Saving, decided: Sequence[Decided[ShowComplaint]
             _say(saving, each, card, is_secret=is_reference(asked))
         elif before := complaints.complaints_of_person(saving.tx, known.person_id):
             _say(saving, each, complaint_words.own_complaints(p, before))
+
+
+def complaint_asked(tx: Transaction, known: ConversationRow, incoming: Incoming) -> OpenComplaint | None:
+    """What can be done about the complaint that a message names, None where it names none of theirs."""
+    named = named_in(known.conversation, incoming.text) if isinstance(incoming, Words) else ""
+    found = complaints.find_own(tx, _writer(tx, known), named) if named else None
+    return found.as_own if found is not None else None
 
 
 def leave_complaints(saving: Saving, decided: Sequence[Decided[LeaveComplaint]]) -> None:

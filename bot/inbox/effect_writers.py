@@ -27,7 +27,7 @@ from bot.inbox.turn_effects import (
     Saving,
     ShowOwnMessages,
 )
-from bot.inbox.words_taken_out import take_words_out
+from bot.inbox.words_taken_out import drop_messages, take_words_out
 from bot.messages.after_commit import Transient
 from bot.messages.browsers import AsksAboutBrowsers, answer_about_browsers
 from bot.messages.outbox_entries import said_entry
@@ -41,6 +41,7 @@ from conversations.effects import (
     AskForJob,
     ChooseSet,
     Delegate,
+    DropMessage,
     Effect,
     FileComplaint,
     FinishTheme,
@@ -221,6 +222,7 @@ WRITERS: Final[dict[type[Effect], Writer]] = {
     MarkReachable: _mark_reachable,
     MarkUnreachable: _mark_unreachable,
     KeepReply: _keep_replies,
+    DropMessage: drop_messages,
     FinishTheme: _finish_themes,
     SpeakLanguage: _speak_languages,
     ChooseSet: _choose_sets,

@@ -11,7 +11,7 @@ from bot.inbox.turn_effects import Saving, ShowOwnMessages
 from bot.messages.outbox_entries import own_body, own_entry
 from content.phrases import phrases_in
 from conversations.cards.complaints import words_kept_apart
-from conversations.effects import FileComplaint, NameWriter, ShowComplaint, Step
+from conversations.effects import DropMessage, FileComplaint, NameWriter, ShowComplaint, Step
 from conversations.groups.round_view import WhoSees
 from conversations.incoming import Correction, Tap, Words
 from conversations.reading.complaint_reference import is_reference
@@ -36,7 +36,7 @@ def _show(saving: Saving, shown: ShowOwnMessages) -> None:
     if isinstance(incoming, Words):
         standing = turned.pop(incoming.message_id, Standing.NONE)
         number = known.conversation.number + 1
-        text = words_kept_apart(phrases_in(known.language)) if _is_kept_apart(shown) else incoming.text
+        text = _text_shown(shown, incoming)
         body = own_body(text, **_marks(standing))
         entry = own_entry(known, number, incoming.message_id, body)
         saving.rows.entries.append(entry)
@@ -51,6 +51,15 @@ def _show(saving: Saving, shown: ShowOwnMessages) -> None:
             was = orjson.loads(own.body)
             body = own_body(was["t"], **_marks(standing), corrected=was["x"])
             saving.rows.redrawn.append((known.person_id, own.number, step.number, body))
+
+
+def _text_shown(shown: ShowOwnMessages, incoming: Words) -> str:
+    """What a history shows of a message, which is not always its words."""
+    p = phrases_in(shown.known.language)
+    if _is_kept_apart(shown):
+        return words_kept_apart(p)
+    is_dropped = any(isinstance(each, DropMessage) for each in shown.step.effects)
+    return p.say("(words that were not kept)") if is_dropped else incoming.text
 
 
 def _shows_a_complaint(shown: ShowOwnMessages) -> bool:

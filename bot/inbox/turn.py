@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.inbox.complaint_effects import complaint_asked
 from bot.inbox.effect_writers import save
 from bot.inbox.invitations import Invitations
 from bot.inbox.requests import add_request
@@ -293,6 +294,7 @@ class Turn:
             languages=languages(),
             pointed_at=message.pointed_at,
             asks_about_identifiers=self._settings.asks_about_identifiers,
+            complaint_asked=complaint_asked(tx, known, incoming),
         )
         try:
             step = advance(guide, conversation, incoming, effects.now, phrases_in(conversation.language))

@@ -20,7 +20,8 @@ class ArtefactFile:
     """A file with what is said about it; ``alt`` says in words what a picture shows.
 
     ``protect``: it is not for passing on. ``dataset`` are the values from which it can be made again the
-    same, empty for what is kept as it is.
+    same, empty for what is kept as it is. ``once_erased`` stands in its place in a history once words that it
+    may hold have been erased.
     """
 
     name: str
@@ -30,6 +31,7 @@ class ArtefactFile:
     alt: str
     protect: bool = True
     dataset: str = ""
+    once_erased: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,7 @@ class JobResults:
                     alt=file.alt,
                     protect=file.protect,
                     quiet=bool(entries),
+                    once_erased=file.once_erased,
                 )
             )
         self._tell_of(tx, after_commit, job, reached, entries, beside=self._waits_after_closing(tx, job))

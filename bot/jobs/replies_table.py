@@ -47,7 +47,14 @@ async def make_replies_table(
         ("replies.csv", CSV, table.as_csv(), phrases.say("The same replies as CSV, for other programs.")),
     )
     # A file that is protected on a channel cannot be taken to a spreadsheet, which is what it is for.
-    return Artefact((), tuple(ArtefactFile(*each, alt=each[-1], protect=False) for each in files))
+    taken_back = phrases.say(
+        "The table was here. It was taken back, as something in it has been erased since. /replies shows "
+        "what can be read now."
+    )
+    return Artefact(
+        (),
+        tuple(ArtefactFile(*each, alt=each[-1], protect=False, once_erased=taken_back) for each in files),
+    )
 
 
 def _said_of_workbook(phrases: Phrases) -> str:

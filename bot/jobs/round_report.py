@@ -21,6 +21,7 @@ from conversations.who_sees_what import sheets_are_apart
 from reports.file_kinds import DOCX, HTML, PDF, PNG
 from reports.group.group_chat_text import group_cards
 from reports.group.group_report import GroupReport
+from reports.group.group_wording import page_taken_back, pdf_taken_back
 from reports.paper.link_sheet import LinkSheet, in_parts
 from reports.paper.poster import Poster
 from reports.paper.prompt_sheet import PromptSheet
@@ -124,7 +125,10 @@ class RoundReportMaker:
         files = []
         for number, part in enumerate(in_parts(sheet), 1):
             content = await in_child(render_link_sheet, part, phrases.language)
-            files.append(ArtefactFile(f"links-{number}.{PDF}", MEDIA_TYPES[PDF], content, said, said))
+            name = f"links-{number}.{PDF}"
+            files.append(
+                ArtefactFile(name, MEDIA_TYPES[PDF], content, said, said, once_erased=_taken_back(phrases))
+            )
         return Artefact((), tuple(files))
 
     async def poster(self, job: Job[PosterJob], now: datetime) -> Artefact:
@@ -146,6 +150,14 @@ class RoundReportMaker:
         said = phrases.say("The link with a QR code: a sheet for a wall, and slips to hand on.")
         file = ArtefactFile(f"poster-{job.details.number}.{PDF}", MEDIA_TYPES[PDF], content, said, said)
         return Artefact((), (file,))
+
+
+def _taken_back(phrases: Phrases) -> str:
+    """What stands where a sheet of links stood, once somebody's name on it has been erased."""
+    return phrases.say(
+        "The slips were here. They were taken back, as a name on them has been erased since. /people shows "
+        "who is invited, and makes a new link for whoever needs one."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +195,8 @@ async def _made_of(report: GroupReport, key: _Key) -> Artefact:
     if key.is_page:
         rendered = await render(report, key.language, (HTML,))
         said = phrases.say("The group's report as one file that opens in a browser.")
-        return Artefact((), (_file(key, HTML, rendered.html, said, said),))
+        taken_back = page_taken_back(phrases)
+        return Artefact((), (_file(key, HTML, rendered.html, said, said, taken_back),))
     rendered = await render(report, key.language, (PNG, PDF))
     pictured = phrases.say("The ratings of all themes in one picture.")
     said = phrases.say("The group's report with everything in it, to keep or to print.")
@@ -192,7 +205,7 @@ async def _made_of(report: GroupReport, key: _Key) -> Artefact:
         (*held, *group_cards(report, phrases)),
         (
             _file(key, PNG, rendered.png, pictured, rendered.alt),
-            _file(key, PDF, rendered.pdf, said, said),
+            _file(key, PDF, rendered.pdf, said, said, pdf_taken_back(phrases)),
         ),
     )
 
@@ -216,8 +229,11 @@ def _held(report: GroupReport, phrases: Phrases) -> Card:
     return Card((Line(why),))
 
 
-def _file(key: _Key, kind: str, content: bytes, caption: str, alt: str) -> ArtefactFile:
-    return ArtefactFile(f"group-report-{key.number}.{kind}", MEDIA_TYPES[kind], content, caption, alt)
+def _file(
+    key: _Key, kind: str, content: bytes, caption: str, alt: str, once_erased: str = ""
+) -> ArtefactFile:
+    name = f"group-report-{key.number}.{kind}"
+    return ArtefactFile(name, MEDIA_TYPES[kind], content, caption, alt, once_erased=once_erased)
 
 
 def _progress(

@@ -16,6 +16,7 @@ from bot.messages.guide_cache import GuideShelf
 from content.model import Closing, Guide
 from content.phrases import SOURCE_LANGUAGE, Phrases, long_date, phrases_in
 from conversations.cards.browsers import browser_line
+from conversations.cards.keeping import that_file_held_words
 from conversations.cards.reminder import said
 from conversations.groups.round_view import WhoSees
 from reports.file_kinds import HTML, PDF, PNG
@@ -80,7 +81,7 @@ async def make_report(
     if isinstance(job.details, ThemeReportPageJob):
         rendered = await render(report, language, (HTML,))
         said = phrases.say("Your report as one file that opens in a browser.")
-        return Artefact((), (_file(report, kept, HTML, rendered.html, said, said),))
+        return Artefact((), (_file(report, kept, HTML, rendered.html, said, said, phrases),))
     rendered = await render(report, language, (PNG, PDF))
     pictured = (
         phrases.say("Your rating and your replies in one picture.")
@@ -91,15 +92,18 @@ async def make_report(
     return Artefact(
         chat_cards(report, phrases),
         (
-            _file(report, kept, PNG, rendered.png, pictured, rendered.alt),
-            _file(report, kept, PDF, rendered.pdf, said, said),
+            _file(report, kept, PNG, rendered.png, pictured, rendered.alt, phrases),
+            _file(report, kept, PDF, rendered.pdf, said, said, phrases),
         ),
     )
 
 
-def _file(report: ThemeReport, kept: str, kind: str, content: bytes, caption: str, alt: str) -> ArtefactFile:
+def _file(
+    report: ThemeReport, kept: str, kind: str, content: bytes, caption: str, alt: str, phrases: Phrases
+) -> ArtefactFile:
     name = f"theme-{report.theme_number}-report-{report.version}.{kind}"
-    return ArtefactFile(name, MEDIA_TYPES[kind], content, caption, alt, dataset=kept)
+    erased = that_file_held_words(phrases, name)
+    return ArtefactFile(name, MEDIA_TYPES[kind], content, caption, alt, dataset=kept, once_erased=erased)
 
 
 def _report(tx: Transaction, shelf: GuideShelf, job: _ReportJob) -> tuple[str, ThemeReport, str]:
@@ -145,7 +149,9 @@ async def make_own_data(
     # A long conversation takes a while to write out, during which nobody else must wait.
     html = await in_child(write_out)
     caption = phrases.say("Everything kept about you, as one file that opens in a browser.")
-    file = ArtefactFile("my-data.html", MEDIA_TYPES[HTML], html, caption, caption, protect=False)
+    name = "my-data.html"
+    erased = that_file_held_words(phrases, name)
+    file = ArtefactFile(name, MEDIA_TYPES[HTML], html, caption, caption, protect=False, once_erased=erased)
     return Artefact((), (file,))
 
 

@@ -182,6 +182,10 @@ class ChatChannel(Carrier):
         """How a reminder reaches people here, empty where it reaches them like any message."""
         return ""
 
+    def removal_note(self, phrases: Phrases) -> str:  # noqa: ARG002
+        """What stays here of words that were taken out, empty where nothing does."""
+        return ""
+
     def farewell(self, phrases: Phrases) -> str:  # noqa: ARG002
         """What somebody reads whose data have just been erased, empty where the page itself tells them."""
         return ""

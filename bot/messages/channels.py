@@ -133,6 +133,7 @@ class Channels(Mapping[Channel, ChatChannel]):
             conversation,
             privacy_note=channel.anonymity_note if is_anonymous else channel.privacy_note,
             reach_note=channel.reach_note,
+            removal_note=channel.removal_note,
             points_at_cards=channel.points_at_cards,
             has_way_back=channel.has_way_back,
             **further,

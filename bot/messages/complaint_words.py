@@ -72,10 +72,18 @@ def own_complaint(p: Phrases, complaint: Complaint, goes_on: date | None) -> Car
         (
             *complaint_head(p, complaint),
             *told(p, complaint),
+            *([] if complaint.state is ComplaintState.TAKEN_BACK else [Line(_named_or_not(p, complaint))]),
             Line(end[complaint.state], Style.HELP),
             *when_it_goes(p, goes_on),
         )
     )
+
+
+def _named_or_not(p: Phrases, complaint: Complaint) -> str:
+    """Whether a name is with a complaint, for its writer, who may have given it long ago."""
+    if complaint.name:
+        return p.say("The name that you gave is with it, for those who read complaints.")
+    return p.say("No name is with it: those who read complaints are not told who you are.")
 
 
 def when_it_goes(p: Phrases, day: date | None) -> list[Line]:

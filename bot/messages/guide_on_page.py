@@ -4,13 +4,14 @@ Values for pages and cards. Nothing here reads the store or checks a right.
 """
 
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Final
 
 from content.drafts.draft import ReadAs
 from content.drafts.guide_lines import ASKED_USES, GuideLine, LineUse, as_seen_line, is_forgotten
 from content.drafts.kept_keys import is_of_other_kind, is_whole_guide, levels_of_lines, title_of_theme
 from content.drafts.moving import can_change_theme, can_move
+from content.drafts.next_version import is_mostly_the_same
 from content.model import Guide
 from content.own_guides.draft_checks import CheckedDraft
 from content.own_guides.draft_words import (
@@ -22,6 +23,7 @@ from content.own_guides.draft_words import (
     remark_in_words,
     use_in_words,
 )
+from content.own_guides.filled_in import filled_in_words, lines_filled_in
 from content.own_guides.kept_words import kept_in_words, kept_of_guide_in_words
 from content.own_guides.own_evidence import (
     asked_once_in_words,
@@ -73,22 +75,32 @@ def state_shown(p: Phrases, guide: OwnGuide) -> str:
     return f"{said} {corrected}" if guide.is_changed_since else said
 
 
-def guides_alike(guide: OwnGuide, all_guides: Sequence[OwnGuide]) -> list[OwnGuide]:
-    """The guides of the same organisation, title and language of which a draft may be the next version."""
-    if guide.version or not _title(guide):
+def guides_alike(
+    guide: OwnGuide, all_guides: Sequence[OwnGuide], asked: Callable[[Sequence[str]], Mapping[str, list[str]]]
+) -> list[OwnGuide]:
+    """The guides of the same organisation and language of which a draft may be the next version.
+
+    They have its title, or ask mostly what it asks. ``asked`` finds the words of all that drafts ask.
+    """
+    if guide.version:
         return []
-    return [
+    found = [
         each
         for each in all_guides
         if each.id not in (guide.id, guide.next_of)
         and not each.next_of
-        and (each.organisation_id, each.language, _title(each))
-        == (guide.organisation_id, guide.language, _title(guide))
+        and (each.organisation_id, each.language) == (guide.organisation_id, guide.language)
+    ]
+    others = [each.id for each in found if not _has_same_title(guide, each)]
+    words = asked([guide.id, *others]) if others else {}
+    return [
+        each for each in found if each.id not in others or is_mostly_the_same(words[each.id], words[guide.id])
     ]
 
 
-def _title(guide: OwnGuide) -> str:
-    return " ".join(guide.title.casefold().split())
+def _has_same_title(guide: OwnGuide, other: OwnGuide) -> bool:
+    title, there = (" ".join(each.title.casefold().split()) for each in (guide, other))
+    return title == there != ""
 
 
 def next_of_in_words(p: Phrases, guide: OwnGuide, of: OwnGuide | None) -> str:
@@ -111,8 +123,15 @@ def gives_way_in_words(p: Phrases, of: OwnGuide | None) -> str:
     return p.say("What was corrected in that guide and is not published yet gives way to it.")
 
 
-def alike_in_words(p: Phrases, other: OwnGuide) -> str:
-    """That there is a guide with this title, and how far that one is."""
+def alike_in_words(p: Phrases, guide: OwnGuide, other: OwnGuide) -> str:
+    """That there is a guide with this title, or one that asks mostly the same, and how far that one is."""
+    if not _has_same_title(guide, other):
+        return p.say(
+            "This looks like “{title}” with changes. {state} Is this a new version of it, or a guide of its "
+            "own? If you do nothing, it is a guide of its own.",
+            title=title_shown(p, other),
+            state=state_shown(p, other),
+        )
     return p.say(
         "You have “{title}” already: {state} Is this a new version of it?",
         title=title_shown(p, other),
@@ -269,6 +288,7 @@ def page_of_guide(
         tuple(kept_of_guide_in_words(p, lines)),
         asked_twice_in_words(p, len(themes_asked_twice(phrases_of_guide(guide), lines))),
         asked_once_in_words(p, len(themes_without_ours(lines))),
+        filled_in="" if guide.version else filled_in_words(p, lines_filled_in(lines)),
     )
 
 

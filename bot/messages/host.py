@@ -1,6 +1,6 @@
 """What the application gives a channel when it opens it: the store, the inbox, and coming in by a link."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, unique
@@ -18,7 +18,11 @@ from storage.rounds.conversations import ConversationRow
 
 if TYPE_CHECKING:
     from web.backend import Health
+    from web.desk.desk_round import JustDone
+    from web.desk.list_desk import ListOnPage
     from web.desk.new_round_desk import NewRoundPage, PostedFields, RoundShown
+    from web.desk.overview_desk import OverviewOnPage
+    from web.desk.people_desk import PeopleAct, PeopleActShown, PeopleOnPage, PeopleView
 
 Kept = list[WaitingMessage | None]
 """Messages that are kept as decided on, and None for each that could not be."""
@@ -126,6 +130,106 @@ class RoundForms(Protocol):
         """
 
 
+class PeopleForms(Protocol):
+    """Who is invited to a round, for a page, by the form of the chat. Raises ``NoSuchDesk``."""
+
+    def people(
+        self,
+        tx: Transaction,
+        channel: Channel,
+        person_id: int,
+        round_id: str,
+        view: "PeopleView",
+        now: datetime,
+    ) -> "PeopleOnPage":
+        """Who is invited, as far as the view shows it."""
+
+    def asked(
+        self,
+        tx: Transaction,
+        channel: Channel,
+        person_id: int,
+        round_id: str,
+        act: "PeopleAct",
+        now: datetime,
+        *,
+        is_typed: bool,
+    ) -> "PeopleActShown":
+        """What an act would do. Raises ``DeskRefused``."""
+
+    def do(
+        self,
+        tx: Transaction,
+        channel: Channel,
+        person_id: int,
+        round_id: str,
+        act: "PeopleAct",
+        seen: str,
+        now: datetime,
+    ) -> "PeopleActShown | tuple[JustDone, AfterCommit]":
+        """Do it as it was shown; else what it would do now. Raises ``DeskRefused``."""
+
+    def undo(
+        self, tx: Transaction, channel: Channel, person_id: int, round_id: str, card: int, now: datetime
+    ) -> "tuple[JustDone, AfterCommit]":
+        """Undo what the card says was done last. Raises ``DeskRefused``."""
+
+
+class OverviewForms(Protocol):
+    """The overview of somebody's rounds, for a page. Raises ``NoSuchDesk``."""
+
+    def overview(
+        self, tx: Transaction, channel: Channel, person_id: int, round_id: str, now: datetime
+    ) -> "OverviewOnPage":
+        """The overview of a round; of the one that was chosen last where none is named."""
+
+    def begin(
+        self, tx: Transaction, channel: Channel, person_id: int, round_id: str, do: str, now: datetime
+    ) -> AfterCommit:
+        """Begin something about a round in the conversation."""
+
+
+class ListForms(Protocol):
+    """A list of people, for a page, by the form of the chat. Raises ``NoSuchDesk`` and ``DeskRefused``."""
+
+    def shown(
+        self, tx: Transaction, channel: Channel, person_id: int, round_id: str, now: datetime
+    ) -> "ListOnPage":
+        """The list that was given last, or how to give one."""
+
+    def read(
+        self,
+        tx: Transaction,
+        channel: Channel,
+        person_id: int,
+        round_id: str,
+        source: str | bytes,
+        now: datetime,
+    ) -> TransactionJob[AfterCommit]:
+        """Read a list; what is returned keeps it as it was read."""
+
+    def decide(
+        self,
+        tx: Transaction,
+        channel: Channel,
+        person_id: int,
+        round_id: str,
+        decided: Mapping[str, str],
+        now: datetime,
+    ) -> AfterCommit:
+        """Decide something about the list."""
+
+    def make(
+        self, tx: Transaction, channel: Channel, person_id: int, round_id: str, seen: str, now: datetime
+    ) -> "tuple[JustDone, AfterCommit]":
+        """Do what was shown."""
+
+    def drop(
+        self, tx: Transaction, channel: Channel, person_id: int, round_id: str, now: datetime
+    ) -> AfterCommit:
+        """Let the list go."""
+
+
 @dataclass(frozen=True, slots=True)
 class Host:
     """The application as a channel sees it.
@@ -135,6 +239,7 @@ class Host:
     into the inbox by other means. ``tell`` passes on what a committed turn leaves to be done.
     ``contact_changed`` says that hearing has begun to fail, fails otherwise, or goes well again.
     ``quotas`` is what each person asked of us lately. ``round_forms`` opens rounds from a page.
+    ``people_forms``, ``overview_forms`` and ``list_forms`` are for the other pages of those who run rounds.
     """
 
     database: Database
@@ -148,3 +253,6 @@ class Host:
     contact_changed: Callable[[], None]
     quotas: Quotas
     round_forms: Callable[[], RoundForms]
+    people_forms: Callable[[], PeopleForms]
+    overview_forms: Callable[[], OverviewForms]
+    list_forms: Callable[[], ListForms]

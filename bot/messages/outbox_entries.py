@@ -87,10 +87,12 @@ def file_entry(
     alt: str = "",
     protect: bool = False,
     quiet: bool = False,
+    once_erased: str = "",
 ) -> OutboxEntry:
     """A file as a row of the outbox; ``alt`` says in words what a picture shows.
 
     ``protect``: it is not for passing on. ``quiet``: it makes no sound, as it comes with what is before it.
+    ``once_erased`` is what stands in its place once words that it may hold have been erased.
     """
     body = {
         "file": file_id,
@@ -102,6 +104,8 @@ def file_entry(
         "quiet": quiet,
         "pixels": pixels(file.content),
     }
+    if once_erased:
+        body["erased"] = once_erased
     return OutboxEntry(
         known.person_id,
         number,

@@ -3,7 +3,7 @@
 Ids are made of the numbers of lines. So replies to a prompt that is in both versions can be compared.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Final
@@ -13,6 +13,9 @@ from content.drafts.kept_keys import KeptOf, id_of_prompt, is_whole_guide, kept_
 
 _ALIKE: Final = 0.6
 """From here on, of 1, a line that stands where another stood is the same with its words changed."""
+
+_FEWEST_THE_SAME: Final = 3
+"""Fewer prompts than this may be the same by chance."""
 
 _LONGEST_COMPARED: Final = 600
 """Characters of a line that are compared, so that very long ones take no long time."""
@@ -39,6 +42,16 @@ def with_numbers_of(before: Sequence[GuideLine], after: Sequence[GuideLine]) -> 
         if line.used_as in ASKED_USES
     }
     return [_of_prompt(each, named) if each.used_as is LineUse.EXAMPLE else each for each in found]
+
+
+def is_mostly_the_same(before: Collection[str], after: Collection[str]) -> bool:
+    """Whether two guides are so much the same that one is surely made of the other, whatever they are called.
+
+    Both are what a guide asks. A few prompts that many guides have, or a part of another, are not enough.
+    """
+    there, here = ({" ".join(each.casefold().split()) for each in asked} for asked in (before, after))
+    same = len(there & here)
+    return same >= _FEWEST_THE_SAME and 2 * same >= max(len(there), len(here))
 
 
 def _of_prompt(line: GuideLine, named: Mapping[str, str]) -> GuideLine:

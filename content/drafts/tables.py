@@ -106,7 +106,8 @@ def _matrix_row(draft: GrowingDraft, row: CellRow, roles: dict[int, ColumnRole])
             elif role in _TAKEN_BEFORE:
                 draft.add_example(line, 5 if role is ColumnRole.VERY_GOOD else 2)
             else:
-                draft.take(line, ReadAs.ANSWER)
+                is_known = role is not ColumnRole.UNKNOWN
+                draft.take(line, ReadAs.ANSWER if is_known else ReadAs.NOT_UNDERSTOOD)
 
 
 def _spanning(draft: GrowingDraft, cell: DocumentCell) -> None:

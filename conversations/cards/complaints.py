@@ -14,23 +14,25 @@ from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Button, Card, Line, Rank, Style
 from conversations.state import (
     SURE_TO_TAKE_BACK,
+    OpenComplaint,
     Screen,
 )
 
 
 def complaint_card(view: View, screen: Screen) -> Card:
     """The card of one of the screens of a complaint."""
+    found = view.conversation.complaint
     match screen:
         case Screen.COMPLAIN:
             return _write_it(view)
         case Screen.COMPLAINT_NAME:
             return _say_who(view)
-        case Screen.COMPLAINT_READ:
-            return _read_it(view)
         case screen if screen in SURE_TO_TAKE_BACK.values():
-            return _are_you_sure(view)
+            return _are_you_sure(view)  # asked is asked: a no typed here must be no words of a complaint
+        case _ if found is None or not found.waits or screen is Screen.COMPLAINT_READ:
+            return _read_it(view, found)
         case _:
-            return _received(view, is_named=screen is Screen.COMPLAINT_NAMED)
+            return _received(view, is_named=found.is_named)
 
 
 def _write_it(view: View) -> Card:
@@ -114,7 +116,8 @@ def _received(view: View, *, is_named: bool) -> Card:
         lines.insert(3, Line(_shown_from_tomorrow(p)))
     buttons = [] if is_named else [choice(p.say("Say who I am"), ActionKind.SAY_WHO, p.say("say who"))]
     label = p.say("Done, I have noted my reference") if is_anonymous else p.say("Done")
-    return Card(tuple(lines), _one_a_row([*buttons, *_last_buttons(p, label)]), field_label=added_to_it(p))
+    last = [*buttons, _take_it_back(p), choice(label, ActionKind.END_COMPLAINT, p.say("done"))]
+    return Card(tuple(lines), _one_a_row(last), field_label=added_to_it(p))
 
 
 def added_to_it(phrases: Phrases) -> str:
@@ -187,11 +190,8 @@ def unknown_complaints_stay(phrases: Phrases) -> str:
     )
 
 
-def _last_buttons(p: Phrases, label: str) -> list[Button]:
-    return [
-        choice(p.say("Take it back"), ActionKind.TAKE_BACK_COMPLAINT, p.say("take back")),
-        choice(label, ActionKind.END_COMPLAINT, p.say("done")),
-    ]
+def _take_it_back(p: Phrases) -> Button:
+    return choice(p.say("Take it back"), ActionKind.TAKE_BACK_COMPLAINT, p.say("take back"))
 
 
 def _are_you_sure(view: View) -> Card:
@@ -233,22 +233,31 @@ def who_you_are(phrases: Phrases, *, is_in_history: bool) -> str:
     )
 
 
-def _read_it(view: View) -> Card:
-    p = view.phrases
+def _read_it(view: View, found: OpenComplaint | None) -> Card:
+    """What can be done about a complaint that was looked up: only one that waits can be taken back."""
+    p, waits = view.phrases, found is not None and found.waits
+    done = choice(p.say("Done"), ActionKind.END_COMPLAINT, p.say("done"))
+    if found is None:
+        first = Line(p.say("No complaint of yours is open here."))
+    else:
+        first = Line(p.say("What is known of that complaint stands above."))
     return Card(
-        (
-            Line(p.say("What is known of that complaint stands above.")),
-            Line(
-                p.say(
-                    "If it waits for its answer, what you write now is added to it. Otherwise it becomes a "
-                    "new complaint. A number or a reference is looked up."
-                ),
-                Style.HELP,
-            ),
-        ),
-        _one_a_row(_last_buttons(p, p.say("Done"))),
+        (first, Line(what_becomes_of_words(p, waits=waits)), Line(looked_up(p), Style.HELP)),
+        _one_a_row([*([_take_it_back(p)] if waits else []), done]),
         field_label=p.say("What you write goes to those who read complaints"),
     )
+
+
+def what_becomes_of_words(phrases: Phrases, *, waits: bool) -> str:
+    """What is done with words that are written below a complaint."""
+    if waits:
+        return phrases.say("While it waits for its answer, you can add to it: write it now.")
+    return phrases.say("What you write now becomes a new complaint.")
+
+
+def looked_up(phrases: Phrases) -> str:
+    """What names another complaint, and is no part of one."""
+    return phrases.say("A number or a reference is looked up.")
 
 
 def filed_card(phrases: Phrases, number: int, reference: str, due: str) -> Card:

@@ -53,26 +53,28 @@ def how_long_kept(phrases: Phrases, round_: RoundView) -> str:
 
 def file_held_words(phrases: Phrases, name: str) -> Card:
     """What stands where a file of this name stood that may have held words which were taken out."""
+    return Card((Line(that_file_held_words(phrases, name), Style.NOTE),))
+
+
+def that_file_held_words(phrases: Phrases, name: str) -> str:
+    """The same as a sentence."""
     p, report = phrases, _THEME_REPORT.fullmatch(name)
     if report is None:
-        told = p.say(
+        return p.say(
             "This copy of your data may hold words that were taken out, so it is erased. /mydata makes a new "
             "one."
         )
-        return Card((Line(told, Style.NOTE),))
     number, kind = report.groups()
     again = f"/report {number} html" if kind == "html" else f"/report {number}"
     if kind == "png":
-        told = p.say(
+        return p.say(
             "This picture may hold words that were taken out, so it is erased. {command} makes it again.",
             command=again,
         )
-    else:
-        told = p.say(
-            "This report may hold words that were taken out, so it is erased. {command} makes it again.",
-            command=again,
-        )
-    return Card((Line(told, Style.NOTE),))
+    return p.say(
+        "This report may hold words that were taken out, so it is erased. {command} makes it again.",
+        command=again,
+    )
 
 
 def _still_counts_you(phrases: Phrases, rounds: Sequence[RoundView]) -> str:

@@ -43,14 +43,14 @@ from conversations.state import (
     Place,
     Reply,
 )
-from conversations.theme_progress import entries_given, number_of, reply_to
+from conversations.theme_progress import entries_given, reply_to, step_of
 
 
 def prompt_name(view: View, theme: Theme, prompt_id: str) -> str:
     """How a prompt is called in a sentence: “prompt 3”, “your rating”."""
     p = view.phrases
     if theme.has_prompt(prompt_id):
-        return p.say("prompt {number}", number=theme.place_of(prompt_id))
+        return p.say("prompt {number}", number=theme.number_of(prompt_id))
     return p.say("“{title}”", title=closing_title(p, prompt_id))
 
 
@@ -94,7 +94,7 @@ def _of_guide(view: View, theme: Theme, prompt: Prompt, place: Place) -> Card:
     p, kind = view.phrases, kind_of(prompt)
     rows = _guide_rows(view, theme, prompt, place)
     if kind.takes_words:
-        label = p.say("Your reply to prompt {number}", number=theme.place_of(prompt.id))
+        label = p.say("Your reply to prompt {number}", number=theme.number_of(prompt.id))
         lines = _guide_lines(view, theme, prompt, prompt.numbered_ask, words_before(view, theme, place))
         words = handed_back(view, theme, place)
         return Card(lines, rows, asks_words=True, field_label=label, words=words)
@@ -119,12 +119,7 @@ def _guide_lines(
 ) -> tuple[Line, ...]:
     """What a prompt of the guide says; ``items`` are its options, ``before`` what was given before."""
     p = view.phrases
-    heading = p.say(
-        "Theme {theme}, prompt {number} of {total}",
-        theme=view.guide.label_of(theme.id),
-        number=theme.place_of(prompt.id),
-        total=len(theme.prompts),
-    )
+    heading = _prompt_heading(p, view.guide.label_of(theme.id), theme, prompt)
     is_passed_on = view.conversation.passed_on and passed_at(view, theme.id, prompt.id)
     return (
         Line(heading, Style.TITLE),
@@ -134,6 +129,20 @@ def _guide_lines(
         *([Line(prompt.help, Style.HELP, folds=True)] if prompt.help else []),
         *before,
         *([Line(_was_passed_on(p), Style.HELP)] if is_passed_on else []),
+    )
+
+
+def _prompt_heading(phrases: Phrases, label: str, theme: Theme, prompt: Prompt) -> str:
+    """Which prompt a card is, by the number that it has everywhere.
+
+    Where somebody is asked only some of a theme's prompts, the card does not count them: “prompt 6 of 4”
+    would look wrong.
+    """
+    number = theme.number_of(prompt.id)
+    if theme.whole is not None:
+        return phrases.say("Theme {theme}, prompt {number}", theme=label, number=number)
+    return phrases.say(
+        "Theme {theme}, prompt {number} of {total}", theme=label, number=number, total=len(theme.prompts)
     )
 
 
@@ -349,7 +358,7 @@ def _closing_heading(view: View, theme: Theme, prompt_id: str) -> tuple[Line, Li
 
 
 def _moves(view: View, theme: Theme, prompt_id: str) -> Rows:
-    return _ways_off(view.phrases, is_first=number_of(theme, prompt_id) == 1)
+    return _ways_off(view.phrases, is_first=step_of(theme, prompt_id) == 1)
 
 
 @lru_cache(maxsize=16)

@@ -192,6 +192,14 @@ def _who_reads_complaints(phrases: Phrases) -> str:
     return phrases.say("Those who run this round are not shown a complaint. “Complain” says who reads it.")
 
 
+def of_your_device(phrases: Phrases) -> str:
+    """What is kept of a browser, and who sees that: told to whoever asks that very question."""
+    return phrases.say(
+        "Of your browser only the days are kept on which it signed in and was used last, and nothing of your "
+        "device or its address. No screen of those who run this round shows it."
+    )
+
+
 def _whoever_passed_it_on(view: View) -> tuple[str, ...]:
     """Who reads the reply to the prompt that is open, where it is a colleague's."""
     if view.conversation.place.screen is not Screen.ASKED or not view.conversation.asked:
@@ -274,20 +282,22 @@ def _those_who_run_it(view: View) -> str:
         case Told.WHO_WROTE_WHAT:
             return p.say(
                 "The people who run this round see how far you are, on which day you wrote, whether you were "
-                "reminded or have left. They can read your replies and your rating with your name and team. "
-                "Each reading is on record, and /mydata shows you when. If you were invited without a name, "
-                "you are a number there."
+                "reminded or have left. They can read your replies and your rating at any time, with your "
+                "name and team. Each reading is on record, and /mydata shows you when. If you were invited "
+                "without a name, you are a number there."
             )
         case Told.HOW_FAR:
             return p.say(
                 "The people who run this round see by name and team who has joined, how far each is, who "
                 "left and who was reminded. If you were invited without a name, you are a number there. They "
-                "read replies without names, in a mixed order, and only after closing."
+                "see ratings only counted, and read replies without names, in a mixed order, and only after "
+                "closing."
             )
         case Told.NEITHER:
             return p.say(
-                "The people who run this round see rounded figures, and not who has joined or finished. They "
-                "read replies without names, in a mixed order, and only once the round is closed."
+                "The people who run this round see rounded figures, and not who has joined, finished or "
+                "left. They see ratings only counted, and read replies without names, in a mixed order, and "
+                "only once the round is closed."
             )
 
 

@@ -61,8 +61,8 @@ def review_card(view: View, theme: Theme, place: Place) -> Card:
         Line(p.say("Review: {title}", title=theme.title), Style.TITLE),
         Line(how_to_change),
     ]
-    for number, prompt_id in enumerate(prompt_ids(theme), start=1):
-        lines.append(Line(_item(view, theme, place, number, prompt_id), Style.ITEM))
+    for prompt_id in prompt_ids(theme):
+        lines.append(Line(_item(view, theme, place, prompt_id), Style.ITEM))
         lines += [Line(text, Style.QUOTE) for text in _own_words(view, theme, place, prompt_id)]
     lines += not_asked(view, theme)
     waiting, passed_on = _counted(view, theme)
@@ -133,8 +133,8 @@ def _rows(view: View, theme: Theme) -> tuple[tuple[Button, ...], ...]:
     p = view.phrases
     rows: list[tuple[Button, ...]] = []
     others: list[Button] = []
-    for number, prompt_id in enumerate(prompt_ids(theme), start=1):
-        reply = reply_to(view.conversation.replies, theme.id, prompt_id)
+    for prompt_id in prompt_ids(theme):
+        number, reply = theme.number_of(prompt_id), reply_to(view.conversation.replies, theme.id, prompt_id)
         label = p.say("Reply to {number}", number=number) if reply is None else None
         change = choice(
             label or p.say("Change {number}", number=number), Action(ActionKind.CHANGE, number), str(number)
@@ -153,9 +153,9 @@ def _rows(view: View, theme: Theme) -> tuple[tuple[Button, ...], ...]:
     return (*rows, *in_rows(others, 2))
 
 
-def _item(view: View, theme: Theme, place: Place, number: int, prompt_id: str) -> str:
+def _item(view: View, theme: Theme, place: Place, prompt_id: str) -> str:
     state = _state(view, theme, place, prompt_id)
-    title = f"{number}. {_title(view, theme, prompt_id)}"
+    title = f"{theme.number_of(prompt_id)}. {_title(view, theme, prompt_id)}"
     return f"{title} ({state})" if state else title
 
 

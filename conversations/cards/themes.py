@@ -246,9 +246,15 @@ def theme_card(view: View, theme: Theme) -> Card:
             *([Line(theme.purpose, folds=True)] if theme.purpose else []),
             *shown,
             Line(amount, Style.PROGRESS, done=made.done, steps=made.steps),
+            *([Line(_that_some_are_left_out(p), Style.HELP)] if theme.whole is not None else []),
         ),
         ((start,), *_looked_up(view, theme, shows_features=bool(shown)), (themes_button(p),)),
     )
+
+
+def _that_some_are_left_out(phrases: Phrases) -> str:
+    """Why the numbers of somebody's prompts have gaps."""
+    return phrases.say("Prompts keep the guide's numbers; those that you are not asked are left out.")
 
 
 def _looked_up(view: View, theme: Theme, *, shows_features: bool) -> tuple[tuple[Button, ...], ...]:
@@ -339,11 +345,11 @@ def all_prompts(view: View, theme: Theme) -> Card:
             Line(p.say("All prompts: {title}", title=theme.title), Style.TITLE),
             *(
                 Line(
-                    f"{number}. {ask_in_words(p, prompt)}"
+                    f"{theme.number_of(prompt.id)}. {ask_in_words(p, prompt)}"
                     f" ({given_in_words(p, reply_to(replies, theme.id, prompt.id))})",
                     Style.ITEM,
                 )
-                for number, prompt in enumerate(theme.prompts, start=1)
+                for prompt in theme.prompts
             ),
         ),
         way_back(view.phrases),

@@ -17,9 +17,9 @@ from conversations.state import NEVER, Conversation, Given, Place, Reply, Writin
 from conversations.theme_progress import (
     Progress,
     RoundSteps,
-    number_of,
     progress,
     reply_to,
+    step_of,
     steps_of_round,
 )
 
@@ -139,7 +139,7 @@ def time_left(phrases: Phrases, minutes: int) -> str:
 def step_line(view: View, theme: Theme, prompt_id: str) -> Line:
     """Which step of its theme a card is, how much time is left, and how many steps are done."""
     p, made = view.phrases, view.progress(theme)
-    number = number_of(theme, prompt_id)
+    number = step_of(theme, prompt_id)
     # Usually the steps in front are those that are done; after going back or changing something they are not.
     is_done = reply_to(view.conversation.replies, theme.id, prompt_id) is not None
     done = _done(view, made) if made.done != number - 1 + is_done or made.passed_on else []
@@ -187,6 +187,12 @@ def with_notes(card: Card, *notes: str) -> Card:
     if not notes:
         return card
     return replace(card, lines=(*[Line(note, Style.NOTE) for note in notes], *card.lines))
+
+
+def noted_behind(card: Card, note: str) -> Card:
+    """The card with one more short note, behind those that open it."""
+    at = next((at for at, line in enumerate(card.lines) if line.style is not Style.NOTE), len(card.lines))
+    return replace(card, lines=(*card.lines[:at], Line(note, Style.NOTE), *card.lines[at:]))
 
 
 def closed_card(card: Card, note: str) -> Card:
@@ -298,7 +304,7 @@ def keep_or_add(view: View, theme: Theme, place: Place) -> Rows:
     rows = keep_row(p, given)
     if given is None or not given.text:
         return rows
-    number = number_of(theme, prompt_id)
+    number = theme.number_of(prompt_id)
     if place.writing is Writing.ADD:
         other = choice(p.say("Change it"), Action(ActionKind.CHANGE, number), p.say("change it"))
     else:

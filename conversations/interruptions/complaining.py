@@ -13,11 +13,12 @@ from conversations.groups.round_view import WhoSees
 from conversations.incoming import Words
 from conversations.outgoing import Card, Line, Style
 from conversations.reading.complaint_reference import complaint_named, is_reference, without_references
-from conversations.reading.typed import is_wordless
+from conversations.reading.typed import is_wordless, slashed
 from conversations.recording import too_long
 from conversations.state import (
     COMPLAINT_SCREENS,
     SURE_TO_TAKE_BACK,
+    Conversation,
     Doubt,
     Screen,
 )
@@ -56,14 +57,20 @@ def _show(draft: Draft, named: str) -> None:
 def receive(draft: Draft, text: str, *notes: str) -> None:
     """Receive words as a complaint, or as more of the one that is open."""
     draft.complain(FileComplaint(without_references(text)))
-    is_named = draft.place.screen in (Screen.COMPLAINT_NAMED, Screen.COMPLAINT_NAMED_SURE)
+    _show_received(draft, *notes)
+
+
+def _show_received(draft: Draft, *notes: str) -> None:
+    """Say that words were received; whether their writer is named depends on what they were added to."""
+    now_open = draft.conversation.complaint
+    is_named = now_open is not None and now_open.is_named
     navigation.open_complaint(draft, Screen.COMPLAINT_NAMED if is_named else Screen.COMPLAINED, *notes)
 
 
 def receive_from_reply(draft: Draft, doubt: Doubt) -> None:
     """Receive words as a complaint that were kept as a reply, and have been taken out of it by now."""
     draft.complain(FileComplaint(doubt.part.text, kept_as=doubt.key, message_id=doubt.part.message_id))
-    navigation.open_complaint(draft, Screen.COMPLAINED)
+    _show_received(draft)
 
 
 def awaits(draft: Draft, words: Words) -> bool:
@@ -82,10 +89,25 @@ def take_part_of_complaint(draft: Draft, words: Words) -> None:
     if named and (is_reference(named) or not asks_who):
         _show(draft, named)
     elif asks_who:
-        draft.complain(NameWriter(words.text))
-        navigation.open_complaint(draft, Screen.COMPLAINT_NAMED, *notes)
+        _name_writer(draft, words.text, *notes)
     else:
         receive(draft, words.text, *notes)
+
+
+def _name_writer(draft: Draft, name: str, *notes: str) -> None:
+    """Sign the open complaint; one that was answered meanwhile is not signed any more, which is said."""
+    draft.complain(NameWriter(name))
+    now_open = draft.conversation.complaint
+    is_kept = now_open is not None and now_open.waits
+    navigation.open_complaint(draft, Screen.COMPLAINT_NAMED if is_kept else Screen.COMPLAINT_READ, *notes)
+
+
+def named_in(conversation: Conversation, text: str) -> str:
+    """Which complaint a message names, so that it is looked up before anything is decided; empty for none."""
+    typed = slashed(text)
+    if typed is not None:
+        return complaint_named(typed.rest) if typed.name == ActionKind.COMPLAIN.value else ""
+    return complaint_named(text) if conversation.place.screen in COMPLAINT_SCREENS else ""
 
 
 def ask_who(draft: Draft) -> None:

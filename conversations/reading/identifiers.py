@@ -74,6 +74,16 @@ def identifiers_in(phrases: Phrases, text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([text[start:end] for start, end in found]))
 
 
+def without_identifiers(phrases: Phrases, text: str) -> str:
+    """A text with three dots wherever something in it may show who somebody is."""
+    parts, at = [], 0
+    for start, end in sorted(_found(phrases, text)):
+        if start >= at:
+            parts += [text[at:start], "…"]
+        at = max(at, end)
+    return "".join((*parts, text[at:]))
+
+
 def _found(phrases: Phrases, text: str) -> Iterator[tuple[int, int]]:
     # Most replies hold no digit, and looking for each kind of number takes most of the time.
     if _DIGIT.search(text):

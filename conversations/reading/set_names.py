@@ -25,7 +25,11 @@ def set_named(text: str, sets: Sequence[PromptSet]) -> PromptSet | None:
 def no_such_set(phrases: Phrases, text: str, sets: Sequence[PromptSet]) -> str:
     """That a text names no set, which one it is closest to, or which there are."""
     shown = text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
-    meant = {name: each.id for each in sets for name in (_alike(each.id), _alike(each.title))}
+    meant = {
+        name: f"{number}. {each.title}"
+        for number, each in enumerate(sets, start=1)
+        for name in (_alike(each.id), _alike(each.title))
+    }
     close = get_close_matches(_alike(text), meant, n=1, cutoff=_ALIKE)
     if close:
         return phrases.say(
@@ -34,13 +38,20 @@ def no_such_set(phrases: Phrases, text: str, sets: Sequence[PromptSet]) -> str:
             closest=meant[close[0]],
         )
     return phrases.say(
-        "“{text}” is none of the sets of this round. There are: {sets}.", text=shown, sets=ids_of(sets)
+        "“{text}” is none of the sets of this round. There are: {sets}.",
+        text=shown,
+        sets=sets_numbered(phrases, sets),
     )
 
 
-def ids_of(sets: Sequence[PromptSet]) -> str:
-    """The words for the sets of a guide, as a list may have them."""
-    return ", ".join(each.id for each in sets)
+def set_titled(set_id: str, sets: Sequence[PromptSet]) -> str:
+    """The title of the set with this id, as a list may have it; empty for none."""
+    return next((each.title for each in sets if each.id == set_id), "")
+
+
+def sets_numbered(phrases: Phrases, sets: Sequence[PromptSet]) -> str:
+    """The sets of a guide by their numbers, which a list may have as well as their titles."""
+    return phrases.with_semicolons(f"{number}. {each.title}" for number, each in enumerate(sets, start=1))
 
 
 def _alike(text: str) -> str:

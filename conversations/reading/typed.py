@@ -161,6 +161,11 @@ def asks_who_reads(phrases: Phrases, text: str) -> bool:
     return len(text) <= LONGEST_CHOICE and _asked(phrases).fullmatch(plain(text)) is not None
 
 
+def asks_about_device(phrases: Phrases, text: str) -> bool:
+    """Whether such a question is about what people write on."""
+    return _about_device(phrases).search(plain(text)) is not None
+
+
 def may_ask_who_reads(phrases: Phrases, text: str) -> bool:
     """Whether a short question holds a word of those who want to know who reads what they write."""
     asked = text.strip()
@@ -182,9 +187,15 @@ def _words_of_the_wary(phrases: Phrases) -> frozenset[str]:
 
 
 @lru_cache(maxsize=8)
+def _about_device(phrases: Phrases) -> re.Pattern[str]:
+    lines = (f"({_device(phrases)})", phrases.say("(cookies|trackers|tracking)"))
+    return re.compile("|".join(_expression(line) for line in lines))
+
+
+@lru_cache(maxsize=8)
 def _asked(phrases: Phrases) -> re.Pattern[str]:
-    questions = [*_questions(phrases).splitlines(), *_questions_when_and_how_long(phrases).splitlines()]
-    return re.compile("|".join(_expression(line) for line in questions))
+    lists = (_questions(phrases), _questions_when_and_how_long(phrases), _questions_of_single_facts(phrases))
+    return re.compile("|".join(_expression(line) for each in lists for line in each.splitlines()))
 
 
 def _expression(line: str) -> str:
@@ -281,4 +292,72 @@ def _questions_when_and_how_long(phrases: Phrases) -> str:
         this=this,
         others=others,
         done=done,
+    )
+
+
+def _questions_of_single_facts(phrases: Phrases) -> str:
+    """The same for single facts: that somebody left or complained, their rating, their device."""
+    this, others = _this_and_others(phrases)
+    acts = phrases.say(
+        "(i|ive|i have) (have |am |)(left|leave|quit|stop|stopped|go|went|gone|"
+        "withdrew|withdraw|"
+        "dropped out|drop out|opted out|opt out|complained|complain|am leaving|am gone|erased everything|"
+        "erase everything|erased it|erase it|skipped|skip|skipped (this|it)|passed it on|pass it on)"
+        "( (this|it|the round|this round|that)| about (this|it|them|you)|)"
+    )
+    given = phrases.say(
+        "(my (rating|ratings|score|scores|level|levels|choice|choices|choice of level)|"
+        "(how|what|which level|what level|which one|what score) (i|we) (have |)(rated|scored|chose|picked|"
+        "gave|ticked|selected|answered)( us| it| this|)|the (level|rating|score|choice) (that |which "
+        "|)(i|we) "
+        "(have |)(rated|chose|picked|gave|ticked|selected))"
+    )
+    device = _device(phrases)
+    return phrases.say(
+        "(and |but |so |)(do|does|can|could|will|would) {others} (know|see|find out|tell|notice|hear|"
+        "get told|"
+        "learn) (that |if |whether |when |about it if |about it when |)({acts}|{given}|{device})\n"
+        "(and |but |so |)(is|are|will) {others} (be |get |)(told|informed|notified|shown) "
+        "(that |if |whether |when |about it if |about it when |)({acts}|{given}|{device})\n"
+        "(and |but |so |)who (else |all |)(knows|sees|is told|is informed|gets told|gets to know|finds out|"
+        "hears|hears about it|is notified|is shown) (that |if |whether |when |)({acts}|{given}|{device})\n"
+        "(and |but |so |)who (else |all |)(can|could|will|would|may) (know|see|read|find out|tell|"
+        "hear|be told|"
+        "be shown) (that |if |whether |when |)({acts}|{given}|{device})\n"
+        "(and |but |so |)is it (shown|visible|seen|recorded|noted|kept|on record) (that |if |whether |when |)"
+        "({acts}|{given}|{device})\n"
+        "(and |but |so |)(do|will|would|can|could) you (tell|inform|notify) {others} (that |if |"
+        "whether |when |)"
+        "{acts}\n"
+        "(and |but |so |)(is|are) {given} (really |)(anonymous|confidential|private|secret|named|"
+        "public|shared|"
+        "seen|shown)( to {others}| with {others}|)\n"
+        "(and |but |so |)who (reads|gets|sees|handles|deals with|looks at|answers|decides on|receives) "
+        "(my|a|this) (complaint|complaints)\n"
+        "(and |but |so |)where (does|do|will) (my |a |)(complaint|complaints) (go|end up)( to|)\n"
+        "(and |but |so |)(when|how soon|at what point|how often|on which day) (do|does|will|would|can|could) "
+        "{others} (get to |)(read|see|get|look at) {this}\n"
+        "(and |but |so |)(when|how soon|at what point|how often|on which day) (is|are|will) {this} (be |)"
+        "(read|seen|shown|looked at|shared|passed on|sent|published)( (to|by|with) {others}|)\n"
+        "(and |but |so |)(do|does|can|could|will|would) (you|this|it) (know|see|tell|record|store|keep|track|"
+        "log|save|show|read) {device}\n"
+        "(and |but |so |)what (do|does|can|could) {others} (know|see) (about|of) {device}\n"
+        "(and |but |so |)(do|does|will) (you|this|it) (use|set|have) (cookies|trackers|tracking)",
+        this=this,
+        others=others,
+        acts=acts,
+        given=given,
+        device=device,
+    )
+
+
+def _device(phrases: Phrases) -> str:
+    """What people call the thing that they write on, where it is, and when they are there."""
+    return phrases.say(
+        "((my|our) (browser|device|phone|computer|laptop|tablet|location|ip|ip address|phone number)|"
+        "(which|what) (browser|device|phone|computer|laptop|tablet|machine|app) (i|we|i am|we are|im) "
+        "(use|using|have|am using|on|write on|write from)|where i (am|am writing from|write|write from)|"
+        "(which|what) (browser|device|phone|computer|laptop) (this|it) is( from| written on|)|when (i am|im) "
+        "(online|here|logged in|signed in)|what time (it was|it is|i write|i wrote|i write this|i "
+        "wrote this))"
     )

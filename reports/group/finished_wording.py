@@ -10,7 +10,7 @@ from reports.group.threshold import can_move, fewest_that_move
 
 def too_few_invited(shown: Participation, step: int, phrases: Phrases) -> str:
     """Why nothing is counted where so few are invited, or count, that no figure could move."""
-    if shown.told_of < shown.invited:
+    if shown.told_of < shown.people:
         return phrases.say("Too few of those invited count for figures.")
     return phrases.count(
         "Too few people are invited for figures: it takes {n}.",
@@ -28,12 +28,25 @@ def invited_joined(shown: Participation, began: str, phrases: Phrases) -> str:
     """How many were invited and joined, each as it takes its own plural, and ``began``, how many began."""
     counted = phrases.with_commas(
         (
-            phrases.count("{n} invited", "{n} invited", shown.invited),
+            *invited_in_words(shown, phrases),
             phrases.count("{n} joined", "{n} joined", shown.joined),
             began,
         )
     )
     return phrases.say("{counted}.", counted=counted)
+
+
+def invited_in_words(shown: Participation, phrases: Phrases) -> tuple[str, ...]:
+    """How many were invited, and how many came on paper without it, where somebody did."""
+    invited = phrases.count("{n} invited", "{n} invited", shown.invited)
+    return (invited, *on_paper_in_words(shown, phrases))
+
+
+def on_paper_in_words(shown: Participation, phrases: Phrases) -> tuple[str, ...]:
+    """How many came on paper without being invited, where somebody did."""
+    if not shown.uninvited:
+        return ()
+    return (phrases.count("{n} more on paper", "{n} more on paper", shown.uninvited),)
 
 
 def begun_in_words(n: int, phrases: Phrases) -> str:
@@ -43,7 +56,8 @@ def begun_in_words(n: int, phrases: Phrases) -> str:
 
 def taking_part_in_steps(shown: Participation, step: int, phrases: Phrases) -> str:
     """How many were invited, have joined, begun and finished, where that is told in steps."""
-    invited = phrases.count("{n} invited.", "{n} invited.", shown.invited)
+    counted = phrases.with_commas(invited_in_words(shown, phrases))
+    invited = phrases.say("{counted}.", counted=counted)
     if shown.once_invited is not None and shown.once_invited > shown.invited:
         most = shown.once_invited
         invited = phrases.count(

@@ -70,6 +70,7 @@ def _opening(report: GroupReport, phrases: Phrases) -> Card:
             if is_short
             else phrases.say("One message for each theme follows. The PDF has everything."),
             Style.HELP,
+            once_erased=group_wording.pdf_taken_back(phrases),
         ),
     )
     return Card(lines)

@@ -106,7 +106,7 @@ def summarise_group(
 
 def _participation(everybody: Participation, facts: RoundFacts) -> Participation | InvitedOnly | Withheld:
     """How far everybody is; exact figures only where enough have joined for figures about them."""
-    if everybody.invited < facts.least_group:
+    if everybody.people < facts.least_group:
         return Withheld(Reason.FEW)
     if facts.step == 1 and everybody.joined < facts.least_group:
         return InvitedOnly(everybody.invited)

@@ -107,10 +107,22 @@ def _participation(report: GroupReport, phrases: Phrases) -> str:
 
 
 def _known_by_themes(shown: Participation, report: GroupReport) -> Participation:
-    """The participation in steps, with no fewer joined than a theme of the same report says took part."""
-    took_part = [each.findings.took_part for each in report.themes if isinstance(each.findings, Findings)]
-    most = max(took_part, default=0)
-    return replace(shown, joined=max(shown.joined, most), begun=max(shown.begun, most))
+    """The participation in steps, with no figure below what a theme of the same report says.
+
+    No fewer joined than took part in a theme, and no fewer finished one than finished that. Where there is
+    one theme, they finished every theme.
+    """
+    told = [each.findings for each in report.themes if isinstance(each.findings, Findings)]
+    most = max((each.took_part for each in told), default=0)
+    done = max((each.finished for each in told), default=0)
+    finished_one = shown.finished_one
+    return replace(
+        shown,
+        joined=max(shown.joined, most),
+        begun=max(shown.begun, most),
+        finished=max(shown.finished, done) if len(report.themes) == 1 else shown.finished,
+        finished_one=None if finished_one is None else max(finished_one, done),
+    )
 
 
 def sheets(n: int, phrases: Phrases) -> str:
@@ -308,6 +320,22 @@ def words_erased(phrases: Phrases) -> str:
     return phrases.say(
         "What people wrote is not shown any more, as replies have been erased since this report was first "
         "made. The figures are as they were then."
+    )
+
+
+def pdf_taken_back(phrases: Phrases) -> str:
+    """What stands where the PDF stood, and where it was announced, once words in it may have been erased."""
+    return phrases.say(
+        "The PDF was here. It was taken back, as replies have been erased since. Those who run the round or "
+        "read its reports get it as it is now with /results; anybody else can ask them."
+    )
+
+
+def page_taken_back(phrases: Phrases) -> str:
+    """The same of the report as a page, which only those get who ask for it."""
+    return phrases.say(
+        "The report as a page was here. It was taken back, as replies have been erased since. /results html "
+        "makes it as it is now."
     )
 
 

@@ -12,9 +12,10 @@ from reports.group.threshold import Reason, Withheld, in_steps
 
 @dataclass(frozen=True, slots=True)
 class Participation:
-    """How many people were invited, and how many of them have joined, begun, finished and left.
+    """How many people were invited, and how many people have joined, begun, finished and left.
 
-    Each is counted among all who were invited: somebody who has finished has also joined and begun.
+    Somebody who has finished has also joined and begun. ``uninvited`` joined by a sheet that was typed in
+    without a link: nobody invited them.
     ``finished`` have finished every theme that is asked of them, ``finished_one`` at least one theme; None in
     figures from before that was counted. ``counted_among`` is how many people figures in steps may be about,
     where that may not be all who are invited: more were invited only later. ``once_invited`` is how many were
@@ -29,11 +30,17 @@ class Participation:
     finished_one: int | None = None
     counted_among: int | None = None
     once_invited: int | None = None
+    uninvited: int = 0
+
+    @property
+    def people(self) -> int:
+        """How many there are in all: those invited, and those who joined on paper without it."""
+        return self.invited + self.uninvited
 
     @property
     def told_of(self) -> int:
         """How many people figures in steps are about."""
-        return self.invited if self.counted_among is None else min(self.counted_among, self.invited)
+        return self.people if self.counted_among is None else min(self.counted_among, self.people)
 
     @property
     def finished_any(self) -> int:
@@ -70,8 +77,9 @@ def together(groups: Iterable[Participation]) -> Participation:
         finished=sum(each.finished for each in listed),
         left=sum(each.left for each in listed),
         finished_one=_all_of(each.finished_one for each in listed),
-        counted_among=_sum_if_known((each.counted_among, each.invited) for each in listed),
+        counted_among=_sum_if_known((each.counted_among, each.people) for each in listed),
         once_invited=_sum_if_known((each.once_invited, each.invited) for each in listed),
+        uninvited=sum(each.uninvited for each in listed),
     )
 
 
@@ -94,7 +102,7 @@ def _all_of(counts: Iterable[int | None]) -> int | None:
 
 
 def rounded(group: Participation, step: int, insiders: int) -> Participation:
-    """The participation of a group in steps; how many were invited is plain."""
+    """The participation of a group in steps; how many were invited, or came without it, is plain."""
     of = group.told_of
     return replace(
         group,
@@ -106,9 +114,12 @@ def rounded(group: Participation, step: int, insiders: int) -> Participation:
     )
 
 
-def participation_of(done: Completion, *, has_begun: bool, has_left: bool = False) -> Participation:
+def participation_of(
+    done: Completion, *, has_begun: bool, has_left: bool = False, was_invited: bool = True
+) -> Participation:
     """One person who has joined, as the figures count them."""
-    return Participation(1, 1, int(has_begun), int(done.all), int(has_left), int(done.any))
+    one = Participation(1, 1, int(has_begun), int(done.all), int(has_left), int(done.any))
+    return one if was_invited else replace(one, invited=0, uninvited=1)
 
 
 NOT_JOINED = Participation(1, 0, 0, 0, 0, 0)
@@ -120,8 +131,8 @@ def without_left(group: Participation) -> Participation:
     return replace(group, left=0)
 
 
-def _invited(team: Participation) -> int:
-    return team.invited
+def _people(team: Participation) -> int:
+    return team.people
 
 
 def by_joined(team: Participation) -> int:
@@ -130,14 +141,14 @@ def by_joined(team: Participation) -> int:
 
 
 def by_team(
-    turnout: Turnout, *, threshold: int, size: Callable[[Participation], int] = _invited
+    turnout: Turnout, *, threshold: int, size: Callable[[Participation], int] = _people
 ) -> tuple[TeamParticipation, ...]:
     """The teams by their labels, those without a team last; none where there are not several.
 
     The sum of all teams is taken to be known. So what is hidden is known together, as the sum less what is
     shown; and while that is not safe, the next smallest team is hidden with it.
     """
-    teams = {label: team for label, team in turnout.items() if team.invited}
+    teams = {label: team for label, team in turnout.items() if team.people}
     if len(teams) < 2:
         return ()
     hidden = {label for label, team in teams.items() if size(team) < threshold}

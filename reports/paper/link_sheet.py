@@ -32,16 +32,16 @@ class ChannelLink:
 class PersonalLink:
     """One person's way in: who it is for, and the same invitation as a link for each channel, at least one.
 
-    ``number`` is that of the invitation, by which those who run the round find it again. ``set_id`` is the
-    set of prompts that their list said for this person, ``partner`` their partner organisation, and ``mail``
-    their e-mail address there.
+    ``number`` is that of the invitation, by which those who run the round find it again. ``prompt_set`` is
+    the title of the set of prompts that their list said for this person, ``partner`` their partner
+    organisation, and ``mail`` their e-mail address there.
     """
 
     name: str
     team: str
     links: tuple[ChannelLink, ...]
     number: int = 0
-    set_id: str = ""
+    prompt_set: str = ""
     partner: str = ""
     mail: str = ""
 
@@ -113,7 +113,7 @@ def links_csv(sheet: LinkSheet, phrases: Phrases) -> bytes:
     Where the list had e-mail addresses, each line has its own.
     """
     others = list(dict.fromkeys(each.place for link in sheet.links for each in link.links[1:]))
-    where, has_sets = _where(sheet, phrases), any(link.set_id for link in sheet.links)
+    where, has_sets = _where(sheet, phrases), any(link.prompt_set for link in sheet.links)
     has_partners = any(link.partner for link in sheet.links)
     has_addresses = any(link.mail for link in sheet.links)
     headings = [
@@ -133,7 +133,7 @@ def links_csv(sheet: LinkSheet, phrases: Phrases) -> bytes:
             *([link.partner] if has_partners else []),
             *_addresses(link, others),
             str(link.number),
-            *([link.set_id] if has_sets else []),
+            *([link.prompt_set] if has_sets else []),
             *([where] if where else []),
             *([link.mail] if has_addresses else []),
             message_to_forward(sheet, link, phrases),

@@ -36,7 +36,7 @@ class ThemeProgress:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """About how many of those invited will have finished by the closing date, if it goes on as it has.
+    """About how many of those counted will have finished by the closing date, if it goes on as it has.
 
     ``finished`` is all that is asked of them, ``finished_one`` at least one theme.
     """
@@ -150,6 +150,6 @@ def _forecast(shown: Participation, opened_on: date, closes_on: date | None, tod
         return None
 
     def expected(count: int) -> int:
-        return min(round(count * (closes_on - opened_on).days / open_for), shown.invited)
+        return min(round(count * (closes_on - opened_on).days / open_for), shown.people)
 
     return Forecast(expected(shown.finished), expected(shown.finished_any), closes_on)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from content.phrases import Phrases
 from conversations.groups.theme_parts import MOST_IN_ONE_LIST
 from reports.group import group_wording
-from reports.group.finished_wording import too_few_invited
+from reports.group.finished_wording import on_paper_in_words, too_few_invited
 from reports.group.participation import Participation
 from reports.group.threshold import Withheld, can_move
 from reports.layout import wording
@@ -167,7 +167,10 @@ def _themes_left_out(progress: RoundProgress, phrases: Phrases) -> tuple[str, ..
 
 
 def _notes(progress: RoundProgress, phrases: Phrases, top: float) -> Iterator[Text]:
-    for sentence in _note_sentences(progress, phrases):
+    came = (
+        phrases.say("{counted}.", counted=each) for each in on_paper_in_words(progress.everybody, phrases)
+    )
+    for sentence in (*came, *_note_sentences(progress, phrases)):
         for line in lines_of(sentence, size=_NAME, top=top, pitch=_PITCH):
             yield line
             top = line.y + _PITCH
@@ -238,9 +241,7 @@ def _rows(progress: RoundProgress, phrases: Phrases, top: float) -> Iterator[Pic
     themes = [
         _Bar(
             wording.theme_name(each.number, each.title, phrases),
-            Participation(
-                progress.everybody.invited, progress.everybody.joined, each.begun, each.finished, 0
-            ),
+            Participation(progress.everybody.people, progress.everybody.joined, each.begun, each.finished, 0),
             is_theme=True,
         )
         for each in _drawn(progress)
@@ -293,7 +294,7 @@ def _counted(people: Participation, progress: RoundProgress, phrases: Phrases, *
     counts = {
         "one": _figure(people.finished_any, progress.step, phrases),
         "all": _figure(people.finished, progress.step, phrases),
-        "of": people.invited,
+        "of": people.people,
     }
     if is_theme:
         return phrases.say("{all} of {of} finished", **counts)
@@ -306,11 +307,11 @@ def _segments(people: Participation) -> Iterator[Segment]:
         people.finished_any - people.finished,
         people.begun - people.finished_any,
         people.joined - people.begun,
-        people.invited - people.joined,
+        people.people - people.joined,
     )
     x: float = MARGIN
     for kind, size in zip(_KINDS, sizes, strict=True):
         if size > 0:
-            width = INNER * size / people.invited
+            width = INNER * size / people.people
             yield Segment(x, max(width - 3, 1), kind)
             x += width

@@ -146,7 +146,7 @@ def forecast(progress: RoundProgress, phrases: Phrases) -> tuple[str, ...]:
             "and about {all} every theme asked of them.",
             progress.forecast.finished_one,
             all=progress.forecast.finished,
-            of=progress.everybody.invited,
+            of=progress.everybody.people,
             day=long_date(progress.forecast.by, phrases.language),
         ),
     )
@@ -205,7 +205,7 @@ def team_figures(team: TeamParticipation, progress: RoundProgress, phrases: Phra
 
 def _added_later(everybody: Participation, phrases: Phrases) -> tuple[str, ...]:
     """Of how many people the figures tell, where that is fewer than are invited."""
-    if everybody.told_of >= everybody.invited:
+    if everybody.told_of >= everybody.people:
         return ()
     return (
         phrases.count(

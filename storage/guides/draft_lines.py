@@ -10,7 +10,7 @@ from typing import Any, Final
 import orjson
 
 from content.documents.blocks import DocumentPart, DocumentPlace
-from content.drafts.guide_lines import GuideLine, LineUse
+from content.drafts.guide_lines import ASKED_USES, GuideLine, LineUse
 from content.drafts.kept_keys import KEPT_OF_GUIDE
 from storage.engine.database import Row, SqlValues, Transaction, milliseconds
 
@@ -51,6 +51,22 @@ def draft_lines(tx: Transaction, guide_id: str) -> list[GuideLine]:
         {"id": guide_id},
     )
     return [_line(row) for row in rows]
+
+
+def words_asked(tx: Transaction, guide_ids: Sequence[str]) -> dict[str, list[str]]:
+    """The words of all that each of these drafts asks, by its id."""
+    asked = ", ".join(f"'{use.value}'" for use in ASKED_USES)
+    return {
+        guide_id: [
+            row[0]
+            for row in tx.rows(
+                f"SELECT words FROM own_guide_line WHERE guide_id = :id AND used_as IN ({asked})"  # noqa: S608
+                " ORDER BY position, number",
+                {"id": guide_id},
+            )
+        ]
+        for guide_id in guide_ids
+    }
 
 
 def change_lines(tx: Transaction, guide_id: str, lines: Sequence[GuideLine]) -> None:

@@ -14,6 +14,7 @@ from typing import Final
 
 from content.whole_numbers import whole_number
 from conversations.calendar.complaint_days import last_day
+from conversations.state import OpenComplaint
 from storage.engine.database import Row, Transaction, milliseconds, moment, moment_or_none
 from storage.engine.key_values import note_words_erased
 from storage.people.link_codes import hashed
@@ -85,6 +86,11 @@ class Complaint:
         if self.taken_back_at is not None:
             return ComplaintState.TAKEN_BACK
         return ComplaintState.WAITS if self.answered_at is None else ComplaintState.ANSWERED
+
+    @property
+    def as_own(self) -> OpenComplaint:
+        """What its writer can do about it."""
+        return OpenComplaint(self.state is ComplaintState.WAITS, bool(self.name))
 
     @property
     def due_at(self) -> datetime:
@@ -167,6 +173,14 @@ def open_own(tx: Transaction, writer: ComplaintWriter, asked: str, now: datetime
 
     None where there is none of theirs.
     """
+    found = find_own(tx, writer, asked)
+    if found is not None:
+        _open(tx, found.id, writer.person_id, now)
+    return found
+
+
+def find_own(tx: Transaction, writer: ComplaintWriter, asked: str) -> Complaint | None:
+    """The same without opening it."""
     number, _, letters = asked.strip().casefold().partition("-")
     found = None
     if letters:
@@ -178,10 +192,19 @@ def open_own(tx: Transaction, writer: ComplaintWriter, asked: str, now: datetime
             "SELECT id FROM complaint WHERE person_id = :person_id AND number = :number",
             {"person_id": writer.person_id, "number": its_number},
         )
-    if found is None:
-        return None
-    _open(tx, found[0], writer.person_id, now)
-    return _load(tx, "id = :id", {"id": found[0]})[0]
+    return _load(tx, "id = :id", {"id": found[0]})[0] if found is not None else None
+
+
+def opened_by(tx: Transaction, people: Sequence[int]) -> dict[int, OpenComplaint]:
+    """What can be done about the complaints that these people have open, by person."""
+    if not people:
+        return {}
+    rows = tx.rows(
+        "SELECT open_by, answered_at IS NULL AND taken_back_at IS NULL, name <> '' FROM complaint"
+        " WHERE open_by IN :people",
+        {"people": people},
+    )
+    return {person_id: OpenComplaint(bool(waits), bool(named)) for person_id, waits, named in rows}
 
 
 def close_open(tx: Transaction, person_id: int) -> None:

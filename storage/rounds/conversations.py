@@ -12,9 +12,11 @@ from conversations.groups.round_view import TakingPart
 from conversations.groups.themes_asked import asked_of
 from conversations.incoming import Channel
 from conversations.state import (
+    COMPLAINT_STAYS_OPEN,
     CardSent,
     Conversation,
     Given,
+    OpenComplaint,
     Part,
     PassedOn,
     Place,
@@ -30,6 +32,7 @@ from storage.engine.database import (
 )
 from storage.people.availability import COLUMNS, availability
 from storage.people.delegations import load_passed_on
+from storage.roles.complaints import opened_by
 from storage.rounds.rounds import VIEW, round_view
 from storage.rounds.stored_place import place_from_json, place_to_json
 
@@ -95,11 +98,12 @@ def load(
     between = [row[7] for row in rows if row[_HAS_PASSED_ON]]
     elsewhere = _elsewhere(tx, several) if several else {}
     passed_on, asked = load_passed_on(tx, between) if between else ({}, {})
-    found = [
+    complaints = opened_by(tx, [row[4] for row in rows if places[row[0]].screen in COMPLAINT_STAYS_OPEN])
+    found = (
         _loaded(row, places[row[0]], replies, finished, cards, elsewhere, reading_seconds=reading_seconds)
         for row in rows
-    ]
-    return {each.sender: _with_passed_on(each, passed_on, asked) for each in found}
+    )
+    return {each.sender: _with_passed_on(each, passed_on, asked, complaints) for each in found}
 
 
 _HAS_ROLE, _HAS_ELSEWHERE, _HAS_PASSED_ON, _HAS_COMPLAINTS, _HAS_GIVEN = 17, 18, 19, 20, 21
@@ -111,12 +115,13 @@ def _with_passed_on(
     loaded: ConversationRow,
     passed_on: Mapping[int, tuple[PassedOn, ...]],
     asked: Mapping[int, tuple[PassedOn, ...]],
+    complaints: Mapping[int, OpenComplaint],
 ) -> ConversationRow:
-    id_ = loaded.participant_id
-    if id_ not in passed_on and id_ not in asked:
+    id_, open_one = loaded.participant_id, complaints.get(loaded.person_id)
+    if id_ not in passed_on and id_ not in asked and open_one is None:
         return loaded
     conversation = replace(loaded.conversation, passed_on=passed_on.get(id_, ()), asked=asked.get(id_, ()))
-    return replace(loaded, conversation=conversation)
+    return replace(loaded, conversation=replace(conversation, complaint=open_one))
 
 
 def _loaded(
@@ -197,10 +202,7 @@ def load_replies(
     found: dict[int, dict[Key, Reply]] = {}
     for row in tx.rows(
         f"{_REPLIES} AND written_at <= coalesce(:up_to, written_at) {_IN_ORDER}",
-        {
-            "participants": participants,
-            "up_to": None if up_to is None else milliseconds(up_to),
-        },
+        {"participants": participants, "up_to": None if up_to is None else milliseconds(up_to)},
     ):
         _add_version(found, row)
     return found

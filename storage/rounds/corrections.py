@@ -1,4 +1,4 @@
-"""Correcting somebody who is invited: their name, team, organisation or address, with their link.
+"""Correcting who is invited: name, team, organisation or e-mail address, with their link and in their round.
 
 Whether they may be corrected is not decided here.
 """
@@ -14,7 +14,7 @@ from storage.rounds.invitees import Guest
 def correct_invited(tx: Transaction, round_id: str, number: int, guest: Guest) -> None:
     """Call whoever a link is for as ``guest`` says from here on, also where they take part already.
 
-    What they were called before is kept, so that it can be erased with the name.
+    What they were called before, and an address of before, is kept: it is to be erased with the name.
     """
     values = {
         "round_id": round_id,
@@ -24,14 +24,16 @@ def correct_invited(tx: Transaction, round_id: str, number: int, guest: Guest) -
         "partner": guest.partner,
     }
     row = tx.row(
-        "SELECT name, former_names FROM invitation WHERE round_id = :round_id AND number = :number", values
+        "SELECT name, mail, former_names FROM invitation WHERE round_id = :round_id AND number = :number",
+        values,
     )
-    before, former = (row[0], orjson.loads(row[1])) if row else ("", [])
-    named = sorted({each for each in (*former, before) if each and each != guest.name})
+    *before, former = (row[0], row[1], orjson.loads(row[2])) if row else ("", "", [])
+    named = sorted({each for each in (*former, *before) if each and each not in (guest.name, guest.mail)})
     tx.run(
-        "UPDATE invitation SET name = :name, team = :team, partner = :partner, former_names = :former"
+        "UPDATE invitation SET name = :name, team = :team, partner = :partner, mail = :mail,"
+        " prompt_set = :set_id, former_names = :former"
         " WHERE round_id = :round_id AND number = :number",
-        {**values, "former": orjson.dumps(named).decode()},
+        {**values, "mail": guest.mail, "set_id": guest.set_id, "former": orjson.dumps(named).decode()},
     )
     tx.run(
         "UPDATE participant SET name = :name, team = :team, partner = :partner WHERE id ="
@@ -66,7 +68,7 @@ def takes_part_by(tx: Transaction, round_id: str, number: int) -> bool:
 
 
 def former_names(tx: Transaction, round_id: str, names: Iterable[str]) -> list[str]:
-    """What people of these names were called in a round before they were corrected."""
+    """What people of these names were called in a round before, and their addresses, until corrected."""
     found: set[str] = set()
     for name in names:
         for (former,) in tx.rows(

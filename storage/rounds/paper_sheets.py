@@ -57,11 +57,19 @@ def new_sheet(tx: Transaction, round_id: str, now: datetime) -> int:
 
 
 def join_on_paper(
-    tx: Transaction, round_id: str, number: int, now: datetime, *, place: str, language: str
+    tx: Transaction,
+    round_id: str,
+    number: int,
+    now: datetime,
+    *,
+    place: str,
+    language: str,
+    without_link: bool = False,
 ) -> Joined:
     """Let whoever filled in a sheet take part; the link of that number no longer lets anybody in.
 
     In an anonymous round it is taken back, whether it was used or not, and nothing ties it to the sheet.
+    ``without_link``: nobody was invited by that number, so they do not count as invited.
     """
     person_id = people.add_person(tx, language, now, round_id=round_id)
     participant_id = people.take_part(tx, person_id, round_id, place, now)
@@ -75,9 +83,9 @@ def join_on_paper(
     else:
         tx.run(
             "UPDATE participant SET name = i.name, team = i.team, partner = i.partner,"
-            " prompt_set = i.prompt_set FROM invitation i"
+            " prompt_set = i.prompt_set, without_link = :without_link FROM invitation i"
             " WHERE participant.id = :id AND i.round_id = :round_id AND i.number = :number",
-            values,
+            {**values, "without_link": int(without_link)},
         )
         tx.run(
             "UPDATE invitation SET used_at = :now, participant_id = :id"

@@ -15,7 +15,7 @@ from storage.rounds.themes_asked import themes_asked_from_json
 class CountedParticipant:
     """Somebody who takes part in a round, or did until they left. ``finished`` are the ids of themes.
 
-    ``is_typed_in``: they gave it on paper, and somebody typed it in.
+    ``is_typed_in``: they gave it on paper, and somebody typed it in. ``was_invited``: they had a link.
     """
 
     participant_id: int
@@ -24,6 +24,7 @@ class CountedParticipant:
     has_left: bool
     finished: frozenset[str]
     is_typed_in: bool
+    was_invited: bool = True
 
 
 def counted_at(tx: Transaction, round_id: str, at: datetime) -> list[CountedParticipant]:
@@ -37,7 +38,7 @@ def counted_at(tx: Transaction, round_id: str, at: datetime) -> list[CountedPart
     ):
         finished.setdefault(participant_id, set()).add(theme_id)
     rows = tx.rows(
-        "SELECT p.id, p.name, p.team, p.partner, p.on_paper,"
+        "SELECT p.id, p.name, p.team, p.partner, p.on_paper, p.without_link,"
         " CASE WHEN p.left_at <= :at THEN 1 ELSE 0 END,"
         " EXISTS (SELECT 1 FROM reply r WHERE r.participant_id = p.id AND r.written_at <= :at)"
         " FROM participant p WHERE p.round_id = :id AND p.joined_at <= :at ORDER BY p.id",
@@ -51,8 +52,9 @@ def counted_at(tx: Transaction, round_id: str, at: datetime) -> list[CountedPart
             bool(has_left),
             frozenset(finished.get(id_, ())),
             bool(is_typed_in),
+            was_invited=not without_link,
         )
-        for id_, *guest, is_typed_in, has_left, has_begun in rows
+        for id_, *guest, is_typed_in, without_link, has_left, has_begun in rows
     ]
 
 

@@ -5,10 +5,12 @@ writer took out or wrote again; and words that turned out to be a complaint. No 
 out of an anonymous round to the replies of whoever wrote it.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import orjson
 
+from conversations.incoming import Channel
 from conversations.state import Part
 from storage.engine.database import Transaction
 from storage.engine.key_values import note_words_erased
@@ -55,6 +57,37 @@ def take_out_of_reply(
     return min(since, default=None)
 
 
+def sent_with(
+    tx: Transaction, participant_id: int, key: tuple[str, str, int], part: Part, number: int
+) -> list[tuple[Channel, str, str]]:
+    """What a channel delivered of a message, up to a number: itself, and the cards of its prompt since then.
+
+    Each is a channel, the address there, and the channel's name for what was sent.
+    """
+    theme_id, prompt_id, _ = key
+    values = {"id": participant_id, "message_id": part.message_id, "text": part.text, "number": number}
+    values |= {"theme": theme_id, "prompt": prompt_id}
+    own = tx.rows(
+        "SELECT DISTINCT a.channel, a.address FROM reply r JOIN participant p ON p.id = r.participant_id"
+        " JOIN address a ON a.person_id = p.person_id AND a.channel = r.channel"
+        " WHERE r.participant_id = :id AND instr(r.text, :text) > 0"
+        " AND (r.message_id = :message_id OR instr(r.parts, :message_id) > 0)",
+        values,
+    )
+    shown = tx.rows(
+        "SELECT o.channel, o.address, o.message_id FROM outbox o"
+        " JOIN participant p ON p.person_id = o.person_id"
+        " WHERE p.id = :id AND o.theme_id = :theme AND o.prompt_id = :prompt AND o.state = 'sent'"
+        " AND o.kind = 'say' AND o.message_id IS NOT NULL AND o.number <= :number"
+        " AND o.created_at >= (SELECT min(r.written_at) FROM reply r WHERE r.participant_id = :id"
+        "  AND instr(r.text, :text) > 0 AND (r.message_id = :message_id OR instr(r.parts, :message_id) > 0))"
+        " ORDER BY o.number",
+        values,
+    )
+    mine = [(channel, address, part.message_id) for channel, address in own if part.message_id]
+    return [(Channel(channel), address, name) for channel, address, name in (*mine, *shown)]
+
+
 def history_until(tx: Transaction, person_id: int, number: int) -> list[tuple[int, str, str, str]]:
     """What a person's history shows up to a number: each entry's number, kind, message and body."""
     rows = tx.rows(
@@ -63,6 +96,33 @@ def history_until(tx: Transaction, person_id: int, number: int) -> list[tuple[in
         {"id": person_id, "number": number},
     )
     return [(int(each), kind, message_id or "", body) for each, kind, message_id, body in rows]
+
+
+def waiting_until(tx: Transaction, person_id: int, number: int) -> list[tuple[int, str]]:
+    """The cards up to a number that wait to be delivered to a person: each entry's number and body."""
+    rows = tx.rows(
+        "SELECT number, body FROM outbox WHERE person_id = :id AND number <= :number"
+        " AND state = 'waiting' AND kind IN ('say', 'redraw') ORDER BY number",
+        {"id": person_id, "number": number},
+    )
+    return [(int(each), body) for each, body in rows]
+
+
+def say_instead(tx: Transaction, person_id: int, number: int, body: str) -> None:
+    """Let an entry that waits to be delivered say something else."""
+    tx.run(
+        "UPDATE outbox SET body = :body WHERE person_id = :id AND number = :number AND state = 'waiting'",
+        {"id": person_id, "number": number, "body": body},
+    )
+
+
+def send_no_more(tx: Transaction, person_id: int, numbers: Iterable[int]) -> None:
+    """Deliver nothing of these entries: what follows them has been said since."""
+    tx.run_many(
+        "UPDATE outbox SET state = 'given_up', body = ''"
+        " WHERE person_id = :id AND number = :number AND state = 'waiting'",
+        [{"id": person_id, "number": number} for number in numbers],
+    )
 
 
 def take_out_of_history(

@@ -76,7 +76,6 @@ WITHOUT_PHRASES = {
     "conversations/reading/lists/people_list.py": "cells of a row, as they were written",
     "conversations/reading/lists/what_stays.py": "a person of a list, as it is typed",
     "bot/coordinator/report_data.py": "a person of a list, as it is typed back",
-    "conversations/reading/set_names.py": "ids of sets, as they are typed",
     "reports/exercise/own_wording.py": "what somebody puts into a text of theirs",
     "reports/guide/guide_docx.py": "the name of a table, as the document is read back",
 }

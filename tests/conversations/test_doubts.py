@@ -477,15 +477,3 @@ def test_what_a_colleague_gives_meanwhile_ends_the_question() -> None:
     player.write("/review")
     player.write("1")
     assert kept(player) == "We ask each in turn."
-
-
-@pytest.mark.parametrize("ahead", [(), ("begin",), ("begin", "theme-1"), ("begin", "about")])
-def test_words_at_a_menu_that_may_show_somebody_are_said_to_stay_in_the_chat(ahead: tuple[str, ...]) -> None:
-    player = begun(WEB, ahead)
-    heard = player.write("Her number is 07700 900123 for you to ring")
-    told = "\n".join(line for each in heard.said for line in each.lines)
-    assert "Nothing of it is a reply, so it comes into no report." in told
-    assert "send /forget" in told
-    assert not doubts(player)
-    plain = player.write("what do I do about this now please")
-    assert not any("It may show who" in line for each in plain.said for line in each.lines)

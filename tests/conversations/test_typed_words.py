@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass, replace
+from itertools import product
 
 import pytest
 
@@ -16,7 +17,7 @@ from conversations.draft import Draft
 from conversations.effects import Effect, KeepReply, SaysCard, Step
 from conversations.outgoing import Button, Card, Say
 from conversations.reading.typed import COMMANDS, LONGEST_CHOICE, command, plain, tapped
-from conversations.state import COMPLAINT_SCREENS, Conversation, Place, Reply, Screen
+from conversations.state import COMPLAINT_SCREENS, Conversation, OpenComplaint, Place, Reply, Screen
 from tests.channel_names import TELEGRAM, WEB
 from tests.guides import guide_for_tests, shipped
 from tests.in_full import IN_FULL
@@ -103,8 +104,10 @@ def ways_on(player: FlowPlayer) -> Iterator[FlowPlayer]:
         other.be_asked("You know this better.")
         yield other
     if place.screen is Screen.THEMES:
-        for name in ("/forget", "/language", "/mine", "/leave", "/complain", "/complain 4821"):
+        names = ("/forget", "/language", "/mine", "/leave", "/complain", "/complain 4821")
+        for name, found in product(names, (None, OpenComplaint(waits=True, is_named=False))):
             other = again(player)
+            other.conversation = replace(other.conversation, complaint_asked=found)
             other.write(name)
             yield other
     if place.screen in (Screen.COMPLAIN, Screen.COMPLAINT_NAME):

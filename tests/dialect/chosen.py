@@ -41,6 +41,7 @@ FILES: Final = (
     "tests/bot/inbox/test_complaint_effects.py",
     "tests/bot/inbox/test_handoff.py",
     "tests/bot/inbox/test_invitations.py",
+    "tests/bot/inbox/test_words_leave_telegram.py",
     "tests/bot/inbox/test_words_taken_out.py",
     "tests/bot/jobs/test_cut_off.py",
     "tests/bot/jobs/test_job_worker.py",
@@ -176,6 +177,10 @@ CHOSEN: Final[dict[str, tuple[str, ...]]] = {
     "tests/bot/inbox/test_handoff.py": (
         "test_a_link_that_nobody_used_ends_with_the_same_news",
         "test_an_answer_to_a_prompt_that_was_taken_back_does_not_go_to_another_colleague",
+    ),
+    "tests/bot/inbox/test_words_leave_telegram.py": (
+        "test_a_card_that_was_tapped_is_drawn_anew_without_them_and_stays",
+        "test_a_card_with_them_that_waits_to_be_sent_is_not_sent_any_more",
     ),
     "tests/bot/inbox/test_words_taken_out.py": (
         "test_a_report_that_waits_to_be_sent_or_is_being_made_is_made_again",

@@ -15,6 +15,7 @@ from conversations.effects import (
     ChooseSet,
     ComplaintEffect,
     Delegate,
+    DropMessage,
     Effect,
     FileComplaint,
     FinishTheme,
@@ -33,6 +34,7 @@ from conversations.effects import (
     TakeOutWords,
     TryAgain,
     of_type,
+    with_complaint,
 )
 from conversations.flow import advance, after_report, come_from_elsewhere, come_to_asked, show_again, welcome
 from conversations.groups.round_view import RoundView, TakingPart
@@ -362,7 +364,9 @@ class FlowPlayer:
         """Show a message of the person's in the history, or the one that they have changed."""
         match incoming:
             case Words(message_id=message_id, text=text):
-                self.own_messages[number] = OwnMessage(message_id, text)
+                is_dropped = bool(of_type(step.effects, DropMessage))
+                shown = "(words that were not kept)" if is_dropped else text
+                self.own_messages[number] = OwnMessage(message_id, shown)
             case Correction(message_id=message_id, text=text):
                 is_taken = bool(step.replies) or step.place.held != self.conversation.place.held
                 for each, own in self.own_messages.items():
@@ -391,6 +395,10 @@ class FlowPlayer:
                     told.append(text)
         for gone in of_type(step.effects, TakeOutWords) if self.channel == WEB else ():
             redrawn |= self._take_out_of_history(gone, step.place.card)
+        for gone in of_type(step.effects, TakeOutWords) if self.channel != WEB else ():
+            for number in redrawn:
+                self.cards[number] = card_without(gone, self.cards[number], stood_here(self.phrases))
+                redrawn[number] = heard_card(self.cards[number])
         self.conversation = replace(
             self.conversation,
             place=step.place,
@@ -433,6 +441,8 @@ class FlowPlayer:
         self.conversation = replace(self.conversation, replies=replies, finished=finished)
         for effect in step.effects:
             self._bring_about(effect)
+        for complained in of_type(step.effects, ComplaintEffect):
+            self.conversation = with_complaint(self.conversation, complained)
         sent = [each for each in of_type(step.effects, FileComplaint) if each.kept_as is not None]
         parts = [each.part for each in of_type(step.effects, TakeOutWords)]
         for part in (*parts, *(Part(each.message_id, each.text) for each in sent)):
@@ -466,7 +476,14 @@ class FlowPlayer:
                 self.waiting.append(effect)
             case AskForJob() | OfferSignInLink() | Forget() | TryAgain():
                 self.waiting.append(effect)
-            case KeepReply() | TakeOutWords() | GoToRound() | ComplaintEffect() | AnswerAboutBrowsers():
+            case (
+                KeepReply()
+                | TakeOutWords()
+                | DropMessage()
+                | GoToRound()
+                | ComplaintEffect()
+                | AnswerAboutBrowsers()
+            ):
                 pass  # counted above, where the round changes, and what only the store knows
             case _:
                 raise AssertionError(f"the player knows no {effect}")

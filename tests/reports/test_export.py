@@ -98,6 +98,11 @@ def test_the_dictionary_of_the_lines_has_each_key_and_every_value_in_words() -> 
     assert all(each["meaning"] for key in keys.values() for each in [key, *key.get("values", [])])
 
 
+def test_the_dictionary_names_a_guide_that_was_made_to_fit_a_round_by_the_version_of_its_guide() -> None:
+    told = json.loads(ledger_dictionary(replace(GUIDE, version="2.0-own"), phrases_in("en")))
+    assert (told["guide"]["version"], told["guide"]["is_changed_for_the_round"]) == ("2.0", True)
+
+
 def test_who_gave_a_reply_for_a_colleague_is_said_to_be_named_in_a_named_round_alone() -> None:
     told = LEDGER_KEYS["given_by"]
     assert "named round" in told

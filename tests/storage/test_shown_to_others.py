@@ -6,6 +6,7 @@ from dataclasses import replace
 import orjson
 import pytest
 
+from bot.messages.outbox_entries import file_entry
 from conversations.state import Doubt, DoubtKind, LastAct, Part, Place, Screen
 from storage import erasure
 from storage.engine.database import Transaction
@@ -316,3 +317,31 @@ async def test_in_an_anonymous_round_files_of_the_same_day_go_as_well(database: 
     await database.write(lambda tx: erase_person(tx, anna.person_id, NOW))
     left = await database.read(left_of)
     assert not left & {"file_content", "dataset", "kept_file", "reply"}
+
+
+@pytest.mark.parametrize(("told", "left"), [("It was taken back.", [(6, "say")]), ("", [])])
+async def test_where_a_file_of_theirs_with_a_colleagues_words_stood_it_says_so(
+    database: SqliteDatabase, two: tuple[Joined, Joined], told: str, left: list[tuple[int, str]]
+) -> None:
+    """An entry that a version before wrote has nothing ready for it, and goes without a word."""
+    anna, ben = two
+
+    def attach(tx: Transaction) -> None:
+        ((file_id,),) = tx.rows("SELECT id FROM kept_file")
+        kept = StoredFile("theme-1-report-1.pdf", "application/pdf", GIVEN.encode())
+        entry = file_entry(_Reader(ben), 6, kept, file_id, "Your report", once_erased=told)
+        outbox.add(tx, [entry], NOW, shown_on={WEB})
+
+    await database.write(attach)
+    await database.write(lambda tx: erase_person(tx, anna.person_id, NOW))
+    kept = await database.read(lambda tx: tx.rows("SELECT number, kind, body FROM outbox WHERE number = 6"))
+    assert [(number, kind) for number, kind, _ in kept] == left
+    assert all(told in body and "file" not in body for *_, body in kept)
+    assert await database.read(left_of) == set()
+
+
+class _Reader:
+    """Somebody who reads in the browser."""
+
+    def __init__(self, who: Joined) -> None:
+        self.person_id, self.channel, self.address = who.person_id, WEB, str(who.person_id)

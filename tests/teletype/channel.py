@@ -147,12 +147,21 @@ def teletype_at(port: int) -> Callable[[Settings, str | None], TeletypeChannel]:
     return partial(TeletypeChannel, port=port)
 
 
-_PAGES = {"/round": "Open the page for a new round", "/guide": "Open the page of your guides"}
+_PAGES = {
+    "/desk": "Open the overview as a page",
+    "/desk/upload": "Open the page for a list",
+    "/round": "Open the page for a new round",
+    "/guide": "Open the page of your guides",
+}
+
+
+def _page_named(path: str) -> str:
+    usual = "Open the list as a page" if path.startswith("/desk/") else "Open its page"
+    return _PAGES.get(path, usual)
 
 
 def _in_words(card: Card) -> str:
     """The card's text, with a page of ours by its words, as a browser shows it."""
     return "\n\n".join(
-        _PAGES.get(each.text, "Open its page") if each.style is Style.PAGE else each.text
-        for each in card.lines
+        _page_named(each.text) if each.style is Style.PAGE else each.text for each in card.lines
     )

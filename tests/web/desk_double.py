@@ -31,8 +31,12 @@ from web.backend import (
     ThemeAtHand,
     Visitor,
 )
+from web.desk.desk_round import NoSuchDesk
 from web.desk.guide_desk import GuideDesk, NoSuchGuide
+from web.desk.list_desk import ListDesk
 from web.desk.new_round_desk import NewRoundDesk, NoRoundToOpen
+from web.desk.overview_desk import OverviewDesk
+from web.desk.people_desk import PeopleDesk
 
 AT = datetime(2026, 11, 23, 14, 3, tzinfo=UTC)
 
@@ -111,6 +115,16 @@ class NoRounds:
         return refuse
 
 
+class NoPeople:
+    """Implements ``web.desk.people_desk.PeopleDesk`` for people who may see nobody's."""
+
+    def __getattr__(self, name: str) -> Callable[..., Awaitable[Any]]:
+        async def refuse(*_: object, **__: object) -> None:
+            raise NoSuchDesk
+
+        return refuse
+
+
 class NoGuides:
     """Implements ``web.desk.guide_desk.GuideDesk`` for people who have none."""
 
@@ -153,6 +167,9 @@ class DeskDouble:
         self.mails = MailsToEnd()
         self.guides: GuideDesk = NoGuides()  # type: ignore[assignment]
         self.new_rounds: NewRoundDesk = NoRounds()  # type: ignore[assignment]
+        self.round_people: PeopleDesk = NoPeople()  # type: ignore[assignment]
+        self.overviews: OverviewDesk = NoPeople()  # type: ignore[assignment]
+        self.lists: ListDesk = NoPeople()  # type: ignore[assignment]
         self.sessions: dict[str, Person] = {}
         self.places: dict[str, str] = {}
         self.owners: dict[str, Person] = {}

@@ -103,3 +103,29 @@ async def test_on_a_phone_the_figures_stay_in_sight_and_cover_nothing(form: Page
     assert button is not None
     assert line is not None
     assert button["y"] + button["height"] <= line["y"]
+
+
+@pytest.mark.parametrize("form", [PHONE], indirect=True)
+async def test_behind_each_button_the_page_goes_on_where_the_person_was(form: Page) -> None:
+    """Not at the list of guides again, unless something is said above it."""
+    guides, seen_first = (
+        form.locator("#help-guide"),
+        form.get_by_role("heading", name="What people see first"),
+    )
+    await expect(seen_first).to_be_in_viewport(ratio=1)
+    await expect(guides).not_to_be_in_viewport()
+    await form.get_by_label(OTHER).check()
+    await form.get_by_role("button", name="Show its prompts").click()
+    await expect(form.locator("#so-far")).to_contain_text("2 themes")
+    await expect(form.get_by_role("heading", name="Themes")).to_be_in_viewport(ratio=1)
+    await expect(form.get_by_text("as it is now, all of them ticked").last).to_be_in_viewport()
+    await expect(guides).not_to_be_in_viewport()
+    await form.locator("#title").fill("Adult services")
+    await form.get_by_role("button", name="Look at it before it opens").click()
+    await expect(form.get_by_role("alert")).to_be_in_viewport()
+    await form.locator("#closes").fill("30 November 2027")
+    await form.locator('[name="sees"][value="confidential"]').check()
+    await form.get_by_role("button", name="Look at it before it opens").click()
+    await form.get_by_role("button", name="Change something").click()
+    await expect(form.locator("#title")).to_have_value("Adult services")
+    await expect(seen_first).to_be_in_viewport(ratio=1)

@@ -16,8 +16,11 @@ from starlette.routing import Route
 from bot.acts.permissions import Command, may
 from bot.channels.web.backend import WebBackend
 from bot.channels.web.notifier import Notifier
+from bot.coordinator.desk_pages.list_forms import ListPages
+from bot.coordinator.desk_pages.overview_forms import OverviewPages
+from bot.coordinator.desk_pages.people_desk_forms import PeoplePages
 from storage.roles.organisations import Role
-from tests.bot.workshop import WEB_URL, leave_to_the_inbox
+from tests.bot.workshop import ROUND, WEB_URL, leave_to_the_inbox
 from tests.guides import guide_for_tests
 from tests.worlds.seat import JUST_OPENED, Seat, Seen
 from tests.worlds.values import codes_of_values
@@ -200,6 +203,9 @@ class _Backend(WebBackend):
             health=health,
             now=world.shop.clock,
         )
+        self.round_people.forms = lambda: PeoplePages(lambda: world.shop.services)
+        self.lists.forms = lambda: ListPages(lambda: world.shop.services)
+        self.overviews.forms = lambda: OverviewPages(lambda: world.shop.services)
         self.end_streams: Callable[[], object] = lambda: None
 
     async def news(self, session: str, after_change: int, most: int) -> NewEntries | None:
@@ -242,6 +248,11 @@ async def _guides(_seat: Seat) -> list[str]:
     return ["g0000000000"]
 
 
+async def _rounds(_seat: Seat) -> list[str]:
+    """The round of the world, and one that there is not."""
+    return [ROUND, "r0000000000"]
+
+
 async def _first_lines(_seat: Seat) -> list[str]:
     return ["1"]
 
@@ -253,6 +264,7 @@ PARTS: Final[dict[str, Parts]] = {
     "path": _paths_with_a_slash,
     "guide": _guides,
     "line": _first_lines,
+    "round": _rounds,
 }
 """What is asked for where an address has a part that changes, by the part's name."""
 

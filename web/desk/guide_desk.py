@@ -71,7 +71,8 @@ class GuidePage:
     does, and ``asked_once`` that ours is left out; both empty for none. ``change`` is the one that is shown,
     and ``next_version`` the number that publishing gives, 0 where there is nothing to publish. ``next_of``
     says of which guide it is the next version, and ``gives_way`` what of that guide goes; ``alike`` are the
-    guides with its title, by id, each with the question whether it is one of that.
+    guides with its title or its prompts, by id, each with the question whether it is one of that.
+    ``filled_in`` says that the document had been filled in, empty where that is not sure.
     """
 
     guide: GuideOnPage
@@ -90,6 +91,7 @@ class GuidePage:
     next_of: str = ""
     gives_way: str = ""
     alike: tuple[tuple[str, str], ...] = ()
+    filled_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)

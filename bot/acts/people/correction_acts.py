@@ -1,4 +1,4 @@
-"""Correcting the name, team or organisation of people who are invited, and who of them may be corrected.
+"""Correcting the name, team, organisation or address of people who are invited, and who may be corrected.
 
 Somebody who takes part is never moved where figures by team before and after would tell their part apart.
 """
@@ -44,7 +44,8 @@ def undo_correction(acting: Acting, undo: UndoCorrection) -> Done[int]:
     back: list[int] = []
     why: ActRefused | None = None
     for number, before, after in undo.corrected:
-        if invitees.guest_of(acting.tx, undo.round_id, number) != after:
+        now = invitees.guest_of(acting.tx, undo.round_id, number)
+        if now is None or (now, now.mail, now.set_id) != (after, after.mail, after.set_id):
             continue
         try:
             listed, _ = person_to_correct(acting, undo.round_id, PersonCorrection(number, before))

@@ -143,6 +143,13 @@ class TelegramChannel(ChatChannel):
             "number of your account is kept beside your replies. Whoever looks after the computer can see it."
         )
 
+    def removal_note(self, phrases: Phrases) -> str:
+        """That a bot can remove what is less than two days old, and knows only some of it."""
+        return phrases.say(
+            "On Telegram I remove your message and what I sent with its prompt since, where it is less than "
+            "two days old. What else shows it here stays, also with Telegram, until you delete it."
+        )
+
     def farewell(self, phrases: Phrases) -> str:
         """What is left in the chat itself, which only the person can clear."""
         return phrases.say(

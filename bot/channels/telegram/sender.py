@@ -40,7 +40,7 @@ class TelegramSender:
         """Answer a tap, remove a message, leave a group, or say a sentence that is not kept."""
         if passing.leave:
             await self._api.leave_chat(int(passing.address))
-        elif passing.forget_message:
+        elif passing.forget_message and passing.forget_message.isdecimal():
             await self._api.delete_message(int(passing.address), int(passing.forget_message))
         elif passing.toast_id:
             await self._api.answer_callback(passing.toast_id, passing.text)

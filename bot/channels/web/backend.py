@@ -14,9 +14,7 @@ from bot.channels.web.chat_entries import (
     shown_body,
     shown_entry,
 )
-from bot.channels.web.desk.guide_desk import OwnGuideDesk
-from bot.channels.web.desk.mail_stops import MailStops
-from bot.channels.web.desk.new_round_desk import OwnRoundDesk
+from bot.channels.web.desk.own_desk import OwnDesk
 from bot.channels.web.door import Door
 from bot.channels.web.invitation_view import invitation_view
 from bot.channels.web.links_used_before import is_of_closed_round, place_held
@@ -82,9 +80,9 @@ class WebBackend:
         self._quotas = quotas or Quotas()
         self._now = now
         self._guides = GuideShelf()
-        self.guides = OwnGuideDesk(self._read, self._write, self._quotas, now)
-        self.mails = MailStops(self._read, self._write, now)
-        self.new_rounds = OwnRoundDesk(self._read, self._write, now)
+        desk = OwnDesk.of(self._read, self._write, self._quotas, now)
+        self.guides, self.new_rounds, self.mails = desk.guides, desk.new_rounds, desk.mails
+        self.round_people, self.overviews, self.lists = desk.people, desk.overviews, desk.lists
         self._files = OwnFiles(database, self._guides, self._quotas, now)
         self._door = Door(take_at_once, self._quotas, limits, now)
         self._turns = PageTurns()

@@ -63,6 +63,9 @@ class WebChannel(ChatChannel):
         made.guides.erased = lambda: host.tell(AfterCommit(has_erased=True))
         made.new_rounds.forms = host.round_forms
         made.new_rounds.opened = lambda person_id: host.tell(AfterCommit(changed={person_id}))
+        made.round_people.forms = host.people_forms
+        made.overviews.forms, made.lists.forms = host.overview_forms, host.list_forms
+        made.round_people.tell = made.overviews.tell = host.tell
         return made
 
     async def send(self, entry: PendingEntry, part: int) -> Delivered:

@@ -77,11 +77,16 @@ def needs_something(mailed: MailedInvitation | None) -> bool:
     return mailed is not None and mailed.state in _TO_DO
 
 
-def mails_lost(request: Request, listed: RoundListed) -> list[Line]:
-    """How many of those who have not come in were not reached by mail; nothing where all were."""
+def mails_lost(request: Request, listed: RoundListed) -> int:
+    """How many of those who have not come in were not reached by mail."""
     mails = mailed(request.tx, listed.view.id)
     can = who_can_be_mailed(request.tx, listed.view.id, request.now)
-    lost = sum(number in can and each.state in _TO_DO for number, each in mails.items())
+    return sum(number in can and each.state in _TO_DO for number, each in mails.items())
+
+
+def mails_lost_told(request: Request, listed: RoundListed) -> list[Line]:
+    """The same in a sentence; nothing where all were reached."""
+    lost = mails_lost(request, listed)
     if not lost:
         return []
     said = request.phrases.count(

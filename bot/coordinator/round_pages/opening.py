@@ -7,17 +7,15 @@ from datetime import datetime
 from bot.acts.permissions import Command
 from bot.acts.undo import UndoOpening, undo_from_json
 from bot.coordinator.commands.rounds.round_guide import organisation_for
+from bot.coordinator.desk_pages.desk_request import page_request
 from bot.coordinator.joining import keep_said
 from bot.coordinator.request import Request, Services
 from bot.coordinator.round_pages.drawing import page_of_round
 from bot.coordinator.round_pages.filling import FORM, as_it_begins, filled
 from bot.coordinator.round_pages.whole_round import Gathered, ReadyRound, gathered, ready_round
-from content.phrases import phrases_in
-from conversations.incoming import Channel, Words
+from conversations.incoming import Channel
 from storage.engine.database import Transaction, TransactionJob
-from storage.people.people import sender_of
 from storage.roles.organisations import organisation_by_id
-from storage.roles.role_holders import RoleHolder, load_role_holders
 from storage.rounds.rounds import find_listed, guide_of
 from web.desk.new_round_desk import NewRoundPage, NoRoundToOpen, PostedFields, RoundShown
 
@@ -98,13 +96,8 @@ class RoundPages:
         return True
 
     def _request(self, tx: Transaction, channel: Channel, person_id: int, now: datetime) -> Request:
-        sender = sender_of(channel, str(person_id))
-        holder: RoleHolder | None = load_role_holders(tx, [sender]).get(sender)
-        if holder is None:
-            raise NoRoundToOpen
-        nothing_said = Words(channel, "", now, "")
-        request = Request(tx, holder, nothing_said, now, phrases_in(holder.language), self._services())
-        if not request.organisations(Command.ROUND):
+        request = page_request(self._services, tx, channel, person_id, now)
+        if request is None or not request.organisations(Command.ROUND):
             raise NoRoundToOpen
         return request
 

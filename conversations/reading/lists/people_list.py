@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from content.model import PromptSet
 from content.phrases import Phrases
 from content.problem import LineProblem
+from conversations.reading.lists.contacts import without_contacts
 from conversations.reading.lists.headings import (
     NAMES,
     Headings,
@@ -148,7 +149,7 @@ class _Reading:
 
     def leave_out(self, row: TableRow, why: str) -> None:
         words = next((label(cell) for cell in row.cells if cell.strip()), "")
-        self.lines_left_out.append(LineLeftOut(row.line, words[:_LONGEST_EXAMPLE], why))
+        self.lines_left_out.append(LineLeftOut(row.line, _shown(words), why))
 
     def add(self, person: ListedPerson | str, line: int) -> None:
         """Take somebody on, or say why not."""
@@ -189,7 +190,7 @@ def _read(table: Table, phrases: Phrases, sets: Sequence[PromptSet]) -> PeopleLi
     return PeopleList(
         people,
         tuple(sorted(reading.problems)),
-        headings.left_out if headings else (),
+        tuple(map(_shown, headings.left_out)) if headings else (),
         columns,
         line,
         is_guessed,
@@ -279,7 +280,7 @@ def _listed(reading: _Reading, line: int, written: str, told: dict[ListColumn, s
     word = told.get(ListColumn.SET, "")
     chosen = set_named(word, reading.sets) if word and reading.sets else None
     if word and reading.sets and chosen is None:
-        return no_such_set(p, word, reading.sets)
+        return no_such_set(p, without_contacts(word), reading.sets)
     set_id = chosen.id if chosen else word[:LONGEST_NAME]
     return ListedPerson(line, name, team, organisation, set_id, mail)
 
@@ -338,7 +339,7 @@ def _columns_read(headings: Headings, rows: Sequence[TableRow]) -> Iterator[Read
             continue
         filled = (label(row.cells[at]) for row in rows if at < len(row.cells))
         example = "" if each.column is ListColumn.MAIL else next(filter(None, filled), "")
-        yield ReadColumn(each.column, each.heading, example[:_LONGEST_EXAMPLE])
+        yield ReadColumn(each.column, _shown(each.heading), _shown(example))
 
 
 def _is_too_wide(rows: Sequence[TableRow]) -> bool:
@@ -367,30 +368,31 @@ def _no_column_of_names(headings: Headings, p: Phrases) -> str:
     return p.say(
         "This line names the columns {columns}, and none of them is “name”. Write “name” above the names, "
         "and send the list again.",
-        columns=p.with_commas(f"“{each.heading}”" for each in headings.columns if each.heading),
+        columns=p.with_commas(f"“{_shown(each.heading)}”" for each in headings.columns if each.heading),
     )
 
 
 def _unnamed(row: TableRow, p: Phrases) -> str:
-    # What is shown is kept, and no address or number may be.
-    first = [
-        "…" if is_mail_address(cell) or is_telephone_number(cell) else label(cell)
-        for cell in row.cells
-        if cell.strip()
-    ]
+    first = [_shown(label(cell)) for cell in row.cells if cell.strip()]
     return p.say(
         "It is not clear what the columns are. This line has {cells}. Begin the list with a line that names "
         "them, such as: name, team, organisation.",
-        cells=p.with_commas(f"“{cell[:_LONGEST_EXAMPLE]}”" for cell in first[:6]),
+        cells=p.with_commas(f"“{cell}”" for cell in first[:6]),
     )
 
 
+def _shown(text: str) -> str:
+    """A few words of a list as they are shown, and so kept: no address and no number of anybody's."""
+    return without_contacts(text)[:_LONGEST_EXAMPLE]
+
+
 def _listed_twice(person: ListedPerson, before: ListedPerson, phrases: Phrases) -> str:
-    if not person.team:
-        return phrases.say("“{name}” is on line {line} already.", name=person.name, line=before.line)
+    name, team = without_contacts(person.name), without_contacts(person.team)
+    if not team:
+        return phrases.say("“{name}” is on line {line} already.", name=name, line=before.line)
     return phrases.say(
         "“{name}” of “{team}” is on line {line} already.",
-        name=person.name,
-        team=person.team,
+        name=name,
+        team=team,
         line=before.line,
     )

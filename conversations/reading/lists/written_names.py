@@ -7,6 +7,7 @@ from typing import Final
 from content.phrases import Phrases
 from conversations.reading.clean import clean_text
 from conversations.reading.formulas import without_formula_signs
+from conversations.reading.lists.contacts import without_contacts
 from conversations.reading.typed import listed, plain
 
 LONGEST_NAME: Final = 100
@@ -122,10 +123,17 @@ def why_no_name(text: str, phrases: Phrases) -> str:
         return p.say("There is no name on this line.")
     if is_mail_address(text):
         return p.say("There is an address on this line, and no name.")
+    if not without_contacts(text).strip("… "):
+        return p.say("There is a number on this line, and no name.")
     if _LOST in text or _is_twice_encoded(text):
-        return p.say("A letter of “{name}” was damaged before it came here.", name=text[:LONGEST_NAME])
+        return p.say(
+            "A letter of “{name}” was damaged before it came here.",
+            name=without_contacts(text)[:LONGEST_NAME],
+        )
     if text.isascii() and not _has_letter(text):
-        return p.say("“{name}” has no letter in it, and is no name.", name=text[:LONGEST_NAME])
+        return p.say(
+            "“{name}” has no letter in it, and is no name.", name=without_contacts(text)[:LONGEST_NAME]
+        )
     return ""
 
 

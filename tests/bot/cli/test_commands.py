@@ -238,7 +238,7 @@ def test_a_guide_can_be_tried_and_nothing_is_stored(pack: list[str], before: str
     result = do("try", *pack, typed=f"begin\n\n{before}1\nstart\nWe talk.\n")
     assert result.exit_code == 0
     assert "> We talk.\n" in result.stdout
-    assert "prompt 2 of" in result.stdout
+    assert "Step 2 of" in result.stdout
     assert result.stdout.endswith("That was the preview. Nothing was stored.\n")
     assert list(Path().iterdir()) == []
 

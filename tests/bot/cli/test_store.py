@@ -117,7 +117,9 @@ def test_a_round_is_opened_on_the_guide_as_it_is_now() -> None:
         "title": "Autumn 2026",
         "organisation": "Anyshire",
         "guide": "example",
+        "guide_title": "Example: how a care team works together",
         "guide_version": "1.0",
+        "guide_is_changed_for_the_round": False,
         "is_tryout": False,
         "is_open": True,
         "opened_at": NOW.isoformat(),
@@ -144,6 +146,17 @@ def test_a_round_is_opened_on_the_guide_as_it_is_now() -> None:
     assert second.endswith(f"closer-look invite --round {found['id']} --count 10")
     source = write(lambda tx: guide_source(tx, guide_of(tx, str(found["id"])) or ""))
     assert source == (SHIPPED_FOLDER / "example.en.yaml").read_text("utf-8")
+
+
+def test_the_guide_of_a_round_that_was_made_to_fit_it_is_named_as_people_know_it() -> None:
+    done("round", "open", "--guide", "example", "--title", "Autumn")
+    (found,) = rounds()
+    write(lambda tx: tx.run("UPDATE guide SET version = '1.0-own'"))
+    assert f"“{found['guide_title']}” (example), version 1.0, with changes for this round" in done(
+        "round", "list"
+    )
+    (found,) = rounds()
+    assert (found["guide_version"], found["guide_is_changed_for_the_round"]) == ("1.0", True)
 
 
 def test_a_round_is_opened_with_whom_people_can_ask_and_its_notice() -> None:
@@ -264,11 +277,12 @@ def test_rounds_are_listed_to_be_read() -> None:
     two = open_round()
     done("round", "close", two, "--yes")
     listed = done("round", "list")
+    guide = "“Example: how a care team works together” (example), version 1.0"
     assert (
-        f"{one}  Autumn\n    example 1.0, open until 30 November 2026, 0 participants\n"
+        f"{one}  Autumn\n    {guide}\n    open until 30 November 2026, 0 participants\n"
         "    Nobody has finished a theme."
     ) in listed
-    assert f"{two}  Autumn\n    example 1.0, closed on 2 November 2026," in listed
+    assert f"{two}  Autumn\n    {guide}\n    closed on 2 November 2026," in listed
     with time_machine.travel(NOW + timedelta(days=40), tick=False):
         assert "closed since 30 November 2026" in done("round", "list")
 

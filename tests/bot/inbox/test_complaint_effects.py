@@ -426,10 +426,101 @@ async def test_an_answered_complaint_cannot_be_taken_back(shop: Workshop) -> Non
     visitor = await visits(shop, "named")
     await visitor.writes("/complain", WORDS, "done")
     await _answered(shop, "It will not happen again.")
-    await visitor.writes(f"/complain {await _number(shop)}", "take back", "yes")
-    assert "none was taken back" in await visitor.history()
-    assert "It is erased by itself on" in await visitor.history(), "its writer is told as its reader is"
+    before = await visitor.history()
+    await visitor.writes(f"/complain {await _number(shop)}", "take back")
+    shown = (await visitor.history()).removeprefix(before)
+    assert "Take it back" not in shown
+    assert "I took nothing." in shown, "typed it is no complaint either"
+    assert "What you write now becomes a new complaint." in shown
+    assert "It is erased by itself on" in shown, "its writer is told as its reader is"
     assert await shop.database.read(lambda tx: len(tx.rows("SELECT 1 FROM complaint_words"))) == 2
+
+
+ANSWER = "ANSWER"
+"""Stands for the moment at which the complaint is answered, among what its writer types."""
+
+WITHOUT_A_BUTTON = {
+    "looked up and unknown": ["/complain", WORDS, "done", "/complain 1"],
+    "not complained at all": ["/complain 1"],
+    "answered and looked up": ["/complain", WORDS, "done", ANSWER, "/complain {number}"],
+    "answered while it is open": ["/complain", WORDS, ANSWER, "say who"],
+    "answered before it is said that it stays": ["/complain", WORDS, "take back", ANSWER, "no"],
+    "taken back and looked up": ["/complain", WORDS, "take back", "yes", "/complain {number}"],
+}
+WITH_A_BUTTON = {
+    "just received": ["/complain", WORDS],
+    "behind the command": [f"/complain {WORDS}"],
+    "signed": ["/complain", WORDS, "say who", "Robin"],
+    "not signed": ["/complain", WORDS, "say who", "no"],
+    "looked up": ["/complain", WORDS, "done", "/complain {number}"],
+    "looked up at another one": ["/complain 1", "/complain {number}"],
+    "looked up and added to": ["/complain", WORDS, "done", "/complain {number}", "And again on Friday."],
+    "a new one after an answer": ["/complain", WORDS, ANSWER, "And again on Friday, in the corridor."],
+    "not taken back": ["/complain", WORDS, "take back", "no"],
+}
+
+
+async def goes(shop: Workshop, visitor: Visitor, way: list[str]) -> str:
+    """Go this way in a named round, and have said what the open card says."""
+    if not any(WORDS in text for text in way) and "/complain {number}" in way:
+        await visitor.writes(f"/complain {WORDS}", "done")
+    for text in way:
+        if text == ANSWER:
+            await _answered(shop, "It will not happen again.")
+            continue
+        number = await _number(shop) if "{number}" in text else 0
+        await visitor.writes(text.format(number=number))
+    return (await visitor.history()).splitlines()[-1]
+
+
+@pytest.mark.parametrize("way", WITHOUT_A_BUTTON)
+async def test_nothing_that_cannot_be_taken_back_offers_it(shop: Workshop, way: str) -> None:
+    open_card = await goes(shop, await visits(shop, "named"), WITHOUT_A_BUTTON[way])
+    assert "Done" in open_card
+    assert "Take it back" not in open_card
+    assert "They are told who you are." not in open_card
+    assert "What you write now becomes a new complaint." in open_card
+
+
+@pytest.mark.parametrize("way", WITH_A_BUTTON)
+async def test_what_waits_offers_to_take_it_back_and_that_works(shop: Workshop, way: str) -> None:
+    visitor = await visits(shop, "named")
+    assert "Take it back" in await goes(shop, visitor, WITH_A_BUTTON[way])
+    await visitor.writes("take back", "yes")
+    assert "is taken back" in await visitor.history()
+    assert "none was taken back" not in await visitor.history()
+
+
+@pytest.mark.parametrize("who_sees", ["named", "anonymous"])
+@pytest.mark.parametrize("is_named", [True, False])
+async def test_whoever_looks_a_complaint_up_is_told_whether_a_name_is_with_it(
+    shop: Workshop, who_sees: str, is_named: bool
+) -> None:
+    visitor = await visits(shop, who_sees)
+    await visitor.writes("/complain", WORDS, *(["say who", "Robin"] if is_named else []))
+    found = REFERENCE.search(await visitor.history())
+    named = found[0] if found else str(await _number(shop))
+    await visitor.writes("done")
+    before = await visitor.history()
+    await visitor.writes(f"/complain {named}")
+    shown = (await visitor.history()).removeprefix(before)
+    assert ("The name that you gave is with it" in shown) is is_named
+    assert ("No name is with it" in shown) is not is_named
+    await visitor.writes("And again on Friday, in the corridor.")
+    now_open = (await visitor.history()).splitlines()[-1]
+    assert ("Say who I am" in now_open) is not is_named, "added to, it is as it was"
+
+
+async def test_words_after_an_answer_are_a_new_complaint_that_has_no_name(shop: Workshop) -> None:
+    visitor = await visits(shop, "named")
+    await visitor.writes("/complain", WORDS, "say who", "Robin")
+    await _answered(shop, "It will not happen again.")
+    await visitor.writes("And again on Friday, in the corridor.")
+    now_open = (await visitor.history()).splitlines()[-1]
+    assert "They are told who you are." not in now_open
+    assert "Say who I am" in now_open
+    names = await shop.database.read(lambda tx: tx.rows("SELECT name FROM complaint ORDER BY name"))
+    assert names == [("",), ("Robin",)]
 
 
 async def test_erased_the_complaint_stays_without_its_writer_and_they_are_told_before(shop: Workshop) -> None:
@@ -608,7 +699,7 @@ async def test_after_an_unknown_number_words_go_to_no_complaint_from_before(shop
     await visitor.writes("/complain It was read out.", "9452-zzgchvtw", "Something else.")
     found = await shop.database.read(lambda tx: tx.rows("SELECT complaint_id, text FROM complaint_words"))
     assert len({id_ for id_, _ in found}) == 2
-    assert "Otherwise it becomes a new complaint." in await visitor.history()
+    assert "What you write now becomes a new complaint." in await visitor.history()
 
 
 async def test_a_reference_typed_in_a_named_round_stays_in_no_history(shop: Workshop) -> None:

@@ -90,7 +90,6 @@ def test_an_empty_value_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> No
 WRONG = {
     "CLOSER_LOOK_MAIL_HOST": "http://hunter2",
     "CLOSER_LOOK_MAIL_PORT": "0",
-    "CLOSER_LOOK_MAIL_PER_MINUTE": "0",
     "CLOSER_LOOK_MAIL_SECURITY": "hunter2",
     "CLOSER_LOOK_MAIL_CA_FILE": "~hunter2-nobody/ca.pem",
     "CLOSER_LOOK_MAIL_OAUTH_TENANT": "hunter2/tenant",
@@ -102,6 +101,7 @@ WRONG = {
     "CLOSER_LOOK_MAIL_FROM_NAME": "hunter2\x07",
     "CLOSER_LOOK_MAIL_REPLY_TO": "hunter2@example.org, hunter2@example.org",
     "CLOSER_LOOK_MAIL_BOUNCES_TO": "Ann <hunter2@example.org>",
+    "CLOSER_LOOK_MAIL_PER_MINUTE": "0",
     "CLOSER_LOOK_MESSAGES_PER_MINUTE": "9",
     "CLOSER_LOOK_CHARACTERS_PER_HOUR": "19999",
     "CLOSER_LOOK_FILES_PER_HOUR": "9",

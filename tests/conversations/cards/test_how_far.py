@@ -19,7 +19,7 @@ from conversations.outgoing import Line, Style, card_from_json, card_to_json
 from conversations.state import (
     Screen,
 )
-from conversations.theme_progress import number_of, progress
+from conversations.theme_progress import progress, step_of
 from conversations.who_sees_what import Sees, Viewer
 from tests.guides import shipped
 from tests.players.flow_player import FlowPlayer
@@ -88,7 +88,7 @@ def test_a_card_says_its_step_and_its_bar_has_what_is_done(guide: Guide, acts: l
     made = view(player).progress(theme)
     assert bar.style is Style.PROGRESS
     assert (bar.done, bar.steps) == (made.done, len(theme.asked))
-    number = number_of(theme, place.prompt_id or "")
+    number = step_of(theme, place.prompt_id or "")
     assert bar.text.startswith(f"Step {number} of {bar.steps} to your report")
     assert ("left" in bar.text) == (made.done < made.steps)
 

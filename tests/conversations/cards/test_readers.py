@@ -46,6 +46,7 @@ from conversations.who_sees_what import Datum, Sees, Viewer, seen_by, told_of
 from tests.channel_names import TELEGRAM
 from tests.guides import shipped
 from tests.players.acts import BEGINNING
+from tests.players.flow_player import FlowPlayer
 
 GUIDE = shipped("example")
 THEME = GUIDE.themes[0]
@@ -554,3 +555,38 @@ def test_once_a_round_is_closed_it_is_said_who_gets_its_report_and_that_it_quote
     for said in ("quotes strengths", "everybody who took part"):
         assert said in told
     assert "to whom you pass a prompt" not in told, "that cannot be done any more"
+
+
+ANSWERS = {
+    "Does my boss see that I left?": {
+        WhoSees.NAMED: "whether you were reminded or have left",
+        WhoSees.CONFIDENTIAL: "who left",
+        WhoSees.ANONYMOUS: "not who has joined, finished or left",
+    },
+    "who knows what I rated": {
+        WhoSees.NAMED: "your rating at any time, with your name",
+        WhoSees.CONFIDENTIAL: "see ratings only counted",
+        WhoSees.ANONYMOUS: "see ratings only counted",
+    },
+    "when does anyone read this": {
+        WhoSees.NAMED: "at any time",
+        WhoSees.CONFIDENTIAL: "only after closing",
+        WhoSees.ANONYMOUS: "only once the round is closed",
+    },
+    "Who is told if I complain?": dict.fromkeys(WhoSees, "are not shown a complaint"),
+    "Do they know which browser I use?": dict.fromkeys(WhoSees, "nothing of your device or its address"),
+}
+
+
+@EACH_MODE
+@pytest.mark.parametrize("asked", ANSWERS)
+def test_each_question_has_the_answer_to_it_in_each_mode(asked: str, who_sees: WhoSees) -> None:
+    player = FlowPlayer(shipped("example"))
+    player.conversation = replace(
+        player.conversation, round=replace(player.conversation.round, who_sees=who_sees)
+    )
+    player.join()
+    (card,) = player.write(asked).said
+    assert card.lines[0] == "You asked this, so it is not kept as a reply."
+    assert ANSWERS[asked][who_sees] in "\n".join(card.lines)
+    assert not player.conversation.replies

@@ -29,10 +29,10 @@ def said(player: FlowPlayer) -> str:
 
 def test_a_choice_leads_to_what_is_asked_behind_it_and_to_nothing_else() -> None:
     player = at_the_first_prompt()
-    assert "prompt 1 of 1" in said(player)
+    assert "prompt 1" in said(player)
     player.write("in the office")
     assert player.conversation.place.prompt_id == "safe"
-    assert "prompt 2 of 2" in said(player)
+    assert "prompt 3" in said(player)
     player.write("green")
     assert player.conversation.place.screen is Screen.REVIEW
     assert "With your replies, 2 prompts are not asked." in said(player), "how to get there, and why"

@@ -3,7 +3,7 @@
 import pytest
 
 from content.phrases import languages, phrases_in
-from conversations.reading.typed import asks_who_reads, may_ask_who_reads
+from conversations.reading.typed import asks_about_device, asks_who_reads, may_ask_who_reads
 from tests.conversations.reading.test_identifiers import made_up
 
 ENGLISH = phrases_in("en")
@@ -69,6 +69,75 @@ ASKED = (
     "what is this used for?",
     "who can read my complaint?",
     "Who sees this complaint?",
+    "Does my boss see that I left?",
+    "Who is told if I complain?",
+    "who knows what I rated",
+    "when does anyone read this",
+    "Do they know which browser I use?",
+    "does my manager know that I have left the round?",
+    "Will my boss be told I left?",
+    "who sees that I left",
+    "Who finds out when I leave?",
+    "do they see if I stop?",
+    "can my manager see that I quit",
+    "will anyone notice if I leave?",
+    "is it shown that I left?",
+    "who gets told when I leave this round?",
+    "does the council know I withdrew?",
+    "Who hears about it if I complain?",
+    "Is my manager told if I complain?",
+    "who is informed when I complain",
+    "does my boss find out if I complain?",
+    "Will they know I complained?",
+    "who deals with my complaint",
+    "who gets my complaint?",
+    "where does my complaint go?",
+    "can they see that I complained",
+    "do you tell my boss if I complain",
+    "who sees what I rated?",
+    "who knows my rating",
+    "can my boss see my rating?",
+    "does anyone see what I chose",
+    "who can see which level I picked",
+    "will they know what level I gave?",
+    "who sees the level that I chose",
+    "do they know how I rated us?",
+    "can anyone see my score",
+    "is my rating anonymous?",
+    "who knows what I answered",
+    "when will someone read this",
+    "when do you read my answers?",
+    "when will my manager see this?",
+    "when is this read",
+    "when are my replies read?",
+    "when do they get to see my replies",
+    "when can they read it",
+    "how soon does anyone read this",
+    "When does the council get this?",
+    "when will this be shown to others",
+    "at what point do they read this?",
+    "do they know what device I use",
+    "can you see which phone I have?",
+    "do you know my IP address?",
+    "can they see where I am?",
+    "do you record my IP",
+    "Do they see when I am online?",
+    "Can my boss see what device I use?",
+    "do you use cookies?",
+    "do you store my location",
+    "do they know which computer this is from",
+    "can you tell what browser this is",
+    "what do you know about my phone",
+    "does it show what time I wrote this?",
+)
+
+OF_A_DEVICE = (
+    "Do they know which browser I use?",
+    "do you know my IP address?",
+    "can they see where I am?",
+    "do you use cookies?",
+    "Do they see when I am online?",
+    "what do you know about my phone",
 )
 
 REPLIES = (
@@ -84,6 +153,17 @@ REPLIES = (
     "Who sees people first? The duty worker.",
     "Can people see their own plan?",
     "Who reads our complaints?",
+    "Who handles complaints?",
+    "Who knows that a carer left?",
+    "Who sees what we rated as urgent?",
+    "When does anyone read the care plan?",
+    "Do they know which form to use?",
+    "Does the manager know that she left?",
+    "Who is told if a carer complains?",
+    "When is the rota shared?",
+    "Who knows what people chose?",
+    "Do we know which computer is free?",
+    "Can people see where they are on the list?",
     "How long do people wait?",
     "How long is the list kept open?",
     "Do you tell people what comes next?",
@@ -127,3 +207,9 @@ def test_no_made_up_reply_is_taken_for_it() -> None:
     assert [
         text for _, text in made_up() if may_ask_who_reads(ENGLISH, text) or asks_who_reads(ENGLISH, text)
     ] == []
+
+
+def test_what_is_asked_about_a_browser_is_told_from_other_questions() -> None:
+    assert [text for text in OF_A_DEVICE if not asks_about_device(ENGLISH, text)] == []
+    assert not asks_about_device(ENGLISH, "who knows what I rated")
+    assert not asks_about_device(ENGLISH, "Does my boss see that I left?")

@@ -6,9 +6,12 @@ from itertools import pairwise
 import pypdf
 import pytest
 
+from content.library import read_pack
+from conversations.state import Given
 from reports.group.group_pdf import group_pdf
 from reports.group.group_report import GroupReport
-from tests.reports.group_samples import gave, group_report, people
+from tests.guides import OWN_FOLDER
+from tests.reports.group_samples import gave, group_report, people, reply
 from tests.reports.samples import ENGLISH
 from tests.reports.theme.test_theme_pdf import MARKUP, squeezed, tags
 
@@ -92,3 +95,19 @@ def test_signs_that_the_fonts_lack_are_named_and_the_note_says_so(lively: pypdf.
     assert squeezed("More [thumbs up sign]") in text
     assert note in text
     assert note not in written(lively)
+
+
+@pytest.mark.parametrize("more", range(4, 16))
+def test_the_head_of_a_theme_is_never_alone_at_the_foot_of_a_page(more: int):
+    guide, problems, _ = read_pack(OWN_FOLDER / "visits.en.yaml")
+    assert guide is not None, problems
+    theme = guide.themes[1]
+    arrived = reply(theme.id, theme.prompts[1].id, level=3)
+    begun = {"begins": Given.ANSWERED}
+    points = [gave("plans", 4, strengths=[f"Point {n}" for n in range(more)], prompts=begun)]
+    points += [gave("plans", 4, strengths=["Another point."], prompts=begun)] * 6
+    pdf = made(group_report(people(*({**each, arrived.key: arrived} for each in points)), of=guide))
+    assert "Point1" in written(pdf)
+    for page in pdf.pages:
+        *_, last, _foot = [line.strip() for line in page.extract_text().splitlines() if line.strip()]
+        assert not re.match(r"Theme \d|1 The day|\d people took part|Choices, levels", last)

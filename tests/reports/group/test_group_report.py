@@ -1,4 +1,5 @@
 import pickle
+import re
 from dataclasses import replace
 
 import pytest
@@ -32,6 +33,7 @@ from tests.reports.group_samples import (
     IMPROVEMENTS,
     LIVELY,
     STRENGTHS,
+    SURE,
     gave,
     group_report,
     people,
@@ -511,6 +513,22 @@ def test_the_head_of_an_anonymous_report_says_no_less_than_its_themes():
         "30 invited. At least 25 have joined, at least 25 have begun. Fewer than 5 have finished a theme."
     )
     assert in_anonymous_words(30, 9).startswith("30 invited. At least 8 have joined, at least 8 have begun.")
+
+
+@pytest.mark.parametrize("at_first", [0, 5, 10])
+@pytest.mark.parametrize("finished", range(0, 16, 3))
+def test_no_figure_of_the_head_is_below_that_of_a_theme(finished: int, at_first: int):
+    """``at_first`` is what the round's own count has, which may be behind."""
+    given = people(*(gave("planning", 4) if n < finished else {} for n in range(16)))
+    begun = [replace(each, replies=each.replies or gave("planning", None, prompts=SURE)) for each in given]
+    turnout = {"": Participation(40, 16, 16, 0, 0, at_first)}
+    report = group_report(begun, facts=ANONYMOUS, turnout=turnout)
+    told, said = participation(report, ENGLISH), findings(report)
+    words = took_part(said, report.facts, ENGLISH)
+    theme = int(found[1]) if (found := re.search(r"at least (\d+) of them finished", words)) else 0
+    head = int(found[1]) if (found := re.search(r"At least (\d+) finished at least one", told)) else 0
+    assert head >= theme
+    assert ("Fewer than 5 have finished a theme." in told) is (head == 0)
 
 
 def test_a_head_without_any_figure_says_why():

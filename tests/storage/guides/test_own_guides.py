@@ -48,6 +48,8 @@ async def test_a_draft_comes_back_as_it_was_corrected(database: SqliteDatabase) 
         added = draft_lines.add_line(tx, guide.id, GuideLine(0, LineUse.HELP, "By letter?", 0), 2)
         last = draft_lines.add_line(tx, guide.id, GuideLine(0, LineUse.PROMPT, "And at night?", 0), 99)
         assert (added, last) == (4, 5)
+        asked = draft_lines.words_asked(tx, [guide.id])
+        assert asked == {guide.id: ["How do people reach us?", "And at night?"]}
         own_guides.count_change(tx, guide.id, NOW + timedelta(hours=1))
         lines = draft_lines.draft_lines(tx, guide.id)
         return guide, own_guides.find_own_guide(tx, guide.id), lines

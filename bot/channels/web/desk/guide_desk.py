@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from bot.acts.acting import Acting, Actor
 from bot.acts.guides.guide_acts import (
@@ -59,7 +60,7 @@ from content.own_guides.draft_words import (
 from content.phrases import Phrases, phrases_in
 from conversations.outgoing import Card
 from storage.engine.database import Result, Transaction, TransactionJob
-from storage.guides.draft_lines import draft_lines
+from storage.guides.draft_lines import draft_lines, words_asked
 from storage.guides.own_guides import OwnGuide, not_read_of_guide, own_guides
 from storage.people.people import sender_of
 from storage.roles.role_holders import load_role_holders
@@ -133,18 +134,21 @@ class OwnGuideDesk:
         """A guide with all that is to be looked at."""
         p = phrases_in(language)
 
-        def look(tx: Transaction) -> tuple[list[OwnGuide], list[GuideLine], str, Mapping[str, str]]:
+        def look(
+            tx: Transaction,
+        ) -> tuple[list[OwnGuide], list[OwnGuide], list[GuideLine], str, Mapping[str, str]]:
             acting = self._acting(tx, person_id)
             mine = _organisations(acting)
-            guide_for(acting, guide_id)
+            found = own_guides(tx, list(mine))
             return (
-                own_guides(tx, list(mine)),
+                found,
+                guides_alike(guide_for(acting, guide_id), found, partial(words_asked, tx)),
                 draft_lines(tx, guide_id),
                 not_read_of_guide(tx, guide_id),
                 mine,
             )
 
-        guides, lines, not_read, mine = await self._act(look, p, is_read=True)
+        guides, alike, lines, not_read, mine = await self._act(look, p, is_read=True)
         by_id = {each.id: each for each in guides}
         guide, before = by_id[guide_id], by_id.get(by_id[guide_id].next_of)
         checked = await asyncio.to_thread(checked_guide, guide, lines)
@@ -152,7 +156,7 @@ class OwnGuideDesk:
             page_of_guide(p, guide, lines, checked, mine, not_read),
             next_of=next_of_in_words(p, guide, before),
             gives_way=gives_way_in_words(p, before),
-            alike=tuple((each.id, alike_in_words(p, each)) for each in guides_alike(guide, guides)),
+            alike=tuple((each.id, alike_in_words(p, guide, each)) for each in alike),
         )
 
     async def part(self, person_id: int, language: str, guide_id: str, first: int) -> GuidePartPage:

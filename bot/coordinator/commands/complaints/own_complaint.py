@@ -22,16 +22,18 @@ from conversations.cards.complaints import (
     invitation_to_complain,
     received_lines,
     sure_to_take_back,
+    what_becomes_of_words,
     who_you_are,
 )
 from conversations.outgoing import Card, Line, Rank
 from conversations.reading.complaint_reference import complaint_named, is_reference, without_references
 from conversations.reading.typed import plain
+from conversations.state import OpenComplaint
 from storage.messages.shown_once import show_once
 from storage.retention.complaint_erasures import day_it_goes
 from storage.roles import complaints, organisations
 from storage.roles.audit import organisations_acted_in
-from storage.roles.complaints import ComplaintState, ComplaintWriter
+from storage.roles.complaints import ComplaintWriter
 from storage.roles.organisations import Organisation
 from storage.roles.role_holders import RolePlace
 
@@ -107,9 +109,12 @@ def take_complaint_words(request: Request, text: str) -> None:
         is_kept = request.did(say_who(request.tx, request.role_holder.person_id, text))
         if not is_kept:
             request.say(complaint_words.not_signed(request.phrases))
-        _received(request, organisation, is_named=is_kept)
+        if is_kept:
+            _received(request, organisation)
+        else:
+            _becomes_new(request, organisation)
     elif plain(text) == plain(request.phrases.say("take back")):
-        _ask_whether_sure(request, organisation)
+        _take_back(request, organisation)
     else:
         _receive(request, organisation, text)
 
@@ -137,11 +142,11 @@ def go_on(request: Request, chosen: HandleComplaint) -> None:
             asks = who_you_are(p, is_in_history=True)
             _open(request, organisation, Card((Line(asks),), rows([unnamed])), Asks.NAME)
         case ComplaintStep.STAY_UNNAMED:
-            _received(request, organisation, is_named=False)
+            _received(request, organisation)
         case ComplaintStep.TAKE_BACK:
-            _ask_whether_sure(request, organisation)
+            _take_back(request, organisation)
         case ComplaintStep.LEAVE:
-            _add_to_it(request, organisation)
+            _what_is_open(request, organisation)
         case ComplaintStep.SURELY_TAKE_BACK:
             is_done = request.did(take_back_own(request.tx, request.role_holder.person_id, p, request.now))
             request.say(complaint_words.taken_back(p, is_done=is_done))
@@ -211,18 +216,28 @@ def _receive(request: Request, organisation: Organisation, text: str) -> None:
     if filed is not None:
         due = complaint_words.day_of(p, last_day(request.now))
         request.say(filed_card(p, filed.number, filed.reference, due))
-    _received(request, organisation, is_named=False)
+    _received(request, organisation)
 
 
-def _received(request: Request, organisation: Organisation, *, is_named: bool) -> None:
-    p = request.phrases
+def _open_one(request: Request) -> OpenComplaint | None:
+    """The complaint that they have open."""
+    person_id = request.role_holder.person_id
+    return complaints.opened_by(request.tx, [person_id]).get(person_id)
+
+
+def _received(request: Request, organisation: Organisation) -> None:
+    """What can be done about a complaint that was just received, as it is open now."""
+    p, found = request.phrases, _open_one(request)
+    if found is None or not found.waits:
+        _becomes_new(request, organisation)
+        return
     name = button(p.say("Say who I am"), HandleComplaint(ComplaintStep.SAY_WHO), p.say("say who"))
     buttons = [
         button(p.say("Take it back"), HandleComplaint(ComplaintStep.TAKE_BACK), p.say("take back")),
         button(p.say("Done"), HandleComplaint(ComplaintStep.END), p.say("done")),
     ]
-    lines = received_lines(p, complaint_words.day_of(p, request.now), is_named=is_named)
-    shown = buttons if is_named else [name, *buttons]
+    lines = received_lines(p, complaint_words.day_of(p, request.now), is_named=found.is_named)
+    shown = buttons if found.is_named else [name, *buttons]
     _open(request, organisation, Card(tuple(lines), rows(shown)), Asks.WORDS)
 
 
@@ -236,12 +251,33 @@ def _show(request: Request, found: list[Organisation], named: str) -> None:
     request.say(complaint_words.own_complaint(p, shown, day_it_goes(request.tx, shown.id)))
     if is_reference(named):
         show_once(request.tx, request.role_holder.person_id, request.number, request.now)
-    if shown.state is ComplaintState.WAITS:
-        _add_to_it(request, about)
+    _what_is_open(request, about)
+
+
+def _what_is_open(request: Request, organisation: Organisation) -> None:
+    """What can be done about the open complaint: only one that waits can be added to, or taken back."""
+    found = _open_one(request)
+    if found is not None and found.waits:
+        _add_to_it(request, organisation)
     else:
-        new = Line(p.say("What you write now becomes a new complaint."))
-        done = button(p.say("Done"), HandleComplaint(ComplaintStep.END), p.say("done"))
-        _open(request, about, Card((new,), rows([done])), Asks.WORDS)
+        _becomes_new(request, organisation)
+
+
+def _becomes_new(request: Request, organisation: Organisation) -> None:
+    p = request.phrases
+    new = Line(what_becomes_of_words(p, waits=False))
+    done = button(p.say("Done"), HandleComplaint(ComplaintStep.END), p.say("done"))
+    _open(request, organisation, Card((new,), rows([done])), Asks.WORDS)
+
+
+def _take_back(request: Request, organisation: Organisation) -> None:
+    """Ask once whether they are sure, where the open complaint waits still."""
+    found = _open_one(request)
+    if found is not None and found.waits:
+        _ask_whether_sure(request, organisation)
+    else:
+        request.say(complaint_words.taken_back(request.phrases, is_done=False))
+        _becomes_new(request, organisation)
 
 
 def _ask_whether_sure(request: Request, organisation: Organisation) -> None:
@@ -260,7 +296,7 @@ def _add_to_it(request: Request, organisation: Organisation) -> None:
         button(p.say("Take it back"), HandleComplaint(ComplaintStep.TAKE_BACK), p.say("take back")),
         button(p.say("Done"), HandleComplaint(ComplaintStep.END), p.say("done")),
     ]
-    add = Line(p.say("While it waits for its answer, you can add to it: write it now."))
+    add = Line(what_becomes_of_words(p, waits=True))
     _open(request, organisation, Card((add,), rows(buttons)), Asks.WORDS)
 
 

@@ -22,6 +22,7 @@ from bot.messages.guide_on_page import gives_way_in_words, title_shown
 from content.drafts.new_draft import NewDraft, with_about
 from content.own_guides.bringing_in import read_draft
 from content.own_guides.draft_words import about_at_first
+from content.own_guides.filled_in import filled_in_words, lines_filled_in
 from content.whole_numbers import whole_number
 from conversations.incoming import SentFile
 from conversations.outgoing import Line, Rank, Style
@@ -161,7 +162,9 @@ def _keep(request: Request, answers: GuideAnswers) -> None:
         ),
         Line(p.say("Look through it next: what was read as what, and what was left out.")),
     ]
-    asked, choices = version_choices(p, guide, guides)
+    if filled := lines_filled_in(draft.lines):
+        lines.append(Line(filled_in_words(p, filled)))
+    asked, choices = version_choices(request, guide, guides)
     look = button(p.say("Look through it"), Begin(Command.GUIDE, guide.id), f"/guide {number}", Rank.MAIN)
     done(request, [*lines, *asked], look, *choices)
 

@@ -34,6 +34,7 @@ from bot.messages.sign_in_link import own_link
 from content.drafts.guide_lines import ASKED_USES, GuideLine, LineUse
 from content.own_guides.draft_checks import LineFinding
 from content.own_guides.draft_words import doubt_in_words, finding_in_words, place_in_words
+from content.own_guides.filled_in import filled_in_words, lines_filled_in
 from content.own_guides.own_evidence import (
     asked_once_in_words,
     asked_twice_in_words,
@@ -160,9 +161,11 @@ def _show_one(request: Request, guide: OwnGuide) -> None:
     p, n = request.phrases, _place_in_list(request, guide)
     lines = draft_lines(request.tx, guide.id)
     checked = checked_guide(guide, lines)
-    asked, choices = version_choices(p, guide, _guides(request))
+    asked, choices = version_choices(request, guide, _guides(request))
     said = [Line(title_shown(p, guide), Style.TITLE), Line(state_shown(p, guide))]
     said += [Line(_counted(p, lines)), *asked]
+    if not guide.version and (filled := lines_filled_in(lines)):
+        said.append(Line(filled_in_words(p, filled)))
     said += _to_look_at(p, lines, checked.findings)
     twice, once = themes_asked_twice(phrases_of_guide(guide), lines), themes_without_ours(lines)
     if twice:

@@ -59,8 +59,7 @@ def correction_typed(request: Request, text: str) -> CorrectionTyped | None:
     part = next((each for each in PersonPart if means(p, kind, each.value)), None)
     if part is None:
         return None
-    if current_round(request, Command.PEOPLE).view.who_sees is WhoSees.ANONYMOUS:
-        raise refused(RefusalReason.NAME_IS_ONLY_TAKEN_OFF)
+    _check_names_stay(request)
     numbers, typed = numbers_first(" ".join(words))
     if not numbers or not typed:
         raise InvalidInput(
@@ -69,15 +68,29 @@ def correction_typed(request: Request, text: str) -> CorrectionTyped | None:
                 "Day care, /people organisation 4 Example Trust. “none” takes a team or an organisation away."
             )
         )
+    is_none = part is not PersonPart.NAME and means(p, typed, "none")
+    return correction_of(request, part, numbers, "" if is_none else typed)
+
+
+def correction_of(
+    request: Request, part: PersonPart, numbers: tuple[int, ...], typed: str
+) -> CorrectionTyped:
+    """A correction of the people with these links; no words take a team away. Raises ``NOT_DONE``."""
+    _check_names_stay(request)
     if len(numbers) > MOST_AT_ONCE:
-        raise InvalidInput(p.say("At most {n} people can be corrected at once.", n=MOST_AT_ONCE))
-    if part is PersonPart.NAME:
-        value = _name_typed(request, numbers, typed)
-    else:
-        value = "" if means(p, typed, "none") else label_typed(request, typed)
+        raise InvalidInput(
+            request.phrases.say("At most {n} people can be corrected at once.", n=MOST_AT_ONCE)
+        )
+    is_name = part is PersonPart.NAME
+    value = _name_typed(request, numbers, typed) if is_name else label_typed(request, typed)
     found = CorrectionTyped(part, numbers, value)
     _check_any(request, found)
     return found
+
+
+def _check_names_stay(request: Request) -> None:
+    if current_round(request, Command.PEOPLE).view.who_sees is WhoSees.ANONYMOUS:
+        raise refused(RefusalReason.NAME_IS_ONLY_TAKEN_OFF)
 
 
 def preview_of_correction(request: Request, typed: CorrectionTyped) -> tuple[Sequence[Line], str]:

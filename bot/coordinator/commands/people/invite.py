@@ -119,6 +119,7 @@ class InvitePeople:
     command = Command.INVITE
     answers = InviteAnswers
     file_field = "who"
+    page = "/desk/upload"
 
     def fields(self, request: Request, answers: InviteAnswers) -> Sequence[Field[Any]]:
         """Who, and for a number of people their team."""

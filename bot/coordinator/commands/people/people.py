@@ -3,7 +3,7 @@
 What is typed behind it changes something, and is read in ``change_people``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.acts.permissions import Command
 from bot.coordinator import asking
@@ -16,9 +16,11 @@ from bot.coordinator.handing_over.mail_states import mail_in_words, mails_counte
 from bot.coordinator.refusals import NOT_DONE, why_not
 from bot.coordinator.report_data import turnout_shown
 from bot.coordinator.request import Request, button, rows
-from content.model import PromptSet
+from content.model import Guide, PromptSet
+from content.phrases import Phrases
 from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Card, Line, Style
+from conversations.reading.set_names import set_titled
 from reports.group.finished_wording import finished_in_words
 from reports.layout.csv_table import csv_file
 from storage.mails.mail_log import MailedInvitation, mailed
@@ -47,18 +49,13 @@ def show_people(request: Request, listed: RoundListed, text: str) -> None:
     lines = [Line(p.say("“{title}”: who is invited", title=listed.view.title), Style.TITLE)]
     told = listed_people(request.tx, listed.view.id) if is_anonymous else []
     shared = shared_links(request.tx, listed.view.id)
-    lines.append(Line(people_counted(request, listed, guide, found)))
-    if any(each.done for each in found):
-        turnout, step = turnout_shown(request.tx, listed, guide, request.now, by_name=True)
-        lines.append(Line(finished_in_words(turnout, step, p)))
+    lines += map(Line, people_told(request, listed, guide, found))
+    if request.has_pages:
+        lines.append(Line(f"/desk/{listed.view.id}/people", Style.PAGE))
     mails = mailed(request.tx, listed.view.id)
     lines += mails_counted(request, found, mails)
-    # What needs nothing more comes last, so that it hides nobody; whose mail did not arrive comes first.
-    shown = sorted(
-        found,
-        key=lambda each: (each.state is InviteeState.REVOKED, not needs_something(mails.get(each.number))),
-    )
-    told_of = {each.number: _mail(request, listed, each, mails) for each in found}
+    shown = in_order(found, mails)
+    told_of = {each.number: mail_told(request, listed, each, mails) for each in found}
     lines += [
         Line(_shown(request, each, guide.sets) + told_of[each.number], Style.ITEM)
         for each in shown[:MOST_SHOWN]
@@ -70,9 +67,7 @@ def show_people(request: Request, listed: RoundListed, text: str) -> None:
     lines += shared_links_named(request, listed, shared)
     lines += told_shown(request, told, is_open=request.is_open(listed.view))
     if is_anonymous:
-        lines.append(
-            Line(p.say("This round is anonymous: it is not shown who joined with which link."), Style.HELP)
-        )
+        lines.append(Line(that_it_is_anonymous(p), Style.HELP))
     if any(each.number for each in found):
         lines.append(
             Line(
@@ -99,8 +94,31 @@ def show_people(request: Request, listed: RoundListed, text: str) -> None:
     ]
     request.open(Card(tuple(lines), rows(buttons)))
     if len(found) > MOST_SHOWN:
-        table = StoredFile("people.csv", "text/csv; charset=utf-8", _table(request, found, told_of))
+        sheet = _table(request, found, told_of, guide.sets)
+        table = StoredFile("people.csv", "text/csv; charset=utf-8", sheet)
         request.attach(table, p.say("Everybody who is invited, to open in a spreadsheet."))
+
+
+def people_told(request: Request, listed: RoundListed, guide: Guide, found: Sequence[Invitee]) -> list[str]:
+    """How many people are invited and how far they are together, in sentences."""
+    told = [people_counted(request, listed, guide, found)]
+    if any(each.done for each in found):
+        turnout, step = turnout_shown(request.tx, listed, guide, request.now, by_name=True)
+        told.append(finished_in_words(turnout, step, request.phrases))
+    return told
+
+
+def that_it_is_anonymous(p: Phrases) -> str:
+    """Why a list does not say who has come."""
+    return p.say("This round is anonymous: it is not shown who joined with which link.")
+
+
+def in_order(found: Iterable[Invitee], mails: Mapping[int, MailedInvitation]) -> list[Invitee]:
+    """The people of the list as they are shown: whose mail did not arrive first, who needs nothing last."""
+    return sorted(
+        found,
+        key=lambda each: (each.state is InviteeState.REVOKED, not needs_something(mails.get(each.number))),
+    )
 
 
 def _says_why_not(request: Request, text: str) -> bool:
@@ -116,13 +134,17 @@ def _says_why_not(request: Request, text: str) -> bool:
     return False
 
 
-def _mail(request: Request, listed: RoundListed, each: Invitee, mails: Mapping[int, MailedInvitation]) -> str:
+def mail_told(
+    request: Request, listed: RoundListed, each: Invitee, mails: Mapping[int, MailedInvitation]
+) -> str:
     """What happened to somebody's mail, behind how far they are; empty where none was asked for."""
     became = mail_in_words(request, listed, each, mails[each.number]) if each.number in mails else ""
     return f", {became}" if became else ""
 
 
-def _table(request: Request, found: list[Invitee], told_of: Mapping[int, str]) -> bytes:
+def _table(
+    request: Request, found: list[Invitee], told_of: Mapping[int, str], sets: Sequence[PromptSet]
+) -> bytes:
     p = request.phrases
     headings = [p.say("Number"), p.say("Name"), p.say("Team"), p.say("Organisation"), p.say("How far")]
     has_sets = any(each.guest.set_id for each in found)
@@ -134,7 +156,7 @@ def _table(request: Request, found: list[Invitee], told_of: Mapping[int, str]) -
             each.guest.team,
             each.guest.partner,
             how_far(request, each) + told_of[each.number],
-            *([each.guest.set_id] if has_sets else []),
+            *([set_titled(each.guest.set_id, sets)] if has_sets else []),
             *([each.guest.mail] if has_addresses else []),
         ]
         for each in found

@@ -3,11 +3,14 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
+from bot.coordinator.commands.people.sets_listed import guest_with_set, sets_to_list
 from bot.coordinator.report_data import guest_named, turnout
 from bot.coordinator.request import Request
 from content.model import Guide
 from content.phrases import Phrases
 from conversations.groups.round_view import WhoSees
+from reports.group.finished_wording import invited_in_words
+from reports.group.participation import Participation
 from storage.people.shared_links import shared_links
 from storage.rounds.invitees import Guest, Invitee, InviteeState, invitee_list
 from storage.rounds.participation import places_erased
@@ -23,22 +26,30 @@ def people_counted(request: Request, listed: RoundListed, guide: Guide, found: S
     A place of a shared link that nobody has taken is somebody who has not joined yet. Somebody who was erased
     is none of these: their place stays invited.
     """
-    p, counts = request.phrases, Counter(each.state for each in found)
-    invited = turnout(request.tx, listed, guide, request.now).invited
+    p, (counted, counts) = request.phrases, counted_states(request, listed, guide, found)
     if not found and not shared_links(request.tx, listed.view.id):
         return p.say("Nobody is invited yet.")
-    listed_as_erased = counts[InviteeState.ERASED]
-    counts[InviteeState.ERASED] = max(listed_as_erased, len(places_erased(request.tx, listed.view.id)))
-    own = len(found) - listed_as_erased + counts[InviteeState.ERASED] - counts[InviteeState.REVOKED]
-    counts[InviteeState.INVITED] += max(0, invited - own)
     told = [each for each in InviteeState if counts[each] and each not in _APART]
     if listed.view.who_sees is WhoSees.ANONYMOUS:
         told = [each for each in told if each is InviteeState.EXPIRED]
-    said = p.count("{n} invited", "{n} invited", invited)
+    said = p.with_commas(invited_in_words(counted, p))
     if told:
-        said += ": " + p.with_commas(_counted(p, each, counts[each]) for each in told)
-    rest = [_counted(p, each, counts[each]) for each in _APART if counts[each]]
+        said += ": " + p.with_commas(state_counted(p, each, counts[each]) for each in told)
+    rest = [state_counted(p, each, counts[each]) for each in _APART if counts[each]]
     return ". ".join([said, *([p.with_commas(rest)] if rest else [])]) + "."
+
+
+def counted_states(
+    request: Request, listed: RoundListed, guide: Guide, found: Sequence[Invitee]
+) -> tuple[Participation, Counter[InviteeState]]:
+    """How many are invited, and how many of them are how far, as :func:`people_counted` tells it."""
+    counts = Counter(each.state for each in found)
+    counted = turnout(request.tx, listed, guide, request.now)
+    listed_as_erased = counts[InviteeState.ERASED]
+    counts[InviteeState.ERASED] = max(listed_as_erased, len(places_erased(request.tx, listed.view.id)))
+    own = len(found) - listed_as_erased + counts[InviteeState.ERASED] - counts[InviteeState.REVOKED]
+    counts[InviteeState.INVITED] += max(0, counted.people - own)
+    return counted, counts
 
 
 def state_name(p: Phrases, state: InviteeState) -> str:
@@ -46,7 +57,8 @@ def state_name(p: Phrases, state: InviteeState) -> str:
     return _states(p)[state][0]
 
 
-def _counted(p: Phrases, state: InviteeState, n: int) -> str:
+def state_counted(p: Phrases, state: InviteeState, n: int) -> str:
+    """How many people are so far."""
     return _states(p)[state][1](n)
 
 
@@ -95,10 +107,12 @@ def guest_shown(request: Request, guest: Guest) -> str:
 
 
 def person_becomes(request: Request, number: int, before: Guest, after: Guest) -> str:
-    """Somebody before a correction and after it."""
-    return request.phrases.say(
-        "{number}. {before} becomes {after}",
-        number=number,
-        before=guest_shown(request, before),
-        after=guest_shown(request, after),
-    )
+    """Somebody before a correction and after it, with their address and their set where these change."""
+    was, becomes = (_with_what_changes(request, each, before, after) for each in (before, after))
+    return request.phrases.say("{number}. {before} becomes {after}", number=number, before=was, after=becomes)
+
+
+def _with_what_changes(request: Request, guest: Guest, before: Guest, after: Guest) -> str:
+    sets = sets_to_list(request) if before.set_id != after.set_id else ()
+    mail = guest.mail if before.mail != after.mail else ""
+    return request.phrases.with_commas(filter(None, (guest_with_set(request, guest, sets), mail)))

@@ -4,7 +4,7 @@ No second link is made unless it is asked for, and nobody is taken back here: wh
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum, unique
 from typing import Any, Final
@@ -32,7 +32,7 @@ _CAN_BE_TAKEN_BACK: Final = (InviteeState.INVITED, InviteeState.EXPIRED)
 
 @unique
 class ForChanged(StrEnum):
-    """What is done for people who have another team or organisation on the list than before."""
+    """What is done for people who have another team, organisation, set or address on the list than before."""
 
     CORRECT = "correct"
     LINKS = "links"
@@ -72,11 +72,14 @@ def compared(request: Request, listed: RoundListed, guests: Sequence[Guest]) -> 
     known = [
         each for each in people_invited(request, listed) if each.guest.name and each.state not in left_out
     ]
-    return compare(known, guests)
+    return compare(known, guests, _set_ids(request, listed))
 
 
-def compare(known: Sequence[Invitee], guests: Sequence[Guest]) -> ListCompared:
-    """The same for these people. A list that names no team takes nobody out of theirs."""
+def compare(known: Sequence[Invitee], guests: Sequence[Guest], sets: Container[str] = ()) -> ListCompared:
+    """The same for these people. A list that names no team takes nobody out of theirs.
+
+    ``sets`` are the ids of those that the round has.
+    """
     by_name: dict[str, list[Invitee]] = defaultdict(list)
     for each in known:
         by_name[folded(each.guest.name)].append(each)
@@ -87,7 +90,9 @@ def compare(known: Sequence[Invitee], guests: Sequence[Guest]) -> ListCompared:
         name = folded(guest.name)
         same = by_name[name] if guest.name else []
         fitting = [each for each in same if _fits(guest, each.guest)]
-        if fitting:
+        if len(fitting) == 1 and _says_otherwise(guest, fitting[0], sets):
+            others[name].append(guest)
+        elif fitting:
             there.append(guest)
             by_name[name] = [each for each in same if each not in fitting]
         else:
@@ -111,6 +116,26 @@ def _fits(guest: Guest, before: Guest) -> bool:
     return all(not said or folded(said) == folded(known) for said, known in pairs)
 
 
+def _says_otherwise(guest: Guest, known: Invitee, sets: Container[str]) -> bool:
+    """Whether a list says another address, or another set for somebody who has not come in.
+
+    What it does not say, it takes from nobody. Whoever has come in says which prompts are theirs.
+    """
+    before = known.guest
+    has_moved = bool(guest.mail) and guest.mail.casefold() != before.mail.casefold()
+    return has_moved or _set_now(guest, known, sets) != before.set_id
+
+
+def _set_now(guest: Guest, known: Invitee, sets: Container[str]) -> str:
+    """The set of somebody who is invited, as a list has it, where it is one of these and may be changed."""
+    is_said = guest.set_id in sets and known.state in _CAN_BE_TAKEN_BACK
+    return guest.set_id if is_said else known.guest.set_id
+
+
+def _set_ids(request: Request, listed: RoundListed) -> frozenset[str]:
+    return frozenset(each.id for each in request.guide_of(listed.view.id).sets)
+
+
 @dataclass(frozen=True, slots=True)
 class ListPlan:
     """What is done of a list: links for ``guests``, ``corrections``; ``stay`` says who is not corrected."""
@@ -129,8 +154,9 @@ def planned(
         guests += [guest for _, guest in found.changed]
     corrections: list[PersonCorrection] = []
     stay: list[str] = []
+    sets = _set_ids(request, listed)
     for before, guest in found.changed if chosen.changed is ForChanged.CORRECT else ():
-        wanted = PersonCorrection(before.number, _as_listed_now(before.guest, guest))
+        wanted = PersonCorrection(before.number, _as_listed_now(before, guest, sets))
         try:
             person_to_correct(request.acting, listed.view.id, wanted)
         except NOT_DONE as fault:
@@ -140,8 +166,15 @@ def planned(
     return ListPlan(tuple(guests), tuple(corrections), tuple(stay))
 
 
-def _as_listed_now(before: Guest, guest: Guest) -> Guest:
-    return replace(before, team=guest.team or before.team, partner=guest.partner or before.partner)
+def _as_listed_now(known: Invitee, guest: Guest, sets: Container[str]) -> Guest:
+    before = known.guest
+    return replace(
+        before,
+        team=guest.team or before.team,
+        partner=guest.partner or before.partner,
+        set_id=_set_now(guest, known, sets),
+        mail=guest.mail or before.mail,
+    )
 
 
 def second_list_fields(request: Request, found: ListCompared) -> list[Field[Any]]:
@@ -178,8 +211,8 @@ def second_list_fields(request: Request, found: ListCompared) -> list[Field[Any]
                 "changed",
                 p.say("Who has changed"),
                 p.count(
-                    "{n} was in another team or organisation before. And now?",
-                    "{n} were in another team or organisation before. And now?",
+                    "{n} has another team, organisation, set or address on this list. And now?",
+                    "{n} have another team, organisation, set or address on this list. And now?",
                     n,
                 ),
                 one_of(choices, otherwise),
@@ -270,8 +303,10 @@ def _changed_shown(request: Request, found: ListCompared, plan: ListPlan, change
         return [
             Line(
                 p.count(
-                    "{n} of them has a link in another team or organisation, and would get another one.",
-                    "{n} of them have a link in another team or organisation, and would get another one.",
+                    "{n} of them has a link with another team, organisation, set or address, and would get "
+                    "another one.",
+                    "{n} of them have a link with another team, organisation, set or address, and would get "
+                    "another one.",
                     n,
                 )
             )
@@ -280,8 +315,10 @@ def _changed_shown(request: Request, found: ListCompared, plan: ListPlan, change
         return [
             Line(
                 p.count(
-                    "{n} person on this list has a link in another team or organisation, and stays there.",
-                    "{n} people on this list have a link in another team or organisation, and stay there.",
+                    "{n} person on this list has a link with another team, organisation, set or address, "
+                    "and stays as before.",
+                    "{n} people on this list have a link with another team, organisation, set or address, "
+                    "and stay as before.",
                     n,
                 )
             )

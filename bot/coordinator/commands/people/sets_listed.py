@@ -14,8 +14,8 @@ from content.model import PromptSet
 from conversations.groups.round_view import WhoSees
 from conversations.incoming import Words
 from conversations.outgoing import Line, Style
-from conversations.reading.lists.what_stays import without_contacts
-from conversations.reading.set_names import ids_of
+from conversations.reading.lists.contacts import without_contacts
+from conversations.reading.set_names import set_titled, sets_numbered
 from storage.rounds.invitees import Guest
 from storage.rounds.rounds import RoundListed
 
@@ -34,7 +34,8 @@ def column_named(request: Request) -> str:
     if not sets:
         return ""
     return request.phrases.say(
-        "A column called “set” may say which prompts each is asked: {sets}.", sets=ids_of(sets)
+        "A column called “set” may say which prompts each is asked, by their title or their number: {sets}.",
+        sets=sets_numbered(request.phrases, sets),
     )
 
 
@@ -83,7 +84,7 @@ def as_kept(request: Request, listed: RoundListed, guests: Sequence[Guest]) -> l
 def guest_with_set(request: Request, guest: Guest, sets: Sequence[PromptSet]) -> str:
     """Who a link is for, as far as is known, and which set a list said for them."""
     named = guest_named(guest) or request.phrases.say("no team")
-    title = next((each.title for each in sets if each.id == guest.set_id), "")
+    title = set_titled(guest.set_id, sets)
     return f"{named} ({title})" if title else named
 
 

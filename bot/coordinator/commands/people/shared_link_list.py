@@ -18,6 +18,7 @@ from bot.coordinator.request import Request, button, rows
 from content.phrases import Phrases, long_date
 from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Card, Line, Style
+from conversations.reading.lists.look_alike import folded
 from reports.paper.poster import Poster, shared_message
 from storage.messages.job_details import PosterJob
 from storage.people.shared_links import SharedLink, find_shared_link, shared_links
@@ -27,6 +28,10 @@ from storage.rounds.rounds import RoundListed
 
 MOST_NAMES = 300
 """So many names of the list are shown; they are in no file."""
+
+
+_MOST_NAMED_AGAIN = 5
+"""So many people are named who may be on the list already."""
 
 
 def list_links(request: Request, listed: RoundListed) -> None:
@@ -190,12 +195,25 @@ def will_be_told(request: Request, listed: RoundListed, guests: Sequence[Guest],
     more = len(named) - 10
     if more > 0:
         lines.append(Line(p.count("and {n} more", "and {n} more", more), Style.ITEM))
-    again = set(listed_people(request.tx, listed.view.id)) & set(named)
+    on_list = set(listed_people(request.tx, listed.view.id))
+    again = on_list & set(named)
+    names = {folded(each.name) for each in on_list}
+    elsewhere = [each for each in named if each not in again and folded(each.name) in names]
     if again:
         said = p.count(
             "{n} of them is on your list already, and would count twice among those invited.",
             "{n} of them are on your list already, and would count twice among those invited.",
             len(again),
+        )
+        lines.append(Line(said))
+    if elsewhere:
+        said = p.count(
+            "The name of {n} of them is on your list already, in another team or organisation: {people}. If "
+            "it is the same person, they would count twice among those invited.",
+            "The names of {n} of them are on your list already, in other teams or organisations: {people}. "
+            "Whoever is the same person would count twice among those invited.",
+            len(elsewhere),
+            people=p.with_semicolons(map(guest_named, elsewhere[:_MOST_NAMED_AGAIN])),
         )
         lines.append(Line(said))
     lines.append(

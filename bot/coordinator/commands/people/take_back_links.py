@@ -66,13 +66,13 @@ def preview_of_several(request: Request, numbers: Sequence[int]) -> tuple[Sequen
     if not can:
         raise InvalidInput(cannot[0])
     lines = [
-        Line(p.count("Take {n} link back?", "Take {n} links back?", len(can)), Style.TITLE),
+        Line(p.count("Take this link back?", "Take {n} links back?", len(can)), Style.TITLE),
         *at_most(request, [shown for _, shown in can]),
-        Line(p.say("They let nobody in any more."), Style.HELP),
+        Line(p.count("It lets nobody in any more.", "They let nobody in any more.", len(can)), Style.HELP),
     ]
     if cannot:
         lines += [Line(p.say("These stay as they are"), Style.ASK), *at_most(request, cannot)]
-    return lines, p.count("Take {n} back", "Take {n} back", len(can))
+    return lines, p.count("Take it back", "Take {n} back", len(can))
 
 
 def take_back_several(request: Request, numbers: Sequence[int], *, form: Undoable) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from bot.acts.permissions import Command
+from bot.coordinator.commands.people.shared_link_list import link_shown
 from bot.coordinator.commands.people.take_back_links import (
     at_most,
     links_to_take_back,
@@ -16,9 +17,12 @@ from bot.coordinator.forms import Undoable
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request, current_round
 from content.phrases import long_date
+from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Line, Style
 from conversations.reading.word_lists import means
+from storage.people.shared_links import SharedLink, shared_links
 from storage.rounds.invitees import MadeTogether, made_together_last
+from storage.rounds.rounds import RoundListed
 
 
 def list_meant(request: Request, text: str) -> tuple[int, ...]:
@@ -51,7 +55,7 @@ def preview_of_list(request: Request, numbers: Sequence[int]) -> tuple[Sequence[
     lines = [
         Line(
             p.count(
-                "Take back the {n} link that was made on {day}?",
+                "Take back the link that was made on {day}?",
                 "Take back the {n} links that were made together on {day}?",
                 len(can),
                 day=day,
@@ -59,20 +63,20 @@ def preview_of_list(request: Request, numbers: Sequence[int]) -> tuple[Sequence[
             Style.TITLE,
         ),
         *at_most(request, [shown for _, shown in can]),
-        Line(p.say("They let nobody in any more."), Style.HELP),
+        Line(p.count("It lets nobody in any more.", "They let nobody in any more.", len(can)), Style.HELP),
     ]
     if used:
         lines.append(
             Line(
                 p.count(
-                    "{n} link of this list has been used already: whoever used it takes part, and it stays.",
+                    "One link of this list has been used already: whoever used it takes part, and it stays.",
                     "{n} links of this list have been used already: whoever used them takes part, and they "
                     "stay.",
                     used,
                 )
             )
         )
-    return lines, p.count("Take {n} back", "Take {n} back", len(can))
+    return lines, p.count("Take it back", "Take {n} back", len(can))
 
 
 def take_back_list(request: Request, numbers: Sequence[int], *, form: Undoable) -> None:
@@ -88,9 +92,23 @@ def take_back_list(request: Request, numbers: Sequence[int], *, form: Undoable) 
 
 
 def _made_last(request: Request) -> MadeTogether:
-    made = made_together_last(request.tx, current_round(request, Command.PEOPLE).view.id)
+    listed = current_round(request, Command.PEOPLE)
+    made = made_together_last(request.tx, listed.view.id)
     if made is None:
+        if listed.view.who_sees is WhoSees.ANONYMOUS and (found := shared_links(request.tx, listed.view.id)):
+            raise InvalidInput(_all_share_one(request, listed, found[-1]))
         raise InvalidInput(
             request.phrases.say("There is no link that could be taken back. /invite makes some.")
         )
     return made
+
+
+def _all_share_one(request: Request, listed: RoundListed, link: SharedLink) -> str:
+    """That a list has one link for all of it, which one came last, and what can be taken back of it."""
+    return request.phrases.say(
+        "In an anonymous round a list has one link for all of it, so there are none to take back one by one. "
+        "The last one is {link}. /link stop {number} stops it, and /people take off, with a name behind it, "
+        "takes that name off the list.",
+        link=link_shown(request, listed, link),
+        number=link.number,
+    )

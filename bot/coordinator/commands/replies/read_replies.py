@@ -103,12 +103,23 @@ class _Shelf:
             found = [each for each in self._prompts if each.theme_number == number]
             count = sum(map(self._count, found))
             name = self._named(number, theme)
-            told = replies_counted(p, count) if count else self._why_none(found)
+            told = self._how_many(found, count) if count else self._why_none(found)
             lines.append(Line(f"{name}: {told}", Style.ITEM))
             if count:
                 buttons.append(self._to(name, replace(self._address, code=f"T{number}"), typed=f"T{number}"))
         lines.append(Line(p.say("Choose one, or type a prompt's code, such as T1.P4."), Style.HELP))
         self._open(lines, [(each,) for each in [*buttons, self._table()]])
+
+    def _how_many(self, prompts: list[ListedPrompt], count: int) -> str:
+        """How many replies to a theme can be read, and of how many prompts none is shown.
+
+        Which these are the theme's own card says, so that their number tells nothing new.
+        """
+        p, held_back = self._phrases, sum(map(self._reading.is_held_back, prompts))
+        told = replies_counted(p, count)
+        if not held_back:
+            return told
+        return p.with_commas((told, p.count("{n} prompt not shown", "{n} prompts not shown", held_back)))
 
     def _why_none(self, prompts: list[ListedPrompt]) -> str:
         """What stands at a theme with no reply to be read: what its prompts say, each thing once."""

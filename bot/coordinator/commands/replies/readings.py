@@ -41,6 +41,9 @@ class Reading(Protocol):
     def named(self, prompt: ListedPrompt, address: ReplyAddress) -> str:
         """In a few words, what there is to be read of a prompt."""
 
+    def is_held_back(self, prompt: ListedPrompt) -> bool:
+        """Whether what was written to a prompt is not shown."""
+
     def why_nothing(self, prompts: Sequence[ListedPrompt]) -> str:
         """Why there is nothing to read of any prompt."""
 
@@ -86,6 +89,10 @@ class ByName:
     def named(self, prompt: ListedPrompt, address: ReplyAddress) -> str:
         """How many replies there are."""
         return replies_counted(self._phrases, self.replies(prompt, address))
+
+    def is_held_back(self, prompt: ListedPrompt) -> bool:  # noqa: ARG002
+        """Nothing is: there is no reply where none is shown."""
+        return False
 
     def why_nothing(self, prompts: Sequence[ListedPrompt]) -> str:  # noqa: ARG002
         """That nobody has answered anything."""
@@ -158,7 +165,13 @@ class Shuffled:
             return replies_counted(self._phrases, found)
         if self._is_erased(prompt):
             return self._phrases.say("not shown any more")
+        if self._round.replies_to(prompt) == Withheld(Reason.PROTECTS):
+            return self._phrases.say("not shown")
         return self._phrases.say("too few to show")
+
+    def is_held_back(self, prompt: ListedPrompt) -> bool:
+        """Whether its list says that it is not shown."""
+        return not prompt.is_counted_only and isinstance(self._round.replies_to(prompt), Withheld)
 
     def why_nothing(self, prompts: Sequence[ListedPrompt]) -> str:
         """That too few wrote, or that replies have been erased since."""

@@ -145,14 +145,14 @@ class _Invented:
             place = self._preview.conversation.place
             if place.screen is not Screen.PROMPT:
                 break
-            texts = self._gives(theme.prompt(place.prompt_id or ""), number)
+            texts = self._gives(theme, theme.prompt(place.prompt_id or ""))
             heard = [card for text in texts for card in self._preview.hear(text)]
             if number < _SHOWN_PROMPTS:
                 yield from heard
         yield Card((Line(p.say("And so on, prompt by prompt. At the end of a theme comes its report:")),))
         yield from self._preview.hear(p.say("finish"))[1:2]
 
-    def _gives(self, prompt: Prompt, number: int) -> tuple[str, ...]:
+    def _gives(self, theme: Theme, prompt: Prompt) -> tuple[str, ...]:
         """What they write to a prompt or closing prompt, message by message."""
         p, kind, scale = self._phrases, kind_of(prompt), scale_of(prompt)
         if scale is not None:
@@ -161,7 +161,7 @@ class _Invented:
         if kind.takes_several:
             return _invented_point(p, prompt.id), p.say("done")
         if kind.takes_words and prompt.id != Closing.REFERENCE:
-            return (p.say("An invented reply to prompt {number}.", number=number),)
+            return (p.say("An invented reply to prompt {number}.", number=theme.number_of(prompt.id)),)
         if kind.is_ticked:
             return "1" if len(kind.ids(prompt.kind)) < _TICKED else f"1 {_TICKED}", p.say("done")
         options = kind.ids(prompt.kind)

@@ -28,6 +28,7 @@ from conversations.reading.typed import plain
 from conversations.reading.word_lists import means
 from conversations.who_sees_what import least_group
 from reports.group.finished_wording import finished_in_words
+from reports.group.threshold import can_move
 from storage.people import people
 from storage.rounds.group_reports import newest_cut
 from storage.rounds.invited_list import listed_people
@@ -288,12 +289,12 @@ def _what_it_can_hold(request: Request, listed: RoundListed) -> str:
     invited = p.count(
         "{n} person is invited.", "{n} people are invited.", invited_at(request.tx, view.id, request.now)
     )
-    shown = p.say(
-        "It tells of a theme only if at least {n} people took part in it. Whether so many did is shown "
-        "nowhere before.",
-        n=least,
-    )
-    return f"{shown} {invited}"
+    shown = p.say("It tells of a theme only if at least {n} people took part in it.", n=least)
+    before = p.say("Whether so many did is shown nowhere before.")
+    turnout, step = turnout_shown(request.tx, listed, request.guide_of(view.id), request.now, by_name=True)
+    if can_move(turnout.told_of, step):
+        before = p.say("Before, /status shows in steps how many have begun it.")
+    return f"{shown} {before} {invited}"
 
 
 def _list_goes(request: Request, listed: RoundListed) -> list[Line]:

@@ -9,6 +9,9 @@ import httpx
 
 from bot.channels.web.backend import WebBackend
 from bot.channels.web.notifier import Notifier
+from bot.coordinator.desk_pages.list_forms import ListPages
+from bot.coordinator.desk_pages.overview_forms import OverviewPages
+from bot.coordinator.desk_pages.people_desk_forms import PeoplePages
 from bot.coordinator.round_pages.opening import RoundPages
 from conversations.groups.round_view import RoundView, WhoSees
 from storage.engine.database import Transaction
@@ -40,6 +43,10 @@ class House:
             now=shop.clock,
         )
         backend.new_rounds.forms = lambda: RoundPages(lambda: shop.services)
+        backend.round_people.forms = lambda: PeoplePages(lambda: shop.services)
+        backend.overviews.forms = lambda: OverviewPages(lambda: shop.services)
+        backend.lists.forms = lambda: ListPages(lambda: shop.services)
+        backend.round_people.tell = backend.overviews.tell = shop.told.append
         self.app = build_app(backend, public_url=PLAIN, secure_cookies=False)
         self._stack = stack
 

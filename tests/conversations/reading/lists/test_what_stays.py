@@ -2,8 +2,9 @@
 
 import pytest
 
+from conversations.reading.lists.contacts import without_contacts
 from conversations.reading.lists.people_list import read_people
-from conversations.reading.lists.what_stays import what_may_stay, without_contacts
+from conversations.reading.lists.what_stays import what_may_stay
 from tests.reports.samples import ENGLISH
 
 

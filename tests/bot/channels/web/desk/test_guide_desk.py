@@ -457,6 +457,15 @@ def prompt_ids(tx: Transaction, guide: str) -> list[str]:
     return [prompt.id for theme in found.themes for prompt in theme.prompts]
 
 
+async def test_a_form_that_was_filled_in_says_so_on_its_page(house: House) -> None:
+    browser = await coordinator(house)
+    guide = await brought_in(browser)
+    said = "8 lines look like replies that somebody filled in, and are left out."
+    assert said in (await browser.get(guide)).text
+    await published(browser, guide)
+    assert said not in (await browser.get(guide)).text
+
+
 async def test_a_document_with_the_same_title_may_be_the_next_version_and_asks(house: House) -> None:
     browser = await coordinator(house)
     guide = await brought_in(browser)
@@ -474,6 +483,20 @@ async def test_a_document_with_the_same_title_may_be_the_next_version_and_asks(h
     await browser.press(f"{draft}/version", page=draft, of=of)
     assert await published(browser, draft) == guide
     assert await browser.house.database.read(lambda tx: prompt_ids(tx, guide)) == ids
+
+
+async def test_a_document_that_asks_the_same_under_a_new_title_may_be_the_next_version(house: House) -> None:
+    browser = await coordinator(house)
+    guide = await brought_in(browser)
+    await published(browser, guide)
+    draft = await brought_in(browser)
+    draft_id = draft.removeprefix("/guide/")
+    title = "UPDATE own_guide_line SET words = 'Looked at again' WHERE guide_id = :id AND used_as = 'title'"
+    await browser.house.database.write(lambda tx: tx.run(title, {"id": draft_id}))
+    shown = (await browser.get(draft)).text
+    assert f"This looks like “{TITLED}” with changes. Version 1, published on" in shown
+    await browser.press(f"{draft}/version", page=draft, of=guide.removeprefix("/guide/"))
+    assert "Publish it as version 2" in (await browser.get(draft)).text
 
 
 async def test_corrections_that_are_not_published_are_named_before_they_give_way(house: House) -> None:

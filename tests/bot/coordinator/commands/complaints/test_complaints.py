@@ -159,8 +159,21 @@ async def test_somebody_with_a_role_alone_complains_and_is_told_the_answer(chat:
     await chat.says(f"/complaints answer {number} We have stopped it.", "yes", address=READER)
     assert "has an answer" in (await chat.receives(address="77")).text
     assert "We have stopped it." in (await chat.says(f"/complain {number}", address="77")).text
-    heard = await chat.says("take back", "yes", address="77")
+    heard = await chat.says("take back", address="77")
     assert "none was taken back" in heard.text
+    assert "What you write now becomes a new complaint." in heard.text
+
+
+async def test_with_a_role_too_what_is_said_of_a_complaint_is_how_it_is_now(chat: RoleChat) -> None:
+    await chat.gives(READER, "Example Council", "complaints")
+    await chat.says("/complain They logged when I was there.", "say who", "Cara, ext. 12", address="77")
+    heard = await chat.says("Every day.", address="77")
+    assert "They are told who you are." in heard.text, "added to, it has its name"
+    number = await number_of(chat)
+    await chat.says(f"/complaints {number}", f"/complaints answer {number} We have.", "yes", address=READER)
+    heard = await chat.says("On Fridays too.", address="77")
+    assert "They are told only if you say so." in heard.text, "behind an answer it is a new one"
+    assert "The name that you gave is with it" in (await chat.says(f"/complain {number}", address="77")).text
 
 
 async def test_somebody_whose_role_has_ended_can_still_complain(chat: RoleChat) -> None:

@@ -264,6 +264,16 @@ async def test_a_guide_that_was_written_out_comes_in_whole_with_all_prompts(chat
     assert f"It has {len(whole.themes)} themes and {asked} prompts." in (await chat.says("/guide 1")).text
 
 
+async def test_a_form_that_was_filled_in_says_so_where_it_comes_in_and_while_it_is_a_draft(
+    chat: RoleChat,
+) -> None:
+    said = "8 lines look like replies that somebody filled in, and are left out."
+    assert said in await brings_in(chat)
+    assert said in (await chat.says("/guide 1")).text
+    await chat.says("/guide publish 1", "yes")
+    assert said not in (await chat.says("/guide 1")).text
+
+
 async def test_a_document_with_the_same_title_becomes_the_next_version_where_one_says_so(
     chat: RoleChat,
 ) -> None:
@@ -281,6 +291,23 @@ async def test_a_document_with_the_same_title_becomes_the_next_version_where_one
     assert f"Publish “{TITLED}” as version 2?" in (await chat.says("/guide publish 2")).text
     assert f"“{TITLED}” is published as version 2." in (await chat.says("yes")).text
     assert [each.version for each in await kept(chat)] == [2]
+
+
+async def test_a_changed_document_with_a_new_title_is_known_again_by_what_it_asks(chat: RoleChat) -> None:
+    await brings_in(chat)
+    await chat.says("/guide publish 1", "yes")
+    await brings_in(chat, number=901)
+    shown = await chat.says(
+        "/guide write 2 title Home support, looked at again", "/guide write 2 1 Knowing people", "/guide 2"
+    )
+    assert f"This looks like “{TITLED}” with changes. Version 1, published on" in shown.text
+    assert "Is this a new version of it, or a guide of its own?" in shown.text
+    assert "/guide version 2 of 1" in shown.typed
+    await brings_in(chat, "w2-form.docx", number=902)
+    assert "This looks like" not in (await chat.says("/guide 3")).text
+    assert "This looks like" not in (await chat.says("/guide 1")).text, "that one is published"
+    of = await chat.says("/guide version 2 of 1", "/guide publish 2", "yes")
+    assert "is published as version 2." in of.text
 
 
 async def test_of_which_guide_a_draft_is_a_version_can_be_taken_back_and_has_to_be_said(

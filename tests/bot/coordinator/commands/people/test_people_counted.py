@@ -1,10 +1,17 @@
 """One round at one moment has one figure of each kind, whichever door a coordinator looks through."""
 
 import re
+from collections.abc import Sequence
 
 import pytest
 
+from bot.jobs import round_report
+from content.phrases import phrases_in
 from conversations.groups.round_view import WhoSees
+from reports.group.group_report import GroupReport
+from reports.progress.progress import RoundProgress
+from reports.progress.progress_picture import progress_picture_svg
+from reports.rendering import RenderedReport
 from storage.erasure import erase_person
 from storage.people.membership import leave_round
 from tests.bot.coordinator.commands.people.test_share_link import becomes, code_in
@@ -79,6 +86,44 @@ async def test_every_door_shows_the_same_figures(chat: RoleChat, who_sees: WhoSe
     if extra:
         await chat.says("no")
         assert "2 places used" in (await chat.says("/link")).text
+
+
+@pytest.mark.parametrize("who_sees", [WhoSees.NAMED, WhoSees.CONFIDENTIAL])
+async def test_a_sheet_without_a_link_is_told_apart_from_those_invited(
+    chat: RoleChat, who_sees: WhoSees, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In ``/status``, its picture, ``/people`` and the report, unless it was undone."""
+    await becomes(chat, who_sees)
+    codes = links_in(await chat.says("/invite 5 Home care", "yes"))
+    for number, code in enumerate(codes[:4]):
+        assert await joins(chat, code, str(500 + number))
+    before = [await chat.says("/status"), await chat.says("/people")]
+    assert all("5 invited" in each.text and "on paper" not in each.text for each in before)
+    await chat.says("/typein 5\nT1.P1: We ask.", "yes")
+    for sheet in ("We ask.", "We listen."):
+        await chat.says(f"/typein new\nT1.P1: {sheet}", "yes")
+    heard = await chat.says("/status")
+    assert "5 invited, 2 more on paper, 7 joined, 3 begun." in heard.text
+    assert "Without a team: 0 invited, 2 more on paper, 2 joined, 2 begun." in heard.text
+    made: list[RoundProgress | GroupReport] = []
+
+    async def render(value: RoundProgress | GroupReport, _: str, kinds: Sequence[str]) -> RenderedReport:
+        made.append(value)
+        return RenderedReport("What it shows.", **{kind: kind.encode() for kind in kinds})
+
+    monkeypatch.setattr(round_report, "render", render)
+    await chat.receives()
+    progress = made[-1]
+    assert isinstance(progress, RoundProgress)
+    assert ">2 more on paper.<" in progress_picture_svg(progress, phrases_in("en"))
+    line = (await chat.says("/people")).text.splitlines()[2]
+    assert line.startswith("5 invited, 2 more on paper: ")
+    assert summed(line, "joined and not begun", "begun", "not joined yet") == 7
+    await chat.says("/typein new\nT1.P1: By mistake.", "yes", "undo")
+    assert "5 invited, 2 more on paper, 7 joined" in (await chat.says("/status")).text
+    assert "link expired" not in (await chat.says("/people")).text
+    await chat.says("/close", "yes")
+    assert "5 invited, 2 more on paper, 7 joined, 3 began." in (await chat.receives()).text
 
 
 async def test_where_the_only_person_has_left_nobody_takes_part(chat: RoleChat) -> None:

@@ -4,9 +4,12 @@ import pytest
 
 from bot.acts import acting
 from bot.coordinator.commands.people.second_list import compare
+from storage.names_shown import forget_name
 from storage.rounds.invitees import Guest, Invitee, InviteeState
 from tests.bot.coordinator.commands.people.test_correct_people import sees, told
 from tests.bot.coordinator.role_chat import RoleChat, joins, links_in
+from tests.bot.workshop import ROUND
+from tests.storage.whole_store import columns_with
 
 FIRST = "Ann Example, Home care\nBob Example, Home care\nCy Example, Day care\nDee Example, Day care"
 SECOND = "Ann Example, HOME CARE\nBob Example, Day care\nEve Example, Day care"
@@ -72,7 +75,7 @@ async def test_those_who_changed_can_be_left_as_they_are(chat: RoleChat) -> None
     await chat.says("/invite", FIRST, "yes", "/invite", SECOND)
     await chat.taps("4")
     heard = await chat.taps("Leave it so")
-    assert "1 person on this list has a link in another team or organisation, and stays there." in heard.text
+    assert "has a link with another team, organisation, set or address, and stays as before." in heard.text
     await chat.says("yes")
     assert await links_made(chat) == 5
     assert (await told(chat))[1] == ("Bob Example", "Home care", "")
@@ -167,3 +170,67 @@ def test_people_are_told_apart(
 ) -> None:
     found = compare(known(*before), guests)
     assert (len(found.new), len(found.there), len(found.changed), len(found.gone)) == parts
+
+
+# E-mail addresses
+
+WITH_ADDRESSES = """Name;Team;E-mail
+Ann Example;Home care;ann@old.example
+Bob Example;Home care;bob@old.example
+Cy Example;Day care;"""
+MOVED = WITH_ADDRESSES.replace("ann@old", "ann@new").replace("bob@", "BOB@")
+
+
+async def addresses(chat: RoleChat) -> list[str]:
+    rows = await chat.database.read(
+        lambda tx: tx.rows("SELECT mail FROM invitation WHERE number > 0 ORDER BY number")
+    )
+    return [row[0] for row in rows]
+
+
+async def test_a_changed_address_is_told_carried_and_undone(chat: RoleChat) -> None:
+    await chat.says("/invite", WITH_ADDRESSES, "yes")
+    heard = await chat.says("/invite", MOVED)
+    assert "Correct 1 person?" in heard.text
+    told_of = "1. Ann Example, Home care, ann@old.example becomes Ann Example, Home care, ann@new.example"
+    assert told_of in heard.text
+    assert "2 people on this list have a link already, and get no other." in heard.text
+    assert "1 person corrected." in (await chat.says("yes")).text
+    assert await addresses(chat) == ["ann@new.example", "bob@old.example", ""]
+    await chat.says("undo")
+    assert await addresses(chat) == ["ann@old.example", "bob@old.example", ""]
+
+
+async def test_a_first_address_is_a_change_and_a_list_without_any_takes_none_away(chat: RoleChat) -> None:
+    await chat.says("/invite", FIRST, "yes")
+    heard = await chat.says("/invite", WITH_ADDRESSES)
+    assert "1. Ann Example, Home care becomes Ann Example, Home care, ann@old.example" in heard.text
+    await chat.says("yes")
+    assert (await addresses(chat))[:2] == ["ann@old.example", "bob@old.example"]
+    assert "Nobody on this list is new" in (await chat.says("/invite", FIRST)).text
+    assert (await addresses(chat))[:2] == ["ann@old.example", "bob@old.example"]
+
+
+async def test_of_whoever_takes_part_in_a_confidential_round_the_address_is_corrected(chat: RoleChat) -> None:
+    await sees(chat, "confidential")
+    links = links_in(await chat.says("/invite", WITH_ADDRESSES, "yes"))
+    await joins(chat, links[0], "5")
+    await chat.says("/invite", MOVED, "yes")
+    assert (await addresses(chat))[0] == "ann@new.example"
+
+
+async def test_an_address_of_before_goes_with_the_name(chat: RoleChat) -> None:
+    await chat.says("/invite", WITH_ADDRESSES, "yes", "/invite", MOVED, "yes")
+    assert await chat.database.read(lambda tx: columns_with(tx, "ann@")) >= {"invitation.former_names"}
+    await chat.database.write(lambda tx: forget_name(tx, ROUND, 1, chat.shop.clock()))
+    assert await chat.database.read(lambda tx: columns_with(tx, "ann@")) == set()
+
+
+async def test_in_an_anonymous_round_no_address_is_compared_or_kept(chat: RoleChat) -> None:
+    await sees(chat, "anonymous")
+    await chat.says("/invite", WITH_ADDRESSES, "yes")
+    heard = await chat.says("/invite", MOVED)
+    assert "becomes" not in heard.text
+    await chat.says("yes")
+    listed = await chat.database.read(lambda tx: tx.rows("SELECT * FROM listed_person"))
+    assert "@" not in repr(listed)

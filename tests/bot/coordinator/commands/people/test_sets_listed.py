@@ -41,7 +41,9 @@ async def test_a_list_leads_each_to_their_prompts_without_asking_and_they_can_ch
     await opened(chat)
     asked = await chat.says("/invite")
     assert (
-        "A column called “set” may say which prompts each is asked: front-line, manager, board." in asked.text
+        "A column called “set” may say which prompts each is asked, by their title or their number: "
+        "1. I work with people who use services; 2. I lead a team or a service; "
+        "3. I am a councillor, board member or partner." in asked.text
     )
     shown = await chat.says(LIST)
     for said in (
@@ -56,7 +58,12 @@ async def test_a_list_leads_each_to_their_prompts_without_asking_and_they_can_ch
     heard = await chat.says("yes")
     assert await sets_kept(chat) == ["manager", "front-line", ""]
     table = list(csv.reader(io.StringIO(heard.files[0][1].decode("utf-8-sig"))))
-    assert [row[-2] for row in table] == ["Set of prompts", "manager", "front-line", ""]
+    assert [row[-2] for row in table] == [
+        "Set of prompts",
+        "I lead a team or a service",
+        "I work with people who use services",
+        "",
+    ]
     manager, _, nobody = links_in(heard)
     before = len(chat.shop.told)
     assert await joins(chat, manager, "5")
@@ -92,7 +99,10 @@ def _welcome(arrivals: Invitations, tx: Transaction, code: str, chat: RoleChat):
 async def test_a_word_for_no_set_is_named_with_its_line_and_nobody_is_invited(chat: RoleChat) -> None:
     await opened(chat)
     heard = await chat.says("/invite", "Name,Set\nAnn,managers\nBob,board")
-    assert "Line 2: “managers” is none of the sets of this round. Did you mean manager?" in heard.text
+    assert (
+        "Line 2: “managers” is none of the sets of this round. Did you mean 2. I lead a team or a service?"
+        in heard.text
+    )
     assert "1 line could not be read." in heard.text
     assert await sets_kept(chat) == []
 
@@ -110,7 +120,7 @@ async def test_where_all_are_asked_the_same_the_column_is_said_not_to_be_kept(ch
     assert "This guide asks everybody the same, so the column “set” is not kept." in heard.text
     heard = await chat.says("yes")
     assert await sets_kept(chat) == [""]
-    assert b"manager" not in heard.files[0][1]
+    assert b"I lead a team" not in heard.files[0][1]
 
 
 async def test_in_an_anonymous_round_no_set_of_anybody_is_kept(chat: RoleChat) -> None:
@@ -174,3 +184,24 @@ async def test_with_a_name_or_its_person_goes_the_set_that_a_list_said(chat: Rol
 
     await chat.database.write(erase)
     assert await sets_kept(chat) == ["", ""]
+
+
+async def test_another_set_on_a_second_list_is_told_carried_and_undone(chat: RoleChat) -> None:
+    await opened(chat)
+    first, _ = links_in(await chat.says("/invite", "Name,Set\nAnn,manager\nBob,board", "yes"))
+    assert await joins(chat, first, "5")
+    heard = await chat.says("/invite", "Name,Set\nAnn,board\nBob,manager")
+    assert "becomes Bob (I lead a team or a service)" in heard.text
+    assert "1. Ann" not in heard.text, "whoever has come in says which prompts are theirs"
+    await chat.says("yes")
+    assert await sets_kept(chat) == ["manager", "manager"]
+    await chat.says("undo")
+    assert await sets_kept(chat) == ["manager", "board"]
+
+
+async def test_a_second_list_that_says_no_set_takes_none_away(chat: RoleChat) -> None:
+    await opened(chat)
+    await chat.says("/invite", "Name,Set\nAnn,manager", "yes")
+    assert "Nobody on this list is new" in (await chat.says("/invite", "Name\nAnn")).text
+    await chat.says("/people team 1 Day care", "yes")
+    assert await sets_kept(chat) == ["manager"]

@@ -85,6 +85,14 @@ async def test_who_is_on_the_list_already_is_said_before_a_second_link_is_made(c
     await chat.says("cancel")
     heard = await chat.says("/invite", "Ann Able, Home care")
     assert "1 of them is on your list already, and would count twice" in heard.text
+    await chat.says("cancel")
+    heard = await chat.says("/invite", "ann able, Day care\nBob Able, Home care")
+    assert (
+        "The name of 1 of them is on your list already, in another team or organisation: ann able"
+        in heard.text
+    )
+    assert "they would count twice among those invited" in heard.text
+    assert "Bob Able" not in heard.text.partition("on your list already")[2]
 
 
 @pytest.mark.parametrize("typed", ["take off", "take back", "remove"])

@@ -48,7 +48,7 @@ async def test_used_links_stay_and_are_counted(chat: RoleChat) -> None:
     await joins(chat, links[3], "5")
     heard = await chat.says("/people undo")
     assert heard.text.startswith("Take back the 2 links")
-    assert "1 link of this list has been used already" in heard.text
+    assert "One link of this list has been used already" in heard.text
     assert "Dee" not in heard.text
     assert (await chat.says("yes")).text.startswith("2 links do not work any more.")
 
@@ -75,3 +75,21 @@ async def test_in_an_anonymous_round_it_is_not_told_how_many_are_used(chat: Role
     heard = await chat.says("/people undo")
     assert heard.text.startswith("Take back the 3 links")
     assert "used" not in heard.text
+
+
+async def test_one_link_is_called_so(chat: RoleChat) -> None:
+    await chat.says("/invite", "Ann Example, Home care", "yes", "/status")
+    heard = await chat.says("/people undo")
+    assert heard.text.startswith("Take back the link that was made on 2 November 2026?")
+    assert "It lets nobody in any more." in heard.text
+    assert "Take it back" in [each.label for row in heard.cards[-1].buttons for each in row]
+
+
+async def test_in_an_anonymous_round_the_link_of_the_list_is_named(chat: RoleChat) -> None:
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'", {}))
+    assert "There is no link that could be taken back." in (await chat.says("/people undo")).text
+    await chat.says("/invite", FIRST, "yes", "/invite", SECOND, "yes")
+    heard = await chat.says("/people undo")
+    assert "The last one is 2. everybody, for 3 people: works" in heard.text
+    assert "/link stop 2 stops it" in heard.text
+    assert (await chat.says("/link stop 2", "yes")).text.startswith("Shared link 2 lets nobody in any more.")

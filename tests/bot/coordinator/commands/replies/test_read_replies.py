@@ -3,6 +3,7 @@
 import csv
 import io
 import itertools
+import re
 from collections.abc import Callable
 from types import SimpleNamespace
 
@@ -372,7 +373,7 @@ async def test_what_too_few_wrote_after_reopening_is_not_told_by_comparing(chat:
     await round_.closes()
     before = quotes(await chat.says("/replies T1.P1"))
     await round_.reopens()
-    assert "You can read these" in (await chat.says("/replies T1.P1")).text
+    assert "nothing can be read while it is" in (await chat.says("/replies T1.P1")).text
     await round_.writes("Ann Example", "New words")
     await round_.closes()
     assert quotes(await chat.says("/replies T1.P1")) == before
@@ -551,12 +552,57 @@ async def test_a_reopened_round_promises_only_the_replies_that_can_come(
     said = (await chat.says("/replies")).text
     is_kept = who_sees is WhoSees.ANONYMOUS
     assert ("Nothing written since is among them." in said) is is_kept
-    assert ("You can read these after “Round r1” has closed on 24 December 2026" in said) is not is_kept
+    assert (
+        "you can read these again, a prompt from 5 people on, unless some were erased" in said
+    ) is not is_kept
+    assert "You can read these" not in said, "that is said before the first closing"
     for number, name in enumerate(EIGHT):
         await round_.writes(name, f"Later {number}")
     await round_.closes()
     after = quotes(await chat.says("/replies T1.P1"))
     assert (after == before) is is_kept
+
+
+@EACH_WITHOUT_NAMES
+async def test_what_is_said_of_replies_while_it_is_open_again_is_what_comes_of_it(
+    chat: RoleChat, who_sees: WhoSees
+) -> None:
+    """Once some are erased none is shown any more, and that is said in every state of the round."""
+    round_ = await written(chat, who_sees)
+    await round_.closes()
+    await chat.says("/replies T1.P1")
+    await round_.reopens()
+    promised = (await chat.says("/replies")).text
+    assert "you can read" in promised
+    assert "unless some were erased" in promised
+    known = await chat.shop.loaded("telegram:1")
+    assert known is not None
+    await chat.database.write(lambda tx: erase_person(tx, known.person_id, chat.shop.clock()))
+    for words in ("/replies", "/replies T1.P1", "/replies table"):
+        said = (await chat.says(words)).text
+        assert "single replies are not shown any more, also once it is closed" in said
+        assert "you can read" not in said.casefold()
+    await round_.closes()
+    assert quotes(await chat.says("/replies T1.P1")) == []
+    assert "single replies are not shown any more" in (await chat.says("/replies")).text
+
+
+@EACH_WITHOUT_NAMES
+async def test_a_theme_of_which_some_prompts_are_not_shown_says_of_how_many(
+    chat: RoleChat, who_sees: WhoSees
+) -> None:
+    round_ = await written(chat, who_sees)
+    await round_.closes()
+    listed = (await chat.says("/replies")).text
+    found = re.search(r"Team meetings: 16 replies, (\d) prompts not shown", listed)
+    assert found, listed
+    theme = (await chat.says("/replies T1")).text
+    assert theme.count("(too few to show)") == int(found[1])
+
+
+async def test_with_names_no_prompt_is_said_to_be_held_back(chat: RoleChat) -> None:
+    await written(chat, WhoSees.NAMED)
+    assert "not shown" not in (await chat.says("/replies")).text
 
 
 @pytest.mark.parametrize("who_sees", list(WhoSees))

@@ -1,5 +1,7 @@
 """Moving a round's last day: with it moves the day until which replies are kept, and everybody is told."""
 
+import re
+
 import pytest
 
 from conversations.groups.round_view import WhoSees
@@ -103,3 +105,18 @@ async def test_before_closing_it_is_said_from_how_many_people_on_the_report_tell
     await chat.says("no")
     assert await joins(chat, code, "5")
     assert (await chat.says("/close")).text == before
+
+
+@pytest.mark.parametrize(("invited", "days"), [(9, 0), (9, 3), (12, 0), (12, 3), (30, 3)])
+async def test_before_closing_it_is_said_to_be_shown_before_exactly_where_status_shows_it(
+    chat: RoleChat, invited: int, days: int
+) -> None:
+    await chat.database.write(
+        lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous', threshold = 7, any_channel = 1")
+    )
+    await chat.says(f"/link {invited}", "yes")
+    chat.shop.clock.advance(days * 86_400)
+    tells = re.search(r"[Ff]ewer than 7 begun", (await chat.says("/status")).text) is not None
+    said = (await chat.says("/close")).text
+    assert ("Before, /status shows in steps how many have begun it." in said) is tells
+    assert ("is shown nowhere before" in said) is not tells
