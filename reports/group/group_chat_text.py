@@ -19,6 +19,7 @@ from reports.group.kind_wording import prompts_without_words
 from reports.group.threshold import Withheld
 from reports.layout import wording
 from reports.layout.characters import with_marks
+from reports.statements import Statement
 
 POINTS_SHOWN = 5
 """How many strengths, areas for improvement and first steps each stand in a message; all are in the PDF."""
@@ -102,18 +103,21 @@ def _findings(found: Findings, facts: RoundFacts, phrases: Phrases) -> tuple[Lin
             phrases.say("Strengths"),
             found.strengths,
             group_wording.strengths_withheld(found, threshold, phrases),
+            facts,
             phrases,
         ),
         *_points(
             phrases.say("Areas for improvement"),
             found.improvements,
             group_wording.improvements_withheld(found, threshold, phrases),
+            facts,
             phrases,
         ),
         *_points(
             phrases.say("First steps"),
             found.next_steps,
             group_wording.next_steps_withheld(found, threshold, phrases),
+            facts,
             phrases,
         ),
         *_unknown(found, phrases),
@@ -140,25 +144,44 @@ def _prompts(found: Findings, facts: RoundFacts, phrases: Phrases) -> tuple[Line
 
 
 def _points(
-    heading: str, texts: tuple[str, ...] | Withheld | None, withheld: str, phrases: Phrases
+    heading: str,
+    written: tuple[Statement, ...] | Withheld | None,
+    withheld: str,
+    facts: RoundFacts,
+    phrases: Phrases,
 ) -> tuple[Line, ...]:
-    if texts is None:
+    if written is None:
         return ()
-    return (Line(heading, Style.ASK), *_listed(texts, withheld, phrases))
+    return (Line(heading, Style.ASK), *_listed(written, withheld, facts, phrases))
 
 
-def _listed(texts: tuple[str, ...] | Withheld, withheld: str, phrases: Phrases) -> tuple[Line, ...]:
-    if isinstance(texts, Withheld):
+def _listed(
+    written: tuple[Statement, ...] | Withheld, withheld: str, facts: RoundFacts, phrases: Phrases
+) -> tuple[Line, ...]:
+    if isinstance(written, Withheld):
         return (Line(withheld),)
     erased = group_wording.words_erased(phrases)
     shown = [
-        Line(with_marks(shortened(text)), Style.ITEM, once_erased=erased) for text in texts[:POINTS_SHOWN]
+        Line(_coded(each, facts, phrases), Style.ITEM, once_erased=erased) for each in written[:POINTS_SHOWN]
     ]
-    more = len(texts) - len(shown)
+    more = len(written) - len(shown)
     if more:
         said = phrases.count("{n} more in the PDF.", "{n} more in the PDF.", more)
         shown.append(Line(said, Style.HELP, once_erased=erased))
     return tuple(shown)
+
+
+def _coded(statement: Statement, facts: RoundFacts, phrases: Phrases) -> str:
+    """A statement with its code, and how many people wrote it where several did."""
+    text, told = with_marks(shortened(statement.text)), facts.people_told(statement.people)
+    if told < 2:
+        return phrases.say("{code} {statement}", code=statement.code, statement=text)
+    return phrases.say(
+        "{code} {statement} ({people})",
+        code=statement.code,
+        statement=text,
+        people=group_wording.people(told, phrases),
+    )
 
 
 def _unknown(found: Findings, phrases: Phrases) -> tuple[Line, ...]:

@@ -22,6 +22,7 @@ from reports.group.participation import Participation, TeamParticipation
 from reports.group.threshold import Withheld
 from reports.layout import wording
 from reports.layout.wording import TextList
+from reports.statements import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,16 +149,22 @@ def _lists(found: Findings, facts: RoundFacts, phrases: Phrases) -> tuple[TextLi
             phrases.say("Strengths"),
             found.strengths,
             group_wording.strengths_withheld(found, threshold, phrases),
+            facts,
+            phrases,
         ),
         *_points(
             phrases.say("Areas for improvement"),
             found.improvements,
             group_wording.improvements_withheld(found, threshold, phrases),
+            facts,
+            phrases,
         ),
         *_points(
             phrases.say("First steps"),
             found.next_steps,
             group_wording.next_steps_withheld(found, threshold, phrases),
+            facts,
+            phrases,
         ),
         TextList(
             phrases.say("Prompts that many did not know"),
@@ -178,8 +185,24 @@ def _evidence(
             return tuple(group_wording.evidence_line(each, phrases) for each in told), ""
 
 
-def _points(heading: str, texts: tuple[str, ...] | Withheld | None, left: str) -> tuple[TextList, ...]:
+def _points(
+    heading: str,
+    written: tuple[Statement, ...] | Withheld | None,
+    left: str,
+    facts: RoundFacts,
+    phrases: Phrases,
+) -> tuple[TextList, ...]:
     """What people wrote, or why it is not told; nothing where the theme does not ask for it."""
-    if texts is None:
+    if written is None:
         return ()
-    return (TextList(heading, () if isinstance(texts, Withheld) else texts, left),)
+    if isinstance(written, Withheld):
+        return (TextList(heading, (), left),)
+    return (
+        TextList(
+            heading,
+            tuple(each.text for each in written),
+            left,
+            codes=tuple(each.code for each in written),
+            notes=tuple(group_wording.how_often(each, facts, phrases) for each in written),
+        ),
+    )

@@ -67,7 +67,7 @@ def test_where_all_gave_one_rating_the_message_says_why_no_level_is_named():
 
 def test_a_short_list_has_nothing_more():
     said = lines(cards(*(gave("planning", level, strengths=["Good."]) for level in (5, 5, 4, 4, 3)))[2])
-    assert said.count("Good.") == 5
+    assert "T2.S1 Good. (5 people)" in said
     assert not any("more in the PDF" in line for line in said)
 
 
@@ -79,7 +79,7 @@ def test_prompts_that_many_did_not_know_are_named():
 
 def test_characters_that_turn_the_direction_of_writing_are_shown_as_marks():
     given = [gave("planning", level, strengths=["invoice\u202egnp.exe"]) for level in (5, 5, 4, 4, 3)]
-    assert "invoice[right-to-left override]gnp.exe" in lines(cards(*given)[2])
+    assert "T2.S1 invoice[right-to-left override]gnp.exe (5 people)" in lines(cards(*given)[2])
 
 
 def test_a_round_of_one_day_is_told_with_its_day_alone():

@@ -57,7 +57,8 @@ def test_what_people_and_coordinators_write_stays_text():
     made = page(group_report(people(*given), facts=facts, turnout=turnout))
     assert made.unmatched == []
     assert made.texts("script") == made.texts("img") == []
-    assert made.texts("li").count(HOSTILE) == 12
+    assert [text for text in made.texts("li") if HOSTILE in text] != []
+    assert sum(text.count(HOSTILE) for text in made.texts("li")) == 2
     assert HOSTILE in made.texts("h1")[0]
 
 

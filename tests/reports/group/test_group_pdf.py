@@ -81,7 +81,7 @@ def test_each_page_is_numbered(lively: pypdf.PdfReader):
 def test_nothing_that_people_wrote_is_cut_or_read_as_markup(text: str):
     given = [gave("planning", 4 - n % 2, strengths=[text]) for n in range(5)]
     pdf = made(group_report(people(*given)))
-    assert written(pdf).count(squeezed(text)) == 5
+    assert written(pdf).count(squeezed(text)) == 1
     assert "A heading" not in str(pdf.outline)
 
 
