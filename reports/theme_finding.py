@@ -17,13 +17,17 @@ _LEAST_IN_A_HALF = 2
 
 @unique
 class ThemeFinding(StrEnum):
-    """What the ratings of a theme come to. ``BETWEEN``: none of the others, with enough ratings to say so."""
+    """What the ratings of a theme come to. ``BETWEEN``: neither strong nor weak, with enough to say so.
+
+    ``UNTOLD``: only a part of the scale is told, and what is told fits several of these.
+    """
 
     STRONG = "strong"
     TO_IMPROVE = "to_improve"
     DISPUTED = "disputed"
     BETWEEN = "between"
     TOO_FEW = "too_few"
+    UNTOLD = "untold"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +83,13 @@ def finding_of_part(
     """
     half = levels // 2
     if best is Best.NEITHER:
-        return ThemeFinding.BETWEEN
+        return ThemeFinding.UNTOLD
     good_first = [place if best is Best.FIRST else levels - 1 - place for place in places]
     if max(good_first) < half and 20 * outside <= people:
         return ThemeFinding.STRONG
     if min(good_first) >= levels - half and 5 * (people - outside) >= 3 * people:
         return ThemeFinding.TO_IMPROVE
-    return ThemeFinding.BETWEEN
+    return ThemeFinding.UNTOLD
 
 
 def _good_first(counts: Sequence[int], best: Best) -> Sequence[int]:

@@ -12,6 +12,7 @@ from reports.theme_finding import ThemeFinding, finding_of_counts, finding_of_pa
 
 STRONG, TO_IMPROVE = ThemeFinding.STRONG, ThemeFinding.TO_IMPROVE
 DISPUTED, BETWEEN, TOO_FEW = ThemeFinding.DISPUTED, ThemeFinding.BETWEEN, ThemeFinding.TOO_FEW
+UNTOLD = ThemeFinding.UNTOLD
 
 SHAPES = [
     # Six levels, the best first.
@@ -133,13 +134,13 @@ def test_so_few_as_may_be_in_one_hand_dispute_nothing(counts: list[int], least: 
     [
         (range(3), 0, 6, 6, STRONG),
         (range(3), 1, 20, 6, STRONG),
-        (range(3), 1, 6, 6, BETWEEN),
+        (range(3), 1, 6, 6, UNTOLD),
         (range(3, 6), 1, 6, 6, TO_IMPROVE),
         (range(3, 6), 3, 8, 6, TO_IMPROVE),
-        (range(3, 6), 3, 7, 6, BETWEEN),
+        (range(3, 6), 3, 7, 6, UNTOLD),
         (range(2), 0, 6, 5, STRONG),
         # The half of five levels that the middle one is in tells neither.
-        (range(2, 5), 0, 6, 5, BETWEEN),
+        (range(2, 5), 0, 6, 5, UNTOLD),
     ],
 )
 def test_a_part_of_the_scale_comes_to_this(
@@ -148,7 +149,7 @@ def test_a_part_of_the_scale_comes_to_this(
     assert finding_of_part(places, outside, people, levels, Best.FIRST) is finding
     mirrored = [levels - 1 - place for place in places]
     assert finding_of_part(mirrored, outside, people, levels, Best.LAST) is finding
-    assert finding_of_part(places, outside, people, levels, Best.NEITHER) is BETWEEN
+    assert finding_of_part(places, outside, people, levels, Best.NEITHER) is UNTOLD
 
 
 @pytest.mark.parametrize("levels", range(4, 9))

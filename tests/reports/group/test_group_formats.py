@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from conversations.groups.round_view import WhoSees
 from reports.group import group_wording
-from reports.group.agreement_wording import for_discussion, ratings_heading, ratings_sentence
+from reports.group.agreement_wording import ratings_heading, ratings_sentence
+from reports.group.first_page.first_pages import round_page, theme_pages
 from reports.group.group_charts import group_picture_alt, group_picture_svg
 from reports.group.group_chat_text import POINTS_SHOWN, group_cards
 from reports.group.group_html import group_html
@@ -44,7 +45,11 @@ def pdf(report: GroupReport) -> str:
 
 def sentences(report: GroupReport) -> list[str]:
     """Every sentence that holds a number, made from the report's value."""
-    said = [group_wording.participation(report, ENGLISH), *for_discussion(report, ENGLISH)]
+    first = round_page(report, ENGLISH)
+    said = [group_wording.participation(report, ENGLISH), first.title, first.asked, first.order]
+    said += [text for row in first.rows for text in (row.name, row.sentence, row.label)]
+    said += [text for box in first.boxes for entry in box.entries for text in (entry.text, entry.detail)]
+    said += [each.title for each in theme_pages(report, ENGLISH)]
     for theme in report.themes:
         match theme.findings:
             case Withheld():

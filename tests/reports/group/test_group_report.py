@@ -533,10 +533,10 @@ def test_a_head_without_any_figure_says_why():
     ("ends", "told"),
     [
         ((), ""),
-        (("strengths",), "Strengths stand in a mixed order"),
-        (("improvements",), "Areas for improvement stand in a mixed order"),
-        (("strengths", "improvements"), "Strengths and areas for improvement stand in a mixed order"),
-        (("next_steps",), "First steps stand in a mixed order"),
+        (("strengths",), "Strengths stand without names"),
+        (("improvements",), "Areas for improvement stand without names"),
+        (("strengths", "improvements"), "Strengths and areas for improvement stand without names"),
+        (("next_steps",), "First steps stand without names"),
         (("strengths", "next_steps"), "First steps are shown in the same way."),
     ],
 )
