@@ -95,7 +95,7 @@ def _entry(entry: BoxEntry, phrases: Phrases) -> Line:
     if entry.detail:
         said = phrases.say("{entry} {detail}", entry=said, detail=entry.detail)
     elif entry.people:
-        people = group_wording.people(int(entry.people), phrases)
+        people = group_wording.people(entry.people, phrases)
         said = phrases.say("{entry} ({people})", entry=said, people=people)
     return Line(said, Style.ITEM, once_erased=group_wording.words_erased(phrases) if entry.is_written else "")
 

@@ -158,7 +158,7 @@ def _entry(entry: BoxEntry) -> TemplateValues:
     return {
         "code": entry.code,
         "text": written_paragraphs(entry.text) if entry.is_written else entry.text,
-        "people": entry.people,
+        "people": str(entry.people) if entry.people else "",
         "detail": entry.detail,
         "leads_to": entry.leads_to,
         "is_written": entry.is_written,

@@ -7,7 +7,6 @@ what it means, and no entry names a team or a person.
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Final
 
 from content.phrases import Phrases
@@ -41,7 +40,7 @@ _Written = tuple[Statement, ...] | Withheld | None
 
 @dataclass(frozen=True, slots=True)
 class BoxEntry:
-    """A line of a box. ``people`` is how many, empty where that is not said; ``detail`` what else is.
+    """A line of a box. ``people`` is how many, 0 where that is not said; ``detail`` what else is.
 
     ``leads_to`` is what the code leads to: a statement by its code, or a theme, as ``theme-2``.
     ``is_written`` is whether people wrote the text themselves, and ``is_guides`` whether the guide did.
@@ -49,7 +48,7 @@ class BoxEntry:
 
     code: str
     text: str
-    people: str
+    people: int
     detail: str = ""
     leads_to: str = ""
     is_written: bool = False
@@ -155,7 +154,7 @@ def _of_statements(
         BoxEntry(
             each.code,
             in_a_line(each.text),
-            _people(report, each.people),
+            report.facts.people_told(each.people),
             leads_to=each.code,
             is_written=True,
         )
@@ -187,11 +186,6 @@ def chosen_of(
     return chosen
 
 
-def _people(report: GroupReport, people: int) -> str:
-    told = report.facts.people_told(people)
-    return str(told) if told else ""
-
-
 def _disputed(report: GroupReport, themes: Sequence[GroupTheme], most: int, phrases: Phrases) -> Box:
     found = [
         (to_discuss(spread.counts, least_named=report.facts.least_named), entry)
@@ -215,7 +209,7 @@ def _disputed_in(
     if theme.spread and finding_of_theme(report, theme) is ThemeFinding.DISPUTED:
         told = shape_sentence(theme.spread, report.facts, phrases)
         text = told if is_alone else phrases.say("{theme}: {ratings}", theme=_titled(theme), ratings=told)
-        people = _people(report, sum(theme.spread.counts))
+        people = report.facts.people_told(sum(theme.spread.counts))
         found.append((theme.spread, BoxEntry(f"T{theme.number}.R", text, people, leads_to=leads_to)))
     for each in theme.findings.prompts if isinstance(theme.findings, Findings) else ():
         match each.found:
@@ -226,19 +220,15 @@ def _disputed_in(
         if finding is ThemeFinding.DISPUTED:
             ask = rating_of_prompt(phrases, each.ask) if each.is_rating else each.ask
             told = shape_sentence(spread, report.facts, phrases)
-            people = _people(report, sum(spread.counts))
+            people = report.facts.people_told(sum(spread.counts))
             entry = BoxEntry(each.code, in_a_line(ask), people, told, leads_to, is_guides=not each.is_rating)
             found.append((spread, entry))
     return found
 
 
 def _unknown(report: GroupReport, themes: Sequence[GroupTheme], most: int, phrases: Phrases) -> Box:
-    found = [
-        (Fraction(tally.count, tally.of), entry)
-        for theme in themes
-        for tally, entry in _unknown_in(report, theme, phrases)
-    ]
-    found.sort(key=lambda each: each[0], reverse=True)
+    found = [each for theme in themes for each in _unknown_in(report, theme, phrases)]
+    found.sort(key=lambda each: each[0].count / each[0].of, reverse=True)
     entries = tuple(entry for _, entry in found[:most])
     if entries:
         return Box("unknown", phrases.say("Unknown"), entries)
@@ -253,8 +243,7 @@ def _unknown_in(report: GroupReport, theme: GroupTheme, phrases: Phrases) -> lis
     leads_to = anchor_of(theme)
     for each in theme.findings.unknown:
         detail = phrases.say("Don't know: {tally}", tally=group_wording.tally_name(each.tally, phrases))
-        people = str(each.tally.count)
-        entry = BoxEntry(each.code, in_a_line(each.ask), people, detail, leads_to, is_guides=True)
+        entry = BoxEntry(each.code, in_a_line(each.ask), each.tally.count, detail, leads_to, is_guides=True)
         found.append((each.tally, entry))
     ratings, least = theme.findings.ratings, max(_LEAST_UNKNOWN, report.facts.least_named)
     if isinstance(ratings, Ratings):
@@ -263,12 +252,12 @@ def _unknown_in(report: GroupReport, theme: GroupTheme, phrases: Phrases) -> lis
             tally = Tally(dont_know, of, at_least=False)
             text = phrases.say("How to rate “{theme}”", theme=_titled(theme))
             detail = phrases.say("Don't know: {tally}", tally=group_wording.tally_name(tally, phrases))
-            found.append((tally, BoxEntry(f"T{theme.number}.R", text, str(dont_know), detail, leads_to)))
+            found.append((tally, BoxEntry(f"T{theme.number}.R", text, dont_know, detail, leads_to)))
     evidence = theme.findings.evidence
     for named in evidence if isinstance(evidence, tuple) else ():
         tally = named.tally
         if named.kind == _NONE and tally.count >= least and _NO_EVIDENCE * tally.count >= tally.of:
             text = phrases.say("“{theme}” is rated with no evidence yet", theme=_titled(theme))
             detail = group_wording.tally_name(tally, phrases)
-            found.append((tally, BoxEntry(f"T{theme.number}.E", text, str(tally.count), detail, leads_to)))
+            found.append((tally, BoxEntry(f"T{theme.number}.E", text, tally.count, detail, leads_to)))
     return found

@@ -280,7 +280,7 @@ def _quotes(found: Findings, in_boxes: set[str], phrases: Phrases) -> tuple[BoxE
         in_turn += [each[place] for each in lists if len(each) > place]
     return tuple(
         BoxEntry(
-            each.code, in_a_line(each.text, _LONGEST_QUOTE), "", kind, leads_to=each.code, is_written=True
+            each.code, in_a_line(each.text, _LONGEST_QUOTE), 0, kind, leads_to=each.code, is_written=True
         )
         for kind, each in in_turn[:_QUOTED]
     )

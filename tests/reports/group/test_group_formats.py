@@ -155,7 +155,7 @@ def test_lists_are_cut_in_the_chat_alone():
 def test_a_round_in_which_nobody_did_anything_still_reads_as_sentences(make):
     told = make(group_report((), turnout={}))
     assert squeezed("Fewer than 5 people were invited, so the figures are not shown.") in told
-    assert told.count(squeezed("Fewer than 5 people took part in this theme")) == len(group_report().themes)
+    assert told.count(squeezed("Fewer than 5 people took part in this theme")) >= len(group_report().themes)
 
 
 def test_the_same_report_is_always_the_same_document():
