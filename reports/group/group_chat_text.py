@@ -67,8 +67,8 @@ def _opening(report: GroupReport, phrases: Phrases) -> Card:
         Line(page.asked, Style.ASK),
         *(() if is_short else (Line(_row(each), Style.ITEM) for each in page.rows)),
         *((Line(page.order),) if page.order else ()),
-        *(line for box in page.boxes for line in _box(box, phrases)),
-        Line(page.whose, Style.HELP),
+        *(line for box in page.boxes if box.entries for line in _box(box, phrases)),
+        *((Line(page.whose, Style.HELP),) if any(box.entries for box in page.boxes[:2]) else ()),
         Line(
             phrases.say("The themes follow in short, several in a message. The PDF has everything.")
             if is_short
