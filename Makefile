@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-quick test-full faults bench instructions walk check fix phrases lock clean
+.PHONY: help run test test-quick test-full faults bench instructions walk example-report check fix phrases lock clean
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 18
@@ -62,6 +62,9 @@ instructions: $(VENV)/.test ## count the instructions for a reply; ARGS="--tree 
 
 walk: $(VENV)/.test ## count what a reply passes
 	@$(BIN)/python -m tests.walk $(ARGS)
+
+example-report: $(VENV)/.run ## make the report of an invented round of 60 people, in every format
+	@$(BIN)/python -m tests.example_round $(ARGS)
 
 check: $(VENV)/.test ## lint, format, types, import direction, packs
 	@$(BIN)/ruff check .

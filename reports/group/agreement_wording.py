@@ -9,13 +9,10 @@ from collections.abc import Iterable, Sequence
 from content.model import Level
 from content.phrases import Phrases
 from reports.agreement import Agreement, PartOfScale, Shape, agreement_of, has_camps
-from reports.group.group_report import GroupReport, GroupTheme, Ratings, RoundFacts
+from reports.group.group_report import Ratings, RoundFacts
 from reports.group.kind_findings import AtLevel, Band, Median, Spread
 from reports.group.threshold import Withheld
 from reports.layout import wording
-
-_MOST_FOR_DISCUSSION = 6
-"""How many themes stand where a meeting begins; a longer list would be all of the report once more."""
 
 
 def ratings_heading(ratings: Ratings | Withheld, facts: RoundFacts, phrases: Phrases) -> str:
@@ -36,7 +33,12 @@ def ratings_heading(ratings: Ratings | Withheld, facts: RoundFacts, phrases: Phr
                 )
             return phrases.say("All ratings are from {low} to {high}", **ends)
         case Spread() as spread:
-            return _shape_in_words(_agreement(spread, facts), spread, phrases)
+            return shape_sentence(spread, facts, phrases)
+
+
+def shape_sentence(spread: Spread, facts: RoundFacts, phrases: Phrases) -> str:
+    """How far levels agree, with their counts, as far as a sentence may say so in this round."""
+    return _shape_in_words(_agreement(spread, facts), spread, phrases)
 
 
 def _agreement(spread: Spread, facts: RoundFacts) -> Agreement:
@@ -163,28 +165,6 @@ def median_name(median: Median, phrases: Phrases) -> str:
     return phrases.say(
         "between {low} and {high}", low=wording.level_name(median.low), high=wording.level_name(median.high)
     )
-
-
-# Where a meeting begins
-
-
-def for_discussion_heading(phrases: Phrases) -> str:
-    """What stands above the themes with which a meeting begins."""
-    return phrases.say("Where ratings differ most, in this order")
-
-
-def for_discussion(report: GroupReport, phrases: Phrases) -> tuple[str, ...]:
-    """The themes with which a meeting begins, each with how far ratings agree; none of one theme alone."""
-    themes = report.for_discussion
-    if len(themes) < 2:
-        return ()
-    return tuple(_on_agenda(each, report.facts, phrases) for each in themes[:_MOST_FOR_DISCUSSION])
-
-
-def _on_agenda(theme: GroupTheme, facts: RoundFacts, phrases: Phrases) -> str:
-    name = wording.theme_name(theme.called, theme.title, phrases)
-    told = _shape_in_words(_agreement(theme.spread, facts), theme.spread, phrases) if theme.spread else ""
-    return phrases.say("{theme}. {agreement}.", theme=name, agreement=told)
 
 
 def how_to_read(phrases: Phrases, *, has_dots: bool, has_ring: bool) -> str:

@@ -11,18 +11,16 @@ from math import trunc
 from content.phrases import Phrases
 from content.prompt_kinds import Level
 from conversations.groups.theme_parts import MOST_IN_ONE_LIST
-from reports.agreement import has_camps
 from reports.group import group_wording
 from reports.group.agreement_wording import how_to_read, ratings_heading, ratings_sentence
+from reports.group.first_page.page_titles import round_title
+from reports.group.first_page.strips import dots_are_people, has_ring, spread_alt
 from reports.group.group_report import Findings, GroupReport, GroupTheme, Ratings
 from reports.group.kind_findings import Band, Spread
 from reports.group.threshold import Withheld
 from reports.layout import wording
 from reports.layout.characters import as_shown
 from reports.layout.drawing import INNER, MARGIN, SMALLEST_TEXT, WIDTH, Text, draw, lines_of
-
-_MOST_DOTS = 80
-"""How many people a theme may have so that each is a dot; with more in any theme, piles are columns."""
 
 _PITCH = 18
 """How far the middles of two dots of a pile are apart."""
@@ -102,10 +100,12 @@ class Block:
 
 
 def group_picture_svg(report: GroupReport, phrases: Phrases) -> str:
-    """The picture for the chat: who took part, then the ratings of each theme."""
-    title = tuple(lines_of(group_wording.group_title(report, phrases), size=38, top=70, pitch=48))
+    """The picture for the chat: what was found, who took part, then the ratings of each theme."""
+    title = tuple(lines_of(round_title(report, phrases), size=38, top=70, pitch=48))
+    named = group_wording.group_title(report, phrases)
+    participation = [*lines_of(named, size=26, top=title[-1].y + 52, pitch=36)]
     took_part = group_wording.participation(report, phrases)
-    participation = [*lines_of(took_part, size=26, top=title[-1].y + 52, pitch=36)]
+    participation += lines_of(took_part, size=26, top=participation[-1].y + 36, pitch=36)
     legend = how_to_read(
         phrases,
         has_dots=any(each.spread for each in _drawn(report)) and dots_are_people(report),
@@ -136,6 +136,7 @@ def group_picture_svg(report: GroupReport, phrases: Phrases) -> str:
 def group_picture_alt(report: GroupReport, phrases: Phrases) -> str:
     """Everything that the picture shows, in words."""
     told = [
+        round_title(report, phrases),
         group_wording.group_title(report, phrases) + ".",
         group_wording.participation(report, phrases),
         *_left_out(report, phrases),
@@ -166,38 +167,6 @@ def _left_out(report: GroupReport, phrases: Phrases) -> Iterator[str]:
         yield phrases.say("Themes without ratings here: {themes}.", themes=left)
     elif left:
         yield phrases.say("The message has the figures of each theme.")
-
-
-def spread_svg(report: GroupReport, theme: GroupTheme, ratings: Ratings, phrases: Phrases) -> str:
-    """The ratings of a theme, alone, for a page."""
-    return draw(
-        "spread.svg.j2",
-        phrases,
-        width=WIDTH,
-        chart=_chart(report, theme, ratings.spread),
-        alt=as_shown(spread_alt(report, ratings, phrases)),
-    )
-
-
-def spread_alt(report: GroupReport, ratings: Ratings, phrases: Phrases) -> str:
-    """What the chart of a theme's ratings shows, in words: first what was found."""
-    return " ".join(
-        (
-            ratings_heading(ratings, report.facts, phrases) + ".",
-            ratings_sentence(ratings, report.facts, phrases),
-        )
-    )
-
-
-def dots_are_people(report: GroupReport) -> bool:
-    """Whether the pictures of a report have dots, one for each person."""
-    shown = [sum(each.spread.counts) for each in report.themes if each.spread]
-    return bool(shown) and max(shown) <= _MOST_DOTS
-
-
-def has_ring(theme: GroupTheme) -> bool:
-    """Whether the median of a theme is marked: between two camps it would be a level that few chose."""
-    return theme.spread is not None and not has_camps(theme.spread.counts)
 
 
 def _told(report: GroupReport, theme: GroupTheme, phrases: Phrases) -> str:

@@ -8,24 +8,23 @@ from conversations.cards.view import shortened
 from conversations.groups.theme_parts import MOST_IN_ONE_LIST, theme_parts
 from conversations.outgoing import Card, Line, Style
 from reports.group import group_wording
-from reports.group.agreement_wording import (
-    for_discussion,
-    for_discussion_heading,
-    ratings_heading,
-    ratings_sentence,
-)
+from reports.group.agreement_wording import ratings_heading
+from reports.group.first_page.boxes import Box, BoxEntry
+from reports.group.first_page.first_pages import ThemeRow, lead_of_theme, round_page
+from reports.group.first_page.page_titles import theme_page_title
 from reports.group.group_report import Findings, GroupReport, GroupTheme, RoundFacts
 from reports.group.kind_wording import prompts_without_words
 from reports.group.threshold import Withheld
 from reports.layout import wording
 from reports.layout.characters import with_marks
+from reports.statements import Statement
 
 POINTS_SHOWN = 5
 """How many strengths, areas for improvement and first steps each stand in a message; all are in the PDF."""
 
 
 def group_cards(report: GroupReport, phrases: Phrases) -> tuple[Card, ...]:
-    """The report in the chat: who took part, then each theme."""
+    """The report in the chat: its first page, then each theme."""
     if len(report.themes) <= MOST_IN_ONE_LIST:
         return (_opening(report, phrases), *(_theme(report, each, phrases) for each in report.themes))
     parts = theme_parts(report.themes)
@@ -58,13 +57,18 @@ def _rated(report: GroupReport, theme: GroupTheme, phrases: Phrases) -> str:
 
 
 def _opening(report: GroupReport, phrases: Phrases) -> Card:
-    is_short = len(report.themes) > MOST_IN_ONE_LIST
+    """The first page as a message: what was found, who took part, each theme in a line, and the boxes."""
+    page, is_short = round_page(report, phrases), len(report.themes) > MOST_IN_ONE_LIST
     lines = (
-        Line(group_wording.group_title(report, phrases), Style.TITLE),
-        Line(group_wording.period(report, phrases), Style.HELP),
-        Line(group_wording.participation(report, phrases)),
+        Line(page.title, Style.TITLE),
+        Line(group_wording.group_title(report, phrases), Style.HELP),
+        *(Line(each) for each in page.took_part),
         Line(group_wording.who_sees(report, phrases), Style.HELP),
-        *_for_discussion(report, phrases),
+        Line(page.asked, Style.ASK),
+        *(() if is_short else (Line(_row(each), Style.ITEM) for each in page.rows)),
+        *((Line(page.order),) if page.order else ()),
+        *(line for box in page.boxes if box.entries for line in _box(box, phrases)),
+        *((Line(page.whose, Style.HELP),) if any(box.entries for box in page.boxes[:2]) else ()),
         Line(
             phrases.say("The themes follow in short, several in a message. The PDF has everything.")
             if is_short
@@ -76,11 +80,25 @@ def _opening(report: GroupReport, phrases: Phrases) -> Card:
     return Card(lines)
 
 
-def _for_discussion(report: GroupReport, phrases: Phrases) -> tuple[Line, ...]:
-    themes = for_discussion(report, phrases)
-    if not themes:
-        return ()
-    return (Line(for_discussion_heading(phrases), Style.ASK), *(Line(each, Style.ITEM) for each in themes))
+def _row(row: ThemeRow) -> str:
+    return "\n".join(each for each in (row.name, row.sentence, row.label) if each)
+
+
+def _box(box: Box, phrases: Phrases) -> tuple[Line, ...]:
+    note = (Line(box.note, Style.HELP),) if box.note else ()
+    return (Line(box.title, Style.ASK), *(_entry(each, phrases) for each in box.entries), *note)
+
+
+def _entry(entry: BoxEntry, phrases: Phrases) -> Line:
+    """A line of a box, which goes once what somebody wrote is erased."""
+    text = with_marks(entry.text) if entry.is_written else entry.text
+    said = phrases.say("{code} {statement}", code=entry.code, statement=text)
+    if entry.detail:
+        said = phrases.say("{entry} {detail}", entry=said, detail=entry.detail)
+    elif entry.people:
+        people = group_wording.people(entry.people, phrases)
+        said = phrases.say("{entry} ({people})", entry=said, people=people)
+    return Line(said, Style.ITEM, once_erased=group_wording.words_erased(phrases) if entry.is_written else "")
 
 
 def _theme(report: GroupReport, theme: GroupTheme, phrases: Phrases) -> Card:
@@ -90,44 +108,38 @@ def _theme(report: GroupReport, theme: GroupTheme, phrases: Phrases) -> Card:
         case Withheld():
             return Card((*name, Line(group_wording.theme_withheld(report.facts.least_group, phrases))))
         case Findings() as found:
-            return Card((*name, *_findings(found, report.facts, phrases)))
+            title = theme_page_title(report, theme, found, phrases)
+            took_part, *lead = lead_of_theme(report, found, title, phrases)
+            said = (Line(title, Style.ASK), Line(took_part, Style.HELP), *map(Line, lead))
+            return Card((*name, *said, *_findings(found, report.facts, phrases)))
 
 
 def _findings(found: Findings, facts: RoundFacts, phrases: Phrases) -> tuple[Line, ...]:
     threshold = facts.least_group
     return (
-        Line(group_wording.took_part(found, facts, phrases), Style.HELP),
-        *_ratings(found, facts, phrases),
         *_prompts(found, facts, phrases),
         *_points(
             phrases.say("Strengths"),
             found.strengths,
             group_wording.strengths_withheld(found, threshold, phrases),
+            facts,
             phrases,
         ),
         *_points(
             phrases.say("Areas for improvement"),
             found.improvements,
             group_wording.improvements_withheld(found, threshold, phrases),
+            facts,
             phrases,
         ),
         *_points(
             phrases.say("First steps"),
             found.next_steps,
             group_wording.next_steps_withheld(found, threshold, phrases),
+            facts,
             phrases,
         ),
         *_unknown(found, phrases),
-    )
-
-
-def _ratings(found: Findings, facts: RoundFacts, phrases: Phrases) -> tuple[Line, ...]:
-    if found.ratings is None:
-        return ()
-    return (
-        Line(ratings_heading(found.ratings, facts, phrases), Style.ASK),
-        Line(ratings_sentence(found.ratings, facts, phrases)),
-        *(Line(text) for text in group_wording.unrated_lines(found.ratings, facts, phrases)),
     )
 
 
@@ -141,25 +153,44 @@ def _prompts(found: Findings, facts: RoundFacts, phrases: Phrases) -> tuple[Line
 
 
 def _points(
-    heading: str, texts: tuple[str, ...] | Withheld | None, withheld: str, phrases: Phrases
+    heading: str,
+    written: tuple[Statement, ...] | Withheld | None,
+    withheld: str,
+    facts: RoundFacts,
+    phrases: Phrases,
 ) -> tuple[Line, ...]:
-    if texts is None:
+    if written is None:
         return ()
-    return (Line(heading, Style.ASK), *_listed(texts, withheld, phrases))
+    return (Line(heading, Style.ASK), *_listed(written, withheld, facts, phrases))
 
 
-def _listed(texts: tuple[str, ...] | Withheld, withheld: str, phrases: Phrases) -> tuple[Line, ...]:
-    if isinstance(texts, Withheld):
+def _listed(
+    written: tuple[Statement, ...] | Withheld, withheld: str, facts: RoundFacts, phrases: Phrases
+) -> tuple[Line, ...]:
+    if isinstance(written, Withheld):
         return (Line(withheld),)
     erased = group_wording.words_erased(phrases)
     shown = [
-        Line(with_marks(shortened(text)), Style.ITEM, once_erased=erased) for text in texts[:POINTS_SHOWN]
+        Line(_coded(each, facts, phrases), Style.ITEM, once_erased=erased) for each in written[:POINTS_SHOWN]
     ]
-    more = len(texts) - len(shown)
+    more = len(written) - len(shown)
     if more:
         said = phrases.count("{n} more in the PDF.", "{n} more in the PDF.", more)
         shown.append(Line(said, Style.HELP, once_erased=erased))
     return tuple(shown)
+
+
+def _coded(statement: Statement, facts: RoundFacts, phrases: Phrases) -> str:
+    """A statement with its code, and how many people wrote it where several did."""
+    text, told = with_marks(shortened(statement.text)), facts.people_told(statement.people)
+    if told < 2:
+        return phrases.say("{code} {statement}", code=statement.code, statement=text)
+    return phrases.say(
+        "{code} {statement} ({people})",
+        code=statement.code,
+        statement=text,
+        people=group_wording.people(told, phrases),
+    )
 
 
 def _unknown(found: Findings, phrases: Phrases) -> tuple[Line, ...]:

@@ -1,29 +1,37 @@
-"""The group report as a page: every strength and area for improvement that may be shown, none cut."""
+"""The group report as a page: the first pages, then everything that may be shown, none of it cut."""
+
+from markupsafe import Markup
 
 from content.phrases import Phrases
+from content.prompt_kinds import Level
 from reports.group import group_notes, group_wording
-from reports.group.agreement_wording import for_discussion, for_discussion_heading
+from reports.group.first_page.first_pages import round_page, theme_pages
+from reports.group.first_page.strips import levels_svg
 from reports.group.group_report import GroupReport
-from reports.group.group_sections import participation_heads, team_rows, theme_sections
+from reports.group.group_sections import by_team_heading, participation_heads, team_rows, theme_sections
 from reports.layout.page import drawn, page
 
 
 def group_html(report: GroupReport, phrases: Phrases) -> str:
     """The report as a page: opens in any browser, prints on A4, and fetches nothing."""
+
+    def levels(scale: tuple[Level, ...]) -> Markup:
+        return drawn(levels_svg(scale, phrases))
+
     return page(
         "group.html.j2",
         report,
         phrases,
         asked_by=(report.facts.organisation, report.facts.title),
         drawn=drawn,
+        levels_svg=levels,
+        people_in_box=lambda n: phrases.say("People: {n}", n=n),
         title=group_wording.group_title(report, phrases),
+        first=round_page(report, phrases),
+        theme_pages=theme_pages(report, phrases),
         about_guide=group_wording.about_guide(report, phrases),
-        who_took_part=group_wording.who_took_part(phrases),
-        period=group_wording.period(report, phrases),
-        participation=group_wording.participation(report, phrases),
+        who_took_part=by_team_heading(phrases),
         heads=participation_heads(phrases),
-        discussion_heading=for_discussion_heading(phrases),
-        discussion=for_discussion(report, phrases),
         teams=team_rows(report, phrases),
         themes=theme_sections(report, phrases),
         notes=group_notes.about_group_report(report, phrases),

@@ -41,23 +41,32 @@ def _how_points_are_shown(report: GroupReport, phrases: Phrases) -> tuple[str, .
     if has_strengths and has_improvements:
         told.append(
             phrases.say(
-                "Strengths and areas for improvement stand in a mixed order and without names, as they were "
-                "written."
+                "Strengths and areas for improvement stand without names, as they were written: those of "
+                "most people first, the others in a mixed order."
             )
         )
     elif has_strengths:
-        told.append(phrases.say("Strengths stand in a mixed order and without names, as they were written."))
+        told.append(
+            phrases.say(
+                "Strengths stand without names, as they were written: those of most people first, the others "
+                "in a mixed order."
+            )
+        )
     elif has_improvements:
         told.append(
             phrases.say(
-                "Areas for improvement stand in a mixed order and without names, as they were written."
+                "Areas for improvement stand without names, as they were written: those of most people "
+                "first, the others in a mixed order."
             )
         )
     if has_steps and told:
         told.append(phrases.say("First steps are shown in the same way."))
     elif has_steps:
         told.append(
-            phrases.say("First steps stand in a mixed order and without names, as they were written.")
+            phrases.say(
+                "First steps stand without names, as they were written: those of most people first, the "
+                "others in a mixed order."
+            )
         )
     if not told:
         return ()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from content.model import PromptSet
-from content.prompt_kinds import Level
+from content.prompt_kinds import Best, Level
 from conversations.groups.round_view import WhoSees
 from conversations.state import (
     Replies,
@@ -18,7 +18,8 @@ from reports.agreement import to_discuss
 from reports.group.kind_findings import Band, PromptFindings, Spread
 from reports.group.participation import InvitedOnly, Participation, TeamParticipation
 from reports.group.threshold import Tally, Withheld, insiders_in, step_of
-from reports.theme.theme_report import Counts
+from reports.statements import Statement
+from reports.theme.theme_report import Counts, Illustrated
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,10 @@ class RoundFacts:
         In an anonymous round that is more than may be in one hand. Elsewhere it is said of one, too.
         """
         return self.insiders + 1 if self.is_anonymous else 1
+
+    def people_told(self, people: int) -> int:
+        """How many people a sentence says that there are; 0 where they are too few to be named."""
+        return people if people >= self.least_named else 0
 
     @property
     def step(self) -> int:
@@ -131,21 +136,22 @@ class Findings:
     """What is shown of one theme.
 
     ``took_part`` is how many gave anything to it, ``finished`` how many of those finished it. ``evidence`` is
-    in the order of ``EVIDENCE_KINDS``; strengths, areas for improvement and first steps stand in an
-    order that tells nothing. What the theme does not ask for is None. ``prompts`` are those that take no
-    words. In a round that is not named, sheets that were typed in count in none of the figures.
+    in the order of ``EVIDENCE_KINDS``; of strengths, areas for improvement and first steps those of most
+    people come first, in an order that else tells nothing. What the theme does not ask for is None.
+    ``prompts`` are those that take no words. In a round that is not named, sheets that were typed in count in
+    none of the figures.
     """
 
     took_part: int
     finished: int
     ratings: Ratings | Withheld | None
     evidence: tuple[EvidenceTally, ...] | Withheld | None
-    strengths: tuple[str, ...] | Withheld | None
-    improvements: tuple[str, ...] | Withheld | None
+    strengths: tuple[Statement, ...] | Withheld | None
+    improvements: tuple[Statement, ...] | Withheld | None
     unknown: tuple[UnknownPrompt, ...]
     typed_in: TypedInSheets
     prompts: tuple[PromptFindings, ...] = ()
-    next_steps: tuple[str, ...] | Withheld | None = None
+    next_steps: tuple[Statement, ...] | Withheld | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +160,8 @@ class GroupTheme:
 
     ``levels`` are those of its scale, in their order; empty in figures from before themes could have scales
     of their own, which are on that of the report. ``label`` is the guide's own number of the theme, and
-    ``section`` the section that holds it, as they are shown; both are empty where there is none.
+    ``section`` the section that holds it, as they are shown; both are empty where there is none. ``best`` is
+    the good end of its scale, and ``example`` what the guide says of its best level, if it says anything.
     """
 
     number: int
@@ -163,6 +170,8 @@ class GroupTheme:
     levels: tuple[Level, ...] = ()
     label: str = ""
     section: str = ""
+    best: Best = Best.FIRST
+    example: Illustrated | None = None
 
     @property
     def called(self) -> str:

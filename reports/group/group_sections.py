@@ -1,4 +1,4 @@
-"""A group report put into words, section by section: what stands alike on the page and in the PDF.
+"""What is behind the first pages, put into words: what stands alike on the page and in the PDF.
 
 What people wrote is in here as they wrote it; each kind of document makes it fit to be shown.
 """
@@ -7,29 +7,14 @@ from dataclasses import dataclass
 
 from content.phrases import Phrases
 from reports.group import group_wording
-from reports.group.agreement_wording import how_to_read, ratings_heading, ratings_sentence
-from reports.group.group_charts import dots_are_people, has_ring, spread_alt, spread_svg
-from reports.group.group_report import (
-    EvidenceTally,
-    Findings,
-    GroupReport,
-    GroupTheme,
-    Ratings,
-    RoundFacts,
-)
+from reports.group.first_page.boxes import anchor_of
+from reports.group.group_report import Findings, GroupReport, GroupTheme, RoundFacts
 from reports.group.kind_wording import prompts_without_words
 from reports.group.participation import Participation, TeamParticipation
 from reports.group.threshold import Withheld
 from reports.layout import wording
 from reports.layout.wording import TextList
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A drawing with what it shows in words."""
-
-    svg: str
-    alt: str
+from reports.statements import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +27,22 @@ class TeamRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RatingSection:
-    """The ratings of a theme: their shape as a heading, sentences, the chart and how it is read."""
-
-    heading: str
-    sentences: tuple[str, ...]
-    chart: Drawn | None
-    caption: str
-
-
-@dataclass(frozen=True, slots=True)
 class ThemeSection:
-    """One theme: the note on who took part, then everything else unless all of it is withheld.
+    """What is behind the page of a theme: why it has none, or all its lists.
 
-    ``section`` is the section of the guide that holds it, if any.
+    ``section`` is the section of the guide that holds it, if any, and ``leads_to`` by what it is reached.
     """
 
     name: str
     note: str
-    rating: RatingSection | None
     lists: tuple[TextList, ...]
-    section: str = ""
+    section: str
+    leads_to: str
+
+
+def by_team_heading(phrases: Phrases) -> str:
+    """What stands above the teams' figures."""
+    return phrases.say("Who took part, by team")
 
 
 def participation_heads(phrases: Phrases) -> tuple[str, ...]:
@@ -93,71 +73,44 @@ def _team_row(team: TeamParticipation, threshold: int, phrases: Phrases) -> Team
 
 
 def theme_sections(report: GroupReport, phrases: Phrases) -> tuple[ThemeSection, ...]:
-    """Every theme of the report."""
+    """Every theme of the report, as it is behind the first pages."""
     return tuple(_theme_section(report, each, phrases) for each in report.themes)
 
 
 def _theme_section(report: GroupReport, theme: GroupTheme, phrases: Phrases) -> ThemeSection:
-    name = wording.theme_name(theme.called, theme.title, phrases)
+    name, leads_to = wording.theme_name(theme.called, theme.title, phrases), anchor_of(theme)
     match theme.findings:
         case Withheld():
             note = group_wording.theme_withheld(report.facts.least_group, phrases)
-            return ThemeSection(name, note, None, (), theme.section)
+            return ThemeSection(name, note, (), theme.section, leads_to)
         case Findings() as found:
-            return ThemeSection(
-                name=name,
-                note=group_wording.took_part(found, report.facts, phrases),
-                rating=_rating_section(report, theme, found.ratings, phrases)
-                if found.ratings is not None
-                else None,
-                lists=_lists(found, report.facts, phrases),
-                section=theme.section,
-            )
-
-
-def _rating_section(
-    report: GroupReport, theme: GroupTheme, ratings: Ratings | Withheld, phrases: Phrases
-) -> RatingSection:
-    chart = None
-    if isinstance(ratings, Ratings):
-        chart = Drawn(spread_svg(report, theme, ratings, phrases), spread_alt(report, ratings, phrases))
-    return RatingSection(
-        heading=ratings_heading(ratings, report.facts, phrases),
-        sentences=(
-            ratings_sentence(ratings, report.facts, phrases),
-            *group_wording.unrated_lines(ratings, report.facts, phrases),
-        ),
-        chart=chart,
-        caption=how_to_read(
-            phrases, has_dots=theme.spread is not None and dots_are_people(report), has_ring=has_ring(theme)
-        ),
-    )
+            return ThemeSection(name, "", _lists(found, report.facts, phrases), theme.section, leads_to)
 
 
 def _lists(found: Findings, facts: RoundFacts, phrases: Phrases) -> tuple[TextList, ...]:
     threshold = facts.least_group
-    heading = phrases.say("How do we know?")
     return (
-        *(
-            [TextList(heading, *_evidence(found.evidence, threshold, phrases))]
-            if found.evidence is not None
-            else []
-        ),
         *prompts_without_words(found.prompts, facts, phrases),
         *_points(
             phrases.say("Strengths"),
             found.strengths,
             group_wording.strengths_withheld(found, threshold, phrases),
+            facts,
+            phrases,
         ),
         *_points(
             phrases.say("Areas for improvement"),
             found.improvements,
             group_wording.improvements_withheld(found, threshold, phrases),
+            facts,
+            phrases,
         ),
         *_points(
             phrases.say("First steps"),
             found.next_steps,
             group_wording.next_steps_withheld(found, threshold, phrases),
+            facts,
+            phrases,
         ),
         TextList(
             phrases.say("Prompts that many did not know"),
@@ -167,19 +120,24 @@ def _lists(found: Findings, facts: RoundFacts, phrases: Phrases) -> tuple[TextLi
     )
 
 
-def _evidence(
-    evidence: tuple[EvidenceTally, ...] | Withheld, threshold: int, phrases: Phrases
-) -> tuple[tuple[str, ...], str]:
-    """Each kind of evidence with how many named it, or why that is not told."""
-    match evidence:
-        case Withheld() as withheld:
-            return (), group_wording.evidence_withheld(withheld, threshold, phrases)
-        case told:
-            return tuple(group_wording.evidence_line(each, phrases) for each in told), ""
-
-
-def _points(heading: str, texts: tuple[str, ...] | Withheld | None, left: str) -> tuple[TextList, ...]:
+def _points(
+    heading: str,
+    written: tuple[Statement, ...] | Withheld | None,
+    left: str,
+    facts: RoundFacts,
+    phrases: Phrases,
+) -> tuple[TextList, ...]:
     """What people wrote, or why it is not told; nothing where the theme does not ask for it."""
-    if texts is None:
+    if written is None:
         return ()
-    return (TextList(heading, () if isinstance(texts, Withheld) else texts, left),)
+    if isinstance(written, Withheld):
+        return (TextList(heading, (), left),)
+    return (
+        TextList(
+            heading,
+            tuple(each.text for each in written),
+            left,
+            codes=tuple(each.code for each in written),
+            notes=tuple(group_wording.how_often(each, facts, phrases) for each in written),
+        ),
+    )

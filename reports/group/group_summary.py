@@ -5,9 +5,11 @@ people who know their own replies what others gave: the rules are docs/decisions
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from hmac import digest
 
 from content.model import Closing, Guide, Prompt, Theme
+from content.prompt_kinds import Best
 from conversations.kinds.kind_table import names_of_values
 from conversations.paper_codes import code_of
 from conversations.state import EVIDENCE_KINDS, IMPROVEMENT, NEXT_STEP, STRENGTH, Given
@@ -47,7 +49,9 @@ from reports.group.threshold import (
     kinds_may_be_told,
     tally,
 )
+from reports.statements import Statement, joined
 from reports.theme.theme_report import (
+    Illustrated,
     ThemeReplies,
     evidence_in,
     points_in,
@@ -95,6 +99,8 @@ def summarise_group(
                 levels=theme.scale.levels if theme.scale else (),
                 label=theme.number,
                 section=section.numbered_title if (section := guide.section_of(theme)) else "",
+                best=theme.scale.best if theme.scale else Best.FIRST,
+                example=_example(theme),
             )
             for number, theme in enumerate(guide.themes, start=1)
         ),
@@ -113,6 +119,15 @@ def _participation(everybody: Participation, facts: RoundFacts) -> Participation
     return rounded(everybody, facts.step, facts.insiders)
 
 
+@dataclass(frozen=True, slots=True)
+class _ClosingPrompt:
+    """A prompt at the end of a theme, with the number of the theme."""
+
+    theme: Theme
+    number: int
+    prompt_id: str
+
+
 _GivenByAll = Mapping[str, ThemeReplies]
 """What everybody who took part in a theme gave to it, by the key of the participant."""
 
@@ -121,6 +136,7 @@ def _findings(
     guide: Guide, theme: Theme, participants: Sequence[Participant], facts: RoundFacts, shuffle_key: bytes
 ) -> Findings | Withheld:
     given = {each.key: ours for each in participants if (ours := replies_to(theme, each.replies))}
+    number = guide.number_of(theme.id)
     sheets = {each.key: given[each.key] for each in participants if each.is_typed_in and each.key in given}
     counted = {key: ours for key, ours in given.items() if not (facts.has_sheets_apart and key in sheets)}
     if len(counted) < facts.least_group:
@@ -131,13 +147,13 @@ def _findings(
         finished=in_steps(finished, len(counted), facts.step, facts.insiders),
         ratings=_ratings(theme, counted, facts),
         evidence=_evidence(counted, facts) if theme.ends_with(Closing.EVIDENCE) else None,
-        strengths=_mixed(given, counted, theme, STRENGTH, facts, shuffle_key)
+        strengths=_mixed(given, counted, _ClosingPrompt(theme, number, STRENGTH), facts, shuffle_key)
         if theme.ends_with(Closing.STRENGTHS)
         else None,
-        improvements=_mixed(given, counted, theme, IMPROVEMENT, facts, shuffle_key)
+        improvements=_mixed(given, counted, _ClosingPrompt(theme, number, IMPROVEMENT), facts, shuffle_key)
         if theme.ends_with(Closing.IMPROVEMENTS)
         else None,
-        next_steps=_mixed(given, counted, theme, NEXT_STEP, facts, shuffle_key)
+        next_steps=_mixed(given, counted, _ClosingPrompt(theme, number, NEXT_STEP), facts, shuffle_key)
         if theme.ends_with(Closing.NEXT_STEPS)
         else None,
         unknown=tuple(_unknown(guide, theme, counted, facts)),
@@ -224,27 +240,33 @@ def _evidence(given: _GivenByAll, facts: RoundFacts) -> tuple[EvidenceTally, ...
 def _mixed(
     given: _GivenByAll,
     counted: _GivenByAll,
-    theme: Theme,
-    prompt_id: str,
+    of: _ClosingPrompt,
     facts: RoundFacts,
     shuffle_key: bytes,
-) -> tuple[str, ...] | Withheld:
-    """What people wrote to a closing prompt, each text on its own, in an order that tells nothing.
+) -> tuple[Statement, ...] | Withheld:
+    """What people wrote to a closing prompt, each statement once, with a code of its own.
 
-    Texts from sheets stand among the others: apart they would single out whoever wrote on paper.
+    Those of most people come first, in an order that else tells nothing. Texts from sheets stand among the
+    others: apart they would single out whoever wrote on paper.
     """
-    by_writer = {key: texts for key, ours in given.items() if (texts := points_in(ours, prompt_id).texts)}
+    by_writer = {key: texts for key, ours in given.items() if (texts := points_in(ours, of.prompt_id).texts)}
     if len(by_writer.keys() & counted.keys()) < facts.least_group:
         return Withheld(Reason.FEW)
     # Where a text stands depends on the text and not on its writer: two who changed places change nothing.
     # The theme and the prompt are in it, so that no text stands at the same place in two lists.
-    written = [text for texts in by_writer.values() for text in texts]
-    return tuple(
-        sorted(
-            written,
-            key=lambda text: digest(shuffle_key, f"{theme.id}/{prompt_id}/{text}".encode(), "sha256"),
-        )
+    return joined(
+        by_writer.values(),
+        code_of(of.number, of.theme, of.prompt_id),
+        lambda text: digest(shuffle_key, f"{of.theme.id}/{of.prompt_id}/{text}".encode(), "sha256"),
     )
+
+
+def _example(theme: Theme) -> Illustrated | None:
+    """What the guide says of the best level that it has examples of; None where no end is the better one."""
+    if theme.scale is None or theme.scale.best is Best.NEITHER or not theme.illustrated:
+        return None
+    level = theme.illustrated[0 if theme.scale.best is Best.FIRST else -1]
+    return Illustrated(level, theme.illustrations_at(level.number))
 
 
 def _unknown(guide: Guide, theme: Theme, given: _GivenByAll, facts: RoundFacts) -> Iterable[UnknownPrompt]:

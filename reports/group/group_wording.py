@@ -23,6 +23,7 @@ from reports.group.group_report import (
 )
 from reports.group.participation import InvitedOnly, Participation, TeamParticipation
 from reports.group.threshold import Reason, Tally, Withheld
+from reports.statements import Statement
 from reports.theme.theme_report import Counts
 
 
@@ -337,6 +338,16 @@ def page_taken_back(phrases: Phrases) -> str:
         "The report as a page was here. It was taken back, as replies have been erased since. /results html "
         "makes it as it is now."
     )
+
+
+def how_often(statement: Statement, facts: RoundFacts, phrases: Phrases) -> str:
+    """How many people wrote a statement, where several did, and in which other spellings."""
+    told = facts.people_told(statement.people)
+    said = [phrases.say("{people}.", people=people(told, phrases))] if told > 1 else []
+    others = [phrases.say("“{statement}”", statement=each) for each in statement.wordings[1:]]
+    if others:
+        said.append(phrases.say("Also spelt: {statements}", statements=phrases.with_commas(others)))
+    return " ".join(said)
 
 
 def people(n: int, phrases: Phrases) -> str:

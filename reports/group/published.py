@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from reports.group.group_report import Findings, GroupReport, GroupTheme
 from reports.group.threshold import Reason, Withheld
+from reports.statements import Statement
 
 _REPORT: Final[TypeAdapter[GroupReport]] = TypeAdapter(GroupReport)
 
@@ -49,5 +50,5 @@ def _findings(found: Findings) -> Findings:
     )
 
 
-def _gone(texts: tuple[str, ...] | Withheld | None) -> Withheld | None:
+def _gone(texts: tuple[Statement, ...] | Withheld | None) -> Withheld | None:
     return Withheld(Reason.ERASED) if isinstance(texts, tuple) else texts

@@ -31,8 +31,10 @@ def opening_part(
 
 
 def list_part(section: wording.TextList) -> TemplateValues:
-    """A list under its heading, each text in paragraphs."""
+    """A list under its heading, each text in paragraphs, with its code and what is said behind it."""
     return {
+        "codes": section.codes,
+        "notes": section.notes,
         "heading": section.heading,
         "points": [written_paragraphs(text) for text in section.texts],
         "left": section.left,

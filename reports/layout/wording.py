@@ -43,11 +43,16 @@ class OnGuide(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TextList:
-    """What stands as a list under a heading; ``left`` stands there when the list is empty."""
+    """What stands as a list under a heading; ``left`` stands there when the list is empty.
+
+    Where its texts have codes, ``codes`` has one for each, and ``notes`` what is said behind it, if anything.
+    """
 
     heading: str
     texts: tuple[str, ...]
     left: str
+    codes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def with_a_colleague(phrases: Phrases) -> str:

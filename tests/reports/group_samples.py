@@ -14,7 +14,9 @@ from conversations.state import (
 from reports.group.group_report import GroupReport, Participant, RoundFacts
 from reports.group.group_summary import summarise_group
 from reports.group.participation import Participation
+from reports.group.threshold import Withheld
 from reports.progress.progress import RoundState, ThemeProgress
+from reports.statements import Statement
 from tests.reports.samples import guide
 
 KEY = b"a key of this one report"
@@ -143,6 +145,12 @@ def group_report(
     shuffle_key: bytes = KEY,
 ) -> GroupReport:
     return summarise_group(of or guide(), facts, tuple(participants), turnout, shuffle_key=shuffle_key)
+
+
+def texts_of(written: tuple[Statement, ...] | Withheld | None) -> tuple[str, ...]:
+    """What people wrote, where it is told."""
+    assert isinstance(written, tuple)
+    return tuple(each.text for each in written)
 
 
 STATE = RoundState(

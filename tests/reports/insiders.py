@@ -13,6 +13,7 @@ from itertools import combinations
 from conversations.state import EVIDENCE, EVIDENCE_KINDS, RATING, Given, Reply
 from reports.group.group_report import Findings, GroupReport, Participant
 from reports.group.threshold import Withheld
+from reports.statements import Statement
 
 Gave = Hashable
 """What one person gave, such as a level or a set of kinds of evidence."""
@@ -132,8 +133,11 @@ def in_no_order(report: GroupReport) -> GroupReport:
     return replace(report, themes=tuple(themes))
 
 
-def _sorted(texts: tuple[str, ...] | Withheld | None) -> tuple[str, ...] | Withheld | None:
-    return tuple(sorted(texts)) if isinstance(texts, tuple) else texts
+def _sorted(written: tuple[Statement, ...] | Withheld | None) -> tuple[Statement, ...] | Withheld | None:
+    if not isinstance(written, tuple):
+        return written
+    bare = (Statement("", each.people, tuple(sorted(each.wordings))) for each in written)
+    return tuple(sorted(bare, key=lambda each: each.wordings))
 
 
 def _with(everybody: Iterable[Participant], changed: Mapping[str, Participant]) -> list[Participant]:

@@ -15,7 +15,8 @@ from conversations.groups.round_view import WhoSees
 from conversations.state import Given
 from reports.agreement import Agreement, PartOfScale, Shape, agreement_of, difference, has_camps
 from reports.exercise.agenda import in_order_of_difference
-from reports.group.agreement_wording import for_discussion, ratings_heading, ratings_sentence
+from reports.group.agreement_wording import ratings_heading, ratings_sentence
+from reports.group.first_page.first_pages import round_page, theme_pages, themes_in_order
 from reports.group.group_notes import about_group_report
 from reports.group.group_report import Findings, GroupReport, Ratings
 from reports.group.kind_findings import Band, Spread, spread_over
@@ -276,7 +277,11 @@ def test_in_an_anonymous_round_no_words_of_any_report_name_a_small_group(chosen:
     both[:8] = [{**ours, **gave("culture", n)} for ours, n in zip(both, other, strict=False)]
     report = group_report(people(*both), facts=facts)
     assert "These words name no group of fewer than 4 people" in " ".join(about_group_report(report, ENGLISH))
-    words = list(for_discussion(report, ENGLISH))
+    page, pages = round_page(report, ENGLISH), theme_pages(report, ENGLISH)
+    words = [page.title, *(each.sentence for each in page.rows), *(each.title for each in pages)]
+    boxes = [box for boxes in (page.boxes, *(each.boxes for each in pages)) for box in boxes]
+    words += [entry.text for box in boxes for entry in box.entries]
+    assert not any(0 < entry.people < 4 for box in boxes for entry in box.entries)
     for theme in report.themes:
         match theme.findings:
             case Findings(ratings=Ratings(spread=Spread()) as ratings):
@@ -307,10 +312,11 @@ def test_a_meeting_begins_with_the_theme_on_which_people_differ_most(
         titles = [each.title for each in report.for_discussion]
         assert titles == ([CULTURE, PLANNING] if report == two_themes(first, second) else [PLANNING, CULTURE])
         assert in_order_of_difference([CULTURE, PLANNING], report).titles == tuple(titles)
-        told = for_discussion(report, ENGLISH)
-        assert [each.split(". ")[0].split(": ")[1] for each in told] == titles
+        numbers = [each.called for each in report.for_discussion]
+        told = f"Where ratings differ most, in this order: theme {numbers[0]}, theme {numbers[1]}."
+        assert themes_in_order(report, ENGLISH) == told
 
 
 def test_where_no_theme_stands_apart_from_others_there_is_no_order() -> None:
-    assert for_discussion(two_themes(CAMPS, [4] * 10), ENGLISH) == ()
+    assert themes_in_order(two_themes(CAMPS, [4] * 10), ENGLISH) == ""
     assert two_themes(CAMPS, [4] * 10) != two_themes(CAMPS, NEAR)

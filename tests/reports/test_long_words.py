@@ -35,7 +35,7 @@ HANGING = 3 * MILLIMETRE
 Made = Callable[[Any, Any], bytes]
 DOCUMENTS: dict[str, tuple[Made, Any, int]] = {
     "theme": (theme_pdf, report_of(replies(words("p1", "x"), words("strength", "x"))), 25),
-    "group": (group_pdf, group_report(), 25),
+    "group": (group_pdf, group_report(), 17),
     "paper": (paper_pdf, prompt_sheet(GUIDE), 22),
     "links": (links_pdf, link_sheet(), 15),
     "poster": (poster_pdf, poster(), 15),

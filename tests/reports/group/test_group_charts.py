@@ -177,6 +177,7 @@ def test_of_many_themes_those_with_ratings_are_drawn_and_none_of_too_many():
 
 def test_the_alternative_text_tells_everything_that_the_picture_shows():
     assert group_picture_alt(group_report(), ENGLISH) == (
+        "People disagree about “Planning for outcomes”. "
         "Group report: Spring self-evaluation. 26 invited, 22 joined, 16 began. "
         "13 finished at least one theme, and 11 every theme asked of them. "
         "Theme 1: Leading a culture. Fewer than 5 people took part in this theme, so nothing about it is "

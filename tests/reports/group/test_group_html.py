@@ -28,7 +28,10 @@ def test_headings_come_in_order_without_a_step_left_out():
 
 def test_the_page_needs_nothing_from_elsewhere():
     tags = {tag for tag, _, _ in page(group_report()).elements}
-    assert tags.isdisjoint({"script", "link", "iframe", "object", "embed", "img", "a", "form", "base"})
+    assert tags.isdisjoint({"script", "link", "iframe", "object", "embed", "img", "form", "base"})
+    made = page(group_report())
+    places = {f"#{each.get('id')}" for _, each, _ in made.elements}
+    assert {each["href"] for each in made.attributes("a")} <= places
 
 
 def test_each_figure_belongs_to_a_row_and_a_column_that_are_named():
@@ -41,8 +44,10 @@ def test_each_figure_belongs_to_a_row_and_a_column_that_are_named():
 
 
 def test_the_charts_are_told_in_words():
-    (chart,) = page(group_report()).attributes("svg")
-    assert chart["role"] == "img"
+    charts = page(group_report()).attributes("svg")
+    assert {each.get("role", each.get("aria-hidden")) for each in charts} == {"img", "true"}
+    chart, of_theme = (each for each in charts if "role" in each)
+    assert chart["aria-label"] == of_theme["aria-label"]
     assert chart["aria-label"] == (
         "Spread: 3 from 4 Good to 5 Very good, 3 from 2 Weak to 3 Adequate. "
         "6 ratings: 1 at 5 Very good, 2 at 4 Good, 2 at 3 Adequate, 1 at 2 Weak. "
@@ -57,8 +62,9 @@ def test_what_people_and_coordinators_write_stays_text():
     made = page(group_report(people(*given), facts=facts, turnout=turnout))
     assert made.unmatched == []
     assert made.texts("script") == made.texts("img") == []
-    assert made.texts("li").count(HOSTILE) == 12
-    assert HOSTILE in made.texts("h1")[0]
+    assert [text for text in made.texts("li") if HOSTILE in text] != []
+    assert sum(text.count(HOSTILE) for text in made.texts("li")) == 2
+    assert HOSTILE in made.texts("header")[0]
 
 
 def test_the_page_says_what_the_people_who_run_the_round_may_know():

@@ -45,8 +45,8 @@ def test_the_document_names_itself_and_is_dated_the_day_on_which_the_round_ended
 
 def test_headings_tables_lists_and_charts_are_tagged(lively: pypdf.PdfReader):
     kinds = Counter(tag["/S"] for tag in tags(lively))
-    assert (kinds["/Table"], kinds["/TH"], kinds["/Figure"]) == (1, 6, 1)
-    assert kinds["/LI"] == 6 + 8 + 6 + 1
+    assert (kinds["/Table"], kinds["/TH"], kinds["/Figure"]) == (1, 6, 2)
+    assert kinds["/LI"] == 8 + 6 + 1
 
 
 def test_headings_come_in_order_without_a_step_left_out(lively: pypdf.PdfReader):
@@ -58,15 +58,18 @@ def test_headings_come_in_order_without_a_step_left_out(lively: pypdf.PdfReader)
 def test_bookmarks_lead_to_each_theme_and_its_parts(lively: pypdf.PdfReader):
     sections = [each.title for each in lively.outline if not isinstance(each, list)]
     assert sections == [
-        "Who took part",
-        "Theme 1: Leading a culture",
         "Theme 2: Planning for outcomes",
+        "Behind these pages",
         "About this report",
     ]
     parts = next(each for each in lively.outline if isinstance(each, list))
-    assert [each.title for each in parts] == [
-        "Ratings",
-        "How do we know?",
+    assert [each.title for each in parts if not isinstance(each, list)] == [
+        "Who took part, by team",
+        "Theme 1: Leading a culture",
+        "Theme 2: Planning for outcomes",
+    ]
+    lists = next(each for each in parts if isinstance(each, list))
+    assert [each.title for each in lists] == [
         "Strengths",
         "Areas for improvement",
         "First steps",
@@ -84,7 +87,7 @@ def test_each_page_is_numbered(lively: pypdf.PdfReader):
 def test_nothing_that_people_wrote_is_cut_or_read_as_markup(text: str):
     given = [gave("planning", 4 - n % 2, strengths=[text]) for n in range(5)]
     pdf = made(group_report(people(*given)))
-    assert written(pdf).count(squeezed(text)) == 5
+    assert written(pdf).count(squeezed(text)) == 1
     assert "A heading" not in str(pdf.outline)
 
 

@@ -26,6 +26,7 @@ from reports.group.kind_findings import Band, Spread
 from reports.group.participation import InvitedOnly, Participation
 from reports.group.published import figures_from_json, figures_to_json
 from reports.group.threshold import Reason, Tally, Withheld
+from reports.statements import Statement
 from reports.theme.theme_report import Counts
 from tests.reports.attacker import known_groups_of_raters
 from tests.reports.group_samples import (
@@ -38,6 +39,7 @@ from tests.reports.group_samples import (
     group_report,
     people,
     reply,
+    texts_of,
 )
 from tests.reports.samples import ENGLISH, LEVELS, guide, unrated
 
@@ -220,11 +222,11 @@ def test_who_finished_is_counted_among_those_who_took_part():
 
 @pytest.mark.parametrize("place", ["strengths", "improvements", "next_steps"])
 def test_what_fewer_wrote_than_the_threshold_is_withheld_however_much_it_is(place: str):
-    texts = ["One."] * 9
+    texts = [f"Number {n}." for n in range(9)]
     several = gave("planning", 4, strengths=texts, improvements=texts, next_steps=texts)
     given = [several] * 4 + [gave("planning", 3)] * 4
     assert getattr(found_in(*given), place) == FEW
-    assert len(getattr(found_in(*[several] * 5), place)) == 45
+    assert len(getattr(found_in(*[several] * 5), place)) == 9
 
 
 def test_evidence_of_fewer_than_the_threshold_is_withheld():
@@ -320,7 +322,7 @@ def test_sheets_of_a_theme_without_a_rating_are_said_to_be_among_the_others_only
 def test_what_was_written_on_sheets_stands_among_the_rest_once_enough_others_wrote():
     given = people(*[gave("planning", 4, strengths=[f"S{n}"]) for n in range(7)])
     sheet = typed_in(gave("planning", 4, strengths=["On paper."]))
-    assert "On paper." in findings(group_report((*given, *sheet), facts=ANONYMOUS)).strengths
+    assert "On paper." in texts_of(findings(group_report((*given, *sheet), facts=ANONYMOUS)).strengths)
     fewer = (*given[:6], replace(given[6], replies=gave("planning", 4)), *sheet)
     assert findings(group_report(fewer, facts=ANONYMOUS)).strengths == FEW
 
@@ -375,10 +377,18 @@ def test_one_person_who_does_not_know_is_no_finding():
 
 def test_every_strength_and_area_for_improvement_is_listed():
     found = findings(group_report())
-    assert not isinstance(found.strengths, Withheld)
-    assert not isinstance(found.improvements, Withheld)
-    assert sorted(found.strengths) == sorted(STRENGTHS)
-    assert sorted(found.improvements) == sorted(IMPROVEMENTS)
+    assert sorted(texts_of(found.strengths)) == sorted(STRENGTHS)
+    assert sorted(texts_of(found.improvements)) == sorted(IMPROVEMENTS)
+
+
+def test_a_statement_keeps_its_code_and_counts_the_people_who_wrote_it():
+    given = [gave("planning", 4 - n % 2, strengths=[f"Only {n}", "Plans help"]) for n in range(4)]
+    given += [gave("planning", 4, strengths=["plans help.", "plans help."], improvements=["Plans help"])]
+    strengths = found_in(*given).strengths
+    assert isinstance(strengths, tuple)
+    assert strengths[0] == Statement("T2.S1", 5, ("Plans help", "plans help."))
+    assert [each.code for each in strengths] == [f"T2.S{n}" for n in range(1, 6)]
+    assert found_in(*reversed(given)).strengths == strengths
 
 
 def test_the_order_of_a_list_depends_on_the_key_and_not_on_the_order_of_people():
@@ -397,7 +407,8 @@ def test_people_do_not_stand_in_the_same_order_in_two_lists():
     culture, planning = (theme.findings for theme in report.themes)
     assert isinstance(culture, Findings)
     assert isinstance(planning, Findings)
-    assert len({culture.strengths, planning.strengths, planning.improvements, tuple(names)}) == 4
+    lists = (culture.strengths, planning.strengths, planning.improvements)
+    assert len({*map(texts_of, lists), tuple(names)}) == 4
 
 
 def test_nothing_in_the_report_says_who_gave_what():
@@ -540,10 +551,10 @@ def test_a_head_without_any_figure_says_why():
     ("ends", "told"),
     [
         ((), ""),
-        (("strengths",), "Strengths stand in a mixed order"),
-        (("improvements",), "Areas for improvement stand in a mixed order"),
-        (("strengths", "improvements"), "Strengths and areas for improvement stand in a mixed order"),
-        (("next_steps",), "First steps stand in a mixed order"),
+        (("strengths",), "Strengths stand without names"),
+        (("improvements",), "Areas for improvement stand without names"),
+        (("strengths", "improvements"), "Strengths and areas for improvement stand without names"),
+        (("next_steps",), "First steps stand without names"),
         (("strengths", "next_steps"), "First steps are shown in the same way."),
     ],
 )

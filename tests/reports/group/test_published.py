@@ -11,6 +11,7 @@ from reports.group.group_chat_text import group_cards
 from reports.group.group_report import Findings, GroupReport
 from reports.group.published import figures_from_json, figures_to_json, without_words
 from reports.group.threshold import Reason, Withheld
+from reports.statements import Statement
 from tests.reports.group_samples import IMPROVEMENTS, LIVELY, STRENGTHS, gave, group_report, people
 from tests.reports.rounds_at_random import round_at_random
 
@@ -37,7 +38,7 @@ def test_nobodys_words_are_kept_with_them() -> None:
 def test_first_steps_go_as_well_when_somebody_is_erased() -> None:
     report = group_report(people(*[gave("planning", 4, next_steps=["Meet by May."])] * 6))
     told, kept = (found for each in (report, without_words(report)) for found in _found_in(each))
-    assert told.next_steps == ("Meet by May.",) * 6
+    assert told.next_steps == (Statement("T2.N1", 6, ("Meet by May.",)),)
     assert kept.next_steps == Withheld(Reason.ERASED)
     assert "Meet by May." not in figures_to_json(report)
 

@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.phrases import Phrases, phrases_in
-from reports.group.group_charts import group_picture_svg, spread_svg
-from reports.group.group_report import Ratings
-from reports.group.threshold import Withheld
+from reports.group.first_page.strips import levels_svg, strip_of
+from reports.group.group_charts import group_picture_svg
 from reports.layout.drawing import INNER, facing, fitting, in_document, lines_of, picture_png, width_of
 from reports.layout.templating import TEMPLATE_FOLDER
 from reports.layout.typeface import width_of_letter
@@ -20,7 +19,7 @@ from reports.progress.progress_picture import progress_picture_svg
 from reports.theme.theme_charts import picture_svg, profile_svg, scale_svg
 from tests.locales import spoken, write_locale
 from tests.reports.group_samples import LIVELY, MIDWAY, STATE, group_report
-from tests.reports.samples import ENGLISH, RICH, report_of
+from tests.reports.samples import ENGLISH, LEVELS, RICH, report_of
 
 WORDS = st.lists(st.text("abcdeWيक李 ", min_size=1, max_size=30), max_size=12).map(" ".join)
 
@@ -49,19 +48,17 @@ PICTURES = {
     "profile.svg.j2": lambda phrases: profile_svg(report_of(RICH), phrases),
     "progress.svg.j2": lambda phrases: progress_picture_svg(progress_of(STATE, MIDWAY), phrases),
     "group_picture.svg.j2": lambda phrases: group_picture_svg(group_report(LIVELY), phrases),
-    "spread.svg.j2": lambda phrases: _spread(phrases),
+    "strip.svg.j2": lambda phrases: _strip(phrases),
+    "strip_levels.svg.j2": lambda phrases: levels_svg(LEVELS, phrases),
 }
 """Every template of a whole picture, and what draws it."""
 
 
-def _spread(phrases: Phrases) -> str:
+def _strip(phrases: Phrases) -> str:
     report = group_report(LIVELY)
-    theme, ratings = next(
-        (theme, theme.findings.ratings)
-        for theme in report.themes
-        if not isinstance(theme.findings, Withheld) and isinstance(theme.findings.ratings, Ratings)
-    )
-    return spread_svg(report, theme, ratings, phrases)
+    strip = strip_of(report, report.themes[1], report.themes, phrases)
+    assert strip is not None
+    return strip.svg
 
 
 def test_the_table_of_pictures_has_every_template_of_one():
@@ -74,7 +71,8 @@ def test_a_picture_in_arabic_is_its_mirror_image_with_upright_letters(tmp_path: 
     write_locale(tmp_path, "ar")
     with spoken(tmp_path):
         arabic = PICTURES[name](phrases_in("ar"))
-    assert 'direction="ltr"><g transform="matrix(-1 0 0 1 720 0)">' in arabic
+    wide = 480 if name.startswith("strip") else 720
+    assert f'direction="ltr"><g transform="matrix(-1 0 0 1 {wide} 0)">' in arabic
     for x, attributes in re.findall(r'<text x="(-?[\d.]+)"([^>]*)>', arabic):
         assert f'transform="matrix(-1 0 0 1 {2 * float(x):g} 0)"' in attributes
         assert "text-anchor=" in attributes
