@@ -176,8 +176,8 @@ def name_stays(phrases: Phrases) -> str:
 def complaints_stay(phrases: Phrases) -> str:
     """That somebody's complaints stay when everything else about them is erased."""
     return phrases.say(
-        "Your complaints stay on record, without your name. To erase the words of one that waits, take it "
-        "back first: /complain"
+        "Your complaints stay on record, without your name. An answer to one that waits cannot reach you "
+        "any more. To erase the words of one that waits, take it back first: /complain"
     )
 
 
@@ -186,7 +186,8 @@ def unknown_complaints_stay(phrases: Phrases) -> str:
     return phrases.say(
         "Whoever complained in an anonymous round: the complaint stays on record. If a name was given with "
         "it, that stays too, unless the complaint is open here now. To remove it, first send /complain and "
-        "the reference, and take it back. If it is answered, come here while it is open."
+        "the reference, and take it back. If it is answered, come here while it is open. After erasing, an "
+        "answer is shown only to whoever takes part here again and has the reference."
     )
 
 
