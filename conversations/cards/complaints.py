@@ -101,6 +101,15 @@ def invitation_to_complain(
     ]
 
 
+def who_is_told(phrases: Phrases) -> str:
+    """Who learns of a complaint: the answer to that very question."""
+    return phrases.say(
+        "Of a complaint, those who run this round are told nothing. Only whoever reads complaints sees it, "
+        "and whether it was taken back. They see your name only if you give it. Whoever looks after the "
+        "computer could read it."
+    )
+
+
 def information_commissioner(phrases: Phrases) -> str:
     """Where else one can complain."""
     return phrases.say("You can also complain to the Information Commissioner's Office: ico.org.uk")
