@@ -328,9 +328,9 @@ def _of_fact(draft: Draft, asked: str) -> tuple[str, ...]:
         case FactAsked.DEVICE:
             return (readers.of_your_device(p),)
         case FactAsked.COMPLAINT:
-            return (complaints.who_is_told(p),)
+            return (complaints.who_is_told_of_complaint(p),)
         case FactAsked.ERASING:
-            return keeping.who_is_told(p, view.conversation.round)
+            return keeping.who_is_told_of_erasing(p, view.conversation.round)
         case FactAsked.LEAVING:
             return (rounds.who_sees_it(view),)
         case _:

@@ -101,7 +101,7 @@ def invitation_to_complain(
     ]
 
 
-def who_is_told(phrases: Phrases) -> str:
+def who_is_told_of_complaint(phrases: Phrases) -> str:
     """Who learns of a complaint: the answer to that very question."""
     return phrases.say(
         "Of a complaint, those who run this round are told nothing. Only whoever reads complaints sees it, "

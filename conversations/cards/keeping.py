@@ -142,7 +142,7 @@ def that_it_shows(phrases: Phrases, rounds: Sequence[RoundView]) -> str:
     )
 
 
-def who_is_told(phrases: Phrases, round_: RoundView) -> tuple[str, ...]:
+def who_is_told_of_erasing(phrases: Phrases, round_: RoundView) -> tuple[str, ...]:
     """Who learns that somebody erased everything: told to whoever asks that very question."""
     return (
         phrases.say("No message tells anybody that you erased everything."),
