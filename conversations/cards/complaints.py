@@ -101,6 +101,15 @@ def invitation_to_complain(
     ]
 
 
+def who_is_told_of_complaint(phrases: Phrases) -> str:
+    """Who learns of a complaint: the answer to that very question."""
+    return phrases.say(
+        "Of a complaint, those who run this round are told nothing. Only whoever reads complaints sees it, "
+        "and whether it was taken back. They see your name only if you give it. Whoever looks after the "
+        "computer could read it."
+    )
+
+
 def information_commissioner(phrases: Phrases) -> str:
     """Where else one can complain."""
     return phrases.say("You can also complain to the Information Commissioner's Office: ico.org.uk")
@@ -176,8 +185,8 @@ def name_stays(phrases: Phrases) -> str:
 def complaints_stay(phrases: Phrases) -> str:
     """That somebody's complaints stay when everything else about them is erased."""
     return phrases.say(
-        "Your complaints stay on record, without your name. To erase the words of one that waits, take it "
-        "back first: /complain"
+        "Your complaints stay on record, without your name. An answer to one that waits cannot reach you "
+        "any more. To erase the words of one that waits, take it back first: /complain"
     )
 
 
@@ -186,7 +195,8 @@ def unknown_complaints_stay(phrases: Phrases) -> str:
     return phrases.say(
         "Whoever complained in an anonymous round: the complaint stays on record. If a name was given with "
         "it, that stays too, unless the complaint is open here now. To remove it, first send /complain and "
-        "the reference, and take it back. If it is answered, come here while it is open."
+        "the reference, and take it back. If it is answered, come here while it is open. After erasing, an "
+        "answer is shown only to whoever takes part here again and has the reference."
     )
 
 

@@ -142,6 +142,15 @@ def that_it_shows(phrases: Phrases, rounds: Sequence[RoundView]) -> str:
     )
 
 
+def who_is_told_of_erasing(phrases: Phrases, round_: RoundView) -> tuple[str, ...]:
+    """Who learns that somebody erased everything: told to whoever asks that very question."""
+    return (
+        phrases.say("No message tells anybody that you erased everything."),
+        *that_you_left(phrases, [round_]),
+        that_it_shows(phrases, [round_]),
+    )
+
+
 def _passer_knows(phrases: Phrases) -> str:
     """What is told to a colleague whose prompt somebody replied to: they know who that was."""
     return phrases.say(

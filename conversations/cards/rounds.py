@@ -65,7 +65,7 @@ def leave_card(view: View) -> Card:
             Line(p.say("Leave “{title}”?", title=view.conversation.round.title), Style.TITLE),
             Line(p.say("You get no more news and no reminders of this round.")),
             Line(p.say("What you gave stays, and it counts. You can come back until the round closes.")),
-            Line(_who_sees_it(view), Style.HELP),
+            Line(who_sees_it(view), Style.HELP),
             Line(
                 p.say(
                     "If its last day is moved, your replies are kept for as long after the new one, and you "
@@ -95,14 +95,14 @@ def left(view: View) -> Card:
                 )
             ),
             Line(p.say("What you gave is kept and counts. You get no more news and no reminders.")),
-            Line(_who_sees_it(view), Style.HELP),
+            Line(who_sees_it(view), Style.HELP),
             Line(still_to_send(view), Style.HELP),
         ),
         ((choice(p.say("Take part again"), ActionKind.REJOIN, p.say("take part again")),),),
     )
 
 
-def _who_sees_it(view: View) -> str:
+def who_sees_it(view: View) -> str:
     """Who sees that somebody leaves the round."""
     p, round_ = view.phrases, view.conversation.round
     told = that_you_left(p, [round_])

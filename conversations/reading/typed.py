@@ -213,8 +213,9 @@ def _this_and_others(phrases: Phrases) -> tuple[str, str]:
     )
     others = phrases.say(
         "((my |our |the |)(manager|managers|line manager|line managers|boss|bosses|team leader|supervisor|"
-        "employer|council|colleagues|coordinator|coordinators|organisation)|management|hr|other people|"
-        "people|others|anybody|anyone|somebody|someone|(anybody|anyone|somebody|someone) else|they|you)"
+        "employer|council|office|colleague|colleagues|coordinator|coordinators|organisation)|management|"
+        "hr|other people|people|others|anybody|anyone|somebody|someone|"
+        "(anybody|anyone|somebody|someone) else|they|you)"
     )
     return this, others
 
@@ -302,8 +303,21 @@ def _questions_of_single_facts(phrases: Phrases) -> str:
         "(i|ive|i have) (have |am |)(left|leave|quit|stop|stopped|go|went|gone|"
         "withdrew|withdraw|"
         "dropped out|drop out|opted out|opt out|complained|complain|am leaving|am gone|erased everything|"
-        "erase everything|erased it|erase it|skipped|skip|skipped (this|it)|passed it on|pass it on)"
-        "( (this|it|the round|this round|that)| about (this|it|them|you)|)"
+        "erase everything|erased it|erase it|skipped|skip|skipped (this|it)|passed it on|pass it on|"
+        "(open|opened|use|used|click|clicked|click on|clicked on|follow|followed|tap|tapped|got|get) "
+        "(a|the|this|that|my|your) (link|invitation|invite|mail|email|message)|"
+        "(pass|passed|hand|handed|send|sent|forward|forwarded) (a|the|this|that|it|one|my)"
+        "( prompt| question|)"
+        "( on| over|)( to (a colleague|my colleague|somebody|someone|somebody else|someone else)|)|"
+        "(take|took|taken|withdraw|withdrew|undo|undid|change|changed|delete|deleted|remove|removed|erase|"
+        "erased) (it|this|that|everything|{this})( back| out| again|)|"
+        "(take|took|taken) back (it|this|that|{this})|am taking (it|this|that|{this}) back)"
+        "( (this|it|the round|this round|that)| about (this|it|them|you)|)",
+        this=this,
+    )
+    of_complaining = phrases.say(
+        "( (when|if|in case|once|after) (i|i have|ive) (complain|complained|made a complaint|make a "
+        "complaint)| (on|with|in|next to) (my|a|the) complaint)"
     )
     given = phrases.say(
         "(my (rating|ratings|score|scores|level|levels|choice|choices|choice of level)|"
@@ -342,8 +356,18 @@ def _questions_of_single_facts(phrases: Phrases) -> str:
         "(and |but |so |)(do|does|can|could|will|would) (you|this|it) (know|see|tell|record|store|keep|track|"
         "log|save|show|read) {device}\n"
         "(and |but |so |)what (do|does|can|could) {others} (know|see) (about|of) {device}\n"
-        "(and |but |so |)(do|does|will) (you|this|it) (use|set|have) (cookies|trackers|tracking)",
+        "(and |but |so |)(do|does|will) (you|this|it) (use|set|have) (cookies|trackers|tracking)\n"
+        "(and |but |so |)(do|does|can|could|will|would|is|are) {others} (see|know|get|read|learn|find out|"
+        "told|shown|given) (my name|who i am|who complained|that it was me|that it is me){of_complaining}\n"
+        "(and |but |so |)who (else |)(sees|knows|gets|learns|can see|is told|will know|will see) "
+        "(my name|who i am){of_complaining}\n"
+        "(is|will) my name (be |)(shown|seen|given|known|passed on|there){of_complaining}\n"
+        "(am i|will i be|do i stay) (anonymous|named|identified){of_complaining}\n"
+        "(do|must|should) i (have to |need to |)(give|say|write) (my name|who i am){of_complaining}\n"
+        "can i (complain|make a complaint) (without (my|a) name|anonymously|without giving my name)\n"
+        "(is|are) (a |)(complaint|complaints) (anonymous|confidential|private)",
         this=this,
+        of_complaining=of_complaining,
         others=others,
         acts=acts,
         given=given,

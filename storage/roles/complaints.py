@@ -67,7 +67,11 @@ class ComplaintWords:
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """A complaint as its organisation keeps it; ``name`` is what the writer said of themselves."""
+    """A complaint as its organisation keeps it; ``name`` is what the writer said of themselves.
+
+    ``is_unknown``: it came out of an anonymous round, so only a reference leads its writer to it. Where that
+    is not so, ``person_id`` is nobody once they have erased everything, which no reader may learn.
+    """
 
     id: int
     organisation_id: str
@@ -78,6 +82,7 @@ class Complaint:
     received_at: datetime
     answered_at: datetime | None
     taken_back_at: datetime | None
+    is_unknown: bool = False
     words: tuple[ComplaintWords, ...] = ()
 
     @property
@@ -102,7 +107,7 @@ def file_complaint(tx: Transaction, writer: ComplaintWriter, text: str, now: dat
     """Keep words as a complaint; None where the writer has one open, which they are added to."""
     found = _open_one(tx, writer.person_id, writer.organisation_id)
     if found is not None:
-        _add_words(tx, found.id, text, _moment_kept(now, is_unknown=found.person_id is None), is_answer=False)
+        _add_words(tx, found.id, text, _moment_kept(now, is_unknown=found.is_unknown), is_answer=False)
         _open(tx, found.id, writer.person_id, now)
         return None
     number, letters = _free_number(tx, writer.organisation_id), _new_letters()
@@ -152,13 +157,13 @@ def open_to_take_back(tx: Transaction, person_id: int) -> Complaint | None:
 def take_back(tx: Transaction, person_id: int, now: datetime) -> bool:
     """Take back the complaint that somebody has open: its words and its name go. False where none is."""
     found = tx.row(
-        "SELECT id, person_id FROM complaint WHERE open_by = :person_id AND answered_at IS NULL"
-        " AND taken_back_at IS NULL",
+        "SELECT id, reference_hash IS NOT NULL FROM complaint WHERE open_by = :person_id"
+        " AND answered_at IS NULL AND taken_back_at IS NULL",
         {"person_id": person_id},
     )
     if found is None:
         return False
-    at = _moment_kept(now, is_unknown=found[1] is None)
+    at = _moment_kept(now, is_unknown=bool(found[1]))
     tx.run("DELETE FROM complaint_words WHERE complaint_id = :id", {"id": found[0]})
     tx.run(
         "UPDATE complaint SET taken_back_at = :at, name = '' WHERE id = :id",
@@ -333,8 +338,8 @@ def _load(
 ) -> list[Complaint]:
     """The complaints that a condition finds, with all their words or those that are shown by a moment."""
     rows = tx.rows(
-        "SELECT id, organisation_id, number, about, name, person_id, received_at, answered_at, taken_back_at"  # noqa: S608
-        f" FROM complaint WHERE {which} ORDER BY received_at, number",
+        "SELECT id, organisation_id, number, about, name, person_id, received_at, answered_at, taken_back_at,"  # noqa: S608
+        f" reference_hash IS NOT NULL FROM complaint WHERE {which} ORDER BY received_at, number",
         values,
     )
     return [_complaint(row, _words(tx, row[0], shown_by)) for row in rows]
@@ -354,7 +359,18 @@ def _words(tx: Transaction, id_: int, shown_by: datetime | None) -> Sequence[Com
 
 
 def _complaint(row: Row, words: Sequence[ComplaintWords]) -> Complaint:
-    id_, organisation_id, number, about, name, person_id, received_at, answered_at, taken_back_at = row
+    (
+        id_,
+        organisation_id,
+        number,
+        about,
+        name,
+        person_id,
+        received_at,
+        answered_at,
+        taken_back_at,
+        is_unknown,
+    ) = row
     return Complaint(
         id_,
         organisation_id,
@@ -365,5 +381,6 @@ def _complaint(row: Row, words: Sequence[ComplaintWords]) -> Complaint:
         moment(received_at),
         moment_or_none(answered_at),
         moment_or_none(taken_back_at),
+        bool(is_unknown),
         tuple(words),
     )

@@ -574,6 +574,10 @@ ANSWERS = {
         WhoSees.ANONYMOUS: "only once the round is closed",
     },
     "Who is told if I complain?": dict.fromkeys(WhoSees, "are not shown a complaint"),
+    "Who is told when I erase everything?": {
+        **dict.fromkeys(WhoSees, "They also see it if you erase everything."),
+        WhoSees.ANONYMOUS: "No message tells anybody that you erased everything.",
+    },
     "Do they know which browser I use?": dict.fromkeys(WhoSees, "nothing of your device or its address"),
 }
 
@@ -589,4 +593,28 @@ def test_each_question_has_the_answer_to_it_in_each_mode(asked: str, who_sees: W
     (card,) = player.write(asked).said
     assert card.lines[0] == "You asked this, so it is not kept as a reply."
     assert ANSWERS[asked][who_sees] in "\n".join(card.lines)
+    assert not player.conversation.replies
+
+
+FIRST = {
+    "who is told if I complain?": "Of a complaint, those who run this round are told nothing.",
+    "does the office see my name when i complain": "They see your name only if you give it.",
+    "Who is told when I erase everything?": "No message tells anybody that you erased everything.",
+    "can my boss see that I erased everything": "No message tells anybody that you erased everything.",
+    "do they know which browser I use": "Of your browser only the days are kept",
+}
+
+
+@pytest.mark.parametrize("before", [(), ("/complain",), ("/forget",), ("/leave",)])
+@pytest.mark.parametrize("asked", FIRST)
+def test_what_was_asked_is_answered_before_all_else_and_wherever_it_is_asked(
+    asked: str, before: tuple[str, ...]
+) -> None:
+    player = FlowPlayer(shipped("example"))
+    player.join()
+    for text in before:
+        player.write(text)
+    (card,) = player.write(asked).said
+    assert card.lines[0] == "You asked this, so it is not kept as a reply."
+    assert FIRST[asked] in card.lines[1]
     assert not player.conversation.replies

@@ -140,6 +140,56 @@ OF_A_DEVICE = (
     "what do you know about my phone",
 )
 
+OF_A_NAME_AT_A_COMPLAINT = (
+    "does the office see my name when i complain",
+    "Will my manager know who I am if I complain?",
+    "who sees my name if I complain",
+    "is my name shown on my complaint?",
+    "will I be named when I complain",
+    "Am I anonymous if I complain?",
+    "do I have to give my name when I complain",
+    "Can I complain without my name?",
+    "are complaints anonymous",
+    "can they see who I am when I have complained",
+    "Is a complaint confidential?",
+)
+OF_A_LINK = (
+    "who sees that I opened the link",
+    "does anyone know that I used my link?",
+    "can they see if I clicked the link",
+    "Can my boss see when I opened the link?",
+    "who knows that I got the invitation",
+    "is my manager told when I open the link?",
+    "will anyone notice that I followed the link",
+    "Do you tell my manager that I have used the link?",
+    "is it recorded that I clicked on the link",
+    "does the council know whether I opened the mail",
+)
+OF_PASSING_ON = (
+    "Is the coordinator told if I pass a prompt on?",
+    "who sees that I passed this prompt on",
+    "does my manager know if I pass a question on to a colleague?",
+    "Can they see that I passed it on?",
+    "will my boss be told when I hand this prompt over",
+    "who is told if I pass this on to somebody else",
+    "do they know that I sent a prompt to a colleague",
+    "is it shown that I passed a prompt on",
+    "Who knows when I forward this question?",
+    "does anyone see if I passed the question to someone",
+)
+OF_TAKING_BACK = (
+    "who sees if I take it back",
+    "Does anyone see if I take my complaint back?",
+    "will they know that I took it back",
+    "who is told when I withdraw my complaint",
+    "Can my boss see that I changed my answer?",
+    "do they see that I took back my reply",
+    "who knows that I deleted my reply",
+    "is it recorded if I undo this",
+    "Will anyone be told that I withdrew this?",
+    "does the coordinator notice if I change it",
+)
+
 REPLIES = (
     "Who reads this is the board.",
     "Our manager reads it.",
@@ -171,11 +221,18 @@ REPLIES = (
     "Who knows that somebody has left?",
     "Do managers know when we are short?",
     "When is a case closed?",
+    "Does the office see the name when people complain?",
+    "Who sees that a letter was opened?",
+    "Do colleagues pass a case on?",
+    "Who knows when a carer takes it back?",
+    "I change it.",
     "Who reads this? " + "I would like to know. " * 5,
 )
 
 
-@pytest.mark.parametrize("text", ASKED)
+@pytest.mark.parametrize(
+    "text", [*ASKED, *OF_A_NAME_AT_A_COMPLAINT, *OF_A_LINK, *OF_PASSING_ON, *OF_TAKING_BACK]
+)
 def test_the_question_is_known_as_people_type_it(text: str) -> None:
     assert asks_who_reads(ENGLISH, text)
 

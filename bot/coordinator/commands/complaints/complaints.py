@@ -182,9 +182,10 @@ class AnswerComplaint:
 
 
 def _who_hears(request: Request, complaint: Complaint) -> str:
+    """How its writer comes to the answer: the same whether or not they have erased everything since."""
     p = request.phrases
-    if complaint.person_id is not None:
-        return p.say("Its writer is told at once that there is an answer.")
+    if not complaint.is_unknown:
+        return p.say("Its writer is told that there is an answer, if they can still be reached here.")
     unknown = (
         p.say("No answer goes out by itself. They see it when they ask for it with their reference.")
         if complaint.name

@@ -69,9 +69,8 @@ def preview_of_list(request: Request, numbers: Sequence[int]) -> tuple[Sequence[
         lines.append(
             Line(
                 p.count(
-                    "One link of this list has been used already: whoever used it takes part, and it stays.",
-                    "{n} links of this list have been used already: whoever used them takes part, and they "
-                    "stay.",
+                    "One link of this list has been used already, so it stays.",
+                    "{n} links of this list have been used already, so they stay.",
                     used,
                 )
             )

@@ -48,7 +48,8 @@ async def test_used_links_stay_and_are_counted(chat: RoleChat) -> None:
     await joins(chat, links[3], "5")
     heard = await chat.says("/people undo")
     assert heard.text.startswith("Take back the 2 links")
-    assert "One link of this list has been used already" in heard.text
+    assert "One link of this list has been used already, so it stays." in heard.text
+    assert "takes part" not in heard.text, "whoever used it may have left or erased everything since"
     assert "Dee" not in heard.text
     assert (await chat.says("yes")).text.startswith("2 links do not work any more.")
 
