@@ -19,9 +19,9 @@ from content.own_guides.draft_words import (
     finding_in_words,
     origin_in_words,
     place_in_words,
-    reading_in_words,
     remark_in_words,
     use_in_words,
+    why_left_out,
 )
 from content.own_guides.filled_in import filled_in_words, lines_filled_in
 from content.own_guides.kept_words import kept_in_words, kept_of_guide_in_words
@@ -377,7 +377,7 @@ def line_on_page(
         _use(line),
         line.text,
         origin_in_words(p, line) if have_places(lines) else "",
-        reading_in_words(p, line.reading) if is_left_out else "",
+        why_left_out(p, line) if is_left_out else "",
         as_seen_line(line),
         tuple(said),
         mine,

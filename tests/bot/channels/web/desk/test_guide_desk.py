@@ -374,6 +374,23 @@ async def test_a_guide_that_cannot_be_read_says_in_which_line(house: House) -> N
     assert "Something is wrong in line 2 of its file." in came.text
 
 
+async def test_a_prompt_that_is_left_out_takes_its_help_along_and_brings_it_back(house: House) -> None:
+    browser = await coordinator(house)
+    guide = (await brings_in(browser, (SHIPPED_FOLDER / "example.en.yaml").read_bytes())).headers["location"]
+    part = await first_theme(browser, guide)
+    before = await fields_of(browser, part)
+    ask = named(before, "What happened to the last thing that your team decided to do?")
+    helped = named(before, "You might think of who took it on, whether it was done, and how you found out.")
+    saved = await posts(browser, part, {**before, f"use-{ask}": "left_out"})
+    assert "Saved: 1 line changed." in saved
+    assert "goes with its prompt, and comes back with it" in saved
+    gone = await fields_of(browser, part)
+    changed = {name for name in before if name.startswith("use-") and before[name] != gone[name]}
+    assert changed == {f"use-{ask}", f"use-{helped}"}
+    assert "goes with" not in await posts(browser, part, {**gone, f"use-{ask}": "prompt"})
+    assert await fields_of(browser, part) | {"token": ""} == before | {"token": ""}
+
+
 async def test_a_whole_guide_whose_title_line_is_left_out_is_published_with_all_that_it_keeps(
     house: House,
 ) -> None:
