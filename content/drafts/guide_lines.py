@@ -61,6 +61,11 @@ def is_forgotten(line: GuideLine) -> bool:
     return line.used_as is LineUse.LEFT_OUT and not line.text and not is_personal
 
 
+def have_places(lines: Sequence[GuideLine]) -> bool:
+    """Whether these lines are from a document; a pack tells no places."""
+    return any(each.place is not None for each in lines)
+
+
 ASKED_USES: Final = (LineUse.PROMPT, LineUse.STATEMENT, LineUse.OTHER_KIND)
 """What a line is used as that asks for something."""
 

@@ -10,6 +10,7 @@ from bot.acts.guides import guide_acts
 from bot.messages import guide_on_page
 from bot.settings.limits import LIMITS
 from content.documents.refused import Unreadable, refusal_sentence
+from content.drafts.guide_lines import GuideLine, LineUse
 from content.guide_forms.composing import guide_form
 from content.library import SHIPPED_FOLDER
 from content.pack import keys_of_pack, parse_guide
@@ -345,6 +346,39 @@ async def test_no_line_is_offered_the_theme_in_which_it_stands(
             re.findall(r'<option value="\d+">\n?(\d .*?)</option>', page.partition("Add a line")[0])
         )
         assert offered == set(themes) - {own}
+
+
+@pytest.mark.parametrize("most", range(2, 9))
+def test_no_page_begins_with_the_help_of_a_prompt_on_the_page_before(
+    most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guide_on_page, "MOST_IN_PART", most)
+    uses = [LineUse.TITLE, LineUse.THEME, LineUse.PURPOSE]
+    uses += [LineUse.PROMPT, LineUse.HELP, LineUse.PROMPT, LineUse.LEFT_OUT, LineUse.HELP] * 4
+    lines = [GuideLine(number, use, "Words") for number, use in enumerate(uses, start=1)]
+    parts = guide_on_page.parts_of_lines(lines)
+    assert [line for part in parts for line in part] == lines
+    begin = {part[0].used_as for part in parts}
+    assert begin <= {LineUse.TITLE, LineUse.THEME, LineUse.PROMPT} or most == 2
+    assert all(len(part) <= max(most, 3) for part in parts)
+
+
+def test_a_prompt_with_help_for_many_pages_is_parted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guide_on_page, "MOST_IN_PART", 4)
+    uses = [LineUse.THEME, LineUse.PROMPT, *[LineUse.HELP] * 9]
+    lines = [GuideLine(number, use, "Words") for number, use in enumerate(uses, start=1)]
+    assert [len(part) for part in guide_on_page.parts_of_lines(lines)] == [1, 4, 4, 2]
+
+
+async def test_the_rest_of_a_long_theme_is_no_theme_of_its_own_in_the_list(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guide_on_page, "MOST_IN_PART", 4)
+    browser = await coordinator(house)
+    listed = (await browser.get(await brought_in(browser))).text
+    items = re.findall(r'<li( class="goes-on")?><a href="/guide/[^"]+/part/.*?>(.*?)</a>', listed)
+    assert {bool(goes_on) for goes_on, _ in items} == {True, False}
+    assert all(bool(goes_on) == title.endswith(", continued") for goes_on, title in items)
 
 
 async def test_a_whole_guide_comes_in_with_what_lines_cannot_show_and_says_so(
