@@ -90,7 +90,7 @@ class Draft:
         self._gone: list[Doubt] = []
         self._came_next = 0
         self._unasked: list[str] = []
-        self.is_undoing = False
+        self.is_undoing = self.has_left_out = False
         self._buttons: tuple[View, Place, tuple[Button, ...]] | None = None
 
     @property

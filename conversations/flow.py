@@ -7,6 +7,7 @@ whole conversation are handed in, and the step that comes out is stored and sent
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from content.model import Guide
 from content.phrases import Phrases
@@ -35,6 +36,7 @@ from conversations.interpret import take_at_complaint, take_words
 from conversations.interruptions import complaining, delegation, doubt_answers, signing_out, undoing
 from conversations.interruptions.correcting import take_correction
 from conversations.interruptions.unanswering import say_not_kept_outside
+from conversations.interruptions.waiting_words import losing_none
 from conversations.kinds.kind_table import kind_at
 from conversations.outgoing import OF_A_ROLE, Card, Line, Say
 from conversations.reading.short_words import command_in
@@ -47,8 +49,10 @@ def advance(
     guide: Guide, conversation: Conversation, incoming: Incoming, now: datetime, phrases: Phrases
 ) -> Step:
     """Decide what a message means, what is kept of it and what is said next."""
-    draft = Draft(guide, conversation, incoming, now, phrases)
+    afresh = partial(Draft, guide, conversation, incoming, now, phrases)
+    draft = afresh()
     _decide(draft, incoming)
+    draft = losing_none(draft, afresh)
     return _with_what_stays(draft, draft.step())
 
 

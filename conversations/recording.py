@@ -183,6 +183,7 @@ def put_words(draft: Draft, parts: tuple[Part, ...], *notes: str, on_purpose: bo
         draft.keep_words(theme.id, prompt_id, 1, parts, on_purpose=on_purpose)
     told = draft.phrases.say("Saved.")
     if place.held is not None:
+        draft.has_left_out = True
         told = draft.phrases.say("Saved. What you wrote before it was left out.")
     elif asked is not None:
         told = _told_of_doubt(draft, asked, is_rewording=asked.number == place.rewording)

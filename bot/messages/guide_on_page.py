@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Final
 
 from content.drafts.draft import ReadAs
-from content.drafts.guide_lines import ASKED_USES, GuideLine, LineUse, as_seen_line, is_forgotten
+from content.drafts.guide_lines import ASKED_USES, GuideLine, LineUse, as_seen_line, have_places, is_forgotten
 from content.drafts.kept_keys import is_of_other_kind, is_whole_guide, levels_of_lines, title_of_theme
 from content.drafts.moving import can_change_theme, can_move
 from content.drafts.next_version import is_mostly_the_same
@@ -19,9 +19,9 @@ from content.own_guides.draft_words import (
     finding_in_words,
     origin_in_words,
     place_in_words,
-    reading_in_words,
     remark_in_words,
     use_in_words,
+    why_left_out,
 )
 from content.own_guides.filled_in import filled_in_words, lines_filled_in
 from content.own_guides.kept_words import kept_in_words, kept_of_guide_in_words
@@ -200,14 +200,23 @@ def guide_on_page(p: Phrases, guide: OwnGuide, mine: Mapping[str, str], state: s
 def parts_of_lines(lines: Sequence[GuideLine]) -> list[list[GuideLine]]:
     """The lines by page: the head, then each theme; one with very many lines goes over several.
 
-    Lines whose words are erased stand on none.
+    A prompt stays with its help, unless both fill a page. Lines whose words are erased stand on none.
     """
     parts: list[list[GuideLine]] = []
     for line in [each for each in lines if not is_forgotten(each)] or lines[:1]:
-        if not parts or line.used_as is LineUse.THEME or len(parts[-1]) >= MOST_IN_PART:
+        if not parts or line.used_as is LineUse.THEME:
             parts.append([])
+        elif len(parts[-1]) >= MOST_IN_PART:
+            cut = _where_to_cut(parts[-1], line)
+            parts[-1:] = [parts[-1][:cut], parts[-1][cut:]]
         parts[-1].append(line)
     return parts
+
+
+def _where_to_cut(part: Sequence[GuideLine], following: GuideLine) -> int:
+    """Where a full page ends: before a prompt whose help would be on the next."""
+    asked = [at for at, each in enumerate(part) if at > 0 and each.used_as in ASKED_USES]
+    return asked[-1] if asked and following.used_as in (LineUse.HELP, LineUse.LEFT_OUT) else len(part)
 
 
 def part_with(parts: Sequence[Sequence[GuideLine]], lines: Sequence[GuideLine], number: int) -> int | None:
@@ -232,11 +241,14 @@ def theme_of_part(parts: Sequence[Sequence[GuideLine]], at: int) -> int:
 def part_title(p: Phrases, parts: Sequence[Sequence[GuideLine]], at: int) -> str:
     """What a part is called: its theme, or that it is about the whole."""
     themes = [part[0] for part in parts[: at + 1] if part[0].used_as is LineUse.THEME]
-    if not themes:
-        return p.say("The guide as a whole")
-    goes_on = parts[at][0].used_as is not LineUse.THEME
-    title = title_of_theme(themes[-1]) or p.say("Theme without a title")
-    return p.say("{title}, continued", title=title) if goes_on else title
+    title = p.say("The guide as a whole")
+    if themes:
+        title = title_of_theme(themes[-1]) or p.say("Theme without a title")
+    return p.say("{title}, continued", title=title) if _goes_on(parts, at) else title
+
+
+def _goes_on(parts: Sequence[Sequence[GuideLine]], at: int) -> bool:
+    return at > 0 and parts[at][0].used_as is not LineUse.THEME
 
 
 def page_of_guide(
@@ -270,6 +282,7 @@ def page_of_guide(
             sum(each.used_as in ASKED_USES for each in part),
             sum(each.used_as is LineUse.LEFT_OUT and not is_forgotten(each) for each in part),
             looked.count(part[0].number),
+            goes_on=_goes_on(parts, at),
         )
         for at, part in enumerate(parts)
     )
@@ -360,11 +373,6 @@ def use_from_form(use: str, text: str) -> tuple[LineUse, str, int]:
         return LineUse.LEFT_OUT, words, 0
 
 
-def have_places(lines: Sequence[GuideLine]) -> bool:
-    """Whether these lines are from a document; a pack tells no places."""
-    return any(each.place is not None for each in lines)
-
-
 def line_on_page(
     p: Phrases, line: GuideLine, lines: Sequence[GuideLine], checked: CheckedDraft, mine: str
 ) -> LineOnPage:
@@ -377,7 +385,7 @@ def line_on_page(
         _use(line),
         line.text,
         origin_in_words(p, line) if have_places(lines) else "",
-        reading_in_words(p, line.reading) if is_left_out else "",
+        why_left_out(p, line) if is_left_out else "",
         as_seen_line(line),
         tuple(said),
         mine,

@@ -5,7 +5,7 @@ The guide is made of these lines and of nothing else. What is about a person is 
 
 import hashlib
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from enum import StrEnum, unique
 from typing import Final
@@ -59,6 +59,11 @@ def is_forgotten(line: GuideLine) -> bool:
     """Whether a line is left out and its words are erased, so that nothing of it can be shown."""
     is_personal = line.reading == ReadAs.PERSONAL.name  # that such a line is not kept is still told
     return line.used_as is LineUse.LEFT_OUT and not line.text and not is_personal
+
+
+def have_places(lines: Sequence[GuideLine]) -> bool:
+    """Whether these lines are from a document; a pack tells no places."""
+    return any(each.place is not None for each in lines)
 
 
 ASKED_USES: Final = (LineUse.PROMPT, LineUse.STATEMENT, LineUse.OTHER_KIND)
@@ -176,3 +181,23 @@ def as_seen_line(line: GuideLine) -> str:
     """What stands for a line as it is shown, so that it is known whether it changed since."""
     shown = f"{line.used_as} {line.level} {line.text}"
     return hashlib.sha256(shown.encode()).hexdigest()[:16]
+
+
+def counted_lines(lines: Sequence[GuideLine]) -> Iterator[tuple[str, GuideLine]]:
+    """The themes and prompts in order, each with the number that people type for it: 2, and 2.3 for a prompt.
+
+    Prompts above all themes have 0 for a theme.
+    """
+    theme = prompt = 0
+    for line in lines:
+        if line.used_as is LineUse.THEME:
+            theme, prompt = theme + 1, 0
+            yield str(theme), line
+        elif line.used_as in ASKED_USES:
+            prompt += 1
+            yield f"{theme}.{prompt}", line
+
+
+def line_counted(lines: Sequence[GuideLine], number: str) -> GuideLine | None:
+    """The theme or prompt with this number, None where there is none."""
+    return dict(counted_lines(lines)).get(number)

@@ -17,13 +17,14 @@ from content.whole_numbers import whole_number
 
 @unique
 class KeptOf(StrEnum):
-    """What entry of a pack the keys are of."""
+    """What entry of a pack the keys are of; or what a line was used as that went along with its prompt."""
 
     GUIDE = "guide"
     THEME = "theme"
     PROMPT = "prompt"
     FEATURE = "feature"
     EXAMPLE = "example"
+    TAKEN_ALONG = "taken_along"
 
 
 _CAME_AS: Final = {"words": LineUse.PROMPT, "scale": LineUse.STATEMENT}

@@ -102,10 +102,10 @@ def _goes_along(line: GuideLine, prompt: GuideLine) -> bool:
     if line.used_as in _WITH_A_PROMPT:
         return True
     is_of_theme = line.used_as in (LineUse.EXAMPLE, LineUse.FEATURE)
-    return is_of_theme and _row_of(line) is not None and _row_of(line) == _row_of(prompt)
+    return is_of_theme and row_of_line(line) is not None and row_of_line(line) == row_of_line(prompt)
 
 
-def _row_of(line: GuideLine) -> DocumentPlace | None:
+def row_of_line(line: GuideLine) -> DocumentPlace | None:
     """The row of a table that a line stood in."""
     place = line.place
     return replace(place, column=0, paragraph=0) if place is not None and place.row else None

@@ -8,6 +8,7 @@ from typing import Final
 
 from content.documents.blocks import DocumentPart, DocumentPlace, RemarkKind, column_letters
 from content.drafts.draft import DraftDoubtKind, ReadAs
+from content.drafts.going_along import went_with_its_prompt
 from content.drafts.guide_lines import GuideLine, LineUse
 from content.own_guides.draft_checks import LONGEST, LineFinding
 from content.phrases import SOURCE_LANGUAGE, Phrases
@@ -39,6 +40,13 @@ _USES: Final[Mapping[LineUse, Callable[[Phrases], str]]] = {
     LineUse.EXAMPLE: lambda p: p.say("illustration"),
     LineUse.LEFT_OUT: lambda p: p.say("left out"),
 }
+
+
+def why_left_out(p: Phrases, line: GuideLine) -> str:
+    """Why a line is left out; empty where somebody did that by hand."""
+    if went_with_its_prompt(line):
+        return p.say("goes with its prompt, and comes back with it")
+    return reading_in_words(p, line.reading)
 
 
 def reading_in_words(p: Phrases, reading: str) -> str:

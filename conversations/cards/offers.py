@@ -126,16 +126,4 @@ def with_undo(phrases: Phrases, place: Place, card: Card) -> Card:
     """The open card with what undoes the last act, for as long as it offers that."""
     if not offers_undo(place):
         return card
-    left_out = [Line(phrases.say("What you wrote was left out."), Style.NOTE)] * _went_past_words(place)
-    return replace(
-        card, lines=(*left_out, *card.lines), buttons=(*card.buttons, *undo_row(phrases, place.act))
-    )
-
-
-def _went_past_words(place: Place) -> bool:
-    """Whether the last act was to go elsewhere, past words that waited to be used or left out."""
-    act = place.act
-    if act is None or act.is_undo or act.before or act.at.held is None:
-        return False
-    at = (act.at.screen, act.at.theme_id, act.at.prompt_id)
-    return at != (place.screen, place.theme_id, place.prompt_id)
+    return replace(card, buttons=(*card.buttons, *undo_row(phrases, place.act)))

@@ -75,7 +75,7 @@ def use_early(draft: Draft) -> None:
 
 def drop_early(draft: Draft) -> None:
     """Leave words out that came too soon, and ask again without them."""
-    draft.place = replace(draft.place, to_pass=None)
+    draft.place, draft.has_left_out = replace(draft.place, to_pass=None), True
     draft.open(draft.place)
 
 
@@ -85,6 +85,7 @@ def pass_on(draft: Draft, reason: str = "") -> None:
     early = draft.place.to_pass
     draft.delegate(theme.id, prompt_id, reason)
     draft.place = replace(draft.place, screen=Screen.PROMPT, to_pass=None)
+    draft.has_left_out = True
     notes = [draft.phrases.say("Passed on. The link for your colleague follows.")]
     if early is not None and early.text != reason:
         notes.append(_left_out(draft))
@@ -132,9 +133,11 @@ def _shows_another(draft: Draft) -> bool:
     shown = draft.place.asked
     if not shown or shown == draft.conversation.asked[0].id:
         return False
-    draft.place = replace(draft.place, to_pass=None)
-    told = draft.phrases.say("That prompt was taken back, so nothing was sent. This is another one.")
-    navigation.open_delegated(draft, told)
+    told = [draft.phrases.say("That prompt was taken back, so nothing was sent. This is another one.")]
+    if draft.place.to_pass is not None:
+        told.append(_left_out(draft))
+    draft.place, draft.has_left_out = replace(draft.place, to_pass=None), True
+    navigation.open_delegated(draft, *told)
     return True
 
 
@@ -143,7 +146,7 @@ def _reply(draft: Draft, text: str, *notes: str) -> None:
         return
     early = draft.place.to_pass
     draft.hand_back(draft.conversation.asked[0], text)
-    draft.place = replace(draft.place, to_pass=None)
+    draft.place, draft.has_left_out = replace(draft.place, to_pass=None), True
     if early is not None and early.text != text:
         notes = (*notes, _left_out(draft))
     if found := _telling(draft, text):

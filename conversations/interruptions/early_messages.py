@@ -116,10 +116,11 @@ def use_held(draft: Draft) -> None:
     if held is None:
         draft.open(draft.place)
         return
-    draft.place = replace(draft.place, held=None)
+    draft.place, draft.has_left_out = replace(draft.place, held=None), True
     put_words(draft, (held,), on_purpose=True)
 
 
-def drop_held(draft: Draft) -> None:
-    """Leave the words that were held out, and pose the prompt without them."""
-    draft.open(replace(draft.place, held=None))
+def drop_held(draft: Draft, *notes: str) -> None:
+    """Leave the words that were held out, and pose the prompt without them, opened by notes."""
+    draft.has_left_out = True
+    draft.open(replace(draft.place, held=None), *notes)

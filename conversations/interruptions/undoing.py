@@ -44,7 +44,7 @@ def undo(draft: Draft) -> None:
     if place.act is not None and (place.act.number > place.card or place.act.card == place.card):
         _undo(draft, place.act)
     elif is_prompt and place.held is not None:
-        early_messages.drop_held(draft)
+        early_messages.drop_held(draft, _words_left_out(draft))
     elif asked is not None:
         _answer_first(draft, asked)
     elif place.act is not None:
@@ -109,9 +109,11 @@ def _undo(draft: Draft, act: LastAct) -> None:
     elif asked:
         _answer_first(draft, asked[-1])
     else:
-        draft.is_undoing = not act.is_undo
+        draft.is_undoing, draft.has_left_out = not act.is_undo, act.is_undo
         _put_back(draft, act)
-        _go_there(draft, act, _told(draft, act))
+        # What came back with the undoing, and waits again, goes as it went before.
+        goes = act.is_undo and draft.place.held is not None and act.at.held is None
+        _go_there(draft, act, _told(draft, act), *([_words_left_out(draft)] if goes else []))
 
 
 def _undo_passing(draft: Draft, act: LastAct, passed_on: tuple[str, str]) -> None:
@@ -127,6 +129,10 @@ def _undo_passing(draft: Draft, act: LastAct, passed_on: tuple[str, str]) -> Non
         draft.open(replace(act.at, held=act.at.to_pass, to_pass=None), told)
 
 
+def _words_left_out(draft: Draft) -> str:
+    return draft.phrases.say("What you wrote was left out.")
+
+
 def _put_back(draft: Draft, act: LastAct) -> None:
     """Give once more what had been given before."""
     for key, was in act.before:
@@ -136,18 +142,18 @@ def _put_back(draft: Draft, act: LastAct) -> None:
             draft.keep(Reply(*key, Given.WITHDRAWN))
 
 
-def _go_there(draft: Draft, act: LastAct, told: str) -> None:
+def _go_there(draft: Draft, act: LastAct, *told: str) -> None:
     """Open what was open then. Whoever did it next to an open card stays where they are."""
     at, place = act.at, draft.place
     is_there = (place.screen, *_here(place)) == (at.screen, *_here(at))
     draft.place = replace(place, to_pass=at.to_pass or place.to_pass)
     if act.card or is_there:
         writing = Writing.CHANGE if at.screen is Screen.PROMPT else Writing.AFRESH
-        draft.open(replace(at, writing=writing), told)
+        draft.open(replace(at, writing=writing), *told)
     elif place.screen is Screen.PROMPT:
-        draft.open(replace(draft.place, added=None), told)
+        draft.open(replace(draft.place, added=None), *told)
     else:
-        note_with_undo(draft, told)
+        note_with_undo(draft, " ".join(told))
 
 
 def _told(draft: Draft, act: LastAct) -> str:

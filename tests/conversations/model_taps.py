@@ -1,6 +1,7 @@
 """What a tap on the open card does, and what a command does, written once more for the model."""
 
 from collections.abc import Callable
+from copy import deepcopy
 
 from tests.conversations.model import KINDS, SURE, Model
 
@@ -22,7 +23,16 @@ def tapped(model: Model, action: str) -> None:
     """Let the model take a button of the open card."""
     name, _, number = action.partition("-")
     if name not in SHOWN_BESIDE and (not model.is_closed or name in ABOUT_COMPLAINT):
-        TAPS[name](model, number)
+        _losing_none(model, lambda: TAPS[name](model, number), says=name in ("use", "drop", "move"))
+
+
+def _losing_none(model: Model, do: Callable[[], None], *, says: bool = False) -> None:
+    """Do it, unless it loses words that wait to be used or left out: then their question comes again."""
+    before = deepcopy(vars(model))
+    do()
+    if before["held"] and not model.held and not says:
+        vars(model).update(before)
+        model.resume()
 
 
 def asked(model: Model, command: str) -> None:
@@ -30,7 +40,7 @@ def asked(model: Model, command: str) -> None:
     if model.is_closed and command not in ("/who", "/complain"):
         model.end_complaint()
     else:
-        COMMANDS[command](model)
+        _losing_none(model, lambda: COMMANDS[command](model))
 
 
 def _theme(model: Model, number: str) -> None:

@@ -42,13 +42,17 @@ class GuideShelfPage:
 
 @dataclass(frozen=True, slots=True)
 class PartOnPage:
-    """A part of a guide that is corrected on one page, by the number of its first line."""
+    """A part of a guide that is corrected on one page, by the number of its first line.
+
+    ``goes_on``: it is the rest of the part above it.
+    """
 
     first: int
     title: str
     prompts: int
     left_out: int
     to_look_at: int
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)

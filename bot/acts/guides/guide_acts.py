@@ -10,6 +10,7 @@ from typing import Final
 from bot.acts.acting import Acting, Consequence, Done
 from bot.acts.permissions import Command
 from bot.acts.refusal import ActRefused, Refusal, RefusalReason, refused
+from content.drafts.going_along import with_what_goes_along
 from content.drafts.guide_lines import GuideLine, LineUse, as_seen_line
 from content.drafts.moving import LineStep, moved_by_step, moved_to_theme
 from content.drafts.new_draft import NewDraft
@@ -97,7 +98,8 @@ def correct_draft(
     A line that somebody else has changed since it was shown keeps what they wrote.
     """
     guide = guide_for(acting, guide_id)
-    there = {each.number: each for each in draft_lines.draft_lines(acting.tx, guide_id)}
+    lines = draft_lines.draft_lines(acting.tx, guide_id)
+    there = {each.number: each for each in lines}
     changed: list[GuideLine] = []
     conflicts: list[tuple[GuideLine, LineCorrection]] = []
     looked_at: list[GuideLine] = []
@@ -112,7 +114,9 @@ def correct_draft(
             conflicts.append((line, each))
         else:
             changed.append(wanted)
-    draft_lines.change_lines(acting.tx, guide_id, [*changed, *looked_at])
+    along = list(with_what_goes_along(lines, {each.number: each for each in changed}).values())
+    draft_lines.change_lines(acting.tx, guide_id, [*along, *looked_at])
+    draft_lines.keep_of_lines(acting.tx, guide_id, along)
     is_wanted = added is not None and not is_blank(added.text)
     is_added = is_wanted and len(there) < MOST_LINES
     if added is not None and is_added:

@@ -10,6 +10,7 @@ from bot.acts.guides import guide_acts
 from bot.messages import guide_on_page
 from bot.settings.limits import LIMITS
 from content.documents.refused import Unreadable, refusal_sentence
+from content.drafts.guide_lines import GuideLine, LineUse
 from content.guide_forms.composing import guide_form
 from content.library import SHIPPED_FOLDER
 from content.pack import keys_of_pack, parse_guide
@@ -347,6 +348,39 @@ async def test_no_line_is_offered_the_theme_in_which_it_stands(
         assert offered == set(themes) - {own}
 
 
+@pytest.mark.parametrize("most", range(2, 9))
+def test_no_page_begins_with_the_help_of_a_prompt_on_the_page_before(
+    most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guide_on_page, "MOST_IN_PART", most)
+    uses = [LineUse.TITLE, LineUse.THEME, LineUse.PURPOSE]
+    uses += [LineUse.PROMPT, LineUse.HELP, LineUse.PROMPT, LineUse.LEFT_OUT, LineUse.HELP] * 4
+    lines = [GuideLine(number, use, "Words") for number, use in enumerate(uses, start=1)]
+    parts = guide_on_page.parts_of_lines(lines)
+    assert [line for part in parts for line in part] == lines
+    begin = {part[0].used_as for part in parts}
+    assert begin <= {LineUse.TITLE, LineUse.THEME, LineUse.PROMPT} or most == 2
+    assert all(len(part) <= max(most, 3) for part in parts)
+
+
+def test_a_prompt_with_help_for_many_pages_is_parted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guide_on_page, "MOST_IN_PART", 4)
+    uses = [LineUse.THEME, LineUse.PROMPT, *[LineUse.HELP] * 9]
+    lines = [GuideLine(number, use, "Words") for number, use in enumerate(uses, start=1)]
+    assert [len(part) for part in guide_on_page.parts_of_lines(lines)] == [1, 4, 4, 2]
+
+
+async def test_the_rest_of_a_long_theme_is_no_theme_of_its_own_in_the_list(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guide_on_page, "MOST_IN_PART", 4)
+    browser = await coordinator(house)
+    listed = (await browser.get(await brought_in(browser))).text
+    items = re.findall(r'<li( class="goes-on")?><a href="/guide/[^"]+/part/.*?>(.*?)</a>', listed)
+    assert {bool(goes_on) for goes_on, _ in items} == {True, False}
+    assert all(bool(goes_on) == title.endswith(", continued") for goes_on, title in items)
+
+
 async def test_a_whole_guide_comes_in_with_what_lines_cannot_show_and_says_so(
     house: House,
 ) -> None:
@@ -372,6 +406,23 @@ async def test_a_guide_that_cannot_be_read_says_in_which_line(house: House) -> N
     came = await brings_in(browser, b"format: 2\ntitle: our #1 guide\n")
     assert came.status_code == 400
     assert "Something is wrong in line 2 of its file." in came.text
+
+
+async def test_a_prompt_that_is_left_out_takes_its_help_along_and_brings_it_back(house: House) -> None:
+    browser = await coordinator(house)
+    guide = (await brings_in(browser, (SHIPPED_FOLDER / "example.en.yaml").read_bytes())).headers["location"]
+    part = await first_theme(browser, guide)
+    before = await fields_of(browser, part)
+    ask = named(before, "What happened to the last thing that your team decided to do?")
+    helped = named(before, "You might think of who took it on, whether it was done, and how you found out.")
+    saved = await posts(browser, part, {**before, f"use-{ask}": "left_out"})
+    assert "Saved: 1 line changed." in saved
+    assert "goes with its prompt, and comes back with it" in saved
+    gone = await fields_of(browser, part)
+    changed = {name for name in before if name.startswith("use-") and before[name] != gone[name]}
+    assert changed == {f"use-{ask}", f"use-{helped}"}
+    assert "goes with" not in await posts(browser, part, {**gone, f"use-{ask}": "prompt"})
+    assert await fields_of(browser, part) | {"token": ""} == before | {"token": ""}
 
 
 async def test_a_whole_guide_whose_title_line_is_left_out_is_published_with_all_that_it_keeps(
