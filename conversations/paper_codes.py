@@ -79,6 +79,12 @@ def code_of(theme_number: int, theme: Theme, prompt_id: str) -> str:
     return f"T{theme_number}.{CLOSING_LETTERS[prompt_id]}"
 
 
+def theme_behind_code(phrases: Phrases, guide: Guide, theme_number: int) -> str:
+    """Which theme the first half of a code names: its title, with the number that the title has."""
+    title = guide.themes[theme_number - 1].numbered_title
+    return phrases.say("{code}: {title}", code=f"T{theme_number}", title=title)
+
+
 def only_if_in_words(phrases: Phrases, theme_number: int, theme: Theme, prompt: Prompt) -> str:
     """When a prompt is asked, for whoever reads all prompts; empty where it always is."""
     if prompt.only_if is None:
