@@ -188,7 +188,8 @@ def fields_of_guide(request: Request, guide: Guide) -> list[Field[Any]]:
             p.say("Which prompts are left out or added?"),
             lambda text: prompt_changes(request, guide, text),
             help=p.say(
-                "One a line: T1.P3 leaves out prompt 3 of theme 1, and “T1: How do we …?” adds one to it."
+                "One a line: T1.P3 leaves out the third prompt of the first theme, and “T1: How do we …?” "
+                "adds one to it."
             ),
             choices=(FormChoice(p.say("No changes"), ()),),
             default=(),
