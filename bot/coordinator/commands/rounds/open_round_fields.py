@@ -178,7 +178,7 @@ def fields_of_guide(request: Request, guide: Guide) -> list[Field[Any]]:
             p.say("Themes"),
             p.say("Which themes?"),
             lambda text: themes(request, guide, text),
-            help=p.say("Type their numbers, such as 1 3. The themes are:\n{themes}", themes=named),
+            help=p.say("Type their numbers, such as 1 3 or 1-3. The themes are:\n{themes}", themes=named),
             choices=(FormChoice(p.say("All themes"), None, typed=ALL),),
             shown=lambda value: _listed(p, titles, value),
         ),
@@ -212,7 +212,7 @@ def _sets(request: Request, guide: Guide) -> list[Field[Any]]:
             lambda text: prompt_sets(request, guide, text),
             help=p.say(
                 "Everybody says which of these they are, and is asked the prompts for it. "
-                "Type their numbers, such as 1 3.\n{sets}",
+                "Type their numbers, such as 1 3 or 1-3.\n{sets}",
                 sets="\n".join(titles),
             ),
             choices=(FormChoice(p.say("All of them"), None, typed=ALL),),
