@@ -4,6 +4,7 @@ Python reads no more than 4,300 digits and the store keeps no more than 64 bits.
 exception instead of an answer, so no other module makes a number of a text that comes from outside.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -30,6 +31,24 @@ def number_of(digits: str) -> int:
     if number is None:
         raise ValueError("no whole number that is kept here")
     return number
+
+
+_ONE: Final = r"\d{1,6}(?:\s*(?:-|\N{EN DASH}|to)\s*\d{1,6})?"
+_SEVERAL: Final = re.compile(rf"{_ONE}(?:(?:\s*[,;&+]\s*|\s+and\s+|\s+){_ONE})*", re.IGNORECASE)
+
+
+def numbers_with_ranges(text: str, most: int) -> tuple[int, ...]:
+    """The numbers of a text that is nothing but numbers and ranges, such as ``2, 5-9``; else none.
+
+    No range gives more than ``most`` and one: what reads them says what is too many.
+    """
+    if not _SEVERAL.fullmatch(text.strip(" .")):
+        return ()
+    found: list[int] = []
+    for part in re.findall(_ONE, text, re.IGNORECASE):
+        first, *last = map(number_of, re.findall(r"\d+", part))
+        found += range(first, min((last or [first])[0], first + most) + 1)
+    return tuple(dict.fromkeys(found))
 
 
 def ranges_of(numbers: Iterable[int]) -> str:

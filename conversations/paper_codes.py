@@ -79,6 +79,24 @@ def code_of(theme_number: int, theme: Theme, prompt_id: str) -> str:
     return f"T{theme_number}.{CLOSING_LETTERS[prompt_id]}"
 
 
+def theme_behind_code(phrases: Phrases, guide: Guide, theme_number: int) -> str:
+    """Which theme the first half of a code names: its title, with the number that the title has."""
+    title = guide.themes[theme_number - 1].numbered_title
+    return phrases.say("{code}: {title}", code=f"T{theme_number}", title=title)
+
+
+def theme_beside_codes(phrases: Phrases, guide: Guide, theme: Theme) -> str:
+    """A theme as it is called where codes stand: no other number than that of its codes is called a theme."""
+    if has_other_number(guide, theme):
+        return theme_behind_code(phrases, guide, guide.number_of(theme.id))
+    return phrases.say("Theme {number}: {title}", number=guide.number_of(theme.id), title=theme.title)
+
+
+def has_other_number(guide: Guide, theme: Theme) -> bool:
+    """Whether a theme has a number of its own that is not its place, which its codes begin with."""
+    return guide.label_of(theme.id).strip(".):") != str(guide.number_of(theme.id))
+
+
 def only_if_in_words(phrases: Phrases, theme_number: int, theme: Theme, prompt: Prompt) -> str:
     """When a prompt is asked, for whoever reads all prompts; empty where it always is."""
     if prompt.only_if is None:

@@ -97,7 +97,7 @@ async def test_a_round_is_opened_on_its_page_with_figures_that_follow_each_tick(
         await page.locator("summary").first.click()
         await page.get_by_label("T1.P2").press("Space")
         await expect(page.locator(".asked").first).to_have_text("9")
-        await page.get_by_label("Prompts of your own in theme 1").fill("What do we do on a Sunday?")
+        await page.get_by_label("Prompts of your own in “").first.fill("What do we do on a Sunday?")
         await expect(so_far).not_to_have_text(before)
         await page.get_by_role("button", name="Look at it before it opens").click()
         await expect(page.get_by_role("alert")).to_contain_text("Everything else is kept.")

@@ -21,6 +21,9 @@ from content.formatting.text_blocks import (
 SENTENCE_END: Final = re.compile("[.!?\u2026\u061f\u0964][\"'\u201d\u2019)\\]]*\\s+|[\u3002\uff01\uff1f]")
 """Where a sentence ends, with the blank space behind it."""
 
+_LISTED: Final = re.compile(r"\s*(?:\[\d{1,3}\]|\d{1,3}[.)]|[-\u2022\u2013])\s")
+"""How a line of a list begins. The number is no sentence, and the line stays whole where others fit."""
+
 CutWords = Callable[[str, int], tuple[str, str]]
 """Words in two parts, of which the first has at most so many: cut at the best place that there is."""
 
@@ -46,6 +49,8 @@ def sentences_within(text: str, limit: int) -> tuple[str, str]:
     """Words cut at the end of a line or of a sentence, else of a word; whole where there is no such place."""
     line_end = text.rfind("\n", 0, limit + 1)
     ends = [line_end] if line_end > 0 else []
+    if ends and _LISTED.match(text, line_end + 1):
+        return text[:line_end].rstrip(), text[line_end:].lstrip()
     ends += [found.end() for found in SENTENCE_END.finditer(text, 0, limit + 1)]
     place = max(ends, default=0) or max(text.rfind(" ", 0, limit + 1), 0)
     first, rest = text[:place].rstrip(), text[place:].lstrip()

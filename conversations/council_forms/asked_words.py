@@ -37,6 +37,7 @@ class MatchedBy(Enum):
     CODE = auto()
     WORDS = auto()
     ALIKE = auto()
+    OTHER_NUMBER = auto()
     NUMBER = auto()
 
 
@@ -127,21 +128,46 @@ class AskedWords:
         own, text = self._split(text)
         number = number or own
         entries = [each for each in self._near(text) if within is None or each.asked.theme == within]
+        agreed = [each for each in entries if not _has_another(each, number)]
         bare = bare_words(text)
-        same = [each for each in entries if each.bare == bare] if bare else []
+        same = [each for each in agreed if each.bare == bare] if bare else []
         if len(same) > 1:
             same = _with_number(same, number) or same
         if same:
             return Match(same[0].asked, MatchedBy.WORDS) if len(same) == 1 else None
-        alike = self._alike(entries, text)
+        alike = self._alike(agreed, text)
         if alike is not None:
             return Match(alike.asked, MatchedBy.ALIKE)
+        if within is not None and bare:
+            # A workbook writes 1.1 for 1.10. Its theme is known, so the same words can mean no other prompt.
+            others = [each for each in entries if each.asked.prompt_id and each.bare == bare]
+            if len(others) == 1:
+                return Match(others[0].asked, MatchedBy.OTHER_NUMBER)
         return self._by_number(text, number, within)
 
     def theme_of(self, heading: str) -> Theme | None:
         """The theme that a heading names; None where it names none."""
         found = self.match(heading)
         return found.asked.theme if found is not None and not found.asked.prompt_id else None
+
+    def number_instead(self, text: str, number: str) -> str:
+        """The number that words have in the guide, if a form gives them another one; else empty."""
+        own, words = self._split(text)
+        number = self._split(number)[0] or number or own
+        found = self._with_words_of(words)
+        others = [each.number for each in found if _has_another(each, number)]
+        return others[0] if others and len(others) == len(found) else ""
+
+    def is_of_other_theme(self, heading: str) -> bool:
+        """Whether a heading has the number of a theme that is not asked here, whatever its words are."""
+        number, words = self._split(heading)
+        if not number:
+            return False
+        found = [each for each in self._with_words_of(words) if not each.asked.prompt_id]
+        if found:
+            return all(_has_another(each, number) for each in found)
+        numbers = {each.number for each in self._entries if not each.asked.prompt_id and each.number}
+        return number not in numbers and number.count(".") in {each.count(".") for each in numbers}
 
     def place_of(self, theme: Theme) -> int:
         """The place of a theme in its guide, counted from 1."""
@@ -150,6 +176,14 @@ class AskedWords:
     def _near(self, text: str) -> list[_Entry]:
         places = {place for word in words_of(text) for place in self._with_word.get(word, ())}
         return [self._entries[place] for place in sorted(places)]
+
+    def _with_words_of(self, text: str) -> list[_Entry]:
+        """What has these words, or nearly these, whatever its number."""
+        entries, bare = self._near(text), bare_words(text)
+        same = [each for each in entries if each.bare == bare]
+        words = words_of(text)
+        is_long = len(words) >= _LEAST_WORDS
+        return same or [each for each in entries if is_long and _likeness(words, each.words) >= _ALIKE]
 
     def _alike(self, entries: Iterable[_Entry], text: str) -> _Entry | None:
         words = words_of(text)
@@ -187,6 +221,12 @@ def _own_numbers(guide: Guide) -> tuple[str, ...]:
 
 def _with_number(entries: list[_Entry], number: str) -> list[_Entry]:
     return [each for each in entries if number and each.number == number]
+
+
+def _has_another(entry: _Entry, number: str) -> bool:
+    """Whether something has another number than a form gives it. 2 may be 1.2, as each table has a row 2."""
+    is_last_part = bool(entry.asked.prompt_id) and entry.number.endswith(f".{number}")
+    return bool(number and entry.number) and entry.number != number and not is_last_part
 
 
 def number_in(text: str) -> str:

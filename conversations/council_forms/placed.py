@@ -13,6 +13,8 @@ class NotPlaced(Enum):
 
     NO_PROMPT = auto()
     NO_THEME = auto()
+    OTHER_THEME = auto()
+    OTHER_NUMBER = auto()
     NO_LEVEL_ASKED = auto()
     TWO_LEVELS = auto()
     NOT_ASKED_HERE = auto()
@@ -29,7 +31,8 @@ class NotPlaced(Enum):
 class PlacedReply:
     """Words of a form that are read as a reply: with the code that they are kept under, and where they stand.
 
-    ``label`` is what the form calls the room. ``rows`` is over how many rows its cell goes.
+    ``theme_number`` is the place of its theme, ``label`` what the form calls the room. ``rows`` is over how
+    many rows its cell goes.
     """
 
     place: DocumentPlace
@@ -38,6 +41,7 @@ class PlacedReply:
     role: RoomRole
     by: MatchedBy
     label: str
+    theme_number: int
     rows: int = 1
 
 

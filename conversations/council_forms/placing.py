@@ -57,7 +57,10 @@ class _Placing:
             self._asked.match(room.question, room.number, within) if room.question or room.number else None
         )
         theme = match.asked.theme if match is not None else within or self._only_theme()
-        if match is not None and match.asked.prompt_id and not room.label:
+        other = self._other(room, match)
+        if other is not None:
+            yield other
+        elif match is not None and match.asked.prompt_id and not room.label:
             # The label of the room is the prompt itself, whatever else its words may mean.
             yield self._at_prompt(replace(room, role=RoomRole.ANSWER), match)
         elif match is not None and match.asked.prompt_id and room.role in (RoomRole.ANSWER, *_LEVELS):
@@ -70,6 +73,15 @@ class _Placing:
             yield _not(room, NotPlaced.NO_PROMPT)
         else:
             yield from self._at_end(room, theme, match)
+
+    def _other(self, room: FilledRoom, match: Match | None) -> UnplacedWords | None:
+        """Why a number of the form forbids to place a room: it is never taken by its words against that."""
+        if match is not None and match.by is MatchedBy.CODE:
+            return None
+        if self._asked.is_of_other_theme(room.heading):
+            return UnplacedWords(room.place, room.text, NotPlaced.OTHER_THEME, room.heading)
+        here = "" if match is not None else self._asked.number_instead(room.question, room.number)
+        return UnplacedWords(room.place, room.text, NotPlaced.OTHER_NUMBER, here) if here else None
 
     def _only_theme(self) -> Theme | None:
         return self._guide.themes[0] if len(self._guide.themes) == 1 else None
@@ -173,7 +185,9 @@ def _bare(text: str) -> str:
 
 def _reply(room: FilledRoom, match: Match, code: str, text: str) -> PlacedReply:
     label = room.label or room.question or room.heading
-    return PlacedReply(room.place, code, text, room.role, match.by, label, room.rows)
+    return PlacedReply(
+        room.place, code, text, room.role, match.by, label, match.asked.theme_number, room.rows
+    )
 
 
 def _not(room: FilledRoom, why: NotPlaced) -> UnplacedWords:

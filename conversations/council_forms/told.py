@@ -2,6 +2,7 @@
 
 from content.documents.blocks import DocumentPart, DocumentPlace, column_letters
 from content.phrases import Phrases
+from conversations.cards.view import shortened
 from conversations.council_forms.placed import NotPlaced, UnplacedWords
 
 
@@ -39,6 +40,10 @@ def why_in_words(unplaced: UnplacedWords, p: Phrases) -> str:
         return unplaced.told
     if unplaced.why is NotPlaced.TWICE:
         return p.say("{code} has a reply already.", code=unplaced.told)
+    if unplaced.why is NotPlaced.OTHER_THEME:
+        return p.say("“{heading}” is not asked here under this number.", heading=shortened(unplaced.told))
+    if unplaced.why is NotPlaced.OTHER_NUMBER:
+        return p.say("These words have another number here: {number}.", number=unplaced.told)
     return {
         NotPlaced.NO_PROMPT: p.say("No prompt of this guide has these words or this number."),
         NotPlaced.NO_THEME: p.say("It is not clear which theme this is about."),

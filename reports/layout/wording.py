@@ -85,6 +85,13 @@ def theme_name(number: int | str, title: str, phrases: Phrases) -> str:
     return phrases.say("Theme {number}: {title}", number=number, title=title)
 
 
+def codes_explained(phrases: Phrases) -> str:
+    """What a code names. Its first number is a place in the list, as a theme may have another of its own."""
+    return phrases.say(
+        "A code such as T1.P3 names a prompt: the third prompt of the first theme in the guide."
+    )
+
+
 def level_name(level: Level) -> str:
     """A level as its number and word: 5 Very good."""
     return named_level(level)

@@ -14,7 +14,7 @@ from conversations.cards.view import in_span
 from conversations.groups.time_asked import time_of
 from conversations.kinds.closing_words import closing_ask, usual_help
 from conversations.kinds.kind_table import ask_in_words, for_sets
-from conversations.paper_codes import code_of, only_if_in_words, ways_at
+from conversations.paper_codes import code_of, only_if_in_words, theme_beside_codes, ways_at
 from conversations.reading.filled_sheet import PaperPrompt, SheetPrint
 from reports.layout import wording
 from reports.paper.kind_forms import form_of
@@ -256,7 +256,7 @@ def _at_the_end(guide: Guide, phrases: Phrases) -> tuple[str, ...]:
 def _themes(guide: Guide, phrases: Phrases) -> Iterator[PaperTheme]:
     for number, theme in enumerate(guide.themes, start=1):
         yield PaperTheme(
-            heading=wording.theme_name(guide.label_of(theme.id), theme.title, phrases),
+            heading=theme_beside_codes(phrases, guide, theme),
             section=section.numbered_title if (section := guide.section_of(theme)) else "",
             section_purpose=begun.purpose if (begun := guide.section_begun_by(theme)) else "",
             purpose=theme.purpose,

@@ -8,7 +8,7 @@ from content.model import Guide
 from content.phrases import Phrases, long_date
 from conversations.state import Given, Reply
 from reports.layout.csv_table import csv_file
-from reports.layout.wording import given_name, guide_name, words_of
+from reports.layout.wording import codes_explained, given_name, guide_name, words_of
 from reports.replies.by_name import GivenByName, NamedParticipant
 from reports.replies.data_dictionary import (
     DescribedColumn,
@@ -116,9 +116,7 @@ def _from_guide(guide: Guide, p: Phrases) -> str:
 
 def _about_prompt(guide: Guide, p: Phrases) -> tuple[DescribedColumn, ...]:
     return (
-        DescribedColumn(
-            p.say("Code"), p.say("A code such as T1.P3 names a prompt: theme 1, prompt 3."), width=8
-        ),
+        DescribedColumn(p.say("Code"), codes_explained(p), width=8),
         *(
             (DescribedColumn(p.say("Section"), p.say("The section that holds the theme."), width=22),)
             if guide.sections

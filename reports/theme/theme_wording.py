@@ -179,7 +179,7 @@ def about_theme_report(phrases: Phrases, *, has_rating: bool) -> tuple[str, ...]
             else []
         ),
         wording.kept_apart(phrases),
-        phrases.say("A code such as T1.P3 names a prompt: theme 1, prompt 3."),
+        wording.codes_explained(phrases),
         phrases.say(
             "The replies stand here in full, as they were written. The report does not name the person who "
             "wrote them, but what they wrote may show who they are: think before you pass it on."

@@ -1,5 +1,7 @@
 """What is short is never folded, and what is folded is all there."""
 
+import pytest
+
 from content.formatting.folding import fold_items, fold_text
 
 SENTENCE = "You might think of what people tell you when they first call. "
@@ -19,3 +21,12 @@ def test_of_a_long_list_the_first_items_stand_and_the_rest_is_folded() -> None:
 
 def test_one_item_stands_however_long_it_is() -> None:
     assert fold_items([FEATURE * 5] * 6) == ((FEATURE * 5,), (FEATURE * 5,) * 5)
+
+
+@pytest.mark.parametrize("mark", ["{}.", "[{}]", "{})", "-"])
+def test_a_list_in_a_text_is_folded_between_its_lines(mark: str) -> None:
+    begin = "Type their numbers. The themes are:"
+    items = [f"{mark.format(at)} 1.{at} People decide. It matters to them" for at in range(1, 13)]
+    shown, rest = fold_text("\n".join([begin, *items]))
+    assert [*shown.split("\n"), *rest.split("\n")] == [begin, *items]
+    assert len(shown.split("\n")) > 2

@@ -349,3 +349,77 @@ def test_a_reader_that_drops_what_it_does_not_know_is_found_out(
     monkeypatch.setattr(placing, "_loose", lambda _: placing.UnplacedWords(_.place, "", NotPlaced.LOOSE))
     monkeypatch.setattr(placing, "_not", lambda room, why: placing.UnplacedWords(room.place, "", why))
     assert lost(layout) > set()
+
+
+OVER_TWO = '<w:tcPr><w:gridSpan w:val="2"/></w:tcPr>'
+ROWS = ("How are we doing?", "How do we know?", "Our evaluation")
+REPEATED = """
+format: 2
+id: repeated
+version: "1"
+language: en
+title: Repeated
+about: Its titles come again under other numbers.
+scales:
+  - id: scale
+    levels: [{level: 2, name: Weak}, {level: 1, name: Poor}]
+themes:
+"""
+
+
+def repeated(*numbers: str) -> Guide:
+    """A guide in which every theme with the same last part of its number has the same title and prompts."""
+    themes = [
+        f'  - {{id: t{place}, title: "{number} {TITLES[number[-1]]}", prompts: ['
+        f'{{id: p, ask: "{ROWS[0]}"}}, {{id: q, ask: "{ROWS[1]}"}}]}}\n'
+        for place, number in enumerate(numbers)
+    ]
+    guide, problems = parse_guide(REPEATED + "".join(themes), "repeated")
+    assert guide is not None, problems
+    return guide
+
+
+TITLES = {"1": "Visits come at the time agreed", "2": "People decide what matters most to them"}
+ASKED_HERE = [("1.1", "1.2", "2.1"), ("1.2",), ("2", "1"), ("1", "3.2")]
+
+
+@pytest.mark.parametrize("asked", ASKED_HERE, ids="+".join)
+@pytest.mark.parametrize("number", ["2.2", "4", "1.2", "2", "3.2"])
+@pytest.mark.parametrize("layout", ["table", "section", "prose"])
+def test_a_table_below_the_number_of_another_theme_is_read_into_none(
+    asked: tuple[str, ...], number: str, layout: str
+) -> None:
+    guide, title = repeated(*asked), f"{number} {TITLES['2']}"
+    rows = tuple((each, "2" if each == "Our evaluation" else "As said") for each in ROWS)
+    form = placed(
+        word_file(
+            {
+                "table": heading(title) + table(*rows),
+                "section": table(("Question", "Our response"), (OVER_TWO + paragraph(title),), *rows),
+                "prose": heading(title) + "".join(paragraph(each) for row in rows[:2] for each in row),
+            }[layout]
+        ),
+        guide,
+    )
+    of_theme = next((at for at, theme in enumerate(guide.themes, 1) if theme.numbered_title == title), None)
+    told = [why_in_words(each, ENGLISH) for each in form.unplaced]
+    assert {each.theme_number for each in form.replies} <= {of_theme}, (replies(form), told)
+    if of_theme is not None:
+        assert form.replies
+    else:
+        assert f"“{title}” is not asked here under this number." in told
+
+
+def test_the_same_words_under_another_number_are_told_and_are_never_taken_for_certain() -> None:
+    text = NUMBERED.replace("QI 6.4", "6.4")
+    guide, problems = parse_guide(text, "numbered")
+    assert guide is not None, problems
+    row = ("3.7", "Work is shared out fairly here", "It is")
+    columns = ("No", "Question", "Our response")
+    form = placed(word_file(table(columns, row)), guide)
+    assert form.replies == ()
+    assert [why_in_words(each, ENGLISH) for each in form.unplaced] == [
+        "These words have another number here: 1.10."
+    ]
+    form = placed(word_file(heading("6.4 Leading change") + table(columns, row)), guide)
+    assert [(each.code, each.by) for each in form.replies] == [("T1.P2", MatchedBy.OTHER_NUMBER)]

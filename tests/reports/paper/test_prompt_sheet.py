@@ -1,5 +1,6 @@
 """The prompt sheet as words: everything of the guide is on it, each prompt with its code and its room."""
 
+import re
 from dataclasses import asdict, replace
 
 from conversations.paper_codes import read_typed_in
@@ -27,6 +28,18 @@ def texts(value: object) -> list[str]:
 
 def prompts(paper: Paper) -> list[PaperPrompt]:
     return [prompt for theme in paper.themes for prompt in (*theme.prompts, *theme.closing)]
+
+
+def test_a_theme_with_another_number_of_its_own_is_called_by_the_code_of_its_prompts() -> None:
+    themes = tuple(
+        replace(each, number=number) for each, number in zip(GUIDE.themes[:3], ("1", "3", "2.1"), strict=True)
+    )
+    sheet = paper_of(prompt_sheet(replace(GUIDE, themes=themes)), ENGLISH)
+    titles = [each.title for each in themes]
+    headings = [each.heading for each in sheet.themes]
+    assert headings == [f"Theme 1: {titles[0]}", f"T2: 3 {titles[1]}", f"T3: 2.1 {titles[2]}"]
+    for at, theme in enumerate(sheet.themes, 1):
+        assert {re.match(r"T(\d+)", each.code)[1] for each in theme.prompts} == {str(at)}  # type: ignore[index]
 
 
 def test_every_word_that_a_theme_rests_on_is_on_the_sheet() -> None:

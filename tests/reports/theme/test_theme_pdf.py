@@ -123,7 +123,7 @@ def test_the_document_says_what_it_is_and_whose_guide_it_rests_on(rich: pypdf.Pd
         "These are examples from the guide, not a checklist.",
         "Plans list activities and say little about what should change for people.",
         "It does not speak for the group or for the organisation.",
-        "A code such as T1.P3 names a prompt: theme 1, prompt 3.",
+        "A code such as T1.P3 names a prompt: the third prompt of the first theme in the guide.",
         "About the guide: Looking at performance, version 1.2",
         "Nobody has endorsed it.",
     ):

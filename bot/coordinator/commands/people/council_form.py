@@ -4,6 +4,7 @@ What was read as which reply is shown with its place, and so is all that was not
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Final
 
 from bot.coordinator.refusals import InvalidInput
@@ -17,7 +18,7 @@ from conversations.council_forms.placed import NotPlaced, PlacedForm, PlacedRepl
 from conversations.council_forms.placing import place_form
 from conversations.council_forms.told import place_in_words, why_in_words
 from conversations.outgoing import Card, Line, Style
-from conversations.paper_codes import is_our_sheet, read_typed_in
+from conversations.paper_codes import is_our_sheet, read_typed_in, theme_behind_code
 from reports.paper.prompt_sheet import sheet_print
 
 MOST_TOLD: Final = 40
@@ -39,9 +40,10 @@ def read_council_form(request: Request, document: ReadDocument, guide: Guide, on
     """The form as it was read, once that is shown. Raises ``InvalidInput`` where no reply is in it."""
     p = request.phrases
     placed = place_form(document, guide, p)
-    lines = [Line(_reply_in_words(p, each), Style.ITEM, once_erased=once_erased) for each in placed.replies]
-    if lines:
-        lines.insert(0, Line(p.say("Read in this document"), Style.ASK))
+    lines = [Line(p.say("Read in this document"), Style.ASK)] if placed.replies else []
+    for number, replies in groupby(placed.replies, lambda each: each.theme_number):
+        lines.append(Line(theme_behind_code(p, guide, number), Style.ASK))
+        lines += [Line(_reply_in_words(p, each), Style.ITEM, once_erased=once_erased) for each in replies]
     left = list(_left_in_words(p, placed.unplaced))
     if left:
         lines.append(Line(p.say("Not read, and not kept"), Style.ASK))
@@ -70,6 +72,8 @@ def _how(p: Phrases, reply: PlacedReply) -> str:
     told = []
     if reply.by is MatchedBy.ALIKE:
         told.append(p.say("Its words are nearly those of the prompt."))
+    elif reply.by is MatchedBy.OTHER_NUMBER:
+        told.append(p.say("Its words are those of the prompt, its number is another one."))
     elif reply.by is MatchedBy.NUMBER:
         told.append(p.say("It was found by its number."))
     if reply.rows > 1:

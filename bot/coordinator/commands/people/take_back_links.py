@@ -3,7 +3,6 @@
 Of an anonymous round nothing here tells which links were used.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -16,7 +15,7 @@ from bot.coordinator.forms import Undoable
 from bot.coordinator.refusals import NOT_DONE, InvalidInput, why_not
 from bot.coordinator.request import Request, button, current_round
 from content.phrases import Phrases
-from content.whole_numbers import number_of
+from content.whole_numbers import numbers_with_ranges
 from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Line, Style
 from conversations.reading.lists.look_alike import folded
@@ -30,19 +29,10 @@ MOST_AT_ONCE: Final = 200
 MOST_SHOWN: Final = 40
 """More links than this are counted in the preview, and not shown one by one."""
 
-_ONE: Final = r"\d{1,6}(?:\s*(?:-|\N{EN DASH}|to)\s*\d{1,6})?"
-_SEVERAL: Final = re.compile(rf"{_ONE}(?:(?:\s*[,;&+]\s*|\s+and\s+|\s+){_ONE})*", re.IGNORECASE)
-
 
 def numbers_typed(text: str) -> tuple[int, ...]:
     """The numbers of a text that is nothing but numbers and ranges, such as ``2, 5-9``; else none."""
-    if not _SEVERAL.fullmatch(text.strip(" .")):
-        return ()
-    found: list[int] = []
-    for part in re.findall(_ONE, text, re.IGNORECASE):
-        first, *last = map(number_of, re.findall(r"\d+", part))
-        found += range(first, min((last or [first])[0], first + MOST_AT_ONCE) + 1)
-    return tuple(dict.fromkeys(found))
+    return numbers_with_ranges(text, MOST_AT_ONCE)
 
 
 def check_numbers(request: Request, numbers: Sequence[int]) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 from typing import Annotated, Any
 
 from bot.acts.paper_acts import (
@@ -35,7 +36,7 @@ from conversations.groups.round_view import WhoSees
 from conversations.incoming import SentFile, Words
 from conversations.kinds.kind_table import chosen_in_words
 from conversations.outgoing import Card, Line, Rank, Style
-from conversations.paper_codes import TypedIn, code_of, read_typed_in
+from conversations.paper_codes import TypedIn, code_of, read_typed_in, theme_behind_code
 from conversations.reading.identifiers import identifiers_in
 from conversations.reading.typed import plain
 from conversations.state import (
@@ -175,10 +176,7 @@ class TypeIn:
         lines = [
             Line(p.say("Keep these replies for {who}?", who=who), Style.TITLE),
             *([] if number is None else [Line(_ends_their_link(p))]),
-            *(
-                Line(_shown(request, guide, each), Style.ITEM, once_erased=_once_erased(p))
-                for each in typed.replies
-            ),
+            *_below_their_themes(request, guide, typed.replies),
         ]
         sheet = sheet_of_link(request.acting, listed, number)
         goes = withdrawn(request.acting, sheet, typed.replies)
@@ -311,6 +309,15 @@ def _problem(request: Request, found: LineProblem) -> str:
     if found.is_on_sheet:
         return found.what
     return request.phrases.say("Line {line}: {what}", line=found.line, what=found.what)
+
+
+def _below_their_themes(request: Request, guide: Guide, replies: Sequence[Reply]) -> list[Line]:
+    """Every reply behind its code, below the title of its theme, so that a slip in a code is noticed."""
+    p, erased, lines = request.phrases, _once_erased(request.phrases), list[Line]()
+    for theme_id, given in groupby(replies, lambda each: each.theme_id):
+        lines.append(Line(theme_behind_code(p, guide, guide.number_of(theme_id)), Style.ASK))
+        lines += [Line(_shown(request, guide, each), Style.ITEM, once_erased=erased) for each in given]
+    return lines
 
 
 def _shown(request: Request, guide: Guide, reply: Reply) -> str:

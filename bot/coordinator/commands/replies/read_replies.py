@@ -13,10 +13,9 @@ from bot.coordinator.commands.replies.reply_address import ReplyAddress, Wish, a
 from bot.coordinator.commands.replies.reply_cards import in_pages
 from bot.coordinator.refusals import NOT_DONE, InvalidInput, why_not
 from bot.coordinator.request import Request, button, current_round, rows
-from content.model import Theme
 from conversations.cards.view import in_rows
 from conversations.outgoing import Button, Card, Line, Style
-from reports.layout.wording import theme_name
+from conversations.paper_codes import has_other_number, theme_beside_codes
 from reports.replies.prompt_list import ListedPrompt, prompts_listed, prompts_within
 from storage.messages.job_details import RepliesTableJob
 
@@ -102,7 +101,7 @@ class _Shelf:
         for number, theme in enumerate(self._guide.themes, start=1):
             found = [each for each in self._prompts if each.theme_number == number]
             count = sum(map(self._count, found))
-            name = self._named(number, theme)
+            name = theme_beside_codes(self._phrases, self._guide, theme)
             told = self._how_many(found, count) if count else self._why_none(found)
             lines.append(Line(f"{name}: {told}", Style.ITEM))
             if count:
@@ -132,7 +131,7 @@ class _Shelf:
     def _show_theme(self, found: list[ListedPrompt]) -> None:
         """The prompts of a theme, each with how much was written to it."""
         p = self._phrases
-        name = self._named(found[0].theme_number, found[0].theme)
+        name = theme_beside_codes(self._phrases, self._guide, found[0].theme)
         lines = [self._heading(), Line(name, Style.ASK), *self._picked(), *map(self._listed, found)]
         codes = [
             self._to(each.code, replace(self._address, code=each.code)) for each in found if self._count(each)
@@ -162,7 +161,9 @@ class _Shelf:
         if self._reading.teams is not None:
             wanted = replace(address, page=1, wish=Wish.FILTER)
             buttons.append(self._to(p.say("Pick some of them"), wanted, typed=p.say("filter")))
-        theme = p.say("Theme {number}", number=self._guide.label_of(prompt.theme.id))
+        number = prompt.theme_number
+        name = p.say("Theme {number}", number=number)
+        theme = f"T{number}" if has_other_number(self._guide, prompt.theme) else name
         back = self._to(theme, address.theme, typed=f"/replies T{prompt.theme_number}")
         self._open(
             lines, [(each,) for each in [*buttons, *([self._table()] if blocks else []), back]], protect=True
@@ -201,11 +202,6 @@ class _Shelf:
             RepliesTableJob(self._round_id, self._readable.number, address.code, address.team, state)
         )
         self._request.notify(p.say("The table follows in a moment."))
-
-    def _named(self, number: int, theme: Theme) -> str:
-        """A theme as its button has it: what codes begin with stands in front of a number of its own."""
-        name = theme_name(self._guide.label_of(theme.id), theme.title, self._phrases)
-        return f"T{number} {name}" if theme.number else name
 
     def _heading(self) -> Line:
         return Line(self._phrases.say("What people wrote in “{title}”", title=self._title), Style.TITLE)

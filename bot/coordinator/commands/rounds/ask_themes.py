@@ -15,6 +15,7 @@ from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request, button, current_open_round, current_round
 from content.model import Guide
 from content.phrases import Phrases
+from content.whole_numbers import numbers_with_ranges
 from conversations.groups.round_view import WhoSees
 from conversations.groups.theme_parts import MOST_IN_ONE_LIST
 from conversations.groups.themes_asked import GroupKind, ThemesAsked
@@ -60,7 +61,7 @@ class AskThemes:
         """A line such as ``Home care: 1 2``; numbers alone are asked of everybody."""
         listed = current_open_round(request, self.command)
         named, colon, wanted = text.rpartition(":")
-        if not colon and (numbers(text) or means(request.phrases, text, _ALL)):
+        if not colon and (_numbers(text) or means(request.phrases, text, _ALL)):
             named, wanted = "", text
         elif not colon:
             return AskAnswers(_who(request, listed).read(text))
@@ -102,6 +103,7 @@ class AskThemes:
 
 _ALL, _SAME = "all", "same"
 """What may be typed instead of numbers."""
+_MOST_IN_A_RANGE = 200
 
 
 def _who(request: Request, listed: RoundListed) -> Field[AskedGroup]:
@@ -126,6 +128,10 @@ def _who(request: Request, listed: RoundListed) -> Field[AskedGroup]:
     )
 
 
+def _numbers(text: str) -> tuple[int, ...]:
+    return numbers(text) or numbers_with_ranges(text, _MOST_IN_A_RANGE)
+
+
 def _themes(request: Request, listed: RoundListed, group: AskedGroup) -> Field[tuple[str, ...]]:
     p, guide = request.phrases, request.guide_of(listed.view.id)
     everything = () if group == EVERYBODY else tuple(theme.id for theme in guide.themes)
@@ -134,11 +140,11 @@ def _themes(request: Request, listed: RoundListed, group: AskedGroup) -> Field[t
         same = p.say("The same as of everybody")
         choices.append(FormChoice[tuple[str, ...]](same, (), typed=_SAME, words=(_SAME,)))
     listing = "\n".join(guide.behind_place(theme) for theme in guide.themes)
-    how = p.say("Type the numbers of the themes, such as 1 3.")
+    how = p.say("Type the numbers of the themes, such as 1 3 or 1-3.")
     read_choice = one_of(choices, p.say("Please type the numbers of themes from the list, or all."))
 
     def read(text: str) -> tuple[str, ...]:
-        wanted = numbers(text)
+        wanted = _numbers(text)
         if not wanted:
             return read_choice(text)
         if not all(1 <= each <= len(guide.themes) for each in wanted):

@@ -178,7 +178,7 @@ def fields_of_guide(request: Request, guide: Guide) -> list[Field[Any]]:
             p.say("Themes"),
             p.say("Which themes?"),
             lambda text: themes(request, guide, text),
-            help=p.say("Type their numbers, such as 1 3. The themes are:\n{themes}", themes=named),
+            help=p.say("Type their numbers, such as 1 3 or 1-3. The themes are:\n{themes}", themes=named),
             choices=(FormChoice(p.say("All themes"), None, typed=ALL),),
             shown=lambda value: _listed(p, titles, value),
         ),
@@ -188,7 +188,8 @@ def fields_of_guide(request: Request, guide: Guide) -> list[Field[Any]]:
             p.say("Which prompts are left out or added?"),
             lambda text: prompt_changes(request, guide, text),
             help=p.say(
-                "One a line: T1.P3 leaves out prompt 3 of theme 1, and “T1: How do we …?” adds one to it."
+                "One a line: T1.P3 leaves out the third prompt of the first theme, and “T1: How do we …?” "
+                "adds one to it."
             ),
             choices=(FormChoice(p.say("No changes"), ()),),
             default=(),
@@ -211,7 +212,7 @@ def _sets(request: Request, guide: Guide) -> list[Field[Any]]:
             lambda text: prompt_sets(request, guide, text),
             help=p.say(
                 "Everybody says which of these they are, and is asked the prompts for it. "
-                "Type their numbers, such as 1 3.\n{sets}",
+                "Type their numbers, such as 1 3 or 1-3.\n{sets}",
                 sets="\n".join(titles),
             ),
             choices=(FormChoice(p.say("All of them"), None, typed=ALL),),

@@ -11,7 +11,7 @@ from bot.coordinator.request import Request
 from content.model import Guide
 from content.phrases import Phrases, number_in
 from content.tailoring import OwnPrompt
-from content.whole_numbers import number_of, whole_number
+from content.whole_numbers import number_of, numbers_with_ranges, whole_number
 from conversations.calendar.availability import zone_typed
 from conversations.cards.view import cut
 from conversations.groups.round_view import WhoSees
@@ -97,10 +97,10 @@ def prompt_sets(request: Request, guide: Guide, text: str) -> tuple[int, ...] | 
 def _some_of(request: Request, most: int, all_of_them: str, text: str) -> tuple[int, ...] | None:
     if means(request.phrases, text, ALL) or plain(text) == plain(all_of_them):
         return None
-    chosen = sorted(set(numbers(text)))
+    chosen = sorted(set(numbers(text) or numbers_with_ranges(text, most)))
     if not chosen or chosen[-1] > most or chosen[0] < 1:
         raise InvalidInput(
-            request.phrases.say("Please type numbers from 1 to {most}, such as 1 3.", most=most)
+            request.phrases.say("Please type numbers from 1 to {most}, such as 1 3 or 1-3.", most=most)
         )
     return None if len(chosen) == most else tuple(chosen)
 

@@ -58,6 +58,7 @@ async def test_every_reply_is_shown_before_any_is_kept(chat: RoleChat) -> None:
     await chat.says("/typein 1")
     heard = await chat.says(SHEET)
     assert "Keep these replies for 1, Ann Example, Home care?" in heard.text
+    assert f"\nT1: {example().guide.themes[0].numbered_title}\n" in heard.text
     assert "T1.P1: We ask each in turn." in heard.text
     assert "T1.R: 4 Good" in heard.text
     assert await ledger(chat) == []
@@ -437,8 +438,11 @@ async def test_a_form_of_their_own_shows_which_cell_is_which_reply_before_any_is
     heard = await hands_in(chat, councils_form(example().guide))
     assert heard.text.startswith("Read in this document\n")
     ask = example().guide.themes[0].prompts[0].ask
+    title = example().guide.themes[0].numbered_title
+    ends = "Their link lets nobody in any more while anything of this sheet is kept."
     for told in (
-        f"T1.P1 from table 1, row 1, column 2: “{ask}”",
+        f"Read in this document\n\nT1: {title}\n\nT1.P1 from table 1, row 1, column 2: “{ask}”",
+        f"Keep these replies for 1, Ann Example, Home care?\n\n{ends}\n\nT1: {title}\n\nT1.P1: We go round",
         "T1.W from table 1, row 3, column 2: “How do we know?”",
         "T1.R from table 1, row 4, column 2: “Our evaluation”",
         "table 1, row 2, column 2: “Nobody told them.” No prompt of this guide has these words",

@@ -24,6 +24,11 @@ def numbered_pack() -> Pack:
     return pack
 
 
+def with_numbered_pack(chat: RoleChat) -> None:
+    pack, dispatch = numbered_pack(), chat.shop.dispatch
+    dispatch._services = replace(dispatch._services, library=lambda: {("sets", "en"): pack})
+
+
 @pytest.mark.parametrize(
     ("place", "number", "shown"),
     [
@@ -39,8 +44,7 @@ def test_its_own_number_stands_there_where_it_is_another_one(place: str, number:
 
 
 async def test_wherever_a_number_is_to_be_typed_for_a_theme_it_is_listed_in_this_way(chat: RoleChat) -> None:
-    pack, dispatch = numbered_pack(), chat.shop.dispatch
-    dispatch._services = replace(dispatch._services, library=lambda: {("sets", "en"): pack})
+    with_numbered_pack(chat)
     begun = await chat.says("/round guide: sets; title: Plans; purpose: none; sets: 1 3")
     shown = await chat.says("2", "30 November", "confidential")
     assert "Themes: [2] 1.3 Partners" in shown.text
@@ -59,3 +63,34 @@ async def test_wherever_a_number_is_to_be_typed_for_a_theme_it_is_listed_in_this
     for heard in (begun, shown, *asked):
         assert "1. 1 " not in heard.text
         assert "2. 1.3" not in heard.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [("1-2", "1 2"), ("2-3", "2 3"), ("1, 3", "1 3"), ("1 to 2", "1 2"), ("2\N{EN DASH}2", "2")],
+)
+async def test_themes_and_sets_may_be_typed_as_ranges(chat: RoleChat, typed: str, asked: str) -> None:
+    with_numbered_pack(chat)
+    shown = await chat.says(
+        f"/round guide: sets; title: Plans; purpose: none; sets: {typed}; themes: 1-1; closes: never; "
+        "sees: named"
+    )
+    sets = shown.text.partition("Who is asked: ")[2].splitlines()[0]
+    assert [each[0] for each in sets.split("; ")] == asked.split()
+    assert "Themes: 1. " in shown.text
+
+
+@pytest.mark.parametrize("typed", ["2-9", "3-1", "0-1", "1-"])
+async def test_a_range_beyond_the_themes_is_refused(chat: RoleChat, typed: str) -> None:
+    with_numbered_pack(chat)
+    heard = await chat.says(f"/round guide: sets; title: Plans; themes: {typed}")
+    assert "Please type numbers from 1 to 2, such as 1 3 or 1-3." in heard.text
+
+
+async def test_a_range_behind_ask_is_read_as_its_themes(chat: RoleChat) -> None:
+    with_numbered_pack(chat)
+    await chat.says(
+        "/round guide: sets; title: Plans; purpose: none; themes: all; closes: never; sees: named"
+    )
+    await chat.says("yes")
+    assert "From now on: [2] 1.3 Partners" in (await chat.says("/ask 2-2")).text
