@@ -26,9 +26,10 @@ from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Line, Style
 from conversations.reading.lists.mail_address import mail_address
 from conversations.reading.word_lists import means
-from storage.mails.mail_log import who_can_be_mailed
+from storage.mails.mail_log import MailState, gone_by_mail, mailed, who_can_be_mailed
 from storage.mails.mails import MailKind
 from storage.rounds.invitees import Guest, guest_of
+from storage.rounds.rounds import RoundListed
 
 _MOST_SHOWN: Final = 40
 
@@ -75,15 +76,40 @@ def preview_of_mails(request: Request, typed: MailTyped) -> tuple[Sequence[Line]
     found = _guests(request, typed)
     shown = [f"{number}. {guest_named(each) or each.mail}: {each.mail}" for number, each in found]
     lines = [
-        Line(p.count("Send {n} mail again?", "Send {n} mails again?", len(found)), Style.TITLE),
+        Line(_title(request, listed, [number for number, _ in found]), Style.TITLE),
         *(Line(each, Style.ITEM) for each in shown[:_MOST_SHOWN]),
     ]
     if more := len(shown[_MOST_SHOWN:]):
         lines.append(Line(p.count("and {n} more", "and {n} more", more), Style.ITEM))
     kind = MailKind.INVITATION
     lines += mails_shown(request, listed, _carrier(request), [each for _, each in found], kind)
-    lines.append(Line(p.say("A link that they have already works on, until one of them is used.")))
+    mails = mailed(request.tx, listed.view.id)
+    waiting = sum(number in mails and mails[number].state is MailState.WAITS for number, _ in found)
+    if waiting:
+        lines.append(
+            Line(
+                p.count(
+                    "{n} of them has a mail waiting already: this one goes instead of it.",
+                    "{n} of them have a mail waiting already: these go instead of those.",
+                    waiting,
+                )
+            )
+        )
+    if _have_gone(request, listed, [number for number, _ in found]):
+        lines.append(Line(p.say("A link that they have already works on, until one of them is used.")))
     return lines, p.count("Send {n} mail", "Send {n} mails", len(found))
+
+
+def _title(request: Request, listed: RoundListed, numbers: Sequence[int]) -> str:
+    p, n = request.phrases, len(numbers)
+    if _have_gone(request, listed, numbers) == n:
+        return p.count("Send {n} mail again?", "Send {n} mails again?", n)
+    return p.count("Send {n} mail?", "Send {n} mails?", n)
+
+
+def _have_gone(request: Request, listed: RoundListed, numbers: Sequence[int]) -> int:
+    """How many of them were sent a mail before, or may have been."""
+    return len(gone_by_mail(request.tx, listed.view.id).intersection(numbers))
 
 
 def send_again(request: Request, typed: MailTyped, *, form: Undoable) -> None:

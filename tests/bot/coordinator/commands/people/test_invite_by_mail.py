@@ -172,6 +172,38 @@ async def test_several_are_sent_again_and_can_be_stopped(mailing: RoleChat) -> N
     assert set((await states(mailing)).values()) == {MailState.SENT}, "those before have gone"
 
 
+async def test_who_is_asked_for_again_while_a_mail_waits_gets_one_at_the_time_that_was_said(
+    mailing: RoleChat,
+) -> None:
+    mailing.shop.clock.advance(12 * 3600)
+    await mailing.says("/invite", LIST, "yes")
+    shown = await mailing.says("/people mail 1-2")
+    assert "Send 2 mails?" in shown.text, "none has gone yet"
+    assert "2 of them have a mail waiting already: these go instead of those." in shown.text
+    assert "A link that they have already" not in shown.text
+    assert "from Tuesday 3 November 2026, 08:30 on" in shown.text
+    await mailing.taps("Send 2 mails")
+    post = post_room(mailing)
+    await post.worker.step()
+    assert post.sent == []
+    mailing.shop.clock.advance(12 * 3600)
+    await post.worker.step()
+    assert [each.to for each in post.sent] == ["ann@example.org", "ben@example.org"]
+
+
+async def test_a_reminder_that_waits_for_tomorrow_gives_way_to_a_mail_that_goes_now(
+    mailing: RoleChat,
+) -> None:
+    post = await gone(mailing)
+    await mailing.says("/remind not joined", "yes")
+    await post.worker.step()
+    assert len(post.sent) == 2
+    assert "They go from now on" in (await mailing.says("/people mail 1-2")).text
+    await mailing.taps("Send 2 mails")
+    await post.worker.step()
+    assert len(post.sent) == 4
+
+
 async def test_who_has_not_come_in_is_reminded_by_mail_with_a_new_link(mailing: RoleChat) -> None:
     post = await gone(mailing)
     await mailing.shop.join_web(post.codes[0])
