@@ -23,7 +23,8 @@ def mail_in_words(request: Request, listed: RoundListed, invitee: Invitee, maile
     p = request.phrases
     if mailed.state is MailState.SENT and mailed.sent_at is not None:
         day = local_day(mailed.sent_at, zone_named(listed.view.time_zone))
-        return p.say("mail sent on {day}", day=long_date(day, p.language))
+        sent = p.say("mail sent on {day}", day=long_date(day, p.language))
+        return p.say("{mail_sent}, may have come twice", mail_sent=sent) if mailed.may_be_double else sent
     return _states(p)[mailed.state]
 
 

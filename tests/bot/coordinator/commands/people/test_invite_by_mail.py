@@ -7,6 +7,7 @@ from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.mails.mail_log import MailState, mailed
 from storage.mails.mailboxes import stop_mails
+from storage.messages.outbox import SendOutcome, begin_attempts, record_outcomes
 from storage.people.people import mark_unreachable, sender_of
 from tests.bot.coordinator.role_chat import RoleChat, joins
 from tests.bot.schedule.post_room import PostRoom
@@ -202,6 +203,42 @@ async def test_a_reminder_that_waits_for_tomorrow_gives_way_to_a_mail_that_goes_
     await mailing.taps("Send 2 mails")
     await post.worker.step()
     assert len(post.sent) == 4
+
+
+async def test_a_mail_without_an_answer_is_listed_with_the_reminders_while_and_after_it_is_in_doubt(
+    mailing: RoleChat,
+) -> None:
+    await mailing.says("/invite", LIST, "yes")
+    assert "gave no answer" not in (await mailing.says("/reminded")).text
+    post = post_room(mailing)
+    await post.worker.step()
+    keys = [due.key for told in post.told for due in told.due]
+    first = mailing.shop.clock()
+    await mailing.database.write(lambda tx: begin_attempts(tx, [(key, None) for key in keys], first))
+    assert "Ben Best, Home care: invited, mail may have arrived" in (await mailing.says("/people")).text
+    said = (await mailing.says("/reminded")).text
+    assert "The mail server gave no answer about these:" in said
+    assert "Ben Best, Home care: invitation by mail, may have arrived, Monday 2 November 2026, 09:00" in said
+    mailing.shop.clock.advance(120)
+    # The process was killed meanwhile: it is sent once more, and taken.
+    now = mailing.shop.clock()
+    await mailing.database.write(lambda tx: begin_attempts(tx, [(key, None) for key in keys], now))
+    taken = [SendOutcome(keys[0], "id 1", first), SendOutcome(keys[1], "id 2", first)]
+    await mailing.database.write(lambda tx: record_outcomes(tx, taken))
+    people = (await mailing.says("/people")).text
+    assert "Ann Able, Home care: invited, mail sent on 2 November 2026, may have come twice" in people
+    said = (await mailing.says("/reminded")).text
+    assert "Ann Able, Home care: invitation by mail, may have come twice, Monday" in said
+    await mailing.shop.join_web(post.codes[0])
+    assert (
+        "Ann Able, Home care: invitation by mail, may have come twice"
+        in (await mailing.says("/reminded")).text
+    )
+
+
+async def test_mails_that_were_taken_at_the_first_try_are_in_no_doubt(mailing: RoleChat) -> None:
+    await gone(mailing)
+    assert "gave no answer" not in (await mailing.says("/reminded")).text
 
 
 async def test_who_has_not_come_in_is_reminded_by_mail_with_a_new_link(mailing: RoleChat) -> None:
