@@ -9,7 +9,7 @@ import asyncio
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from math import ceil
 
 from bot.messages.after_commit import AfterCommit
@@ -19,7 +19,7 @@ from bot.notices.invitation_notice import NoticeFacts, NoticeLinks, invitation_n
 from bot.running.runner import Pause, pause_until, run_forever
 from content.phrases import phrases_in
 from conversations.calendar.availability import Availability, local_day, zone_named
-from conversations.calendar.reminder_hours import Hours, at_wall_time
+from conversations.calendar.reminder_hours import Hours, day_after
 from conversations.groups.round_view import RoundView
 from conversations.incoming import Channel
 from storage.engine.database import Database, Transaction
@@ -40,11 +40,6 @@ NO_WISHES = Availability()
 def goes_at(hours: Hours, zone: tzinfo, due_at: datetime, now: datetime) -> datetime | None:
     """When a mail that may go from ``due_at`` on goes; None where these hours never come."""
     return hours.next_open(max(due_at, now), NO_WISHES, zone)
-
-
-def day_after(now: datetime, zone: tzinfo) -> datetime:
-    """When the next day begins: a reminder to somebody who was sent a mail today waits until then."""
-    return at_wall_time(local_day(now, zone) + timedelta(days=1), time.min, zone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,6 +153,12 @@ def next_mails_due(tx: Transaction) -> dict[str, datetime]:
     return {round_id: moment(due_at) for round_id, due_at in rows}
 
 
+def due_times_of(tx: Transaction, batch: str) -> list[datetime]:
+    """From when on each mail of a batch that waits may go."""
+    rows = tx.rows("SELECT due_at FROM mail WHERE batch = :batch AND state = 'waiting'", {"batch": batch})
+    return [moment(row[0]) for row in rows]
+
+
 def hold_mail(tx: Transaction, id_: int, until: datetime) -> None:
     """Let a mail wait for a later time."""
     tx.run(
@@ -205,6 +211,26 @@ def claim_mail(tx: Transaction, waiting: WaitingMail, now: datetime, *, today: d
             {"id": waiting.id, "because": row[0]},
         )
     return not row[0]
+
+
+def hold_batch(tx: Transaction, batch: str, mailed_on: date, until: datetime) -> None:
+    """Let those of a batch wait until then to whom a mail went on a day."""
+    tx.run(
+        "UPDATE mail SET due_at = :until WHERE batch = :batch AND state = 'waiting' AND EXISTS"
+        " (SELECT 1 FROM mail e WHERE e.mailbox = mail.mailbox AND e.state = 'passed_on'"
+        "  AND e.goes_on = :day)",
+        {"batch": batch, "day": mailed_on.isoformat(), "until": milliseconds(until)},
+    )
+
+
+def mailed_on(tx: Transaction, round_id: str, day: date) -> frozenset[int]:
+    """The invitations of a round about which a mail went on a day, or is on its way since then."""
+    rows = tx.rows(
+        "SELECT DISTINCT b.number FROM mailbox b JOIN mail m ON m.mailbox = b.name"
+        " WHERE b.round_id = :id AND m.state = 'passed_on' AND m.goes_on = :day",
+        {"id": round_id, "day": day.isoformat()},
+    )
+    return frozenset(row[0] for row in rows)
 
 
 def was_mailed_on(tx: Transaction, mailbox: str, day: date) -> bool:

@@ -53,7 +53,7 @@ def show_people(request: Request, listed: RoundListed, text: str) -> None:
     if request.has_pages:
         lines.append(Line(f"/desk/{listed.view.id}/people", Style.PAGE))
     mails = mailed(request.tx, listed.view.id)
-    lines += mails_counted(request, found, mails)
+    lines += mails_counted(request, listed, found, mails)
     shown = in_order(found, mails)
     told_of = {each.number: mail_told(request, listed, each, mails) for each in found}
     lines += [

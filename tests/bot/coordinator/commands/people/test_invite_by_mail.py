@@ -50,7 +50,7 @@ async def test_what_goes_to_whom_from_whom_and_when_is_shown_before(mailing: Rol
 async def test_after_a_yes_each_gets_a_mail_whose_link_lets_them_in(mailing: RoleChat) -> None:
     await mailing.says("/invite", LIST)
     said = await mailing.taps("Send 2 mails")
-    assert "2 mails are on their way, or wait for their time." in said.text
+    assert "2 mails go from now on." in said.text
     assert said.files == ()
     assert "/join/" not in said.text
     post = post_room(mailing)
@@ -71,7 +71,7 @@ async def test_whoever_has_no_address_gets_a_link_that_is_handed_on(mailing: Rol
     assert "1 has no e-mail address: that link you hand on." in asked.text
     said = await mailing.taps("Send 2 mails")
     assert "1 link is ready." in said.text
-    assert "2 mails are on their way" in said.text
+    assert "2 mails go from now on." in said.text
     assert "Cy Clear" in said.text
     assert "Hello Ann" not in said.text
     assert set(await states(mailing)) == {1, 2}
@@ -287,11 +287,43 @@ async def test_outside_working_hours_it_says_when_they_go(mailing: RoleChat) -> 
     assert "08:30 on, which takes about 1 minute." in shown.text
 
 
+async def test_of_some_who_were_sent_a_mail_today_it_is_told_how_many_wait(mailing: RoleChat) -> None:
+    await mailing.says("/invite", LIST, "yes")
+    post = post_room(mailing)
+    await mailing.says("/people mail 1", "yes")
+    await mailing.database.write(lambda tx: tx.run("UPDATE mail SET state = 'dropped' WHERE id = 2"))
+    await post.worker.step()
+    await post.arrive()
+    shown = (await mailing.says("/remind not joined")).text
+    assert "They go from now on" in shown
+    assert "1 person was sent a mail today already: theirs goes from Tuesday 3 November 2026, 08:30" in shown
+
+
+async def test_what_waits_says_until_when_wherever_it_is_told(mailing: RoleChat) -> None:
+    mailing.shop.clock.advance(12 * 3600)
+    await mailing.says("/invite", LIST)
+    told = "2 mails wait, and go from Tuesday 3 November 2026, 08:30 on."
+    assert told in (await mailing.taps("Send 2 mails")).text
+    people = (await mailing.says("/people")).text
+    assert told in people
+    assert "Ann Able, Home care: invited, mail waits until Tuesday 3 November 2026, 08:30" in people
+    assert told in (await mailing.says("/status")).text
+    await mailing.gives("78", "Example Council", "reader")
+    assert "mails wait" not in (await mailing.says("/status", address="78")).text
+    mailing.shop.clock.advance(12 * 3600)
+    assert "Ann Able, Home care: invited, mail waits for its turn" in (await mailing.says("/people")).text
+    assert "2 mails go from now on." in (await mailing.says("/status")).text
+
+
 async def test_whoever_was_sent_a_mail_today_is_reminded_on_the_next_working_day(mailing: RoleChat) -> None:
     post = await gone(mailing)
     shown = await mailing.says("/remind not joined")
-    assert "Whoever was sent a mail today gets this one on the next working day" in shown.text
-    await mailing.taps("Send 2 mails")
+    assert "2 people were sent a mail today already: theirs go from Tuesday 3 November" in shown.text
+    assert "They go from now on" not in shown.text
+    said = await mailing.taps("Send 2 mails")
+    assert "2 mails wait, and go from Tuesday 3 November 2026, 08:30 on." in said.text
+    people = (await mailing.says("/people")).text
+    assert "mail sent on 2 November 2026, another waits until Tuesday 3 November 2026, 08:30" in people
     await post.worker.step()
     assert len(post.sent) == 2
     assert set((await states(mailing)).values()) == {MailState.WAITS}
