@@ -9,8 +9,17 @@ from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.erasure import erase_person
 from storage.mails import mails
-from storage.mails.mail_log import MailState, mailed, mails_to
-from storage.mails.mailboxes import bounced, forget_mailbox, forget_mailboxes, stop_leads_to, stop_mails
+from storage.mails.mail_log import MailState, mailed, mails_in_doubt, mails_to, who_can_be_mailed
+from storage.mails.mailboxes import (
+    bounced,
+    forget_mailbox,
+    forget_mailboxes,
+    link_of_mailbox,
+    start_mails,
+    stop_leads_to,
+    stop_mails,
+    wants_no_mails,
+)
 from storage.mails.mails import MailKind, MailObstacle
 from storage.messages import outbox
 from storage.names_shown import forget_name
@@ -356,5 +365,62 @@ async def test_whoever_takes_part_can_be_told_which_mails_were_sent_to_them(data
         assert mails_to(tx, came.participant_id)[1] is not None
         erase_person(tx, came.person_id, NOW)
         assert mails_to(tx, came.participant_id) == ([], None)
+
+    await database.write(do)
+
+
+async def test_whoever_wants_mails_again_can_be_sent_one_and_gets_none_of_those_before(
+    database: SqliteDatabase,
+) -> None:
+    def do(tx: Transaction) -> None:
+        invited(tx)
+        ask(tx, [1])
+        ((code,),) = tx.rows("SELECT stop_code FROM mailbox")
+        assert stop_mails(tx, code, NOW)
+        assert send(tx) == []
+        assert 1 not in who_can_be_mailed(tx, "r1", NOW)
+        assert wants_no_mails(tx, code)
+        assert link_of_mailbox(tx, code, NOW) is invitees.InviteeState.INVITED
+        assert not start_mails(tx, "unknown")
+        assert start_mails(tx, code)
+        assert not wants_no_mails(tx, code)
+        assert send(tx) == []
+        assert 1 in who_can_be_mailed(tx, "r1", NOW)
+        ask(tx, [1])
+        assert len(send(tx)) == 1
+
+    await database.write(do)
+
+
+async def test_of_a_batch_those_wait_who_were_sent_a_mail_today(database: SqliteDatabase) -> None:
+    def do(tx: Transaction) -> None:
+        invited(tx)
+        ask(tx, [1])
+        send(tx)
+        assert mails.mailed_on(tx, "r1", TODAY) == {1}
+        assert mails.mailed_on(tx, "r1", DAY_AFTER_NEXT) == frozenset()
+        batch = ask(tx, [1, 2], kind=MailKind.REMINDER)
+        mails.hold_batch(tx, batch, TODAY, LATER)
+        assert sorted(mails.due_times_of(tx, batch)) == [NOW, LATER]
+        assert [each.number for each in mails.mails_due(tx, "r1", NOW, 5)] == [2]
+
+    await database.write(do)
+
+
+async def test_a_mail_without_an_answer_is_in_doubt_until_it_is_taken_at_the_first_try(
+    database: SqliteDatabase,
+) -> None:
+    def do(tx: Transaction) -> None:
+        invited(tx)
+        ask(tx)
+        (_, _, first), (_, _, second), _ = send(tx)
+        assert mails_in_doubt(tx, "r1") == []
+        outbox.begin_attempts(tx, [(first.key, None), (second.key, None)], NOW)
+        assert [each.name for each in mails_in_doubt(tx, "r1")] == ["Ann Able", "Ben Best"]
+        assert states(tx) == {1: MailState.IN_DOUBT, 2: MailState.IN_DOUBT, 3: MailState.UNDER_WAY}
+        outbox.record_outcomes(tx, [outbox.SendOutcome(first.key, "a name", LATER)])
+        outbox.begin_attempts(tx, [(second.key, None)], LATER)
+        outbox.record_outcomes(tx, [outbox.SendOutcome(second.key, "a name", NOW)])
+        assert [(each.name, each.may_be_double) for each in mails_in_doubt(tx, "r1")] == [("Ben Best", True)]
 
     await database.write(do)
