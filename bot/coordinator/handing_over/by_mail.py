@@ -1,6 +1,6 @@
 """Sending links by mail: whether that can be done, what goes to how many and when, and what was asked for."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
@@ -22,6 +22,7 @@ from bot.messages.channel_contract import Carrier
 from bot.notices.invitation_notice import NoticeFacts, NoticeLinks, invitation_notice
 from bot.schedule.mails import goes_at
 from bot.schedule.reminder_outcome import local_time
+from content.phrases import Phrases
 from conversations.calendar.availability import local_day, zone_named
 from conversations.calendar.reminder_hours import day_after
 from conversations.groups.round_view import WhoSees
@@ -94,9 +95,29 @@ def mails_shown(
         ),
         *_when_they_go(request, listed, carrier, number, later),
         *_where_links_open(request, number),
+        *_at_one_address(p, guests),
         Line(p.say("This is what {name} reads:", name=guests[0].name or guests[0].mail), Style.HELP),
     ]
     return [*lines, *_example(request, listed, carrier, guests[0], kind)]
+
+
+def _at_one_address(p: Phrases, guests: Sequence[Guest]) -> list[Line]:
+    """Who has the same address as somebody else, which may be a mistake in the list."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for each in guests:
+        found[each.mail.lower()].append(each.name or p.say("somebody without a name"))
+    return [
+        Line(
+            p.say(
+                "{names} have the same e-mail address, {address}: it gets a mail for each, with links of "
+                "their own.",
+                names=p.with_commas(names),
+                address=address,
+            )
+        )
+        for address, names in found.items()
+        if len(names) > 1
+    ]
 
 
 def _where_links_open(request: Request, number: int) -> list[Line]:

@@ -156,12 +156,36 @@ async def test_an_address_that_does_not_exist_is_corrected_and_a_mail_goes_there
         ("/people mail 1, 2 ann@example.org", "Type /people mail 7 ann@example.org"),
         ("/people mail 1 ann@", "This is not one e-mail address"),
         ("/people mail 1 ann@example.org, ben@example.org", "This is not one e-mail address"),
-        ("/people mail 99", "Nobody of them can be sent a mail"),
+        ("/people mail 99", "Nobody of them can be sent a mail. 1 number is no link."),
     ],
 )
 async def test_what_cannot_be_sent_again_gets_one_sentence(mailing: RoleChat, typed: str, said: str) -> None:
     await gone(mailing)
-    assert said in (await mailing.says(typed)).text
+    heard = await mailing.says(typed)
+    assert said in " ".join([heard.text, *heard.toasts])
+    assert "Which link" not in heard.text
+
+
+async def test_who_is_left_out_is_told_by_the_true_reason(mailing: RoleChat) -> None:
+    await mailing.says("/invite", LIST + "Cy Clear;Day care;\nDee Dale;Day care;dee@example.org\n", "yes")
+    post = post_room(mailing)
+    await post.worker.step()
+    await post.arrive()
+    await mailing.says("/people take back 2", "yes")
+    await mailing.shop.join_web(post.codes[0])
+    shown = (await mailing.says("/people mail 1-4")).text
+    assert "Send 1 mail again?" in shown
+    assert "Left out: 1 has come in. 1 link was taken back. 1 has no e-mail address here." in shown
+    heard = await mailing.says("/people mail 2")
+    said = " ".join([heard.text, *heard.toasts])
+    assert "Nobody of them can be sent a mail. 1 link was taken back." in said
+
+
+async def test_two_people_with_one_address_are_named_before(mailing: RoleChat) -> None:
+    two = "Name;Team;E-mail\nAnn Able;Home care;ann@example.org\nBen Best;Home care;Ann@example.org\n"
+    said = "Ann Able, Ben Best have the same e-mail address, ann@example.org: it gets a mail for each"
+    assert said in (await mailing.says("/invite", two)).text
+    assert "the same e-mail address" not in (await mailing.says("/invite", LIST)).text
 
 
 async def test_several_are_sent_again_and_can_be_stopped(mailing: RoleChat) -> None:
@@ -268,7 +292,10 @@ async def test_whoever_wants_no_more_mails_is_left_out_and_a_coordinator_sees_it
     shown = await mailing.says("/remind not joined")
     assert "Remind 1 person by mail?" in shown.text
     assert "1 other has no e-mail address here, wants no mails, or has one waiting." in shown.text
-    assert "Nobody of them can be sent a mail" in (await mailing.says("/people mail 2")).text
+    heard = await mailing.says("/people mail 2")
+    assert "Nobody of them can be sent a mail. 1 wants no more mails." in " ".join(
+        [heard.text, *heard.toasts]
+    )
 
 
 async def test_who_comes_in_before_their_mail_goes_gets_none(mailing: RoleChat) -> None:
