@@ -283,6 +283,20 @@ def pass_mail_on(
     return add_entries(tx, [entry], now, shown_on=())
 
 
+def waiting_mails(tx: Transaction, round_id: str) -> int:
+    """How many mails of a round wait."""
+    row = tx.row("SELECT count(*) FROM mail WHERE round_id = :id AND state = 'waiting'", {"id": round_id})
+    return int(row[0]) if row else 0
+
+
+def drop_waiting_mails(tx: Transaction, round_id: str) -> None:
+    """Let the mails of a round that waited when it was closed go no more."""
+    tx.run(
+        "UPDATE mail SET state = 'dropped', because = 'closed' WHERE round_id = :id AND state = 'waiting'",
+        {"id": round_id},
+    )
+
+
 def mails_on_their_way(tx: Transaction) -> int:
     """How many mails were passed on and wait in the outbox."""
     row = tx.row(

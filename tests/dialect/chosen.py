@@ -212,6 +212,7 @@ CHOSEN: Final[dict[str, tuple[str, ...]]] = {
         "test_a_reminder_goes_once_a_day_and_so_often_a_week",
         "test_each_mail_is_passed_on_once_with_a_link_of_its_own",
         "test_none_is_passed_on_to_whom_something_happened_meanwhile",
+        "test_mails_that_waited_when_a_round_was_closed_can_be_dropped",
         "test_of_a_batch_those_wait_who_were_sent_a_mail_today",
         "test_a_mail_without_an_answer_is_in_doubt_until_it_is_taken_at_the_first_try",
         "test_whoever_wants_mails_again_can_be_sent_one_and_gets_none_of_those_before",

@@ -28,6 +28,8 @@ def mail_in_words(request: Request, listed: RoundListed, invitee: Invitee, maile
         day = local_day(mailed.sent_at, zone_named(listed.view.time_zone))
         sent = p.say("mail sent on {day}", day=long_date(day, p.language))
         return p.say("{mail_sent}, may have come twice", mail_sent=sent) if mailed.may_be_double else sent
+    if mailed.state is MailState.WAITS and not request.is_open(listed.view):
+        return p.say("mail did not go, as the round is closed")
     if mailed.state is MailState.WAITS and mailed.due_at is not None:
         return _waits(request, listed, mailed, mailed.due_at)
     return _states(p)[mailed.state]
@@ -74,6 +76,8 @@ def mails_counted(
     if not found:
         return []
     counts = Counter(of.state for _, of in found)
+    if not request.is_open(listed.view):
+        counts[MailState.DROPPED] += counts.pop(MailState.WAITS, 0)
     told = [
         p.say("{state}: {n}", state=named, n=counts[state])
         for state, named in _states(p).items()

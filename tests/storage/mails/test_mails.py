@@ -424,3 +424,15 @@ async def test_a_mail_without_an_answer_is_in_doubt_until_it_is_taken_at_the_fir
         assert [(each.name, each.may_be_double) for each in mails_in_doubt(tx, "r1")] == [("Ben Best", True)]
 
     await database.write(do)
+
+
+async def test_mails_that_waited_when_a_round_was_closed_can_be_dropped(database: SqliteDatabase) -> None:
+    def do(tx: Transaction) -> None:
+        invited(tx)
+        ask(tx, [1, 2])
+        assert mails.waiting_mails(tx, "r1") == 2
+        mails.drop_waiting_mails(tx, "r1")
+        assert mails.waiting_mails(tx, "r1") == 0
+        assert states(tx) == {1: MailState.DROPPED, 2: MailState.DROPPED}
+
+    await database.write(do)

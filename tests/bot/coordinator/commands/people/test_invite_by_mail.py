@@ -188,6 +188,31 @@ async def test_two_people_with_one_address_are_named_before(mailing: RoleChat) -
     assert "the same e-mail address" not in (await mailing.says("/invite", LIST)).text
 
 
+async def test_mails_that_wait_when_a_round_is_closed_never_go_and_that_is_said_everywhere(
+    mailing: RoleChat,
+) -> None:
+    mailing.shop.clock.advance(12 * 3600)
+    await mailing.says("/invite", LIST, "yes")
+    said = "2 mails that wait do not go then, and not if the round is opened again either."
+    assert said in (await mailing.says("/close")).text
+    await mailing.says("yes")
+    people = (await mailing.says("/people")).text
+    assert "Ann Able, Home care: invited, mail did not go, as the round is closed" in people
+    assert "By mail, of those not joined: mail did not go: 2." in people
+    assert "waits" not in people
+    shown = await mailing.says("/reopen no last day")
+    assert "2 mails that waited when it closed do not go: /people mail sends them again." in shown.text
+    await mailing.says("yes")
+    post = post_room(mailing)
+    mailing.shop.clock.advance(12 * 3600)
+    await post.worker.step()
+    assert post.sent == []
+    assert "mail did not go" in (await mailing.says("/people")).text
+    await mailing.says("/people mail 1", "yes")
+    await post.worker.step()
+    assert [each.to for each in post.sent] == ["ann@example.org"]
+
+
 async def test_several_are_sent_again_and_can_be_stopped(mailing: RoleChat) -> None:
     await gone(mailing)
     shown = await mailing.says("/people mail 1-2")
