@@ -96,9 +96,25 @@ def mails_shown(
         *_when_they_go(request, listed, carrier, number, later),
         *_where_links_open(request, number),
         *_at_one_address(p, guests),
+        *_nobody_named(p, listed),
         Line(p.say("This is what {name} reads:", name=guests[0].name or guests[0].mail), Style.HELP),
     ]
     return [*lines, *_example(request, listed, carrier, guests[0], kind)]
+
+
+def _nobody_named(p: Phrases, listed: RoundListed) -> list[Line]:
+    """That a reader of these mails has nobody to ask whether they are genuine."""
+    if listed.view.contact:
+        return []
+    return [
+        Line(
+            p.say(
+                "This round names nobody to ask, so the mail sends whoever is not sure to their team leader: "
+                "tell team leaders of it. Whoever looks after Closer Look can name a contact for your "
+                "organisation."
+            )
+        )
+    ]
 
 
 def _at_one_address(p: Phrases, guests: Sequence[Guest]) -> list[Line]:

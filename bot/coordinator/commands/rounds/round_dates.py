@@ -84,11 +84,19 @@ class ChangeLastDay:
         listed = self._listed(request)
         day = _shown(request, answers.until)
         if self.command is Command.REOPEN:
-            title = p.say("Open “{title}” again, until {day}?", title=listed.view.title, day=day)
+            title = (
+                p.say("Open “{title}” again, with no last day?", title=listed.view.title)
+                if answers.until is None
+                else p.say("Open “{title}” again, until {day}?", title=listed.view.title, day=day)
+            )
             lines = [Line(title, Style.TITLE), *_what_is_reported(request, listed)]
             lines += [*_kept_until(request, listed, answers.until), *_mails_stay(request, listed)]
             return [*lines, _who_is_told(request, listed)], p.say("Open it again")
-        title = p.say("Keep “{title}” open until {day}?", title=listed.view.title, day=day)
+        title = (
+            p.say("Keep “{title}” open, with no last day?", title=listed.view.title)
+            if answers.until is None
+            else p.say("Keep “{title}” open until {day}?", title=listed.view.title, day=day)
+        )
         return [Line(title, Style.TITLE), *_what_changes(request, listed, answers.until)], p.say(
             "Change the last day"
         )

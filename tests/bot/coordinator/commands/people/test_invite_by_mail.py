@@ -213,6 +213,18 @@ async def test_mails_that_wait_when_a_round_is_closed_never_go_and_that_is_said_
     assert [each.to for each in post.sent] == ["ann@example.org"]
 
 
+async def test_where_nobody_is_named_to_ask_the_preview_says_so_and_the_mail_names_another_way(
+    mailing: RoleChat,
+) -> None:
+    shown = (await mailing.says("/invite", LIST)).text
+    assert "This round names nobody to ask" in shown
+    assert "Ask your team leader, or ring your organisation by a number that you know already." in shown
+    await mailing.database.write(lambda tx: tx.run("UPDATE round SET contact = 'Una Unwin, 01234 5678'"))
+    shown = (await mailing.says("/invite", LIST)).text
+    assert "names nobody to ask" not in shown
+    assert "Not sure about this mail? Ask Una Unwin, 01234 5678, or answer it." in shown
+
+
 async def test_several_are_sent_again_and_can_be_stopped(mailing: RoleChat) -> None:
     await gone(mailing)
     shown = await mailing.says("/people mail 1-2")
