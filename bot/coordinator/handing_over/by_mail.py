@@ -384,7 +384,13 @@ def who_is_invited(request: Request) -> Button:
 
 
 def stopped_mails(request: Request, undo: UndoMails) -> list[Line]:
-    """Stop mails that have not gone, and say how many."""
-    stopped = request.did(undo_mails(request.acting, undo))
-    said = request.phrases.count("{n} mail was stopped.", "{n} mails were stopped.", stopped)
-    return [Line(said)]
+    """Stop mails that have not gone, and say how many, and how they can go later."""
+    p, stopped = request.phrases, request.did(undo_mails(request.acting, undo))
+    lines = [Line(p.count("{n} mail was stopped.", "{n} mails were stopped.", stopped))]
+    if stopped:
+        later = p.say(
+            "/people shows whose mail was stopped: /people mail 4, 7-9 sends mails to those with these "
+            "numbers later."
+        )
+        lines.append(Line(later, Style.HELP))
+    return lines

@@ -86,7 +86,7 @@ def mails_counted(
     lines = [Line(p.say("By mail, of those not joined: {states}.", states=p.with_commas(told)))]
     lines += _waiting(request, listed, (of for _, of in found))
     wrong = next((each.number for each, of in found if of.state in _TO_DO), None)
-    if wrong is not None:
+    if wrong is not None and request.is_open(listed.view):
         lines.append(
             Line(
                 p.say(

@@ -225,12 +225,22 @@ async def test_where_nobody_is_named_to_ask_the_preview_says_so_and_the_mail_nam
     assert "Not sure about this mail? Ask Una Unwin, 01234 5678, or answer it." in shown
 
 
+async def test_a_closed_round_offers_no_mail(mailing: RoleChat) -> None:
+    await gone(mailing)
+    await mailing.database.write(_no_such_address)
+    assert "/people mail" in (await mailing.says("/people")).text
+    await mailing.says("/close", "yes")
+    assert "/people mail" not in (await mailing.says("/people")).text
+
+
 async def test_several_are_sent_again_and_can_be_stopped(mailing: RoleChat) -> None:
     await gone(mailing)
     shown = await mailing.says("/people mail 1-2")
     assert "Send 2 mails again?" in shown.text
     await mailing.taps("Send 2 mails")
-    assert "2 mails were stopped." in (await mailing.taps("Undo")).text
+    said = (await mailing.taps("Undo")).text
+    assert "2 mails were stopped." in said
+    assert "/people mail 4, 7-9 sends mails to those with these numbers later." in said
     assert set((await states(mailing)).values()) == {MailState.SENT}, "those before have gone"
 
 
