@@ -146,7 +146,7 @@ async def test_a_session_that_lives_is_told_from_none_at_every_address_but_the_p
     browser = await Browser(house).comes_in(await house.invite())
     assert await differing(house, browser) == PRIVATE
     for_a_word = {"GET /come-back", "POST /come-back"}
-    for_a_reader = {"GET /no-more/{code}", "POST /no-more/{code}"}
+    for_a_reader = {"GET /no-more/{code}", "POST /no-more/{code}", "POST /no-more/{code}/again"}
     for_a_device = {"GET /app.webmanifest", "GET /offline", "GET /worker.js"}
     for_any = {"GET /favicon.ico", "GET /{path:path}/"}
     public = {"GET /static/{name}", "GET /healthz", *for_any, *for_a_word, *for_a_reader, *for_a_device}

@@ -13,6 +13,7 @@ from conversations.calendar.day_bounds import HERE, beginning_of, end_of
 from conversations.groups.round_view import RoundView, WhoSees
 from conversations.who_sees_what import least_group
 from reports.group.threshold import LEAST_THRESHOLD
+from storage.mails.mails import drop_waiting_mails
 from storage.retention.notices import erased_at, take_back_notices
 from storage.roles.act_kinds import ActKind
 from storage.roles.organisations import accepts_any_channel
@@ -115,9 +116,13 @@ def undo_last_day(acting: Acting, undo: UndoLastDay) -> Done[RoundView]:
 
 
 def reopen_round(acting: Acting, round_id: str, closes_on: date | None) -> Done[RoundView]:
-    """Open a closed round again, and let everybody who takes part know."""
+    """Open a closed round again, and let everybody who takes part know.
+
+    Mails that waited when it was closed do not go: who was invited then may be told otherwise by now.
+    """
     listed = acting.closed_round_for(round_id, Command.REOPEN, otherwise=RefusalReason.ROUND_IS_OPEN)
     _set_last_day(acting, listed, closes_on)
+    drop_waiting_mails(acting.tx, round_id)
     acting.note(listed.organisation_id, ActKind.ROUND_REOPEN, round_id)
     view = _until(listed, closes_on)
     announce_reopening(acting.tx, view, acting.now)

@@ -314,9 +314,7 @@ _SENTENCES: Final[Mapping[RefusalReason, Callable[[Phrases, Refusal], str]]] = {
         "In an anonymous round nobody has a link of their own, so nobody is corrected: "
         "/people take off Zoe Able takes a name off the list."
     ),
-    RefusalReason.NOBODY_TO_MAIL: lambda p, _: p.say(
-        "Nobody of them can be sent a mail: they have no e-mail address here, want none, or have come in."
-    ),
+    RefusalReason.NOBODY_TO_MAIL: lambda p, _: p.say("Nobody of them can be sent a mail now."),
     RefusalReason.NOBODY_TO_CORRECT: _nobody_to_correct,
     RefusalReason.TAKES_PART_UNNAMED: _takes_part_unnamed,
     RefusalReason.TEAM_IS_WITH_REPLIES: _team_is_with_replies,

@@ -104,9 +104,15 @@ def _on_use(p: Phrases, links: NoticeLinks) -> str:
 
 def _genuine(p: Phrases, facts: NoticeFacts) -> str:
     """How to check the mail: by somebody the reader can find otherwise, and an answer that people read."""
-    asked = facts.view.contact or facts.answers_to
+    if not facts.view.contact:
+        return p.say(
+            "Not sure about this mail? Ask your team leader, or ring your organisation by a number that you "
+            "know already. An answer to this mail goes to {address}. The page behind the link asks for no "
+            "password and no name.",
+            address=facts.answers_to,
+        )
     return p.say(
         "Not sure about this mail? Ask {contact}, or answer it. The page behind the link asks for no "
         "password and no name.",
-        contact=asked,
+        contact=facts.view.contact,
     )

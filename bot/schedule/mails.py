@@ -1,7 +1,8 @@
 """Sending mails to people who are invited: what is due gets its link and goes into the outbox, a few at once.
 
 The link is made at that moment, so no code waits anywhere for long. Mails go in the hours in which people of
-the round are reminded. What was passed on and has not gone when these hours end waits for the next ones.
+the round are reminded. What was passed on and has not gone when these hours end waits for the next ones. When
+these begin is kept with no mail: hours that are set otherwise hold for mails that wait already.
 """
 
 import asyncio
@@ -18,7 +19,7 @@ from bot.notices.invitation_notice import NoticeFacts, NoticeLinks, invitation_n
 from bot.running.runner import Pause, pause_until, run_forever
 from content.phrases import phrases_in
 from conversations.calendar.availability import Availability, local_day, zone_named
-from conversations.calendar.reminder_hours import Hours
+from conversations.calendar.reminder_hours import Hours, day_after
 from conversations.groups.round_view import RoundView
 from conversations.incoming import Channel
 from storage.engine.database import Database, Transaction
@@ -34,6 +35,11 @@ PAUSE = 10.0
 
 NO_WISHES = Availability()
 """Of somebody who has not come in it is not known when they work."""
+
+
+def goes_at(hours: Hours, zone: tzinfo, due_at: datetime, now: datetime) -> datetime | None:
+    """When a mail that may go from ``due_at`` on goes; None where these hours never come."""
+    return hours.next_open(max(due_at, now), NO_WISHES, zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,47 +95,59 @@ class MailWorker:
         """Pass on what may go now; how long there is nothing to do. Raises ``StorageTrouble``."""
         now = self._now()
         if await self._database.read(self._is_idle):
-            return pause_until(await self._database.read(mails.next_mail_due), now)
+            return pause_until(await self._database.read(self._next_to_go), now)
         due = await self._database.write(self._pass_on)
         if due:
             self._tell(AfterCommit(due=due))
         return PAUSE
 
     def _is_idle(self, tx: Transaction) -> bool:
-        return not mails.mails_due(tx, self._now(), 1) and not mails.rounds_with_unsent(tx)
+        going = self._going(tx).values()
+        return not any(at <= self._now() for at in going) and not mails.rounds_with_unsent(tx)
+
+    def _going(self, tx: Transaction) -> dict[str, datetime]:
+        """When the next mail of each round goes, by the hours as they are now."""
+        now = self._now()
+        going: dict[str, datetime] = {}
+        for round_id, due_at in mails.next_mails_due(tx).items():
+            listed = find_listed(tx, round_id)
+            if listed is None:
+                continue
+            at = goes_at(self._hours, zone_named(listed.view.time_zone), due_at, now)
+            if at is not None:
+                going[round_id] = at
+        return going
+
+    def _next_to_go(self, tx: Transaction) -> datetime | None:
+        return min(self._going(tx).values(), default=None)
 
     def _pass_on(self, tx: Transaction) -> list[PendingEntry]:
         now = self._now()
         for round_id in mails.rounds_with_unsent(tx):
-            self._put_off_where_closed(tx, round_id, now)
+            self._take_back_outside_hours(tx, round_id, now)
         room = self._at_once - mails.mails_on_their_way(tx)
-        if room <= 0:
-            return []
-        return [
-            entry for each in mails.mails_due(tx, now, room) for entry in self._pass_one_on(tx, each, now)
-        ]
+        passed: list[PendingEntry] = []
+        for round_id, at in self._going(tx).items():
+            if at > now or room <= 0:
+                continue
+            due = mails.mails_due(tx, round_id, now, room)
+            room -= len(due)
+            passed += [entry for each in due for entry in self._pass_one_on(tx, each, now)]
+        return passed
 
-    def _put_off_where_closed(self, tx: Transaction, round_id: str, now: datetime) -> None:
+    def _take_back_outside_hours(self, tx: Transaction, round_id: str, now: datetime) -> None:
         listed = find_listed(tx, round_id)
-        if listed is None:
-            return
-        at = self._hours.next_open(now, NO_WISHES, zone_named(listed.view.time_zone))
-        if at is not None and at > now:
-            mails.put_off_unsent(tx, round_id, at)
+        if listed and goes_at(self._hours, zone_named(listed.view.time_zone), now, now) != now:
+            mails.take_back_unsent(tx, round_id)
 
     def _pass_one_on(self, tx: Transaction, waiting: WaitingMail, now: datetime) -> list[PendingEntry]:
         listed = find_listed(tx, waiting.round_id)
         if listed is None:
             return []
         view, zone = listed.view, zone_named(listed.view.time_zone)
-        at = self._hours.next_open(now, NO_WISHES, zone)
-        if at is not None and at > now:
-            mails.hold_mail(tx, waiting.id, at)
-            return []
         today = local_day(now, zone)
         if waiting.kind is MailKind.REMINDER and mails.was_mailed_on(tx, waiting.mailbox, today):
-            tomorrow = self._hours.next_open(self._hours.end(today, zone), NO_WISHES, zone)
-            mails.hold_mail(tx, waiting.id, tomorrow or now + timedelta(days=1))
+            mails.hold_mail(tx, waiting.id, day_after(now, zone))
             return []
         if not mails.claim_mail(tx, waiting, now, today=today):
             return []

@@ -80,6 +80,11 @@ def at_wall_time(day: date, wall: time, zone: tzinfo) -> datetime:
     return datetime.combine(day, wall, tzinfo=zone).astimezone(UTC)
 
 
+def day_after(moment: datetime, zone: tzinfo) -> datetime:
+    """When the day after that of a moment begins."""
+    return at_wall_time(moment.astimezone(zone).date() + timedelta(days=1), time.min, zone)
+
+
 def bank_holidays(where: str) -> Callable[[date], bool]:
     """Whether a day is a bank holiday there: a country's code, or with a part of it, such as GB-SCT.
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum, unique
 
 from storage.engine.database import Transaction, milliseconds, moment, moment_or_none
+from storage.mails.mails import MailKind
 
 
 @unique
@@ -29,11 +30,17 @@ class MailState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MailedInvitation:
-    """What happened to the mails about an invitation, and when the newest that went was sent."""
+    """What happened to the mails about an invitation, and when the newest that went was sent.
+
+    ``due_at`` is from when on a mail that waits may go. ``may_be_double``: the mail server gave no answer
+    about one, and it was sent once more.
+    """
 
     number: int
     state: MailState
     sent_at: datetime | None
+    due_at: datetime | None = None
+    may_be_double: bool = False
 
 
 _DID_NOT_GO = (MailState.CALLED_OFF, MailState.DROPPED)
@@ -43,8 +50,8 @@ _DID_NOT_GO = (MailState.CALLED_OFF, MailState.DROPPED)
 def mailed(tx: Transaction, round_id: str) -> dict[int, MailedInvitation]:
     """The invitations of a round about which there are mails, by their numbers."""
     rows = tx.rows(
-        "SELECT b.number, m.state, b.stopped_on, o.state, o.offered_at, o.delivered_at,"
-        " EXISTS (SELECT 1 FROM address a WHERE a.person_id = b.person_id AND a.address = b.name"
+        "SELECT b.number, m.state, m.due_at, b.stopped_on, o.state, o.offered_at, o.delivered_at,"
+        " o.attempts, EXISTS (SELECT 1 FROM address a WHERE a.person_id = b.person_id AND a.address = b.name"
         "  AND a.unreachable_at IS NOT NULL)"
         " FROM mailbox b JOIN mail m ON m.mailbox = b.name"
         " LEFT JOIN outbox o ON o.person_id = b.person_id AND o.number = m.entry"
@@ -52,7 +59,7 @@ def mailed(tx: Transaction, round_id: str) -> dict[int, MailedInvitation]:
         {"id": round_id},
     )
     found: dict[int, MailedInvitation] = {}
-    for number, state, stopped_on, entry, offered_at, delivered_at, is_out in rows:
+    for number, state, due_at, stopped_on, entry, offered_at, delivered_at, attempts, is_out in rows:
         is_stopped = stopped_on is not None
         before = found.get(number)
         sent_at = moment_or_none(delivered_at) or (before.sent_at if before else None)
@@ -63,7 +70,11 @@ def mailed(tx: Transaction, round_id: str) -> dict[int, MailedInvitation]:
             became = MailState.STOPPED
         elif is_out and became is not MailState.WAITS:
             became = MailState.UNREACHABLE
-        found[number] = MailedInvitation(number, became, sent_at)
+        twice = _may_be_double(entry, offered_at, delivered_at, attempts) or bool(
+            before and before.may_be_double
+        )
+        waits_for = moment(due_at) if became is MailState.WAITS else None
+        found[number] = MailedInvitation(number, became, sent_at, waits_for, may_be_double=twice)
     return found
 
 
@@ -77,8 +88,45 @@ def _state(state: str, entry: str | None, offered_at: int | None) -> MailState:
     if entry == "sent":
         return MailState.SENT
     if entry == "waiting":
-        return MailState.UNDER_WAY
+        return MailState.UNDER_WAY if offered_at is None else MailState.IN_DOUBT
     return MailState.IN_DOUBT if offered_at is not None else MailState.REFUSED
+
+
+def _may_be_double(
+    entry: str | None, offered_at: int | None, delivered_at: int | None, attempts: int | None
+) -> bool:
+    """Whether an entry was sent once more behind a try of which nobody knows whether it arrived."""
+    tried_again = attempts is not None and attempts > 1
+    return tried_again and offered_at is not None and (entry != "sent" or delivered_at == offered_at)
+
+
+@dataclass(frozen=True, slots=True)
+class MailInDoubt:
+    """A mail about which the mail server gave no answer: it may have arrived, or may have come twice."""
+
+    name: str
+    team: str
+    kind: MailKind
+    at: datetime
+    may_be_double: bool
+
+
+def mails_in_doubt(tx: Transaction, round_id: str) -> list[MailInDoubt]:
+    """The mails of a round that may have arrived or may have come twice, in the order they were asked for."""
+    rows = tx.rows(
+        "SELECT i.name, i.team, m.kind, o.state, o.offered_at, o.delivered_at, o.attempts"
+        " FROM mail m JOIN mailbox b ON b.name = m.mailbox"
+        " JOIN invitation i ON i.round_id = b.round_id AND i.number = b.number"
+        " JOIN outbox o ON o.person_id = b.person_id AND o.number = m.entry"
+        " WHERE m.round_id = :id AND o.offered_at IS NOT NULL ORDER BY m.id",
+        {"id": round_id},
+    )
+    found = []
+    for name, team, kind, entry, offered_at, delivered_at, attempts in rows:
+        twice = _may_be_double(entry, offered_at, delivered_at, attempts)
+        if twice or entry != "sent":
+            found.append(MailInDoubt(name, team, MailKind(kind), moment(offered_at), twice))
+    return found
 
 
 def who_can_be_mailed(tx: Transaction, round_id: str, now: datetime) -> dict[int, str]:

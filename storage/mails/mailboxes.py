@@ -7,6 +7,7 @@ from conversations.incoming import Channel
 from storage.engine.database import SqlValues, Transaction, beginning_of_day
 from storage.people import people
 from storage.people.people import SENDER_SEPARATOR
+from storage.rounds.invitees import InviteeState, link_state
 
 
 def mailbox_of(tx: Transaction, round_id: str, number: int, channel: Channel, now: datetime) -> str:
@@ -46,6 +47,42 @@ def stop_leads_to(tx: Transaction, stop_code: str) -> str | None:
     return row[0] if row else None
 
 
+def wants_no_mails(tx: Transaction, stop_code: str) -> bool:
+    """Whether the mails that a code ends have been ended."""
+    row = tx.row("SELECT stopped_on FROM mailbox WHERE stop_code = :code", {"code": stop_code})
+    return row is not None and row[0] is not None
+
+
+def link_of_mailbox(tx: Transaction, stop_code: str, now: datetime) -> InviteeState | None:
+    """How the link stands in the mails that a code ends; None for an unknown code."""
+    row = tx.row("SELECT round_id, number FROM mailbox WHERE stop_code = :code", {"code": stop_code})
+    return link_state(tx, row[0], row[1], now) if row else None
+
+
+def start_mails(tx: Transaction, stop_code: str) -> bool:
+    """Let mails about this round go again to the address that a code was sent to; False for an unknown code.
+
+    That is for everybody at the address, as :func:`stop_mails` is. What was not sent meanwhile stays unsent.
+    """
+    round_id = stop_leads_to(tx, stop_code)
+    if round_id is None:
+        return False
+    tx.run(
+        f"UPDATE mailbox SET stopped_on = NULL WHERE {_OF_READER}",  # noqa: S608
+        {"id": round_id, "code": stop_code},
+    )
+    return True
+
+
+_OF_READER = (
+    "round_id = :id AND (stop_code = :code OR number IN (SELECT o.number FROM invitation o"
+    "  JOIN invitation i ON i.round_id = o.round_id AND lower(i.mail) = lower(o.mail) AND i.mail <> ''"
+    "  JOIN mailbox b ON b.round_id = i.round_id AND b.number = i.number"
+    "  WHERE b.stop_code = :code AND o.round_id = :id))"
+)
+"""The mailboxes of whoever reads the address that a code was sent to."""
+
+
 def stop_mails(tx: Transaction, stop_code: str, now: datetime) -> bool:
     """Send nothing more about this round to the address that a code was sent to; False for an unknown code.
 
@@ -57,11 +94,7 @@ def stop_mails(tx: Transaction, stop_code: str, now: datetime) -> bool:
         return False
     values = {"id": round_id, "code": stop_code, "day": beginning_of_day(now)}
     tx.run(
-        "UPDATE mailbox SET stopped_on = :day WHERE round_id = :id AND stopped_on IS NULL"
-        " AND (stop_code = :code OR number IN (SELECT o.number FROM invitation o JOIN invitation i"
-        "  ON i.round_id = o.round_id AND lower(i.mail) = lower(o.mail) AND i.mail <> ''"
-        "  JOIN mailbox b ON b.round_id = i.round_id AND b.number = i.number"
-        "  WHERE b.stop_code = :code AND o.round_id = :id))",
+        f"UPDATE mailbox SET stopped_on = :day WHERE stopped_on IS NULL AND {_OF_READER}",  # noqa: S608
         values,
     )
     return True

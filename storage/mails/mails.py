@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum, unique
 
 from conversations.incoming import Channel
-from storage.engine.database import Transaction, milliseconds, moment, moment_or_none
+from storage.engine.database import Transaction, milliseconds, moment
 from storage.mails.mailboxes import mailbox_of
 from storage.messages.outbox import EntryKind, OutboxEntry, PendingEntry, Priority
 from storage.messages.outbox import add as add_entries
@@ -57,10 +57,15 @@ class MailRequest:
 def ask_for_mails(
     tx: Transaction, asked: MailRequest, numbers: Sequence[int], channel: Channel, now: datetime
 ) -> str:
-    """Let a mail wait for each of these invitations, unless one waits already; the name of the batch."""
+    """Let a mail wait for each of these invitations, unless one waits already; the name of the batch.
+
+    An invitation that is asked for takes the place of a mail that waits: that one goes with this batch.
+    """
     batch = secrets.token_hex(6)
     for number in numbers:
         mailbox = mailbox_of(tx, asked.round_id, number, channel, now)
+        if asked.kind is MailKind.INVITATION:
+            tx.run("DELETE FROM mail WHERE mailbox = :box AND state = 'waiting'", {"box": mailbox})
         tx.run(
             "INSERT INTO mail (mailbox, round_id, kind, batch, language, state, due_at, asked_at)"
             " SELECT name, round_id, :kind, :batch, :language, 'waiting', :due_at, :now FROM mailbox"
@@ -123,15 +128,16 @@ class WaitingMail:
     guide_sha256: str
 
 
-def mails_due(tx: Transaction, now: datetime, most: int) -> list[WaitingMail]:
-    """The mails whose time has come, the oldest first."""
+def mails_due(tx: Transaction, round_id: str, now: datetime, most: int) -> list[WaitingMail]:
+    """The mails of a round whose time has come, the oldest first."""
     rows = tx.rows(
         "SELECT m.id, m.round_id, m.kind, m.language, m.due_at, b.name, b.person_id, b.number, b.stop_code,"
         " i.name, i.mail, r.guide_sha256 FROM mail m JOIN mailbox b ON b.name = m.mailbox"
         " JOIN invitation i ON i.round_id = b.round_id AND i.number = b.number"
         " JOIN round r ON r.id = m.round_id"
-        " WHERE m.state = 'waiting' AND m.due_at <= :now ORDER BY m.due_at, m.id LIMIT :most",
-        {"now": milliseconds(now), "most": most},
+        " WHERE m.state = 'waiting' AND m.round_id = :id AND m.due_at <= :now ORDER BY m.due_at, m.id"
+        " LIMIT :most",
+        {"id": round_id, "now": milliseconds(now), "most": most},
     )
     return [
         WaitingMail(id_, round_id, MailKind(kind), language, moment(due_at), *rest)
@@ -139,10 +145,18 @@ def mails_due(tx: Transaction, now: datetime, most: int) -> list[WaitingMail]:
     ]
 
 
-def next_mail_due(tx: Transaction) -> datetime | None:
-    """When the next mail is due, None when none waits."""
-    row = tx.row("SELECT min(due_at) FROM mail WHERE state = 'waiting'")
-    return moment_or_none(row[0]) if row else None
+def next_mails_due(tx: Transaction) -> dict[str, datetime]:
+    """From when on the next mail of each round may go, the earliest first. Of hours nothing is known here."""
+    rows = tx.rows(
+        "SELECT round_id, min(due_at) FROM mail WHERE state = 'waiting' GROUP BY round_id ORDER BY 2, 1"
+    )
+    return {round_id: moment(due_at) for round_id, due_at in rows}
+
+
+def due_times_of(tx: Transaction, batch: str) -> list[datetime]:
+    """From when on each mail of a batch that waits may go."""
+    rows = tx.rows("SELECT due_at FROM mail WHERE batch = :batch AND state = 'waiting'", {"batch": batch})
+    return [moment(row[0]) for row in rows]
 
 
 def hold_mail(tx: Transaction, id_: int, until: datetime) -> None:
@@ -199,6 +213,26 @@ def claim_mail(tx: Transaction, waiting: WaitingMail, now: datetime, *, today: d
     return not row[0]
 
 
+def hold_batch(tx: Transaction, batch: str, mailed_on: date, until: datetime) -> None:
+    """Let those of a batch wait until then to whom a mail went on a day."""
+    tx.run(
+        "UPDATE mail SET due_at = :until WHERE batch = :batch AND state = 'waiting' AND EXISTS"
+        " (SELECT 1 FROM mail e WHERE e.mailbox = mail.mailbox AND e.state = 'passed_on'"
+        "  AND e.goes_on = :day)",
+        {"batch": batch, "day": mailed_on.isoformat(), "until": milliseconds(until)},
+    )
+
+
+def mailed_on(tx: Transaction, round_id: str, day: date) -> frozenset[int]:
+    """The invitations of a round about which a mail went on a day, or is on its way since then."""
+    rows = tx.rows(
+        "SELECT DISTINCT b.number FROM mailbox b JOIN mail m ON m.mailbox = b.name"
+        " WHERE b.round_id = :id AND m.state = 'passed_on' AND m.goes_on = :day",
+        {"id": round_id, "day": day.isoformat()},
+    )
+    return frozenset(row[0] for row in rows)
+
+
 def was_mailed_on(tx: Transaction, mailbox: str, day: date) -> bool:
     """Whether a mail went there on a day, or is on its way since then."""
     row = tx.row(
@@ -249,6 +283,20 @@ def pass_mail_on(
     return add_entries(tx, [entry], now, shown_on=())
 
 
+def waiting_mails(tx: Transaction, round_id: str) -> int:
+    """How many mails of a round wait."""
+    row = tx.row("SELECT count(*) FROM mail WHERE round_id = :id AND state = 'waiting'", {"id": round_id})
+    return int(row[0]) if row else 0
+
+
+def drop_waiting_mails(tx: Transaction, round_id: str) -> None:
+    """Let the mails of a round that waited when it was closed go no more."""
+    tx.run(
+        "UPDATE mail SET state = 'dropped', because = 'closed' WHERE round_id = :id AND state = 'waiting'",
+        {"id": round_id},
+    )
+
+
 def mails_on_their_way(tx: Transaction) -> int:
     """How many mails were passed on and wait in the outbox."""
     row = tx.row(
@@ -271,15 +319,14 @@ def drop_outdated_mails(tx: Transaction, keys: Iterable[tuple[int, int]], now: d
     )
 
 
-def put_off_unsent(tx: Transaction, round_id: str, until: datetime) -> list[tuple[int, int]]:
-    """Let the mails of a round that were passed on and not sent yet wait again, until then."""
+def take_back_unsent(tx: Transaction, round_id: str) -> list[tuple[int, int]]:
+    """Let the mails of a round that were passed on and not sent yet wait again."""
     found = tx.rows(f"SELECT m.id, b.person_id, m.entry {_ON_ITS_WAY} AND m.round_id = :id", {"id": round_id})
     for id_, person_id, entry in found:
         tx.run("DELETE FROM outbox WHERE person_id = :p AND number = :n", {"p": person_id, "n": entry})
         tx.run(
-            "UPDATE mail SET state = 'waiting', entry = NULL, code_hash = NULL, goes_on = '', due_at = :at"
-            " WHERE id = :id",
-            {"id": id_, "at": milliseconds(until)},
+            "UPDATE mail SET state = 'waiting', entry = NULL, code_hash = NULL, goes_on = '' WHERE id = :id",
+            {"id": id_},
         )
     return [(person_id, entry) for _, person_id, entry in found]
 

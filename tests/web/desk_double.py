@@ -34,6 +34,7 @@ from web.backend import (
 from web.desk.desk_round import NoSuchDesk
 from web.desk.guide_desk import GuideDesk, NoSuchGuide
 from web.desk.list_desk import ListDesk
+from web.desk.mail_desk import MailedLink, MailsToReader
 from web.desk.new_round_desk import NewRoundDesk, NoRoundToOpen
 from web.desk.overview_desk import OverviewDesk
 from web.desk.people_desk import PeopleDesk
@@ -142,13 +143,18 @@ class MailsToEnd:
 
     def __init__(self) -> None:
         self.stopped = 0
+        self.link = MailedLink.WORKS
 
-    async def round_of(self, code: str) -> str | None:
-        return "Autumn" if code == self.code else None
+    async def mails_of(self, code: str) -> MailsToReader | None:
+        return MailsToReader("Autumn", self.stopped > 0, self.link) if code == self.code else None
 
-    async def stop(self, code: str) -> str | None:
+    async def stop(self, code: str) -> MailsToReader | None:
         self.stopped += code == self.code
-        return await self.round_of(code)
+        return await self.mails_of(code)
+
+    async def start(self, code: str) -> MailsToReader | None:
+        self.stopped = 0 if code == self.code else self.stopped
+        return await self.mails_of(code)
 
 
 class DeskDouble:

@@ -107,7 +107,7 @@ async def test_words_that_came_too_late_are_handed_back_with_the_way_to_what_is_
     assert ALL in answer.text
 
 
-POSTED = {"/join/{code}", "/come-back", "/no-more/{code}", "/sign-out"}
+POSTED = {"/join/{code}", "/come-back", "/no-more/{code}", "/no-more/{code}/again", "/sign-out"}
 """What is posted by whoever is not in, and what goes straight on to what is still open."""
 
 

@@ -1,16 +1,40 @@
 """What the page that ends mails may ask for."""
 
+from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Protocol
+
+
+class MailedLink(Enum):
+    """What the link in a mail does now."""
+
+    WORKS = auto()
+    WAS_USED = auto()
+    WAS_TAKEN_BACK = auto()
+    HAS_ENDED = auto()
+    ROUND_IS_CLOSED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class MailsToReader:
+    """The mails that a code ends: about which round, whether they have ended, and what their link does."""
+
+    title: str
+    is_stopped: bool
+    link: MailedLink
 
 
 class MailDesk(Protocol):
     """Ends mails, by the code in their link."""
 
-    async def round_of(self, code: str) -> str | None:
-        """What the round is called whose mails a code ends; None for an unknown code. Changes nothing."""
+    async def mails_of(self, code: str) -> MailsToReader | None:
+        """The mails that a code ends; None for an unknown code. Changes nothing."""
 
-    async def stop(self, code: str) -> str | None:
-        """End the mails, once or again, and say about which round; None for an unknown code.
+    async def stop(self, code: str) -> MailsToReader | None:
+        """End the mails, once or again: the mails as they are afterwards; None for an unknown code.
 
         Raises ``Busy`` where nothing can be kept now.
         """
+
+    async def start(self, code: str) -> MailsToReader | None:
+        """Let mails go again, as :meth:`stop` ends them."""

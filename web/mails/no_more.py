@@ -10,8 +10,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from content.phrases import Phrases
 from conversations.reading.link_codes import code_in
-from web.desk.mail_desk import MailDesk
+from web.desk.mail_desk import MailDesk, MailedLink, MailsToReader
 from web.failures import notice
 from web.pages import Pages, phrases_asked_for
 
@@ -28,21 +29,34 @@ class NoMoreMails:
         return [
             Route("/no-more/{code}", self.ask, methods=["GET"]),
             Route("/no-more/{code}", self.stop, methods=["POST"]),
+            Route("/no-more/{code}/again", self.start, methods=["POST"]),
         ]
 
     async def ask(self, request: Request) -> Response:
-        """Ask whether mails about a round shall end. Changes nothing."""
-        title = await self.desk.round_of(_code(request))
-        if title is None:
-            return self._unknown(request)
-        return self.pages.page("no_more.html", phrases_asked_for(request), title=title, is_stopped=False)
+        """Ask whether mails about a round shall end, or say that they have. Changes nothing."""
+        return self._page(request, await self.desk.mails_of(_code(request)))
 
     async def stop(self, request: Request) -> Response:
         """End them. Pressed twice it is the same."""
-        title = await self.desk.stop(_code(request))
-        if title is None:
+        return self._page(request, await self.desk.stop(_code(request)))
+
+    async def start(self, request: Request) -> Response:
+        """Let them go again. Pressed twice it is the same."""
+        return self._page(request, await self.desk.start(_code(request)), is_back=True)
+
+    def _page(self, request: Request, mails: MailsToReader | None, *, is_back: bool = False) -> Response:
+        if mails is None:
             return self._unknown(request)
-        return self.pages.page("no_more.html", phrases_asked_for(request), title=title, is_stopped=True)
+        p = phrases_asked_for(request)
+        return self.pages.page(
+            "no_more.html",
+            p,
+            title=mails.title,
+            is_stopped=mails.is_stopped,
+            is_back=is_back,
+            link=_link_told(p, mails.link),
+            path=f"/no-more/{_code(request)}",
+        )
 
     def _unknown(self, request: Request) -> Response:
         p = phrases_asked_for(request)
@@ -53,6 +67,21 @@ class NoMoreMails:
             heading=p.say("This link leads nowhere"),
             sentence=p.say("Nothing is sent by this address any more, or the link is not complete."),
         )
+
+
+def _link_told(p: Phrases, link: MailedLink) -> str:
+    """What the link in a mail does now."""
+    match link:
+        case MailedLink.WORKS:
+            return p.say("You can still take part: the link in the mail works.")
+        case MailedLink.WAS_USED:
+            return p.say("Your link has been used, so it lets nobody in again. Go on where you came in.")
+        case MailedLink.WAS_TAKEN_BACK:
+            return p.say("The link in the mail was taken back: it lets nobody in.")
+        case MailedLink.HAS_ENDED:
+            return p.say("The link in the mail has ended: it lets nobody in any more.")
+        case MailedLink.ROUND_IS_CLOSED:
+            return p.say("This is closed, so the link in the mail lets nobody in.")
 
 
 def _code(request: Request) -> str:

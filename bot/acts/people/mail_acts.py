@@ -11,6 +11,8 @@ from bot.acts.permissions import Command
 from bot.acts.refusal import RefusalReason, refused
 from bot.acts.undo import UndoMails
 from content.whole_numbers import ranges_of
+from conversations.calendar.availability import local_day, zone_named
+from conversations.calendar.reminder_hours import day_after
 from conversations.groups.round_view import WhoSees
 from conversations.incoming import Channel
 from storage.mails import mails
@@ -43,6 +45,10 @@ def send_mails(acting: Acting, round_id: str, numbers: Sequence[int], order: Mai
         raise refused(RefusalReason.NOBODY_TO_MAIL)
     asked = MailRequest(round_id, order.kind, order.language, acting.now)
     batch = mails.ask_for_mails(acting.tx, asked, to, order.channel, acting.now)
+    if order.kind is MailKind.REMINDER:
+        zone = zone_named(listed.view.time_zone)
+        today, tomorrow = local_day(acting.now, zone), day_after(acting.now, zone)
+        mails.hold_batch(acting.tx, batch, today, tomorrow)
     acting.note(listed.organisation_id, ActKind.MAILS_SEND, f"{round_id} {ranges_of(to)}", f"{len(to)} mails")
     return Done(len(to), UndoMails(round_id, batch), follows=frozenset({Consequence.REMINDERS_WAIT}))
 

@@ -32,6 +32,9 @@ class _MailPolicy(EmailPolicy):
 
 _POLICY: Final = _MailPolicy(linesep="\r\n", cte_type="7bit", max_line_length=78)
 
+_ANYWHERE: Final = "overflow-wrap: anywhere; word-break: break-word"
+"""A long link is broken where a narrow screen ends: mail programs know one of the two."""
+
 _PAGE: Final = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
     """\
 <!DOCTYPE html>
@@ -43,13 +46,13 @@ _PAGE: Final = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True
 {% endif %}{% endfor %}</p>
 {% endfor %}
 {% if notice.link %}
-<p><a href="{{ notice.link }}">{{ notice.link }}</a></p>
+<p style="{{ broken }}"><a href="{{ notice.link }}">{{ notice.link }}</a></p>
 {% endif %}
 {% if notice.genuine %}
 <p>{{ notice.genuine }}</p>
 {% endif %}
 {% if notice.stop_link %}
-<p>{{ notice.stop_words }}<br>
+<p style="{{ broken }}">{{ notice.stop_words }}<br>
 <a href="{{ notice.stop_link }}">{{ notice.stop_link }}</a></p>
 {% endif %}
 </body>
@@ -107,7 +110,7 @@ def mail_of(notice: Notice, to: str, letterhead: Letterhead) -> bytes:
         mail["List-Unsubscribe"] = f"<{notice.stop_link}>"
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(text_of(notice), cte="quoted-printable")
-    page = _PAGE.render(notice=notice, direction=direction_of(notice.language))
+    page = _PAGE.render(notice=notice, direction=direction_of(notice.language), broken=_ANYWHERE)
     mail.add_alternative(page, subtype="html", cte="quoted-printable")
     mail.set_boundary(f"part-{notice.name}")
     return mail.as_bytes()

@@ -62,7 +62,7 @@ def people_on_page(request: Request, listed: RoundListed, view: PeopleView) -> P
         desk_round(request, listed),
         (
             *people_told(request, listed, guide, found),
-            *(str(each.text) for each in mails_counted(request, found, mails)),
+            *(str(each.text) for each in mails_counted(request, listed, found, mails)),
         ),
         tuple(shown[(page - 1) * MOST_ON_PAGE : page * MOST_ON_PAGE]),
         replace(view, page=page),

@@ -1,8 +1,9 @@
 """Sending links by mail: whether that can be done, what goes to how many and when, and what was asked for."""
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from math import ceil
 from typing import Final
 
@@ -19,14 +20,16 @@ from bot.coordinator.invitation_sheet import where_lines
 from bot.coordinator.request import Request, button
 from bot.messages.channel_contract import Carrier
 from bot.notices.invitation_notice import NoticeFacts, NoticeLinks, invitation_notice
-from bot.schedule.mails import NO_WISHES
+from bot.schedule.mails import goes_at
 from bot.schedule.reminder_outcome import local_time
+from content.phrases import Phrases
 from conversations.calendar.availability import local_day, zone_named
+from conversations.calendar.reminder_hours import day_after
 from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Button, Line, Style
-from storage.mails.mails import MailKind
+from storage.mails.mails import MailKind, due_times_of
 from storage.rounds.invitees import Guest
-from storage.rounds.rounds import RoundListed
+from storage.rounds.rounds import RoundListed, find_listed
 
 _A_MINUTE: Final = 60
 
@@ -66,9 +69,18 @@ def without_carrier(request: Request) -> Line:
 
 
 def mails_shown(
-    request: Request, listed: RoundListed, carrier: Carrier, guests: Sequence[Guest], kind: MailKind
+    request: Request,
+    listed: RoundListed,
+    carrier: Carrier,
+    guests: Sequence[Guest],
+    kind: MailKind,
+    *,
+    later: int = 0,
 ) -> list[Line]:
-    """How many mails go out, from which address and when, and what the first of these people reads."""
+    """How many mails go out, from which address and when, and what the first of these people reads.
+
+    ``later`` of them were sent a mail today, and get this one on another day.
+    """
     p, number = request.phrases, len(guests)
     sent_as = carrier.sent_as
     lines = [
@@ -81,11 +93,47 @@ def mails_shown(
                 address=carrier.answers_to,
             )
         ),
-        Line(_when(request, listed, carrier, number)),
+        *_when_they_go(request, listed, carrier, number, later),
         *_where_links_open(request, number),
+        *_at_one_address(p, guests),
+        *_nobody_named(p, listed),
         Line(p.say("This is what {name} reads:", name=guests[0].name or guests[0].mail), Style.HELP),
     ]
     return [*lines, *_example(request, listed, carrier, guests[0], kind)]
+
+
+def _nobody_named(p: Phrases, listed: RoundListed) -> list[Line]:
+    """That a reader of these mails has nobody to ask whether they are genuine."""
+    if listed.view.contact:
+        return []
+    return [
+        Line(
+            p.say(
+                "This round names nobody to ask, so the mail sends whoever is not sure to their team leader: "
+                "tell team leaders of it. Whoever looks after Closer Look can name a contact for your "
+                "organisation."
+            )
+        )
+    ]
+
+
+def _at_one_address(p: Phrases, guests: Sequence[Guest]) -> list[Line]:
+    """Who has the same address as somebody else, which may be a mistake in the list."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for each in guests:
+        found[each.mail.lower()].append(each.name or p.say("somebody without a name"))
+    return [
+        Line(
+            p.say(
+                "{names} have the same e-mail address, {address}: it gets a mail for each, with links of "
+                "their own.",
+                names=p.with_commas(names),
+                address=address,
+            )
+        )
+        for address, names in found.items()
+        if len(names) > 1
+    ]
 
 
 def _where_links_open(request: Request, number: int) -> list[Line]:
@@ -94,11 +142,41 @@ def _where_links_open(request: Request, number: int) -> list[Line]:
     return where_lines(request.phrases, list(links.values()), number)
 
 
-def _when(request: Request, listed: RoundListed, carrier: Carrier, number: int) -> str:
+def mail_goes_at(request: Request, listed: RoundListed, due_at: datetime) -> datetime | None:
+    """When a mail that may go from a time on goes, by the hours as they are now; None for from now on."""
+    hours, zone = request.services.reminders.hours, zone_named(listed.view.time_zone)
+    at = goes_at(hours, zone, due_at, request.now)
+    return None if at is None or at <= request.now else at
+
+
+def _when_they_go(
+    request: Request, listed: RoundListed, carrier: Carrier, number: int, later: int
+) -> list[Line]:
+    """When mails go, and when those go that wait as these people were sent a mail today."""
     p, zone = request.phrases, zone_named(listed.view.time_zone)
+    lines = []
+    if number > later:
+        at = mail_goes_at(request, listed, request.now)
+        lines.append(Line(_when(request, carrier, number - later, at, zone)))
+    if later:
+        at = mail_goes_at(request, listed, day_after(request.now, zone)) or request.now
+        lines.append(
+            Line(
+                p.count(
+                    "{n} person was sent a mail today already: theirs goes from {when} on.",
+                    "{n} people were sent a mail today already: theirs go from {when} on.",
+                    later,
+                    when=local_time(p, at, zone),
+                )
+            )
+        )
+    return lines
+
+
+def _when(request: Request, carrier: Carrier, number: int, at: datetime | None, zone: tzinfo) -> str:
+    p = request.phrases
     minutes = max(1, ceil(number / (carrier.pace.per_second * _A_MINUTE)))
-    at = request.services.reminders.hours.next_open(request.now, NO_WISHES, zone)
-    if at is None or at <= request.now:
+    if at is None:
         return p.count(
             "They go from now on, which takes about {n} minute. Until one has gone, it can be stopped.",
             "They go from now on, which takes about {n} minutes. Until one has gone, it can be stopped.",
@@ -163,19 +241,46 @@ def say_mails_asked_for(
     request: Request, asked: Done[int], *, form: Undoable, also: Sequence[Line] = ()
 ) -> None:
     """Say that mails are on their way, and where to see what happens to them."""
-    p = request.phrases
-    said = p.count(
-        "{n} mail is on its way, or waits for its time.",
-        "{n} mails are on their way, or wait for their time.",
-        asked.result,
-    )
+    p, said = request.phrases, _asked_for(request, asked)
     done(
         request,
-        [Line(said, Style.TITLE), *also, Line(p.say("/people shows what becomes of each."), Style.HELP)],
+        [
+            Line(said[0], Style.TITLE),
+            *map(Line, said[1:]),
+            *also,
+            Line(p.say("/people shows what becomes of each."), Style.HELP),
+        ],
         who_is_invited(request),
         undo=asked.undo,
         form=form,
     )
+
+
+def _asked_for(request: Request, asked: Done[int]) -> list[str]:
+    """How many of the mails that were asked for go now, and how many wait until when."""
+    undo = asked.undo
+    if not isinstance(undo, UndoMails | UndoLinks):
+        return []
+    listed = find_listed(request.tx, undo.round_id)
+    due = due_times_of(request.tx, undo.batch)
+    return waits_told(request, listed, due) if listed else []
+
+
+def waits_told(request: Request, listed: RoundListed, due: Iterable[datetime]) -> list[str]:
+    """In a sentence for each time how many mails go when, of those that may go from these times on."""
+    p, zone = request.phrases, zone_named(listed.view.time_zone)
+    going = Counter(mail_goes_at(request, listed, each) or request.now for each in due)
+    return [
+        p.count("{n} mail goes from now on.", "{n} mails go from now on.", n)
+        if at <= request.now
+        else p.count(
+            "{n} mail waits, and goes from {when} on.",
+            "{n} mails wait, and go from {when} on.",
+            n,
+            when=local_time(p, at, zone),
+        )
+        for at, n in sorted(going.items())
+    ]
 
 
 def addresses_shown(request: Request, listed: RoundListed, guests: Sequence[Guest]) -> list[Line]:
@@ -250,13 +355,9 @@ def hand_out(
         undo = replace(undo, batch=asked.undo.batch)
     others = tuple(each for each in made.invited if not each.guest.mail)
     if others:
-        said = request.phrases.count(
-            "{n} mail is on its way, or waits for its time.",
-            "{n} mails are on their way, or wait for their time.",
-            asked.result,
-        )
+        said = map(Line, _asked_for(request, asked))
         left = Done(replace(made, invited=others), undo, came.follows)
-        hand_over(request, left, form=form, also=[Line(said), *also])
+        hand_over(request, left, form=form, also=[*said, *also])
         return
     request.did(came)
     say_mails_asked_for(request, replace(asked, undo=undo), form=form, also=also)
@@ -283,7 +384,13 @@ def who_is_invited(request: Request) -> Button:
 
 
 def stopped_mails(request: Request, undo: UndoMails) -> list[Line]:
-    """Stop mails that have not gone, and say how many."""
-    stopped = request.did(undo_mails(request.acting, undo))
-    said = request.phrases.count("{n} mail was stopped.", "{n} mails were stopped.", stopped)
-    return [Line(said)]
+    """Stop mails that have not gone, and say how many, and how they can go later."""
+    p, stopped = request.phrases, request.did(undo_mails(request.acting, undo))
+    lines = [Line(p.count("{n} mail was stopped.", "{n} mails were stopped.", stopped))]
+    if stopped:
+        later = p.say(
+            "/people shows whose mail was stopped: /people mail 4, 7-9 sends mails to those with these "
+            "numbers later."
+        )
+        lines.append(Line(later, Style.HELP))
+    return lines

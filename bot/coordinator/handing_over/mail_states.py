@@ -2,8 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
+from bot.coordinator.handing_over.by_mail import mail_goes_at, waits_told
 from bot.coordinator.request import Request
+from bot.schedule.reminder_outcome import local_time
 from content.phrases import Phrases, long_date
 from conversations.calendar.availability import local_day, zone_named
 from conversations.outgoing import Line, Style
@@ -23,8 +26,26 @@ def mail_in_words(request: Request, listed: RoundListed, invitee: Invitee, maile
     p = request.phrases
     if mailed.state is MailState.SENT and mailed.sent_at is not None:
         day = local_day(mailed.sent_at, zone_named(listed.view.time_zone))
-        return p.say("mail sent on {day}", day=long_date(day, p.language))
+        sent = p.say("mail sent on {day}", day=long_date(day, p.language))
+        return p.say("{mail_sent}, may have come twice", mail_sent=sent) if mailed.may_be_double else sent
+    if mailed.state is MailState.WAITS and not request.is_open(listed.view):
+        return p.say("mail did not go, as the round is closed")
+    if mailed.state is MailState.WAITS and mailed.due_at is not None:
+        return _waits(request, listed, mailed, mailed.due_at)
     return _states(p)[mailed.state]
+
+
+def _waits(request: Request, listed: RoundListed, mailed: MailedInvitation, due_at: datetime) -> str:
+    """Until when a mail waits, and that another went before it."""
+    p, zone = request.phrases, zone_named(listed.view.time_zone)
+    at = mail_goes_at(request, listed, due_at)
+    until = "" if at is None else local_time(p, at, zone)
+    if mailed.sent_at is None:
+        return p.say("mail waits until {when}", when=until) if until else p.say("mail waits for its turn")
+    day = long_date(local_day(mailed.sent_at, zone), p.language)
+    if until:
+        return p.say("mail sent on {day}, another waits until {when}", day=day, when=until)
+    return p.say("mail sent on {day}, another waits for its turn", day=day)
 
 
 def _states(p: Phrases) -> Mapping[MailState, str]:
@@ -42,7 +63,10 @@ def _states(p: Phrases) -> Mapping[MailState, str]:
 
 
 def mails_counted(
-    request: Request, people: Iterable[Invitee], mailed: Mapping[int, MailedInvitation]
+    request: Request,
+    listed: RoundListed,
+    people: Iterable[Invitee],
+    mailed: Mapping[int, MailedInvitation],
 ) -> list[Line]:
     """How many mails stand where, of those who have not come in; nothing where none was asked for."""
     p = request.phrases
@@ -52,14 +76,17 @@ def mails_counted(
     if not found:
         return []
     counts = Counter(of.state for _, of in found)
+    if not request.is_open(listed.view):
+        counts[MailState.DROPPED] += counts.pop(MailState.WAITS, 0)
     told = [
         p.say("{state}: {n}", state=named, n=counts[state])
         for state, named in _states(p).items()
         if counts[state]
     ]
     lines = [Line(p.say("By mail, of those not joined: {states}.", states=p.with_commas(told)))]
+    lines += _waiting(request, listed, (of for _, of in found))
     wrong = next((each.number for each, of in found if of.state in _TO_DO), None)
-    if wrong is not None:
+    if wrong is not None and request.is_open(listed.view):
         lines.append(
             Line(
                 p.say(
@@ -84,14 +111,20 @@ def mails_lost(request: Request, listed: RoundListed) -> int:
     return sum(number in can and each.state in _TO_DO for number, each in mails.items())
 
 
-def mails_lost_told(request: Request, listed: RoundListed) -> list[Line]:
-    """The same in a sentence; nothing where all were reached."""
+def mails_told(request: Request, listed: RoundListed) -> list[Line]:
+    """How many mails wait until when, and how many did not arrive; nothing where all were reached."""
+    lines = _waiting(request, listed, mailed(request.tx, listed.view.id).values())
     lost = mails_lost(request, listed)
     if not lost:
-        return []
+        return lines
     said = request.phrases.count(
         "{n} mail did not arrive: /people shows whose.",
         "{n} mails did not arrive: /people shows whose.",
         lost,
     )
-    return [Line(said)]
+    return [*lines, Line(said)]
+
+
+def _waiting(request: Request, listed: RoundListed, mails: Iterable[MailedInvitation]) -> list[Line]:
+    due = [each.due_at for each in mails if each.due_at is not None]
+    return [Line(each) for each in waits_told(request, listed, due)] if request.is_open(listed.view) else []

@@ -3,7 +3,7 @@
 The link of a mail before works on until one of them is used.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,9 +26,10 @@ from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Line, Style
 from conversations.reading.lists.mail_address import mail_address
 from conversations.reading.word_lists import means
-from storage.mails.mail_log import who_can_be_mailed
+from storage.mails.mail_log import MailState, gone_by_mail, mailed, who_can_be_mailed
 from storage.mails.mails import MailKind
-from storage.rounds.invitees import Guest, guest_of
+from storage.rounds.invitees import Guest, InviteeState, guest_of, link_state
+from storage.rounds.rounds import RoundListed
 
 _MOST_SHOWN: Final = 40
 
@@ -75,15 +76,42 @@ def preview_of_mails(request: Request, typed: MailTyped) -> tuple[Sequence[Line]
     found = _guests(request, typed)
     shown = [f"{number}. {guest_named(each) or each.mail}: {each.mail}" for number, each in found]
     lines = [
-        Line(p.count("Send {n} mail again?", "Send {n} mails again?", len(found)), Style.TITLE),
+        Line(_title(request, listed, [number for number, _ in found]), Style.TITLE),
         *(Line(each, Style.ITEM) for each in shown[:_MOST_SHOWN]),
     ]
     if more := len(shown[_MOST_SHOWN:]):
         lines.append(Line(p.count("and {n} more", "and {n} more", more), Style.ITEM))
+    if without := left_out(request, typed.numbers, [number for number, _ in found]):
+        lines.append(Line(" ".join([p.say("Left out:"), *without])))
     kind = MailKind.INVITATION
     lines += mails_shown(request, listed, _carrier(request), [each for _, each in found], kind)
-    lines.append(Line(p.say("A link that they have already works on, until one of them is used.")))
+    mails = mailed(request.tx, listed.view.id)
+    waiting = sum(number in mails and mails[number].state is MailState.WAITS for number, _ in found)
+    if waiting:
+        lines.append(
+            Line(
+                p.count(
+                    "{n} of them has a mail waiting already: this one goes instead of it.",
+                    "{n} of them have a mail waiting already: these go instead of those.",
+                    waiting,
+                )
+            )
+        )
+    if _have_gone(request, listed, [number for number, _ in found]):
+        lines.append(Line(p.say("A link that they have already works on, until one of them is used.")))
     return lines, p.count("Send {n} mail", "Send {n} mails", len(found))
+
+
+def _title(request: Request, listed: RoundListed, numbers: Sequence[int]) -> str:
+    p, n = request.phrases, len(numbers)
+    if _have_gone(request, listed, numbers) == n:
+        return p.count("Send {n} mail again?", "Send {n} mails again?", n)
+    return p.count("Send {n} mail?", "Send {n} mails?", n)
+
+
+def _have_gone(request: Request, listed: RoundListed, numbers: Sequence[int]) -> int:
+    """How many of them were sent a mail before, or may have been."""
+    return len(gone_by_mail(request.tx, listed.view.id).intersection(numbers))
 
 
 def send_again(request: Request, typed: MailTyped, *, form: Undoable) -> None:
@@ -115,5 +143,30 @@ def _guests(request: Request, typed: MailTyped) -> list[tuple[int, Guest]]:
         elif guest is not None and number in can:
             found.append((number, guest))
     if not found:
-        raise refused(RefusalReason.NOBODY_TO_MAIL)
+        nobody = request.phrases.say("Nobody of them can be sent a mail.")
+        raise InvalidInput(" ".join([nobody, *left_out(request, typed.numbers, ())]))
     return found
+
+
+def left_out(request: Request, numbers: Sequence[int], found: Collection[int]) -> list[str]:
+    """Why no mail goes to those of these numbers who are not found, and to how many for each reason."""
+    p, listed = request.phrases, current_round(request, Command.PEOPLE)
+    mails = mailed(request.tx, listed.view.id)
+    joined, revoked, stopped, without, unknown = 0, 0, 0, 0, 0
+    for number in (each for each in numbers if each not in found):
+        state = link_state(request.tx, listed.view.id, number, request.now)
+        joined += state is InviteeState.JOINED
+        revoked += state is InviteeState.REVOKED
+        unknown += state is None
+        if state in (InviteeState.INVITED, InviteeState.EXPIRED):
+            is_stopped = number in mails and mails[number].state is MailState.STOPPED
+            stopped += is_stopped
+            without += not is_stopped
+    told = [
+        (joined, p.count("{n} has come in.", "{n} have come in.", joined)),
+        (revoked, p.count("{n} link was taken back.", "{n} links were taken back.", revoked)),
+        (stopped, p.count("{n} wants no more mails.", "{n} want no more mails.", stopped)),
+        (without, p.count("{n} has no e-mail address here.", "{n} have no e-mail address here.", without)),
+        (unknown, p.count("{n} number is no link.", "{n} numbers are no links.", unknown)),
+    ]
+    return [sentence for n, sentence in told if n]

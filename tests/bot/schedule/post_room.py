@@ -26,10 +26,15 @@ class PostRoom:
     def __init__(self, shop: Workshop) -> None:
         self.shop = shop
         self.told: list[AfterCommit] = []
+        self.start(HOURS)
+
+    def start(self, hours: Hours) -> None:
+        """Start, once or again, with these hours set."""
+        shop = self.shop
         self.worker = MailWorker(
             shop.database,
             shop.shelf,
-            HOURS,
+            hours,
             self.told.append,
             ways=MailWays(
                 MAIL,
@@ -52,6 +57,12 @@ class PostRoom:
             mails.ask_for_mails(tx, asked, [each.number for each in made], MAIL, now)
 
         await self.shop.database.write(do)
+
+    async def remind(self) -> None:
+        """Ask for a reminder to the first of them."""
+        now = self.shop.clock()
+        asked = MailRequest(ROUND, MailKind.REMINDER, "en", now)
+        await self.shop.database.write(lambda tx: mails.ask_for_mails(tx, asked, [1], MAIL, now))
 
     @property
     def sent(self) -> list[AddressedNotice]:

@@ -1,13 +1,15 @@
 """Passing mails on: in working hours, a few at once, each with a link that lets its reader in."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from bot.running.runner import LONGEST_PAUSE
 from bot.schedule.mails import AT_ONCE, PAUSE, MailWays
+from bot.settings.settings import Settings
+from conversations.calendar.reminder_hours import SCOTLAND, Hours, bank_holidays
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
-from storage.mails import mails
 from storage.mails.mail_log import MailState
 from storage.mails.mailboxes import stop_leads_to
 from storage.mails.mails import MailKind
@@ -69,10 +71,65 @@ async def test_nothing_goes_outside_working_hours_and_all_of_it_when_they_begin(
     await post.invite(1)
     await post.worker.step()
     assert post.sent == []
-    assert await post.shop.database.read(mails.next_mail_due) == MONDAY
     post.shop.clock.now = MONDAY
     await post.worker.step()
     assert len(post.sent) == 1
+
+
+AROUND_THE_CLOCK = Settings(
+    reminders_from=time(0, 1), reminders_until=time(23, 59), holidays="none"
+).reminder_hours
+"""As README says for trying mails out in the evening."""
+
+
+@pytest.mark.parametrize("passed_on_before", [False, True])
+async def test_hours_that_are_set_wider_hold_for_mails_that_wait_already(
+    post: PostRoom, passed_on_before: bool
+) -> None:
+    if passed_on_before:
+        post.shop.clock.now = EVENING
+        await post.invite(AT_ONCE + 2)
+        await post.worker.step()
+    post.shop.clock.now = EVENING + timedelta(seconds=1)
+    if not passed_on_before:
+        await post.invite(AT_ONCE + 2)
+    for _ in range(3):
+        await post.worker.step()
+    assert set((await post.states()).values()) == {MailState.WAITS}
+    before = len(post.sent)
+    post.start(AROUND_THE_CLOCK)
+    while await post.worker.step() == PAUSE and MailState.UNDER_WAY in (await post.states()).values():
+        await post.arrive()
+    assert set((await post.states()).values()) == {MailState.SENT}
+    assert len(post.sent) - before == AT_ONCE + 2
+
+
+async def test_hours_that_are_set_narrower_hold_for_mails_that_wait_already(post: PostRoom) -> None:
+    post.shop.clock.now = EVENING + timedelta(seconds=1)
+    await post.invite(1)
+    await post.worker.step()
+    post.start(Hours(time(10), time(12), bank_holidays(SCOTLAND)))
+    post.shop.clock.now = MONDAY
+    assert await post.worker.step() == LONGEST_PAUSE
+    post.shop.clock.now = MONDAY.replace(hour=9, minute=59, second=50)
+    assert await post.worker.step() == 10
+    assert post.sent == []
+    post.shop.clock.advance(10)
+    await post.worker.step()
+    assert len(post.sent) == 1
+
+
+async def test_a_reminder_that_waits_for_another_day_goes_by_the_hours_of_that_day(post: PostRoom) -> None:
+    await post.invite(1)
+    await post.worker.step()
+    await post.arrive()
+    await post.remind()
+    await post.worker.step()
+    assert len(post.sent) == 1
+    post.start(AROUND_THE_CLOCK)
+    post.shop.clock.now = post.beginning.replace(hour=0, minute=1) + timedelta(days=1)
+    await post.worker.step()
+    assert len(post.sent) == 2
 
 
 async def test_what_has_not_gone_when_the_hours_end_goes_when_they_begin_again(post: PostRoom) -> None:

@@ -307,7 +307,7 @@ async def test_after_a_restore_no_mail_goes_again_by_itself(tmp_path: Path) -> N
     restore(copy, file)
     database = await open_sqlite(file)
     try:
-        assert await database.read(lambda tx: mails.mails_due(tx, NOW, 10)) == []
+        assert await database.read(lambda tx: mails.mails_due(tx, "r1", NOW, 10)) == []
         assert await database.read(lambda tx: outbox.waiting(tx, MAIL)) == []
         assert await database.read(states) == {
             1: MailState.IN_DOUBT,

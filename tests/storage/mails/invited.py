@@ -50,7 +50,7 @@ def send(
 ) -> list[tuple[WaitingMail, str, PendingEntry]]:
     """Pass on all that is due: each mail, the code of its link, and its entry."""
     passed = []
-    for each in mails.mails_due(tx, now, 100):
+    for each in mails.mails_due(tx, "r1", now, 100):
         if mails.claim_mail(tx, each, now, today=today):
             code = mails.new_mail_code(tx, each, until=now + timedelta(days=30))
             (entry,) = mails.pass_mail_on(tx, each, MAIL, f'{{"to": "{each.to}"}}', now, today=today)

@@ -9,8 +9,17 @@ from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.erasure import erase_person
 from storage.mails import mails
-from storage.mails.mail_log import MailState, mailed, mails_to
-from storage.mails.mailboxes import bounced, forget_mailbox, forget_mailboxes, stop_leads_to, stop_mails
+from storage.mails.mail_log import MailState, mailed, mails_in_doubt, mails_to, who_can_be_mailed
+from storage.mails.mailboxes import (
+    bounced,
+    forget_mailbox,
+    forget_mailboxes,
+    link_of_mailbox,
+    start_mails,
+    stop_leads_to,
+    stop_mails,
+    wants_no_mails,
+)
 from storage.mails.mails import MailKind, MailObstacle
 from storage.messages import outbox
 from storage.names_shown import forget_name
@@ -179,7 +188,7 @@ async def test_a_reminder_goes_once_a_day_and_so_often_a_week(database: SqliteDa
     def goes(tx: Transaction, days: int) -> bool:
         now, today = NOW + timedelta(days=days), TODAY + timedelta(days=days)
         ask(tx, [1], kind=MailKind.REMINDER, now=now)
-        if mails.was_mailed_on(tx, mails.mails_due(tx, now, 1)[0].mailbox, today):
+        if mails.was_mailed_on(tx, mails.mails_due(tx, "r1", now, 1)[0].mailbox, today):
             call_off(tx)
             return False
         return bool(send(tx, now, today=today))
@@ -197,11 +206,11 @@ async def test_what_has_not_gone_can_be_called_off_and_what_has_gone_stays(datab
     def do(tx: Transaction) -> None:
         invited(tx)
         batch = ask(tx)
-        first = mails.mails_due(tx, NOW, 1)
+        first = mails.mails_due(tx, "r1", NOW, 1)
         assert mails.claim_mail(tx, first[0], NOW, today=TODAY)
         (sent,) = mails.pass_mail_on(tx, first[0], MAIL, "{}", NOW, today=TODAY)
         arrives(tx, sent)
-        second = mails.mails_due(tx, NOW, 1)
+        second = mails.mails_due(tx, "r1", NOW, 1)
         (passed,) = mails.pass_mail_on(tx, second[0], MAIL, "{}", NOW, today=TODAY)
         assert mails.call_off_mails(tx, "r1", batch) == 2
         assert outbox.begin_attempts(tx, [(passed.key, None)], NOW) == {}
@@ -211,28 +220,29 @@ async def test_what_has_not_gone_can_be_called_off_and_what_has_gone_stays(datab
     await database.write(do)
 
 
-async def test_a_mail_that_is_being_sent_is_neither_called_off_nor_put_off(database: SqliteDatabase) -> None:
+async def test_a_mail_that_is_being_sent_is_neither_called_off_nor_taken_back(
+    database: SqliteDatabase,
+) -> None:
     def do(tx: Transaction) -> None:
         invited(tx)
         batch = ask(tx, [1])
         ((_, _, entry),) = send(tx)
         outbox.begin_attempts(tx, [(entry.key, None)], NOW)
         assert mails.call_off_mails(tx, "r1", batch) == 0
-        assert mails.put_off_unsent(tx, "r1", LATER) == []
+        assert mails.take_back_unsent(tx, "r1") == []
 
     await database.write(do)
 
 
-async def test_what_is_put_off_goes_later_with_another_link(database: SqliteDatabase) -> None:
+async def test_what_is_taken_back_goes_later_with_another_link(database: SqliteDatabase) -> None:
     def do(tx: Transaction) -> None:
         invited(tx)
         ask(tx, [1])
         ((_, first, entry),) = send(tx)
         assert mails.rounds_with_unsent(tx) == ["r1"]
-        assert mails.put_off_unsent(tx, "r1", LATER) == [entry.key]
-        assert mails.next_mail_due(tx) == LATER
+        assert mails.take_back_unsent(tx, "r1") == [entry.key]
+        assert mails.next_mails_due(tx) == {"r1": NOW}
         assert outbox.begin_attempts(tx, [(entry.key, None)], NOW) == {}
-        assert send(tx) == []
         ((_, second, _),) = send(tx, LATER, today=DAY_AFTER_NEXT)
         assert people.invited_to(tx, first, NOW) is None, "its mail never went"
         assert people.invited_to(tx, second, LATER) is not None
@@ -321,10 +331,10 @@ async def test_where_the_next_mail_waits_the_time_is_moved(database: SqliteDatab
     def do(tx: Transaction) -> None:
         invited(tx)
         ask(tx, [1])
-        (due,) = mails.mails_due(tx, NOW, 5)
+        (due,) = mails.mails_due(tx, "r1", NOW, 5)
         mails.hold_mail(tx, due.id, LATER)
-        assert mails.next_mail_due(tx) == LATER
-        assert mails.mails_due(tx, NOW, 5) == []
+        assert mails.next_mails_due(tx) == {"r1": LATER}
+        assert mails.mails_due(tx, "r1", NOW, 5) == []
 
     await database.write(do)
 
@@ -355,5 +365,74 @@ async def test_whoever_takes_part_can_be_told_which_mails_were_sent_to_them(data
         assert mails_to(tx, came.participant_id)[1] is not None
         erase_person(tx, came.person_id, NOW)
         assert mails_to(tx, came.participant_id) == ([], None)
+
+    await database.write(do)
+
+
+async def test_whoever_wants_mails_again_can_be_sent_one_and_gets_none_of_those_before(
+    database: SqliteDatabase,
+) -> None:
+    def do(tx: Transaction) -> None:
+        invited(tx)
+        ask(tx, [1])
+        ((code,),) = tx.rows("SELECT stop_code FROM mailbox")
+        assert stop_mails(tx, code, NOW)
+        assert send(tx) == []
+        assert 1 not in who_can_be_mailed(tx, "r1", NOW)
+        assert wants_no_mails(tx, code)
+        assert link_of_mailbox(tx, code, NOW) is invitees.InviteeState.INVITED
+        assert not start_mails(tx, "unknown")
+        assert start_mails(tx, code)
+        assert not wants_no_mails(tx, code)
+        assert send(tx) == []
+        assert 1 in who_can_be_mailed(tx, "r1", NOW)
+        ask(tx, [1])
+        assert len(send(tx)) == 1
+
+    await database.write(do)
+
+
+async def test_of_a_batch_those_wait_who_were_sent_a_mail_today(database: SqliteDatabase) -> None:
+    def do(tx: Transaction) -> None:
+        invited(tx)
+        ask(tx, [1])
+        send(tx)
+        assert mails.mailed_on(tx, "r1", TODAY) == {1}
+        assert mails.mailed_on(tx, "r1", DAY_AFTER_NEXT) == frozenset()
+        batch = ask(tx, [1, 2], kind=MailKind.REMINDER)
+        mails.hold_batch(tx, batch, TODAY, LATER)
+        assert sorted(mails.due_times_of(tx, batch)) == [NOW, LATER]
+        assert [each.number for each in mails.mails_due(tx, "r1", NOW, 5)] == [2]
+
+    await database.write(do)
+
+
+async def test_a_mail_without_an_answer_is_in_doubt_until_it_is_taken_at_the_first_try(
+    database: SqliteDatabase,
+) -> None:
+    def do(tx: Transaction) -> None:
+        invited(tx)
+        ask(tx)
+        (_, _, first), (_, _, second), _ = send(tx)
+        assert mails_in_doubt(tx, "r1") == []
+        outbox.begin_attempts(tx, [(first.key, None), (second.key, None)], NOW)
+        assert [each.name for each in mails_in_doubt(tx, "r1")] == ["Ann Able", "Ben Best"]
+        assert states(tx) == {1: MailState.IN_DOUBT, 2: MailState.IN_DOUBT, 3: MailState.UNDER_WAY}
+        outbox.record_outcomes(tx, [outbox.SendOutcome(first.key, "a name", LATER)])
+        outbox.begin_attempts(tx, [(second.key, None)], LATER)
+        outbox.record_outcomes(tx, [outbox.SendOutcome(second.key, "a name", NOW)])
+        assert [(each.name, each.may_be_double) for each in mails_in_doubt(tx, "r1")] == [("Ben Best", True)]
+
+    await database.write(do)
+
+
+async def test_mails_that_waited_when_a_round_was_closed_can_be_dropped(database: SqliteDatabase) -> None:
+    def do(tx: Transaction) -> None:
+        invited(tx)
+        ask(tx, [1, 2])
+        assert mails.waiting_mails(tx, "r1") == 2
+        mails.drop_waiting_mails(tx, "r1")
+        assert mails.waiting_mails(tx, "r1") == 0
+        assert states(tx) == {1: MailState.DROPPED, 2: MailState.DROPPED}
 
     await database.write(do)

@@ -4,6 +4,7 @@ import pytest
 
 from tests.web.desk_double import DeskDouble, MailsToEnd
 from tests.web.visits import SECURE, Visit
+from web.desk.mail_desk import MailedLink
 
 PATH = f"/no-more/{MailsToEnd.code}"
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
@@ -38,9 +39,35 @@ async def test_it_does_not_matter_which_page_it_is_pressed_on(desk: DeskDouble, 
 async def test_the_button_of_the_page_does_the_same_and_twice_is_once(desk: DeskDouble) -> None:
     async with Visit(desk) as visit:
         asked = await visit.get(PATH)
-        assert '<form method="post">' in asked.text
+        assert '<form method="post" action="/no-more/a-code-that-ends-mails">' in asked.text
         for _ in range(2):
             assert "You get no more mails" in (await visit.form(PATH, {})).text
+
+
+async def test_once_they_have_ended_the_page_says_so_and_a_press_brings_them_back(desk: DeskDouble) -> None:
+    async with Visit(desk) as visit:
+        await visit.form(PATH, {})
+        looked = await visit.get(PATH)
+        assert "You get no more mails about “Autumn”" in looked.text
+        assert "Send me no more mails" not in looked.text
+        assert f'action="{PATH}/again"' in looked.text
+        assert desk.mails.stopped == 1
+        assert (await visit.get(f"{PATH}/again")).status_code == 405, "looking brings nothing back"
+        back = await visit.form(f"{PATH}/again", {})
+        assert "You may be sent mails about “Autumn” again." in back.text
+        assert "Do you want no more mails" in (await visit.get(PATH)).text
+        assert (await visit.post("/no-more/unknown/again")).status_code == 404
+    assert desk.mails.stopped == 0
+
+
+@pytest.mark.parametrize("link", MailedLink)
+async def test_that_one_can_still_take_part_is_said_only_where_the_link_lets_somebody_in(
+    desk: DeskDouble, link: MailedLink
+) -> None:
+    desk.mails.link = link
+    async with Visit(desk) as visit:
+        pages = [await visit.get(PATH), await visit.form(PATH, {}), await visit.form(f"{PATH}/again", {})]
+    assert {"You can still take part" in page.text for page in pages} == {link is MailedLink.WORKS}
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])

@@ -5,8 +5,16 @@ from datetime import datetime
 
 from bot.channels.web.desk.do_in_store import DoInStore
 from storage.engine.database import Transaction
-from storage.mails.mailboxes import stop_leads_to, stop_mails
+from storage.mails.mailboxes import link_of_mailbox, start_mails, stop_leads_to, stop_mails, wants_no_mails
+from storage.rounds.invitees import InviteeState
 from storage.rounds.rounds import find_round
+from web.desk.mail_desk import MailedLink, MailsToReader
+
+_LINKS = {
+    InviteeState.JOINED: MailedLink.WAS_USED,
+    InviteeState.REVOKED: MailedLink.WAS_TAKEN_BACK,
+    InviteeState.EXPIRED: MailedLink.HAS_ENDED,
+}
 
 
 class MailStops:
@@ -18,20 +26,35 @@ class MailStops:
         self._write = write
         self._now = now
 
-    async def round_of(self, code: str) -> str | None:
-        """What the round is called whose mails a code ends; None for an unknown code."""
-        return await self._read(lambda tx: _title(tx, code))
+    async def mails_of(self, code: str) -> MailsToReader | None:
+        """The mails that a code ends; None for an unknown code."""
+        return await self._read(lambda tx: _mails(tx, code, self._now()))
 
-    async def stop(self, code: str) -> str | None:
-        """End the mails, and say about which round; None for an unknown code."""
+    async def stop(self, code: str) -> MailsToReader | None:
+        """End the mails; None for an unknown code."""
 
-        def stop(tx: Transaction) -> str | None:
-            return _title(tx, code) if stop_mails(tx, code, self._now()) else None
+        def stop(tx: Transaction) -> MailsToReader | None:
+            now = self._now()
+            return _mails(tx, code, now) if stop_mails(tx, code, now) else None
 
         return await self._write(stop)
 
+    async def start(self, code: str) -> MailsToReader | None:
+        """Let mails go again; None for an unknown code."""
 
-def _title(tx: Transaction, code: str) -> str | None:
+        def start(tx: Transaction) -> MailsToReader | None:
+            return _mails(tx, code, self._now()) if start_mails(tx, code) else None
+
+        return await self._write(start)
+
+
+def _mails(tx: Transaction, code: str, now: datetime) -> MailsToReader | None:
     round_id = stop_leads_to(tx, code)
-    found = find_round(tx, round_id) if round_id else None
-    return found.title if found else None
+    view = find_round(tx, round_id) if round_id else None
+    if view is None:
+        return None
+    state = link_of_mailbox(tx, code, now)
+    link = MailedLink.HAS_ENDED if state is None else _LINKS.get(state, MailedLink.WORKS)
+    if link is not MailedLink.WAS_USED and not view.is_open(now):
+        link = MailedLink.ROUND_IS_CLOSED
+    return MailsToReader(view.title, wants_no_mails(tx, code), link)

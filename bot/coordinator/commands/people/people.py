@@ -13,6 +13,7 @@ from bot.coordinator.commands.people.people_counted import people_counted, state
 from bot.coordinator.commands.people.sets_listed import guest_with_set
 from bot.coordinator.commands.people.shared_link_list import shared_links_named, told_shown
 from bot.coordinator.handing_over.mail_states import mail_in_words, mails_counted, needs_something
+from bot.coordinator.handing_over.send_again import says_mail
 from bot.coordinator.refusals import NOT_DONE, why_not
 from bot.coordinator.report_data import turnout_shown
 from bot.coordinator.request import Request, button, rows
@@ -40,7 +41,8 @@ def show_people(request: Request, listed: RoundListed, text: str) -> None:
     p = request.phrases
     is_anonymous = listed.view.who_sees is WhoSees.ANONYMOUS
     if text.strip():
-        if not (is_anonymous and _says_why_not(request, text)):
+        is_told = is_anonymous or says_mail(request, text) is not None
+        if not (is_told and _says_why_not(request, text)):
             asking.begin(request, ChangePeople(), text)
         return
     guide = request.guide_of(listed.view.id)
@@ -53,7 +55,7 @@ def show_people(request: Request, listed: RoundListed, text: str) -> None:
     if request.has_pages:
         lines.append(Line(f"/desk/{listed.view.id}/people", Style.PAGE))
     mails = mailed(request.tx, listed.view.id)
-    lines += mails_counted(request, found, mails)
+    lines += mails_counted(request, listed, found, mails)
     shown = in_order(found, mails)
     told_of = {each.number: mail_told(request, listed, each, mails) for each in found}
     lines += [
@@ -124,7 +126,8 @@ def in_order(found: Iterable[Invitee], mails: Mapping[int, MailedInvitation]) ->
 def _says_why_not(request: Request, text: str) -> bool:
     """Say why nothing can be done by these words, where that is so.
 
-    A form would ask which link they mean; but here people have a name on a list, and no link of their own.
+    A form would ask which link they mean. That is no question where people have a name on a list and no link
+    of their own, and none where it was said who is to be sent a mail.
     """
     try:
         ChangePeople().inline_arguments(request, text)

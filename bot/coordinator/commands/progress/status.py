@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from bot.acts.permissions import Command
 from bot.coordinator.actions import Begin, LookAgain
-from bot.coordinator.handing_over.mail_states import mails_lost_told
+from bot.coordinator.handing_over.mail_states import mails_told
 from bot.coordinator.menu import is_told_in_report
 from bot.coordinator.report_data import progress_now
 from bot.coordinator.request import Request, button, rows
@@ -39,11 +39,11 @@ def _card(request: Request, listed: RoundListed) -> Card:
     title, *lines = progress_card(progress, p).lines
     if is_told_in_report(request, listed):
         lines = []
-    lost = mails_lost_told(request, listed) if by_name else []
+    by_mail = mails_told(request, listed) if by_name else []
     buttons = [button(p.say("Look again"), LookAgain(), "/status")]
     if by_name:
         buttons.append(button(p.say("Who is invited"), Begin(Command.PEOPLE), "/people"))
-    return Card((title, *_state(request, listed), *lines, *lost, _time(request, listed)), rows(buttons))
+    return Card((title, *_state(request, listed), *lines, *by_mail, _time(request, listed)), rows(buttons))
 
 
 def _state(request: Request, listed: RoundListed) -> list[Line]:

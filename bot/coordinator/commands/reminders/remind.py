@@ -30,14 +30,14 @@ from bot.schedule.reminder_outcome import Stage, times_in_words
 from bot.schedule.reminder_preview import Group, Planned, ReminderPreview
 from content.model import Guide
 from content.phrases import Phrases
-from conversations.calendar.availability import zone_named
+from conversations.calendar.availability import local_day, zone_named
 from conversations.cards.reminder import reminder
 from conversations.groups.round_view import RoundView, WhoSees
 from conversations.outgoing import Line, Style
 from conversations.theme_progress import Left, left_of
 from conversations.who_sees_what import Datum, Sees, Viewer, seen_by
 from storage.mails.mail_log import MailState, mailed, who_can_be_mailed
-from storage.mails.mails import MailKind
+from storage.mails.mails import MailKind, mailed_on
 from storage.reminders.reminder_candidates import not_joined
 from storage.rounds.invitees import Invitee, invitee_list
 from storage.rounds.rounds import RoundListed
@@ -176,15 +176,18 @@ def _by_mail(request: Request, listed: RoundListed, carrier: Carrier) -> tuple[S
         nobody = p.say("Nobody who has not joined can be sent a mail now.")
         raise InvalidInput(f"{nobody} {left}" if others > 0 else nobody)
     named = [guest_named(each.guest) or each.guest.mail for each in found]
+    today = local_day(request.now, zone_named(listed.view.time_zone))
+    later = mailed_on(request.tx, listed.view.id, today).intersection(each.number for each in found)
     limits = p.say(
-        "Whoever was sent a mail today gets this one on the next working day, and nobody gets more than this "
-        "round allows in a week. Who comes in meanwhile gets none."
+        "Nobody gets more reminders than this round allows in a week. Who comes in meanwhile gets none."
     )
     return [
         Line(p.count("Remind {n} person by mail?", "Remind {n} people by mail?", len(found)), Style.TITLE),
         *(Line(said, Style.ITEM) for said in _shortened(p, named)),
         *([Line(left)] if others > 0 else []),
-        *mails_shown(request, listed, carrier, [each.guest for each in found], MailKind.REMINDER),
+        *mails_shown(
+            request, listed, carrier, [each.guest for each in found], MailKind.REMINDER, later=len(later)
+        ),
         Line(limits),
     ], p.count("Send {n} mail", "Send {n} mails", len(found))
 

@@ -20,6 +20,8 @@ from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Card, Line, Style
 from conversations.who_sees_what import Datum, Sees, Viewer, seen_by
 from reports.layout.csv_table import csv_file
+from storage.mails.mail_log import mails_in_doubt
+from storage.mails.mails import MailKind
 from storage.messages.files import StoredFile
 from storage.reminders.reminder_log import (
     Announced,
@@ -45,17 +47,13 @@ def show_reminder_log(request: Request, listed: RoundListed, _: str) -> None:
         request.open(_with_rules(request, listed, [*lines, *_unseen(request, listed, entries)]))
         return
     lines.append(Line(_went_in_all(p, listed, entries) if entries else p.say("None has been sent yet.")))
-    doubts = _doubts(request, listed, entries)
-    if doubts:
-        lines.append(
-            Line(p.say("{channel} gave no answer about these:", channel=_carried_by(request)), Style.HELP)
-        )
-        lines += [Line(doubt.said, Style.ITEM) for doubt in doubts[:MOST_SHOWN]]
-    if len(doubts) > MOST_SHOWN:
-        more = len(doubts) - MOST_SHOWN
-        lines.append(Line(p.count("and {n} more", "and {n} more", more), Style.ITEM))
+    doubts, mails = _doubts(request, listed, entries), _mails(request, listed)
+    lines += _in_doubt(
+        p, p.say("{channel} gave no answer about these:", channel=_carried_by(request)), doubts
+    )
+    lines += _in_doubt(p, p.say("The mail server gave no answer about these:"), mails)
     others = [_entered(p, listed, each) for each in entries if not each.is_in_doubt]
-    if doubts and others:
+    if (doubts or mails) and others:
         lines.append(Line(p.say("The newest of the others:"), Style.HELP))
     lines += [Line(said, Style.ITEM) for said in others[-MOST_SHOWN:]]
     request.open(_with_rules(request, listed, lines))
@@ -65,6 +63,9 @@ def show_reminder_log(request: Request, listed: RoundListed, _: str) -> None:
             channel=_carried_by(request),
         )
         request.attach(StoredFile("in-doubt.csv", "text/csv; charset=utf-8", _table(p, doubts)), said)
+    if len(mails) > MOST_SHOWN:
+        said = p.say("Every mail about which the mail server gave no answer, to open in a spreadsheet.")
+        request.attach(StoredFile("mails-in-doubt.csv", "text/csv; charset=utf-8", _table(p, mails)), said)
 
 
 def _unseen(request: Request, listed: RoundListed, entries: Sequence[LoggedReminder]) -> list[Line]:
@@ -144,6 +145,30 @@ def _doubts(request: Request, listed: RoundListed, entries: Sequence[LoggedRemin
         when = local_time(p, each.at, zone)
         said = f"{_whose(p, each)}: {announcement}, {_went(p, each.went)}, {when}"
         found.append(_Doubt(_or_twice(p, said, each), _row(p, each, announcement, when)))
+    return found
+
+
+def _in_doubt(p: Phrases, heading: str, doubts: Sequence[_Doubt]) -> list[Line]:
+    """The first of those in doubt, and how many more there are; nothing where there is none."""
+    if not doubts:
+        return []
+    lines = [Line(heading, Style.HELP), *(Line(each.said, Style.ITEM) for each in doubts[:MOST_SHOWN])]
+    if more := len(doubts[MOST_SHOWN:]):
+        lines.append(Line(p.count("and {n} more", "and {n} more", more), Style.ITEM))
+    return lines
+
+
+def _mails(request: Request, listed: RoundListed) -> list[_Doubt]:
+    """The mails to people who are invited that may have arrived, or may have come twice."""
+    p, zone = request.phrases, zone_named(listed.view.time_zone)
+    called = {MailKind.INVITATION: p.say("invitation by mail"), MailKind.REMINDER: p.say("reminder by mail")}
+    found = []
+    for each in mails_in_doubt(request.tx, listed.view.id):
+        came = p.say("may have come twice") if each.may_be_double else p.say("may have arrived")
+        when, who = local_time(p, each.at, zone), p.with_commas(filter(None, (each.name, each.team)))
+        what, whose = called[each.kind], who or p.say("Somebody")
+        said = f"{whose}: {what}, {came}, {when}"
+        found.append(_Doubt(said, (each.name, each.team, what, came, when)))
     return found
 
 

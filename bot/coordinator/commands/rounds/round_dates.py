@@ -29,6 +29,7 @@ from conversations.reading.word_lists import means
 from conversations.who_sees_what import least_group
 from reports.group.finished_wording import finished_in_words
 from reports.group.threshold import can_move
+from storage.mails.mails import waiting_mails
 from storage.people import people
 from storage.rounds.group_reports import newest_cut
 from storage.rounds.invited_list import listed_people
@@ -83,11 +84,19 @@ class ChangeLastDay:
         listed = self._listed(request)
         day = _shown(request, answers.until)
         if self.command is Command.REOPEN:
-            title = p.say("Open “{title}” again, until {day}?", title=listed.view.title, day=day)
+            title = (
+                p.say("Open “{title}” again, with no last day?", title=listed.view.title)
+                if answers.until is None
+                else p.say("Open “{title}” again, until {day}?", title=listed.view.title, day=day)
+            )
             lines = [Line(title, Style.TITLE), *_what_is_reported(request, listed)]
-            lines += _kept_until(request, listed, answers.until)
+            lines += [*_kept_until(request, listed, answers.until), *_mails_stay(request, listed)]
             return [*lines, _who_is_told(request, listed)], p.say("Open it again")
-        title = p.say("Keep “{title}” open until {day}?", title=listed.view.title, day=day)
+        title = (
+            p.say("Keep “{title}” open, with no last day?", title=listed.view.title)
+            if answers.until is None
+            else p.say("Keep “{title}” open until {day}?", title=listed.view.title, day=day)
+        )
         return [Line(title, Style.TITLE), *_what_changes(request, listed, answers.until)], p.say(
             "Change the last day"
         )
@@ -134,6 +143,7 @@ class CloseRound(AsksNothing):
             Line(_kept_when_closed(request, listed)),
             *_one_report(request, listed),
             *_list_goes(request, listed),
+            *_mails_stay(request, listed),
             Line(_who_gets_report(request, listed)),
             _who_is_told(request, listed),
         ], p.say("Close it")
@@ -312,6 +322,26 @@ def _list_goes(request: Request, listed: RoundListed) -> list[Line]:
         "them.",
         names,
     )
+    return [Line(said)]
+
+
+def _mails_stay(request: Request, listed: RoundListed) -> list[Line]:
+    """How many mails that waited do not go by closing, which opening again does not change."""
+    n = waiting_mails(request.tx, listed.view.id)
+    if not n:
+        return []
+    if request.is_open(listed.view):
+        said = request.phrases.count(
+            "{n} mail that waits does not go then, and not if the round is opened again either.",
+            "{n} mails that wait do not go then, and not if the round is opened again either.",
+            n,
+        )
+    else:
+        said = request.phrases.count(
+            "{n} mail that waited when it closed does not go: /people mail sends it again.",
+            "{n} mails that waited when it closed do not go: /people mail sends them again.",
+            n,
+        )
     return [Line(said)]
 
 

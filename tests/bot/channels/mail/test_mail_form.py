@@ -143,3 +143,10 @@ def test_a_subject_cannot_add_a_header() -> None:
 def test_a_language_from_the_right_says_so() -> None:
     _, page = parts_of(mail_of(replace(NOTICE, language="ar"), "ann@example.org", OURS))
     assert '<html lang="ar" dir="rtl">' in page
+
+
+def test_a_long_link_is_broken_where_a_narrow_screen_ends() -> None:
+    _, page = parts_of(mail_of(NOTICE, "ann@example.org", OURS))
+    for link in (NOTICE.link, NOTICE.stop_link):
+        before = page.partition(f'href="{link}"')[0].rpartition("<p")[2]
+        assert "overflow-wrap: anywhere" in before

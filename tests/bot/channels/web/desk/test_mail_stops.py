@@ -1,13 +1,19 @@
 """The two links of a mail, followed on the pages over the store: one lets in, the other ends the mails."""
 
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 
+import pytest
+
 from conversations.groups.round_view import WhoSees
+from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.mails.mail_log import MailState
+from storage.rounds.invitees import revoke
+from storage.rounds.rounds import close_round
 from tests.bot.channels.web.served_pages import House
 from tests.bot.schedule.post_room import PostRoom
-from tests.bot.workshop import Workshop
+from tests.bot.workshop import BEGINNING, ROUND, Workshop
 
 
 async def test_a_scanner_that_looks_at_every_address_of_a_mail_changes_nothing_and_its_reader_comes_in(
@@ -47,3 +53,48 @@ async def test_the_link_in_a_mail_ends_the_mails_of_its_reader_alone(database: S
         assert (await program.post("/no-more/unknown")).status_code == 404
         # Who wants no mails can still come in.
         assert (await program.enters(post.codes[0])).headers["location"] == "/chat"
+
+
+def _closed(tx: Transaction) -> None:
+    close_round(tx, ROUND, BEGINNING)
+
+
+def _taken_back(tx: Transaction) -> None:
+    revoke(tx, ROUND, [1], BEGINNING)
+
+
+@pytest.mark.parametrize(
+    ("happens", "said"),
+    [
+        (lambda _: None, "You can still take part: the link in the mail works."),
+        (_closed, "This is closed, so the link in the mail lets nobody in."),
+        (_taken_back, "The link in the mail was taken back: it lets nobody in."),
+    ],
+)
+async def test_the_page_says_what_the_link_does_now_and_mails_can_be_asked_for_again(
+    database: SqliteDatabase, happens: Callable[[Transaction], None], said: str
+) -> None:
+    async with AsyncExitStack() as stack:
+        house = House(Workshop(database), stack)
+        await house.opened(WhoSees.NAMED)
+        post = PostRoom(house.shop)
+        await post.invite(1)
+        await post.worker.step()
+        await database.write(happens)
+        path = post.sent[0].notice.stop_link.removeprefix("http://closer-look.test")
+        reader = await house.browser()
+        for answer in (await reader.get(path), await reader.post(path), await reader.post(f"{path}/again")):
+            assert said in answer.text
+        assert MailState.STOPPED not in (await post.states()).values()
+
+
+async def test_of_a_link_that_was_used_the_page_says_so(database: SqliteDatabase) -> None:
+    async with AsyncExitStack() as stack:
+        house = House(Workshop(database), stack)
+        await house.opened(WhoSees.NAMED)
+        post = PostRoom(house.shop)
+        await post.invite(1)
+        await post.worker.step()
+        await (await house.browser()).enters(post.codes[0])
+        path = post.sent[0].notice.stop_link.removeprefix("http://closer-look.test")
+        assert "Your link has been used" in (await (await house.browser()).get(path)).text

@@ -7,6 +7,7 @@ from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.mails.mail_log import MailState, mailed
 from storage.mails.mailboxes import stop_mails
+from storage.messages.outbox import SendOutcome, begin_attempts, record_outcomes
 from storage.people.people import mark_unreachable, sender_of
 from tests.bot.coordinator.role_chat import RoleChat, joins
 from tests.bot.schedule.post_room import PostRoom
@@ -49,7 +50,7 @@ async def test_what_goes_to_whom_from_whom_and_when_is_shown_before(mailing: Rol
 async def test_after_a_yes_each_gets_a_mail_whose_link_lets_them_in(mailing: RoleChat) -> None:
     await mailing.says("/invite", LIST)
     said = await mailing.taps("Send 2 mails")
-    assert "2 mails are on their way, or wait for their time." in said.text
+    assert "2 mails go from now on." in said.text
     assert said.files == ()
     assert "/join/" not in said.text
     post = post_room(mailing)
@@ -70,7 +71,7 @@ async def test_whoever_has_no_address_gets_a_link_that_is_handed_on(mailing: Rol
     assert "1 has no e-mail address: that link you hand on." in asked.text
     said = await mailing.taps("Send 2 mails")
     assert "1 link is ready." in said.text
-    assert "2 mails are on their way" in said.text
+    assert "2 mails go from now on." in said.text
     assert "Cy Clear" in said.text
     assert "Hello Ann" not in said.text
     assert set(await states(mailing)) == {1, 2}
@@ -155,12 +156,81 @@ async def test_an_address_that_does_not_exist_is_corrected_and_a_mail_goes_there
         ("/people mail 1, 2 ann@example.org", "Type /people mail 7 ann@example.org"),
         ("/people mail 1 ann@", "This is not one e-mail address"),
         ("/people mail 1 ann@example.org, ben@example.org", "This is not one e-mail address"),
-        ("/people mail 99", "Nobody of them can be sent a mail"),
+        ("/people mail 99", "Nobody of them can be sent a mail. 1 number is no link."),
     ],
 )
 async def test_what_cannot_be_sent_again_gets_one_sentence(mailing: RoleChat, typed: str, said: str) -> None:
     await gone(mailing)
-    assert said in (await mailing.says(typed)).text
+    heard = await mailing.says(typed)
+    assert said in " ".join([heard.text, *heard.toasts])
+    assert "Which link" not in heard.text
+
+
+async def test_who_is_left_out_is_told_by_the_true_reason(mailing: RoleChat) -> None:
+    await mailing.says("/invite", LIST + "Cy Clear;Day care;\nDee Dale;Day care;dee@example.org\n", "yes")
+    post = post_room(mailing)
+    await post.worker.step()
+    await post.arrive()
+    await mailing.says("/people take back 2", "yes")
+    await mailing.shop.join_web(post.codes[0])
+    shown = (await mailing.says("/people mail 1-4")).text
+    assert "Send 1 mail again?" in shown
+    assert "Left out: 1 has come in. 1 link was taken back. 1 has no e-mail address here." in shown
+    heard = await mailing.says("/people mail 2")
+    said = " ".join([heard.text, *heard.toasts])
+    assert "Nobody of them can be sent a mail. 1 link was taken back." in said
+
+
+async def test_two_people_with_one_address_are_named_before(mailing: RoleChat) -> None:
+    two = "Name;Team;E-mail\nAnn Able;Home care;ann@example.org\nBen Best;Home care;Ann@example.org\n"
+    said = "Ann Able, Ben Best have the same e-mail address, ann@example.org: it gets a mail for each"
+    assert said in (await mailing.says("/invite", two)).text
+    assert "the same e-mail address" not in (await mailing.says("/invite", LIST)).text
+
+
+async def test_mails_that_wait_when_a_round_is_closed_never_go_and_that_is_said_everywhere(
+    mailing: RoleChat,
+) -> None:
+    mailing.shop.clock.advance(12 * 3600)
+    await mailing.says("/invite", LIST, "yes")
+    said = "2 mails that wait do not go then, and not if the round is opened again either."
+    assert said in (await mailing.says("/close")).text
+    await mailing.says("yes")
+    people = (await mailing.says("/people")).text
+    assert "Ann Able, Home care: invited, mail did not go, as the round is closed" in people
+    assert "By mail, of those not joined: mail did not go: 2." in people
+    assert "waits" not in people
+    shown = await mailing.says("/reopen no last day")
+    assert "2 mails that waited when it closed do not go: /people mail sends them again." in shown.text
+    await mailing.says("yes")
+    post = post_room(mailing)
+    mailing.shop.clock.advance(12 * 3600)
+    await post.worker.step()
+    assert post.sent == []
+    assert "mail did not go" in (await mailing.says("/people")).text
+    await mailing.says("/people mail 1", "yes")
+    await post.worker.step()
+    assert [each.to for each in post.sent] == ["ann@example.org"]
+
+
+async def test_where_nobody_is_named_to_ask_the_preview_says_so_and_the_mail_names_another_way(
+    mailing: RoleChat,
+) -> None:
+    shown = (await mailing.says("/invite", LIST)).text
+    assert "This round names nobody to ask" in shown
+    assert "Ask your team leader, or ring your organisation by a number that you know already." in shown
+    await mailing.database.write(lambda tx: tx.run("UPDATE round SET contact = 'Una Unwin, 01234 5678'"))
+    shown = (await mailing.says("/invite", LIST)).text
+    assert "names nobody to ask" not in shown
+    assert "Not sure about this mail? Ask Una Unwin, 01234 5678, or answer it." in shown
+
+
+async def test_a_closed_round_offers_no_mail(mailing: RoleChat) -> None:
+    await gone(mailing)
+    await mailing.database.write(_no_such_address)
+    assert "/people mail" in (await mailing.says("/people")).text
+    await mailing.says("/close", "yes")
+    assert "/people mail" not in (await mailing.says("/people")).text
 
 
 async def test_several_are_sent_again_and_can_be_stopped(mailing: RoleChat) -> None:
@@ -168,8 +238,78 @@ async def test_several_are_sent_again_and_can_be_stopped(mailing: RoleChat) -> N
     shown = await mailing.says("/people mail 1-2")
     assert "Send 2 mails again?" in shown.text
     await mailing.taps("Send 2 mails")
-    assert "2 mails were stopped." in (await mailing.taps("Undo")).text
+    said = (await mailing.taps("Undo")).text
+    assert "2 mails were stopped." in said
+    assert "/people mail 4, 7-9 sends mails to those with these numbers later." in said
     assert set((await states(mailing)).values()) == {MailState.SENT}, "those before have gone"
+
+
+async def test_who_is_asked_for_again_while_a_mail_waits_gets_one_at_the_time_that_was_said(
+    mailing: RoleChat,
+) -> None:
+    mailing.shop.clock.advance(12 * 3600)
+    await mailing.says("/invite", LIST, "yes")
+    shown = await mailing.says("/people mail 1-2")
+    assert "Send 2 mails?" in shown.text, "none has gone yet"
+    assert "2 of them have a mail waiting already: these go instead of those." in shown.text
+    assert "A link that they have already" not in shown.text
+    assert "from Tuesday 3 November 2026, 08:30 on" in shown.text
+    await mailing.taps("Send 2 mails")
+    post = post_room(mailing)
+    await post.worker.step()
+    assert post.sent == []
+    mailing.shop.clock.advance(12 * 3600)
+    await post.worker.step()
+    assert [each.to for each in post.sent] == ["ann@example.org", "ben@example.org"]
+
+
+async def test_a_reminder_that_waits_for_tomorrow_gives_way_to_a_mail_that_goes_now(
+    mailing: RoleChat,
+) -> None:
+    post = await gone(mailing)
+    await mailing.says("/remind not joined", "yes")
+    await post.worker.step()
+    assert len(post.sent) == 2
+    assert "They go from now on" in (await mailing.says("/people mail 1-2")).text
+    await mailing.taps("Send 2 mails")
+    await post.worker.step()
+    assert len(post.sent) == 4
+
+
+async def test_a_mail_without_an_answer_is_listed_with_the_reminders_while_and_after_it_is_in_doubt(
+    mailing: RoleChat,
+) -> None:
+    await mailing.says("/invite", LIST, "yes")
+    assert "gave no answer" not in (await mailing.says("/reminded")).text
+    post = post_room(mailing)
+    await post.worker.step()
+    keys = [due.key for told in post.told for due in told.due]
+    first = mailing.shop.clock()
+    await mailing.database.write(lambda tx: begin_attempts(tx, [(key, None) for key in keys], first))
+    assert "Ben Best, Home care: invited, mail may have arrived" in (await mailing.says("/people")).text
+    said = (await mailing.says("/reminded")).text
+    assert "The mail server gave no answer about these:" in said
+    assert "Ben Best, Home care: invitation by mail, may have arrived, Monday 2 November 2026, 09:00" in said
+    mailing.shop.clock.advance(120)
+    # The process was killed meanwhile: it is sent once more, and taken.
+    now = mailing.shop.clock()
+    await mailing.database.write(lambda tx: begin_attempts(tx, [(key, None) for key in keys], now))
+    taken = [SendOutcome(keys[0], "id 1", first), SendOutcome(keys[1], "id 2", first)]
+    await mailing.database.write(lambda tx: record_outcomes(tx, taken))
+    people = (await mailing.says("/people")).text
+    assert "Ann Able, Home care: invited, mail sent on 2 November 2026, may have come twice" in people
+    said = (await mailing.says("/reminded")).text
+    assert "Ann Able, Home care: invitation by mail, may have come twice, Monday" in said
+    await mailing.shop.join_web(post.codes[0])
+    assert (
+        "Ann Able, Home care: invitation by mail, may have come twice"
+        in (await mailing.says("/reminded")).text
+    )
+
+
+async def test_mails_that_were_taken_at_the_first_try_are_in_no_doubt(mailing: RoleChat) -> None:
+    await gone(mailing)
+    assert "gave no answer" not in (await mailing.says("/reminded")).text
 
 
 async def test_who_has_not_come_in_is_reminded_by_mail_with_a_new_link(mailing: RoleChat) -> None:
@@ -199,7 +339,10 @@ async def test_whoever_wants_no_more_mails_is_left_out_and_a_coordinator_sees_it
     shown = await mailing.says("/remind not joined")
     assert "Remind 1 person by mail?" in shown.text
     assert "1 other has no e-mail address here, wants no mails, or has one waiting." in shown.text
-    assert "Nobody of them can be sent a mail" in (await mailing.says("/people mail 2")).text
+    heard = await mailing.says("/people mail 2")
+    assert "Nobody of them can be sent a mail. 1 wants no more mails." in " ".join(
+        [heard.text, *heard.toasts]
+    )
 
 
 async def test_who_comes_in_before_their_mail_goes_gets_none(mailing: RoleChat) -> None:
@@ -218,11 +361,43 @@ async def test_outside_working_hours_it_says_when_they_go(mailing: RoleChat) -> 
     assert "08:30 on, which takes about 1 minute." in shown.text
 
 
+async def test_of_some_who_were_sent_a_mail_today_it_is_told_how_many_wait(mailing: RoleChat) -> None:
+    await mailing.says("/invite", LIST, "yes")
+    post = post_room(mailing)
+    await mailing.says("/people mail 1", "yes")
+    await mailing.database.write(lambda tx: tx.run("UPDATE mail SET state = 'dropped' WHERE id = 2"))
+    await post.worker.step()
+    await post.arrive()
+    shown = (await mailing.says("/remind not joined")).text
+    assert "They go from now on" in shown
+    assert "1 person was sent a mail today already: theirs goes from Tuesday 3 November 2026, 08:30" in shown
+
+
+async def test_what_waits_says_until_when_wherever_it_is_told(mailing: RoleChat) -> None:
+    mailing.shop.clock.advance(12 * 3600)
+    await mailing.says("/invite", LIST)
+    told = "2 mails wait, and go from Tuesday 3 November 2026, 08:30 on."
+    assert told in (await mailing.taps("Send 2 mails")).text
+    people = (await mailing.says("/people")).text
+    assert told in people
+    assert "Ann Able, Home care: invited, mail waits until Tuesday 3 November 2026, 08:30" in people
+    assert told in (await mailing.says("/status")).text
+    await mailing.gives("78", "Example Council", "reader")
+    assert "mails wait" not in (await mailing.says("/status", address="78")).text
+    mailing.shop.clock.advance(12 * 3600)
+    assert "Ann Able, Home care: invited, mail waits for its turn" in (await mailing.says("/people")).text
+    assert "2 mails go from now on." in (await mailing.says("/status")).text
+
+
 async def test_whoever_was_sent_a_mail_today_is_reminded_on_the_next_working_day(mailing: RoleChat) -> None:
     post = await gone(mailing)
     shown = await mailing.says("/remind not joined")
-    assert "Whoever was sent a mail today gets this one on the next working day" in shown.text
-    await mailing.taps("Send 2 mails")
+    assert "2 people were sent a mail today already: theirs go from Tuesday 3 November" in shown.text
+    assert "They go from now on" not in shown.text
+    said = await mailing.taps("Send 2 mails")
+    assert "2 mails wait, and go from Tuesday 3 November 2026, 08:30 on." in said.text
+    people = (await mailing.says("/people")).text
+    assert "mail sent on 2 November 2026, another waits until Tuesday 3 November 2026, 08:30" in people
     await post.worker.step()
     assert len(post.sent) == 2
     assert set((await states(mailing)).values()) == {MailState.WAITS}

@@ -120,3 +120,9 @@ async def test_before_closing_it_is_said_to_be_shown_before_exactly_where_status
     said = (await chat.says("/close")).text
     assert ("Before, /status shows in steps how many have begun it." in said) is tells
     assert ("is shown nowhere before" in said) is not tells
+
+
+async def test_with_no_last_day_no_question_says_until(chat: RoleChat) -> None:
+    assert "Keep “Round r1” open, with no last day?" in (await chat.says("/extend never")).text
+    await chat.says("cancel", "/close", "yes")
+    assert "Open “Round r1” again, with no last day?" in (await chat.says("/reopen never")).text
