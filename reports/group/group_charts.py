@@ -11,6 +11,7 @@ from math import trunc
 from content.phrases import Phrases
 from content.prompt_kinds import Level
 from conversations.groups.theme_parts import MOST_IN_ONE_LIST
+from conversations.kinds.kind_table import with_a_stop
 from reports.group import group_wording
 from reports.group.agreement_wording import how_to_read, ratings_heading, ratings_sentence
 from reports.group.first_page.page_titles import round_title
@@ -142,7 +143,7 @@ def group_picture_alt(report: GroupReport, phrases: Phrases) -> str:
         *_left_out(report, phrases),
     ]
     for theme in _drawn(report):
-        told.append(wording.theme_name(theme.called, theme.title, phrases) + ".")
+        told.append(with_a_stop(phrases, wording.theme_name(theme.called, theme.title, phrases)))
         told.append(_told(report, theme, phrases))
     return " ".join(told)
 

@@ -1,6 +1,7 @@
 """The notes at the end of a group report: what it is, how it is read, and how people are protected."""
 
 from content.phrases import Phrases
+from reports.agreement import has_camps
 from reports.group.group_report import Findings, GroupReport, RoundFacts
 from reports.group.group_wording import who_sees
 from reports.layout import wording
@@ -87,10 +88,26 @@ def _has_ratings(report: GroupReport) -> bool:
 def _how_ratings_are_told(report: GroupReport, phrases: Phrases) -> tuple[str, ...]:
     if not _has_ratings(report):
         return ()
+    shown = [each.spread for each in report.themes if each.spread is not None]
+    has_median = not shown or any(not has_camps(each.counts) for each in shown)
     return (
         phrases.say(
             "A rating is a judgement. So the report shows how many people chose each level, and the median: "
             "the rating in the middle when all stand in a row. Ratings are never added up or averaged."
+        )
+        if has_median
+        else phrases.say(
+            "A rating is a judgement. So the report shows how many people chose each level. Ratings are "
+            "never added up or averaged."
+        ),
+        *(
+            [
+                phrases.say(
+                    "The dashed line in a picture is between the upper and the lower half of the levels."
+                )
+            ]
+            if any(len(each.levels) % 2 == 0 for each in shown)
+            else []
         ),
         phrases.say(
             "The words above the ratings say by a fixed rule how far these agree. In a small group one "

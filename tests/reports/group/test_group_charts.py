@@ -7,6 +7,7 @@ import pytest
 from content.model import Guide
 from content.prompt_kinds import Level, Scale
 from reports.group.group_charts import group_picture_alt, group_picture_svg
+from reports.group.group_notes import about_group_report
 from reports.group.group_report import GroupReport
 from reports.layout.drawing import INNER, PICTURE_PIXELS, SMALLEST_TEXT, picture_png
 from tests.reports.group_samples import FACTS, gave, group_report, people
@@ -96,6 +97,22 @@ def test_two_camps_have_no_ring_as_nobody_may_be_in_the_middle():
     assert rings(rated(5, 5, 5, 5, 2, 2, 2, 2)) == []
     assert "A ring" not in " ".join(texts(group_picture_svg(rated(5, 5, 5, 2, 2, 2), ENGLISH)))
     assert "Median" not in group_picture_alt(rated(5, 5, 5, 5, 2, 2, 2, 2), ENGLISH)
+
+
+@pytest.mark.parametrize("levels", [(5, 5, 5, 5, 2, 2, 2, 2), (5, 4, 4, 4, 3, 3), (6, 6, 1, 1, 1, 6)])
+def test_about_the_report_explains_the_median_and_the_dashed_line_where_the_picture_has_them(levels):
+    report = rated(*levels)
+    notes = " ".join(about_group_report(report, ENGLISH))
+    assert ("median" in notes) == bool(rings(report))
+    dashed = 'stroke-dasharray="6 6"' in group_picture_svg(report, ENGLISH)
+    assert ("The dashed line in a picture" in notes) == dashed
+    assert dashed
+
+
+def test_a_title_that_is_a_question_has_one_mark_at_its_end():
+    report = rated(5, 4, 4, 4, 3, 3)
+    asked = replace(report, themes=tuple(replace(each, title="How well?") for each in report.themes))
+    assert "How well?. " not in group_picture_alt(asked, ENGLISH)
 
 
 def test_a_column_for_one_of_very_many_can_still_be_seen():
