@@ -16,7 +16,7 @@ _COMMAND = re.compile(r"/[a-z]+")
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _DAY = re.compile(rf"(?:{_WEEKDAY} )?\d{{1,2}} (?:January|March|November|December|May) \d{{4}}|{_WEEKDAY}")
 _ZONE = re.compile(r"\b(?:Europe|America)/[A-Z]\w+")
-_CODE = re.compile(r"\bT\d+\.P\d+\b")
+_CODE = re.compile(r"\bT\d+\.(?:[PSIN]\d+|R)\b")
 
 
 def foreign(phrase: str) -> str:

@@ -65,7 +65,7 @@ def show_reminder_log(request: Request, listed: RoundListed, _: str) -> None:
         request.attach(StoredFile("in-doubt.csv", "text/csv; charset=utf-8", _table(p, doubts)), said)
     if len(mails) > MOST_SHOWN:
         said = p.say("Every mail about which the mail server gave no answer, to open in a spreadsheet.")
-        request.attach(StoredFile("mails-in-doubt.csv", "text/csv; charset=utf-8", _table(p, mails)), said)
+        request.attach(StoredFile("in-doubt-mails.csv", "text/csv; charset=utf-8", _table(p, mails)), said)
 
 
 def _unseen(request: Request, listed: RoundListed, entries: Sequence[LoggedReminder]) -> list[Line]:
