@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 import pytest
+from structlog import get_logger
 from structlog.testing import capture_logs
 
 from bot.app.channel_table import all_channels
@@ -20,7 +21,9 @@ from bot.channels.mail.outcomes import MailStep, failure_of
 from bot.messages.after_commit import AfterCommit
 from bot.messages.failures import DeliveryFailed, Failure
 from bot.notices import addressed
+from bot.outbox import delivery
 from bot.outbox.delivery import Delivery
+from bot.running import runner
 from bot.schedule import mails as mail_worker
 from bot.schedule.mails import MailWays, MailWorker
 from bot.settings.addresses import web_link
@@ -179,7 +182,10 @@ def test_where_none_may_come_twice_none_does_and_whoever_may_have_none_is_listed
     assert all(came.of(number) for number, state in came.states.items() if state is MailState.SENT)
 
 
-def test_no_address_and_no_link_is_ever_logged() -> None:
+def test_no_address_and_no_link_is_ever_logged(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A logger that another test has used keeps what was set up then.
+    for module in (delivery, runner):
+        monkeypatch.setattr(module, "_log", get_logger())
     with capture_logs() as logged:
         campaign(SEEDS[0], ReminderPolicy.AT_LEAST_ONCE)
     log = repr(logged)
