@@ -51,6 +51,7 @@ def _why(view: View, place: Place) -> Card:
             ),
             Line(seen),
             *_tells_who_joined(view),
+            *_tells_who_is_asked(view, place),
             Line(p.say("Why do you ask them? Write it in a sentence, or pass it on without."), Style.HELP),
         ),
         (
@@ -59,6 +60,21 @@ def _why(view: View, place: Place) -> Card:
         ),
         asks_words=True,
         field_label=p.say("Why you ask them"),
+    )
+
+
+def _tells_who_is_asked(view: View, place: Place) -> tuple[Line, ...]:
+    """What passing a prompt on shows of whoever is asked it, where not everybody is."""
+    prompt = view.guide.theme(place.theme_id or "").prompt(place.prompt_id or "")
+    if not view.guide.sets_of(prompt) and prompt.only_if is None:
+        return ()
+    return (
+        Line(
+            view.phrases.say(
+                "Not everybody is asked this prompt. So whoever opens the link can tell what you said you "
+                "are, or what you chose before it."
+            )
+        ),
     )
 
 

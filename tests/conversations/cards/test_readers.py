@@ -10,8 +10,10 @@ import pytest
 
 from content.model import Closing, Guide, PromptSet, closing_prompt
 from content.phrases import phrases_in
+from content.prompt_kinds import OnlyIf
 from conversations import who_sees_what
 from conversations.actions import ActionKind
+from conversations.cards.delegated import pass_card
 from conversations.cards.entrance import welcome_card
 from conversations.cards.keeping import how_long_kept
 from conversations.cards.readers import (
@@ -283,6 +285,24 @@ def test_that_passing_a_prompt_on_shows_two_people_to_each_other_is_said_where_n
     told = "By its link each of you knows that the other takes part."
     is_named = seen_by(Viewer.COLLEAGUE, who_sees, Datum.JOINED) is Sees.NAMED
     assert (told in readers_card(view_of(round_of(who_sees))).text) is not is_named
+
+
+@EACH_MODE
+def test_that_a_prompt_for_some_shows_whose_it_is_is_said_before_it_is_passed_on(who_sees: WhoSees) -> None:
+    told = "Not everybody is asked this prompt."
+    for_all, for_board, behind = THEME.prompts[:3]
+    theme = replace(
+        THEME,
+        prompts=(
+            for_all,
+            replace(for_board, sets=("board",)),
+            replace(behind, only_if=OnlyIf(for_all.id, ("1",))),
+        ),
+    )
+    guide = replace(WITH_SETS, themes=(theme,)).for_set("board")
+    for prompt in theme.prompts:
+        card = pass_card(view_of(round_of(who_sees), guide), Place(Screen.HAND_ON, THEME.id, prompt.id))
+        assert (told in card.text) is (prompt.id != for_all.id)
 
 
 @EACH_MODE
