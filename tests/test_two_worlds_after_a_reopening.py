@@ -34,7 +34,10 @@ UNTIL_THEN = (
     *("/reopen 24 December 2026", "yes"),
 )
 OPEN_AGAIN = ("/results", "/replies T1.P1")
-LAST_CLOSING = ("/close", "yes", "/replies", "/replies T1.P1", "/replies T2.S", "/replies table", "/results")
+LAST_CLOSING = (
+    *("/close", "yes", "/replies", "/replies T1.P1", "/replies T2.S", "/replies T2.S1"),
+    *("/replies table", "/results"),
+)
 """What the coordinator does before words are taken out, while the round is open again, and afterwards."""
 
 Took = tuple[int, str, str]

@@ -53,6 +53,7 @@ from bot.coordinator.commands.complaints.complaints import ANSWER
 from bot.coordinator.commands.people.share_link import MAKE, SHOW, STOP
 from bot.coordinator.commands.people.type_in import begin_with_sheet
 from bot.coordinator.commands.progress.status import look_again
+from bot.coordinator.commands.replies.reply_address import is_code
 from bot.coordinator.commands.roles.colleagues import REMOVE
 from bot.coordinator.forms import Form, TakesFile, Undoable
 from bot.coordinator.menu import choose_round, front
@@ -161,8 +162,7 @@ class CoordinatorDispatch:
         ``keeps_role``: the link gives a role that they cannot have besides their own, so it was not used.
         """
         request = Request(tx, role_holder, incoming, now, phrases_in(role_holder.language), self._services)
-        notes = [_keeps_role(request)] if keeps_role else []
-        front(request, *notes)
+        front(request, *([_keeps_role(request)] if keeps_role else []))
         return request
 
     def _take_words(self, request: Request, text: str) -> None:
@@ -188,6 +188,8 @@ class CoordinatorDispatch:
             request.notify(
                 request.phrases.say("There is nothing to cancel here. /office shows what you can do.")
             )
+        elif is_code(text) and request.organisations(Command.REPLIES):
+            begin_command(request, Begin(Command.REPLIES, text))
         elif not begin_with_sheet(request, text):
             front(request, not_understood(request.phrases, text))
 

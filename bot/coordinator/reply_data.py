@@ -18,16 +18,19 @@ from storage.rounds.participation import counted_at
 from storage.rounds.rounds import RoundListed
 
 
-def writers_of(tx: Transaction, listed: RoundListed, now: datetime) -> tuple[NamedParticipant, ...]:
+def writers_of(
+    tx: Transaction, listed: RoundListed, now: datetime, *, up_to: datetime | None = None
+) -> tuple[NamedParticipant, ...]:
     """Everybody who takes part in a named round, in the order of joining, with what they gave last.
 
-    Raises ``ValueError`` for any other round.
+    With ``up_to``, what they had given until then. Raises ``ValueError`` for any other round.
     """
     view = listed.view
     if view.who_sees is not WhoSees.NAMED:
         raise ValueError("only in a named round are replies read with names")
     taking = counted_at(tx, view.id, now)
-    replies, links = load_replies(tx, [each.participant_id for each in taking]), links_used(tx, view.id)
+    replies = load_replies(tx, [each.participant_id for each in taking], up_to=up_to)
+    links = links_used(tx, view.id)
     return tuple(
         NamedParticipant(
             each.participant_id,

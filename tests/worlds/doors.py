@@ -127,6 +127,7 @@ SCRIPTED: Final[dict[Command, tuple[tuple[str, ...], ...]]] = {
         ("/replies T1",),
         ("/replies T1.P1",),
         ("/replies T1.R",),
+        ("/replies T1.S1",),
         ("/replies T1.P1 team 1",),
         *((f"/replies {code}",) for code in codes_of_values(guide_for_tests("kinds"))),
         ("/replies table",),

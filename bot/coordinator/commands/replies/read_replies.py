@@ -11,13 +11,16 @@ from bot.coordinator.actions import Begin
 from bot.coordinator.commands.replies.readings import Reading, reading_of, replies_counted
 from bot.coordinator.commands.replies.reply_address import ReplyAddress, Wish, address_in, state_names
 from bot.coordinator.commands.replies.reply_cards import in_pages
+from bot.coordinator.commands.replies.statement_card import statement_lines
 from bot.coordinator.refusals import NOT_DONE, InvalidInput, why_not
 from bot.coordinator.request import Request, button, current_round, rows
 from conversations.cards.view import in_rows
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.paper_codes import has_other_number, theme_beside_codes
+from reports.replies.behind_code import StatementCode, statement_code
 from reports.replies.prompt_list import ListedPrompt, prompts_listed, prompts_within
 from storage.messages.job_details import RepliesTableJob
+from storage.rounds.group_reports import newest_cut
 
 _CODES_IN_A_ROW = 4
 _MOST_TEAMS = 20
@@ -57,6 +60,9 @@ class _Shelf:
     def show(self) -> None:
         """Show what is wanted. Raises ``InvalidInput``."""
         found = prompts_within(self._guide, self._address.code)
+        if (code := statement_code(self._address.code)) is not None:
+            self._show_statement(code)
+            return
         if self._address.code and not found:
             raise InvalidInput(
                 self._phrases.say("There is no prompt {code}. /replies shows all.", code=self._address.code)
@@ -107,6 +113,9 @@ class _Shelf:
             if count:
                 buttons.append(self._to(name, replace(self._address, code=f"T{number}"), typed=f"T{number}"))
         lines.append(Line(p.say("Choose one, or type a prompt's code, such as T1.P4."), Style.HELP))
+        if newest_cut(self._request.tx, self._round_id) is not None:
+            said = p.say("A statement's code from the group's report, such as T1.S2, shows that statement.")
+            lines.append(Line(said, Style.HELP))
         self._open(lines, [(each,) for each in [*buttons, self._table()]])
 
     def _how_many(self, prompts: list[ListedPrompt], count: int) -> str:
@@ -168,6 +177,17 @@ class _Shelf:
         self._open(
             lines, [(each,) for each in [*buttons, *([self._table()] if blocks else []), back]], protect=True
         )
+
+    def _show_statement(self, code: StatementCode) -> None:
+        """A statement of the group's report by its code, with who wrote it where that may be known."""
+        p = self._phrases
+        lines = statement_lines(self._request, self._readable, code, once_erased=self._reading.once_erased())
+        self._request.did(read_replies(self._request.acting, self._round_id, code.code))
+        every = self._to(
+            p.say("All of them"), ReplyAddress(code.prompt_code), typed=f"/replies {code.prompt_code}"
+        )
+        report = button(p.say("The group's report"), Begin(Command.RESULTS), "/results")
+        self._open(lines, [(every,), (report,)], protect=True)
 
     def _show_filter(self, prompt: ListedPrompt) -> None:
         """By what the replies to a prompt can be picked: how it was left, and the team."""

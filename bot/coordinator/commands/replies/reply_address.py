@@ -91,6 +91,11 @@ class ReplyAddress:
         return _GAP.join(filter(None, parts))
 
 
+def is_code(text: str) -> bool:
+    """Whether a text is the code of a theme, a prompt or a statement and nothing else, such as T2.S3."""
+    return _CODE.fullmatch(text.strip()) is not None
+
+
 def address_in(text: str, teams: Sequence[str] | None, p: Phrases) -> ReplyAddress:
     """The address that a text is. Raises ``InvalidInput`` for anything else.
 
