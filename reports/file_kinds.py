@@ -10,7 +10,12 @@ KINDS: Final = (PNG, PDF, HTML)
 """What a report can become; the progress of a round is a picture only."""
 
 DOCX: Final = "docx"
-"""What a prompt sheet can become besides a PDF."""
+"""What a prompt sheet and the group's report can become, to be worked on."""
 
 XLSX: Final = "xlsx"
-"""What a table of replies can become besides CSV."""
+CSV: Final = "csv"
+JSON: Final = "json"
+"""What tables become: those of replies the first two, and the figures of the group's report all three."""
+
+GROUP_KINDS: Final = (*KINDS, DOCX, XLSX, CSV, JSON)
+"""What the group's report can become."""

@@ -5,15 +5,16 @@ Values go in and bytes come out; nothing is read but our own templates and fonts
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time
+from functools import partial
 
 from content.guide_forms.form_parts import GuideForm
 from content.phrases import Phrases, phrases_in
 from reports.exercise.letter import LetterDocument
-from reports.file_kinds import DOCX, HTML, PDF, PNG
+from reports.file_kinds import CSV, DOCX, HTML, JSON, PDF, PNG, XLSX
+from reports.group.files.group_html import group_html
+from reports.group.files.group_pdf import group_pdf
 from reports.group.group_charts import group_picture_alt, group_picture_svg
-from reports.group.group_html import group_html
-from reports.group.group_pdf import group_pdf
 from reports.group.group_report import GroupReport
 from reports.layout.drawing import picture_png
 from reports.paper.link_sheet import LinkSheet, links_pdf
@@ -40,6 +41,10 @@ class RenderedReport:
     png: bytes = b""
     pdf: bytes = b""
     html: bytes = b""
+    docx: bytes = b""
+    xlsx: bytes = b""
+    csv: bytes = b""
+    json: bytes = b""
 
 
 def render_report(report: Report, language: str, kinds: Iterable[str]) -> RenderedReport:
@@ -106,6 +111,32 @@ def render_guide(form: GuideForm, made_at: datetime) -> bytes:
     return guide_docx(form, made_at)
 
 
+def _files_to_work_with(report: GroupReport, phrases: Phrases) -> dict[str, Callable[[], bytes]]:
+    """How the group's report becomes a Word document, and its figures a workbook, CSV or JSON."""
+
+    def as_word() -> bytes:
+        # Word's library is only loaded for a report that becomes such a document.
+        from reports.group.files.group_docx import group_docx
+
+        return group_docx(report, phrases)
+
+    def as_table(kind: str) -> bytes:
+        # What writes workbooks is only loaded for a table that becomes one.
+        from reports.group.files import figures_table as tables
+
+        table = tables.figures_table(report, phrases)
+        match kind:
+            case "xlsx":
+                closed = datetime.combine(report.facts.closed_on, time(), UTC)
+                return tables.as_workbook(table, phrases, closed)
+            case "csv":
+                return tables.as_csv(table, phrases)
+            case _:
+                return tables.as_json(table, phrases.language)
+
+    return {DOCX: as_word} | {kind: partial(as_table, kind) for kind in (XLSX, CSV, JSON)}
+
+
 def _ways(report: Report, phrases: Phrases) -> tuple[str, dict[str, Callable[[], bytes]]]:
     """What the picture of a report shows in words, and how the report becomes each kind of file."""
     match report:
@@ -120,6 +151,7 @@ def _ways(report: Report, phrases: Phrases) -> tuple[str, dict[str, Callable[[],
                 PNG: lambda: picture_png(group_picture_svg(report, phrases)),
                 PDF: lambda: group_pdf(report, phrases),
                 HTML: lambda: group_html(report, phrases).encode(),
+                **_files_to_work_with(report, phrases),
             }
         case RoundProgress():
             return progress_picture_alt(report, phrases), {

@@ -16,8 +16,8 @@ from storage.engine.database import SqlValues, Transaction, milliseconds, moment
 from storage.messages.chat_history import redraw_shown, show_instead
 from storage.messages.files import forget_file_ids
 from storage.messages.job_details import (
+    GroupReportFileJob,
     GroupReportJob,
-    GroupReportPageJob,
     ReleasedReportJob,
     RepliesTableJob,
 )
@@ -260,7 +260,7 @@ def _were_shown(tx: Transaction, round_id: str, person_id: int, text: str, since
 _WITH_WORDS: Final = (
     RepliesTableJob.kind,
     GroupReportJob.kind,
-    GroupReportPageJob.kind,
+    GroupReportFileJob.kind,
     ReleasedReportJob.kind,
 )
 

@@ -253,7 +253,10 @@ def _meanings(request: Request) -> list[tuple[Command, str]]:
         (Command.EXTEND, p.say("change the last day")),
         (Command.CLOSE, p.say("close the round")),
         (Command.REOPEN, p.say("open it again")),
-        (Command.RESULTS, p.say("the group's report of a closed round; /results html as a page")),
+        (
+            Command.RESULTS,
+            p.say("the group's report of a closed round; /results html, word or table for other files"),
+        ),
         (Command.RELEASE, p.say("give that report to everybody who took part")),
         (Command.CHECKLIST, p.say("the tasks of the whole exercise, each with its day")),
         (Command.LETTERS, p.say("invitation, briefing, agenda, committee paper, letter afterwards")),

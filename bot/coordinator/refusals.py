@@ -42,6 +42,8 @@ def _called_otherwise(p: Phrases) -> dict[str, str]:
         "/letters": p.say("letter; texts"),
         "/results": p.say("report; reports; pdf"),
         "/results html": p.say("html; webpage"),
+        "/results word": p.say("word; docx"),
+        "/results table": p.say("figures; table; json"),
         "/replies": p.say("export; answers; csv; excel"),
         "/status": p.say("progress; howfar"),
         "/remind": p.say("reminder; reminders"),

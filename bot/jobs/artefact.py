@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 
 from conversations.outgoing import Card
-from reports.file_kinds import DOCX, HTML, PDF, PNG, XLSX
+from reports.file_kinds import CSV, DOCX, HTML, JSON, PDF, PNG, XLSX
 
-CSV = "text/csv; charset=utf-8"
 MEDIA_TYPES = {
     PNG: "image/png",
     PDF: "application/pdf",
     HTML: "text/html; charset=utf-8",
     DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    CSV: "text/csv; charset=utf-8",
+    JSON: "application/json",
 }
 
 

@@ -7,7 +7,7 @@ from bot.acts.reply_acts import HowRead, how_replies_are_read
 from bot.coordinator.commands.replies.readings import replies_erased
 from bot.coordinator.commands.replies.reply_address import ReplyState
 from bot.coordinator.reply_data import shuffled_round, writers_of
-from bot.jobs.artefact import CSV, MEDIA_TYPES, Artefact, ArtefactFile
+from bot.jobs.artefact import MEDIA_TYPES, Artefact, ArtefactFile
 from bot.jobs.render_process import in_child
 from bot.jobs.rights import may_have
 from bot.jobs.round_report import NOTHING
@@ -17,7 +17,7 @@ from content.phrases import SOURCE_LANGUAGE, Phrases, phrases_in
 from conversations.groups.round_view import RoundView, WhoSees
 from conversations.outgoing import Card, Line
 from conversations.who_sees_what import least_group
-from reports.file_kinds import XLSX
+from reports.file_kinds import CSV, XLSX
 from reports.group.threshold import Reason, Withheld
 from reports.rendering import render_reply_workbook
 from reports.replies.by_name import GivenByName, NamedParticipant, given_by_name, in_order_of_names
@@ -44,7 +44,12 @@ async def make_replies_table(
     workbook = await in_child(render_reply_workbook, table, phrases.language, now)
     files = (
         ("replies.xlsx", MEDIA_TYPES[XLSX], workbook, _said_of_workbook(phrases)),
-        ("replies.csv", CSV, table.as_csv(), phrases.say("The same replies as CSV, for other programs.")),
+        (
+            "replies.csv",
+            MEDIA_TYPES[CSV],
+            table.as_csv(),
+            phrases.say("The same replies as CSV, for other programs."),
+        ),
     )
     # A file that is protected on a channel cannot be taken to a spreadsheet, which is what it is for.
     taken_back = phrases.say(

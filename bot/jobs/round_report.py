@@ -3,7 +3,7 @@
 Rights are checked once more when it is made: somebody who may no longer have it gets nothing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.coordinator.invitation_sheet import poster_of, sheet_of_job
@@ -18,10 +18,10 @@ from conversations.cards.readers import for_those_on_paper
 from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Card, Line, Style
 from conversations.who_sees_what import sheets_are_apart
-from reports.file_kinds import DOCX, HTML, PDF, PNG
+from reports.file_kinds import CSV, DOCX, HTML, JSON, PDF, PNG, XLSX
 from reports.group.group_chat_text import group_cards
 from reports.group.group_report import GroupReport
-from reports.group.group_wording import page_taken_back, pdf_taken_back
+from reports.group.group_wording import file_taken_back, pdf_taken_back
 from reports.paper.link_sheet import LinkSheet, in_parts
 from reports.paper.poster import Poster
 from reports.paper.prompt_sheet import PromptSheet
@@ -31,8 +31,8 @@ from reports.rendering import render_link_sheet, render_poster, render_prompt_sh
 from storage.engine.database import Database, Transaction
 from storage.messages.job_details import (
     DigestJob,
+    GroupReportFileJob,
     GroupReportJob,
-    GroupReportPageJob,
     LinkSheetJob,
     PosterJob,
     ProgressPictureJob,
@@ -48,7 +48,7 @@ from storage.rounds.rounds import find_listed
 
 NOTHING = Artefact((), ())
 
-_GroupReportJob = Job[GroupReportJob] | Job[GroupReportPageJob] | Job[ReleasedReportJob]
+_GroupReportJob = Job[GroupReportJob] | Job[GroupReportFileJob] | Job[ReleasedReportJob]
 _ProgressJob = Job[ProgressPictureJob] | Job[DigestJob]
 
 
@@ -167,7 +167,7 @@ class _Key:
     round_id: str
     number: int
     is_held: bool
-    is_page: bool
+    file_kind: str
     language: str
     erasures: int
 
@@ -183,7 +183,7 @@ def _key(tx: Transaction, job: _GroupReportJob) -> _Key | None:
         details.round_id,
         details.number,
         is_held=details.is_held,
-        is_page=isinstance(details, GroupReportPageJob),
+        file_kind=details.file_kind if isinstance(details, GroupReportFileJob) else "",
         language=reached.language if reached else SOURCE_LANGUAGE,
         # Every erasure counts one up, of a person or of words: what is made next is without them.
         erasures=cut.erasures if cut is not None else 0,
@@ -192,11 +192,8 @@ def _key(tx: Transaction, job: _GroupReportJob) -> _Key | None:
 
 async def _made_of(report: GroupReport, key: _Key) -> Artefact:
     phrases = phrases_in(key.language)
-    if key.is_page:
-        rendered = await render(report, key.language, (HTML,))
-        said = phrases.say("The group's report as one file that opens in a browser.")
-        taken_back = page_taken_back(phrases)
-        return Artefact((), (_file(key, HTML, rendered.html, said, said, taken_back),))
+    if key.file_kind:
+        return await _as_file(report, key, phrases)
     rendered = await render(report, key.language, (PNG, PDF))
     pictured = phrases.say("The ratings of all themes in one picture.")
     said = phrases.say("The group's report with everything in it, to keep or to print.")
@@ -206,6 +203,32 @@ async def _made_of(report: GroupReport, key: _Key) -> Artefact:
         (
             _file(key, PNG, rendered.png, pictured, rendered.alt),
             _file(key, PDF, rendered.pdf, said, said, pdf_taken_back(phrases)),
+        ),
+    )
+
+
+async def _as_file(report: GroupReport, key: _Key, phrases: Phrases) -> Artefact:
+    """The report as one kind of file alone, which is not protected where it is to be worked with."""
+    said = {
+        HTML: phrases.say("The group's report as one file that opens in a browser."),
+        DOCX: phrases.say("The group's report as a Word document, to be worked on and shortened."),
+        XLSX: phrases.say(
+            "The figures and statements of the group's report as a workbook. A second sheet says what each "
+            "column means."
+        ),
+        CSV: phrases.say("The same figures as CSV, for other programs."),
+        JSON: phrases.say("The same figures as JSON, for other programs."),
+    }
+    kinds = (XLSX, CSV, JSON) if key.file_kind == XLSX else (key.file_kind,)
+    rendered, taken_back = await render(report, key.language, kinds), file_taken_back(key.file_kind, phrases)
+    return Artefact(
+        (),
+        tuple(
+            replace(
+                _file(key, kind, getattr(rendered, kind), said[kind], said[kind], taken_back),
+                protect=kind == HTML,
+            )
+            for kind in kinds
         ),
     )
 

@@ -18,8 +18,8 @@ from reports.group.threshold import may_be_told_anew
 from storage.engine.database import Database, Transaction
 from storage.messages import jobs
 from storage.messages.job_details import (
+    GroupReportFileJob,
     GroupReportJob,
-    GroupReportPageJob,
     ReleasedReportJob,
 )
 from storage.messages.jobs import job_for
@@ -45,10 +45,9 @@ class ReadyResults:
         """The job that makes it as messages, a picture and a PDF."""
         return GroupReportJob(self.cut.round_id, self.cut.number, self.is_held)
 
-    @property
-    def page(self) -> GroupReportPageJob:
-        """The job that makes it as a page."""
-        return GroupReportPageJob(self.cut.round_id, self.cut.number, self.is_held)
+    def as_file(self, kind: str) -> GroupReportFileJob:
+        """The job that makes it as one kind of file: ``html``, ``docx``, or its figures for ``xlsx``."""
+        return GroupReportFileJob(self.cut.round_id, self.cut.number, self.is_held, kind)
 
     @property
     def released(self) -> ReleasedReportJob:

@@ -332,12 +332,24 @@ def pdf_taken_back(phrases: Phrases) -> str:
     )
 
 
-def page_taken_back(phrases: Phrases) -> str:
-    """The same of the report as a page, which only those get who ask for it."""
-    return phrases.say(
-        "The report as a page was here. It was taken back, as replies have been erased since. /results html "
-        "makes it as it is now."
-    )
+def file_taken_back(kind: str, phrases: Phrases) -> str:
+    """The same of the report as a page, a Word document or tables, which only those get who ask for it."""
+    match kind:
+        case "html":
+            return phrases.say(
+                "The report as a page was here. It was taken back, as replies have been erased since. "
+                "/results html makes it as it is now."
+            )
+        case "docx":
+            return phrases.say(
+                "The report as a Word document was here. It was taken back, as replies have been erased "
+                "since. /results word makes it as it is now."
+            )
+        case _:
+            return phrases.say(
+                "The table of the report was here. It was taken back, as replies have been erased since. "
+                "/results table makes it as it is now."
+            )
 
 
 def how_often(statement: Statement, facts: RoundFacts, phrases: Phrases) -> str:

@@ -1,10 +1,7 @@
-"""What the columns of a file with replies mean, and which values can stand in them: its data dictionary.
+"""Which values can stand in a file with replies, in words: part of its data dictionary.
 
 Whoever gets the file later has neither the guide nor this product. So it says all levels in words. No reply.
 """
-
-from collections.abc import Iterable
-from dataclasses import dataclass
 
 from content.model import Guide
 from content.phrases import Phrases
@@ -12,33 +9,6 @@ from conversations.kinds.evidence import evidence_name
 from conversations.kinds.kind_table import options_of
 from conversations.state import EVIDENCE_KINDS
 from reports.layout.wording import level_name
-
-
-@dataclass(frozen=True, slots=True)
-class DescribedColumn:
-    """A column: its heading, what stands in it, and each value that it can have with its meaning.
-
-    ``values`` is empty where anything can stand there. ``width`` is how wide it is best shown, in letters.
-    """
-
-    heading: str
-    meaning: str
-    values: tuple[tuple[str, str], ...] = ()
-    width: int = 14
-
-
-def dictionary_headings(p: Phrases) -> tuple[str, str, str]:
-    """The headings of a data dictionary."""
-    return p.say("Column"), p.say("Value"), p.say("Meaning")
-
-
-def dictionary_rows(columns: Iterable[DescribedColumn]) -> tuple[tuple[str, str, str], ...]:
-    """A row for each column, and below it one for each of its values."""
-    return tuple(
-        (column.heading, value, meaning)
-        for column in columns
-        for value, meaning in (("", column.meaning), *column.values)
-    )
 
 
 def levels_in_words(guide: Guide) -> tuple[tuple[str, str], ...]:

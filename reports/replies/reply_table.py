@@ -8,16 +8,10 @@ from content.model import Guide
 from content.phrases import Phrases, long_date
 from conversations.state import Given, Reply
 from reports.layout.csv_table import csv_file
+from reports.layout.described_columns import DescribedColumn, dictionary_headings, dictionary_rows
 from reports.layout.wording import codes_explained, given_name, guide_name, words_of
 from reports.replies.by_name import GivenByName, NamedParticipant
-from reports.replies.data_dictionary import (
-    DescribedColumn,
-    dictionary_headings,
-    dictionary_rows,
-    evidence_in_words,
-    levels_in_words,
-    options_in_words,
-)
+from reports.replies.data_dictionary import evidence_in_words, levels_in_words, options_in_words
 from reports.replies.prompt_list import ListedPrompt
 
 

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from content.phrases import Phrases
+from reports.layout.described_columns import dictionary_headings, dictionary_rows
 from reports.layout.workbook import WorkbookSheet, workbook_file
-from reports.replies.data_dictionary import dictionary_headings, dictionary_rows
 from reports.replies.reply_table import ReplyTable
 
 _WIDTHS = (24, 34, 80)

@@ -134,14 +134,15 @@ class GroupReportJob(RoundJob):
 
 
 @dataclass(frozen=True, slots=True)
-class GroupReportPageJob(RoundJob):
-    """The same report as one file that opens in a browser."""
+class GroupReportFileJob(RoundJob):
+    """The same report as one kind of file alone: a page, a Word document, or its figures as tables."""
 
     kind: ClassVar[JobKind] = JobKind.GROUP_REPORT_HTML
     audience: ClassVar[JobAudience] = JobAudience.ASKER
     right: ClassVar[JobRight] = JobRight.RESULTS
     number: int
     is_held: bool = False
+    file_kind: str = "html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +263,7 @@ JobDetails = (
     | DigestJob
     | ProgressPictureJob
     | GroupReportJob
-    | GroupReportPageJob
+    | GroupReportFileJob
     | ReleasedReportJob
     | RepliesTableJob
     | PromptSheetJob

@@ -33,9 +33,9 @@ from conversations.state import (
     EVIDENCE_KINDS,
     PassedOn,
 )
+from reports.group.files.group_html import group_html
 from reports.group.group_charts import group_picture_svg
 from reports.group.group_chat_text import group_cards
-from reports.group.group_html import group_html
 from reports.own_data import OwnAct, OwnAddress, OwnFinish, OwnRoles, OwnRound, own_data_html
 from reports.progress.progress import progress_of
 from reports.progress.progress_picture import progress_picture_svg

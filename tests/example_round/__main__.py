@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from content.phrases import phrases_in
-from reports.file_kinds import HTML, PDF, PNG
+from reports.file_kinds import GROUP_KINDS
 from reports.group.group_chat_text import group_cards
 from reports.rendering import render_report
 from tests.example_round.people import example_report
@@ -21,11 +21,15 @@ def main() -> None:
     folder: Path = parser.parse_args().folder
     folder.mkdir(parents=True, exist_ok=True)
     report = example_report()
-    made = render_report(report, "en", (PNG, PDF, HTML))
+    made = render_report(report, "en", GROUP_KINDS)
     cards = "\n\n----\n\n".join(card.text for card in group_cards(report, phrases_in("en")))
     files = {
         "report.pdf": made.pdf,
         "report.html": made.html,
+        "report.docx": made.docx,
+        "report.xlsx": made.xlsx,
+        "report.csv": made.csv,
+        "report.json": made.json,
         "picture.png": made.png,
         "picture.txt": made.alt.encode(),
         "chat.txt": cards.encode(),

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, sync_playwright
 
-from reports.group.group_html import group_html
+from reports.group.files.group_html import group_html
 from reports.theme.theme_html import theme_html
 from tests.reports.group_samples import TURNOUT, gave, group_report, people
 from tests.reports.samples import ENGLISH, EVIDENCED, RATED, RICH, SPARSE, replies, report_of, words

@@ -17,8 +17,8 @@ from content.model import Guide
 from content.phrases import Phrases, phrases_in
 from conversations.groups.round_view import WhoSees
 from conversations.state import Given, Replies, Reply
-from reports.group.group_html import group_html
-from reports.group.group_pdf import group_pdf
+from reports.group.files.group_html import group_html
+from reports.group.files.group_pdf import group_pdf
 from reports.group.group_report import Participant, RoundFacts
 from reports.group.group_summary import summarise_group
 from reports.group.participation import Participation

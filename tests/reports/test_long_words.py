@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reports.group.group_pdf import group_pdf
+from reports.group.files.group_pdf import group_pdf
 from reports.layout import typesetting
 from reports.layout.templating import TEMPLATE_FOLDER
 from reports.layout.typeface import shown_characters

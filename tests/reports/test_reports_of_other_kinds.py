@@ -12,9 +12,9 @@ from content.phrases import phrases_in
 from conversations.groups.round_view import WhoSees
 from conversations.paper_codes import read_typed_in
 from conversations.state import Replies
+from reports.group.files.group_html import group_html
 from reports.group.group_charts import group_picture_alt
 from reports.group.group_chat_text import group_cards
-from reports.group.group_html import group_html
 from reports.group.group_report import Findings, GroupReport, Participant
 from reports.group.group_summary import summarise_group
 from reports.group.participation import Participation

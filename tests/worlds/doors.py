@@ -118,7 +118,7 @@ SCRIPTED: Final[dict[Command, tuple[tuple[str, ...], ...]]] = {
     Command.DIGEST: (("/digest daily", "yes"),),
     Command.STATUS: (("/status",),),
     Command.CLOSE: (("/close", "yes"),),
-    Command.RESULTS: (("/results",), ("/results html",)),
+    Command.RESULTS: (("/results",), ("/results html",), ("/results word",), ("/results table",)),
     Command.REOPEN: (("/reopen 30 November 2026", "yes"), ("/results",), ("/close", "yes"), ("/results",)),
     Command.RELEASE: (("/release", "yes"),),
     Command.ROUNDS: (("/rounds",), ("1",)),

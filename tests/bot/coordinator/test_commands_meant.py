@@ -20,6 +20,8 @@ MEANT = (
     ("letter", "/letters"),
     ("pdf", "/results"),
     ("html", "/results html"),
+    ("docx", "/results word"),
+    ("figures", "/results table"),
     ("export", "/replies"),
     ("progress", "/status"),
     ("reminder", "/remind"),
@@ -47,7 +49,7 @@ async def test_the_command_that_may_be_meant_is_named_and_there_is_such(
     name, *rest = command.removeprefix("/").split()
     assert name in set(Command)
     assert typed not in {*Command, *COMMANDS}
-    assert set(rest) <= {*LetterKind, "html", "add"}
+    assert set(rest) <= {*LetterKind, "html", "word", "table", "add"}
     assert "There is no such command" not in (await chat.says(command)).text
 
 

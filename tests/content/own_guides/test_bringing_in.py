@@ -29,8 +29,8 @@ from content.phrases import phrases_in
 from content.prompt_kinds import InWords, OnScale
 from conversations.reading.clean import clean_text
 from reports.guide.guide_docx import guide_docx
+from reports.layout.described_columns import DescribedColumn
 from reports.paper.prompt_sheet_docx import paper_docx
-from reports.replies.data_dictionary import DescribedColumn
 from reports.replies.reply_table import ReplyTable
 from reports.replies.reply_workbook import reply_workbook
 from tests.content.documents.word_files import INPUTS, paragraph, word_file, words

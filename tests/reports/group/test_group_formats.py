@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from conversations.groups.round_view import WhoSees
 from reports.group import group_wording
 from reports.group.agreement_wording import ratings_heading, ratings_sentence
+from reports.group.files.group_html import group_html
+from reports.group.files.group_pdf import group_pdf
 from reports.group.first_page.first_pages import round_page, theme_pages
 from reports.group.group_charts import group_picture_alt, group_picture_svg
 from reports.group.group_chat_text import POINTS_SHOWN, group_cards
-from reports.group.group_html import group_html
-from reports.group.group_pdf import group_pdf
 from reports.group.group_report import Findings, GroupReport
 from reports.group.threshold import Withheld
 from tests.reports.group_samples import FACTS, LIVELY, gave, group_report, people

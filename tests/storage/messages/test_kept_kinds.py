@@ -38,7 +38,7 @@ def _formed(node: ast.JoinedStr) -> Iterator[str]:
         yield from (whole for kind in KINDS if is_a_name(whole, kind))
     elif begun.endswith(".") and isinstance(last, ast.FormattedValue) and isinstance(last.value, ast.Name):
         put_in = getattr(file_kinds, last.value.id, None)
-        made = (f"{begun}{kind}" for kind in ([put_in] if put_in else file_kinds.KINDS))
+        made = (f"{begun}{kind}" for kind in ([put_in] if put_in else file_kinds.GROUP_KINDS))
         yield from (each for each in made if is_a_name(each, each.rpartition(".")[2]))
 
 

@@ -1,6 +1,7 @@
 """``/results`` and ``/release``: the group's report of a round that is over, and its release to everybody."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from bot.acts.permissions import Command, may
 from bot.acts.result_acts import read_results, release_results, unreleased_results
@@ -12,12 +13,20 @@ from bot.coordinator.request import Request, button, current_round, rows
 from content.phrases import long_date
 from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Card, Line, Rank, Style
+from reports.file_kinds import DOCX, HTML, XLSX
 from storage.people import people
 from storage.rounds.rounds import RoundListed
 
+_AS_FILE: Final = {
+    **dict.fromkeys(("html", "page"), HTML),
+    **dict.fromkeys(("word", "docx"), DOCX),
+    **dict.fromkeys(("table", "excel", "xlsx", "csv", "json"), XLSX),
+}
+"""What is typed behind ``/results`` for one kind of file alone."""
+
 
 def give_results(request: Request, text: str) -> None:
-    """Let the report be made, as messages, a picture and a PDF, or with ``html`` as a page."""
+    """Let the report be made: as messages, a picture and a PDF, or as the one kind of file that is named."""
     p = request.phrases
     try:
         listed = current_round(request, Command.RESULTS)
@@ -25,7 +34,8 @@ def give_results(request: Request, text: str) -> None:
     except NOT_DONE as why:
         request.notify(why_not(p, why))
         return
-    is_page = "html" in text.casefold().split()
+    wanted = text.casefold().split()
+    kind = next((kind for word, kind in _AS_FILE.items() if word in wanted), None)
     release = [button(p.say("Give it to everybody"), Begin(Command.RELEASE), "/release", Rank.MAIN)]
     is_open = request.is_open(listed.view)
     can_release = not is_open and may(request.role_for(listed.organisation_id), Command.RELEASE)
@@ -40,7 +50,7 @@ def give_results(request: Request, text: str) -> None:
     request.open(
         Card((Line(said),), rows(release if can_release and results.cut.released_at is None else []))
     )
-    request.ask(results.page if is_page else results.report)
+    request.ask(results.as_file(kind) if kind else results.report)
 
 
 class ReleaseResults(AsksNothing):

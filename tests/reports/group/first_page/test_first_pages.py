@@ -16,8 +16,8 @@ from content.phrases import Phrases, phrases_in
 from content.prompt_kinds import Level, Scale
 from conversations.groups.round_view import WhoSees
 from conversations.state import Given
+from reports.group.files.group_pdf import group_pdf
 from reports.group.first_page.first_pages import MOST_ROWS, round_page, theme_pages
-from reports.group.group_pdf import group_pdf
 from reports.group.group_report import Findings, GroupReport
 from reports.group.published import without_words
 from tests.example_round.people import example_report

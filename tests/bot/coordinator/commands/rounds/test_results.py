@@ -174,6 +174,27 @@ async def test_on_wish_the_report_is_a_page(chat: RoleChat) -> None:
     assert heard.cards == ()
 
 
+@pytest.mark.parametrize(
+    ("words", "kinds"),
+    [
+        ("/results word", ("docx",)),
+        ("/results table", ("xlsx", "csv", "json")),
+        ("/results docx", ("docx",)),
+        ("/results Excel", ("xlsx", "csv", "json")),
+    ],
+)
+async def test_on_wish_it_is_a_file_to_work_with_which_may_be_passed_on(
+    chat: RoleChat, words: str, kinds: tuple[str, ...]
+) -> None:
+    await took_part(chat, *FIVE)
+    await closed(chat)
+    await chat.receives()
+    await chat.says(words)
+    heard = await chat.receives()
+    assert heard.files == tuple((f"group-report-1.{kind}", kind.encode()) for kind in kinds)
+    assert heard.cards == ()
+
+
 async def test_whose_role_has_ended_meanwhile_gets_no_report(chat: RoleChat) -> None:
     await closed(chat)
     await chat.database.write(lambda tx: tx.run("DELETE FROM role"))

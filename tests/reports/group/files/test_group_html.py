@@ -3,7 +3,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from conversations.groups.round_view import WhoSees
-from reports.group.group_html import group_html
+from reports.group.files.group_html import group_html
 from reports.group.group_report import GroupReport
 from tests.reports.group_samples import FACTS, gave, group_report, people
 from tests.reports.samples import ENGLISH

@@ -8,7 +8,7 @@ import pytest
 
 from content.library import read_pack
 from conversations.state import Given
-from reports.group.group_pdf import group_pdf
+from reports.group.files.group_pdf import group_pdf
 from reports.group.group_report import GroupReport
 from tests.guides import OWN_FOLDER
 from tests.reports.group_samples import gave, group_report, people, reply

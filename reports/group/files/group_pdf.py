@@ -46,7 +46,7 @@ def _document(report: GroupReport, phrases: Phrases) -> TemplateValues:
             "purpose": written_paragraphs(report.facts.purpose),
             "participation": _participation(report, phrases),
             "themes": [_theme(each) for each in sections],
-            "say": _labels(phrases),
+            "say": labels(phrases),
             **closing_part(
                 report,
                 phrases,
@@ -61,7 +61,7 @@ def _document(report: GroupReport, phrases: Phrases) -> TemplateValues:
     }
 
 
-def _labels(phrases: Phrases) -> TemplateValues:
+def labels(phrases: Phrases) -> dict[str, str]:
     """The words of ours that stand on each first page."""
     return {
         "people": phrases.say("people"),
