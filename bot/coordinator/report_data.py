@@ -12,15 +12,16 @@ from content.phrases import Phrases
 from conversations.calendar.day_bounds import end_of
 from conversations.groups.round_view import RoundView, WhoSees
 from conversations.groups.themes_asked import Completion, asked_of, completion
-from reports.group.group_report import GroupReport, Participant, RoundFacts
+from reports.group.group_report import EarlierRound, GroupReport, Participant, RoundFacts
 from reports.group.group_summary import summarise_group
 from reports.group.participation import NOT_JOINED, Participation, participation_of, rounded, together
 from reports.group.published import figures_from_json, figures_to_json
 from reports.group.threshold import in_steps, insiders_in, seen_in_steps, step_of
+from reports.group.trend import with_trend
 from reports.progress.progress import RoundProgress, RoundState, ThemeProgress, progress_of
 from storage.engine.database import Database, Transaction
 from storage.rounds.conversations import load_replies
-from storage.rounds.group_reports import Cut, cuts_without_figures, find_cut, keep_figures
+from storage.rounds.group_reports import Cut, cuts_of, cuts_without_figures, find_cut, keep_figures
 from storage.rounds.invitees import Guest
 from storage.rounds.participation import (
     CountedParticipant,
@@ -34,7 +35,7 @@ from storage.rounds.participation import (
     not_joined_at,
     places_erased,
 )
-from storage.rounds.rounds import RoundListed, find_listed
+from storage.rounds.rounds import RoundListed, find_listed, rounds_of
 
 
 def progress_now(
@@ -124,7 +125,34 @@ def _report_and_cut(
     listed, cut = find_listed(tx, round_id), find_cut(tx, round_id, number)
     if listed is None or cut is None:
         raise LookupError("there is no such report")
-    return group_report_of(tx, listed, shelf.guide_of(tx, round_id), cut), cut
+    guide = shelf.guide_of(tx, round_id)
+    report = group_report_of(tx, listed, guide, cut)
+    if cut.has_lost_words and cut.figures is not None:
+        return report, cut
+    earlier = _earlier_round(tx, shelf, listed, cut)
+    return (with_trend(report, guide, earlier) if earlier else report), cut
+
+
+def _earlier_round(tx: Transaction, shelf: GuideShelf, listed: RoundListed, cut: Cut) -> EarlierRound | None:
+    """The last round of the same guide that was over when a round began, with the report that everybody got.
+
+    One that was not given to everybody is not shown to the people of another round. It must have been given
+    before this report was begun, so that this one is the same each time that it is made.
+    """
+    for other in rounds_of(tx, [listed.organisation_id]):
+        if other.guide_id != listed.guide_id or other.view.id == listed.view.id:
+            continue
+        told = [
+            each.figures
+            for each in cuts_of(tx, other.view.id)
+            if each.figures is not None
+            and each.released_at is not None
+            and each.released_at <= cut.up_to
+            and each.closed_on < opened_on(listed)
+        ]
+        if told:
+            return EarlierRound(shelf.guide_of(tx, other.view.id), figures_from_json(told[-1]))
+    return None
 
 
 async def publish_all(database: Database, shelf: GuideShelf) -> None:

@@ -10,7 +10,7 @@ from conversations.outgoing import Card, Line, Style
 from reports.group import group_wording
 from reports.group.agreement_wording import ratings_heading
 from reports.group.first_page.boxes import Box, BoxEntry
-from reports.group.first_page.first_pages import ThemeRow, lead_of_theme, round_page
+from reports.group.first_page.first_pages import ThemeRow, before_of_theme, lead_of_theme, round_page
 from reports.group.first_page.page_titles import theme_page_title
 from reports.group.group_report import Findings, GroupReport, GroupTheme, RoundFacts
 from reports.group.kind_wording import prompts_without_words
@@ -110,6 +110,7 @@ def _theme(report: GroupReport, theme: GroupTheme, phrases: Phrases) -> Card:
         case Findings() as found:
             title = theme_page_title(report, theme, found, phrases)
             took_part, *lead = lead_of_theme(report, found, title, phrases)
+            lead += before_of_theme(theme, phrases)
             said = (Line(title, Style.ASK), Line(took_part, Style.HELP), *map(Line, lead))
             return Card((*name, *said, *_findings(found, report.facts, phrases)))
 

@@ -15,6 +15,7 @@ def about_group_report(report: GroupReport, phrases: Phrases) -> tuple[str, ...]
             "and it is about the service, not about any member of staff."
         ),
         *_how_ratings_are_told(report, phrases),
+        *_how_rounds_are_beside(report, phrases),
         *_how_prompts_are_told(report, phrases),
         wording.kept_apart(phrases),
         who_sees(report, phrases),
@@ -29,6 +30,18 @@ def about_group_report(report: GroupReport, phrases: Phrases) -> tuple[str, ...]
         *_anonymous_notes(report.facts, phrases),
         *_sheets_apart(report, phrases),
         *_how_points_are_shown(report, phrases),
+    )
+
+
+def _how_rounds_are_beside(report: GroupReport, phrases: Phrases) -> tuple[str, ...]:
+    """Why no difference from an earlier round is worked out, where one is shown."""
+    if all(each.before is None for each in report.themes):
+        return ()
+    return (
+        phrases.say(
+            "Ratings of an earlier round are shown where a theme reads the same as it did then. Other people "
+            "may have taken part, so no difference is worked out."
+        ),
     )
 
 

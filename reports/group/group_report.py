@@ -7,7 +7,7 @@ docs/decisions/0017. Never a mean or a total of ratings, never who gave what, ne
 from dataclasses import dataclass
 from datetime import date
 
-from content.model import PromptSet
+from content.model import Guide, PromptSet
 from content.prompt_kinds import Best, Level
 from conversations.groups.round_view import WhoSees
 from conversations.state import (
@@ -155,6 +155,17 @@ class Findings:
 
 
 @dataclass(frozen=True, slots=True)
+class RatedBefore:
+    """How people rated the same theme in an earlier round, as that round's own report told it.
+
+    ``facts`` are those of that round: what may be said of it is as it was there.
+    """
+
+    facts: RoundFacts
+    ratings: Ratings
+
+
+@dataclass(frozen=True, slots=True)
 class GroupTheme:
     """One theme of the guide with what is shown of it.
 
@@ -162,6 +173,7 @@ class GroupTheme:
     of their own, which are on that of the report. ``label`` is the guide's own number of the theme, and
     ``section`` the section that holds it, as they are shown; both are empty where there is none. ``best`` is
     the good end of its scale, and ``example`` what the guide says of its best level, if it says anything.
+    ``before`` is how an earlier round rated it, None where none did that may be set beside it.
     """
 
     number: int
@@ -172,6 +184,7 @@ class GroupTheme:
     section: str = ""
     best: Best = Best.FIRST
     example: Illustrated | None = None
+    before: RatedBefore | None = None
 
     @property
     def called(self) -> str:
@@ -216,3 +229,11 @@ class GroupReport:
             (to_discuss(each.spread.counts, least_named=least), each) for each in self.themes if each.spread
         ]
         return tuple(theme for _, theme in sorted(told, key=lambda each: each[0], reverse=True))
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierRound:
+    """An earlier round of the same guide: the guide as it was asked then, and what its report told."""
+
+    guide: Guide
+    report: GroupReport

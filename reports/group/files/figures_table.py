@@ -17,7 +17,7 @@ from conversations.kinds.evidence import evidence_name
 from conversations.state import EVIDENCE, IMPROVEMENT, NEXT_STEP, STRENGTH, Given
 from reports.group import group_notes, group_wording
 from reports.group.agreement_wording import median_name, ratings_sentence
-from reports.group.first_page.first_pages import round_page
+from reports.group.first_page.first_pages import before_of_theme, round_page
 from reports.group.first_page.page_titles import finding_name, finding_of_theme
 from reports.group.first_page.strips import has_ring
 from reports.group.group_report import Findings, GroupReport, GroupTheme, RoundFacts
@@ -198,6 +198,10 @@ def _theme(report: GroupReport, theme: GroupTheme, p: Phrases) -> Iterator[Figur
     if finding := finding_of_theme(report, theme):
         yield make.row(p.say("What was found"), finding_name(finding, p))
     yield from _ratings(make, theme, found, facts, p)
+    if theme.before is not None and isinstance(theme.before.ratings.spread, Spread):
+        (said,) = before_of_theme(theme, p)
+        yield make.row(p.say("Rating before"), people=theme.before.ratings.counts.answered, note=said)
+        yield from _levels(make, p.say("Rating before"), theme.before.ratings.spread.levels)
     yield from _evidence(make, found, facts, p)
     for each in found.prompts:
         yield from _prompt(make, each, facts, p)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from content.model import Level
-from content.phrases import Phrases
+from content.phrases import Phrases, long_date
 from reports.group import group_wording
 from reports.group.agreement_wording import median_name, ratings_heading, ratings_sentence
 from reports.group.first_page.boxes import (
@@ -30,7 +30,7 @@ from reports.group.first_page.page_titles import (
     theme_page_title,
 )
 from reports.group.first_page.strips import Drawn, dots_are_people, has_ring, strip_of
-from reports.group.group_report import Findings, GroupReport, GroupTheme, Ratings
+from reports.group.group_report import Findings, GroupReport, GroupTheme, Ratings, RoundFacts
 from reports.group.threshold import Withheld
 from reports.layout import wording
 from reports.statements import Statement
@@ -224,7 +224,7 @@ def _theme_page(report: GroupReport, theme: GroupTheme, found: Findings, phrases
         name=in_a_line(wording.theme_name(theme.called, theme.title, phrases), _LONGEST_NAME),
         section=in_a_line(theme.section, _LONGEST_NAME),
         title=title,
-        lead=lead_of_theme(report, found, title, phrases),
+        lead=(*lead_of_theme(report, found, title, phrases), *before_of_theme(theme, phrases)),
         rests_on=_rests_on(report, found, phrases),
         strip=strip_of(report, theme, (theme,), phrases),
         levels=theme.levels or report.levels,
@@ -249,6 +249,27 @@ def lead_of_theme(report: GroupReport, found: Findings, title: str, phrases: Phr
         said += [] if rated == title else [rated]
         said += group_wording.unrated_lines(found.ratings, report.facts, phrases)
     return tuple(said)
+
+
+def before_of_theme(theme: GroupTheme, phrases: Phrases) -> tuple[str, ...]:
+    """How an earlier round rated a theme, without a word on the difference; nothing where none did."""
+    before = theme.before
+    if before is None:
+        return ()
+    return (
+        phrases.say(
+            "In “{title}”, which closed on {day}: {ratings}",
+            title=before.facts.title,
+            day=long_date(before.facts.closed_on, phrases.language),
+            ratings=_in_one(before.ratings, before.facts, phrases),
+        ),
+    )
+
+
+def _in_one(ratings: Ratings, facts: RoundFacts, phrases: Phrases) -> str:
+    """The shape of ratings, and how many chose each level where the shape has not told it."""
+    shape = phrases.say("{ratings}.", ratings=ratings_heading(ratings, facts, phrases))
+    return f"{shape} {ratings_sentence(ratings, facts, phrases)}"
 
 
 def _rests_on(report: GroupReport, found: Findings, phrases: Phrases) -> str:
