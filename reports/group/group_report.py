@@ -173,7 +173,7 @@ class GroupTheme:
     of their own, which are on that of the report. ``label`` is the guide's own number of the theme, and
     ``section`` the section that holds it, as they are shown; both are empty where there is none. ``best`` is
     the good end of its scale, and ``example`` what the guide says of its best level, if it says anything.
-    ``before`` is how an earlier round rated it, None where none did that may be set beside it.
+    ``before`` is how an earlier round rated it, None where no round's may be shown.
     """
 
     number: int

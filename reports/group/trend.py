@@ -1,7 +1,7 @@
-"""How people rated a theme in an earlier round of the same guide, beside how they rate it now.
+"""How people rated a theme in an earlier round of the same guide, and how they rate it now.
 
-Only where the theme is the same to a reader: its words, its scale and its prompts. Otherwise two numbers next
-to each other would tell of a change that is one of the guide. No difference is worked out, and nobody is
+Only where the theme is the same to a reader: its words, its scale and its prompts. Otherwise two numbers
+would tell of a change that the guide made. No difference is worked out, and nobody is
 followed from one round to the next: they are two groups of people.
 """
 
