@@ -1,8 +1,7 @@
 """How people rated a theme in an earlier round of the same guide, and how they rate it now.
 
-Only where the theme is the same to a reader: its words, its scale and its prompts. Otherwise two numbers
-would tell of a change that the guide made. No difference is worked out, and nobody is
-followed from one round to the next: they are two groups of people.
+Only where a theme reads the same: its title, its scale and its prompts. Two numbers of themes that read
+otherwise would show what the guide changed. No difference is worked out: they are two groups of people.
 """
 
 from dataclasses import replace
