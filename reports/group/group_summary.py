@@ -60,8 +60,8 @@ from reports.theme.theme_report import (
 )
 
 _LEAST_DONT_KNOWS = 2
-_MANY = 3
-"""Many do not know when one in three of those who took part in the theme does not."""
+_MANY = 5
+"""Many do not know when one in five of those who took part in the theme does not."""
 
 
 def summarise_group(
@@ -276,7 +276,7 @@ def _unknown(guide: Guide, theme: Theme, given: _GivenByAll, facts: RoundFacts) 
         replies = [ours.get((prompt.id, 1)) for ours in given.values()]
         of = len(given) if prompt.only_if is None else sum(reply is not None for reply in replies)
         count = sum(reply is not None and reply.given is Given.DONT_KNOW for reply in replies)
-        told, many = tally(count, of, facts.insiders), max(_LEAST_DONT_KNOWS, of / _MANY)
+        told, many = tally(count, of, facts.insiders), max(_LEAST_DONT_KNOWS, facts.least_named, of / _MANY)
         # What is told must be many as well, or that a prompt is listed would tell more than its count.
         if told.count >= many:
             number = guide.number_of(theme.id)

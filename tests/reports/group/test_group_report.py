@@ -363,7 +363,31 @@ def test_where_all_but_one_named_one_kind_alone_no_kind_is_told():
     assert not isinstance(found_in(*given, *two).evidence, Withheld)
 
 
-def test_prompts_that_one_in_three_did_not_know_are_listed_with_how_many():
+@pytest.mark.parametrize(
+    ("unsure", "of", "who_sees", "is_listed"),
+    [
+        (10, 42, WhoSees.CONFIDENTIAL, True),
+        (8, 42, WhoSees.CONFIDENTIAL, False),
+        (2, 10, WhoSees.CONFIDENTIAL, True),
+        (2, 11, WhoSees.CONFIDENTIAL, False),
+        (1, 5, WhoSees.NAMED, False),
+        (2, 10, WhoSees.ANONYMOUS, False),
+        (4, 20, WhoSees.ANONYMOUS, True),
+        (4, 21, WhoSees.ANONYMOUS, False),
+    ],
+)
+def test_a_prompt_is_unknown_where_one_in_five_and_two_did_not_know(
+    unsure: int, of: int, who_sees: WhoSees, is_listed: bool
+):
+    known = [gave("planning", 2 + number % 4) for number in range(of - unsure)]
+    not_known = [
+        gave("planning", 2 + number % 4, prompts={"p2": Given.DONT_KNOW}) for number in range(unsure)
+    ]
+    report = group_report(people(*known, *not_known), facts=replace(FACTS, who_sees=who_sees))
+    assert [each.code for each in findings(report).unknown] == (["T2.P2"] if is_listed else [])
+
+
+def test_prompts_that_many_did_not_know_are_listed_with_how_many():
     (unknown,) = findings(group_report()).unknown
     assert (unknown.code, unknown.ask) == ("T2.P3", "How were targets chosen?")
     assert unknown.tally == Tally(4, 9, at_least=False)
