@@ -67,10 +67,15 @@ def take_back_passed(draft: Draft) -> None:
     anything else.
     """
     p, act, away = draft.phrases, draft.place.act, draft.conversation.passed_on
-    if act is not None and act.passed_on is not None and passed_at(draft.view, *act.passed_on) is not None:
+    here = passed_at(draft.view, draft.place.theme_id, draft.place.prompt_id)
+    if here is not None:
+        draft.take_back(here)
+        navigation.resume(draft, p.say("Taken back."))
+    elif act is not None and act.passed_on is not None and passed_at(draft.view, *act.passed_on) is not None:
         _undo_passing(draft, act, act.passed_on)
     elif len(away) == 1:
-        navigation.pose(draft, draft.view.guide.theme(away[0].theme_id), away[0].prompt_id)
+        told = p.say("This prompt is with a colleague. To take it back, send that once more.")
+        navigation.pose(draft, draft.view.guide.theme(away[0].theme_id), away[0].prompt_id, told)
     elif away:
         draft.notify(
             p.say("Several prompts are with colleagues. Open the one to take back: /review lists them.")
