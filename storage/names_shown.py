@@ -124,7 +124,7 @@ def forget_names(tx: Transaction, round_id: str, names: Iterable[str]) -> None:
 def forget_names_with(tx: Transaction, person_id: int, rounds: list[str], names: Iterable[str]) -> None:
     """Erase names from what one person was shown and typed about these rounds, and from nothing of others.
 
-    Their open page shows it without once it is loaded again: what they just typed does not change before them.
+    They are being answered now: an open page has what changed with the number of what is said next.
     """
     named = _any_of(sorted(names, key=len, reverse=True))
     rows = tx.rows(
@@ -136,7 +136,9 @@ def forget_names_with(tx: Transaction, person_id: int, rounds: list[str], names:
         left = _json_without(body, lambda text: named.sub(GONE, text))
         if left != body:
             tx.run(
-                "UPDATE outbox SET body = :body WHERE person_id = :id AND number = :number",
+                "UPDATE outbox SET body = :body,"
+                " change = (SELECT p.number + 1 FROM person p WHERE p.id = :id)"
+                " WHERE person_id = :id AND number = :number",
                 {"body": left, "id": person_id, "number": number},
             )
 

@@ -25,9 +25,9 @@ EXAMPLE = re.compile(r"(?<!\S)/[a-z]+")
 BEHIND = frozenset(
     re.findall(
         r"\S+",
-        "add agenda answer back care care: coordinator days evidence files follow-up from head html last mail "
-        "invitation joined name new no none not note of off on organisation own part people reader remove "
-        "reply service skipped stop table take team tick undo unsure untick version word",
+        "add agenda answer back care care: coordinator days evidence files follow-up from head html mail "
+        "invitation joined last name new no none not note of off on organisation own part people reader "
+        "remove reply service skipped stop table take team tick undo unsure untick version word",
     )
 )
 """Words that stand in an example; the first other word in small letters goes on with the sentence."""
