@@ -32,13 +32,7 @@ from conversations.interruptions.arrival import (
 from conversations.interruptions.correcting import answer_pointed, points_elsewhere
 from conversations.kinds.kind_table import kind_at, takes_words, takes_words_at
 from conversations.kinds.on_card import Chosen
-from conversations.reading.short_words import (
-    TAKE_BACK,
-    act_meant,
-    asks_for_way_back,
-    command_in,
-    is_wish,
-)
+from conversations.reading.short_words import TAKE_BACK, act_meant, asks_for_way_back, command_in, is_wish
 from conversations.reading.typed import (
     LONGEST_CHOICE,
     TypedCommand,
@@ -91,9 +85,8 @@ def take_words(draft: Draft, words: Words) -> None:
 
 def _act_meant_here(draft: Draft, text: str) -> TypedCommand | None:
     """The act that words name; at a complaint, to take back is no other act than that of its button."""
-    act = act_meant(draft.phrases, text)
-    is_of_complaint = draft.place.screen in COMPLAINT_SCREENS and act is not None and act.name == TAKE_BACK
-    return None if is_of_complaint else act
+    act, at_complaint = act_meant(draft.phrases, text), draft.place.screen in COMPLAINT_SCREENS
+    return None if at_complaint and act == TypedCommand(TAKE_BACK, "") else act
 
 
 def _answers_earlier(draft: Draft, words: Words) -> bool:

@@ -86,7 +86,7 @@ def leave_card(view: View) -> Card:
 
 
 def _with_colleagues(view: View) -> list[Line]:
-    """What becomes of prompts that are on their way between the person and colleagues."""
+    """What happens to prompts that are on their way between the person and colleagues."""
     p, passed_on, asked = view.phrases, len(view.conversation.passed_on), len(view.conversation.asked)
     told = []
     if passed_on:

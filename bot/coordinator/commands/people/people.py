@@ -93,7 +93,7 @@ def _how_to_change(request: Request, found: Sequence[Invitee], *, is_all: bool) 
     numbers = [each.number for each in found if each.number and each.state in unused]
     if not numbers:
         return []
-    number, several = numbers[0], ", ".join(map(str, numbers[:2]))
+    number, several = numbers[0], p.with_commas(map(str, numbers[:2]))
     told = [p.say("/people take back {number} ends the link with number {number}.", number=number)]
     if len(numbers) > 1:
         told.append(p.say("/people take back {numbers} ends several.", numbers=several))
