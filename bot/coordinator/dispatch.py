@@ -291,7 +291,11 @@ def _choose_round(request: Request, action: ChooseRound) -> None:
 
 
 def _undo_act(request: Request, _: UndoAct) -> None:
-    _undo_or_say(request, _form_of(request))
+    form = _form_of(request)
+    if not isinstance(form, Undoable):
+        _say_stale(request)
+    elif _is_allowed(request, form.command):
+        asking.undo_act(request, form)
 
 
 def _undo_or_say(request: Request, form: Form | None) -> None:
