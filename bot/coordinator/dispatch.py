@@ -300,7 +300,9 @@ def _undo_act(request: Request, _: UndoAct) -> None:
 
 def _undo_or_say(request: Request, form: Form | None) -> None:
     """Undo what the open card says was done, and nothing else; else say what there is to do about it."""
-    if request.place.asking:
+    if not request.role_holder.roles:
+        front(request)
+    elif request.place.asking:
         request.notify(
             request.phrases.say("Nothing has been done yet, so there is nothing to undo. Go on, or type no.")
         )
