@@ -23,6 +23,7 @@ from conversations.interruptions import (
     undoing,
 )
 from conversations.outgoing import Card, Line
+from conversations.reading.short_words import TAKE_BACK
 from conversations.reading.theme_called import theme_called
 from conversations.reading.typed import TypedCommand, numbers
 from conversations.state import Screen
@@ -105,6 +106,7 @@ def _take_any(draft: Draft, asked: TypedCommand) -> None:
 _PLAIN: Final[dict[str, Callable[[Draft], None]]] = {
     "back": navigation.go_back,
     "undo": undoing.undo,
+    TAKE_BACK: undoing.take_back_passed,
     "resume": navigation.go_on,
     "pause": navigation.pause,
     "themes": navigation.list_themes,

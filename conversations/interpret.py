@@ -32,8 +32,15 @@ from conversations.interruptions.arrival import (
 from conversations.interruptions.correcting import answer_pointed, points_elsewhere
 from conversations.kinds.kind_table import kind_at, takes_words, takes_words_at
 from conversations.kinds.on_card import Chosen
-from conversations.reading.short_words import act_meant, asks_for_way_back, command_in, is_wish
-from conversations.reading.typed import LONGEST_CHOICE, is_wordless, plain, tapped, words_for_no
+from conversations.reading.short_words import TAKE_BACK, act_meant, asks_for_way_back, command_in, is_wish
+from conversations.reading.typed import (
+    LONGEST_CHOICE,
+    TypedCommand,
+    is_wordless,
+    plain,
+    tapped,
+    words_for_no,
+)
 from conversations.state import (
     COMPLAINT_SCREENS,
     SEVERAL,
@@ -63,7 +70,7 @@ def take_words(draft: Draft, words: Words) -> None:
         draft.open(draft.place)
     elif (action := _typed_choice(draft, words.text)) is not None:
         _take_typed_choice(draft, words, action)
-    elif (act := act_meant(p, words.text)) is not None:
+    elif (act := _act_meant_here(draft, words.text)) is not None:
         take_command(draft, act)
     elif words.text.startswith("/") and plain(words.text) in words_for_no(p):
         hint(
@@ -74,6 +81,12 @@ def take_words(draft: Draft, words: Words) -> None:
         unanswering.say_not_kept(draft, words, told)
     else:
         _take_here(draft, words)
+
+
+def _act_meant_here(draft: Draft, text: str) -> TypedCommand | None:
+    """The act that words name; at a complaint, to take back is no other act than that of its button."""
+    act, at_complaint = act_meant(draft.phrases, text), draft.place.screen in COMPLAINT_SCREENS
+    return None if at_complaint and act == TypedCommand(TAKE_BACK, "") else act
 
 
 def _answers_earlier(draft: Draft, words: Words) -> bool:
@@ -155,7 +168,7 @@ def take_at_complaint(draft: Draft, words: Words) -> None:
     """Take words on one of the screens of a complaint where nothing else can be given any more."""
     if was_away(draft, words):
         navigation.come_back(draft, *_welcomed(draft, words))
-    elif act_meant(draft.phrases, words.text) is not None:
+    elif _act_meant_here(draft, words.text) is not None:
         complaining.break_off(draft)
     else:
         _take_complaint(draft, words)

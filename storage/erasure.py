@@ -12,6 +12,7 @@ from storage.people.unlinkable import is_anonymous
 from storage.roles.complaints import forget_writer
 from storage.roles.role_holders import forget_undo
 from storage.rounds.group_reports import note_lost
+from storage.rounds.ledger import finish_again_without
 from storage.rounds.participation import keep_figures_counted, keep_place_counted
 from storage.shown_to_others import (
     blank_words_of_round,
@@ -82,6 +83,7 @@ def take_out(tx: Transaction, participant_id: int) -> None:
     values = {"id": participant_id}
     forget_reasons(tx, participant_id)
     forget_given(tx, participant_id)
+    finish_again_without(tx, participant_id)
     tx.run("DELETE FROM passed_on WHERE participant_id = :id", values)
     # It is with nobody now. Whoever passed it on is told as if they had given it back: until then it stays.
     tx.run("UPDATE passed_on SET taken_by = NULL WHERE taken_by = :id", values)

@@ -4,7 +4,7 @@ What stands around a name stays, such as how far each is. What was saved elsewhe
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -103,7 +103,7 @@ def forget_names(tx: Transaction, round_id: str, names: Iterable[str]) -> None:
     known = sorted({each for each in names if each}, key=len, reverse=True)
     if not known:
         return
-    named = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, known))})(?!\w)", re.IGNORECASE)
+    named = _any_of(known)
 
     def without(text: str) -> str:
         return named.sub(GONE, text)
@@ -119,6 +119,33 @@ def forget_names(tx: Transaction, round_id: str, names: Iterable[str]) -> None:
     for person_id, place in rows:
         if named.search(place):
             close_role_place(tx, person_id)
+
+
+def forget_names_with(tx: Transaction, person_id: int, rounds: list[str], names: Iterable[str]) -> None:
+    """Erase names from what one person was shown and typed about these rounds, and from nothing of others.
+
+    They are being answered now: an open page has what changed with the number of what is said next.
+    """
+    named = _any_of(sorted(names, key=len, reverse=True))
+    rows = tx.rows(
+        "SELECT number, body FROM outbox WHERE of_office = 1 AND body <> '' AND person_id = :id"
+        " AND (about IN :rounds OR about IS NULL)",
+        {"id": person_id, "rounds": rounds},
+    )
+    for number, body in rows:
+        left = _json_without(body, lambda text: named.sub(GONE, text))
+        if left != body:
+            tx.run(
+                "UPDATE outbox SET body = :body,"
+                " change = (SELECT p.number + 1 FROM person p WHERE p.id = :id)"
+                " WHERE person_id = :id AND number = :number",
+                {"body": left, "id": person_id, "number": number},
+            )
+
+
+def _any_of(names: Sequence[str]) -> re.Pattern[str]:
+    """What finds any of these names; the longest come first."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)", re.IGNORECASE)
 
 
 def _in_cards(tx: Transaction, round_id: str, without: Callable[[str], str]) -> None:

@@ -11,7 +11,7 @@ import time_machine
 
 from bot.schedule.round_end import end_round
 from conversations.groups.round_view import WhoSees
-from storage import erasure, names_shown
+from storage import erasure, lists_let_go, names_shown
 from storage.engine.database import Transaction
 from storage.erasure import erase_person
 from storage.messages.chat_history import stretch
@@ -179,4 +179,74 @@ def test_what_would_stay_of_the_list_without_it_is_found(way: str, monkeypatch: 
         monkeypatch.setattr(module, "forget_names", lambda *_: None)
     with files_as_values():
         _, after, _ = run(goes_by(way))
+    assert "outbox" in after
+
+
+# --- lists that were sent and not used ----------------------------------------------------------------------
+
+
+CANCELLED = "Zia Zelkova"
+SENT = f"/invite {CANCELLED}, Home care\nBo Birch, Home care"
+LET_GO: dict[str, tuple[str, ...]] = {
+    "it is cancelled": (SENT, "no"),
+    "another command is given": (SENT, "/people"),
+    "another list takes its place": (SENT, "/invite Dee Dogwood, Day care"),
+    "another list is used": (SENT, "/invite Dee Dogwood, Day care", "yes"),
+    "their line is left out": (SENT, "/invite"),
+    "it is cancelled while something of it is changed": (SENT, "1", "/office"),
+    "the round is closed": (SENT, "/close", "yes"),
+}
+"""Each way in which a list is let go; Bo Birch is invited, so that name stays."""
+
+
+async def let_go(way: str, who_sees: WhoSees) -> tuple[set[str], set[str], set[str]]:
+    """Where the name is while its list is decided on, and after it, and where the one is then who stays."""
+    with time_machine.travel(BEGINNING, tick=False):
+        world, seat = await opened(who_sees, is_shared=who_sees is WhoSees.ANONYMOUS)
+        sent, *then = LET_GO[way]
+        await seat.says(sent)
+        during = await where(world, CANCELLED)
+        for said in then:
+            await seat.says(said)
+        after, others = await where(world, CANCELLED), await where(world, "Bo Birch")
+        await world.database.close()
+        return during, after, others
+
+
+@pytest.mark.parametrize(
+    ("way", "who_sees"),
+    [
+        *((way, WhoSees.NAMED) for way in LET_GO),
+        ("it is cancelled", WhoSees.CONFIDENTIAL),
+        ("it is cancelled", WhoSees.ANONYMOUS),
+        ("another list is used", WhoSees.ANONYMOUS),
+    ],
+)
+def test_a_list_that_is_not_used_leaves_no_name(way: str, who_sees: WhoSees) -> None:
+    with files_as_values():
+        during, after, others = run(let_go(way, who_sees))
+    assert during >= {"office", "outbox"}
+    assert after == set()
+    if way != "the round is closed":
+        assert "outbox" in others
+
+
+def test_a_list_that_is_never_decided_on_goes_with_its_round() -> None:
+    async def ends() -> set[str]:
+        with time_machine.travel(BEGINNING, tick=False):
+            world, seat = await opened(WhoSees.NAMED)
+            await seat.says(SENT)
+            await world.database.write(lambda tx: WAYS["the end of the round"](tx, world))
+            after = await where(world, CANCELLED)
+            await world.database.close()
+            return after
+
+    with files_as_values():
+        assert run(ends()) == set()
+
+
+def test_what_a_list_that_is_not_used_would_leave_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lists_let_go, "forget_names_with", lambda *_: None)
+    with files_as_values():
+        _, after, _ = run(let_go("it is cancelled", WhoSees.NAMED))
     assert "outbox" in after

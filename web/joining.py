@@ -255,8 +255,9 @@ def wherever_one_was(phrases: Phrases) -> tuple[str, str]:
 def _dead_link(phrases: Phrases, *, is_signed_in: bool) -> str:
     if is_signed_in:
         return phrases.say(
-            "It may have been used before, its time may be over, or it is for another round. You are "
-            "already in a conversation in this browser."
+            "It may have been used before, its time may be over, or it is for another round. If you have "
+            "left its round, take part again there, and open the link once more. You are already in a "
+            "conversation in this browser."
         )
     return phrases.say("It may have been used before, or its time is over.")
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from bot.acts.permissions import Command
 from bot.acts.undo import Undo, named_by, undo_from_json, undo_to_json
 from bot.coordinator.actions import Cancel, Change, Choose, Confirm, FormAction, GoBack, UndoAct, action_text
 from bot.coordinator.form_answers import (
@@ -126,6 +127,33 @@ def take_choice(request: Request, form: Form, action: FormAction) -> None:
             _execute(request, form, answers)
         case Cancel():
             request.open(_cancelled(request))
+
+
+def what_it_takes(request: Request, form: Form | None) -> str:
+    """What the open card can read, said to somebody who has sent something else."""
+    p = request.phrases
+    match form.command if form else None:
+        case Command.GUIDE:
+            return p.say("I cannot read a guide from that. Send it as a Word document or an Excel workbook.")
+        case Command.TYPEIN:
+            return p.say("I cannot read a sheet from that. Send the Word document, or paste its words here.")
+    return p.say("I cannot read a list from that. Send it as a file (CSV), or paste it here as words.")
+
+
+def why_no_file(request: Request, form: Form | None) -> str:
+    """Why no file is taken now, said to somebody who has sent one."""
+    p = request.phrases
+    is_asking = request.place.is_open and request.place.asking
+    if is_asking and isinstance(form, TakesFile):
+        if form.command is Command.TYPEIN:
+            return p.say("I am asking for something else now. A sheet comes after this.")
+        if form.command is Command.GUIDE:
+            return p.say("I am asking for something else now. The document comes after this.")
+        return p.say("I am asking for something else now. To send a list of people, type /invite again.")
+    return p.say(
+        "I take three kinds of file: a list of people, after /invite, a filled-in sheet, after /typein, and "
+        "a document for a guide, after /guide add. Type that first, then send it."
+    )
 
 
 def undo_act(request: Request, form: Undoable) -> None:

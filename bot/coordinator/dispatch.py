@@ -56,7 +56,7 @@ from bot.coordinator.commands.progress.status import look_again
 from bot.coordinator.commands.replies.reply_address import is_code
 from bot.coordinator.commands.roles.colleagues import REMOVE
 from bot.coordinator.forms import Form, TakesFile, Undoable
-from bot.coordinator.menu import choose_round, front
+from bot.coordinator.menu import choose_round, front, nothing_to_undo
 from bot.coordinator.refusals import NOT_DONE, not_understood, why_not
 from bot.coordinator.request import (
     Heard,
@@ -72,7 +72,7 @@ from conversations.actions import ActionKind
 from conversations.cards.apologies import only_the_words
 from conversations.incoming import Correction, Incoming, MessageKind, SentFile, Tap, Unsupported, Words
 from conversations.outgoing import Button, Card, Line
-from conversations.reading.short_words import command_in
+from conversations.reading.short_words import TAKE_BACK, UNDO, act_meant, command_in
 from conversations.reading.typed import (
     TypedCommand,
     plain,
@@ -112,7 +112,8 @@ class CoordinatorDispatch:
                 theirs = command_in(phrases_in(role_holder.language), incoming.text)
                 if _asked(incoming.text) is not None or (theirs and theirs.name == OwnCommand.FORGET):
                     return True
-                return role_holder.place.is_open and theirs is None
+                is_about_last = theirs is None or theirs.name == UNDO
+                return role_holder.place.is_open and is_about_last
             case Correction():
                 return False
             case _:
@@ -131,7 +132,7 @@ class CoordinatorDispatch:
             case Unsupported(kind=MessageKind.DOCUMENT) | Words(beside=MessageKind.DOCUMENT) if (
                 request.organisations(Command.INVITE)
             ):
-                request.notify(_why_no_file(request))
+                request.notify(asking.why_no_file(request, _form_of(request)))
             case Words():
                 if incoming.beside is not None:
                     request.notify(only_the_words(request.phrases, incoming.beside))
@@ -139,7 +140,7 @@ class CoordinatorDispatch:
             case SentFile():
                 self._take_file(request, incoming)
             case _ if _waits_for_file(request):
-                request.notify(_what_it_takes(request))
+                request.notify(asking.what_it_takes(request, _form_of(request)))
             case _ if role_holder.roles:
                 request.notify(
                     request.phrases.say("I can only read words here. /office shows what you can do.")
@@ -181,6 +182,8 @@ class CoordinatorDispatch:
             _do(request, action)
         elif own_complaint.takes_complaint_words(request.place):
             own_complaint.take_complaint_words(request, text)
+        elif (act := act_meant(request.phrases, text)) is not None and act.name in (UNDO, TAKE_BACK):
+            _undo_or_say(request, _form_of(request) if act.name == UNDO else None)
         elif (form := _form_of(request)) is not None and request.place.asking:
             if _is_allowed(request, form.command):
                 asking.take_words(request, form, text)
@@ -268,7 +271,9 @@ def _typed(command: Command, words: Callable[[Any], str]) -> Callable[[Request, 
 
 def _take_own(request: Request, asked: TypedCommand) -> None:
     """Do what somebody who takes part in no round asks for about themselves."""
-    if asked.name in ONLY_IN_A_ROUND:
+    if asked.name == UNDO and request.role_holder.roles:
+        _undo_or_say(request, _form_of(request))
+    elif asked.name in ONLY_IN_A_ROUND:
         own_data.needs_a_round(request)
     else:
         BY_OWN_COMMAND[OwnCommand(asked.name)](request, asked.rest)
@@ -293,6 +298,20 @@ def _undo_act(request: Request, _: UndoAct) -> None:
         _say_stale(request)
     elif _is_allowed(request, form.command):
         asking.undo_act(request, form)
+
+
+def _undo_or_say(request: Request, form: Form | None) -> None:
+    """Undo what the open card says was done, and nothing else; else say what there is to do about it."""
+    if not request.role_holder.roles:
+        front(request)
+    elif request.place.asking:
+        request.notify(
+            request.phrases.say("Nothing has been done yet, so there is nothing to undo. Go on, or type no.")
+        )
+    elif isinstance(form, Undoable) and request.place.undo and request.organisations(form.command):
+        asking.undo_act(request, form)
+    else:
+        nothing_to_undo(request)
 
 
 def _in_form(request: Request, action: FormAction) -> None:
@@ -363,32 +382,6 @@ def _waits_for_file(request: Request) -> bool:
     """Whether the open card asks for a list that may come as a file."""
     form = _form_of(request)
     return isinstance(form, TakesFile) and asking.is_asked_for_file(request.place, form)
-
-
-def _what_it_takes(request: Request) -> str:
-    """What the open card can read, said to somebody who has sent something else."""
-    p, form = request.phrases, _form_of(request)
-    match form.command if form else None:
-        case Command.GUIDE:
-            return p.say("I cannot read a guide from that. Send it as a Word document or an Excel workbook.")
-        case Command.TYPEIN:
-            return p.say("I cannot read a sheet from that. Send the Word document, or paste its words here.")
-    return p.say("I cannot read a list from that. Send it as a file (CSV), or paste it here as words.")
-
-
-def _why_no_file(request: Request) -> str:
-    p = request.phrases
-    form = _form_of(request) if request.place.is_open and request.place.asking else None
-    if isinstance(form, TakesFile):
-        if form.command is Command.TYPEIN:
-            return p.say("I am asking for something else now. A sheet comes after this.")
-        if form.command is Command.GUIDE:
-            return p.say("I am asking for something else now. The document comes after this.")
-        return p.say("I am asking for something else now. To send a list of people, type /invite again.")
-    return p.say(
-        "I take three kinds of file: a list of people, after /invite, a filled-in sheet, after /typein, and "
-        "a document for a guide, after /guide add. Type that first, then send it."
-    )
 
 
 def _form_of(request: Request) -> Form | None:

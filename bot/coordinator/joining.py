@@ -13,6 +13,7 @@ from bot.messages.outbox_entries import file_entry, outbox_entries
 from content.phrases import SOURCE_LANGUAGE
 from conversations.incoming import Channel, Words
 from storage.engine.database import Transaction
+from storage.lists_let_go import let_lists_go
 from storage.messages import chat_history, outbox
 from storage.messages.files import keep_file
 from storage.messages.outbox import PendingEntry
@@ -86,6 +87,7 @@ def keep_said(
     ``role_holder`` is as they were before. From then on their words are about this.
     """
     person_id = role_holder.person_id
+    let_lists_go(tx, person_id, role_holder.round_id, role_holder.place, request.place, now)
     save_role_place(tx, person_id, request.number, request.round_id, replace(request.place, is_open=True))
     shown_on = request.services.channels.with_history
     entries = [

@@ -5,7 +5,7 @@ from bot.coordinator.actions import Begin, ChooseRound
 from bot.coordinator.report_data import turnout_shown
 from bot.coordinator.request import Request, button, rows
 from bot.coordinator.role_names import organisation_shown
-from content.phrases import long_date
+from content.phrases import Phrases, long_date
 from content.whole_numbers import whole_number
 from conversations.cards.rounds import round_state
 from conversations.groups.round_view import RoundView, WhoSees
@@ -268,3 +268,35 @@ def _meanings(request: Request) -> list[tuple[Command, str]]:
         (Command.COLLEAGUES, p.say("who has a role; end one, or take back a link")),
         (Command.COMPLAINTS, p.say("complaints about how data is used; read and answer them")),
     ]
+
+
+def nothing_to_undo(request: Request) -> None:
+    """Say that nothing can be undone here, and what changes an act afterwards."""
+    p = request.phrases
+    helps = [told for command, told in changed_afterwards(p).items() if request.organisations(command)]
+    lines = [
+        Line(
+            p.say(
+                "There is nothing here to undo or to take back. An act is undone from the card that says it "
+                "was done, while that is the last one and has the button Undo."
+            )
+        ),
+        *([Line(p.say("Later this helps:"))] if helps else []),
+        *(Line(told, Style.ITEM) for told in helps),
+    ]
+    request.open(Card(tuple(lines), rows([button(p.say("What I can do"), Begin(Command.OFFICE), "/office")])))
+
+
+def changed_afterwards(p: Phrases) -> dict[Command, str]:
+    """What changes an act once it cannot be undone, by the command for it."""
+    return {
+        Command.PEOPLE: p.say("/people undo takes back the last links; /people take back takes back others"),
+        Command.LINK: p.say("/link stops a link that all share"),
+        Command.EXTEND: p.say("/extend changes the last day"),
+        Command.REOPEN: p.say("/reopen opens a closed round again"),
+        Command.ASK: p.say("/ask changes which themes are asked"),
+        Command.PLAN: p.say("/plan changes the reminders that go by themselves"),
+        Command.DIGEST: p.say("/digest changes how often you are told how far it is"),
+        Command.COLLEAGUES: p.say("/colleagues ends a role or takes back its link"),
+        Command.COMPLAINTS: p.say("/complaints shows them all: an answer that was sent stays"),
+    }

@@ -15,6 +15,7 @@ from conversations.cards.complaints import words_kept_apart
 from conversations.incoming import SentFile, Tap, Words
 from conversations.reading.complaint_reference import complaint_named, is_reference
 from storage.engine.database import Transaction
+from storage.lists_let_go import let_lists_go
 from storage.messages.files import keep_file
 from storage.roles.role_holders import RoleHolder, save_role_place
 from storage.roles.role_list import roles_of
@@ -42,8 +43,10 @@ def add_request(tx: Transaction, effects: TurnEffects, role_holder: RoleHolder, 
         kept = keep_file(tx, role_holder.person_id, file, effects.now, round_id=request.round_id)
         entry = file_entry(role_holder, number, file, kept, caption)
         effects.rows.entries.append(replace(entry, for_role=True))
+    before = role_holder.place
+    let_lists_go(tx, role_holder.person_id, role_holder.round_id, before, request.place, effects.now)
     save_role_place(tx, role_holder.person_id, request.number, request.round_id, request.place)
-    effects.close(role_holder, role_holder.place.card, request.place.card)
+    effects.close(role_holder, before.card, request.place.card)
     after_commit = effects.after_commit
     after_commit.changed.add(role_holder.person_id)
     after_commit.has_work |= request.has_work

@@ -20,7 +20,13 @@ from conversations.who_sees_what import least_group
 from reports.file_kinds import CSV, XLSX
 from reports.group.threshold import Reason, Withheld
 from reports.rendering import render_reply_workbook
-from reports.replies.by_name import GivenByName, NamedParticipant, given_by_name, in_order_of_names
+from reports.replies.by_name import (
+    GivenByName,
+    NamedParticipant,
+    given_by_name,
+    in_order_of_names,
+    of_those_asked,
+)
 from reports.replies.prompt_list import ListedPrompt, place_in_guide, prompts_within
 from reports.replies.reply_table import ReplyTable, named_table, shuffled_table
 from storage.engine.database import Database, Transaction
@@ -111,7 +117,10 @@ def table_as_readable(
     prompts = sorted(prompts_within(guide, wanted.code), key=place_in_guide)
     if how_replies_are_read(Role.COORDINATOR, view.who_sees) is HowRead.WITH_NAMES:
         writers = in_order_of_names(writers_of(tx, listed, now))
-        found = [(each, _picked(writers, each, wanted)) for each in prompts]
+        rules = view.themes_asked
+        found = [
+            (each, of_those_asked(_picked(writers, each, wanted), each.theme, rules)) for each in prompts
+        ]
         return named_table(guide, found, phrases, title=view.title)
     shuffled = shuffled_round(tx, listed, wanted.number)
     readable = [(each, shuffled.replies_to(each)) for each in prompts if not each.is_counted_only]

@@ -16,6 +16,7 @@ from content.phrases import Phrases, long_date
 from conversations.groups.round_view import RoundView, WhoSees
 from reports.group.threshold import may_be_told_anew
 from storage.engine.database import Database, Transaction
+from storage.lists_let_go import let_open_lists_go
 from storage.messages import jobs
 from storage.messages.job_details import (
     GroupReportFileJob,
@@ -139,7 +140,8 @@ def announce_reopening(tx: Transaction, view: RoundView, now: datetime) -> None:
 def end_round(tx: Transaction, round_id: str, now: datetime) -> bool:
     """Thank everybody who took part, and let everybody who coordinates have the group's report.
 
-    The list of people who got a shared link is erased with it: nothing more is sent to them.
+    The list of people who got a shared link is erased with it: nothing more is sent to them. So are lists
+    that were sent and are still being decided on.
     False where that has been done.
     """
     listed = rounds.find_listed(tx, round_id)
@@ -147,6 +149,7 @@ def end_round(tx: Transaction, round_id: str, now: datetime) -> bool:
         return False
     view = listed.view
     kept_until = view.kept_until or now.date()
+    let_open_lists_go(tx, round_id, now)
     erase_list(tx, round_id, now)
     announce(
         tx,

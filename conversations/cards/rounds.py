@@ -65,6 +65,7 @@ def leave_card(view: View) -> Card:
             Line(p.say("Leave “{title}”?", title=view.conversation.round.title), Style.TITLE),
             Line(p.say("You get no more news and no reminders of this round.")),
             Line(p.say("What you gave stays, and it counts. You can come back until the round closes.")),
+            *_with_colleagues(view),
             Line(who_sees_it(view), Style.HELP),
             Line(
                 p.say(
@@ -82,6 +83,31 @@ def leave_card(view: View) -> Card:
             (choice(p.say("Leave this round"), ActionKind.LEAVE, p.say("leave this round")),),
         ),
     )
+
+
+def _with_colleagues(view: View) -> list[Line]:
+    """What happens to prompts that are on their way between the person and colleagues."""
+    p, passed_on, asked = view.phrases, len(view.conversation.passed_on), len(view.conversation.asked)
+    told = []
+    if passed_on:
+        told.append(
+            p.count(
+                "{n} prompt that you passed on is taken back, and its link works no more. Come back, and you "
+                "can reply to it.",
+                "{n} prompts that you passed on are taken back, and their links work no more. Come back, and "
+                "you can reply to them.",
+                passed_on,
+            )
+        )
+    if asked:
+        told.append(
+            p.count(
+                "{n} prompt that waits for your reply goes back to a colleague without one.",
+                "{n} prompts that wait for your reply go back to colleagues without one.",
+                asked,
+            )
+        )
+    return [Line(each) for each in told]
 
 
 def left(view: View) -> Card:

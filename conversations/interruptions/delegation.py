@@ -19,14 +19,27 @@ def ask_to_pass_on(draft: Draft) -> None:
     """Ask why the open prompt is passed on, where one of the guide's is open."""
     p, place = draft.phrases, draft.place
     is_prompt = place.screen is Screen.PROMPT and draft.has_theme
+    before = _passed_just_now(draft)
     if not is_prompt or not draft.theme.has_prompt(place.prompt_id or ""):
-        draft.notify(p.say("Open the prompt that you want to pass on, then send /pass."))
+        told = p.say("Open the prompt that you want to pass on, then send /pass.")
     elif not takes_words(draft.theme, place.prompt_id or ""):
-        draft.notify(p.say("Only a prompt that is replied to in words can be passed on."))
+        told = p.say("Only a prompt that is replied to in words can be passed on.")
     elif place.held is not None:
-        draft.notify(p.say("Say first what becomes of the words that you wrote."))
+        told = p.say("Say first what becomes of the words that you wrote.")
     else:
-        navigation.open_delegation(draft)
+        navigation.open_delegation(draft, *before)
+        return
+    draft.notify(" ".join((*before, told)))
+
+
+def _passed_just_now(draft: Draft) -> tuple[str, ...]:
+    """That the prompt before is passed on already, where that was done last and another one is open."""
+    act, place = draft.place.act, draft.place
+    if act is None or act.passed_on is None or act.passed_on == (place.theme_id, place.prompt_id):
+        return ()
+    if passed_at(draft.view, *act.passed_on) is None:
+        return ()
+    return (draft.phrases.say("You passed the prompt before on already; this is the one that is open now."),)
 
 
 def take_reason(draft: Draft, words: Words) -> None:

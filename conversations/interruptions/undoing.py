@@ -62,6 +62,33 @@ def undo_last(draft: Draft) -> None:
         _undo(draft, act)
 
 
+def take_back_passed(draft: Draft) -> None:
+    """Take back what was passed on just now, or show the one prompt that is with a colleague; never undo
+    anything else.
+    """
+    p, act, away = draft.phrases, draft.place.act, draft.conversation.passed_on
+    here = passed_at(draft.view, draft.place.theme_id, draft.place.prompt_id)
+    if here is not None:
+        draft.take_back(here)
+        navigation.resume(draft, p.say("Taken back."))
+    elif act is not None and act.passed_on is not None and passed_at(draft.view, *act.passed_on) is not None:
+        _undo_passing(draft, act, act.passed_on)
+    elif len(away) == 1:
+        told = p.say("This prompt is with a colleague. To take it back, send that once more.")
+        navigation.pose(draft, draft.view.guide.theme(away[0].theme_id), away[0].prompt_id, told)
+    elif away:
+        draft.notify(
+            p.say("Several prompts are with colleagues. Open the one to take back: /review lists them.")
+        )
+    else:
+        draft.notify(
+            p.say(
+                "There is nothing to take back here. To undo what you did last, send /undo. A complaint is "
+                "taken back with /complain."
+            )
+        )
+
+
 def note_with_undo(draft: Draft, text: str) -> None:
     """Say one short sentence about an act next to the open card, with what undoes it."""
     draft.say_extra(Card((Line(text, Style.NOTE),), undo_row(draft.phrases, draft.act())))

@@ -12,6 +12,10 @@ from conversations.reading.typed import COMMANDS, LONGEST_CHOICE, TypedCommand, 
 _LONGEST = 40
 """No longer message is looked up: it is a reply."""
 
+UNDO = "undo"
+TAKE_BACK = "take back"
+"""The act of taking back what was handed to somebody, by its button's words where there is no such button."""
+
 _SIGNS = re.compile(r"[^\w\s'/]")
 
 
@@ -41,7 +45,8 @@ def _acts_by_word(phrases: Phrases) -> dict[str, str]:
     p = phrases
     words = {
         "back": p.say("back; go back; go back one; previous; previous one; previous question; last question"),
-        "undo": p.say("undo; undo that; undo it; delete that; take that back; take it back"),
+        "undo": p.say("undo; undo that; undo it; delete that; take that back"),
+        TAKE_BACK: p.say("take it back; take back"),
         "pause": p.say("stop; pause; stop now; stop here; stop for now; pause now; take a break"),
         "themes": p.say("menu; main menu; go to menu; back to menu; themes; list of themes"),
         "pass": p.say("pass; pass on; pass it on; pass this on"),
@@ -94,7 +99,8 @@ def _named_elsewhere(phrases: Phrases) -> frozenset[str]:
     A button on the open card is pressed by its word before anything is looked up here.
     """
     words = {_without_signs(each) for each in (*button_words(phrases), *COMMANDS)}
-    return frozenset(words - _acts_by_word(phrases).keys())
+    acts = {word for word, act in _acts_by_word(phrases).items() if act != TAKE_BACK}
+    return frozenset(words - acts)
 
 
 @lru_cache(maxsize=8)

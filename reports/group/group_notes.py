@@ -202,4 +202,8 @@ def _anonymous_notes(facts: RoundFacts, phrases: Phrases) -> tuple[str, ...]:
             "Each theme says exactly how many took part in it, as its figures are counted among them. It is "
             "said once, after the round has closed."
         ),
+        phrases.say(
+            "How many joined, began and finished may count people who erased everything before this report "
+            "was first made; the themes do not count them. This stands here whether or not anybody did."
+        ),
     )

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from content.model import Theme
+from conversations.groups.themes_asked import ThemesAsked, asked_of
+from conversations.groups.themes_asked import is_asked as theme_is_asked
 from conversations.state import Given, Reply
 from reports.replies.by_prompt import ByPrompt, is_asked, way_left
 
@@ -47,6 +49,24 @@ def in_order_of_names(writers: Iterable[NamedParticipant]) -> list[NamedParticip
     return sorted(
         writers, key=lambda each: (not each.name, each.name.casefold(), each.team.casefold(), each.link)
     )
+
+
+def of_those_asked(
+    found: Iterable[GivenByName], theme: Theme, rules: Sequence[ThemesAsked]
+) -> list[GivenByName]:
+    """Without those who gave nothing as they are not asked: behind another choice, or of their team.
+
+    Whoever is not asked because of what they said they are stays: that nobody is told.
+    """
+    return [
+        each
+        for each in found
+        if each.given is not None or (each.is_asked and _is_asked_theme(each.writer, theme, rules))
+    ]
+
+
+def _is_asked_theme(writer: NamedParticipant, theme: Theme, rules: Sequence[ThemesAsked]) -> bool:
+    return theme_is_asked(theme.id, asked_of(rules, writer.team, writer.partner))
 
 
 def given_by_name(writers: Sequence[NamedParticipant], theme: Theme, prompt_id: str) -> list[GivenByName]:

@@ -127,12 +127,7 @@ def _named_columns(guide: Guide, p: Phrases) -> tuple[DescribedColumn, ...]:
         (given_name(p, Given.DONT_KNOW), p.say("They said that they do not know.")),
         (given_name(p, Given.NOT_APPLICABLE), p.say("They said that it does not apply to their work.")),
         (given_name(p, Given.SKIPPED), p.say("They went on without a reply.")),
-        (given_name(p, None), p.say("They did not come to it, or took their reply back.")),
-        *(
-            ((p.say("Not asked"), p.say("With what they chose before, it is not asked.")),)
-            if guide.has_conditions
-            else ()
-        ),
+        (given_name(p, None), _without_reply(guide, p)),
     )
     reply = p.say("What they wrote, word for word; of a rating its level, of evidence its kinds.")
     values = *levels_in_words(guide), *evidence_in_words(p), *options_in_words(guide, p)
@@ -159,6 +154,14 @@ def _named_columns(guide: Guide, p: Phrases) -> tuple[DescribedColumn, ...]:
     )
 
 
+def _without_reply(guide: Guide, p: Phrases) -> str:
+    said = p.say("They did not come to it, or took their reply back.")
+    if not guide.sets:
+        return said
+    not_told = p.say("Where not everybody is asked a prompt, they may not have been asked.")
+    return f"{said} {not_told}"
+
+
 def _prompt_cells(p: Phrases, prompt: ListedPrompt) -> tuple[str, ...]:
     section = prompt.guide.section_of(prompt.theme)
     held_by = (section.numbered_title,) if section else ()
@@ -172,7 +175,7 @@ def _person(writer: NamedParticipant) -> tuple[str, ...]:
 def _reply(guide: Guide, given: GivenByName, reply: Reply | None, p: Phrases) -> tuple[str, ...]:
     yes = p.say("yes")
     return (
-        given_name(p, given.given) if given.is_asked else p.say("Not asked"),
+        given_name(p, given.given),
         words_of(guide, reply, p) if reply and reply.given is Given.ANSWERED else "",
         _day(reply.written_at) if reply else "",
         yes if reply and reply.version > 1 else "",

@@ -123,6 +123,7 @@ class ThemeReport:
     to show the same; empty where none are kept. ``asked_as`` is what people of the set are whose prompts
     were asked, empty where all are asked the same. ``theme_label`` is the guide's own number of the theme,
     and ``section`` the section that holds it, as they are shown; both are empty where there is none.
+    ``waiting`` counts its prompts and closing prompts that have no reply.
     """
 
     guide_title: str
@@ -150,6 +151,7 @@ class ThemeReport:
     next_steps: Points = NOTHING_NAMED
     theme_label: str = ""
     section: str = ""
+    waiting: int = 0
 
     @property
     def called(self) -> str:
@@ -215,6 +217,7 @@ def summarise(
         asked_as=guide.title_of_set(prompt_set),
         theme_label=theme.number,
         section=section.numbered_title if (section := guide.section_of(theme)) else "",
+        waiting=len({*theme.asked_ids}.difference(gone, (prompt_id for prompt_id, _ in ours))),
     )
 
 

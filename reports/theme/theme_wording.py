@@ -150,6 +150,13 @@ def version_line(report: ThemeReport, phrases: Phrases) -> str:
         day=long_date(report.finished_at.date(), phrases.language),
         version=report.version,
     )
+    if report.waiting:
+        without = phrases.count(
+            "{n} prompt has no reply now; the theme still counts as finished.",
+            "{n} prompts have no reply now; the theme still counts as finished.",
+            report.waiting,
+        )
+        said = f"{said} {without}"
     if not report.asked_as:
         return said
     whose = phrases.say("You were asked the prompts for: {who}.", who=report.asked_as)

@@ -191,6 +191,22 @@ def finish_anew_if_changed(tx: Transaction, participant_id: int, theme_id: str, 
         finish_themes(tx, [(participant_id, theme_id)], now)
 
 
+def finish_again_without(tx: Transaction, participant_id: int) -> None:
+    """Count the finished themes of colleagues once more who lose a reply that somebody gave for them.
+
+    A report made of them from now on is another one than before. They finished when they did, so it keeps
+    its day.
+    """
+    tx.run(
+        "INSERT INTO finish (participant_id, theme_id, version, finished_at)"
+        " SELECT f.participant_id, f.theme_id, max(f.version) + 1, max(f.finished_at) FROM finish f"
+        " WHERE f.participant_id <> :id GROUP BY f.participant_id, f.theme_id HAVING max(f.finished_at) >="
+        " (SELECT min(r.written_at) FROM reply r WHERE r.given_by = :id"
+        "  AND r.participant_id = f.participant_id AND r.theme_id = f.theme_id)",
+        {"id": participant_id},
+    )
+
+
 def own_words(tx: Transaction, person_id: int) -> list[str]:
     """Everything that a person wrote in the web chat, as its history keeps it, oldest first."""
     rows = tx.rows(

@@ -16,7 +16,7 @@ from reports.group.kind_findings import LevelsChosen, Spread
 from reports.group.participation import Participation
 from reports.group.threshold import Reason, Withheld
 from reports.paper.prompt_sheet import PromptSheet, paper_of
-from reports.replies.by_name import NamedParticipant, given_by_name
+from reports.replies.by_name import NamedParticipant, given_by_name, of_those_asked
 from reports.replies.by_prompt import by_prompt
 from reports.replies.prompt_list import prompts_within
 from reports.replies.reply_table import named_table
@@ -69,14 +69,15 @@ def test_a_report_says_what_was_not_asked_and_counts_it_nowhere() -> None:
     assert "On foot." in theme_html(report("home"), ENGLISH)
 
 
-def test_in_a_named_table_it_is_not_asked_and_neither_skipped_nor_without_a_reply() -> None:
+def test_in_a_named_table_whoever_is_not_asked_has_neither_skipped_nor_no_reply() -> None:
     people = [
         NamedParticipant(n, name, "", "", n, is_typed_in=False, replies=by_prompt(gave(where)))
         for n, (name, where) in enumerate((("Ann Example", "home"), ("Bea Example", "phone")), start=1)
     ]
     (way,) = prompts_within(GUIDE, "T1.P2")
-    table = named_table(GUIDE, [(way, given_by_name(people, VISITS, "way"))], ENGLISH)
-    assert [row[-6:-4] for row in table.rows] == [("Answered", "On foot."), ("Not asked", "")]
+    found = of_those_asked(given_by_name(people, VISITS, "way"), VISITS, ())
+    table = named_table(GUIDE, [(way, found)], ENGLISH)
+    assert [row[-6:-4] for row in table.rows] == [("Answered", "On foot.")]
     assert table.rows[0][2] == "How do you get there? Only if the reply to T1.P1 is “At home”."
 
 

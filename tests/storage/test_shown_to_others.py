@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import orjson
 import pytest
@@ -20,8 +21,9 @@ from storage.messages.job_details import ThemeReportJob
 from storage.messages.outbox import EntryKind, OutboxEntry
 from storage.people import delegations
 from storage.people.people import Joined, join
-from storage.rounds.conversations import keep_replies
+from storage.rounds.conversations import finish_themes, keep_replies
 from storage.rounds.invitees import Guest, InviteeState, invite_guests, invitee_list
+from storage.rounds.ledger import finish_anew_if_changed, finishes_of
 from storage.rounds.rounds import find_round
 from storage.rounds.stored_place import place_to_json
 from storage.shown_to_others import forget_reason
@@ -33,6 +35,7 @@ REASON = "CANARY because you know more about it"
 NAME = "CANARY Anna"
 GIVEN = "CANARY what Anna gave for Ben"
 SHORT = "CANARY 7"
+LATER = NOW + timedelta(days=1)
 
 
 def invited(tx: Transaction, name: str) -> Joined:
@@ -298,6 +301,37 @@ async def test_nobody_has_back_by_undoing_what_an_erased_person_gave_for_them(
     rows = await database.read(lambda tx: tx.rows("SELECT place FROM participant"))
     assert [GIVEN in stored for (stored,) in rows] == [False]
     assert [stored for (stored,) in rows if "thanks" in stored], "the question itself stays"
+
+
+async def test_a_report_without_what_a_colleague_gave_is_another_version(
+    database: SqliteDatabase, two: tuple[Joined, Joined]
+) -> None:
+    """The day on which its writer finished stays; a theme that loses nothing stays as it is."""
+    anna, ben = two
+    id_ = ben.participant_id
+
+    def finish(tx: Transaction) -> None:
+        keep_replies(tx, [(id_, replace(reply("p1", "Ben's own"), theme_id="t2"))])
+        finish_themes(tx, [(id_, "t1"), (id_, "t2"), (anna.participant_id, "t1")], LATER)
+
+    await database.write(finish)
+    await database.write(lambda tx: erase_person(tx, anna.person_id, LATER + FORTNIGHT))
+    finished = await database.read(lambda tx: finishes_of(tx, id_))
+    assert sorted((theme, each.version) for theme, each in finished) == [("t1", 1), ("t1", 2), ("t2", 1)]
+    assert {each.finished_at for _, each in finished} == {LATER}
+    await database.write(lambda tx: finish_anew_if_changed(tx, id_, "t1", LATER + FORTNIGHT))
+    assert await database.read(lambda tx: finishes_of(tx, id_)) == finished
+
+
+async def test_a_report_that_never_had_what_a_colleague_gave_is_the_same_version(
+    database: SqliteDatabase, two: tuple[Joined, Joined]
+) -> None:
+    anna, ben = two
+    id_ = ben.participant_id
+    await database.write(lambda tx: finish_themes(tx, [(id_, "t1")], NOW - FORTNIGHT))
+    await database.write(lambda tx: erase_person(tx, anna.person_id, NOW))
+    finished = await database.read(lambda tx: finishes_of(tx, id_))
+    assert [(theme, each.version) for theme, each in finished] == [("t1", 1)]
 
 
 async def test_in_an_anonymous_round_files_of_the_same_day_go_as_well(database: SqliteDatabase) -> None:

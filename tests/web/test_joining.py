@@ -94,7 +94,9 @@ async def test_whoever_is_not_in_here_is_told_that_a_passed_prompt_opens_once_th
 async def test_a_dead_link_tells_those_who_are_in_that_they_are(chat: Visit) -> None:
     answer = await chat.get("/join/never-was")
     assert answer.status_code == 404
-    assert "or it is for another round. You are already in a conversation" in answer.text
+    assert "or it is for another round." in answer.text
+    assert "If you have left its round, take part again there, and open the link once more." in answer.text
+    assert "You are already in a conversation" in answer.text
     assert '<a href="/chat">Go to your conversation</a>' in answer.text
 
 

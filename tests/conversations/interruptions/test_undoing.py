@@ -9,6 +9,7 @@ from tests.channel_names import WEB
 from tests.conversations.test_state_machine import replies_of
 from tests.guides import shipped
 from tests.players.flow_player import FlowPlayer
+from tests.players.heard import Turn
 
 TO_PROMPT = ("Begin", "1. Team meetings", "Start")
 TO_RATING = (*TO_PROMPT, "Skip", "Don't know", "Not applicable")
@@ -148,6 +149,74 @@ def test_a_passed_on_prompt_is_taken_back_and_a_reply_that_came_meanwhile_stays(
     assert player.conversation.passed_on == ()
     assert player.conversation.place.screen is Screen.PROMPT
     assert player.conversation.place.act is None, "its link works no more, so it cannot be brought back"
+
+
+def all_said(turn: Turn) -> str:
+    return "\n".join(each.as_block() for each in turn.said)
+
+
+def passed_on(times: int = 1) -> FlowPlayer:
+    player = at(TO_PROMPT)
+    for _ in range(times):
+        player.write("/pass")
+        player.tap("Without a reason")
+        player.receive("web link")
+    return player
+
+
+@pytest.mark.parametrize("words", ["take it back", "Take back"])
+def test_words_that_take_back_undo_nothing_else(words: str) -> None:
+    player = at(TO_PROMPT)
+    player.write("We go round the table.")
+    before = replies_of(player)
+    assert "There is nothing to take back here." in all_said(player.write(words))
+    assert replies_of(player) == before
+
+
+@pytest.mark.parametrize("words", ["take it back", "take back"])
+def test_words_that_take_back_do_so_with_what_was_passed_on_just_now(words: str) -> None:
+    player = passed_on()
+    player.write(words)
+    assert player.conversation.passed_on == ()
+
+
+def test_words_that_take_back_lead_to_the_one_prompt_that_is_with_a_colleague() -> None:
+    player = passed_on()
+    player.write("We go round the table.")
+    before = replies_of(player)
+    player.write("take it back")
+    assert len(player.conversation.passed_on) == 1, "its card says first how far it is"
+    player.write("take it back")
+    assert player.conversation.passed_on == ()
+    assert replies_of(player) == before
+
+
+def test_with_several_it_is_asked_which() -> None:
+    player = passed_on(2)
+    player.write("Skip")
+    assert "/review lists them" in all_said(player.write("take it back"))
+    assert len(player.conversation.passed_on) == 2
+
+
+def test_to_pass_on_once_more_says_that_it_is_about_the_next_prompt() -> None:
+    told = "You passed the prompt before on already; this is the one that is open now."
+    player = at(TO_PROMPT)
+    assert told not in all_said(player.write("/pass"))
+    player = passed_on()
+    for each in ("/pass", "pass it on"):
+        assert told in all_said(player.write(each))
+        player.tap("Do not pass it on")
+    player.write("Skip")
+    assert told not in all_said(player.write("/pass")), "something else was done in between"
+
+
+def test_who_leaves_is_told_what_becomes_of_prompts_with_colleagues() -> None:
+    player = at(TO_PROMPT)
+    assert "passed on" not in all_said(player.write("/leave"))
+    player = passed_on(2)
+    assert "2 prompts that you passed on are taken back, and their links" in all_said(player.write("/leave"))
+    player.tap("Leave this round")
+    assert player.conversation.passed_on == ()
 
 
 def test_a_reply_is_changed_at_once_on_a_page_that_shows_its_words() -> None:

@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 
 from content.phrases import phrases_in
-from conversations.reading.short_words import act_meant, asks_to_erase, button_words, command_in, is_wish
+from conversations.reading.short_words import (
+    TAKE_BACK,
+    act_meant,
+    asks_to_erase,
+    button_words,
+    command_in,
+    is_wish,
+)
 from conversations.reading.typed import COMMANDS, plain
 from tests.conversations.reading.test_identifiers import made_up
 from tests.players.pseudo import PSEUDO, foreign
@@ -123,6 +130,29 @@ def test_every_word_for_a_button_or_a_command_is_asked_about_or_does_what_it_say
         if plain(each) not in OFTEN_A_REPLY:
             does_it = act_meant(ENGLISH, each) or command_in(ENGLISH, each)
             assert does_it or is_wish(ENGLISH, each), each
+
+
+SAME: dict[str, str] = {
+    "back": "back",
+    "continue": "resume",
+    "leave this round": "leave",
+    "pass it on": "pass",
+    "pause": "pause",
+    "review": "review",
+    "take back": TAKE_BACK,
+    "take it back": TAKE_BACK,
+    "themes": "themes",
+    "undo": "undo",
+}
+"""The words of buttons that name an act at any moment: it does what the button does, and nothing else."""
+
+
+def test_a_word_of_a_button_does_no_other_act_where_the_button_is_not() -> None:
+    acts = {plain(each): act for each in words_of_buttons() if (act := act_meant(ENGLISH, each)) is not None}
+    assert {word: act.name for word, act in acts.items()} == {
+        word: act for word, act in SAME.items() if word in acts
+    }
+    assert TAKE_BACK in {act.name for act in acts.values()}
 
 
 def test_the_list_names_no_button_that_is_no_more() -> None:

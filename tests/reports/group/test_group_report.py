@@ -532,6 +532,18 @@ def test_in_an_anonymous_round_a_theme_says_exactly_how_many_took_part_and_the_r
     assert report.participation.joined % report.facts.step == 0
 
 
+def test_that_the_head_may_count_who_erased_everything_stands_there_whether_or_not_anybody_did():
+    """Three who finished erased everything: they are in the head's figures, and in no theme's."""
+    eight = people(*(gave("planning", level) for level in [4, 3] * 4))
+    heads = [{"": Participation(30, n, n, n, 0, n)} for n in (8, 11)]
+    made = [group_report(eight, facts=ANONYMOUS, turnout=each) for each in heads]
+    told = [about_group_report(each, ENGLISH) for each in made]
+    assert told[0] == told[1]
+    assert any("may count people who erased everything" in each for each in told[0])
+    named = about_group_report(group_report(eight), ENGLISH)
+    assert not any("erased everything" in each for each in named)
+
+
 def in_anonymous_words(invited: int, joined: int) -> str:
     """The head of a report of an anonymous round in which eight took part in a theme."""
     eight = people(*(gave("planning", level) for level in [4, 3] * 4))

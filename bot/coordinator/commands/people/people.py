@@ -70,21 +70,7 @@ def show_people(request: Request, listed: RoundListed, text: str) -> None:
     lines += told_shown(request, told, is_open=request.is_open(listed.view))
     if is_anonymous:
         lines.append(Line(that_it_is_anonymous(p), Style.HELP))
-    if any(each.number for each in found):
-        lines.append(
-            Line(
-                p.say(
-                    "/people take back 3 ends the link with number 3, /people take back 2, 5-9 ends several."
-                )
-                if is_anonymous or not request.is_open(listed.view)
-                else p.say(
-                    "/people take back 3 ends the link with number 3, /people take back 2, 5-9 ends several. "
-                    "/people new 3 makes another for the same person. /people team 3 Day care corrects a "
-                    "team."
-                ),
-                Style.HELP,
-            )
-        )
+    lines += _how_to_change(request, found, is_all=not is_anonymous and request.is_open(listed.view))
     buttons = [
         *(
             [button(p.say("Invite people"), Begin(Command.INVITE), "/invite")]
@@ -99,6 +85,23 @@ def show_people(request: Request, listed: RoundListed, text: str) -> None:
         sheet = _table(request, found, told_of, guide.sets)
         table = StoredFile("people.csv", "text/csv; charset=utf-8", sheet)
         request.attach(table, p.say("Everybody who is invited, to open in a spreadsheet."))
+
+
+def _how_to_change(request: Request, found: Sequence[Invitee], *, is_all: bool) -> list[Line]:
+    """How links are taken back, and with ``is_all`` people corrected, by links of this list that can be."""
+    p, unused = request.phrases, (InviteeState.INVITED, InviteeState.EXPIRED)
+    numbers = [each.number for each in found if each.number and each.state in unused]
+    if not numbers:
+        return []
+    number, several = numbers[0], p.with_commas(map(str, numbers[:2]))
+    told = [p.say("/people take back {number} ends the link with number {number}.", number=number)]
+    if len(numbers) > 1:
+        told.append(p.say("/people take back {numbers} ends several.", numbers=several))
+    if is_all:
+        told.append(p.say("/people new {number} makes another for the same person.", number=number))
+        team = next((each.guest.team for each in found if each.guest.team), p.say("Day care"))
+        told.append(p.say("/people team {number} {team} corrects a team.", number=number, team=team))
+    return [Line(" ".join(told), Style.HELP)]
 
 
 def people_told(request: Request, listed: RoundListed, guide: Guide, found: Sequence[Invitee]) -> list[str]:

@@ -10,7 +10,7 @@ from bot.acts.reply_acts import ReadableReplies, read_replies, replies_to_read
 from bot.coordinator.actions import Begin
 from bot.coordinator.commands.replies.readings import Reading, reading_of, replies_counted
 from bot.coordinator.commands.replies.reply_address import ReplyAddress, Wish, address_in, state_names
-from bot.coordinator.commands.replies.reply_cards import in_pages
+from bot.coordinator.commands.replies.reply_cards import in_pages, ways_counted
 from bot.coordinator.commands.replies.statement_card import statement_lines
 from bot.coordinator.refusals import NOT_DONE, InvalidInput, why_not
 from bot.coordinator.request import Request, button, current_round, rows
@@ -86,7 +86,7 @@ class _Shelf:
     def _show_nothing(self) -> None:
         """That there is nothing to read yet or at all, and what there is to see instead."""
         p = self._phrases
-        said = self._reading.why_nothing(self._prompts)
+        said = self._reading.why_nothing(self._prompts, self._address)
         if self._reading.teams is None:
             instead = button(p.say("The group's report"), Begin(Command.RESULTS), "/results")
         else:
@@ -96,7 +96,8 @@ class _Shelf:
 
     def _show_all(self) -> None:
         """The prompts that were added for this round, then the themes."""
-        p, lines, buttons = self._phrases, [self._heading(), Line(self._reading.how())], []
+        p, buttons = self._phrases, []
+        lines = [self._heading(), Line(self._reading.how()), *self._picked()]
         own = [each for each in self._prompts if each.is_own]
         if own:
             lines.append(Line(p.say("Added for this round:"), Style.HELP))
@@ -125,6 +126,8 @@ class _Shelf:
         """
         p, held_back = self._phrases, sum(map(self._reading.is_held_back, prompts))
         told = replies_counted(p, count)
+        if self._address.state is not None:
+            told = ways_counted([(self._address.state.given, count)], p)
         if not held_back:
             return told
         return p.with_commas((told, p.count("{n} prompt not shown", "{n} prompts not shown", held_back)))
@@ -204,8 +207,10 @@ class _Shelf:
             *self._picked(),
             Line(
                 p.say(
-                    "In a line: /replies {code} skipped, or /replies {code} team Home care.",
+                    "One way and one team can be picked together. In a line: /replies {code} skipped, "
+                    "/replies {code} team {team}, or both: /replies {code} skipped team {team}.",
                     code=prompt.code,
+                    team=next(filter(None, teams), "1"),
                 ),
                 Style.HELP,
             ),

@@ -6,6 +6,7 @@ cannot be shown: a shuffled one knows no name, no team and no person.
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Protocol
 
@@ -17,11 +18,18 @@ from bot.coordinator.request import Request
 from content.model import Guide
 from content.phrases import Phrases, long_date
 from conversations.calendar.availability import zone_named
+from conversations.groups.round_view import RoundView
 from conversations.outgoing import Line, Style
 from conversations.state import Given
 from conversations.who_sees_what import least_group
 from reports.group.threshold import Reason, Withheld
-from reports.replies.by_name import GivenByName, NamedParticipant, given_by_name, in_order_of_names
+from reports.replies.by_name import (
+    GivenByName,
+    NamedParticipant,
+    given_by_name,
+    in_order_of_names,
+    of_those_asked,
+)
 from reports.replies.prompt_list import ListedPrompt
 
 
@@ -44,7 +52,7 @@ class Reading(Protocol):
     def is_held_back(self, prompt: ListedPrompt) -> bool:
         """Whether what was written to a prompt is not shown."""
 
-    def why_nothing(self, prompts: Sequence[ListedPrompt]) -> str:
+    def why_nothing(self, prompts: Sequence[ListedPrompt], address: ReplyAddress) -> str:
         """Why there is nothing to read of any prompt."""
 
     def shown(self, prompt: ListedPrompt, address: ReplyAddress) -> tuple[Sequence[Line], Sequence[PagePart]]:
@@ -59,7 +67,7 @@ def reading_of(request: Request, readable: ReadableReplies) -> Reading:
     listed, p = readable.listed, request.phrases
     if readable.how is HowRead.WITH_NAMES:
         guide = request.guide_of(listed.view.id)
-        return ByName(p, guide, writers_of(request.tx, listed, request.now), listed.view.time_zone)
+        return ByName(p, guide, writers_of(request.tx, listed, request.now), listed.view)
     return Shuffled(p, shuffled_round(request.tx, listed, readable.number))
 
 
@@ -67,11 +75,12 @@ class ByName:
     """The replies of a named round."""
 
     def __init__(
-        self, phrases: Phrases, guide: Guide, writers: Sequence[NamedParticipant], time_zone: str
+        self, phrases: Phrases, guide: Guide, writers: Sequence[NamedParticipant], view: RoundView
     ) -> None:
         self._phrases = phrases
         self._guide = guide
-        self._zone = zone_named(time_zone)
+        self._zone = zone_named(view.time_zone)
+        self._rules = view.themes_asked
         self._writers = in_order_of_names(writers)
         self.teams: Sequence[str] = tuple(dict.fromkeys(each.team for each in writers))
 
@@ -82,20 +91,27 @@ class ByName:
         )
 
     def replies(self, prompt: ListedPrompt, address: ReplyAddress) -> int:
-        """How many there are."""
+        """How many there are, or how many people left the prompt in the way that is picked."""
         found = self.found(prompt, address)
+        if _asks_who_left(address):
+            return len(self._picked(found, address))
         return sum(reply.given is Given.ANSWERED for each in found for reply in each.replies)
 
     def named(self, prompt: ListedPrompt, address: ReplyAddress) -> str:
-        """How many replies there are."""
-        return replies_counted(self._phrases, self.replies(prompt, address))
+        """How many replies there are, or how many people left the prompt in the way that is picked."""
+        count = self.replies(prompt, address)
+        if address.state is not None and _asks_who_left(address):
+            return ways_counted([(address.state.given, count)], self._phrases)
+        return replies_counted(self._phrases, count)
 
     def is_held_back(self, prompt: ListedPrompt) -> bool:  # noqa: ARG002
         """Nothing is: there is no reply where none is shown."""
         return False
 
-    def why_nothing(self, prompts: Sequence[ListedPrompt]) -> str:  # noqa: ARG002
-        """That nobody has answered anything."""
+    def why_nothing(self, prompts: Sequence[ListedPrompt], address: ReplyAddress) -> str:  # noqa: ARG002
+        """That nobody has answered anything, or that there is nobody to be picked."""
+        if address.state is not None or address.team is not None:
+            return self._phrases.say("There is nobody to show who fits that. /replies shows all.")
         return self._phrases.say("Nobody has answered a prompt yet.")
 
     def shown(self, prompt: ListedPrompt, address: ReplyAddress) -> tuple[Sequence[Line], Sequence[PagePart]]:
@@ -103,14 +119,22 @@ class ByName:
         p, found = self._phrases, self.found(prompt, address)
         ways = Counter(each.given for each in found)
         left = [(way, ways[way]) for way in _LEFT if ways[way]]
-        facts = ". ".join(filter(None, (self.named(prompt, address), ways_counted(left, p))))
-        asked = address.state
-        picked = [
-            each
-            for each in found
-            if (each.given is asked.given if asked is not None else each.given is not None)
-        ]
-        return [Line(f"{facts}.")], named_blocks(self._guide, prompt, picked, p, self._zone)
+        count = replies_counted(p, self.replies(prompt, replace(address, state=None)))
+        facts = [Line(". ".join(filter(None, (count, ways_counted(left, p)))) + ".")]
+        if ways[None] and self._guide.sets_of(prompt.theme.prompt(prompt.prompt_id)):
+            said = p.say(
+                "Not everybody is asked this prompt, and nobody is told who is. So some people without a "
+                "reply may not have been asked."
+            )
+            facts.append(Line(said, Style.HELP))
+        return facts, named_blocks(self._guide, prompt, self._picked(found, address), p, self._zone)
+
+    @staticmethod
+    def _picked(found: Sequence[GivenByName], address: ReplyAddress) -> list[GivenByName]:
+        """Those who left the prompt in the way that is picked; without one all who gave something."""
+        if address.state is None:
+            return [each for each in found if each.given is not None]
+        return [each for each in found if each.given is address.state.given]
 
     def once_erased(self) -> str:
         """That the others can be read again."""
@@ -120,12 +144,17 @@ class ByName:
         )
 
     def found(self, prompt: ListedPrompt, address: ReplyAddress) -> list[GivenByName]:
-        """What everybody of the team asked for gave to a prompt."""
+        """What everybody of the team asked for gave to a prompt, as far as they are asked it."""
         givens = given_by_name(self._writers, prompt.theme, prompt.prompt_id)
-        return [each for each in givens if self._is_picked(each.writer, address)]
+        asked = of_those_asked(givens, prompt.theme, self._rules)
+        return [each for each in asked if self._is_picked(each.writer, address)]
 
     def _is_picked(self, writer: NamedParticipant, address: ReplyAddress) -> bool:
         return address.team is None or writer.team == address.team
+
+
+def _asks_who_left(address: ReplyAddress) -> bool:
+    return address.state is not None and address.state.given is not Given.ANSWERED
 
 
 class Shuffled:
@@ -173,7 +202,7 @@ class Shuffled:
         """Whether its list says that it is not shown."""
         return not prompt.is_counted_only and isinstance(self._round.replies_to(prompt), Withheld)
 
-    def why_nothing(self, prompts: Sequence[ListedPrompt]) -> str:
+    def why_nothing(self, prompts: Sequence[ListedPrompt], address: ReplyAddress) -> str:  # noqa: ARG002
         """That too few wrote, or that replies have been erased since."""
         if any(self._is_erased(each) for each in prompts):
             return replies_erased(self._phrases)

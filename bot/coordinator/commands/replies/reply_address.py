@@ -22,6 +22,9 @@ _CODE = re.compile(r"(t\d{1,3})(?:[\s.,:_-]*([a-z]\d{0,3}))?(?![^\W_])\s*", re.I
 _GAP: Final = "_"
 """What stands for a space in a button, whose action may have none."""
 
+_BETWEEN = re.compile(r"[,;/+&]|\b(?:and|or)\b", re.IGNORECASE)
+"""What stands between two ways, where more than one is typed."""
+
 _PAGE = re.compile(r"\bpage (\d{1,5})$", re.IGNORECASE)
 
 
@@ -124,18 +127,41 @@ def _read(text: str, teams: Sequence[str], p: Phrases) -> ReplyAddress:
     if found := _PAGE.search(rest):
         rest, address = rest[: found.start()].strip(), replace(address, page=max(number_of(found[1]), 1))
     if found := _team_pattern(p).search(rest):
-        rest, address = rest[: found.start()].strip(), replace(address, team=_team(found[1], teams, p))
+        rest, address = rest[: found.start()].strip(), _of_team(address, found[1], teams, p)
     if found := _CODE.match(rest):
         code = f"{found[1]}.{found[2]}" if found[2] else found[1]
         rest, address = rest[found.end() :].strip(), replace(address, code=code.upper())
     if not rest:
         return address
     state = _states(p).get(plain(rest))
+    if address.state is not None or _names_several(rest, p):
+        raise InvalidInput(
+            p.say(
+                "One way and one team can be picked at a time, such as /replies {code} skipped team {team}.",
+                code=address.code or "T1.P4",
+                team=next(filter(None, teams), "1"),
+            )
+        )
     if state is None:
         raise InvalidInput(
             p.say("I could not read that. Type /replies T1.P4 for one prompt, or /replies for all of them.")
         )
     return replace(address, state=state)
+
+
+def _of_team(address: ReplyAddress, text: str, teams: Sequence[str], p: Phrases) -> ReplyAddress:
+    """The address for the team that a text names, and for the way that it may end with."""
+    words = text.split()
+    for at in range(len(words) - 1, 0, -1):
+        state = _states(p).get(plain(" ".join(words[at:])))
+        if state is not None and not any(plain(each) == plain(text) for each in teams):
+            return replace(address, team=_team(" ".join(words[:at]), teams, p), state=state)
+    return replace(address, team=_team(text, teams, p))
+
+
+def _names_several(text: str, p: Phrases) -> bool:
+    parts = [plain(each) for each in _BETWEEN.split(text)]
+    return len(parts) > 1 and all(each in _states(p) for each in parts)
 
 
 @lru_cache(maxsize=8)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.acts.permissions import Command
-from bot.acts.refusal import RefusalReason, refused
+from bot.acts.refusal import ActRefused, RefusalReason, refused
 from bot.acts.role_acts import end_role, role_to_end, undo_role
 from bot.acts.undo import UndoRole
 from bot.coordinator.actions import Begin, EndSomeRole
@@ -47,23 +47,32 @@ def _list(request: Request) -> None:
             Line(numbered(p, request.services.channels, colleague, request.role_holder.person_id), Style.ITEM)
             for colleague in colleagues(request.tx, each.id, request.now)
         ]
-    lines.append(
-        Line(
-            p.say(
-                "/colleagues remove 2 ends the role with number 2, or takes back link 2. You see it first."
-            ),
-            Style.HELP,
-        )
+    let_in = button(p.say("Let in a colleague"), Begin(Command.COLLEAGUE), "/colleague")
+    can_end = _can_be_ended(request)
+    if not can_end:
+        said = p.say("There is no role to end and no link to take back: a coordinator has to stay.")
+        request.open(Card((*lines, Line(said, Style.HELP)), rows([let_in])))
+        return
+    how = p.say(
+        "/colleagues remove {number} ends the role with number {number}, or takes back link {number}. You "
+        "see it first.",
+        number=can_end[0],
     )
-    buttons = [
-        button(
-            p.say("End a role or take back a link"),
-            EndSomeRole(),
-            f"/colleagues {REMOVE}",
-        ),
-        button(p.say("Let in a colleague"), Begin(Command.COLLEAGUE), "/colleague"),
-    ]
-    request.open(Card(tuple(lines), rows(buttons)))
+    end = button(p.say("End a role or take back a link"), EndSomeRole(), f"/colleagues {REMOVE}")
+    request.open(Card((*lines, Line(how, Style.HELP)), rows([end, let_in])))
+
+
+def _can_be_ended(request: Request) -> list[int]:
+    """The numbers of roles and links that can be ended, those of others first."""
+    found: list[tuple[bool, int]] = []
+    for organisation in request.organisations(Command.COLLEAGUES):
+        for each in colleagues(request.tx, organisation.id, request.now):
+            try:
+                role_to_end(request.acting, organisation, each.number)
+            except ActRefused:
+                continue
+            found.append((each.person_id == request.role_holder.person_id, each.number))
+    return [number for _, number in sorted(found)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +185,10 @@ def _number(request: Request, answers: EndRoleAnswers, text: str) -> int:
     """A number of the list. Raises ``InvalidInput`` for one that is not in it."""
     p, asked = request.phrases, whole_number(text.strip())
     if asked is None:
-        raise InvalidInput(p.say("Please type a number of the list, such as 2."))
+        can_end = _can_be_ended(request)
+        if not can_end:
+            raise InvalidInput(p.say("Please type a number of the list."))
+        raise InvalidInput(p.say("Please type a number of the list, such as {number}.", number=can_end[0]))
     is_one = len(request.organisations(Command.COLLEAGUES)) == 1
     is_known = is_one or is_given(answers, "for")
     if is_known and asked not in [each.number for each in _there(request, answers)]:

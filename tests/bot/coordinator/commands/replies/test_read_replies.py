@@ -13,7 +13,9 @@ from python_calamine import CalamineWorkbook
 from bot.acts.acting import OPERATOR_HERE, Acting
 from bot.acts.operator_acts import note_export
 from bot.jobs import replies_table
+from content.model import Guide, PromptSet
 from conversations.groups.round_view import WhoSees
+from conversations.groups.themes_asked import GroupKind, ThemesAsked
 from conversations.reading.formulas import as_cell
 from conversations.state import (
     RATING,
@@ -23,9 +25,10 @@ from conversations.state import (
 from storage.engine.database import Transaction
 from storage.erasure import erase_person
 from storage.rounds import group_reports
+from storage.rounds.themes_asked import keep_themes_asked
 from tests.bot.coordinator.commands.replies.scene import FIRST, NAMES, SECOND, Round, round_of
 from tests.bot.coordinator.role_chat import Heard, RoleChat
-from tests.bot.workshop import example
+from tests.bot.workshop import ROUND, example
 
 WITHOUT_NAMES = [WhoSees.CONFIDENTIAL, WhoSees.ANONYMOUS]
 EACH_WITHOUT_NAMES = pytest.mark.parametrize("who_sees", WITHOUT_NAMES)
@@ -105,6 +108,38 @@ async def test_how_others_left_the_prompt_is_named_and_who_gave_nothing_only_whe
     assert "Don't know: Ann Example, Home care" in heard.text
     assert "Bob Example" not in heard.text
     assert "No reply: Bob Example, Day care" in (await chat.says("/replies T1.R no reply")).text
+
+
+async def test_a_way_is_counted_on_every_card_and_of_nobody_who_is_not_asked(chat: RoleChat) -> None:
+    round_ = await written(chat, WhoSees.NAMED, NAMES[:4])
+    await round_.leaves("Ann Example", Given.DONT_KNOW, to=RATING)
+    other = example().guide.themes[1].id
+    rule = ThemesAsked(GroupKind.TEAM, "Day care", (other,))
+    heard = await chat.says("/replies no reply")
+    assert "Only: No reply." in heard.text
+    assert "Theme 2: Supervision: No reply: 32" in heard.text
+    assert "No reply: Bob Example, Day care; Cy Example" in (await chat.says("/replies T1.R no reply")).text
+    await chat.database.write(lambda tx: keep_themes_asked(tx, ROUND, rule))
+    assert "Rating (No reply: 1)" in (await chat.says("/replies T1 no reply")).text
+    heard = await chat.says("/replies T1.R no reply")
+    assert "0 replies. Don't know: 1, No reply: 1." in heard.text
+    assert "No reply: Cy Example, Home care" in heard.text
+    assert "Bob Example" not in heard.text
+    assert "nobody to show who fits" in (await chat.says("/replies T1 not applicable")).text
+
+
+async def test_what_somebody_said_they_are_is_not_told_by_who_is_without_a_reply(
+    chat: RoleChat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever is of another set stands among those without a reply, and the card says that they may."""
+    await written(chat, WhoSees.NAMED, NAMES[:2])
+    told = "So some people without a reply may not have been asked."
+    assert told not in (await chat.says("/replies T1.P3 no reply")).text
+    sets = (PromptSet("line", "Front line"), PromptSet("board", "Board"))
+    monkeypatch.setattr(Guide, "sets_of", lambda *_: sets[:1])
+    heard = await chat.says("/replies T1.P3 no reply")
+    assert told in heard.text
+    assert "No reply: Ann Example, Home care; Bob Example, Day care" in heard.text
 
 
 async def test_a_rating_and_kinds_of_evidence_are_read_with_the_name(chat: RoleChat) -> None:

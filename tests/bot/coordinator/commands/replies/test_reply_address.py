@@ -31,6 +31,8 @@ LONGEST_WITH_CARD = 64 - len("1234567:")
         ("T1.P4 team home care", ReplyAddress("T1.P4", team="Home care")),
         ("T1.P4 team 2", ReplyAddress("T1.P4", team="")),
         ("T1.P4 skipped team Team 7 page 2", ReplyAddress("T1.P4", ReplyState.SKIPPED, "Team 7", 2)),
+        ("T1.P4 team home care no reply", ReplyAddress("T1.P4", ReplyState.NO_REPLY, "Home care")),
+        ("T1 team 2 don't know", ReplyAddress("T1", ReplyState.DONT_KNOW, "")),
         ("table", ReplyAddress(wish=Wish.TABLE)),
         ("T1 team Home care table", ReplyAddress("T1", team="Home care", wish=Wish.TABLE)),
         ("T1.P4 filter", ReplyAddress("T1.P4", wish=Wish.FILTER)),
@@ -44,6 +46,16 @@ def test_what_is_typed_is_read(typed: str, meant: ReplyAddress) -> None:
 def test_what_cannot_be_read_is_said_and_never_guessed(typed: str) -> None:
     with pytest.raises(InvalidInput):
         address_in(typed, TEAMS, P)
+
+
+@pytest.mark.parametrize(
+    "typed", ["T1.P4 skipped, no reply", "T1.P4 answered and skipped", "T1.P4 skipped team 1 no reply"]
+)
+def test_two_ways_at_once_are_said_to_be_one_too_many(typed: str) -> None:
+    with pytest.raises(InvalidInput, match="One way and one team") as refused:
+        address_in(typed, TEAMS, P)
+    told = str(refused.value).rpartition("/replies ")[2].rstrip(".")
+    assert address_in(told, TEAMS, P) == ReplyAddress("T1.P4", ReplyState.SKIPPED, "Home care")
 
 
 @pytest.mark.parametrize("typed", ["T1.P4 skipped", "team 1", "team Home care", "filter"])
