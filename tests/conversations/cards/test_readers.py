@@ -35,6 +35,7 @@ from conversations.outgoing import Card, Say, Style
 from conversations.reading.facts_asked import FactAsked
 from conversations.screens import card_at
 from conversations.state import (
+    EVIDENCE,
     IMPROVEMENT,
     NEXT_STEP,
     SEVERAL,
@@ -710,3 +711,70 @@ def test_what_was_asked_is_answered_before_all_else_and_wherever_it_is_asked(
     assert card.lines[0] == "You asked this, so it is not kept as a reply."
     assert FIRST[asked] in card.lines[1]
     assert not player.conversation.replies
+
+
+# --- the step of evidence: what is ticked there is no reply in words -------------------------------------
+
+
+def at_evidence(channel: str = TELEGRAM) -> FlowPlayer:
+    """Somebody at the question how they know."""
+    player = FlowPlayer(shipped("example"), channel)
+    player.join()
+    for action in ("begin", "theme-1", "start", "skip", "skip", "skip", "level-4"):
+        player.tap(action)
+    assert player.conversation.place.prompt_id == EVIDENCE
+    return player
+
+
+AWAY = ("/pause", "stop", "/help", "/leave", "/mine", "/forget", "/complain", "/notice", "/iam", "/away")
+LIKE_A_WISH = ("cancel", "exit", "dunno", "not sure", "thanks", "\N{THUMBS UP SIGN}")
+SHOWING_SOMEBODY = ("Ring 07700 900123.", "ann@example.org", "Mrs Example said so.", "01 01 01 0013")
+
+
+@pytest.mark.parametrize(
+    "asked", [QUESTION, "/who", "who reads this", *(each for each, _ in OF_EACH_FACT.values())]
+)
+def test_at_evidence_the_question_is_answered_and_what_was_ticked_stays(asked: str) -> None:
+    player = at_evidence()
+    player.tap("tick-1")
+    before = player.conversation.place
+    (card,) = player.write(asked).said
+    assert any("Who reads this?" in line for line in card.lines)
+    assert player.conversation.place == before
+    assert (THEME.id, EVIDENCE, 1) not in player.conversation.replies
+
+
+@pytest.mark.parametrize("away", AWAY)
+def test_an_interruption_of_the_step_of_evidence_loses_no_tick_and_keeps_no_word(away: str) -> None:
+    player = at_evidence()
+    player.tap("tick-1")
+    picked, kept = player.conversation.place.picked, dict(player.conversation.replies)
+    assert picked
+    player.write(away)
+    assert player.conversation.replies == kept
+    for _ in range(3):
+        player.write("/resume")
+    assert (player.conversation.place.prompt_id, player.conversation.place.picked) == (EVIDENCE, picked)
+
+
+@pytest.mark.parametrize("words", [*LIKE_A_WISH, *SHOWING_SOMEBODY])
+def test_at_evidence_no_words_are_kept_and_none_are_asked_about(words: str) -> None:
+    player = at_evidence()
+    player.tap("tick-1")
+    kept = dict(player.conversation.replies)
+    said = player.write(words).said
+    assert said
+    assert player.conversation.replies == kept
+    assert player.conversation.place.prompt_id == EVIDENCE
+    assert not any("Is that your reply?" in line for card in said for line in card.lines)
+    player.tap("done")
+    assert player.conversation.replies[THEME.id, EVIDENCE, 1].choices
+
+
+@pytest.mark.parametrize("away", ["/themes", "menu", "/review"])
+def test_leaving_the_step_of_evidence_for_another_screen_keeps_no_word(away: str) -> None:
+    player = at_evidence()
+    player.tap("tick-1")
+    kept = dict(player.conversation.replies)
+    player.write(away)
+    assert player.conversation.replies == kept
