@@ -716,9 +716,9 @@ def test_what_was_asked_is_answered_before_all_else_and_wherever_it_is_asked(
 # --- the step of evidence: what is ticked there is no reply in words -------------------------------------
 
 
-def at_evidence(channel: str = TELEGRAM) -> FlowPlayer:
+def at_evidence() -> FlowPlayer:
     """Somebody at the question how they know."""
-    player = FlowPlayer(shipped("example"), channel)
+    player = FlowPlayer(shipped("example"), TELEGRAM)
     player.join()
     for action in ("begin", "theme-1", "start", "skip", "skip", "skip", "level-4"):
         player.tap(action)
