@@ -12,7 +12,6 @@ from conversations.reading.lists.contacts import without_contacts
 from conversations.reading.typed import listed, plain
 
 _ADDRESS: Final = re.compile(r"[^\s<>(),;:]{1,200}@[^\s<>(),;:]{1,200}")
-_NOTE: Final = re.compile(r"[ \t]*[(\[][^()\[\]]{0,100}[)\]]$")
 _STAFF_NUMBER: Final = re.compile(r"(?:#|[A-Za-z]{0,3}-?)[0-9]{4,12}")
 _ENDS: Final = " \t…,;:/|[]<>-\N{EN DASH}\N{EM DASH}"
 _AROUND: Final = _ENDS + "()"
@@ -68,7 +67,8 @@ def _without_labels(text: str, phrases: Phrases) -> str:
 
 
 def _without_note(name: str) -> str:
-    less = _NOTE.sub("", name).strip()
+    opens = {")": "(", "]": "["}.get(name[-1:])
+    less = name.rpartition(opens)[0].strip() if opens else name
     return less if " " in less else name
 
 
