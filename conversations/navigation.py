@@ -4,14 +4,14 @@ from dataclasses import replace
 
 from content.model import Theme
 from conversations.actions import ActionKind
-from conversations.cards import complaints, entrance, keeping, readers, rounds, themes
+from conversations.answers.single_facts import answers_first
+from conversations.cards import entrance, readers, rounds, themes
 from conversations.cards.prompts import prompt_name
 from conversations.cards.view import sentence_start, with_notes
 from conversations.draft import Draft
 from conversations.effects import ChooseSet
 from conversations.kinds.kind_table import kind_at, scale_of
 from conversations.outgoing import Card, Line, Style
-from conversations.reading.facts_asked import FactAsked, fact_asked
 from conversations.state import COMPLAINT_SCREENS, SEVERAL, Moved, Place, Screen, Writing
 from conversations.theme_progress import (
     ThemeState,
@@ -318,23 +318,7 @@ def show(draft: Draft, what: ActionKind, *notes: str) -> None:
 def answer_who_reads(draft: Draft, asked: str) -> None:
     """Show who reads what to somebody who asks in words: first the single fact, if they ask about one."""
     told = draft.phrases.say("You asked this, so it is not kept as a reply.")
-    show(draft, ActionKind.READERS, told, *_of_fact(draft, asked))
-
-
-def _of_fact(draft: Draft, asked: str) -> tuple[str, ...]:
-    """The answer about the single fact that a question is about, if it is about one."""
-    p, view = draft.phrases, draft.view
-    match fact_asked(p, asked):
-        case FactAsked.DEVICE:
-            return (readers.of_your_device(p),)
-        case FactAsked.COMPLAINT:
-            return (complaints.who_is_told_of_complaint(p),)
-        case FactAsked.ERASING:
-            return keeping.who_is_told_of_erasing(p, view.conversation.round)
-        case FactAsked.LEAVING:
-            return (rounds.who_sees_it(view),)
-        case _:
-            return ()
+    show(draft, ActionKind.READERS, told, *answers_first(draft.view, asked))
 
 
 def _looked_up(draft: Draft, what: ActionKind) -> Card:

@@ -31,7 +31,8 @@ class Datum(StrEnum):
     ``WORDS`` are replies to prompts in words and the reference, ``POINTS`` strengths, areas for
     improvement and first steps. What is given to a prompt that takes no words is one of ``RATING`` and
     ``EVIDENCE``. ``WHEN`` is when they wrote, and ``REASON`` why they passed a prompt on. ``LEFT`` is also
-    that they erased everything about them.
+    that they erased everything about them. A colleague sees ``PROMPT_SET`` by a prompt
+    that is passed on, where only some are asked it.
     """
 
     INVITED = "is invited"
@@ -137,13 +138,13 @@ WHO_SEES_WHAT: Final[Mapping[WhoSees, Mapping[Viewer, _Column]]] = MappingProxyT
     {
         WhoSees.NAMED: _columns(
             participant=_REPORT,
-            colleague=dict.fromkeys((Datum.JOINED, Datum.BEGUN, Datum.REASON), Sees.NAMED),
+            colleague=dict.fromkeys((Datum.JOINED, Datum.BEGUN, Datum.REASON, Datum.PROMPT_SET), Sees.NAMED),
             coordinator=_everything(Sees.NAMED, REASON=Sees.NEVER, PROMPT_SET=Sees.NEVER),
             store=_everything(Sees.NAMED),
         ),
         WhoSees.CONFIDENTIAL: _columns(
             participant=_REPORT,
-            colleague={Datum.REASON: Sees.NAMELESS},
+            colleague=dict.fromkeys((Datum.REASON, Datum.PROMPT_SET), Sees.NAMELESS),
             coordinator=_everything(
                 Sees.NAMED,
                 WHEN=Sees.NEVER,
@@ -158,7 +159,7 @@ WHO_SEES_WHAT: Final[Mapping[WhoSees, Mapping[Viewer, _Column]]] = MappingProxyT
         ),
         WhoSees.ANONYMOUS: _columns(
             participant=_REPORT_IN_STEPS,
-            colleague={Datum.REASON: Sees.NAMELESS},
+            colleague=dict.fromkeys((Datum.REASON, Datum.PROMPT_SET), Sees.NAMELESS),
             coordinator=MappingProxyType(
                 {
                     **_REPORT_IN_STEPS,

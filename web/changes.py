@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from content.phrases import SOURCE_LANGUAGE, Phrases, phrases_in
 from content.whole_numbers import whole_number
-from web.backend import Busy, ChatEntry, NewEntries, Visitor
+from web.backend import Busy, ChatEntry, NewEntries, TooMany, Visitor
 from web.chat import NEWS_AT_ONCE, Chat
 from web.serving.event_stream import Event, EventStream, OpenStream, StreamsAwake
 from web.serving.page_turns import take_turn
@@ -107,7 +107,7 @@ class NewsStream:
         yield Event("ready", retry=_RETRY_MILLISECONDS).encode()
         backend = self.chat.backend
         with (
-            contextlib.suppress(Busy, Stopping),
+            contextlib.suppress(Busy, Stopping, TooMany),
             self.streams.keep(stream),
             backend.place_for_stream(visitor, stream.crowd_out),
             backend.watch(visitor, stream.woken, stream.outdate),

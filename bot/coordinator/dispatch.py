@@ -191,9 +191,7 @@ class CoordinatorDispatch:
             request.notify(
                 request.phrases.say("There is nothing to cancel here. /office shows what you can do.")
             )
-        elif is_code(text) and request.organisations(Command.REPLIES):
-            begin_command(request, Begin(Command.REPLIES, text))
-        elif not begin_with_sheet(request, text):
+        elif not (_shows_code(request, text) or begin_with_sheet(request, text)):
             front(request, not_understood(request.phrases, text))
 
     def _take_file(self, request: Request, file: SentFile) -> None:
@@ -219,6 +217,14 @@ class CoordinatorDispatch:
             _say_stale(request)
             return
         _do(request, tap.action)
+
+
+def _shows_code(request: Request, text: str) -> bool:
+    """Show what stands behind a code that was typed alone; False for other words."""
+    is_meant = is_code(text) and bool(request.organisations(Command.REPLIES))
+    if is_meant:
+        begin_command(request, Begin(Command.REPLIES, text))
+    return is_meant
 
 
 def _yes_or_no(request: Request, buttons: Sequence[Button], text: str) -> str | None:

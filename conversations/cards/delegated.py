@@ -3,17 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from content.model import Guide, Theme
+from content.model import Guide, Prompt, Theme
 from content.phrases import Phrases
 from conversations.actions import Action, ActionKind, choice
 from conversations.cards.view import View, asked_of_early, readers_button, shortened
 from conversations.cards.where_links_open import link_lines, where_it_opens
-from conversations.groups.round_view import WhoSees
+from conversations.groups.round_view import RoundView, WhoSees
 from conversations.outgoing import Button, Card, Line, Rank, Style
-from conversations.state import (
-    PassedOn,
-    Place,
-)
+from conversations.state import PassedOn, Place
+from conversations.who_sees_what import Datum, Sees, Viewer, seen_by
 
 _LONGEST_TITLE = 40
 
@@ -63,10 +61,33 @@ def _why(view: View, place: Place) -> Card:
     )
 
 
+def is_asked_of_some(guide: Guide, prompt: Prompt) -> bool:
+    """Whether not everybody is asked a prompt: it is of a set, or asked behind a choice."""
+    return bool(guide.sets_of(prompt)) or prompt.only_if is not None
+
+
+def what_passing_shows(phrases: Phrases, round_: RoundView) -> tuple[str, ...]:
+    """What a prompt that only some are asked shows of whoever passes it on, where the table says so."""
+    if seen_by(Viewer.COLLEAGUE, round_.who_sees, Datum.PROMPT_SET) is Sees.NEVER:
+        return ()
+    return (
+        phrases.say(
+            "Some prompts are not asked of everybody. A colleague to whom you pass such a prompt can tell "
+            "what you said you are, or what you chose before it."
+        ),
+    )
+
+
 def _tells_who_is_asked(view: View, place: Place) -> tuple[Line, ...]:
-    """What passing a prompt on shows of whoever is asked it, where not everybody is."""
-    prompt = view.guide.theme(place.theme_id or "").prompt(place.prompt_id or "")
-    if not view.guide.sets_of(prompt) and prompt.only_if is None:
+    """The same before such a prompt is passed on."""
+    prompt, who_sees = (
+        view.guide.theme(place.theme_id or "").prompt(place.prompt_id or ""),
+        view.conversation.round.who_sees,
+    )
+    if (
+        not is_asked_of_some(view.guide, prompt)
+        or seen_by(Viewer.COLLEAGUE, who_sees, Datum.PROMPT_SET) is Sees.NEVER
+    ):
         return ()
     return (
         Line(
@@ -89,6 +110,20 @@ def _tells_who_joined(view: View) -> tuple[Line, ...]:
                 "that they have joined, and you show them that you have."
             )
         ),
+    )
+
+
+def what_colleague_sees(phrases: Phrases, round_: RoundView) -> str:
+    """Who sees a prompt that is passed on, and what the two then know of each other."""
+    if seen_by(Viewer.COLLEAGUE, round_.who_sees, Datum.REASON) is Sees.NAMED:
+        return phrases.say("A colleague to whom you pass a prompt sees it, your reason and your name.")
+    if seen_by(Viewer.COLLEAGUE, round_.who_sees, Datum.JOINED) is Sees.NAMED:
+        return phrases.say(
+            "A colleague to whom you pass a prompt sees it and your reason, without your name."
+        )
+    return phrases.say(
+        "A colleague to whom you pass a prompt sees it and your reason, without your name. By its link each "
+        "of you knows that the other takes part."
     )
 
 

@@ -6,6 +6,7 @@ What is said follows the table of :mod:`conversations.who_sees_what`. It says no
 from content.model import Closing, Guide
 from content.phrases import Phrases
 from conversations.actions import ActionKind, choice
+from conversations.cards.delegated import is_asked_of_some, what_colleague_sees, what_passing_shows
 from conversations.cards.keeping import how_long_kept, how_long_kept_at_all
 from conversations.cards.view import View, notice_button, sentence_start, way_back
 from conversations.groups.round_view import RoundView
@@ -236,10 +237,19 @@ def _beside_those_who_run_it(view: View) -> tuple[str, ...]:
     p, round_ = view.phrases, view.conversation.round
     return (
         *_in_the_groups_report(view),
-        *([_colleague(p, round_)] if round_.is_open(view.now) else []),
+        *(_whoever_is_passed_one(view) if round_.is_open(view.now) else ()),
         *([who_sees_the_choice(p, round_)] if view.guide.sets else []),
         _theme_reports(p),
     )
+
+
+def _whoever_is_passed_one(view: View) -> tuple[str, ...]:
+    """Who sees a prompt that is passed on, and what it shows where only some are asked it."""
+    told = what_colleague_sees(view.phrases, view.conversation.round)
+    prompts = (each for theme in view.guide.themes for each in (theme.whole or theme).prompts)
+    if not any(is_asked_of_some(view.guide, each) for each in prompts):
+        return (told,)
+    return (told, *what_passing_shows(view.phrases, view.conversation.round))
 
 
 def _what_is_counted(view: View) -> tuple[str, ...]:
@@ -318,20 +328,6 @@ def _whoever_has_the_data(phrases: Phrases, round_: RoundView) -> str:
     return phrases.say(
         "Whoever looks after the computer or its backups can read everything under a number. If your link "
         "was made for you by name, they can see that it was used, but not which replies came from it."
-    )
-
-
-def _colleague(phrases: Phrases, round_: RoundView) -> str:
-    """Who sees a prompt that is passed on, and what the two then know of each other."""
-    if seen_by(Viewer.COLLEAGUE, round_.who_sees, Datum.REASON) is Sees.NAMED:
-        return phrases.say("A colleague to whom you pass a prompt sees it, your reason and your name.")
-    if seen_by(Viewer.COLLEAGUE, round_.who_sees, Datum.JOINED) is Sees.NAMED:
-        return phrases.say(
-            "A colleague to whom you pass a prompt sees it and your reason, without your name."
-        )
-    return phrases.say(
-        "A colleague to whom you pass a prompt sees it and your reason, without your name. By its link each "
-        "of you knows that the other takes part."
     )
 
 

@@ -365,7 +365,17 @@ def _questions_of_single_facts(phrases: Phrases) -> str:
         "(am i|will i be|do i stay) (anonymous|named|identified){of_complaining}\n"
         "(do|must|should) i (have to |need to |)(give|say|write) (my name|who i am){of_complaining}\n"
         "can i (complain|make a complaint) (without (my|a) name|anonymously|without giving my name)\n"
-        "(is|are) (a |)(complaint|complaints) (anonymous|confidential|private)",
+        "(is|are) (a |)(complaint|complaints) (anonymous|confidential|private)\n"
+        "(and |but |so |)who (else |)(can|could|will|would|may) (use|open) (my|this|that|the) "
+        "(link|invitation|invite)\n"
+        "(and |but |so |)(can|could|will|would|may|does|do) {others} (use|open|come in by|get in with) "
+        "(my|this|that|the) (link|invitation|invite)( too| as well|)\n"
+        "(and |but |so |)what happens if {others} (use|uses|open|opens|get|gets) (my|this|that|the) "
+        "(link|invitation|invite)\n"
+        "is (my|this|the) (link|invitation|invite) (private|personal|secret|only for me|mine alone)\n"
+        "(and |but |so |)(can|could|may) i (still |)(take|withdraw|undo|change|delete|remove|erase|correct|"
+        "edit) {this}( back| out| again| later|)\n"
+        "(and |but |so |)(can|could|may) i (still |)take back {this}",
         this=this,
         of_complaining=of_complaining,
         others=others,

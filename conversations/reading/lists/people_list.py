@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from content.model import PromptSet
 from content.phrases import Phrases
 from content.problem import LineProblem
+from conversations.reading.lists.beside_names import holds_contact, label_alone, name_alone
 from conversations.reading.lists.contacts import without_contacts
 from conversations.reading.lists.headings import (
     NAMES,
@@ -22,6 +23,7 @@ from conversations.reading.lists.list_files import read_list_file
 from conversations.reading.lists.mail_address import mail_address
 from conversations.reading.lists.no_people import team_below, why_nobody, why_unreadable
 from conversations.reading.lists.table_text import Table, TableRow
+from conversations.reading.lists.unclear_columns import columns_unclear, no_column_of_names, shown_words
 from conversations.reading.lists.written_names import (
     LONGEST_NAME,
     NameAndTeam,
@@ -41,7 +43,6 @@ _UNNAMED = (ListColumn.NAME, ListColumn.TEAM, ListColumn.ORGANISATION)
 """What stands in the columns of a list without headings."""
 
 _LINES_BEFORE_HEADINGS = 20
-_LONGEST_EXAMPLE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +93,10 @@ class PeopleList:
 
     ``left_out`` names the columns that were not read. ``headings_line`` is 0 where no line names them;
     ``is_guessed`` where it does so in words that are not known. ``team_above`` has the lines that took the
-    team of the one above. ``may_be_last_first``: each line may be a surname and a first name. ``letters`` is
-    a word and what it may be as well. ``sheet`` and ``hidden`` are of a spreadsheet: its name, and how many
-    hidden rows were not read.
+    team of the one above, ``beside_names`` those where more than a name or a team stood in its place.
+    ``may_be_last_first``: each line may be a surname and a first name. ``letters`` is a word and what it may
+    be as well. ``sheet`` and ``hidden`` are of a spreadsheet: its name, and how many hidden rows were not
+    read.
     """
 
     people: tuple[ListedPerson, ...]
@@ -105,6 +107,7 @@ class PeopleList:
     is_guessed: bool = False
     lines_left_out: tuple[LineLeftOut, ...] = ()
     team_above: tuple[int, ...] = ()
+    beside_names: tuple[int, ...] = ()
     may_be_last_first: bool = False
     letters: tuple[str, str] = ("", "")
     sheet: str = ""
@@ -146,10 +149,11 @@ class _Reading:
     problems: list[LineProblem] = field(default_factory=list)
     lines_left_out: list[LineLeftOut] = field(default_factory=list)
     team_above: list[int] = field(default_factory=list)
+    beside_names: list[int] = field(default_factory=list)
 
     def leave_out(self, row: TableRow, why: str) -> None:
         words = next((label(cell) for cell in row.cells if cell.strip()), "")
-        self.lines_left_out.append(LineLeftOut(row.line, _shown(words), why))
+        self.lines_left_out.append(LineLeftOut(row.line, shown_words(words), why))
 
     def add(self, person: ListedPerson | str, line: int) -> None:
         """Take somebody on, or say why not."""
@@ -173,13 +177,13 @@ def _read(table: Table, phrases: Phrases, sets: Sequence[PromptSet]) -> PeopleLi
             reading.leave_out(above, phrases.say("it stands above the headings"))
         rows = rows[at + 1 :]
     if headings is not None and not headings.has_names:
-        reading.problems.append(LineProblem(line, _no_column_of_names(headings, phrases)))
+        reading.problems.append(LineProblem(line, no_column_of_names(headings, phrases)))
         rows = ()
     if headings is not None:
         _take_headed(reading, headings, rows)
         columns = tuple(_columns_read(headings, rows))
     elif _is_too_wide(rows):
-        reading.problems.append(LineProblem(table.rows[0].line, _unnamed(table.rows[0], phrases)))
+        reading.problems.append(LineProblem(table.rows[0].line, columns_unclear(table.rows[0], phrases)))
         columns = ()
     else:
         _take_unheaded(reading, rows)
@@ -190,12 +194,13 @@ def _read(table: Table, phrases: Phrases, sets: Sequence[PromptSet]) -> PeopleLi
     return PeopleList(
         people,
         tuple(sorted(reading.problems)),
-        tuple(map(_shown, headings.left_out)) if headings else (),
+        tuple(map(shown_words, headings.left_out)) if headings else (),
         columns,
         line,
         is_guessed,
         tuple(sorted(reading.lines_left_out, key=lambda each: each.line)),
         tuple(reading.team_above),
+        tuple(reading.beside_names),
         headings is None and _may_be_last_first(people),
         sheet=table.sheet,
         hidden=table.hidden,
@@ -269,11 +274,12 @@ def _listed(reading: _Reading, line: int, written: str, told: dict[ListColumn, s
     p = reading.phrases
     if why := why_no_name(written, p):
         return why
-    name = person_called(written, p)
-    team, organisation = told.get(ListColumn.TEAM, ""), told.get(ListColumn.ORGANISATION, "")
+    alone = name_alone(person_called(written, p), p)
+    labels = told.get(ListColumn.TEAM, ""), told.get(ListColumn.ORGANISATION, "")
+    name, team, organisation = alone.name, *(label_alone(each, p) for each in labels)
     if max(map(len, (name, team, organisation))) > LONGEST_NAME:
         return p.say("A name, a team or an organisation may have {most} characters.", most=LONGEST_NAME)
-    said = told.get(ListColumn.MAIL, "")
+    said = told.get(ListColumn.MAIL, "") or alone.mail
     mail = mail_address(said) if said else ""
     if mail is None:
         return p.say("This line needs one e-mail address, such as ann@example.org, or none.")
@@ -282,6 +288,8 @@ def _listed(reading: _Reading, line: int, written: str, told: dict[ListColumn, s
     if word and reading.sets and chosen is None:
         return no_such_set(p, without_contacts(word), reading.sets)
     set_id = chosen.id if chosen else word[:LONGEST_NAME]
+    if alone.is_more or labels != (team, organisation) or alone.mail not in ("", said):
+        reading.beside_names.append(line)
     return ListedPerson(line, name, team, organisation, set_id, mail)
 
 
@@ -317,7 +325,9 @@ def _unheaded_person(reading: _Reading, row: TableRow, team: str) -> ListedPerso
     cells = [cell for cell in cells if not is_mail_address(cell)] or cells
     told = dict(zip(_UNNAMED, cells, strict=False))
     told[ListColumn.MAIL] = addresses[0].strip("<>") if addresses else ""
-    alone = name_and_team(told[ListColumn.NAME]) if not any(cells[1:]) else NameAndTeam(told[ListColumn.NAME])
+    alone = NameAndTeam(told[ListColumn.NAME])
+    if not any(cells[1:]) and not holds_contact(alone.name):
+        alone = name_and_team(alone.name)
     told[ListColumn.TEAM] = alone.team or told.get(ListColumn.TEAM, "") or team
     return _listed(reading, row.line, alone.name, told)
 
@@ -339,7 +349,7 @@ def _columns_read(headings: Headings, rows: Sequence[TableRow]) -> Iterator[Read
             continue
         filled = (label(row.cells[at]) for row in rows if at < len(row.cells))
         example = "" if each.column is ListColumn.MAIL else next(filter(None, filled), "")
-        yield ReadColumn(each.column, _shown(each.heading), _shown(example))
+        yield ReadColumn(each.column, shown_words(each.heading), shown_words(example))
 
 
 def _is_too_wide(rows: Sequence[TableRow]) -> bool:
@@ -362,28 +372,6 @@ def _may_be_last_first(people: Sequence[ListedPerson]) -> bool:
         and len(seconds) == len(people)
         and all(" " not in each.name and each.team and " " not in each.team for each in people)
     )
-
-
-def _no_column_of_names(headings: Headings, p: Phrases) -> str:
-    return p.say(
-        "This line names the columns {columns}, and none of them is “name”. Write “name” above the names, "
-        "and send the list again.",
-        columns=p.with_commas(f"“{_shown(each.heading)}”" for each in headings.columns if each.heading),
-    )
-
-
-def _unnamed(row: TableRow, p: Phrases) -> str:
-    first = [_shown(label(cell)) for cell in row.cells if cell.strip()]
-    return p.say(
-        "It is not clear what the columns are. This line has {cells}. Begin the list with a line that names "
-        "them, such as: name, team, organisation.",
-        cells=p.with_commas(f"“{cell}”" for cell in first[:6]),
-    )
-
-
-def _shown(text: str) -> str:
-    """A few words of a list as they are shown, and so kept: no address and no number of anybody's."""
-    return without_contacts(text)[:_LONGEST_EXAMPLE]
 
 
 def _listed_twice(person: ListedPerson, before: ListedPerson, phrases: Phrases) -> str:

@@ -32,8 +32,10 @@ from conversations.flow import advance
 from conversations.groups.round_view import RoundView, WhoSees
 from conversations.incoming import Tap, Words
 from conversations.outgoing import Card, Say, Style
+from conversations.reading.facts_asked import FactAsked
 from conversations.screens import card_at
 from conversations.state import (
+    EVIDENCE,
     IMPROVEMENT,
     NEXT_STEP,
     SEVERAL,
@@ -263,7 +265,7 @@ def test_who_sees_what_somebody_says_they_are_is_said_where_they_choose_and_wher
 ) -> None:
     assert all(
         seen_by(viewer, who_sees, Datum.PROMPT_SET) is Sees.NEVER
-        for viewer in (Viewer.PARTICIPANT, Viewer.COLLEAGUE, Viewer.COORDINATOR, Viewer.READER)
+        for viewer in (Viewer.PARTICIPANT, Viewer.COORDINATOR, Viewer.READER)
     )
     view = view_of(round_of(who_sees), WITH_SETS)
     told = who_sees_the_choice(view.phrases, view.conversation.round)
@@ -303,6 +305,44 @@ def test_that_a_prompt_for_some_shows_whose_it_is_is_said_before_it_is_passed_on
     for prompt in theme.prompts:
         card = pass_card(view_of(round_of(who_sees), guide), Place(Screen.HAND_ON, THEME.id, prompt.id))
         assert (told in card.text) is (prompt.id != for_all.id)
+
+
+PASSING_SHOWS = "A colleague to whom you pass such a prompt can tell what you said you are"
+
+
+@EACH_MODE
+@pytest.mark.parametrize("asked", [QUESTION, "/who", "who reads this"])
+def test_that_it_shows_whose_it_is_is_said_to_whoever_asks_too(asked: str, who_sees: WhoSees) -> None:
+    first, second, *others = THEME.prompts
+    of_board = replace(second, sets=("board",))
+    behind = replace(second, only_if=OnlyIf(first.id, ("1",)))
+    for_some = [(WITH_SETS, of_board, "board"), (WITH_SETS, of_board, "team"), (GUIDE, behind, "")]
+    for guide, prompt, set_id in [*for_some, (WITH_SETS, second, "board"), (GUIDE, second, "")]:
+        theme = replace(THEME, prompts=(first, prompt, *others))
+        its = replace(guide, themes=(theme,)).for_set(set_id)
+        step = advance(
+            its,
+            conversation_in(round_of(who_sees), Place(Screen.THEMES)),
+            Words(TELEGRAM, "m1", BEGINNING, asked),
+            BEGINNING,
+            phrases_in("en"),
+        )
+        assert (PASSING_SHOWS in shown(step)) is (prompt is not second)
+
+
+@EACH_MODE
+def test_that_passing_shows_it_is_said_because_the_table_says_so(
+    who_sees: WhoSees, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert seen_by(Viewer.COLLEAGUE, who_sees, Datum.PROMPT_SET) is not Sees.NEVER
+    for_board = replace(THEME, prompts=(replace(THEME.prompts[0], sets=("board",)), *THEME.prompts[1:]))
+    view = view_of(round_of(who_sees), replace(WITH_SETS, themes=(for_board,)).for_set("board"))
+    assert PASSING_SHOWS in readers_card(view).text
+    table = {who: dict(columns) for who, columns in who_sees_what.WHO_SEES_WHAT.items()}
+    column = table[who_sees][Viewer.COLLEAGUE]
+    table[who_sees][Viewer.COLLEAGUE] = {**column, Datum.PROMPT_SET: Sees.NEVER}
+    monkeypatch.setattr(who_sees_what, "WHO_SEES_WHAT", table)
+    assert PASSING_SHOWS not in readers_card(view).text
 
 
 @EACH_MODE
@@ -625,6 +665,39 @@ FIRST = {
 }
 
 
+OF_EACH_FACT = {
+    FactAsked.DEVICE: ("do they know which browser I use", "Of your browser only the days are kept"),
+    FactAsked.COMPLAINT: ("who is told if I complain?", "Of a complaint, those who run this round"),
+    FactAsked.ERASING: ("who sees that I erased everything?", "No message tells anybody that you erased"),
+    FactAsked.TAKING_BACK: ("can I take my reply back?", "/review changes any reply"),
+    FactAsked.LEAVING: ("Does my boss see that I left?", "left it"),
+    FactAsked.LINK: ("can somebody else use my link?", "lets in whoever uses it first"),
+    FactAsked.PASSING_ON: (
+        "does my colleague see that I passed it?",
+        "A colleague to whom you pass a prompt",
+    ),
+    FactAsked.HOW_LONG: ("How long do you keep my answers?", "Replies are kept for 365 days"),
+    FactAsked.RATING: ("who knows what I rated", "rating"),
+    FactAsked.WHEN_READ: ("when does anyone read this", "The people who run this round can read"),
+}
+
+
+@EACH_MODE
+@pytest.mark.parametrize("fact", FactAsked)
+def test_each_fact_that_can_be_asked_about_is_answered_first(fact: FactAsked, who_sees: WhoSees) -> None:
+    asked, told = OF_EACH_FACT[fact]
+    player = FlowPlayer(shipped("example"))
+    player.conversation = replace(
+        player.conversation, round=replace(player.conversation.round, who_sees=who_sees)
+    )
+    player.join()
+    (card,) = player.write(asked).said
+    before, title, _ = "\n".join(card.lines).partition("Who reads this?")
+    assert title, card.lines
+    assert told in before, before
+    assert not player.conversation.replies
+
+
 @pytest.mark.parametrize("before", [(), ("/complain",), ("/forget",), ("/leave",)])
 @pytest.mark.parametrize("asked", FIRST)
 def test_what_was_asked_is_answered_before_all_else_and_wherever_it_is_asked(
@@ -638,3 +711,70 @@ def test_what_was_asked_is_answered_before_all_else_and_wherever_it_is_asked(
     assert card.lines[0] == "You asked this, so it is not kept as a reply."
     assert FIRST[asked] in card.lines[1]
     assert not player.conversation.replies
+
+
+# --- the step of evidence: what is ticked there is no reply in words -------------------------------------
+
+
+def at_evidence() -> FlowPlayer:
+    """Somebody at the question how they know."""
+    player = FlowPlayer(shipped("example"), TELEGRAM)
+    player.join()
+    for action in ("begin", "theme-1", "start", "skip", "skip", "skip", "level-4"):
+        player.tap(action)
+    assert player.conversation.place.prompt_id == EVIDENCE
+    return player
+
+
+AWAY = ("/pause", "stop", "/help", "/leave", "/mine", "/forget", "/complain", "/notice", "/iam", "/away")
+LIKE_A_WISH = ("cancel", "exit", "dunno", "not sure", "thanks", "\N{THUMBS UP SIGN}")
+SHOWING_SOMEBODY = ("Ring 07700 900123.", "ann@example.org", "Mrs Example said so.", "01 01 01 0013")
+
+
+@pytest.mark.parametrize(
+    "asked", [QUESTION, "/who", "who reads this", *(each for each, _ in OF_EACH_FACT.values())]
+)
+def test_at_evidence_the_question_is_answered_and_what_was_ticked_stays(asked: str) -> None:
+    player = at_evidence()
+    player.tap("tick-1")
+    before = player.conversation.place
+    (card,) = player.write(asked).said
+    assert any("Who reads this?" in line for line in card.lines)
+    assert player.conversation.place == before
+    assert (THEME.id, EVIDENCE, 1) not in player.conversation.replies
+
+
+@pytest.mark.parametrize("away", AWAY)
+def test_an_interruption_of_the_step_of_evidence_loses_no_tick_and_keeps_no_word(away: str) -> None:
+    player = at_evidence()
+    player.tap("tick-1")
+    picked, kept = player.conversation.place.picked, dict(player.conversation.replies)
+    assert picked
+    player.write(away)
+    assert player.conversation.replies == kept
+    for _ in range(3):
+        player.write("/resume")
+    assert (player.conversation.place.prompt_id, player.conversation.place.picked) == (EVIDENCE, picked)
+
+
+@pytest.mark.parametrize("words", [*LIKE_A_WISH, *SHOWING_SOMEBODY])
+def test_at_evidence_no_words_are_kept_and_none_are_asked_about(words: str) -> None:
+    player = at_evidence()
+    player.tap("tick-1")
+    kept = dict(player.conversation.replies)
+    said = player.write(words).said
+    assert said
+    assert player.conversation.replies == kept
+    assert player.conversation.place.prompt_id == EVIDENCE
+    assert not any("Is that your reply?" in line for card in said for line in card.lines)
+    player.tap("done")
+    assert player.conversation.replies[THEME.id, EVIDENCE, 1].choices
+
+
+@pytest.mark.parametrize("away", ["/themes", "menu", "/review"])
+def test_leaving_the_step_of_evidence_for_another_screen_keeps_no_word(away: str) -> None:
+    player = at_evidence()
+    player.tap("tick-1")
+    kept = dict(player.conversation.replies)
+    player.write(away)
+    assert player.conversation.replies == kept

@@ -1,12 +1,17 @@
 """The question who reads this is known as people type it, and no reply is taken for it."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from content.phrases import languages, phrases_in
+from conversations.reading.facts_asked import FactAsked, fact_asked
 from conversations.reading.typed import asks_about_device, asks_who_reads, may_ask_who_reads
 from tests.conversations.reading.test_identifiers import made_up
 
 ENGLISH = phrases_in("en")
+PAGE = Path(__file__).parents[3] / "docs/reading-and-cleaning.md"
 
 ASKED = (
     "Who reads this?",
@@ -164,6 +169,11 @@ OF_A_LINK = (
     "Do you tell my manager that I have used the link?",
     "is it recorded that I clicked on the link",
     "does the council know whether I opened the mail",
+    "can somebody else use my link?",
+    "Who else can use my link",
+    "does anyone else open my invitation?",
+    "what happens if someone else gets my link",
+    "is my link private?",
 )
 OF_PASSING_ON = (
     "Is the coordinator told if I pass a prompt on?",
@@ -176,6 +186,7 @@ OF_PASSING_ON = (
     "is it shown that I passed a prompt on",
     "Who knows when I forward this question?",
     "does anyone see if I passed the question to someone",
+    "does my colleague see that I passed it?",
 )
 OF_TAKING_BACK = (
     "who sees if I take it back",
@@ -188,6 +199,10 @@ OF_TAKING_BACK = (
     "is it recorded if I undo this",
     "Will anyone be told that I withdrew this?",
     "does the coordinator notice if I change it",
+    "can I take my reply back?",
+    "Can I still change what I wrote",
+    "may I take back my answer?",
+    "could I delete this again",
 )
 
 REPLIES = (
@@ -226,6 +241,9 @@ REPLIES = (
     "Do colleagues pass a case on?",
     "Who knows when a carer takes it back?",
     "I change it.",
+    "They can use my link.",
+    "Can I take leave?",
+    "Can people change their worker?",
     "Who reads this? " + "I would like to know. " * 5,
 )
 
@@ -270,3 +288,39 @@ def test_what_is_asked_about_a_browser_is_told_from_other_questions() -> None:
     assert [text for text in OF_A_DEVICE if not asks_about_device(ENGLISH, text)] == []
     assert not asks_about_device(ENGLISH, "who knows what I rated")
     assert not asks_about_device(ENGLISH, "Does my boss see that I left?")
+
+
+OF_EACH_FACT = {
+    FactAsked.DEVICE: OF_A_DEVICE,
+    FactAsked.COMPLAINT: OF_A_NAME_AT_A_COMPLAINT,
+    FactAsked.ERASING: ("who knows that I erased everything?",),
+    FactAsked.TAKING_BACK: tuple(each for each in OF_TAKING_BACK if "complaint" not in each),
+    FactAsked.LEAVING: ("Does my boss see that I left?", "Who finds out when I leave?"),
+    FactAsked.LINK: OF_A_LINK,
+    FactAsked.PASSING_ON: OF_PASSING_ON,
+    FactAsked.HOW_LONG: ("How long do you keep my answers?", "when will this be deleted?"),
+    FactAsked.RATING: ("who knows my rating", "does anyone see what I chose"),
+    FactAsked.WHEN_READ: ("when does anyone read this", "how soon does anyone read this"),
+}
+
+
+@pytest.mark.parametrize("fact", FactAsked)
+def test_a_question_about_a_single_fact_is_told_from_the_others(fact: FactAsked) -> None:
+    told = {text: fact_asked(ENGLISH, text) for text in OF_EACH_FACT[fact]}
+    assert {text: each for text, each in told.items() if each is not fact} == {}
+
+
+@pytest.mark.parametrize("text", ["Who reads this?", "Is this anonymous?", "Does my manager read this?"])
+def test_a_question_about_who_reads_at_all_is_about_no_single_fact(text: str) -> None:
+    assert fact_asked(ENGLISH, text) is None
+
+
+def test_the_page_lists_each_fact_in_its_order_with_questions_that_are_known_as_such() -> None:
+    page = PAGE.read_text("utf-8").partition("## Questions about single facts\n")[2].partition("\n## ")[0]
+    rows = [line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith("| ")][2:]
+    assert [about for about, _ in rows] == list(FactAsked)
+    for about, such_as in rows:
+        asked = re.findall("\N{LEFT DOUBLE QUOTATION MARK}(.+?)\N{RIGHT DOUBLE QUOTATION MARK}", such_as)
+        assert asked
+        assert {text: fact_asked(ENGLISH, text) for text in asked} == dict.fromkeys(asked, FactAsked(about))
+        assert [text for text in asked if not asks_who_reads(ENGLISH, text)] == []

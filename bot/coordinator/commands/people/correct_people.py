@@ -26,6 +26,7 @@ from bot.coordinator.refusals import NOT_DONE, InvalidInput, why_not
 from bot.coordinator.request import Request, button, current_round
 from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Line, Style
+from conversations.reading.lists.beside_names import name_alone
 from conversations.reading.lists.look_alike import teams_alike
 from conversations.reading.lists.written_names import person_called, why_no_name
 from conversations.reading.word_lists import means
@@ -152,7 +153,7 @@ def _name_typed(request: Request, numbers: Sequence[int], typed: str) -> str:
     p = request.phrases
     if len(numbers) > 1:
         raise InvalidInput(p.say("A name is for one link: /people name 4 Isla Reid."))
-    name = person_called(label_typed(request, typed), p)
+    name = name_alone(person_called(label_typed(request, typed), p), p).name
     if why := why_no_name(name, p):
         raise InvalidInput(why)
     return name

@@ -14,6 +14,7 @@ from content.phrases import Phrases
 from conversations.outgoing import Line, Style
 from conversations.reading.lists.headings import ListColumn
 from conversations.reading.lists.line_edits import LineEdit, edited, read_edits
+from conversations.reading.lists.line_notes import notes_on_lines
 from conversations.reading.lists.look_alike import one_team_each, people_alike, teams_alike
 from conversations.reading.lists.people_list import ListedPerson, PeopleList, read_people
 from conversations.reading.word_lists import means
@@ -132,17 +133,7 @@ def list_shown(request: Request, sent: SentList, chosen: ListChoices) -> list[Li
             )
         )
     lines += [Line(each) for each in _lines_left_out(p, sheet)]
-    if sheet.team_above:
-        lines.append(
-            Line(
-                p.count(
-                    "Line {lines} has no team and took the one above it.",
-                    "Lines {lines} have no team and took the one above them.",
-                    len(sheet.team_above),
-                    lines=_numbers(p, sheet.team_above),
-                )
-            )
-        )
+    lines += [Line(each) for each in notes_on_lines(p, sheet)]
     twice = [tuple(people[at] for at in places) for places in people_alike([each.name for each in people])]
     for group in twice[:_MOST_NAMED]:
         named = p.with_commas(p.say("{name} (line {line})", name=each.name, line=each.line) for each in group)
@@ -237,13 +228,6 @@ def _lines_left_out(p: Phrases, sheet: PeopleList) -> list[str]:
             p.count("{n} more line is left out.", "{n} more lines are left out.", more),
         )
     return shown
-
-
-def _numbers(p: Phrases, numbers: Sequence[int]) -> str:
-    shown = [str(each) for each in numbers[: 2 * _MOST_NAMED]]
-    if more := len(numbers) - len(shown):
-        shown.append(p.count("{n} more", "{n} more", more))
-    return p.with_commas(shown)
 
 
 def _alike(sent: SentList, chosen: ListChoices) -> tuple[tuple[str, ...], ...]:

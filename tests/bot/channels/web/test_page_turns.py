@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from bot.channels.web import page_turns
-from bot.channels.web.page_turns import AHEAD_SECONDS, SHARE, PageTurns
+from bot.channels.web.page_turns import AHEAD_SECONDS, LONGEST_SECONDS, SHARE, PageTurns
+from web.backend import TooMany
 
 
 class Making:
@@ -61,13 +62,13 @@ async def test_a_share_comes_back_with_time(making: Making) -> None:
 async def test_a_page_that_fails_ends_its_turn_and_counts(making: Making) -> None:
     async def breaks() -> None:
         async with making.turns.turn(1):
-            making.now += 5
+            making.now += 1
             raise ValueError("broken")
 
     with pytest.raises(ValueError, match="broken"):
         await breaks()
     await making.make(1, 0.1)
-    assert making.rests[-1] == (SHARE - 1) * 5 - AHEAD_SECONDS
+    assert making.rests[-1] == (SHARE - 1) * 1 - AHEAD_SECONDS
 
 
 async def test_one_page_of_a_person_is_made_at_a_time_and_others_do_not_wait_for_it() -> None:
@@ -94,3 +95,43 @@ async def test_nobody_is_remembered_longer_than_their_share_is_used_up(making: M
     making.now += 60
     await making.make(99, 0.1)
     assert list(making.turns._people) == [99]
+
+
+async def test_whoever_asks_faster_than_pages_are_made_is_told_so_and_never_held_for_long(
+    making: Making,
+) -> None:
+    waited: list[float] = []
+
+    async def ask(seconds: float) -> None:
+        asked = making.now
+        try:
+            async with making.turns.turn(1):
+                waited.append(making.now - asked)
+                making.now += seconds
+        except TooMany:
+            waited.append(making.now - asked)
+            raise
+
+    all_ask = asyncio.Event()
+
+    async def first() -> None:
+        async with making.turns.turn(1):
+            await all_ask.wait()
+
+    async def last() -> None:
+        all_ask.set()
+
+    _, *answers, _ = await asyncio.gather(
+        first(), *(ask(0.5) for _ in range(60)), last(), return_exceptions=True
+    )
+    refused = [each for each in answers if isinstance(each, TooMany)]
+    assert 0 < len(refused) < 60
+    assert all(each.wait is not None and each.wait.total_seconds() >= 1 for each in refused)
+    assert max(waited) <= LONGEST_SECONDS + 0.5
+    await making.make(1, 0.5)
+
+
+async def test_a_page_that_nobody_asked_before_is_made_however_long_the_last_one_took(making: Making) -> None:
+    await making.make(1, 30)
+    await making.make(1, 0.1)
+    assert making.rests == [LONGEST_SECONDS]

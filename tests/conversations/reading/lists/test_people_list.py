@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from content.phrases import phrases_in
 from conversations.reading.formulas import as_cell
+from conversations.reading.lists.line_notes import notes_on_lines
 from conversations.reading.lists.people_list import PeopleList, read_people
 from conversations.reading.lists.table_text import LARGEST_TABLE, LONGEST_LINE, MOST_LINES_IN_ROW, MOST_ROWS
 from conversations.reading.lists.written_names import LONGEST_NAME
@@ -294,3 +295,71 @@ def test_every_sentence_is_a_phrase() -> None:
     assert [
         hard_coded(what, {"team", "organisation", "“b”", "“c”", "“d”", "“e”", "“f”", "#N/A"}) for what in told
     ] == [[]] * len(told)
+
+
+# --- more than a name in a name's place -------------------------------------------------------------------
+
+BESIDE = (
+    "07700 900123",
+    "(07700 900123)",
+    "- 07700 900123",
+    "tel: 07700 900123",
+    "(mob. +44 7700 900123)",
+    "(on leave)",
+    "(she/her)",
+    "[agency]",
+    "1234567",
+    "E12345",
+    "#4821",
+)
+"""What people write behind a name that is neither a name nor an address."""
+
+
+@pytest.mark.parametrize("also", BESIDE)
+@pytest.mark.parametrize("form", ["Ann Example {also}, North", "Name,Team\nAnn Example {also},North"])
+def test_what_stands_beside_a_name_is_not_taken_as_one_and_its_line_is_told(form: str, also: str) -> None:
+    found = read_people(form.format(also=also), ENGLISH)
+    assert [(each.name, each.team, each.mail) for each in found.people] == [("Ann Example", "North", "")]
+    assert found.problems == ()
+    assert found.beside_names == (found.people[0].line,)
+
+
+@pytest.mark.parametrize("also", [each for each in BESIDE if "(" not in each])
+def test_alone_on_its_line_it_is_no_team_either(also: str) -> None:
+    if also.startswith("["):
+        return
+    found = read_people(f"Ann Example {also}\nBob Sample, North", ENGLISH)
+    assert [(each.name, each.team) for each in found.people] == [("Ann Example", ""), ("Bob Sample", "North")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["{n} ann@example.org, North", "{n} (ann@example.org), North", "{n} e-mail: ann@example.org, North"],
+)
+def test_an_address_beside_a_name_is_read_as_theirs(line: str) -> None:
+    for source in (line.format(n="Ann Example"), "Name,Team\n" + line.format(n="Ann Example")):
+        found = read_people(source, ENGLISH)
+        (ann,) = found.people
+        assert (ann.name, ann.team, ann.mail) == ("Ann Example", "North", "ann@example.org")
+        assert (found.problems, found.beside_names) == ((), ())
+
+
+def test_a_number_beside_a_team_is_no_part_of_it() -> None:
+    found = read_people("Name,Team,Organisation\nAnn Example,North 07700 900123,Council a@b.example", ENGLISH)
+    assert [(each.team, each.partner) for each in found.people] == [("North", "Council")]
+    assert found.beside_names == (2,)
+
+
+@pytest.mark.parametrize(
+    "name", ["Person 1234", "Ann (Izzy) Example", "Mary-Jo O'Neil-Smith", "Team Lead 2", "Éa"]
+)
+def test_a_name_stays_whole_where_nothing_else_stands_by_it(name: str) -> None:
+    found = read_people(f"Name,Team\n{name},North", ENGLISH)
+    assert [each.name for each in found.people] == [name]
+    assert found.beside_names == ()
+
+
+def test_the_lines_with_more_than_a_name_are_told_and_not_what_stood_there() -> None:
+    found = read_people("Ann Example 07700 900123\nBob Sample (on leave), North", ENGLISH)
+    (told,) = notes_on_lines(ENGLISH, found)
+    assert told == "Lines 1 and 2 have a number or a note next to the name or the team. These are left out."
