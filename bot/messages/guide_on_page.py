@@ -41,6 +41,7 @@ from web.desk.guide_desk import GuideOnPage, GuidePage, LineOnPage, PartOnPage, 
 MOST_IN_PART: Final = 60
 """So many lines are on one page; a longer theme goes over several."""
 
+_ENDS: Final = (ReadAs.PLAN.name, ReadAs.SIGN_OFF.name)
 _EXAMPLE = f"{LineUse.EXAMPLE.value}-"
 _LONGEST_SHOWN: Final = 90
 
@@ -52,6 +53,18 @@ def not_understood_in(lines: Sequence[GuideLine]) -> list[GuideLine]:
         for each in lines
         if each.used_as is LineUse.LEFT_OUT and each.reading == ReadAs.NOT_UNDERSTOOD.name and each.text
     ]
+
+
+def ends_left_out(p: Phrases, lines: Sequence[GuideLine]) -> list[str]:
+    """What begins a plan or a sign-off in the document, each with its place and why it is left out."""
+    told, before = [], ""
+    for each in lines:
+        is_end = each.used_as is LineUse.LEFT_OUT and each.reading in _ENDS and bool(each.text)
+        if is_end and (each.reading != before or each.reading == ReadAs.SIGN_OFF.name):
+            where = ": ".join(filter(None, (place_in_words(p, each.place), f"“{shortened(each.text)}”")))
+            told.append(p.say("{where}, {why}", where=where, why=why_left_out(p, each)))
+        before = each.reading
+    return told
 
 
 def title_shown(p: Phrases, guide: OwnGuide) -> str:
@@ -237,6 +250,7 @@ def page_of_guide(
         tuple(kept_of_guide_in_words(p, lines)),
         asked_twice_in_words(p, len(themes_asked_twice(phrases_of_guide(guide), lines))),
         asked_once_in_words(p, len(themes_without_ours(lines))),
+        ends=tuple(ends_left_out(p, lines)),
         filled_in="" if guide.version else filled_in_words(p, lines_filled_in(lines)),
     )
 

@@ -70,7 +70,8 @@ class GuidePage:
     """A guide as its page shows it.
 
     ``wrong`` has to be corrected before it can be used; ``doubts`` should be looked at. ``not_understood``
-    are lines that nothing was made of, and ``not_read`` is what no line was made of. ``kept`` is what a whole
+    are lines that nothing was made of, ``ends`` says where plans and sign-offs begin, which are left out, and
+    ``not_read`` is what no line was made of. ``kept`` is what a whole
     guide has that lines cannot show. ``asked_twice`` says that themes ask how one knows before our question
     does, and ``asked_once`` that ours is left out; both empty for none. ``change`` is the one that is shown,
     and ``next_version`` the number that publishing gives, 0 where there is nothing to publish. ``next_of``
@@ -106,6 +107,7 @@ class GuidePage:
     different_from: int = 0
     changed: tuple[str, ...] = ()
     every_change: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from bot.coordinator.refusals import NOT_DONE, InvalidInput, why_not
 from bot.coordinator.request import Request, button, rows
 from bot.coordinator.role_names import organisation_shown
 from bot.messages.guide_on_page import (
+    ends_left_out,
     not_understood_in,
     phrases_of_guide,
     state_shown,
@@ -206,8 +207,8 @@ def _show_one(request: Request, guide: OwnGuide) -> None:
     if once:
         ask = p.say("Ask the question of Closer Look as well")
         buttons.append(_switch(ask, _ON, guide, n))
-    if not_understood_in(lines):
-        buttons.append(_go(p.say("What was not understood"), _LEFT, guide, n))
+    if not_understood_in(lines) or ends_left_out(p, lines):
+        buttons.append(_go(p.say("What was left out"), _LEFT, guide, n))
     buttons.append(_go(p.say("Delete it"), DELETE, guide, n, Rank.DANGER))
     buttons.append(button(p.say("All guides"), Begin(Command.GUIDE), "/guide", Rank.ASIDE))
     request.open(Card(tuple(said), rows(buttons)))
@@ -330,6 +331,8 @@ def _show_left_out(request: Request, guide: OwnGuide) -> None:
     ]
     said = [Line(title_shown(p, guide), Style.TITLE)]
     said += _some(p, p.say("Not understood, and left out"), shown)
+    ends = ends_left_out(p, draft_lines(request.tx, guide.id))
+    said += _some(p, p.say("Left out, as it is no part of a guide"), ends)
     if not shown:
         said.append(Line(p.say("Nothing is left out that was not understood.")))
     said += _page_line(request, f"/guide/{guide.id}")

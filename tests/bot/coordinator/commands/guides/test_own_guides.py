@@ -13,8 +13,9 @@ from storage.guides.own_guides import OwnGuide
 from storage.rounds.rounds import guide_source
 from tests.bot.coordinator.commands.people.test_invite import hands_in
 from tests.bot.coordinator.role_chat import RoleChat
-from tests.content.documents.word_files import given
+from tests.content.documents.word_files import given, paragraph, word_file
 from tests.content.drafts.long_guides import LONG_GUIDES
+from tests.conversations.council_forms.test_placing import heading, table
 from tests.guides import OWN_FOLDER
 
 TITLED = "Self-evaluation: home support"
@@ -437,7 +438,8 @@ async def test_a_draft_that_a_newer_version_has_overtaken_says_so_and_asks(chat:
     asked = await chat.says("/guide publish 2")
     assert told in asked.text
     assert "is published" not in asked.text
-    assert {"Publish it anyway as version 3", "Begin again from version 2"} <= {each.label for each in asked.buttons}
+    for label in ("Publish it anyway as version 3", "Begin again from version 2"):
+        assert f"label='{label}'" in str(asked.cards)
     again = await chat.says("again")
     assert "as it is in version 2, and publish that." in again.text
     assert "/guide 1" in again.typed
@@ -497,3 +499,18 @@ async def test_with_several_guides_two_numbers_are_a_guide_and_its_theme(chat: R
         await brings_in(chat, number=number)
     assert "2.1" in (await chat.says("/guide lines 2-2")).text
     assert "There is no such guide." in (await chat.says("/guide lines 5-9")).text
+
+
+async def test_a_plan_and_a_sign_off_are_named_in_what_was_left_out_with_their_places(chat: RoleChat) -> None:
+    body = heading("Leading") + paragraph("Do staff know?")
+    body += heading("Improvement action plan") + table(("What", "Who"), ("Hire", "Ann"))
+    body += heading("Sign-off") + table(("Name", "Ann Example"))
+    await chat.says("/guide add")
+    await hands_in(chat, word_file(body))
+    shown = await chat.says("/guide 1")
+    assert "It has 1 theme and 1 prompt." in shown.text
+    assert "/guide left 1" in shown.typed
+    left = (await chat.says("/guide left 1")).text
+    assert "paragraph 3: “Improvement action plan”, read as part of a plan, which is no part" in left
+    assert "paragraph 4: “Sign-off”, read as the sign-off of a form, which is no part" in left
+    assert "Ann" not in left
