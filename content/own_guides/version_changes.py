@@ -56,7 +56,7 @@ class VersionChanges:
 
     @property
     def are_none(self) -> bool:
-        """Whether both versions are the same but for their numbers."""
+        """Whether both versions have the same in them."""
         return self == VersionChanges()
 
 

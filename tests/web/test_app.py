@@ -93,12 +93,11 @@ async def test_our_own_fault_is_told_plainly_and_logged_without_words(chat: Visi
     assert "a person wrote" not in repr(logged)
 
 
-@pytest.mark.parametrize("path", ["/chat", "/round", "/guide", "/round/r1/people"])
-async def test_a_browser_that_goes_away_while_it_sends_is_no_fault_of_ours(chat: Visit, path: str) -> None:
+async def test_a_browser_that_goes_away_while_it_sends_is_no_fault_of_ours(chat: Visit) -> None:
+    path = "/chat"
     token = await chat.token()
-    cookies = "; ".join(
-        f"{name}={value}" for name, value in {each.name: each.value for each in chat.cookies.jar}.items()
-    )
+    kept = {each.name: each.value for each in chat.cookies.jar}
+    cookies = "; ".join(f"{name}={value}" for name, value in kept.items())
     heard = iter(
         (
             {"type": "http.request", "body": f"token={token}&text=wo".encode(), "more_body": True},

@@ -29,7 +29,7 @@ _FILLERS: Final = frozenset(
 _FILLERS_OF_LINES: Final = _FILLERS | {"from", "part", "parts", "prompt", "prompts", "theme", "themes", "the"}
 _UP_TO: Final = frozenset({"to", "until", "till", "through"})
 _OWN: Final = frozenset({"off", "own", "none"})
-_RANGE = re.compile(r"\s*[-\N{EN DASH}\N{EM DASH}]\s*")
+_RANGE = re.compile(r"[-\N{EN DASH}\N{EM DASH}]")
 _NUMBER = re.compile(r"\d{1,6}(?:\.\d{1,6}){0,2}")
 
 
