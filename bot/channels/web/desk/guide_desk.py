@@ -29,7 +29,7 @@ from bot.acts.permissions import Command, may
 from bot.acts.refusal import ActRefused, RefusalReason
 from bot.channels.web.desk.do_in_store import DoInStore
 from bot.channels.web.posted import WEB
-from bot.messages.guide_on_page import (
+from bot.messages.guides.guide_on_page import (
     guide_on_page,
     line_on_page,
     lines_not_kept,
@@ -43,7 +43,7 @@ from bot.messages.guide_on_page import (
     use_from_form,
     uses_of_lines,
 )
-from bot.messages.guide_versions import (
+from bot.messages.guides.guide_versions import (
     ChangesTold,
     alike_in_words,
     changes_told,

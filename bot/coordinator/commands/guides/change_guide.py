@@ -25,8 +25,8 @@ from bot.coordinator.forms import Field, FormChoice, one_of
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request, button, read_document_sent
 from bot.coordinator.role_names import organisation_shown
-from bot.messages.guide_on_page import title_shown
-from bot.messages.guide_versions import (
+from bot.messages.guides.guide_on_page import title_shown
+from bot.messages.guides.guide_versions import (
     changes_told,
     gives_way_in_words,
     overtaken_in_words,

@@ -32,7 +32,7 @@ from bot.coordinator.commands.guides.versions import (
 from bot.coordinator.refusals import NOT_DONE, InvalidInput, why_not
 from bot.coordinator.request import Request, button, rows
 from bot.coordinator.role_names import organisation_shown
-from bot.messages.guide_on_page import (
+from bot.messages.guides.guide_on_page import (
     ends_left_out,
     not_understood_in,
     phrases_of_guide,
@@ -40,7 +40,7 @@ from bot.messages.guide_on_page import (
     states_shown,
     title_shown,
 )
-from bot.messages.guide_versions import (
+from bot.messages.guides.guide_versions import (
     ChangesTold,
     changes_told,
     different_from,

@@ -12,7 +12,7 @@ from bot.acts.permissions import Command
 from bot.coordinator.actions import Begin
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request, button, rows
-from bot.messages.guide_on_page import title_shown
+from bot.messages.guides.guide_on_page import title_shown
 from content.drafts.guide_lines import GuideLine, LineUse, as_seen_line, counted_lines, line_counted
 from content.drafts.kept_keys import title_of_theme
 from content.drafts.moving import LineStep

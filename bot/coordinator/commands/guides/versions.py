@@ -8,7 +8,7 @@ from bot.acts.permissions import Command
 from bot.coordinator.actions import Begin
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request, button
-from bot.messages.guide_versions import (
+from bot.messages.guides.guide_versions import (
     ChangesTold,
     alike_in_words,
     different_from,

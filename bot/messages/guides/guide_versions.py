@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.messages.guide_on_page import state_shown, title_shown
+from bot.messages.guides.guide_on_page import state_shown, title_shown
 from content.drafts.next_version import is_mostly_the_same
 from content.model import Guide
 from content.own_guides.changes_in_words import changes_in_full, changes_in_short
@@ -94,9 +94,9 @@ def gives_way_in_words(p: Phrases, of: OwnGuide | None) -> str:
 def told_apart(
     tx: Transaction, p: Phrases, guides: Sequence[OwnGuide], reader: int, now: datetime
 ) -> dict[str, str]:
-    """By the id of each guide how many prompts it has, when it was brought in, and by whom.
+    """What tells guides of one title apart, by id: their prompts, their day, and the person they came from.
 
-    ``reader`` is whoever reads this. Somebody who has no role any more is not named.
+    ``reader`` is the person who reads this. A person without a role is not named.
     """
     prompts = prompts_counted(tx, [each.id for each in guides])
     brought = brought_in_by(tx, [each.id for each in guides])
@@ -124,7 +124,7 @@ def told_apart(
 def alike_in_words(p: Phrases, guide: OwnGuide, other: OwnGuide, about: str = "") -> str:
     """That there is a guide with this title, or one that asks mostly the same, and how far that one is.
 
-    ``about`` is when it came in, from whom, and how much it asks.
+    ``about`` is what tells it apart from others of its title.
     """
     state = f"{state_shown(p, other)} {about}".strip()
     if not _has_same_title(guide, other):
