@@ -63,7 +63,8 @@ def ends_left_out(p: Phrases, lines: Sequence[GuideLine]) -> list[str]:
         if is_end and (each.reading != before or each.reading == ReadAs.SIGN_OFF.name):
             where = ": ".join(filter(None, (place_in_words(p, each.place), f"“{shortened(each.text)}”")))
             told.append(p.say("{where}, {why}", where=where, why=why_left_out(p, each)))
-        before = each.reading
+        # The headings of a plan's columns stand between its own heading and its lines.
+        before = before if each.reading == ReadAs.COLUMN.name else each.reading
     return told
 
 

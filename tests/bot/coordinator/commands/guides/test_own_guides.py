@@ -514,3 +514,5 @@ async def test_a_plan_and_a_sign_off_are_named_in_what_was_left_out_with_their_p
     assert "paragraph 3: “Improvement action plan”, read as part of a plan, which is no part" in left
     assert "paragraph 4: “Sign-off”, read as the sign-off of a form, which is no part" in left
     assert "Ann" not in left
+    await brings_in(chat, "w3-prose-and-plan.docx", number=901)
+    assert (await chat.says("/guide left 2")).text.count("read as part of a plan") == 1
