@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from bot.acts.guides import guide_acts
-from bot.messages import guide_on_page
+from bot.messages.guides import guide_on_page
 from bot.settings.limits import LIMITS
 from content.documents.refused import Unreadable, refusal_sentence
 from content.drafts.guide_lines import GuideLine, LineUse
