@@ -14,7 +14,7 @@ from math import ceil
 import structlog
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -205,6 +205,9 @@ class PlainFailures:
 
         try:
             await self._app(scope, receive, send_noticing)
+        except ClientDisconnect:
+            # The browser went away in the middle of what it sent: nobody is there to hear an answer.
+            return
         except Exception as fault:
             _log.error("page failed", page=_name_of(scope), fault=type(fault).__name__, at=_places(fault))
             if not begun:

@@ -66,6 +66,41 @@ def is_plan(roles: list[ColumnRole]) -> bool:
     return roles.count(ColumnRole.PLAN) >= 3
 
 
+_PLAN, _SIGN_OFF = "plan", "sign-off"
+_LISTED_HEADINGS: Final = {
+    _PLAN: (
+        "action plan|action planning|improvement action plan|improvement plan|development plan|actions"
+        "|actions for improvement|improvement actions|planned actions|agreed actions|plan for improvement"
+        "|priorities for action|priorities for improvement|next steps|our next steps|what next"
+        "|what happens next|steps to take"
+    ),
+    _SIGN_OFF: (
+        "sign off|signed off|signed off by|signing off|signature|signatures|signed|signed by|approval"
+        "|approvals|approved by|authorisation|authorised by|declaration|completed by|contact|contacts"
+        "|contact details|document control|version control"
+    ),
+}
+_HEADINGS: Final = {of: frozenset(listed.split("|")) for of, listed in _LISTED_HEADINGS.items()}
+_BEFORE_WORDS = re.compile(r"(?:(?:section|part|appendix|annex|annexe)\s+)?(?:\d[\d.]{0,8}|[a-z])?[.):]*\s+")
+
+
+def is_plan_heading(text: str) -> bool:
+    """Whether a heading is that of a plan, such as an action plan or next steps."""
+    return _has_words_of(text, _HEADINGS[_PLAN])
+
+
+def is_sign_off_heading(text: str) -> bool:
+    """Whether a heading is that of who has signed or filled in a form."""
+    return _has_words_of(text, _HEADINGS[_SIGN_OFF])
+
+
+def _has_words_of(text: str, headings: frozenset[str]) -> bool:
+    whole = text.strip().casefold()
+    numbered = _BEFORE_WORDS.match(whole)
+    behind = whole[numbered.end() :] if numbered else whole
+    return any(_NOT_LETTERS.sub(" ", each).strip() in headings for each in (whole, behind))
+
+
 def is_closing_heading(text: str) -> bool:
     """Whether a heading is for what every theme ends with, such as strengths."""
     bare = _NOT_LETTERS.sub(" ", text.casefold()).strip()

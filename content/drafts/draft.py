@@ -25,6 +25,7 @@ class ReadAs(StrEnum):
     ANSWER = "reply, which is no part of a guide"
     PERSONAL = "about a person, which is not taken"
     PLAN = "plan, which is no part of a guide"
+    SIGN_OFF = "sign-off, which is no part of a guide"
     NOT_UNDERSTOOD = "not understood"
 
 

@@ -4,7 +4,13 @@ import re
 from collections.abc import Callable
 
 from content.documents.blocks import DocumentLine, DocumentTable, ReadDocument
-from content.drafts.columns import ColumnRole, is_closing_heading, role_of
+from content.drafts.columns import (
+    ColumnRole,
+    is_closing_heading,
+    is_plan_heading,
+    is_sign_off_heading,
+    role_of,
+)
 from content.drafts.draft import DraftDoubt, DraftDoubtKind, GuideDraft, ReadAs
 from content.drafts.growing import GrowingDraft
 from content.drafts.tables import take_table
@@ -70,6 +76,10 @@ class _Prose:
             self._draft.begin_theme(line.text, line.place)
             self._draft.take(line, ReadAs.THEME)
             self._under = self._before_prompts
+            if is_plan_heading(line.text) or is_sign_off_heading(line.text):
+                is_plan = is_plan_heading(line.text)
+                self._draft.ends[line.place] = ReadAs.PLAN if is_plan else ReadAs.SIGN_OFF
+                self._under = self._draft.take_below_end
 
     def _before_prompts(self, line: DocumentLine) -> None:
         if self._draft.themes:

@@ -36,6 +36,18 @@ class GrowingDraft:
     levels_place: DocumentPlace | None = None
     readings: list[LineReading] = field(default_factory=list)
     doubts: list[DraftDoubt] = field(default_factory=list)
+    ends: dict[DocumentPlace, ReadAs] = field(default_factory=dict)
+    """Headings of what is no theme, such as an action plan, unless prompts come below it."""
+
+    @property
+    def is_below_end(self) -> bool:
+        """Whether the open theme is such a heading, and no prompt has come below it."""
+        return bool(self.themes) and self.themes[-1].place in self.ends and not self.themes[-1].prompts
+
+    def take_below_end(self, line: DocumentLine) -> None:
+        """Take a line below such a heading: of a plan, or about whoever signed."""
+        is_plan = self.ends[self.themes[-1].place] is ReadAs.PLAN
+        self.take(line, ReadAs.PLAN if is_plan else ReadAs.PERSONAL)
 
     def take(self, line: DocumentLine, read_as: ReadAs) -> None:
         """Note what a line was read as."""
@@ -105,7 +117,7 @@ class GrowingDraft:
         themes = tuple(each for each in self.themes if each.prompts or each.examples)
         gone = {each.place for each in self.themes} - {each.place for each in themes}
         readings = tuple(
-            replace(each, read_as=ReadAs.NOT_UNDERSTOOD)
+            replace(each, read_as=self.ends.get(each.place, ReadAs.NOT_UNDERSTOOD))
             if each.read_as in (ReadAs.THEME, ReadAs.PURPOSE) and each.place in gone
             else each
             for each in self.readings

@@ -13,13 +13,15 @@ from content.drafts.kept_keys import KeptOf, id_of_prompt, kept_to_text
 class NewDraft:
     """The lines of a draft, and of what was not read the code of its kind and its place.
 
-    ``language`` and ``guide_id`` are those that a whole guide says it has, empty for any other document.
+    ``language``, ``guide_id`` and ``version`` are those that a whole guide says it has, empty for any other
+    document.
     """
 
     lines: tuple[GuideLine, ...]
     not_read: tuple[tuple[str, DocumentPlace], ...] = ()
     language: str = ""
     guide_id: str = ""
+    version: str = ""
 
 
 def with_about(draft: NewDraft, about: str) -> NewDraft:

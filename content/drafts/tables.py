@@ -124,6 +124,11 @@ def _spanning(draft: GrowingDraft, cell: DocumentCell) -> None:
 
 def _without_headings(draft: GrowingDraft, table: DocumentTable) -> None:
     """A form of two columns, a label and room; any other table is not understood."""
+    asks = any(cell.text.rstrip().endswith("?") for row in table.rows for cell in row[:1])
+    if draft.is_below_end and not asks:
+        for line in (line for row in table.rows for line in _lines(row)):
+            draft.take_below_end(line)
+        return
     is_form = all(len(row) == 2 and row[0].text.strip() for row in table.rows)
     for row in table.rows:
         if is_form:

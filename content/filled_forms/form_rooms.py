@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from content.documents.blocks import DocumentLine, DocumentPart, DocumentTable, ReadDocument
-from content.filled_forms.form_tables import IsAsked, filled, rooms_of_table
+from content.filled_forms.form_tables import filled, rooms_of_table
+from content.filled_forms.heading_row import IsAsked
 from content.filled_forms.room_labels import graded, leading_number, room_role
 from content.filled_forms.rooms import FilledForm, FilledRoom, LeftOut, LooseLine, RoomRole
 
@@ -14,6 +15,12 @@ def rooms_in(document: ReadDocument, is_asked: IsAsked) -> FilledForm:
     found = [each for block in document.blocks for each in reader.take(block)]
     found += reader.finish()
     rooms = tuple(each for each in found if isinstance(each, FilledRoom))
+    used = {room.heading for room in rooms}
+    found += [
+        LooseLine(line.place, line.text, LeftOut.PRINTED)
+        for title, line in reader.titles
+        if title not in used
+    ]
     return FilledForm(rooms, tuple(each for each in found if isinstance(each, LooseLine)))
 
 
@@ -25,6 +32,8 @@ class _Reader:
         self._heading = ""
         self._room: FilledRoom | None = None
         self._lines: list[DocumentLine] = []
+        self.titles: list[tuple[str, DocumentLine]] = []
+        """Headings that are no question of the guide: those above no room are told."""
 
     def take(self, block: DocumentLine | DocumentTable) -> Iterator[FilledRoom | LooseLine]:
         """What a line or a table ends or gives."""
@@ -74,6 +83,8 @@ class _Reader:
         if self._is_asked(text):
             self._room = FilledRoom(line.place, (), question=text, number=number, heading=self._heading)
         self._heading = f"{line.number} {text}".strip() if line.number else text
+        if not self._is_asked(self._heading):
+            self.titles.append((self._heading, line))
 
     def _is_question(self, line: DocumentLine) -> bool:
         return self._is_asked(line.text) or (bool(self._heading) and line.text.rstrip().endswith("?"))

@@ -9,15 +9,17 @@ from content.filled_forms.rooms import RoomRole
 _NO_LETTERS = re.compile(r"[^a-z0-9']+")
 _LEADING_NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3}){0,3})[.):]?(?=\s|$)")
 _POINT = re.compile(r"\s*(s|strengths?|afi|areas? for improvement)\s*:\s*", re.IGNORECASE)
+_WHOSE = r"(?:(?:our|overall|self|team|team's|agreed|current|final|proposed)[\s-]+){0,3}"
 _GRADED = re.compile(
-    r"\s*(?:our |overall )?(?:overall )?(?:self-?)?(?:evaluation|grade|rating|level|score)\s*:\s*(\S.*)",
+    rf"\s*{_WHOSE}(?:evaluation|grade|rating|level|score)"
+    r"(?:\s*[:=]\s*|\s+[-\N{EN DASH}\N{EM DASH}]\s+)(\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_BARE_WHOSE = re.compile(_WHOSE)
 _ROLES: Final = {
     RoomRole.RATING: (
-        "grade|rating|evaluation|our evaluation|level|score|overall evaluation|overall grade"
-        "|overall rating"
-        "|our grade|our rating|self evaluation grade|rag|rag status"
+        "grade|rating|evaluation|level|score|evaluation grade|evaluation rating|evaluation score"
+        "|evaluation level|rag|rag status|rag rating"
     ),
     RoomRole.EVIDENCE: (
         "evidence|our evidence|how do we know|how we know|how do you know|source|sources|sources of evidence"
@@ -47,6 +49,8 @@ def room_role(label: str) -> RoomRole | None:
     """What a room with this label is for, None where its words do not say."""
     bare = _NO_LETTERS.sub(" ", label.casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")).strip()
     found = _BY_WORDS.get(bare)
+    if found is None and _BY_WORDS.get(_BARE_WHOSE.sub("", bare, count=1)) is RoomRole.RATING:
+        found = RoomRole.RATING
     return RoomRole.STEP if found is None and role_of(label) is ColumnRole.STEP else found
 
 

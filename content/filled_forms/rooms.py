@@ -46,6 +46,7 @@ class LeftOut(Enum):
 
     PLAN = auto()
     PERSONAL = auto()
+    PRINTED = auto()
     HELP = auto()
     LOOSE = auto()
 

@@ -60,7 +60,13 @@ def _of_pack(text: str) -> NewDraft:
     if problems or not keys:
         raise DocumentRefused(Unreadable.BROKEN_GUIDE, line=problems[0].line if problems else 0)
     _refuse_other_builds(text, keys)
-    return NewDraft(numbered_lines(_lines(keys, {}), {}), (), _language(keys), str(keys.get("id", "")))
+    return NewDraft(
+        numbered_lines(_lines(keys, {}), {}),
+        (),
+        _language(keys),
+        str(keys.get("id", "")),
+        str(keys.get("version", "")),
+    )
 
 
 def _refuse_other_builds(text: str, keys: dict[str, Any]) -> None:
@@ -96,6 +102,7 @@ def _of_form(document: ReadDocument, form: FormRead) -> NewDraft:
         not_read_of(document),
         _language(form.keys),
         str(form.keys.get("id", "")),
+        str(form.keys.get("version", "")),
     )
 
 

@@ -60,6 +60,7 @@ _READINGS: Final[Mapping[str, Callable[[Phrases], str]]] = {
     ReadAs.ANSWER.name: lambda p: p.say("read as a reply, which is no part of a guide"),
     ReadAs.PERSONAL.name: lambda p: p.say("about a person: its words are not kept"),
     ReadAs.PLAN.name: lambda p: p.say("read as part of a plan, which is no part of a guide"),
+    ReadAs.SIGN_OFF.name: lambda p: p.say("read as the sign-off of a form, which is no part of a guide"),
     ReadAs.COLUMN.name: lambda p: p.say("heading of a column"),
     ReadAs.BEFORE_TITLE.name: lambda p: p.say("words before the title of a theme"),
     ReadAs.LEVEL.name: lambda p: p.say("level of a scale that is not used"),

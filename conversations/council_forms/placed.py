@@ -22,6 +22,7 @@ class NotPlaced(Enum):
     TWICE = auto()
     WHICH_OF_BOTH = auto()
     HELP = auto()
+    PRINTED = auto()
     PLAN = auto()
     PERSONAL = auto()
     LOOSE = auto()
@@ -47,12 +48,16 @@ class PlacedReply:
 
 @dataclass(frozen=True, slots=True)
 class UnplacedWords:
-    """Words of a form that are read as no reply, and why. ``told`` is more about it, where there is more."""
+    """Words of a form that are read as no reply, and why. ``told`` is more about it, where there is more.
+
+    ``label`` is what the form asks there.
+    """
 
     place: DocumentPlace
     text: str
     why: NotPlaced
     told: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,11 @@ from conversations.kinds.kind_table import options_of, scale_of
 from conversations.paper_codes import code_of
 
 _LEVEL_NUMBER = re.compile(r"(?<![^\W_])\d{1,2}(?![^\W_])")
-_BESIDE_LEVELS: Final = " \t\n.,:;()[]-\N{EN DASH}\N{BULLET}"
+_BESIDE_LEVELS: Final = " \t\n.,:;=()[]-\N{EN DASH}\N{EM DASH}\N{BULLET}"
 _LOOSE: Final = {
     LeftOut.PLAN: NotPlaced.PLAN,
     LeftOut.PERSONAL: NotPlaced.PERSONAL,
+    LeftOut.PRINTED: NotPlaced.PRINTED,
     LeftOut.HELP: NotPlaced.HELP,
     LeftOut.LOOSE: NotPlaced.LOOSE,
 }
@@ -79,9 +80,9 @@ class _Placing:
         if match is not None and match.by is MatchedBy.CODE:
             return None
         if self._asked.is_of_other_theme(room.heading):
-            return UnplacedWords(room.place, room.text, NotPlaced.OTHER_THEME, room.heading)
+            return _not(room, NotPlaced.OTHER_THEME, room.heading)
         here = "" if match is not None else self._asked.number_instead(room.question, room.number)
-        return UnplacedWords(room.place, room.text, NotPlaced.OTHER_NUMBER, here) if here else None
+        return _not(room, NotPlaced.OTHER_NUMBER, here) if here else None
 
     def _only_theme(self) -> Theme | None:
         return self._guide.themes[0] if len(self._guide.themes) == 1 else None
@@ -124,7 +125,7 @@ class _Placing:
         for closing, points in ((Closing.STRENGTHS, strengths), (Closing.IMPROVEMENTS, improvements)):
             yield from (self._closing(room, found, closing, point.lstrip("• ")) for point in points)
         if unclear:
-            yield UnplacedWords(room.place, "\n".join(unclear), NotPlaced.WHICH_OF_BOTH)
+            yield UnplacedWords(room.place, "\n".join(unclear), NotPlaced.WHICH_OF_BOTH, label=room.label)
 
     def _closing(self, room: FilledRoom, found: Match, closing: Closing, text: str) -> _Placed:
         theme = found.asked.theme
@@ -190,8 +191,8 @@ def _reply(room: FilledRoom, match: Match, code: str, text: str) -> PlacedReply:
     )
 
 
-def _not(room: FilledRoom, why: NotPlaced) -> UnplacedWords:
-    return UnplacedWords(room.place, room.text, why)
+def _not(room: FilledRoom, why: NotPlaced, told: str = "") -> UnplacedWords:
+    return UnplacedWords(room.place, room.text, why, told, label=room.question or room.label)
 
 
 def _loose(line: LooseLine) -> UnplacedWords:

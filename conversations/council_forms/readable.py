@@ -22,9 +22,9 @@ def readable_replies(
         typed = read_typed_in(guide, f"{reply.code} {reply.text}", phrases)
         if typed.problems or len(typed.replies) != 1:
             told = typed.problems[0].what if typed.problems else ""
-            refused.append(UnplacedWords(each.place, each.text, NotPlaced.UNREADABLE, told))
+            refused.append(UnplacedWords(each.place, each.text, NotPlaced.UNREADABLE, told, each.label))
         elif reply.code in codes and typed.replies[0].prompt_id not in SEVERAL:
-            refused.append(UnplacedWords(each.place, each.text, NotPlaced.TWICE, each.code))
+            refused.append(UnplacedWords(each.place, each.text, NotPlaced.TWICE, each.code, each.label))
         else:
             codes.add(reply.code)
             kept.append(reply)

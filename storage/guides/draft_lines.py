@@ -69,6 +69,17 @@ def words_asked(tx: Transaction, guide_ids: Sequence[str]) -> dict[str, list[str
     }
 
 
+def prompts_counted(tx: Transaction, guide_ids: Sequence[str]) -> dict[str, int]:
+    """How many prompts each of these drafts has, by its id; those without one are left out."""
+    asked = ", ".join(f"'{use.value}'" for use in ASKED_USES)
+    rows = tx.rows(
+        "SELECT guide_id, count(*) FROM own_guide_line"  # noqa: S608
+        f" WHERE guide_id IN :ids AND used_as IN ({asked}) GROUP BY guide_id",
+        {"ids": list(guide_ids)},
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def change_lines(tx: Transaction, guide_id: str, lines: Sequence[GuideLine]) -> None:
     """Keep what is corrected in these lines. What they were read as, and where, stays."""
     tx.run_many(

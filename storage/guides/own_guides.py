@@ -8,10 +8,16 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
+from content.whole_numbers import number_of
 from storage.engine.database import Row, Transaction, milliseconds, moment, moment_or_none
+from storage.roles.act_kinds import ActKind, read_subject
 
 _ID = re.compile(r"g[0-9a-f]{10}")
+
+ID_LENGTH: Final = 11
+"""So many characters an id has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +27,9 @@ class OwnGuide:
     ``change`` grows with every correction. ``version`` is the newest that was published, 0 for none, and
     ``published_change`` the change that it was made of. ``next_of`` is the id of the guide whose next version
     a draft becomes, empty for a guide of its own; ``version_before`` and ``change_before`` are those of that.
+    ``came_at`` is when it was brought in. ``made_from`` is the version before that it was made from: the one
+    that its document says, else the newest when it came in; 0 for none. ``is_own``: somebody said that it is
+    a guide of its own.
     """
 
     id: str
@@ -35,11 +44,19 @@ class OwnGuide:
     next_of: str = ""
     version_before: int = 0
     change_before: int = 0
+    came_at: datetime | None = None
+    made_from: int = 0
+    is_own: bool = False
 
     @property
     def next_version(self) -> int:
         """The number of the version that publishing it gives."""
         return max(self.version, self.version_before) + 1
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether a newer version was published since the one that this draft was made from."""
+        return bool(self.next_of) and self.made_from < self.version_before
 
     @property
     def shown_change(self) -> int:
@@ -66,8 +83,9 @@ def keep_own_guide(tx: Transaction, guide: OwnGuide, not_read: str = "") -> None
     """Keep a guide that was just brought in, with what of its document was not read."""
     tx.run(
         "INSERT INTO own_guide"
-        " (id, organisation_id, language, change, not_read, created_at, changed_at, next_of)"
-        " VALUES (:id, :organisation_id, :language, :change, :not_read, :now, :now, :next_of)",
+        " (id, organisation_id, language, change, not_read, created_at, changed_at, next_of, made_from)"
+        " VALUES"
+        " (:id, :organisation_id, :language, :change, :not_read, :now, :now, :next_of, :made_from)",
         {
             "id": guide.id,
             "organisation_id": guide.organisation_id,
@@ -76,6 +94,7 @@ def keep_own_guide(tx: Transaction, guide: OwnGuide, not_read: str = "") -> None
             "not_read": not_read,
             "now": milliseconds(guide.changed_at),
             "next_of": guide.next_of,
+            "made_from": guide.made_from,
         },
     )
 
@@ -86,7 +105,11 @@ SELECT g.id, g.organisation_id, g.language,
     g.change, g.changed_at, coalesce(v.version, 0), v.published_at, coalesce(v.change, 0),
     g.next_of,
     coalesce((SELECT max(n.version) FROM own_guide_version n WHERE n.guide_id = g.next_of), 0),
-    coalesce((SELECT b.change FROM own_guide b WHERE b.id = g.next_of), 0)
+    coalesce((SELECT b.change FROM own_guide b WHERE b.id = g.next_of), 0),
+    g.created_at,
+    CASE WHEN g.made_from > 0 THEN g.made_from ELSE coalesce((SELECT max(n.version)
+        FROM own_guide_version n WHERE n.guide_id = g.next_of AND n.published_at <= g.created_at), 0) END,
+    g.is_own
 FROM own_guide g LEFT JOIN own_guide_version v ON v.guide_id = g.id
     AND v.version = (SELECT max(n.version) FROM own_guide_version n WHERE n.guide_id = g.id)
 """
@@ -126,6 +149,7 @@ def find_own_guide(tx: Transaction, guide_id: str) -> OwnGuide | None:
 
 def _own_guide(row: Row) -> OwnGuide:
     id_, organisation_id, language, title, change, changed_at, version, published_at, of_change, *of = row
+    next_of, version_before, change_before, came_at, made_from, is_own = of
     return OwnGuide(
         id_,
         organisation_id,
@@ -136,7 +160,12 @@ def _own_guide(row: Row) -> OwnGuide:
         version,
         moment_or_none(published_at),
         of_change,
-        *of,
+        next_of,
+        version_before,
+        change_before,
+        moment(came_at),
+        made_from,
+        is_own=bool(is_own),
     )
 
 
@@ -159,7 +188,10 @@ def take_not_read(tx: Transaction, guide_id: str, of: str) -> None:
 
 def put_next_of(tx: Transaction, guide_id: str, next_of: str) -> None:
     """Keep of which guide a draft becomes the next version; empty for a guide of its own."""
-    tx.run("UPDATE own_guide SET next_of = :next_of WHERE id = :id", {"id": guide_id, "next_of": next_of})
+    tx.run(
+        "UPDATE own_guide SET next_of = :next_of, is_own = :is_own WHERE id = :id",
+        {"id": guide_id, "next_of": next_of, "is_own": int(not next_of)},
+    )
 
 
 def add_version(tx: Transaction, guide: OwnGuide, sha256: str, now: datetime) -> int:
@@ -177,6 +209,16 @@ def add_version(tx: Transaction, guide: OwnGuide, sha256: str, now: datetime) ->
         },
     )
     return version
+
+
+def brought_in_by(tx: Transaction, guide_ids: Sequence[str]) -> dict[str, int]:
+    """Who brought in each of these guides, by its id, as far as that is on record."""
+    rows = tx.rows(
+        "SELECT subject, actor FROM audit WHERE act = :act AND subject IN :ids",
+        {"act": ActKind.GUIDE_DRAFT.value, "ids": list(guide_ids)},
+    )
+    people = {guide_id: read_subject(actor).person for guide_id, actor in rows}
+    return {guide_id: number_of(person) for guide_id, person in people.items() if person is not None}
 
 
 def published_texts(tx: Transaction, organisation_id: str) -> list[str]:

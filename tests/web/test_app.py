@@ -1,6 +1,7 @@
 """What holds for every address: headers, faults, health, and files for the browser."""
 
 import re
+from typing import Any
 
 import httpx
 import pytest
@@ -90,6 +91,52 @@ async def test_our_own_fault_is_told_plainly_and_logged_without_words(chat: Visi
     assert (record["event"], record["page"], record["fault"]) == ("page failed", "take", "RuntimeError")
     assert any("chat.py" in place for place in record["at"])
     assert "a person wrote" not in repr(logged)
+
+
+async def test_a_browser_that_goes_away_while_it_sends_is_no_fault_of_ours(chat: Visit) -> None:
+    path = "/chat"
+    token = await chat.token()
+    kept = {each.name: each.value for each in chat.cookies.jar}
+    cookies = "; ".join(f"{name}={value}" for name, value in kept.items())
+    heard = iter(
+        (
+            {"type": "http.request", "body": f"token={token}&text=wo".encode(), "more_body": True},
+            {"type": "http.disconnect"},
+        )
+    )
+    said: list[Any] = []
+
+    async def receive() -> Any:
+        return next(heard)
+
+    async def send(message: Any) -> None:
+        said.append(message)
+
+    headers = {
+        "host": chat.address.partition("://")[2],
+        "cookie": cookies,
+        "sec-fetch-site": "same-origin",
+        "content-type": "application/x-www-form-urlencoded",
+        "content-length": "5000",
+    }
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "POST",
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "root_path": "",
+        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+        "client": ("127.0.0.1", 5000),
+        "server": ("testserver", 80),
+    }
+    with capture_logs() as logged:
+        await chat.app(scope, receive, send)
+    assert logged == []
+    assert 500 not in [each.get("status") for each in said]
 
 
 async def test_health_is_told_with_its_reasons(visit: Visit, desk: DeskDouble) -> None:

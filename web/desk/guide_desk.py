@@ -70,13 +70,18 @@ class GuidePage:
     """A guide as its page shows it.
 
     ``wrong`` has to be corrected before it can be used; ``doubts`` should be looked at. ``not_understood``
-    are lines that nothing was made of, and ``not_read`` is what no line was made of. ``kept`` is what a whole
+    are lines that nothing was made of, ``ends`` says where plans and sign-offs begin, which are left out, and
+    ``not_read`` is what no line was made of. ``kept`` is what a whole
     guide has that lines cannot show. ``asked_twice`` says that themes ask how one knows before our question
     does, and ``asked_once`` that ours is left out; both empty for none. ``change`` is the one that is shown,
     and ``next_version`` the number that publishing gives, 0 where there is nothing to publish. ``next_of``
     says of which guide it is the next version, and ``gives_way`` what of that guide goes; ``alike`` are the
     guides with its title or its prompts, by id, each with the question whether it is one of that.
-    ``filled_in`` says that the document had been filled in, empty where that is not sure.
+    ``filled_in`` says that the document had been filled in, empty where that is not sure. ``is_own``:
+    somebody said that it is a guide of its own. ``overtaken`` says that a newer version than the one that it
+    was made from is published, and ``before`` is the id and the version of that guide. ``changed`` is in
+    short what publishing it changes of the version ``different_from`` (0 for none), and ``every_change`` one
+    by one.
     """
 
     guide: GuideOnPage
@@ -96,6 +101,13 @@ class GuidePage:
     gives_way: str = ""
     alike: tuple[tuple[str, str], ...] = ()
     filled_in: str = ""
+    is_own: bool = False
+    overtaken: str = ""
+    before: tuple[str, int] = ("", 0)
+    different_from: int = 0
+    changed: tuple[str, ...] = ()
+    every_change: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

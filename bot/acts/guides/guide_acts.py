@@ -19,6 +19,7 @@ from content.own_guides.draft_checks import CheckedDraft, CheckMemory
 from content.own_guides.own_evidence import themes_asked_twice, themes_without_ours, with_ours, without_ours
 from content.phrases import phrases_in
 from content.visible import is_blank
+from content.whole_numbers import whole_number
 from storage.engine.key_values import ERASED, set_key_value
 from storage.guides import draft_lines, own_guides
 from storage.guides.own_guides import OwnGuide
@@ -79,7 +80,8 @@ def keep_draft(acting: Acting, organisation_id: str, draft: NewDraft, *, languag
     )
     before = own_guides.find_own_guide(acting.tx, draft.guide_id)
     if before is not None and _can_follow(guide, before):
-        guide = replace(guide, next_of=before.id)
+        made_from = whole_number(draft.version, least=1, most=before.version) or 0
+        guide = replace(guide, next_of=before.id, made_from=made_from)
     own_guides.keep_own_guide(acting.tx, guide, draft_lines.remarks_to_text(draft.not_read))
     draft_lines.put_lines(acting.tx, guide.id, draft.lines)
     acting.note(organisation_id, ActKind.GUIDE_DRAFT, guide.id)
@@ -182,9 +184,7 @@ def publish_guide(acting: Acting, guide_id: str, *, change: int) -> Done[OwnGuid
         raise refused(RefusalReason.GUIDE_CHANGED)
     if guide.version and not guide.is_changed_since:
         raise ActRefused(Refusal(RefusalReason.GUIDE_AS_PUBLISHED, title=guide.title, number=guide.version))
-    lines = draft_lines.draft_lines(acting.tx, guide_id)
-    if guide.next_of:
-        lines = with_numbers_of(draft_lines.draft_lines(acting.tx, guide.next_of), lines)
+    lines = lines_to_publish(acting, guide)
     pack = checked_guide(guide, lines).pack
     if pack is None:
         raise ActRefused(Refusal(RefusalReason.GUIDE_NOT_READY, title=guide.title))
@@ -199,13 +199,21 @@ def publish_guide(acting: Acting, guide_id: str, *, change: int) -> Done[OwnGuid
     return Done(published, follows=_ERASED)
 
 
+def lines_to_publish(acting: Acting, guide: OwnGuide) -> list[GuideLine]:
+    """The lines of a draft, with the numbers that they have in the guide whose next version it is."""
+    lines = draft_lines.draft_lines(acting.tx, guide.id)
+    if not guide.next_of:
+        return lines
+    return with_numbers_of(draft_lines.draft_lines(acting.tx, guide.next_of), lines)
+
+
 def make_next_version(acting: Acting, guide_id: str, of: str) -> Done[OwnGuide]:
     """Let a draft become the next version of another guide once it is published; ``""``: one of its own."""
     guide = guide_for(acting, guide_id)
     before = guide_for(acting, of) if of else None
     if before is not None and not _can_follow(guide, before):
         raise refused(RefusalReason.NO_SUCH_GUIDE)
-    if of != guide.next_of:
+    if of != guide.next_of or not (of or guide.is_own):
         own_guides.put_next_of(acting.tx, guide_id, of)
         own_guides.count_change(acting.tx, guide_id, acting.now)
         acting.note(guide.organisation_id, ActKind.GUIDE_CORRECT, guide_id)

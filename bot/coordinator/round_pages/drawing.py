@@ -115,6 +115,16 @@ def _help(p: Phrases, field: Field[Any]) -> str:
     match field.name:
         case "opens":
             return p.say("For example 30 November. Leave it empty to open at once.")
+        case "contact":
+            return p.say(
+                "For example: Jo Bloggs, service manager, 01234 567890. Leave it empty to leave it to your "
+                "organisation."
+            )
+        case "notice":
+            return p.say(
+                "People can open it before they begin and at any time. Leave it empty to use that of your "
+                "organisation."
+            )
         case "threshold":
             return p.say(
                 "A number from {least} to {most}, and from {least_anonymous} in an anonymous round. Left "

@@ -13,7 +13,8 @@ from content.drafts.drafting import draft_of
 from content.drafts.guide_lines import LineUse, lines_of_draft
 from content.drafts.pack_text import pack_text
 from content.pack import parse_guide
-from tests.content.documents.word_files import INPUTS, given
+from tests.content.documents.word_files import INPUTS, given, paragraph, word_file
+from tests.conversations.council_forms.test_placing import heading, table
 
 FILES = sorted(path.name for path in INPUTS.iterdir())
 SIX = ("Excellent", "Very good", "Good", "Adequate", "Weak", "Unsatisfactory")
@@ -91,7 +92,8 @@ def test_prose_and_plan_give_the_theme_its_question_and_tell_the_plan() -> None:
         "night staff left out",
     )
     assert {"Briefing at 21:00", "31/8/26", "Baseline 40%"} <= set(made.read_as(ReadAs.PLAN))
-    assert made.read_as(ReadAs.NOT_UNDERSTOOD) == ("Improvement action plan",)
+    assert made.read_as(ReadAs.NOT_UNDERSTOOD) == ()
+    assert made.read_as(ReadAs.PLAN)[0] == "Improvement action plan"
 
 
 def test_the_checklist_gives_statements_the_scale_and_the_number_1_10() -> None:
@@ -227,3 +229,42 @@ def test_what_stands_like_a_statement_below_a_heading_is_to_be_looked_at_and_a_p
     doubted = [each.text for each in lines if each.doubt == DraftDoubtKind.MAY_BE_ASKED.name]
     assert doubted == ["Staff feel safe.", "1. Staff are trained"]
     assert all(each.used_as is LineUse.PURPOSE for each in lines if each.doubt)
+
+
+SIGNED_OFF = (("Name", "Ann Example"), ("Date", "14 May"))
+
+
+@pytest.mark.parametrize(
+    ("title", "reading"),
+    [
+        ("Improvement action plan", ReadAs.PLAN),
+        ("3. Action plan", ReadAs.PLAN),
+        ("Next steps", ReadAs.PLAN),
+        ("Our next steps", ReadAs.PLAN),
+        ("Part 4: Improvement plan", ReadAs.PLAN),
+        ("Sign-off", ReadAs.SIGN_OFF),
+        ("Signed off by:", ReadAs.SIGN_OFF),
+        ("Appendix A: Sign off", ReadAs.SIGN_OFF),
+    ],
+)
+def test_a_plan_and_a_sign_off_are_read_as_that_and_are_no_theme(title: str, reading: ReadAs) -> None:
+    body = heading("Leading") + paragraph("Do staff know?") + heading(title) + paragraph("By the manager.")
+    draft = draft_of(read_document(word_file(body + table(*SIGNED_OFF))))
+    assert [(each.title, len(each.prompts)) for each in draft.themes] == [("Leading", 1)]
+    below = ReadAs.PERSONAL if reading is ReadAs.SIGN_OFF else ReadAs.PLAN
+    assert [each.read_as for each in draft.readings[2:]] == [reading, *[below] * 5]
+
+
+@pytest.mark.parametrize("title", ["Next steps", "Action plan"])
+def test_below_such_a_heading_a_question_is_asked(title: str) -> None:
+    begun = heading("Leading") + paragraph("Do staff know?") + heading(title) + paragraph("In short.")
+    for asked in (paragraph("What will we do first?"), table(("What will we do first?", ""))):
+        draft = draft_of(read_document(word_file(begun + asked)))
+        assert [each.title for each in draft.themes] == ["Leading", title]
+        assert [each.ask for each in draft.themes[1].prompts] == ["What will we do first?"]
+
+
+def test_a_theme_after_a_sign_off_is_a_theme() -> None:
+    body = heading("Leading") + paragraph("Do staff know?") + heading("Sign-off") + table(*SIGNED_OFF)
+    draft = draft_of(read_document(word_file(body + heading("Learning") + paragraph("What have we learnt?"))))
+    assert [each.title for each in draft.themes] == ["Leading", "Learning"]

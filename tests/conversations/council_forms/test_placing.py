@@ -24,6 +24,14 @@ ENGLISH = phrases_in("en")
 KINDS = guide_for_tests("kinds")
 EXAMPLE = shipped("example")
 ITALIC = "<w:i/>"
+EXAMPLES = (
+    ("3", "People say that nobody hurries them"),
+    ("4", "Visits are about tasks"),
+    ("3", "Nine in ten on time"),
+    ("4", "Times change without a call"),
+    ("3", "Figures and voices are used"),
+    ("4", "Last year copied"),
+)
 
 
 @cache
@@ -79,6 +87,10 @@ def test_a_matrix_with_drop_downs_merged_cells_and_section_rows() -> None:
         ("table 1, row 4, column 7", NotPlaced.NO_LEVEL_ASKED, "3"),
         ("table 1, row 6, column 7", NotPlaced.NO_LEVEL_ASKED, "5"),
         ("paragraph 2", NotPlaced.LOOSE, "Completed by: Northern locality managers, 14 May"),
+        *(("table 1, row 3, column " + at, NotPlaced.PRINTED, words) for at, words in EXAMPLES[:2]),
+        *(("table 1, row 4, column " + at, NotPlaced.PRINTED, words) for at, words in EXAMPLES[2:4]),
+        *(("table 1, row 6, column " + at, NotPlaced.PRINTED, words) for at, words in EXAMPLES[4:]),
+        ("paragraph 1", NotPlaced.PRINTED, "Self-evaluation: home support"),
     ]
 
 
@@ -90,7 +102,9 @@ def test_a_form_with_fields_ticks_placeholders_and_help_in_italics() -> None:
         ("table 1, row 3, column 2", "T1.P3", "Widen the audit\n• a second point"),
         ("table 1, row 4, column 2", "T1.R", "4"),
     ]
-    assert form.unplaced == ()
+    assert {(why, text) for _, why, text in left(form)} == {
+        (NotPlaced.PRINTED, "Think about outcomes, not activity. About 500 words.")
+    }
 
 
 def test_prose_with_a_text_box_a_tracked_insertion_and_a_plan() -> None:
@@ -102,7 +116,7 @@ def test_prose_with_a_text_box_a_tracked_insertion_and_a_plan() -> None:
         ("paragraph 6", "T1.S", "good supervison"),
         ("paragraph 9", "T1.I", "night staff left out"),
     ]
-    assert {why for _, why, _ in left(form)} == {NotPlaced.PLAN}
+    assert {why for _, why, _ in left(form)} == {NotPlaced.PLAN, NotPlaced.PRINTED}
 
 
 def test_a_checklist_of_a_workbook_with_two_statements_of_one_number() -> None:

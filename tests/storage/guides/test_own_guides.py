@@ -56,7 +56,7 @@ async def test_a_draft_comes_back_as_it_was_corrected(database: SqliteDatabase) 
 
     guide, found, lines = await database.write(correct)
     assert lines[1].kept == LINES[1].kept, "what lines cannot show stays with its line"
-    assert found == replace(guide, change=2, changed_at=NOW + timedelta(hours=1))
+    assert found == replace(guide, change=2, changed_at=NOW + timedelta(hours=1), came_at=NOW)
     assert [(line.number, line.text) for line in lines] == [
         (1, "Our guide"),
         (2, "How do people reach us?"),

@@ -5,7 +5,7 @@ A document is read outside of any transaction, one at a time. Nothing that is tr
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -20,6 +20,7 @@ from bot.acts.guides.guide_acts import (
     delete_guide,
     guide_for,
     keep_draft,
+    lines_to_publish,
     make_next_version,
     move_line,
     publish_guide,
@@ -28,14 +29,10 @@ from bot.acts.permissions import Command, may
 from bot.acts.refusal import ActRefused, RefusalReason
 from bot.channels.web.desk.do_in_store import DoInStore
 from bot.channels.web.posted import WEB
-from bot.messages.guide_on_page import (
-    alike_in_words,
-    gives_way_in_words,
+from bot.messages.guides.guide_on_page import (
     guide_on_page,
-    guides_alike,
     line_on_page,
     lines_not_kept,
-    next_of_in_words,
     page_of_guide,
     part_title,
     part_with,
@@ -45,6 +42,17 @@ from bot.messages.guide_on_page import (
     use_and_words,
     use_from_form,
     uses_of_lines,
+)
+from bot.messages.guides.guide_versions import (
+    ChangesTold,
+    alike_in_words,
+    changes_told,
+    gives_way_in_words,
+    guides_alike,
+    next_of_in_words,
+    overtaken_in_words,
+    told_apart,
+    version_before,
 )
 from bot.messages.quotas import Quotas
 from content.documents.refused import DocumentRefused, refusal_sentence
@@ -102,7 +110,7 @@ class OwnGuideDesk:
             if not mine:
                 raise NoSuchGuide
             found = own_guides(tx, list(mine))
-            states = states_shown(p, found)
+            states = states_shown(p, found, told_apart(tx, p, found, person_id, self._now()))
             shown = (guide_on_page(p, each, mine, state) for each, state in zip(found, states, strict=True))
             return GuideShelfPage(tuple(shown), tuple(mine.items()))
 
@@ -136,27 +144,43 @@ class OwnGuideDesk:
 
         def look(
             tx: Transaction,
-        ) -> tuple[list[OwnGuide], list[OwnGuide], list[GuideLine], str, Mapping[str, str]]:
+        ) -> tuple[_Opened, Mapping[str, str]]:
             acting = self._acting(tx, person_id)
             mine = _organisations(acting)
             found = own_guides(tx, list(mine))
+            guide = guide_for(acting, guide_id)
+            alike = [] if guide.next_of else guides_alike(guide, found, partial(words_asked, tx))
             return (
-                found,
-                guides_alike(guide_for(acting, guide_id), found, partial(words_asked, tx)),
-                draft_lines(tx, guide_id),
-                not_read_of_guide(tx, guide_id),
+                _Opened(
+                    guide,
+                    next((each for each in found if each.id == guide.next_of), None),
+                    alike,
+                    draft_lines(tx, guide_id),
+                    lines_to_publish(acting, guide),
+                    not_read_of_guide(tx, guide_id),
+                    version_before(tx, guide),
+                    told_apart(tx, p, alike, person_id, self._now()),
+                ),
                 mine,
             )
 
-        guides, alike, lines, not_read, mine = await self._act(look, p, is_read=True)
-        by_id = {each.id: each for each in guides}
-        guide, before = by_id[guide_id], by_id.get(by_id[guide_id].next_of)
+        opened, mine = await self._act(look, p, is_read=True)
+        guide, before, lines = opened.guide, opened.before, opened.lines
         checked = await asyncio.to_thread(checked_guide, guide, lines)
+        told = await asyncio.to_thread(_changes, p, opened) if checked.pack is not None else None
         return replace(
-            page_of_guide(p, guide, lines, checked, mine, not_read),
+            page_of_guide(p, guide, lines, checked, mine, opened.not_read),
             next_of=next_of_in_words(p, guide, before),
             gives_way=gives_way_in_words(p, before),
-            alike=tuple((each.id, alike_in_words(p, guide, each)) for each in alike),
+            alike=tuple(
+                (each.id, alike_in_words(p, guide, each, opened.told[each.id])) for each in opened.alike
+            ),
+            is_own=guide.is_own,
+            overtaken=overtaken_in_words(p, guide, before),
+            before=(before.id, before.version) if before is not None else ("", 0),
+            different_from=told.version if told is not None else 0,
+            changed=told.short if told is not None else (),
+            every_change=told.full if told is not None else (),
         )
 
     async def part(self, person_id: int, language: str, guide_id: str, first: int) -> GuidePartPage:
@@ -281,6 +305,29 @@ class OwnGuideDesk:
             if fault.refusal.reason in (RefusalReason.NO_SUCH_GUIDE, RefusalReason.NOT_ALLOWED):
                 raise NoSuchGuide from None
             raise GuideRefused(refusal_in_words(p, fault.refusal)) from None
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A guide as it was read for its page: with the one before, those alike, and the lines it publishes."""
+
+    guide: OwnGuide
+    before: OwnGuide | None
+    alike: Sequence[OwnGuide]
+    lines: list[GuideLine]
+    published: list[GuideLine]
+    not_read: str
+    text_before: str
+    told: Mapping[str, str]
+
+
+def _changes(p: Phrases, opened: _Opened) -> ChangesTold | None:
+    """What publishing a guide changes; None where there is nothing to publish."""
+    guide = opened.guide
+    pack = checked_guide(guide, opened.published).pack
+    if pack is None or (guide.version and not guide.is_changed_since):
+        return None
+    return changes_told(p, guide, opened.text_before, pack.guide)
 
 
 def _organisations(acting: Acting) -> dict[str, str]:

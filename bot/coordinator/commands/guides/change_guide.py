@@ -7,43 +7,60 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.acts.guides.guide_acts import checked_guide, delete_guide, guide_for, keep_draft, publish_guide
+from bot.acts.guides.guide_acts import (
+    checked_guide,
+    delete_guide,
+    guide_for,
+    keep_draft,
+    lines_to_publish,
+    publish_guide,
+)
 from bot.acts.permissions import Command
 from bot.acts.refusal import ActRefused, Refusal, RefusalReason
 from bot.coordinator.actions import Begin
 from bot.coordinator.asking import done
-from bot.coordinator.commands.guides.versions import version_choices
+from bot.coordinator.commands.guides.versions import changed_in_short, version_choices
 from bot.coordinator.form_answers import NOT_GIVEN, if_given
 from bot.coordinator.forms import Field, FormChoice, one_of
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request, button, read_document_sent
 from bot.coordinator.role_names import organisation_shown
-from bot.messages.guide_on_page import gives_way_in_words, title_shown
+from bot.messages.guides.guide_on_page import title_shown
+from bot.messages.guides.guide_versions import (
+    changes_told,
+    gives_way_in_words,
+    overtaken_in_words,
+    version_before,
+)
 from content.drafts.new_draft import NewDraft, with_about
 from content.own_guides.bringing_in import read_draft
 from content.own_guides.draft_words import about_at_first
 from content.own_guides.filled_in import filled_in_words, lines_filled_in
+from content.phrases import Phrases
 from content.whole_numbers import whole_number
 from conversations.incoming import SentFile
 from conversations.outgoing import Line, Rank, Style
-from storage.guides.draft_lines import draft_lines
-from storage.guides.own_guides import find_own_guide, own_guides
+from storage.guides.own_guides import OwnGuide, find_own_guide, own_guides
 
 ADD, PUBLISH, DELETE = "add", "publish", "delete"
 """What is typed in front of a guide, and kept of what was asked for."""
+
+_ANYWAY, _AGAIN = "anyway", "again"
 
 
 @dataclass(frozen=True, slots=True)
 class GuideAnswers:
     """What shall be done, with which guide; or ``for_`` which organisation a ``file`` is brought in.
 
-    ``file`` is a draft that was just read. It is kept as one at once, and never with the place.
+    ``file`` is a draft that was just read. It is kept as one at once, and never with the place. ``after`` is
+    what shall be done where a newer version was published since a draft was made.
     """
 
     what: str = ADD
     guide: str = NOT_GIVEN
     for_: str = NOT_GIVEN
     file: Any = NOT_GIVEN
+    after: str = NOT_GIVEN
 
 
 class ChangeGuide:
@@ -54,7 +71,9 @@ class ChangeGuide:
     file_field = "file"
 
     def fields(self, request: Request, answers: GuideAnswers) -> Sequence[Field[Any]]:
-        """The organisation, where somebody has several, and the document."""
+        """The organisation, where somebody has several, and the document; or what an old draft is for."""
+        if answers.what == PUBLISH:
+            return _overtaken(request, guide_for(request.acting, answers.guide))
         if answers.what != ADD:
             return []
         p = request.phrases
@@ -93,8 +112,8 @@ class ChangeGuide:
         return read_document_sent(request, file, read_draft, not_fetched=not_fetched)
 
     def is_done_at_once(self, answers: GuideAnswers) -> bool:
-        """A document that was read is kept as a draft."""
-        return answers.what == ADD
+        """A document that was read is kept as a draft, and beginning again changes nothing."""
+        return answers.what == ADD or if_given(answers.after) == _AGAIN
 
     def preview(self, request: Request, answers: GuideAnswers) -> tuple[Sequence[Line], str]:
         """What will be published, or what will be gone."""
@@ -107,16 +126,22 @@ class ChangeGuide:
                 stay = p.say("/round offers it no more. Rounds that were opened on it go on as they are.")
                 lines.append(Line(stay, Style.HELP))
             return lines, p.say("Delete it")
-        checked = checked_guide(guide, draft_lines(request.tx, guide.id))
+        checked = checked_guide(guide, lines_to_publish(request.acting, guide))
         if checked.pack is None:
             raise ActRefused(Refusal(RefusalReason.GUIDE_NOT_READY, title=guide.title))
         request.kept = str(guide.shown_change)
         title, version = title_shown(p, guide), guide.next_version
         prompts = sum(len(each.prompts) for each in checked.pack.guide.themes)
-        gives_way = gives_way_in_words(p, find_own_guide(request.tx, guide.next_of))
+        before = find_own_guide(request.tx, guide.next_of)
+        gives_way, overtaken = gives_way_in_words(p, before), overtaken_in_words(p, guide, before)
+        told = changes_told(p, guide, version_before(request.tx, guide), checked.pack.guide)
+        mine = own_guides(request.tx, [each.id for each in request.organisations(Command.GUIDE)])
+        number = [each.id for each in mine].index(guide.id) + 1
         return [
             Line(p.say("Publish “{title}” as version {number}?", title=title, number=version), Style.TITLE),
             Line(p.count("It has {n} prompt.", "It has {n} prompts.", prompts)),
+            *([Line(overtaken)] if overtaken else []),
+            *changed_in_short(p, told, number),
             Line(
                 p.say(
                     "From then on /round offers it to all who coordinate for your organisation, and to "
@@ -129,7 +154,7 @@ class ChangeGuide:
                 p.say("The words of your document that are not part of the guide are erased then."),
                 Style.HELP,
             ),
-        ], p.say("Publish it")
+        ], _publish_anyway(p, guide) if overtaken else p.say("Publish it")
 
     def execute(self, request: Request, answers: GuideAnswers) -> None:
         """Do it, and say what can come next."""
@@ -137,8 +162,46 @@ class ChangeGuide:
             _keep(request, answers)
         elif answers.what == DELETE:
             _delete(request, answers.guide)
+        elif if_given(answers.after) == _AGAIN:
+            _begin_again(request, answers.guide)
         else:
             _publish(request, answers.guide)
+
+
+def _overtaken(request: Request, guide: OwnGuide) -> list[Field[Any]]:
+    """What shall be done with a draft that was made from an older version than the newest; nothing else."""
+    before = find_own_guide(request.tx, guide.next_of)
+    p, told = request.phrases, overtaken_in_words(request.phrases, guide, before)
+    if before is None or not told:
+        return []
+    again = p.say("Begin again from version {number}", number=before.version)
+    choices = (
+        FormChoice(_publish_anyway(p, guide), _ANYWAY, words=(_ANYWAY,)),
+        FormChoice(again, _AGAIN, words=(_AGAIN,)),
+    )
+    ask = p.say("{told} What shall be done?", told=told)
+    otherwise = p.say("Please choose one of these.")
+    return [Field("after", p.say("The older draft"), ask, one_of(choices, otherwise), choices=choices)]
+
+
+def _publish_anyway(p: Phrases, guide: OwnGuide) -> str:
+    return p.say("Publish it anyway as version {number}", number=guide.next_version)
+
+
+def _begin_again(request: Request, guide_id: str) -> None:
+    """Lead to the guide whose newest version is there; the draft stays as it is."""
+    p, guide = request.phrases, guide_for(request.acting, guide_id)
+    before = guide_for(request.acting, guide.next_of)
+    mine = own_guides(request.tx, [each.id for each in request.organisations(Command.GUIDE)])
+    number = [each.id for each in mine].index(before.id) + 1
+    said = p.say(
+        "Correct “{title}” as it is in version {number}, and publish that. The older draft stays as it is; "
+        "you can delete it.",
+        title=title_shown(p, before),
+        number=before.version,
+    )
+    open_it = button(p.say("Open it"), Begin(Command.GUIDE, before.id), f"/guide {number}", Rank.MAIN)
+    done(request, [Line(said)], open_it)
 
 
 def _no_words(request: Request) -> NewDraft:

@@ -3,14 +3,17 @@
 They are counted in the order in which they came in. What changes one names it, and asks first.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
-from bot.acts.guides.guide_acts import ask_for_evidence, checked_guide
+from bot.acts.guides.guide_acts import ask_for_evidence, checked_guide, lines_to_publish
 from bot.acts.permissions import Command
 from bot.acts.refusal import RefusalReason, refused
 from bot.coordinator import asking
 from bot.coordinator.actions import Begin
 from bot.coordinator.commands.guides.change_guide import ADD, DELETE, PUBLISH, ChangeGuide
+from bot.coordinator.commands.guides.typed_forms import VERBS, LinesMeant, lines_meant, version_meant
 from bot.coordinator.commands.guides.typed_lines import (
     LINES,
     MOVE,
@@ -19,16 +22,30 @@ from bot.coordinator.commands.guides.typed_lines import (
     show_lines,
     write_typed,
 )
-from bot.coordinator.commands.guides.versions import VERSION, choose_version, version_choices
+from bot.coordinator.commands.guides.versions import (
+    CHANGES,
+    VERSION,
+    changed_in_short,
+    choose_version,
+    version_choices,
+)
 from bot.coordinator.refusals import NOT_DONE, InvalidInput, why_not
 from bot.coordinator.request import Request, button, rows
 from bot.coordinator.role_names import organisation_shown
-from bot.messages.guide_on_page import (
+from bot.messages.guides.guide_on_page import (
+    ends_left_out,
     not_understood_in,
     phrases_of_guide,
     state_shown,
     states_shown,
     title_shown,
+)
+from bot.messages.guides.guide_versions import (
+    ChangesTold,
+    changes_told,
+    different_from,
+    told_apart,
+    version_before,
 )
 from bot.messages.sign_in_link import own_link
 from content.drafts.guide_lines import ASKED_USES, GuideLine, LineUse
@@ -48,7 +65,7 @@ from conversations.cards.view import shortened
 from conversations.outgoing import Button, Card, Line, Rank, Style
 from conversations.reading.typed import plain
 from storage.guides.draft_lines import draft_lines
-from storage.guides.own_guides import OwnGuide, own_guides
+from storage.guides.own_guides import ID_LENGTH, OwnGuide, is_own_guide_id, own_guides
 
 MOST_SHOWN = 8
 """So many things to look at, or lines that were not understood, are on a card; the page has all."""
@@ -56,25 +73,23 @@ MOST_SHOWN = 8
 _TRY, _PAGE, _LEFT, _EVIDENCE = "try", "page", "left", "evidence"
 _ON, _OFF = "on", "off"
 _DONE_WITH = (ADD, PUBLISH, DELETE)
+_BEHIND_VERB = re.compile(r"^([a-z]+)-")
 
 
 def show_guides(request: Request, text: str) -> None:
     """All guides, or what is typed behind the command: a number, and what to do with it."""
-    verb, _, rest = plain(text.replace("-", " ")).partition(" ")
+    verb, _, rest = _BEHIND_VERB.sub(r"\1 ", plain(text)).partition(" ")
+    verb = VERBS.get(verb, verb)
+    if verb != LINES:
+        rest = rest.replace("-", " ")
     try:
-        if verb in _DONE_WITH:
+        if verb in (MOVE, WRITE):
+            _on_lines(request, verb, rest, text)
+        elif verb in _DONE_WITH:
             named = f"{verb} {_named(request, rest).id}" if verb != ADD else verb
             asking.begin(request, ChangeGuide(), named)
-        elif verb in (LINES, MOVE, WRITE):
-            _on_lines(request, verb, rest, text)
-        elif verb == _LEFT:
-            _show_left_out(request, _named(request, rest))
-        elif verb == _EVIDENCE:
-            _ask_for_evidence(request, rest)
-        elif verb == VERSION:
-            _choose_version(request, rest)
-        elif verb in (_TRY, _PAGE):
-            _show_page(request, _named(request, rest), is_try=verb == _TRY)
+        elif verb in _ON_TYPED:
+            _ON_TYPED[verb](request, rest)
         elif verb:
             _show_one(request, _named(request, verb))
         else:
@@ -83,14 +98,22 @@ def show_guides(request: Request, text: str) -> None:
         request.notify(why_not(request.phrases, fault))
 
 
+def _show_lines(request: Request, typed: str) -> None:
+    """Show the themes of a guide, the prompts of one, or those of several."""
+    if is_own_guide_id(typed[:ID_LENGTH]):
+        meant = LinesMeant(typed[:ID_LENGTH], typed[ID_LENGTH:].strip(" -"))
+    else:
+        meant = lines_meant(typed, len(_guides(request)))
+    guide = _named(request, meant.guide)
+    show_lines(request, guide, _place_in_list(request, guide), meant.theme, meant.to)
+
+
 def _on_lines(request: Request, verb: str, rest: str, text: str) -> None:
-    """Show, move or write lines; what is written is taken as it was typed."""
+    """Move or write a line; what is written is taken as it was typed."""
     named, _, behind = rest.partition(" ")
     guide = _named(request, named)
     place = _place_in_list(request, guide)
-    if verb == LINES:
-        show_lines(request, guide, place, behind)
-    elif verb == MOVE:
+    if verb == MOVE:
         move_typed(request, guide, place, behind)
     else:
         write_typed(request, guide, place, "".join(text.split(maxsplit=2)[2:]))
@@ -129,7 +152,8 @@ def _list(request: Request) -> None:
             )
         )
     several = len(request.organisations(Command.GUIDE)) > 1
-    for number, (each, state) in enumerate(zip(found, states_shown(p, found), strict=True), 1):
+    told = told_apart(request.tx, p, found, request.role_holder.person_id, request.now)
+    for number, (each, state) in enumerate(zip(found, states_shown(p, found, told), strict=True), 1):
         lines.append(Line(f"{number}. {title_shown(p, each)}", Style.ITEM))
         whose = f" {_whose(request, each)}." if several else ""
         lines.append(Line(f"{state}{whose}", Style.HELP))
@@ -164,6 +188,8 @@ def _show_one(request: Request, guide: OwnGuide) -> None:
     asked, choices = version_choices(request, guide, _guides(request))
     said = [Line(title_shown(p, guide), Style.TITLE), Line(state_shown(p, guide))]
     said += [Line(_counted(p, lines)), *asked]
+    told = _changes(request, guide) if not guide.version or guide.is_changed_since else None
+    said += changed_in_short(p, told, n)
     if not guide.version and (filled := lines_filled_in(lines)):
         said.append(Line(filled_in_words(p, filled)))
     said += _to_look_at(p, lines, checked.findings)
@@ -173,14 +199,7 @@ def _show_one(request: Request, guide: OwnGuide) -> None:
     if once:
         said.append(Line(asked_once_in_words(p, len(once))))
     said += _page_line(request, f"/guide/{guide.id}")
-    buttons: list[Button] = []
-    if checked.pack is not None:
-        buttons.append(_go(p.say("Try it"), _TRY, guide, n, Rank.MAIN))
-        if not guide.version or guide.is_changed_since:
-            buttons.append(_go(p.say("Publish it"), PUBLISH, guide, n))
-    buttons.append(_go(p.say("Its themes and prompts"), LINES, guide, n))
-    if not request.has_pages:
-        buttons.append(_go(p.say("Correct it in the browser"), _PAGE, guide, n))
+    buttons = _what_next(guide, n, request, can_be_used=checked.pack is not None, is_changed=told is not None)
     buttons += choices
     if twice:
         leave = p.say("Leave out the question of Closer Look")
@@ -188,11 +207,28 @@ def _show_one(request: Request, guide: OwnGuide) -> None:
     if once:
         ask = p.say("Ask the question of Closer Look as well")
         buttons.append(_switch(ask, _ON, guide, n))
-    if not_understood_in(lines):
-        buttons.append(_go(p.say("What was not understood"), _LEFT, guide, n))
+    if not_understood_in(lines) or ends_left_out(p, lines):
+        buttons.append(_go(p.say("What was left out"), _LEFT, guide, n))
     buttons.append(_go(p.say("Delete it"), DELETE, guide, n, Rank.DANGER))
     buttons.append(button(p.say("All guides"), Begin(Command.GUIDE), "/guide", Rank.ASIDE))
     request.open(Card(tuple(said), rows(buttons)))
+
+
+def _what_next(
+    guide: OwnGuide, n: int, request: Request, *, can_be_used: bool, is_changed: bool
+) -> list[Button]:
+    """What leads on with a guide: trying, publishing and correcting it."""
+    p, buttons = request.phrases, list[Button]()
+    if can_be_used:
+        buttons.append(_go(p.say("Try it"), _TRY, guide, n, Rank.MAIN))
+        if not guide.version or guide.is_changed_since:
+            buttons.append(_go(p.say("Publish it"), PUBLISH, guide, n))
+    if is_changed:
+        buttons.append(_go(p.say("All that is different"), CHANGES, guide, n))
+    buttons.append(_go(p.say("Its themes and prompts"), LINES, guide, n))
+    if not request.has_pages:
+        buttons.append(_go(p.say("Correct it in the browser"), _PAGE, guide, n))
+    return buttons
 
 
 def _switch(label: str, way: str, guide: OwnGuide, number: int) -> Button:
@@ -214,11 +250,10 @@ def _ask_for_evidence(request: Request, typed: str) -> None:
 
 def _choose_version(request: Request, typed: str) -> None:
     """Make a draft the next version of a guide, or a guide of its own; the draft as it is then."""
-    named, _, rest = typed.partition(" ")
-    guide, of = _named(request, named), rest.removeprefix("of ").strip()
-    is_own = of == _OFF
-    before = _named(request, of) if of and not is_own else None
-    choose_version(request, guide, _place_in_list(request, guide), before, is_own=is_own)
+    meant = version_meant(typed)
+    guide = _named(request, meant.guide)
+    before = _named(request, meant.of) if meant.of else None
+    choose_version(request, guide, _guides(request), before, is_own=meant.is_own)
     _show_one(request, _named(request, guide.id))
 
 
@@ -268,6 +303,26 @@ def _at(p: Phrases, line: GuideLine | None, said: str) -> str:
     return f"{named}. {said}" if named else said
 
 
+def _changes(request: Request, guide: OwnGuide) -> ChangesTold | None:
+    """What publishing a guide changes; None where no version is published, or this cannot be."""
+    pack = checked_guide(guide, lines_to_publish(request.acting, guide)).pack
+    text = version_before(request.tx, guide) if pack is not None else ""
+    return changes_told(request.phrases, guide, text, pack.guide if pack is not None else None)
+
+
+def _show_changes(request: Request, guide: OwnGuide) -> None:
+    """All that is different from the version before, one by one."""
+    p, n, told = request.phrases, _place_in_list(request, guide), _changes(request, guide)
+    said = [Line(title_shown(p, guide), Style.TITLE)]
+    if told is None:
+        said.append(Line(p.say("There is no version before it to compare it with.")))
+    else:
+        said.append(Line(different_from(p, told.version), Style.ASK))
+        said += [Line(each, Style.ITEM) for each in told.full]
+    back = button(p.say("Back to the guide"), Begin(Command.GUIDE, guide.id), f"/guide {n}", Rank.ASIDE)
+    request.open(Card(tuple(said), rows([back])))
+
+
 def _show_left_out(request: Request, guide: OwnGuide) -> None:
     p, n = request.phrases, _place_in_list(request, guide)
     shown = [
@@ -276,6 +331,8 @@ def _show_left_out(request: Request, guide: OwnGuide) -> None:
     ]
     said = [Line(title_shown(p, guide), Style.TITLE)]
     said += _some(p, p.say("Not understood, and left out"), shown)
+    ends = ends_left_out(p, draft_lines(request.tx, guide.id))
+    said += _some(p, p.say("Left out, as it is no part of a guide"), ends)
     if not shown:
         said.append(Line(p.say("Nothing is left out that was not understood.")))
     said += _page_line(request, f"/guide/{guide.id}")
@@ -301,3 +358,15 @@ def _show_page(request: Request, guide: OwnGuide, *, is_try: bool) -> None:
     request.say(own_link(request.tx, person_id, None, request.now, web_url=url, phrases=p))
     there = f"/guide {_TRY} {n}" if is_try else f"/guide {n}"
     request.open(Card((Line(p.say("Open this link, then send this there: {typed}", typed=there)),)))
+
+
+_ON_TYPED: Final[Mapping[str, Callable[[Request, str], None]]] = {
+    LINES: _show_lines,
+    CHANGES: lambda request, rest: _show_changes(request, _named(request, rest)),
+    _LEFT: lambda request, rest: _show_left_out(request, _named(request, rest)),
+    _EVIDENCE: _ask_for_evidence,
+    VERSION: _choose_version,
+    _TRY: lambda request, rest: _show_page(request, _named(request, rest), is_try=True),
+    _PAGE: lambda request, rest: _show_page(request, _named(request, rest), is_try=False),
+}
+"""What is done for a word in front of a guide."""

@@ -12,13 +12,14 @@ from bot.acts.permissions import Command
 from bot.coordinator.actions import Begin
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request, button, rows
-from bot.messages.guide_on_page import title_shown
+from bot.messages.guides.guide_on_page import title_shown
 from content.drafts.guide_lines import GuideLine, LineUse, as_seen_line, counted_lines, line_counted
 from content.drafts.kept_keys import title_of_theme
 from content.drafts.moving import LineStep
 from content.formatting.own_number import behind_place
 from content.own_guides.draft_words import finding_in_words
 from content.phrases import Phrases
+from content.whole_numbers import number_of
 from conversations.cards.view import shortened
 from conversations.outgoing import Button, Card, Line, Rank, Style
 from conversations.reading.clean import clean_text
@@ -36,15 +37,42 @@ _NOT_TAKEN: Final = ("too-long", "several-lines")
 """What is wrong with words that are refused as they are typed; what else is wrong is told with the guide."""
 
 
-def show_lines(request: Request, guide: OwnGuide, place: int, theme: str) -> None:
+def show_lines(request: Request, guide: OwnGuide, place: int, theme: str, to: str = "") -> None:
     """The themes of a guide, or the prompts of the theme with this number. Raises ``InvalidInput``.
 
-    The number of a prompt shows those of its theme.
+    The number of a prompt shows those of its theme; ``to`` the number of a later one all up to that.
     """
     lines = draft_lines(request.tx, guide.id)
-    if theme and theme != _ABOVE_ALL:
-        _line(request, place, lines, theme)
-    _open(request, guide, place, lines, theme.partition(".")[0])
+    first, last = theme.partition(".")[0], to.partition(".")[0]
+    for each in filter(None, (theme, to)):
+        if each != _ABOVE_ALL and line_counted(lines, each) is None:
+            raise InvalidInput(_which_there_are(request.phrases, place, lines))
+    if not last or last == first:
+        _open(request, guide, place, lines, first)
+        return
+    low, high = sorted(map(number_of, (first, last)))
+    shown = [pair for pair in counted_lines(lines) if low <= number_of(pair[0].partition(".")[0]) <= high]
+    p = request.phrases
+    card = [Line(title_shown(p, guide), Style.TITLE)]
+    card += [
+        Line(_numbered(number, each), Style.ITEM if "." in number else Style.ASK) for number, each in shown
+    ]
+    first_prompt = next((number for number, _ in shown if "." in number), "")
+    card += [Line(each, Style.HELP) for each in _hints(p, place, lines, first_prompt)]
+    request.open(Card(tuple(card), rows(_buttons(request, guide, place, []))))
+
+
+def _which_there_are(p: Phrases, place: int, lines: Sequence[GuideLine]) -> str:
+    """That a number is none of a guide, and which numbers its themes have."""
+    themes = sum(each.used_as is LineUse.THEME for each in lines)
+    if themes < 2:
+        return p.say("There is no such line. /guide lines {n} shows them all.", n=place)
+    return p.say(
+        "There is no such line. The themes of guide {n} are 1 to {themes}: /guide lines {n} 1 shows the "
+        "prompts of the first, and /guide lines {n} 1-{themes} those of all.",
+        n=place,
+        themes=themes,
+    )
 
 
 def move_typed(request: Request, guide: OwnGuide, place: int, typed: str) -> None:

@@ -24,7 +24,7 @@ from reports.paper.prompt_sheet import sheet_print
 MOST_TOLD: Final = 40
 """So many words that were not read are shown one by one; the rest are counted."""
 
-_COUNTED: Final = (NotPlaced.PLAN, NotPlaced.PERSONAL)
+_COUNTED: Final = (NotPlaced.PLAN, NotPlaced.PERSONAL, NotPlaced.PRINTED)
 
 
 def is_form_of_their_own(document: ReadDocument, guide: Guide, phrases: Phrases) -> bool:
@@ -88,25 +88,56 @@ def _how(p: Phrases, reply: PlacedReply) -> str:
 
 
 def _left_in_words(p: Phrases, unplaced: Iterable[UnplacedWords]) -> Iterator[str]:
-    """Each piece that is no reply, with its place and why; of plans and persons only how much there is."""
+    """Each piece that is no reply, with place and why; of plans, persons and print how much from where."""
     left = list(unplaced)
     shown = [each for each in left if each.why not in _COUNTED]
     yield from (_unplaced_in_words(p, each) for each in shown[:MOST_TOLD])
-    more = len(shown) - MOST_TOLD
-    if more > 0:
-        yield p.count("and {n} more", "and {n} more", more)
-    plans = sum(each.why is NotPlaced.PLAN for each in left)
-    persons = sum(each.why is NotPlaced.PERSONAL for each in left)
-    if plans:
-        yield p.count("{n} line of an action plan", "{n} lines of an action plan", plans)
-    if persons:
-        yield p.count("{n} line about a person or a plan", "{n} lines about a person or a plan", persons)
+    for more in shown[MOST_TOLD : MOST_TOLD + 1]:
+        yield p.count(
+            "and {n} more, from {place} on",
+            "and {n} more, from {place} on",
+            len(shown) - MOST_TOLD,
+            place=place_in_words(more.place, p),
+        )
+    for why in _COUNTED:
+        counted = [each for each in left if each.why is why]
+        if counted:
+            yield _counted_in_words(p, why, len(counted), place_in_words(counted[0].place, p))
+
+
+def _counted_in_words(p: Phrases, why: NotPlaced, n: int, place: str) -> str:
+    """How many lines of one kind there are, and where they begin."""
+    if why is NotPlaced.PLAN:
+        return p.count(
+            "{n} line of an action plan, from {place} on",
+            "{n} lines of an action plan, from {place} on",
+            n,
+            place=place,
+        )
+    if why is NotPlaced.PERSONAL:
+        return p.count(
+            "{n} line about a person or a plan, from {place} on",
+            "{n} lines about a person or a plan, from {place} on",
+            n,
+            place=place,
+        )
+    return p.count(
+        "{n} line that the form seems to have printed, from {place} on",
+        "{n} lines that the form seems to have printed, from {place} on",
+        n,
+        place=place,
+    )
 
 
 def _unplaced_in_words(p: Phrases, each: UnplacedWords) -> str:
+    place, why = place_in_words(each.place, p), why_in_words(each, p)
+    words = shortened(" ".join(each.text.split()))
+    if not each.label:
+        return p.say("{place}: “{words}” {why}", place=place, words=words, why=why)
     return p.say(
-        "{place}: “{words}” {why}",
-        place=place_in_words(each.place, p),
-        words=shortened(" ".join(each.text.split())),
-        why=why_in_words(each, p),
+        "{place}: “{words}” next to “{label}”. {why}",
+        place=place,
+        words=words,
+        label=shortened(" ".join(each.label.split())),
+        why=why,
     )

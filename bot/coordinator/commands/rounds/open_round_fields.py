@@ -33,7 +33,7 @@ from bot.coordinator.forms import (
 )
 from bot.coordinator.request import Request
 from bot.coordinator.role_names import organisation_shown
-from bot.messages.guide_on_page import labels_apart
+from bot.messages.guides.guide_on_page import labels_apart
 from content.model import Guide
 from content.phrases import Phrases, long_date
 from conversations.calendar.day_bounds import HERE

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from bot.acts.guides import guide_acts
-from bot.messages import guide_on_page
+from bot.messages.guides import guide_on_page
 from bot.settings.limits import LIMITS
 from content.documents.refused import Unreadable, refusal_sentence
 from content.drafts.guide_lines import GuideLine, LineUse
@@ -665,3 +665,42 @@ async def test_lines_to_add_behind_stand_in_their_order_and_the_last_is_chosen(h
     numbers = re.findall(r'<option value="(\d+)"( selected)?>', found[0])
     assert [each for each, _ in numbers] == re.findall(r'id="line-(\d+)"', page)
     assert [bool(chosen) for _, chosen in numbers] == [False] * (len(numbers) - 1) + [True]
+
+
+async def test_the_page_tells_what_a_new_version_changes_and_asks_about_an_older_draft(house: House) -> None:
+    browser = await coordinator(house)
+    guide = await brought_in(browser)
+    await published(browser, guide)
+    assert "Different from version" not in (await browser.get(guide)).text
+    older = await words_of(browser, guide, "People are listened to", "People are heard")
+    changed = (await brings_in(browser, older)).headers["location"]
+    second = (await brings_in(browser, older)).headers["location"]
+    for page in (changed, f"{changed}/publish"):
+        shown = (await browser.get(page)).text
+        assert "Different from version 1" in shown
+        assert "1 prompt has other words" in shown
+        assert "until now “1.1 People are listened to at each visit”" in shown
+        assert "Begin again" not in shown
+    await published(browser, changed)
+    asked = (await browser.get(f"{second}/publish")).text
+    assert "It was made from version 1. Version 2 was published on" in asked
+    assert "Publish it anyway as version 3" in asked
+    assert f'href="{guide}">Begin again from version 2' in asked
+    assert "Nothing is different." in asked
+    listed = (await browser.get("/guide")).text
+    assert listed.count("3 prompts, brought in by you on") == 2
+    assert await published(browser, second) == guide
+
+
+async def test_whoever_said_that_a_guide_is_their_own_is_not_asked_again_and_can_change_it(
+    house: House,
+) -> None:
+    browser = await coordinator(house)
+    guide, draft = await brought_in(browser), await brought_in(browser)
+    assert 'class="primary" name="of"' in (await browser.get(draft)).text
+    await browser.press(f"{draft}/version", page=draft, of="")
+    shown = (await browser.get(draft)).text
+    assert "It is a guide of its own. Change that" in shown
+    assert 'class="primary" name="of"' not in shown
+    await browser.press(f"{draft}/version", page=draft, of=guide.removeprefix("/guide/"))
+    assert "This is a new version of" in (await browser.get(draft)).text

@@ -330,3 +330,19 @@ async def test_enter_in_a_field_shows_the_round_and_nothing_else(house: House) -
         (button, *_) = re.findall(r"<button[^>]*>", page[page.index('id="round"') :])
         assert f'value="{does}"' in button
         assert not re.search(r'formaction="(?!/round#)', button), "only a place on the same page"
+
+
+async def test_no_field_of_the_page_asks_to_type_a_word_that_the_chat_understands(house: House) -> None:
+    browser = await coordinator(house)
+    fields = await begun(browser)
+    wrong = {"contact": "x" * 5_000, "notice": "y" * 50_000, "threshold": "many", "opens": "soon"}
+    for page in (
+        (await browser.get("/round")).text,
+        (await sends(browser, "count", fields)).text,
+        (await sends(browser, "look", {**fields, **wrong})).text,
+    ):
+        said = re.findall(r'<p class="(?:small|wrong)"[^>]*>(.*?)</p>', page, re.DOTALL)
+        assert said
+        assert [each for each in said if re.search(r"\btype\b|\bnone\b|\bskip\b", each, re.IGNORECASE)] == []
+    assert "Leave it empty to leave it to your organisation." in page
+    assert "Leave it empty to use that of your organisation." in page

@@ -10,10 +10,12 @@ from content.pack import parse_guide
 from storage.engine.database import Transaction
 from storage.guides import draft_lines, own_guides
 from storage.guides.own_guides import OwnGuide
+from storage.rounds.rounds import guide_source
 from tests.bot.coordinator.commands.people.test_invite import hands_in
 from tests.bot.coordinator.role_chat import RoleChat
-from tests.content.documents.word_files import given
+from tests.content.documents.word_files import given, paragraph, word_file
 from tests.content.drafts.long_guides import LONG_GUIDES
+from tests.conversations.council_forms.test_placing import heading, table
 from tests.guides import OWN_FOLDER
 
 TITLED = "Self-evaluation: home support"
@@ -155,7 +157,10 @@ async def test_lines_are_listed_moved_and_written_by_typing(chat: RoleChat) -> N
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("/guide lines 1 9", "There is no such line. /guide lines 1 shows them all."),
+        (
+            "/guide lines 1 9",
+            "There is no such line. The themes of guide 1 are 1 to 2: /guide lines 1 1 shows",
+        ),
         ("/guide move 1 7.7 up", "There is no such line."),
         ("/guide lines 1 1.9", "There is no such line."),
         (
@@ -317,11 +322,11 @@ async def test_of_which_guide_a_draft_is_a_version_can_be_taken_back_and_has_to_
         await brings_in(chat, number=number)
     assert "/guide version 2 off" in (await chat.says("/guide version 2")).text
     await chat.says("/guide version 2 1")
-    assert (
-        f"You have “{TITLED}” already: Draft, not published."
-        in (await chat.says("/guide version 2 off")).text
-    )
-    assert "There is no such guide." in (await chat.says("/guide version 2 of 2")).text
+    off = await chat.says("/guide version 2 off")
+    assert f"You have “{TITLED}” already" not in off.text, "who has said so is not asked again"
+    assert "/guide version 2 of 1" in off.typed
+    assert "A guide cannot be a new version of itself." in (await chat.says("/guide version 2 of 2")).text
+    assert "There is no such guide." in (await chat.says("/guide version 2 of 9")).text
     assert {each.next_of for each in await kept(chat)} == {""}
 
 
@@ -340,3 +345,174 @@ async def test_a_faulty_draft_is_not_tried_and_the_chat_says_so_at_once(chat: Ro
     said = (await chat.says("/guide try 1")).text
     assert "Something has to be corrected before this can be tried." in said
     assert "The guide has no title yet. Write one." in said
+
+
+async def three_of_one_title(chat: RoleChat) -> None:
+    """A guide that is published, and two drafts of the next version that came in after that."""
+    await brings_in(chat)
+    await chat.says("/guide publish 1", "yes")
+    for number in (901, 902):
+        await brings_in(chat, number=number)
+        await chat.says(f"/guide version {number - 899} of 1")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "/guide version 3 of 1",
+        "/guide version 3 of guide 1",
+        "/guide version 3 is a new version of guide 1",
+        "/guide version 3 1",
+        "/guide version 3 = 1",
+        "/guide version guide 3 of 1",
+    ],
+)
+async def test_a_draft_becomes_a_version_however_it_is_typed_and_is_not_asked_again(
+    chat: RoleChat, typed: str
+) -> None:
+    for number in (901, 902, 903):
+        await brings_in(chat, number=number)
+    shown = await chat.says(typed)
+    assert [bool(each.next_of) for each in await kept(chat)] == [False, False, True]
+    assert "Is this a new version" not in shown.text
+    assert "Is this a new version" not in (await chat.says("/guide 3")).text
+
+
+async def test_a_version_that_cannot_be_says_why(chat: RoleChat) -> None:
+    await three_of_one_title(chat)
+    said = (await chat.says("/guide version 3 of 2")).text
+    assert "Guide 2 is a draft itself, of the next version of guide 1. Name that one: " in said
+    assert "/guide version 3 of 1" in said
+    assert (
+        "Guide 1 is published, so it stays a guide of its own."
+        in (await chat.says("/guide version 1 of 2")).text
+    )
+
+
+async def test_guides_of_one_title_say_when_they_came_in_from_whom_and_how_much_they_ask(
+    chat: RoleChat,
+) -> None:
+    for number in (901, 902):
+        await brings_in(chat, number=number)
+    await chat.says("/guide write 2 2 Other words")
+    listed = (await chat.says("/guide")).text
+    assert listed.count("3 prompts, brought in by you on") == 2
+    assert (
+        f"1. You have “{TITLED}” already: Draft, not published. 3 prompts, brought in by you on"
+        in (await chat.says("/guide 2")).text
+    )
+
+
+async def test_what_is_different_is_told_before_it_is_published_and_all_of_it_one_step_further(
+    chat: RoleChat,
+) -> None:
+    await brings_in(chat)
+    assert "Different from version" not in (await chat.says("/guide publish 1")).text
+    await chat.says("yes", "/guide write 1 1.1 Nobody hurries us", "/guide move 1 1.2 to 2")
+    for typed in ("/guide 1", "/guide publish 1"):
+        shown = (await chat.says(typed)).text
+        assert "Different from version 1\n\n1 prompt has other words\n\n1 prompt has moved" in shown
+        assert "/guide changes 1" in shown
+        assert "until now" not in shown
+    every = (await chat.says("/guide changes 1")).text
+    assert "Other words: “Nobody hurries us”, until now" in every
+    assert "Moved, now in" in every
+    await chat.says("/guide publish 1", "yes")
+    assert "Different from version" not in (await chat.says("/guide 1")).text
+
+
+async def test_a_document_that_follows_a_guide_says_what_it_changes_of_it(chat: RoleChat) -> None:
+    await three_of_one_title(chat)
+    assert "Different from version 1\n\nNothing is different." in (await chat.says("/guide 2")).text
+    await chat.says("/guide write 2 1 Knowing people")
+    asked = (await chat.says("/guide publish 2")).text
+    assert "Different from version 1\n\n1 theme has another title" in asked
+
+
+async def test_a_draft_that_a_newer_version_has_overtaken_says_so_and_asks(chat: RoleChat) -> None:
+    await three_of_one_title(chat)
+    chat.shop.clock.advance(60)
+    await chat.says("/guide publish 2", "yes")
+    told = "It was made from version 1. Version 2 was published on"
+    assert told in (await chat.says("/guide 2")).text
+    asked = await chat.says("/guide publish 2")
+    assert told in asked.text
+    assert "is published" not in asked.text
+    for label in ("Publish it anyway as version 3", "Begin again from version 2"):
+        assert f"label='{label}'" in str(asked.cards)
+    again = await chat.says("again")
+    assert "as it is in version 2, and publish that." in again.text
+    assert "/guide 1" in again.typed
+    assert sorted(each.version for each in await kept(chat)) == [0, 2]
+    shown = await chat.says("/guide publish 2", "anyway")
+    assert told in shown.text
+    assert f"Publish “{TITLED}” as version 3?" in shown.text
+    assert f"“{TITLED}” is published as version 3." in (await chat.says("yes")).text
+
+
+async def test_an_export_of_an_older_version_knows_which_one_it_is(chat: RoleChat) -> None:
+    await brings_in(chat)
+    await chat.says("/guide publish 1", "yes")
+    (guide,) = await kept(chat)
+    first = await chat.database.read(
+        lambda tx: guide_source(tx, own_guides.newest_text(tx, guide.id) or "") or ""
+    )
+    await chat.says("/guide write 1 1 Knowing people", "/guide publish 1", "yes")
+    chat.shop.clock.advance(60)
+    await chat.says("/guide add")
+    await hands_in(chat, first.encode(), number=905)
+    assert "It was made from version 1. Version 2 was published on" in (await chat.says("/guide 2")).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("/guide lines 1 1", ["1.1", "1.2"]),
+        ("/guide line 1 1", ["1.1", "1.2"]),
+        ("/guide lines 1.1", ["1.1", "1.2"]),
+        ("/guide lines 1, theme 1", ["1.1", "1.2"]),
+        ("/guide prompts 1 2", ["2.1"]),
+        ("/guide lines 1-2", ["1", "1.1", "1.2", "2", "2.1"]),
+        ("/guide line 1 to 2", ["1", "1.1", "1.2", "2", "2.1"]),
+        ("/guide lines 1 1-2", ["1", "1.1", "1.2", "2", "2.1"]),
+        ("/guide lines 1 1 \N{EN DASH} 2", ["1", "1.1", "1.2", "2", "2.1"]),
+        ("/guide lines 1 2 to 1", ["1", "1.1", "1.2", "2", "2.1"]),
+        ("/guide lines 1", ["1", "2"]),
+        ("/guide lines of guide 1", ["1", "2"]),
+    ],
+)
+async def test_lines_are_shown_however_they_are_typed(chat: RoleChat, typed: str, shown: list[str]) -> None:
+    await brings_in(chat)
+    text = (await chat.says(typed)).text.partition("\n")[2]
+    found = re.findall(r"^\[?(\d+(?:\.\d+)?)\b[] .]", text, re.MULTILINE)
+    assert found == shown, text
+
+
+@pytest.mark.parametrize("typed", ["/guide lines 1 5", "/guide lines 1-5", "/guide lines 1 to 5"])
+async def test_a_theme_that_is_not_there_says_which_are(chat: RoleChat, typed: str) -> None:
+    await brings_in(chat)
+    assert "The themes of guide 1 are 1 to 2: /guide lines 1 1 shows" in (await chat.says(typed)).text
+
+
+async def test_with_several_guides_two_numbers_are_a_guide_and_its_theme(chat: RoleChat) -> None:
+    for number in (901, 902):
+        await brings_in(chat, number=number)
+    assert "2.1" in (await chat.says("/guide lines 2-2")).text
+    assert "There is no such guide." in (await chat.says("/guide lines 5-9")).text
+
+
+async def test_a_plan_and_a_sign_off_are_named_in_what_was_left_out_with_their_places(chat: RoleChat) -> None:
+    body = heading("Leading") + paragraph("Do staff know?")
+    body += heading("Improvement action plan") + table(("What", "Who"), ("Hire", "Ann"))
+    body += heading("Sign-off") + table(("Name", "Ann Example"))
+    await chat.says("/guide add")
+    await hands_in(chat, word_file(body))
+    shown = await chat.says("/guide 1")
+    assert "It has 1 theme and 1 prompt." in shown.text
+    assert "/guide left 1" in shown.typed
+    left = (await chat.says("/guide left 1")).text
+    assert "paragraph 3: “Improvement action plan”, read as part of a plan, which is no part" in left
+    assert "paragraph 4: “Sign-off”, read as the sign-off of a form, which is no part" in left
+    assert "Ann" not in left
+    await brings_in(chat, "w3-prose-and-plan.docx", number=901)
+    assert (await chat.says("/guide left 2")).text.count("read as part of a plan") == 1

@@ -445,7 +445,7 @@ async def test_a_form_of_their_own_shows_which_cell_is_which_reply_before_any_is
         f"Keep these replies for 1, Ann Example, Home care?\n\n{ends}\n\nT1: {title}\n\nT1.P1: We go round",
         "T1.W from table 1, row 3, column 2: “How do we know?”",
         "T1.R from table 1, row 4, column 2: “Our evaluation”",
-        "table 1, row 2, column 2: “Nobody told them.” No prompt of this guide has these words",
+        "table 1, row 2, column 2: “Nobody told them.” next to “Who brings the cake?”. No prompt of",
         "1 comment",
         "Keep these replies for 1, Ann Example, Home care?",
         "T1.P1: We go round the table.",
@@ -465,7 +465,10 @@ async def test_a_form_with_no_prompt_of_the_guide_says_so_and_asks_again(chat: R
     await invited(chat)
     await chat.says("/typein 1")
     heard = await hands_in(chat, word_file(table(("Who brings the cake?", "Ann"))))
-    assert "table 1, row 1, column 2: “Ann” No prompt of this guide has these words" in heard.text
+    assert (
+        "table 1, row 1, column 2: “Ann” next to “Who brings the cake?”. No prompt of this guide"
+        in heard.text
+    )
     assert "No prompt of this guide was found in the document" in heard.text
     assert "What stands on the sheet?" in heard.text
 

@@ -4,14 +4,13 @@ Values for pages and cards. Nothing here reads the store or checks a right.
 """
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Final
 
 from content.drafts.draft import ReadAs
 from content.drafts.guide_lines import ASKED_USES, GuideLine, LineUse, as_seen_line, have_places, is_forgotten
 from content.drafts.kept_keys import is_of_other_kind, is_whole_guide, levels_of_lines, title_of_theme
 from content.drafts.moving import can_change_theme, can_move
-from content.drafts.next_version import is_mostly_the_same
 from content.model import Guide
 from content.own_guides.draft_checks import CheckedDraft
 from content.own_guides.draft_words import (
@@ -42,6 +41,7 @@ from web.desk.guide_desk import GuideOnPage, GuidePage, LineOnPage, PartOnPage, 
 MOST_IN_PART: Final = 60
 """So many lines are on one page; a longer theme goes over several."""
 
+_ENDS: Final = (ReadAs.PLAN.name, ReadAs.SIGN_OFF.name)
 _EXAMPLE = f"{LineUse.EXAMPLE.value}-"
 _LONGEST_SHOWN: Final = 90
 
@@ -53,6 +53,19 @@ def not_understood_in(lines: Sequence[GuideLine]) -> list[GuideLine]:
         for each in lines
         if each.used_as is LineUse.LEFT_OUT and each.reading == ReadAs.NOT_UNDERSTOOD.name and each.text
     ]
+
+
+def ends_left_out(p: Phrases, lines: Sequence[GuideLine]) -> list[str]:
+    """What begins a plan or a sign-off in the document, each with its place and why it is left out."""
+    told, before = [], ""
+    for each in lines:
+        is_end = each.used_as is LineUse.LEFT_OUT and each.reading in _ENDS and bool(each.text)
+        if is_end and (each.reading != before or each.reading == ReadAs.SIGN_OFF.name):
+            where = ": ".join(filter(None, (place_in_words(p, each.place), f"“{shortened(each.text)}”")))
+            told.append(p.say("{where}, {why}", where=where, why=why_left_out(p, each)))
+        # The headings of a plan's columns stand between its own heading and its lines.
+        before = before if each.reading == ReadAs.COLUMN.name else each.reading
+    return told
 
 
 def title_shown(p: Phrases, guide: OwnGuide) -> str:
@@ -75,72 +88,8 @@ def state_shown(p: Phrases, guide: OwnGuide) -> str:
     return f"{said} {corrected}" if guide.is_changed_since else said
 
 
-def guides_alike(
-    guide: OwnGuide, all_guides: Sequence[OwnGuide], asked: Callable[[Sequence[str]], Mapping[str, list[str]]]
-) -> list[OwnGuide]:
-    """The guides of the same organisation and language of which a draft may be the next version.
-
-    They have its title, or ask mostly what it asks. ``asked`` finds the words of all that drafts ask.
-    """
-    if guide.version:
-        return []
-    found = [
-        each
-        for each in all_guides
-        if each.id not in (guide.id, guide.next_of)
-        and not each.next_of
-        and (each.organisation_id, each.language) == (guide.organisation_id, guide.language)
-    ]
-    others = [each.id for each in found if not _has_same_title(guide, each)]
-    words = asked([guide.id, *others]) if others else {}
-    return [
-        each for each in found if each.id not in others or is_mostly_the_same(words[each.id], words[guide.id])
-    ]
-
-
-def _has_same_title(guide: OwnGuide, other: OwnGuide) -> bool:
-    title, there = (" ".join(each.title.casefold().split()) for each in (guide, other))
-    return title == there != ""
-
-
-def next_of_in_words(p: Phrases, guide: OwnGuide, of: OwnGuide | None) -> str:
-    """What a draft is the next version of, and what publishing it does; empty for a guide of its own."""
-    if of is None:
-        return ""
-    said = p.say(
-        "This is a new version of “{title}”. Published, it is version {number} of that. Rounds that are "
-        "open stay on theirs.",
-        title=title_shown(p, of),
-        number=guide.next_version,
-    )
-    return f"{said} {gives_way_in_words(p, of)}".strip()
-
-
-def gives_way_in_words(p: Phrases, of: OwnGuide | None) -> str:
-    """That corrections of the guide before are not in the document; empty where all are published."""
-    if of is None or (of.version and not of.is_changed_since):
-        return ""
-    return p.say("What was corrected in that guide and is not published yet gives way to it.")
-
-
-def alike_in_words(p: Phrases, guide: OwnGuide, other: OwnGuide) -> str:
-    """That there is a guide with this title, or one that asks mostly the same, and how far that one is."""
-    if not _has_same_title(guide, other):
-        return p.say(
-            "This looks like “{title}” with changes. {state} Is this a new version of it, or a guide of its "
-            "own? If you do nothing, it is a guide of its own.",
-            title=title_shown(p, other),
-            state=state_shown(p, other),
-        )
-    return p.say(
-        "You have “{title}” already: {state} Is this a new version of it?",
-        title=title_shown(p, other),
-        state=state_shown(p, other),
-    )
-
-
-def states_shown(p: Phrases, guides: Sequence[OwnGuide]) -> list[str]:
-    """The state of each guide, with what tells those apart that have the same title and state."""
+def states_shown(p: Phrases, guides: Sequence[OwnGuide], told: Mapping[str, str]) -> list[str]:
+    """The state of each guide and what is ``told`` of it by its id, which tells those of one title apart."""
     titles = {each.id: title_shown(p, each) for each in guides}
     shown = [
         p.say("Draft of the next version of “{title}”, not published.", title=titles[each.next_of])
@@ -148,6 +97,7 @@ def states_shown(p: Phrases, guides: Sequence[OwnGuide]) -> list[str]:
         else state_shown(p, each)
         for each in guides
     ]
+    shown = [f"{state} {told[each.id]}" for each, state in zip(guides, shown, strict=True)]
     named = [
         (each.organisation_id, titles[each.id], state) for each, state in zip(guides, shown, strict=True)
     ]
@@ -301,6 +251,7 @@ def page_of_guide(
         tuple(kept_of_guide_in_words(p, lines)),
         asked_twice_in_words(p, len(themes_asked_twice(phrases_of_guide(guide), lines))),
         asked_once_in_words(p, len(themes_without_ours(lines))),
+        ends=tuple(ends_left_out(p, lines)),
         filled_in="" if guide.version else filled_in_words(p, lines_filled_in(lines)),
     )
 
