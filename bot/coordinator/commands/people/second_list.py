@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum, unique
 from typing import Any, Final
 
-from bot.acts.people.correction_acts import PersonCorrection, person_to_correct, undo_correction
+from bot.acts.people.correction_acts import PersonCorrection, people_to_correct, undo_correction
+from bot.acts.refusal import ActRefused
 from bot.acts.undo import UndoCorrection
 from bot.coordinator.commands.people.people_counted import guest_shown, people_invited, person_becomes
 from bot.coordinator.commands.people.take_back_links import MOST_AT_ONCE, at_most
@@ -155,14 +156,13 @@ def planned(
     corrections: list[PersonCorrection] = []
     stay: list[str] = []
     sets = _set_ids(request, listed)
-    for before, guest in found.changed if chosen.changed is ForChanged.CORRECT else ():
-        wanted = PersonCorrection(before.number, _as_listed_now(before, guest, sets))
-        try:
-            person_to_correct(request.acting, listed.view.id, wanted)
-        except NOT_DONE as fault:
-            stay.append(why_not(request.phrases, fault))
+    changed = found.changed if chosen.changed is ForChanged.CORRECT else ()
+    wanted = [PersonCorrection(known.number, _as_listed_now(known, guest, sets)) for known, guest in changed]
+    for each, before in people_to_correct(request.acting, listed.view.id, wanted) if wanted else ():
+        if isinstance(before, ActRefused):
+            stay.append(why_not(request.phrases, before))
         else:
-            corrections.append(wanted)
+            corrections.append(each)
     return ListPlan(tuple(guests), tuple(corrections), tuple(stay))
 
 
