@@ -15,6 +15,7 @@ from bot.acts.shared_link_acts import share_link, undo_shared_link
 from bot.acts.undo import UndoCorrection, UndoLinks, UndoSharedLink
 from bot.coordinator.actions import Begin
 from bot.coordinator.asking import answers_shown, done, has_numbers
+from bot.coordinator.commands.people.list_read import have_read, is_long, list_from_read
 from bot.coordinator.commands.people.second_list import (
     SECOND_LIST_PARTS,
     ForChanged,
@@ -171,8 +172,18 @@ class InvitePeople:
             return then_read(made, "team", partial(label_typed, request), team) if team.strip() else made
         return InviteAnswers(_who(request, text))
 
+    def is_long(self, file: SentFile) -> bool:
+        """Whether a list is read outside of the store first."""
+        return is_long(file)
+
+    def have_read(self, request: Request, file: SentFile) -> None:
+        """Let it be read."""
+        have_read(request, file)
+
     def read_file(self, request: Request, file: SentFile) -> SentList:
         """The people of a list. Raises ``InvalidInput`` with all that is wrong with it."""
+        if file.read:
+            return _with_people(request, list_from_read(file.read))
         if file.size > LARGEST_TABLE:
             raise InvalidInput(too_large(request.phrases))
         if file.content is None:
@@ -312,6 +323,12 @@ def _listed(request: Request, source: str | bytes) -> SentList:
     if (lines := what_may_stay(largest)) is not None:
         # What is not read of a list is not kept in the history of their own words either.
         request.own_words = "\n".join(lines) or request.phrases.say("A list")
+    return _with_people(request, found)
+
+
+def _with_people(request: Request, found: SentList) -> SentList:
+    """A list that has anybody on it. Raises ``InvalidInput`` with all that is wrong with any other."""
+    largest = found.sheet_called("")
     if not largest.people:
         raise refused_list(request.phrases, largest.problems)
     return found
