@@ -17,7 +17,7 @@ def correct_invited(tx: Transaction, round_id: str, number: int, guest: Guest) -
 
 
 def correct_all_invited(tx: Transaction, round_id: str, corrected: Sequence[tuple[int, Guest]]) -> None:
-    """Call each of those whom these links are for as the guest with it says, also where they take part.
+    """The same for several links, each with its number and its guest.
 
     What they were called before, and an address of before, is kept: it is to be erased with the name.
     """

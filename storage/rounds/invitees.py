@@ -171,7 +171,7 @@ def links_until(tx: Transaction, round_id: str, numbers: Sequence[int]) -> dict[
 
 @dataclass(frozen=True, slots=True)
 class LinkOfGuest:
-    """Who a link was for, and how it stands: ``JOINED`` for one that was used, where that is told."""
+    """The guest of a link and its state, which is ``JOINED`` for one that was used, where that is told."""
 
     guest: Guest
     state: InviteeState

@@ -12,10 +12,10 @@ from bot.acts.permissions import Command
 from bot.coordinator.actions import Cancel
 from bot.coordinator.asking import answers_shown, go_on_with, take_choice, with_defaults, with_new
 from bot.coordinator.commands.people.invite import InviteAnswers, InvitePeople
+from bot.coordinator.commands.people.list_read import choices_given
 from bot.coordinator.commands.people.people_counted import guest_shown
 from bot.coordinator.commands.people.sent_list import (
     SentList,
-    choices_given,
     guests_of,
     list_shown,
     people_on,

@@ -46,7 +46,7 @@ BEGUN: Final = {
 MOST_PAPERS: Final = 5
 _LOOKED_AT: Final = 40
 _PAPERS: Final = ("group-report-*", "replies*", "progress.png", "letter-*", "checklist.*")
-"""Files for a meeting or a desk. Links and lists of people are none: they are handed on, not read again."""
+"""Reports and exports, by the names of their files. Links and lists of people are to be handed on."""
 
 _AWAY: Final = (InviteeState.INVITED, InviteeState.EXPIRED)
 _UNDER_WAY: Final = (InviteeState.JOINED, InviteeState.BEGUN)

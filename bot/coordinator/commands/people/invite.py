@@ -15,7 +15,7 @@ from bot.acts.shared_link_acts import share_link, undo_shared_link
 from bot.acts.undo import UndoCorrection, UndoLinks, UndoSharedLink
 from bot.coordinator.actions import Begin
 from bot.coordinator.asking import answers_shown, done, has_numbers
-from bot.coordinator.commands.people.list_read import have_read, is_long, list_from_read
+from bot.coordinator.commands.people.list_read import choices_given, have_read, is_long, list_from_read
 from bot.coordinator.commands.people.second_list import (
     SECOND_LIST_PARTS,
     ForChanged,
@@ -34,7 +34,6 @@ from bot.coordinator.commands.people.sent_list import (
     LIST_PARTS,
     MOST_SHOWN,
     SentList,
-    choices_given,
     guests_of,
     list_fields,
     list_shown,

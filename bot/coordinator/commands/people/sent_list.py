@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.coordinator.commands.people.sets_listed import keep_no_contacts
-from bot.coordinator.form_answers import if_given
 from bot.coordinator.forms import Field, FormChoice, one_of
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request
@@ -395,15 +394,3 @@ def _lines(request: Request, sent: SentList, chosen: ListChoices) -> Field[tuple
         ),
         default=(),
     )
-
-
-def choices_given(answers: Any) -> ListChoices:
-    """What the answers to a form say of its list."""
-    given = {
-        "sheet": if_given(answers.sheet),
-        "corrected": if_given(answers.wrong),
-        "edits": if_given(answers.lines),
-        "is_one_team": if_given(answers.spellings),
-        "is_last_first": if_given(answers.order),
-    }
-    return ListChoices(**{name: value for name, value in given.items() if value is not None})
