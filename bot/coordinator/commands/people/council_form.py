@@ -1,6 +1,7 @@
 """What was filled in on a computer, as the document that a coordinator sends for ``/typein``.
 
-That is a prompt sheet of ours, or a council's own form. What was read as which reply is shown with its place, and so is all that was not. Nothing of it is kept here.
+That is a prompt sheet of ours, or a council's own form. What was read as which reply of a form is shown with
+its place, and so is all that was not. Nothing of it is kept here.
 """
 
 from collections import Counter
