@@ -74,7 +74,10 @@ async def test_a_list_is_pasted_decided_on_and_makes_links(page: Page) -> None:
 @pytest.mark.parametrize("page", SIZES, indirect=True)
 async def test_who_gets_a_mail_is_seen_and_decided_on_the_page(page: Page) -> None:
     await page.get_by_role("link", name="Invite people").click()
-    people = "Name,Team,E-mail\nCal Muir,Care home,cal@example.org\nDot Wade,Care home,\nEve Nairn,,eve@example.org"
+    people = (
+        "Name,Team,E-mail\n"
+        "Cal Muir,Care home,cal@example.org\nDot Wade,Care home,\nEve Nairn,,eve@example.org"
+    )
     await page.get_by_label("One person a line").fill(people)
     await page.get_by_role("button", name="Read it").nth(1).click()
     await expect(page.get_by_text("2 people get their links by mail.")).to_be_visible()
