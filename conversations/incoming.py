@@ -113,7 +113,8 @@ class SentFile:
 
     ``content`` is what it holds. While that still lies with the channel it is None, and ``reference`` is the
     channel's name for it; without either it could not be fetched. ``card`` is the card that was open when it
-    was sent, for one that had to be fetched meanwhile. ``below`` are the words that were written below it.
+    was sent, for one that had to be fetched or read meanwhile; ``read`` is then what was read of it, as it is
+    kept. ``below`` are the words that were written below it.
     """
 
     channel: Channel
@@ -125,6 +126,7 @@ class SentFile:
     album: str = ""
     card: int | None = None
     below: Words | None = None
+    read: str = ""
 
     @property
     def unread(self) -> Unsupported | Words:

@@ -24,6 +24,7 @@ from bot.coordinator.forms import (
     Form,
     FormChoice,
     HasPage,
+    ReadsLong,
     TakesFile,
     TakesParts,
     Undoable,
@@ -94,6 +95,9 @@ def take_file(request: Request, form: TakesFile, file: SentFile) -> None:
     """Take a file in answer to what is asked for; one that a channel still holds is fetched first."""
     if file.content is None and file.reference and file.size <= LARGEST_TABLE:
         request.ask(fetch_file_job(file, request.place.card))
+        return
+    if isinstance(form, ReadsLong) and form.is_long(file):
+        form.have_read(request, file)
         return
     answers = _answers(request, form)
     field = next(each for each in form.fields(request, answers) if each.name == form.file_field)

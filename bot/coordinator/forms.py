@@ -176,6 +176,17 @@ class TakesFile(Form, Protocol):
 
 
 @runtime_checkable
+class ReadsLong(TakesFile, Protocol):
+    """A command whose file may take long to read: then it is read outside of the store, and comes again."""
+
+    def is_long(self, file: SentFile) -> bool:
+        """Whether a file takes so long to read that others would wait."""
+
+    def have_read(self, request: Request, file: SentFile) -> None:
+        """Let it be read, and say so."""
+
+
+@runtime_checkable
 class TakesParts(Form, Protocol):
     """A command of which a typed line may have parts that wait for what another field is given."""
 

@@ -32,7 +32,7 @@ _ADDRESS = re.compile(r"https?://\S+")
 def links_to(request: Request, code: str) -> tuple[ChannelLink, ...]:
     """A code's link on each channel that people can come in on."""
     channels = request.services.channels
-    called = channels.called(request.phrases)
+    called = request.once("called", channels, "", lambda: channels.called(request.phrases))
     return tuple(ChannelLink(called[name], url) for name, url in channels.links(request.tx, code).items())
 
 

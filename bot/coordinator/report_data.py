@@ -1,7 +1,7 @@
 """From what the store holds of a round to the values that its reports and its progress are made of."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -68,6 +68,7 @@ def progress_now(
         not_begun=_not_begun(taking, waiting, phrases),
         typed_in=len(everybody) - len(taking),
         erased=len(places_erased(tx, view.id)),
+        organisations=_by_organisation(view, guide, taking, waiting) if by_name else {},
     )
     return progress_of(state, now.astimezone(ZoneInfo(view.time_zone)).date(), by_name=by_name)
 
@@ -225,16 +226,35 @@ def participation_by_team(
     waiting: Iterable[Guest],
 ) -> dict[str, Participation]:
     """The participation of each team. Invited are all with a link, whether they have used it or not."""
+    return _participation_by(view, guide, taking, waiting, lambda guest: guest.team)
+
+
+def _by_organisation(
+    view: RoundView, guide: Guide, taking: Iterable[CountedParticipant], waiting: Iterable[Guest]
+) -> dict[str, Participation]:
+    """The participation of each partner organisation, where people are known by name."""
+    if view.who_sees is WhoSees.ANONYMOUS:
+        return {}
+    return _participation_by(view, guide, taking, waiting, lambda guest: guest.partner)
+
+
+def _participation_by(
+    view: RoundView,
+    guide: Guide,
+    taking: Iterable[CountedParticipant],
+    waiting: Iterable[Guest],
+    group_of: Callable[[Guest], str],
+) -> dict[str, Participation]:
     groups: dict[str, list[Participation]] = {}
     for each in taking:
         done = completion_of(view, guide, each.guest, each.finished)
         one = participation_of(
             done, has_begun=each.has_begun, has_left=each.has_left, was_invited=each.was_invited
         )
-        groups.setdefault(each.guest.team, []).append(one)
+        groups.setdefault(group_of(each.guest), []).append(one)
     for guest in waiting:
-        groups.setdefault(guest.team, []).append(NOT_JOINED)
-    return {team: together(group) for team, group in groups.items()}
+        groups.setdefault(group_of(guest), []).append(NOT_JOINED)
+    return {label: together(group) for label, group in groups.items()}
 
 
 def _turnout(

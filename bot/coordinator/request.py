@@ -4,9 +4,10 @@ Everything happens inside the turn's transaction. A request knows only the organ
 has a role in, so that the rounds of others are never loaded.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from bot.acts.acting import Acting, Actor, ActResult, Consequence, Done
 from bot.acts.permissions import Command, may
@@ -91,6 +92,7 @@ class Request:
         self.forgets = False
         self._packs: dict[str, Library] = {}
         self.own_words: str | None = None
+        self._worked_out: dict[Hashable, tuple[object, Any]] = {}
 
     # --- who and where ----------------------------------------------------------------------------
 
@@ -138,6 +140,14 @@ class Request:
     def is_open(self, round_: RoundView) -> bool:
         """Whether replies still count in a round."""
         return round_.is_open(self.now)
+
+    def once(self, name: str, of: object, told: Hashable, work_out: Callable[[], Result]) -> Result:
+        """What takes long to work out of a value that stays as it is while one message is answered."""
+        key = (name, id(of), told)
+        if key not in self._worked_out:
+            self._worked_out[key] = (of, work_out())  # with the value, whose id is then nobody else's
+        found: Result = self._worked_out[key][1]
+        return found
 
     # --- what is said -------------------------------------------------------------------------------
 

@@ -69,6 +69,8 @@ def _show_own(effects: TurnEffects, role_holder: RoleHolder, request: "Request")
     if role_holder.channel not in effects.shown_on or not isinstance(incoming, Words | SentFile):
         return
     if isinstance(incoming, SentFile):
+        if incoming.card is not None:
+            return  # it was shown when it came
         shown = sent_file_in_words(request.phrases, incoming.content)
     else:
         shown = _own_words(request, incoming.text) if request.own_words is None else request.own_words

@@ -250,7 +250,7 @@ class Turn:
                 effects.add(CloseCommands(role_holder.person_id))
             return False
         effects.add(MarkReachable(role_holder.sender))
-        is_kept = isinstance(what, Words | Correction | SentFile)
+        is_kept = isinstance(what, Words | Correction) or (isinstance(what, SentFile) and what.card is None)
         takes_number = is_kept and role_holder.channel in effects.shown_on
         numbered = replace(role_holder, number=role_holder.number + takes_number)
         add_request(tx, effects, role_holder, self._dispatch().take(tx, numbered, what, effects.now))

@@ -45,6 +45,10 @@ class Artefact:
 
 @dataclass(frozen=True, slots=True)
 class FetchedFile:
-    """What a file that somebody sent holds; ``content`` is None for one that is never given out."""
+    """What a file that somebody sent holds; ``content`` is None for one that is never given out.
+
+    ``read`` is what was read of a long list, as it is kept; its ``content`` is not needed any more.
+    """
 
     content: bytes | None
+    read: str = ""

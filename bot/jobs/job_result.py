@@ -71,7 +71,7 @@ class JobResults:
     def _take_in(self, tx: Transaction, job: AnyJob, file: FetchedFile) -> AfterCommit:
         """Let a file that was fetched, or could not be, wait for its turn like all that its person sends."""
         if jobs.job_done(tx, job.id) and isinstance(job.details, FetchFileJob):
-            received = received_file(job.id, job.channel, job.address, job.details, file.content)
+            received = received_file(job.id, job.channel, job.address, job.details, file.content, file.read)
             inbox.put(tx, [received], self._now())
         return AfterCommit(has_received=True)
 

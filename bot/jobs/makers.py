@@ -1,10 +1,13 @@
 """What makes which job: one table with every kind of job."""
 
+import asyncio
+from base64 import b64decode
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
 
+from bot.coordinator.commands.people.list_read import list_as_read
 from bot.jobs.artefact import Artefact, FetchedFile
 from bot.jobs.exercise_files import make_late_tasks, make_letter
 from bot.jobs.replies_table import make_replies_table
@@ -12,6 +15,7 @@ from bot.jobs.round_report import RoundReportMaker
 from bot.jobs.theme_report import make_own_data, make_report
 from bot.messages.channels import Channels
 from bot.messages.guide_cache import GuideShelf
+from content.phrases import phrases_in
 from conversations.outgoing import Button, Card, Line
 from storage.engine.database import Database
 from storage.messages.job_details import (
@@ -60,7 +64,7 @@ def makers(database: Database, shelf: GuideShelf, channels: Channels) -> Makers:
         PosterJob: rounds.poster,
         LateTasksJob: partial(make_late_tasks, database),
         LetterJob: partial(make_letter, database, shelf),
-        FetchFileJob: partial(_fetched_file, channels),
+        FetchFileJob: partial(_file, database, shelf, channels),
     }
 
 
@@ -70,5 +74,13 @@ async def _announcement(job: Job[AnnouncementJob], _now: datetime) -> Artefact:
     return Artefact((Card((Line(job.details.text),), buttons),), ())
 
 
-async def _fetched_file(channels: Channels, job: Job[FetchFileJob], _now: datetime) -> FetchedFile:
-    return FetchedFile(await channels[job.channel].fetch(job.details.reference))
+async def _file(
+    database: Database, shelf: GuideShelf, channels: Channels, job: Job[FetchFileJob], _now: datetime
+) -> FetchedFile:
+    """A file that is fetched from its channel, or a long list that is here and is read outside the store."""
+    asked = job.details
+    if not asked.content:
+        return FetchedFile(await channels[job.channel].fetch(asked.reference))
+    sets = await database.read(lambda tx: shelf.guide_of(tx, asked.sets_of).sets) if asked.sets_of else ()
+    phrases = phrases_in(asked.language)
+    return FetchedFile(None, await asyncio.to_thread(list_as_read, b64decode(asked.content), phrases, sets))

@@ -4,7 +4,7 @@ A link lets its holder in, once. Nothing here is logged or kept.
 """
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -69,29 +69,46 @@ class LinkSheet:
 
 def message_to_forward(sheet: LinkSheet, link: PersonalLink, phrases: Phrases) -> str:
     """What a coordinator can send to one person as it is: what this is, how long, until when, the link."""
-    return "\n\n".join(_message(sheet, link, phrases))
+    return _message(_same_for_all(sheet, phrases), link, phrases)
 
 
-def _message(sheet: LinkSheet, link: PersonalLink, phrases: Phrases) -> Iterator[str]:
-    if link.name:
-        yield phrases.say("Hello {name},", name=link.name)
-    yield phrases.say(
-        "{asker} asks you to take part in “{round}”: a chat in which you look at your service, one "
-        "prompt at a time.",
-        asker=sheet.organisation or phrases.say("Your coordinator"),
-        round=sheet.round_title,
-    )
-    yield how_long(sheet.guide, phrases)
+def _same_for_all(sheet: LinkSheet, phrases: Phrases) -> tuple[Sequence[str], str]:
+    """What stands in front of everybody's link, and what behind it."""
+    before = [
+        phrases.say(
+            "{asker} asks you to take part in “{round}”: a chat in which you look at your service, one "
+            "prompt at a time.",
+            asker=sheet.organisation or phrases.say("Your coordinator"),
+            round=sheet.round_title,
+        ),
+        how_long(sheet.guide, phrases),
+    ]
     if sheet.closes_on is not None:
-        yield phrases.say("It is open until {day}.", day=long_date(sheet.closes_on, phrases.language))
+        day = long_date(sheet.closes_on, phrases.language)
+        before.append(phrases.say("It is open until {day}.", day=day))
+    return before, _on_use(sheet, phrases)
+
+
+def _message(for_all: tuple[Sequence[str], str], link: PersonalLink, phrases: Phrases) -> str:
+    before, behind = for_all
     first, *others = link.links
-    if not others:
-        yield phrases.say("Your own link:") + f"\n{first.url}"
-    else:
-        yield phrases.say("Your own link, in {place}:", place=first.place) + f"\n{first.url}"
-    for each in others:
-        yield phrases.say("Or in {place}, whichever you prefer:", place=each.place) + f"\n{each.url}"
-    yield _on_use(sheet, phrases)
+    own = (
+        phrases.say("Your own link, in {place}:", place=first.place)
+        if others
+        else phrases.say("Your own link:")
+    )
+    return "\n\n".join(
+        [
+            *([phrases.say("Hello {name},", name=link.name)] if link.name else []),
+            *before,
+            f"{own}\n{first.url}",
+            *(
+                phrases.say("Or in {place}, whichever you prefer:", place=each.place) + f"\n{each.url}"
+                for each in others
+            ),
+            behind,
+        ]
+    )
 
 
 def _where(sheet: LinkSheet, phrases: Phrases) -> str:
@@ -116,6 +133,7 @@ def links_csv(sheet: LinkSheet, phrases: Phrases) -> bytes:
     where, has_sets = _where(sheet, phrases), any(link.prompt_set for link in sheet.links)
     has_partners = any(link.partner for link in sheet.links)
     has_addresses = any(link.mail for link in sheet.links)
+    for_all = _same_for_all(sheet, phrases)
     headings = [
         *(phrases.say("Name"), phrases.say("Team")),
         *([phrases.say("Organisation")] if has_partners else []),
@@ -136,7 +154,7 @@ def links_csv(sheet: LinkSheet, phrases: Phrases) -> bytes:
             *([link.prompt_set] if has_sets else []),
             *([where] if where else []),
             *([link.mail] if has_addresses else []),
-            message_to_forward(sheet, link, phrases),
+            _message(for_all, link, phrases),
         ]
         for link in sheet.links
     )

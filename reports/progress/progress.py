@@ -5,7 +5,7 @@ who has finished, so the figures are plain. In an anonymous round they must not,
 steps, nothing is shown by team, and nobody is named: docs/decisions/0017.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from conversations.groups.round_view import WhoSees
@@ -52,6 +52,7 @@ class RoundState:
 
     ``closes_on`` is the last day of the round, None where it has none. ``typed_in`` is how many sheets were
     typed in that no other figure counts. ``erased`` of those invited had everything about them erased.
+    ``organisations`` are the same people by partner organisation, under an empty label those of none.
     """
 
     title: str
@@ -64,6 +65,7 @@ class RoundState:
     not_begun: tuple[str, ...]
     typed_in: int = 0
     erased: int = 0
+    organisations: Turnout = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,8 @@ class RoundProgress:
 
     ``step`` is 1 where figures are exact; otherwise they are rounded down to a multiple of it. ``days_left``
     counts the closing date itself; it is None where there is no such date, and 0 when it is over. ``erased``
-    are among those invited, and 0 for those who see figures in steps.
+    are among those invited, and 0 for those who see figures in steps. ``organisations`` are told to nobody
+    but whoever knows all of it by name: figures by team and by organisation give each other away.
     """
 
     title: str
@@ -86,6 +89,7 @@ class RoundProgress:
     forecast: Forecast | None
     typed_in: int = 0
     erased: int = 0
+    organisations: tuple[TeamParticipation, ...] = ()
 
     @property
     def themes_one_by_one(self) -> tuple[ThemeProgress, ...]:
@@ -106,6 +110,7 @@ def progress_of(state: RoundState, today: date, *, by_name: bool = True) -> Roun
     shown = rounded(everybody, step, insiders)
     # A team can be filled with links that were kept, so in an anonymous round none is told apart.
     teams = () if is_anonymous else by_team(state.turnout, threshold=step)
+    is_exact = by_name and not is_anonymous and step == 1
     return RoundProgress(
         title=state.title,
         step=step,
@@ -118,6 +123,7 @@ def progress_of(state: RoundState, today: date, *, by_name: bool = True) -> Roun
         forecast=_forecast(shown, state.opened_on, state.closes_on, today),
         typed_in=state.typed_in,
         erased=state.erased if step == 1 else 0,
+        organisations=by_team(state.organisations, threshold=step) if is_exact else (),
     )
 
 

@@ -23,7 +23,7 @@ NAMES_SHOWN = 20
 
 
 def progress_card(progress: RoundProgress, phrases: Phrases) -> Card:
-    """The message: the whole round, the time that is left, each theme, each team, who has not begun."""
+    """The message: the whole round, the time left, each theme, team and organisation, who has not begun."""
     return Card(
         (
             Line(progress_title(progress, phrases), Style.TITLE),
@@ -33,6 +33,7 @@ def progress_card(progress: RoundProgress, phrases: Phrases) -> Card:
             *(Line(each) for each in time_lines(progress, phrases)),
             *_themes(progress, phrases),
             *_teams(progress, phrases),
+            *_organisations(progress, phrases),
             *_not_begun(progress, phrases),
             *(Line(each, Style.HELP) for each in rounding_note(progress, phrases)),
         )
@@ -55,6 +56,17 @@ def _teams(progress: RoundProgress, phrases: Phrases) -> tuple[Line, ...]:
     for team in progress.teams:
         name = with_marks(group_wording.team_name(team, phrases))
         told = team_figures(team, progress, phrases)
+        lines.append(Line(phrases.say("{team}: {figures}", team=name, figures=told), Style.ITEM))
+    return tuple(lines)
+
+
+def _organisations(progress: RoundProgress, phrases: Phrases) -> tuple[Line, ...]:
+    if not progress.organisations:
+        return ()
+    lines = [Line(phrases.say("Partner organisations"), Style.ASK)]
+    for each in progress.organisations:
+        name = with_marks(each.team) if each.team else phrases.say("No partner organisation")
+        told = team_figures(each, progress, phrases)
         lines.append(Line(phrases.say("{team}: {figures}", team=name, figures=told), Style.ITEM))
     return tuple(lines)
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Final
 
-from storage.engine.database import Transaction, milliseconds
+from storage.engine.database import Transaction, milliseconds, moment
 from storage.people.unlinkable import day_of, is_unlinkable, number_at_random
 
 FILES_AT_ONCE: Final = 20
@@ -76,6 +76,25 @@ def keep_file(
             "now": milliseconds(kept_at),
         },
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFile:
+    """A file as a list of them has it: its number, its name, and when it was kept."""
+
+    id: int
+    name: str
+    at: datetime
+
+
+def newest_files(tx: Transaction, person_id: int, round_id: str, most: int) -> list[ListedFile]:
+    """The files about a round that somebody got last."""
+    rows = tx.rows(
+        "SELECT id, name, created_at FROM kept_file WHERE person_id = :person_id AND round_id = :round_id"
+        " ORDER BY created_at DESC, name LIMIT :most",
+        {"person_id": person_id, "round_id": round_id, "most": most},
+    )
+    return [ListedFile(id_, name, moment(at)) for id_, name, at in rows]
 
 
 def _keep_content(tx: Transaction, content: bytes) -> int:

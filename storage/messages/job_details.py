@@ -245,7 +245,12 @@ class LetterJob(RoundJob):
 
 @dataclass(frozen=True, slots=True)
 class FetchFileJob:
-    """A file that its channel gives out by its ``reference``; it answers this ``card``."""
+    """A file that its channel gives out by its ``reference``; it answers this ``card``.
+
+    ``content`` is that of a long list, in base64, which is here already and only read, outside of the store.
+    ``sets_of`` is the round whose sets of prompts it may name, empty for none; ``language`` that of what is
+    said about it.
+    """
 
     kind: ClassVar[JobKind] = JobKind.FETCH_FILE
     audience: ClassVar[JobAudience] = JobAudience.ASKER
@@ -253,6 +258,9 @@ class FetchFileJob:
     message_id: str
     reference: str
     card: int
+    content: str = ""
+    sets_of: str = ""
+    language: str = ""
 
 
 JobDetails = (

@@ -5,8 +5,14 @@ uses the invitation, so that all others let nobody in any more.
 """
 
 import hashlib
+import secrets
 
 from storage.engine.database import Transaction
+
+
+def new_code() -> str:
+    """A code that nobody can guess."""
+    return secrets.token_urlsafe(32)
 
 
 def hashed(secret: str) -> bytes:

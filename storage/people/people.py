@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from conversations.incoming import Channel
 from storage.engine.database import Transaction, beginning_of_day, milliseconds
-from storage.people.link_codes import hashed, invitation_hash
+from storage.people.link_codes import hashed, invitation_hash, new_code
 from storage.people.membership import rejoin_round, switch_to
 from storage.people.unlinkable import Numbered, moment_kept, new_number
 from storage.people.words_to_type import LETTERS
@@ -43,7 +43,7 @@ def invite(
     ``round_id`` is None for somebody known who takes part in none. ``by_operator``: it is made at the
     computer, and whose conversation it opens is told.
     """
-    code = secrets.token_urlsafe(32)
+    code = new_code()
     tx.run(
         "INSERT INTO invitation (code_hash, round_id, person_id, created_at, expires_at, by_operator)"
         " VALUES (:code_hash, :round_id, :person_id, :now, :expires_at, :by_operator)",

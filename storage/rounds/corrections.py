@@ -3,7 +3,7 @@
 Whether they may be corrected is not decided here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import orjson
 
@@ -12,33 +12,49 @@ from storage.rounds.invitees import Guest
 
 
 def correct_invited(tx: Transaction, round_id: str, number: int, guest: Guest) -> None:
-    """Call whoever a link is for as ``guest`` says from here on, also where they take part already.
+    """Call whoever a link is for as ``guest`` says from here on, also where they take part already."""
+    correct_all_invited(tx, round_id, [(number, guest)])
+
+
+def correct_all_invited(tx: Transaction, round_id: str, corrected: Sequence[tuple[int, Guest]]) -> None:
+    """The same for several links, each with its number and its guest.
 
     What they were called before, and an address of before, is kept: it is to be erased with the name.
     """
-    values = {
-        "round_id": round_id,
-        "number": number,
-        "name": guest.name,
-        "team": guest.team,
-        "partner": guest.partner,
+    before = {
+        number: (participant_id, {name, mail, *orjson.loads(former)})
+        for number, name, mail, former, participant_id in tx.rows(
+            "SELECT number, name, mail, former_names, participant_id FROM invitation"
+            " WHERE round_id = :id AND number IN :numbers",
+            {"id": round_id, "numbers": [number for number, _ in corrected]},
+        )
     }
-    row = tx.row(
-        "SELECT name, mail, former_names FROM invitation WHERE round_id = :round_id AND number = :number",
-        values,
-    )
-    *before, former = (row[0], row[1], orjson.loads(row[2])) if row else ("", "", [])
-    named = sorted({each for each in (*former, *before) if each and each not in (guest.name, guest.mail)})
-    tx.run(
+    there = [(number, guest, *before[number]) for number, guest in corrected if number in before]
+    tx.run_many(
         "UPDATE invitation SET name = :name, team = :team, partner = :partner, mail = :mail,"
         " prompt_set = :set_id, former_names = :former"
         " WHERE round_id = :round_id AND number = :number",
-        {**values, "mail": guest.mail, "set_id": guest.set_id, "former": orjson.dumps(named).decode()},
+        [
+            {
+                "round_id": round_id,
+                "number": number,
+                "name": guest.name,
+                "team": guest.team,
+                "partner": guest.partner,
+                "mail": guest.mail,
+                "set_id": guest.set_id,
+                "former": orjson.dumps(sorted(named - {"", guest.name, guest.mail})).decode(),
+            }
+            for number, guest, _, named in there
+        ],
     )
-    tx.run(
-        "UPDATE participant SET name = :name, team = :team, partner = :partner WHERE id ="
-        " (SELECT participant_id FROM invitation WHERE round_id = :round_id AND number = :number)",
-        values,
+    tx.run_many(
+        "UPDATE participant SET name = :name, team = :team, partner = :partner WHERE id = :id",
+        [
+            {"id": id_, "name": guest.name, "team": guest.team, "partner": guest.partner}
+            for _, guest, id_, _ in there
+            if id_ is not None
+        ],
     )
 
 

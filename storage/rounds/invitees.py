@@ -8,7 +8,7 @@ from enum import StrEnum, unique
 from conversations.groups.round_view import RoundView, WhoSees
 from conversations.groups.themes_asked import Completion, asked_of, completion
 from storage.engine.database import Transaction, milliseconds, moment, moment_or_none
-from storage.people import link_codes, people
+from storage.people import link_codes
 
 
 @unique
@@ -82,24 +82,27 @@ def invite_guests(
     """A single-use code for each guest, numbered within the round."""
     row = tx.row("SELECT coalesce(max(number), 0) FROM invitation WHERE round_id = :id", {"id": round_id})
     first = (row[0] if row else 0) + 1
-    invited = []
-    for number, guest in enumerate(guests, start=first):
-        code = people.invite(tx, round_id, now, valid=valid)
-        tx.run(
-            "UPDATE invitation SET number = :number, name = :name, team = :team, partner = :partner,"
-            " prompt_set = :set_id, mail = :mail"
-            " WHERE code_hash = :hash",
+    invited = [Invited(number, guest, link_codes.new_code()) for number, guest in enumerate(guests, first)]
+    tx.run_many(
+        "INSERT INTO invitation (code_hash, round_id, person_id, created_at, expires_at, by_operator, number,"
+        " name, team, partner, prompt_set, mail) VALUES (:hash, :round_id, NULL, :now, :until, 0, :number,"
+        " :name, :team, :partner, :set_id, :mail)",
+        [
             {
-                "hash": link_codes.hashed(code),
-                "number": number,
-                "name": guest.name,
-                "team": guest.team,
-                "partner": guest.partner,
-                "set_id": guest.set_id,
-                "mail": guest.mail,
-            },
-        )
-        invited.append(Invited(number, guest, code))
+                "hash": link_codes.hashed(each.code),
+                "round_id": round_id,
+                "now": milliseconds(now),
+                "until": milliseconds(now + valid),
+                "number": each.number,
+                "name": each.guest.name,
+                "team": each.guest.team,
+                "partner": each.guest.partner,
+                "set_id": each.guest.set_id,
+                "mail": each.guest.mail,
+            }
+            for each in invited
+        ],
+    )
     return invited
 
 
@@ -108,28 +111,25 @@ def revoke(tx: Transaction, round_id: str, numbers: Sequence[int], now: datetime
 
     In an anonymous round used ones are taken back too, or the count would tell which were used.
     """
-    changed = 0
-    for number in numbers:
-        changed += tx.run(
-            "UPDATE invitation SET revoked_at = :now, "
-            " expires_at = CASE WHEN expires_at < :now THEN expires_at ELSE :now END"
-            " WHERE round_id = :round_id AND number = :number AND revoked_at IS NULL"
-            " AND (used_at IS NULL OR (SELECT who_sees FROM round WHERE id = :round_id) = 'anonymous')",
-            {"round_id": round_id, "number": number, "now": milliseconds(now)},
-        )
-    return changed
+    return tx.run(
+        "UPDATE invitation SET revoked_at = :now, "
+        " expires_at = CASE WHEN expires_at < :now THEN expires_at ELSE :now END"
+        " WHERE round_id = :round_id AND number IN :numbers AND revoked_at IS NULL"
+        " AND (used_at IS NULL OR (SELECT who_sees FROM round WHERE id = :round_id) = 'anonymous')",
+        {"round_id": round_id, "numbers": list(numbers), "now": milliseconds(now)},
+    )
 
 
-def reinstate(tx: Transaction, round_id: str, number: int, until: datetime) -> int:
-    """Let an invitation that was taken back, and that nobody has used, work again until then: 1, else 0.
+def reinstate(tx: Transaction, round_id: str, numbers: Sequence[int], until: datetime) -> int:
+    """Let invitations that were taken back, and that nobody has used, work again until then: how many.
 
     In an anonymous round a used one is no longer taken back, and still lets nobody else in.
     """
     return tx.run(
         "UPDATE invitation SET revoked_at = NULL, expires_at = :until"
-        " WHERE round_id = :round_id AND number = :number AND revoked_at IS NOT NULL"
+        " WHERE round_id = :round_id AND number IN :numbers AND revoked_at IS NOT NULL"
         " AND (used_at IS NULL OR (SELECT who_sees FROM round WHERE id = round_id) = 'anonymous')",
-        {"round_id": round_id, "number": number, "until": milliseconds(until)},
+        {"round_id": round_id, "numbers": list(numbers), "until": milliseconds(until)},
     )
 
 
@@ -158,15 +158,40 @@ def made_together_last(tx: Transaction, round_id: str) -> MadeTogether | None:
     return MadeTogether(tuple(number for number, _ in rows), moment(rows[0][1])) if rows else None
 
 
-def link_until(tx: Transaction, round_id: str, number: int) -> datetime | None:
-    """Until when an invitation lets somebody in; None where it was taken back, or used and that is told."""
-    row = tx.row(
-        "SELECT expires_at FROM invitation WHERE round_id = :id AND number = :number"
+def links_until(tx: Transaction, round_id: str, numbers: Sequence[int]) -> dict[int, datetime]:
+    """Until when invitations let somebody in; without those taken back, or used where that is told."""
+    rows = tx.rows(
+        "SELECT number, expires_at FROM invitation WHERE round_id = :id AND number IN :numbers"
         " AND (used_at IS NULL OR (SELECT who_sees FROM round WHERE id = round_id) = 'anonymous')"
         " AND revoked_at IS NULL",
-        {"id": round_id, "number": number},
+        {"id": round_id, "numbers": list(numbers)},
     )
-    return moment_or_none(row[0]) if row else None
+    return {number: moment(until) for number, until in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class LinkOfGuest:
+    """The guest of a link and its state, which is ``JOINED`` for one that was used, where that is told."""
+
+    guest: Guest
+    state: InviteeState
+
+
+def links_of_guests(
+    tx: Transaction, round_id: str, numbers: Sequence[int], now: datetime
+) -> dict[int, LinkOfGuest]:
+    """The links with these numbers, as far as they are there. Of an anonymous round none is told as used."""
+    rows = tx.rows(
+        "SELECT i.number, i.name, i.team, i.partner, i.prompt_set, i.mail, i.expires_at,"  # noqa: S608
+        " CASE WHEN r.who_sees <> 'anonymous' THEN i.used_at END, i.revoked_at"
+        " FROM invitation i JOIN round r ON r.id = i.round_id"
+        f" WHERE i.round_id = :id AND i.number IN :numbers AND {_IS_LINK}",
+        {"id": round_id, "numbers": [number for number in numbers if number > 0]},
+    )
+    return {
+        number: LinkOfGuest(Guest(*guest), _of_invitation(expires, used, revoked, milliseconds(now)))
+        for number, *guest, expires, used, revoked in rows
+    }
 
 
 def guest_of(tx: Transaction, round_id: str, number: int) -> Guest | None:
@@ -174,10 +199,17 @@ def guest_of(tx: Transaction, round_id: str, number: int) -> Guest | None:
     row = tx.row(
         "SELECT i.name, i.team, i.partner, i.prompt_set, i.mail FROM invitation i"  # noqa: S608
         " JOIN round r ON r.id = i.round_id"
-        f" WHERE i.round_id = :id AND i.number = :number AND i.number > 0 AND {_IS_LINK}",
+        f" WHERE i.round_id = :id AND i.number = :number AND {_IS_LINK}",
         {"id": round_id, "number": number},
     )
-    return Guest(*row) if row else None
+    # Asked of the rows, that the number is none of 0 would keep SQLite from looking it up.
+    return Guest(*row) if row and number > 0 else None
+
+
+def link_state(tx: Transaction, round_id: str, number: int, now: datetime) -> InviteeState | None:
+    """How a link stands, None where there is none of this number."""
+    link = links_of_guests(tx, round_id, [number], now).get(number)
+    return link.state if link else None
 
 
 def numbered_guests(tx: Transaction, round_id: str) -> list[tuple[int, Guest]]:
@@ -199,20 +231,6 @@ def links_used(tx: Transaction, round_id: str) -> dict[int, int]:
         {"id": round_id},
     )
     return dict(rows)
-
-
-def link_state(tx: Transaction, round_id: str, number: int, now: datetime) -> InviteeState | None:
-    """How a link stands, None where there is none of this number; ``JOINED`` for one that was used.
-
-    Of a link of an anonymous round it is not told that it was used.
-    """
-    row = tx.row(
-        "SELECT i.expires_at, CASE WHEN r.who_sees <> 'anonymous' THEN i.used_at END, i.revoked_at"  # noqa: S608
-        " FROM invitation i JOIN round r ON r.id = i.round_id"
-        f" WHERE i.round_id = :id AND i.number = :number AND i.number > 0 AND {_IS_LINK}",
-        {"id": round_id, "number": number},
-    )
-    return _of_invitation(row[0], row[1], row[2], milliseconds(now)) if row else None
 
 
 def invitee_list(tx: Transaction, view: RoundView, theme_ids: Sequence[str], now: datetime) -> list[Invitee]:

@@ -239,6 +239,7 @@ CHOSEN: Final[dict[str, tuple[str, ...]]] = {
         "test_what_came_in_keeps_no_number_in_order_and_comes_again_in_vain",
     ),
     "tests/storage/messages/test_files.py": (
+        "test_the_newest_about_a_round_are_listed_for_whoever_has_them",
         "test_what_can_be_made_again_is_dropped_in_time_and_its_values_stay",
     ),
     "tests/storage/messages/test_inbox.py": ("test_what_is_held_back_is_not_called_due",),

@@ -20,12 +20,12 @@ pytestmark = BROWSER_TEST
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def page(request: pytest.FixtureRequest, browser: Browser, tmp_path: Path) -> AsyncIterator[Page]:
-    """A coordinator at a window of the size that is asked for."""
+    """A coordinator at a window of the size that is asked for, where mails can go."""
     size, more = request.param
     async with AsyncExitStack() as stack:
         database = await new_store(tmp_path / "closer-look.sqlite3")
         stack.push_async_callback(database.close)
-        house = House(Workshop(database), stack)
+        house = House(Workshop(database, has_mail=True), stack)
         secret = (await desk(house)).cookies["closer_look_8765"]
         served = await stack.enter_async_context(
             serving(lambda url: build_app(house.backend, public_url=url, secure_cookies=False))
@@ -54,7 +54,7 @@ async def test_the_overview_can_be_used_by_everybody_and_finds_a_person(page: Pa
     await page.keyboard.press("Enter")
     await expect(page.locator("tbody tr")).to_have_count(1)
     await page.get_by_role("link", name="Overview").click()
-    await page.get_by_role("button", name="Remind people").first.click()
+    await page.get_by_role("button", name="Remind who has not come").first.click()
     await page.wait_for_url("**/chat#newest")
 
 
@@ -68,6 +68,24 @@ async def test_a_list_is_pasted_decided_on_and_makes_links(page: Page) -> None:
     await _is_for_everybody(page)
     await page.get_by_role("button", name="Make the links").click()
     await expect(page.get_by_role("status")).to_contain_text("3 links are ready.")
+    await _is_for_everybody(page)
+
+
+@pytest.mark.parametrize("page", SIZES, indirect=True)
+async def test_who_gets_a_mail_is_seen_and_decided_on_the_page(page: Page) -> None:
+    await page.get_by_role("link", name="Invite people").click()
+    people = (
+        "Name,Team,E-mail\n"
+        "Cal Muir,Care home,cal@example.org\nDot Wade,Care home,\nEve Nairn,,eve@example.org"
+    )
+    await page.get_by_label("One person a line").fill(people)
+    await page.get_by_role("button", name="Read it").nth(1).click()
+    await expect(page.get_by_text("2 people get their links by mail.")).to_be_visible()
+    await _is_for_everybody(page)
+    await page.get_by_role("button", name="Send 2 mails").click()
+    await expect(page.get_by_role("status")).to_be_visible()
+    await _is_for_everybody(page)
+    await page.get_by_role("link", name="Overview").click()
     await _is_for_everybody(page)
 
 

@@ -34,6 +34,15 @@ class RoundInList:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperOnPage:
+    """A report or an export that somebody asked for: the name of the file, when it came, and its address."""
+
+    name: str
+    day: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class OverviewOnPage:
     """The overview. ``round`` is None where there is no round yet.
 
@@ -48,6 +57,7 @@ class OverviewOnPage:
     rounds: tuple[RoundInList, ...] = ()
     may_open: bool = False
     may_invite: bool = False
+    papers: tuple[PaperOnPage, ...] = ()
 
 
 class OverviewDesk(Protocol):

@@ -15,7 +15,7 @@ from conversations.groups.round_view import WhoSees
 from storage.roles.act_kinds import ActKind
 from storage.rounds import corrections, invitees
 from storage.rounds.group_reports import newest_cut
-from storage.rounds.invitees import Guest, InviteeState
+from storage.rounds.invitees import Guest, InviteeState, LinkOfGuest
 from storage.rounds.rounds import RoundListed
 
 
@@ -30,9 +30,12 @@ class PersonCorrection:
 def correct_people(acting: Acting, round_id: str, wanted: Sequence[PersonCorrection]) -> Done[int]:
     """Correct people who are invited, all of them or none: how many there were. Raises ``ActRefused``."""
     listed = acting.open_round_for(round_id, Command.PEOPLE)
-    corrected = [(each.number, person_to_correct(acting, round_id, each)[1], each.guest) for each in wanted]
-    for number, _, guest in corrected:
-        corrections.correct_invited(acting.tx, round_id, number, guest)
+    corrected = []
+    for each, before in people_to_correct(acting, round_id, wanted):
+        if isinstance(before, ActRefused):
+            raise before
+        corrected.append((each.number, before, each.guest))
+    corrections.correct_all_invited(acting.tx, round_id, [(number, guest) for number, _, guest in corrected])
     if corrected:
         _note(acting, listed, [each.number for each in wanted])
     return Done(len(corrected), UndoCorrection(round_id, tuple(corrected)))
@@ -40,43 +43,64 @@ def correct_people(acting: Acting, round_id: str, wanted: Sequence[PersonCorrect
 
 def undo_correction(acting: Acting, undo: UndoCorrection) -> Done[int]:
     """Call those again as before who may be corrected so, and who were not corrected since: how many."""
-    acting.open_round_for(undo.round_id, Command.PEOPLE)
-    back: list[int] = []
-    why: ActRefused | None = None
-    for number, before, after in undo.corrected:
-        now = invitees.guest_of(acting.tx, undo.round_id, number)
-        if now is None or (now, now.mail, now.set_id) != (after, after.mail, after.set_id):
-            continue
-        try:
-            listed, _ = person_to_correct(acting, undo.round_id, PersonCorrection(number, before))
-        except ActRefused as refusal:
-            why = refusal
-            continue
-        corrections.correct_invited(acting.tx, undo.round_id, number, before)
-        back.append(number)
+    listed = acting.open_round_for(undo.round_id, Command.PEOPLE)
+    numbers = [number for number, _, _ in undo.corrected]
+    links = invitees.links_of_guests(acting.tx, undo.round_id, numbers, acting.now)
+    wanted = [
+        PersonCorrection(number, before)
+        for number, before, after in undo.corrected
+        if number in links and _is_still(links[number].guest, after)
+    ]
+    checked = people_to_correct(acting, undo.round_id, wanted)
+    back = [each for each, before in checked if not isinstance(before, ActRefused)]
+    corrections.correct_all_invited(acting.tx, undo.round_id, [(each.number, each.guest) for each in back])
     if back:
-        _note(acting, listed, back, "undone")
-    elif why is not None:
+        _note(acting, listed, [each.number for each in back], "undone")
+    elif why := next((before for _, before in checked if isinstance(before, ActRefused)), None):
         raise why
     return Done(len(back))
 
 
+def _is_still(now: Guest, after: Guest) -> bool:
+    return (now, now.mail, now.set_id) == (after, after.mail, after.set_id)
+
+
 def person_to_correct(acting: Acting, round_id: str, wanted: PersonCorrection) -> tuple[RoundListed, Guest]:
     """The round of somebody who may be corrected so, and what they are called now. Raises ``ActRefused``."""
-    listed, number = acting.open_round_for(round_id, Command.PEOPLE), wanted.number
+    listed = acting.open_round_for(round_id, Command.PEOPLE)
+    ((_, before),) = people_to_correct(acting, round_id, [wanted])
+    if isinstance(before, ActRefused):
+        raise before
+    return listed, before
+
+
+def people_to_correct(
+    acting: Acting, round_id: str, wanted: Sequence[PersonCorrection]
+) -> list[tuple[PersonCorrection, Guest | ActRefused]]:
+    """What each of these people is called now, or why they may not be corrected so.
+
+    Raises ``ActRefused`` where nobody of the round may be.
+    """
+    listed = acting.open_round_for(round_id, Command.PEOPLE)
     if listed.view.who_sees is WhoSees.ANONYMOUS:
         raise refused(RefusalReason.NAME_IS_ONLY_TAKEN_OFF)
-    guest = invitees.guest_of(acting.tx, round_id, number)
-    state = invitees.link_state(acting.tx, round_id, number, acting.now)
-    if guest is None or state is None:
-        raise no_such_link(acting.tx, round_id, number)
-    if state is InviteeState.REVOKED:
-        raise refused(RefusalReason.LINK_WAS_TAKEN_BACK, number=number)
-    if state is InviteeState.JOINED:
-        reason = _why_they_stay(acting, listed, guest, wanted)
+    links = invitees.links_of_guests(acting.tx, round_id, [each.number for each in wanted], acting.now)
+    return [(each, _guest_or_refusal(acting, listed, each, links.get(each.number))) for each in wanted]
+
+
+def _guest_or_refusal(
+    acting: Acting, listed: RoundListed, wanted: PersonCorrection, link: LinkOfGuest | None
+) -> Guest | ActRefused:
+    number = wanted.number
+    if link is None:
+        return no_such_link(acting.tx, listed.view.id, number)
+    if link.state is InviteeState.REVOKED:
+        return refused(RefusalReason.LINK_WAS_TAKEN_BACK, number=number)
+    if link.state is InviteeState.JOINED:
+        reason = _why_they_stay(acting, listed, link.guest, wanted)
         if reason is not None:
-            raise refused(reason, number=number)
-    return listed, guest
+            return refused(reason, number=number)
+    return link.guest
 
 
 def _why_they_stay(

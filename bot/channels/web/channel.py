@@ -4,11 +4,14 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import orjson
+
 from bot.channels.web.notifier import Notifier
 from bot.channels.web.posted import WEB, read_posted
 from bot.messages.after_commit import AfterCommit
 from bot.messages.arrived import Arrived
 from bot.messages.channel_contract import ChatChannel, Delivered
+from bot.messages.file_reference import COMES_AGAIN, read_fetched
 from bot.messages.host import Host
 from bot.settings.addresses import is_loopback, web_address, web_link
 from bot.settings.settings import Settings
@@ -78,7 +81,11 @@ class WebChannel(ChatChannel):
         return not is_loopback(self.settings.web_host)
 
     def read(self, raw: bytes, received_at: datetime) -> Arrived:
-        """What a browser posted."""
+        """What a browser posted, or a list from there that was read."""
+        if raw.startswith(COMES_AGAIN):
+            came = read_fetched(WEB, orjson.loads(raw), received_at)
+            if came is not None:
+                return came
         return read_posted(raw, received_at)
 
     def link(self, tx: Transaction, code: str, *, everywhere: bool = False) -> str | None:

@@ -12,13 +12,13 @@ from bot.acts.permissions import Command
 from bot.coordinator.actions import Cancel
 from bot.coordinator.asking import answers_shown, go_on_with, take_choice, with_defaults, with_new
 from bot.coordinator.commands.people.invite import InviteAnswers, InvitePeople
+from bot.coordinator.commands.people.list_read import choices_given
 from bot.coordinator.commands.people.people_counted import guest_shown
 from bot.coordinator.commands.people.sent_list import (
     SentList,
-    choices_given,
     guests_of,
     list_shown,
-    people_of,
+    people_on,
 )
 from bot.coordinator.commands.people.take_back_links import at_most
 from bot.coordinator.desk_pages.desk_request import (
@@ -215,7 +215,7 @@ def _read_so_far(request: Request, answers: InviteAnswers) -> list[Line]:
     if not isinstance(answers.who, SentList):
         return []
     chosen = choices_given(answers)
-    guests = dict.fromkeys(guests_of(people_of(answers.who, chosen)))
+    guests = dict.fromkeys(guests_of(people_on(request, answers.who, chosen)))
     named = [guest_shown(request, each) for each in guests]
     return [*at_most(request, named), *list_shown(request, answers.who, chosen)]
 

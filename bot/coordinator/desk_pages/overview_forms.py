@@ -53,8 +53,8 @@ class OverviewPages:
         """Begin something about a round in the conversation."""
         if do not in BEGUN:
             raise NoSuchDesk
-        command = BEGUN[do]
+        command, typed = BEGUN[do]
         request, listed = desk_request(self._services, tx, channel, person_id, round_id, command, now)
         tell_current_round(request, listed)
-        begin_command(request, Begin(command))
+        begin_command(request, Begin(command, typed))
         return keep_done(tx, request)

@@ -4,7 +4,9 @@ No figure is counted here: each is told as the commands tell it to whoever asks.
 """
 
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from bot.acts.permissions import Command, may
 from bot.coordinator.commands.people.people_counted import counted_states, state_counted
@@ -14,29 +16,37 @@ from bot.coordinator.handing_over.mail_states import mails_lost
 from bot.coordinator.menu import command_label, is_told_in_report, round_facts
 from bot.coordinator.report_data import turnout_shown
 from bot.coordinator.request import Request
-from content.phrases import Phrases
+from bot.schedule.reminder_preview import Group
+from content.phrases import Phrases, long_date
 from conversations.cards.view import sentence_start
 from conversations.groups.round_view import WhoSees
 from conversations.reading.lists.look_alike import teams_alike
 from reports.group.finished_wording import report_tells, too_few_invited
 from reports.group.threshold import can_move
+from storage.messages.files import newest_files
 from storage.roles.organisations import Role
 from storage.rounds.group_reports import newest_cut
 from storage.rounds.invitees import InviteeState, invitee_list
 from storage.rounds.rounds import RoundListed
-from web.desk.overview_desk import OverviewOnPage, RoundInList, WorthDoing
+from web.desk.overview_desk import OverviewOnPage, PaperOnPage, RoundInList, WorthDoing
 
 MOST_ROUNDS: Final = 50
 """So many rounds stand in the list; older ones are in that of the conversation."""
 
 BEGUN: Final = {
-    "invite": Command.INVITE,
-    "remind": Command.REMIND,
-    "link": Command.LINK,
-    "status": Command.STATUS,
-    "results": Command.RESULTS,
+    "invite": (Command.INVITE, ""),
+    "remind": (Command.REMIND, ""),
+    "remind-not-joined": (Command.REMIND, Group.NOT_JOINED.value),
+    "link": (Command.LINK, ""),
+    "status": (Command.STATUS, ""),
+    "results": (Command.RESULTS, ""),
 }
-"""What an overview can begin in the conversation."""
+"""What a page can begin in the conversation: a command, and what is typed behind it."""
+
+MOST_PAPERS: Final = 5
+_LOOKED_AT: Final = 40
+_PAPERS: Final = ("group-report-*", "replies*", "progress.png", "letter-*", "checklist.*")
+"""Reports and exports, by the names of their files. Links and lists of people are to be handed on."""
 
 _AWAY: Final = (InviteeState.INVITED, InviteeState.EXPIRED)
 _UNDER_WAY: Final = (InviteeState.JOINED, InviteeState.BEGUN)
@@ -57,7 +67,18 @@ def overview_on_page(request: Request, listed: RoundListed | None) -> OverviewOn
         tuple(_in_list(request, each) for each in everything),
         may_open,
         _runs(request, listed),
+        tuple(_papers(request, listed)),
     )
+
+
+def _papers(request: Request, listed: RoundListed) -> Iterator[PaperOnPage]:
+    """The reports and exports of a round that whoever looks got last."""
+    zone = ZoneInfo(listed.view.time_zone)
+    files = newest_files(request.tx, request.role_holder.person_id, listed.view.id, _LOOKED_AT)
+    papers = [each for each in files if any(fnmatchcase(each.name, paper) for paper in _PAPERS)]
+    for each in papers[:MOST_PAPERS]:
+        day = long_date(each.at.astimezone(zone).date(), request.phrases.language)
+        yield PaperOnPage(each.name, day, f"/files/{each.id}")
 
 
 def _runs(request: Request, listed: RoundListed) -> bool:
@@ -116,9 +137,10 @@ def _worth_doing(request: Request, listed: RoundListed) -> Iterator[WorthDoing]:
     away = sum(counts[each] for each in _AWAY)
     if away:
         told = p.with_commas(state_counted(p, each, counts[each]) for each in _AWAY if counts[each])
-        why = p.say("In the list a new link is made where one is lost.")
+        why = p.say("It is shown first what goes to whom. In the list a new link is made where one is lost.")
         path = f"/desk/{view.id}/people?far={NOT_JOINED}"
-        yield WorthDoing(sentence_start(told), why, path=path)
+        label = p.say("Remind who has not come")
+        yield WorthDoing(sentence_start(told), why, label, "remind-not-joined", path)
     if any(counts[each] for each in _UNDER_WAY):
         told = p.with_commas(state_counted(p, each, counts[each]) for each in _UNDER_WAY if counts[each])
         why = p.say("Nothing goes before you have looked at it.")

@@ -125,7 +125,8 @@ def _refusal(why: Unreadable, p: Phrases) -> str:
         return p.say("This file needs a password. Save a copy without the password, and send that.")
     if why is Unreadable.OLD_OFFICE:
         return p.say(
-            "This is a file of an old Excel (.xls). Open it, save it as .xlsx or as CSV, and send that."
+            "This is a file of an old Excel (.xls). Which of its rows are hidden cannot be told, so people "
+            "could be invited whom nobody sees on it. Open it, save it as .xlsx or as CSV, and send that."
         )
     if why is Unreadable.TOO_MUCH:
         return p.say("There is more in this file than can be read. Save the list alone, and send that.")

@@ -15,10 +15,11 @@ _MOST_COMPARED: Final = 200
 
 def folded(text: str) -> str:
     """A name without what people write in several ways: capitals, accents, dots, dashes and blanks."""
-    bare = unicodedata.normalize("NFKD", text.casefold().replace("&", " and "))
-    return " ".join(
-        _NO_LETTER.sub(" ", "".join(each for each in bare if not unicodedata.combining(each))).split()
-    )
+    bare = text.casefold().replace("&", " and ")
+    if not bare.isascii():
+        letters = unicodedata.normalize("NFKD", bare)
+        bare = "".join(each for each in letters if not unicodedata.combining(each))
+    return " ".join(_NO_LETTER.sub(" ", bare).split())
 
 
 def teams_alike(teams: Iterable[str]) -> tuple[tuple[str, ...], ...]:

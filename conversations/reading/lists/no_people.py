@@ -13,12 +13,19 @@ _ERROR: Final = re.compile(r"#(?:N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!
 _FORMULA: Final = re.compile(r"[=+@-][A-Za-z][A-Za-z0-9.]{0,30}\(.*", re.DOTALL)
 _NUMBERED_TITLE: Final = re.compile(r"[0-9]{1,2}\.[ \t].*", re.DOTALL)
 
+_PAGE_NUMBER: Final = re.compile(
+    r"[^\W\d_]{1,12}\.?[ \t][0-9]{1,4}[ \t]?(?:/|-|[^\W\d_]{1,4}[ \t])[ \t]?[0-9]{1,4}"
+)
+"""Such as “Page 1 of 2”, as a printed list has it."""
+
 
 def why_nobody(row: TableRow, phrases: Phrases) -> str:
     """Why a line of a table with headings is left out, empty for a line that should be somebody."""
     filled = [cell.strip() for cell in row.cells if cell.strip()]
     if is_total(filled, phrases):
         return phrases.say("it looks like a total")
+    if len(filled) == 1 and _PAGE_NUMBER.fullmatch(filled[0]):
+        return phrases.say("it looks like a title")
     if len(filled) == 1 and len(row.cells) > 3 and _NUMBERED_TITLE.fullmatch(filled[0]):
         return phrases.say("it looks like a title")
     return ""
@@ -28,7 +35,7 @@ def is_total(filled: Sequence[str], phrases: Phrases) -> bool:
     """Whether the cells of a line that are not empty begin with a word for a sum, and numbers follow."""
     if not filled:
         return False
-    words = plain(filled[0]).split(" ")
+    words = [word.rstrip(":=") for word in plain(filled[0]).split(" ")]
     sums = listed(phrases.say("total; totals; subtotal; grand total; sum; count; headcount"))
     begins = any(" ".join(words[:many]) in sums for many in (1, 2))
     return begins and not any(each.isalpha() for cell in filled[1:] for each in cell)

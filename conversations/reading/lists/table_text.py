@@ -25,7 +25,10 @@ _PARTERS = "|\t;,"
 came with its formatting.
 """
 
-_CURLY = re.compile(r"(?<![^,;\t| ])[\u201c\u201e]([^\u201c\u201d\u201e]{0,200})[\u201c\u201d](?![^,;\t| ])")
+_CURLY = re.compile(
+    r"(?<![^,;\t| ])[\u201c\u201e\u00ab\u00bb]"
+    r"([^\u201c\u201d\u201e\u00ab\u00bb]{0,200})[\u201c\u201d\u00ab\u00bb](?![^,;\t| ])"
+)
 """A cell in the quotation marks of a text, as they come out of Word or a mail."""
 
 _EMPTY_ROW = f'{_PARTERS}" \N{NO-BREAK SPACE}'

@@ -14,7 +14,7 @@ LONGEST_NAME: Final = 100
 """How many characters a name, a team or an organisation may have."""
 
 _SPACES: Final = re.compile(r"\s+")
-_STEERING: Final = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_STEERING: Final = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _BULLETS: Final = "-*\u2022\u2023\u2043\u25aa\u25cf\u25e6\u00b7\u2013\u2014"
 _BEFORE: Final = re.compile(rf"[ \t]{{0,20}}(?:[{_BULLETS}]|\(?[0-9]{{1,4}}[.)])[ \t]{{1,8}}")
 """A bullet or a number before a name, as lists have them when they are copied."""

@@ -15,6 +15,8 @@ from bot.acts.refusal import ActRefused, RefusalReason
 from storage.engine.database import Transaction
 from storage.people import people
 from storage.roles.organisations import Role
+from storage.rounds import invitees
+from storage.rounds.invitees import Invited
 from tests.bot.acts.scenes import SCENES, Scene, world_of
 from tests.bot.coordinator.role_chat import RoleChat
 from tests.bot.workshop import BEGINNING, ROUND
@@ -36,14 +38,22 @@ SHEET_FIRST = (
 def made(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
     """The round of each link for one person that lets anybody in, as it is made."""
     rounds: list[str | None] = []
-    invite = people.invite
+    invite, invite_guests = people.invite, invitees.invite_guests
 
     def noting(tx: Transaction, round_id: str | None, *given: Any, valid: timedelta, **named: Any) -> str:
         if valid > timedelta(0):
             rounds.append(round_id)
         return invite(tx, round_id, *given, valid=valid, **named)
 
+    def noting_guests(
+        tx: Transaction, round_id: str, *given: Any, valid: timedelta, **named: Any
+    ) -> list[Invited]:
+        if valid > timedelta(0):
+            rounds.append(round_id)
+        return invite_guests(tx, round_id, *given, valid=valid, **named)
+
     monkeypatch.setattr(people, "invite", noting)
+    monkeypatch.setattr(invitees, "invite_guests", noting_guests)
     return rounds
 
 

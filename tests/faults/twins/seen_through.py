@@ -16,7 +16,7 @@ from reports.progress import progress
 from storage.engine.database import Transaction, milliseconds
 from storage.people import link_codes, people
 from storage.rounds import conversations, invitees, paper_sheets
-from storage.rounds.invitees import Invitee, InviteeState
+from storage.rounds.invitees import Invitee, InviteeState, LinkOfGuest
 
 Patched = Callable[[], AbstractContextManager[object]]
 
@@ -36,9 +36,14 @@ def _listed_with_states(tx: Transaction, view: RoundView, *given: Any) -> list[I
     ]
 
 
-def _state_with_use(tx: Transaction, round_id: str, number: int, now: datetime) -> InviteeState | None:
-    is_used = number in _used(tx, round_id)
-    return InviteeState.JOINED if is_used else _link_state(tx, round_id, number, now)
+def _links_with_use(
+    tx: Transaction, round_id: str, numbers: Sequence[int], now: datetime
+) -> dict[int, LinkOfGuest]:
+    used = _used(tx, round_id)
+    return {
+        number: replace(link, state=InviteeState.JOINED) if number in used else link
+        for number, link in _links_of_guests(tx, round_id, numbers, now).items()
+    }
 
 
 def _target_unless_used(tx: Transaction, code: str, now: datetime) -> people.InvitationTarget | None:
@@ -64,7 +69,7 @@ def _by_writer(given: Any, counted: Any, theme: Any, prompt_id: str, facts: Any,
     return tuple(text for whose in given for text in group_summary.points_in(given[whose], prompt_id).texts)
 
 
-_invitee_list, _link_state = invitees.invitee_list, invitees.link_state
+_invitee_list, _links_of_guests = invitees.invitee_list, invitees.links_of_guests
 _invited_to, _find_sheet, _mixed = people.invited_to, paper_sheets.find_sheet, group_summary._mixed
 _NOBODY = SimpleNamespace(ANONYMOUS=None)
 
@@ -87,7 +92,7 @@ _TODAY: Final = (
     _of(remind, "WhoSees", _NOBODY),
     _of(reminder_log, "_names_people", lambda _: True),
     # Refusals that differ for a link that was used, and a GET that tells it.
-    _of(invitees, "link_state", _state_with_use),
+    _of(invitees, "links_of_guests", _links_with_use),
     _of(paper_sheets, "find_sheet", _sheet_unless_used),
     _of(people, "invited_to", _target_unless_used),
 )

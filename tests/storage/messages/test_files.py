@@ -20,6 +20,7 @@ from storage.messages.files import (
     forget_files,
     hash_of,
     keep_file,
+    newest_files,
     rewrite_file,
 )
 from storage.messages.outbox import EntryKind, OutboxEntry
@@ -52,6 +53,26 @@ async def test_what_several_have_is_kept_once_and_is_each_ones_own(
     assert await database.read(lambda tx: file_of(tx, anna, ids[0])) == REPORT
     assert await database.read(lambda tx: file_of(tx, ben, ids[1])) == REPORT
     assert await database.read(lambda tx: file_of(tx, ben, ids[0])) is None
+
+
+async def test_the_newest_about_a_round_are_listed_for_whoever_has_them(
+    database: SqliteDatabase, people: tuple[int, int]
+) -> None:
+    anna, ben = people
+
+    def keep(tx: Transaction) -> None:
+        for day, (who, about, name) in enumerate(
+            [(anna, "r1", "a.pdf"), (anna, "r1", "b.pdf"), (anna, None, "own.json"), (ben, "r1", "c.pdf")]
+        ):
+            file = StoredFile(name, "text/plain", b"words")
+            keep_file(tx, who, file, NOW + timedelta(days=day), round_id=about)
+
+    await database.write(keep)
+    found = await database.read(lambda tx: newest_files(tx, anna, "r1", 5))
+    assert [each.name for each in found] == ["b.pdf", "a.pdf"]
+    assert [each.name for each in await database.read(lambda tx: newest_files(tx, anna, "r1", 1))] == [
+        "b.pdf"
+    ]
 
 
 async def test_it_goes_with_the_last_who_has_it(database: SqliteDatabase, people: tuple[int, int]) -> None:

@@ -1,15 +1,18 @@
-"""A council's own form that somebody filled in, as the document that a coordinator sends for ``/typein``.
+"""What was filled in on a computer, as the document that a coordinator sends for ``/typein``.
 
-What was read as which reply is shown with its place, and so is all that was not. Nothing of it is kept here.
+That is a prompt sheet of ours, or a council's own form. What was read as which reply of a form is shown with
+its place, and so is all that was not. Nothing of it is kept here.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final
 
 from bot.coordinator.refusals import InvalidInput
-from bot.coordinator.request import Request
-from content.documents.blocks import ReadDocument
+from bot.coordinator.request import Request, read_document_sent
+from content.documents.blocks import ReadDocument, RemarkKind
+from content.documents.reading import read_document
 from content.model import Guide
 from content.phrases import Phrases
 from conversations.cards.view import shortened
@@ -17,6 +20,7 @@ from conversations.council_forms.asked_words import MatchedBy
 from conversations.council_forms.placed import NotPlaced, PlacedForm, PlacedReply, UnplacedWords
 from conversations.council_forms.placing import place_form
 from conversations.council_forms.told import place_in_words, why_in_words
+from conversations.incoming import SentFile
 from conversations.outgoing import Card, Line, Style
 from conversations.paper_codes import is_our_sheet, read_typed_in, theme_behind_code
 from reports.paper.prompt_sheet import sheet_print
@@ -141,3 +145,36 @@ def _unplaced_in_words(p: Phrases, each: UnplacedWords) -> str:
         label=shortened(" ".join(each.label.split())),
         why=why,
     )
+
+
+def read_sheet_file(request: Request, file: SentFile) -> ReadDocument:
+    """The document that a file is. Raises ``InvalidInput`` with why it cannot be read."""
+    not_fetched = request.phrases.say(
+        "The file could not be fetched from {channel}. Please send it again, or paste its words.",
+        channel=request.services.channels[file.channel].called(request.phrases),
+    )
+    return read_document_sent(request, file, read_document, not_fetched=not_fetched)
+
+
+def tell_passed_over(request: Request, document: ReadDocument) -> None:
+    """Say what the document holds besides words in their places, if there is anything."""
+    told = _passed_over(request.phrases, document)
+    if told:
+        title = Line(request.phrases.say("Not read in this document"), Style.ASK)
+        request.say(Card((title, *(Line(each, Style.ITEM) for each in told))))
+
+
+def _passed_over(p: Phrases, document: ReadDocument) -> list[str]:
+    counted = Counter(each.kind for each in document.not_read)
+    comments, deletions = counted[RemarkKind.COMMENT], counted[RemarkKind.DELETED]
+    hidden, pictures = counted[RemarkKind.HIDDEN], counted[RemarkKind.PICTURE]
+    drawings, objects = counted[RemarkKind.DRAWING], counted[RemarkKind.OBJECT]
+    said = (
+        (comments, p.count("{n} comment", "{n} comments", comments)),
+        (deletions, p.count("{n} deletion that Word tracked", "{n} deletions that Word tracked", deletions)),
+        (hidden, p.count("{n} hidden text", "{n} hidden texts", hidden)),
+        (pictures, p.count("{n} picture", "{n} pictures", pictures)),
+        (drawings, p.count("{n} drawing", "{n} drawings", drawings)),
+        (objects, p.count("{n} attached file", "{n} attached files", objects)),
+    )
+    return [words for number, words in said if number]

@@ -15,6 +15,7 @@ from bot.acts.shared_link_acts import share_link, undo_shared_link
 from bot.acts.undo import UndoCorrection, UndoLinks, UndoSharedLink
 from bot.coordinator.actions import Begin
 from bot.coordinator.asking import answers_shown, done, has_numbers
+from bot.coordinator.commands.people.list_read import choices_given, have_read, is_long, list_from_read
 from bot.coordinator.commands.people.second_list import (
     SECOND_LIST_PARTS,
     ForChanged,
@@ -33,11 +34,11 @@ from bot.coordinator.commands.people.sent_list import (
     LIST_PARTS,
     MOST_SHOWN,
     SentList,
-    choices_given,
     guests_of,
     list_fields,
     list_shown,
     people_of,
+    people_on,
     refused_list,
 )
 from bot.coordinator.commands.people.sets_listed import (
@@ -103,14 +104,14 @@ class InviteAnswers:
     changed: ForChanged = NOT_GIVEN
     by_mail: bool = NOT_GIVEN
 
-    @property
-    def guests(self) -> list[Guest]:
-        """The people that links are made for."""
-        if isinstance(self.who, SentList):
-            return guests_of(people_of(self.who, choices_given(self)))
-        if isinstance(self.who, int):
-            return [Guest(team=if_given(self.team) or "")] * self.who
-        return list(self.who)
+
+def _guests(request: Request, answers: InviteAnswers) -> Sequence[Guest]:
+    """The people that links are made for."""
+    sent = answers.who
+    if isinstance(sent, SentList):
+        chosen = choices_given(answers)
+        return request.once("guests", sent, chosen, lambda: guests_of(people_on(request, sent, chosen)))
+    return [Guest(team=if_given(answers.team) or "")] * sent if isinstance(sent, int) else sent
 
 
 class InvitePeople:
@@ -141,8 +142,9 @@ class InvitePeople:
         if isinstance(answers.who, SentList):
             fields = list_fields(request, answers.who, choices_given(answers))
             listed = current_round(request, self.command)
-            found = compared(request, listed, answers.guests)
-            can_go = carrier_for(request, listed) and any(each.mail for each in answers.guests)
+            guests = _guests(request, answers)
+            found = _compared(request, listed, answers, guests)
+            can_go = carrier_for(request, listed) and any(each.mail for each in guests)
             by_mail = [by_mail_field(request)] if can_go else []
             return [who, *fields, *second_list_fields(request, found), *by_mail]
         if isinstance(answers.who, tuple) or not asks_for_team(request, self.command, answers.team):
@@ -169,8 +171,18 @@ class InvitePeople:
             return then_read(made, "team", partial(label_typed, request), team) if team.strip() else made
         return InviteAnswers(_who(request, text))
 
+    def is_long(self, file: SentFile) -> bool:
+        """Whether a list is read outside of the store first."""
+        return is_long(file)
+
+    def have_read(self, request: Request, file: SentFile) -> None:
+        """Let it be read."""
+        have_read(request, file)
+
     def read_file(self, request: Request, file: SentFile) -> SentList:
         """The people of a list. Raises ``InvalidInput`` with all that is wrong with it."""
+        if file.read:
+            return _with_people(request, list_from_read(file.read))
         if file.size > LARGEST_TABLE:
             raise InvalidInput(too_large(request.phrases))
         if file.content is None:
@@ -186,7 +198,7 @@ class InvitePeople:
         """The people that links will be made for."""
         p = request.phrases
         listed = current_open_round(request, self.command)
-        guests = answers.guests
+        guests = _guests(request, answers)
         if listed.view.who_sees is WhoSees.ANONYMOUS:
             return preview_of_link(
                 request,
@@ -219,7 +231,7 @@ class InvitePeople:
         p, listed = request.phrases, current_round(request, self.command)
         round_id = listed.view.id
         if listed.view.who_sees is WhoSees.ANONYMOUS:
-            guests, team = answers.guests, if_given(answers.team) or ""
+            guests, team = _guests(request, answers), if_given(answers.team) or ""
             made = share_link(request.acting, round_id, len(guests), team=team, listed_as=guests)
             hand_over_shared(request, made, form=self)
             return
@@ -266,6 +278,13 @@ def _yes_without_links(request: Request, plan: ListPlan) -> str:
     return p.count("Correct it", "Correct them", n) if n else p.say("Leave it so")
 
 
+def _compared(
+    request: Request, listed: RoundListed, answers: InviteAnswers, guests: Sequence[Guest]
+) -> ListCompared:
+    told = (listed.view.id, choices_given(answers), if_given(answers.team))
+    return request.once("compared", answers.who, told, lambda: compared(request, listed, guests))
+
+
 def _planned(
     request: Request, listed: RoundListed, answers: InviteAnswers
 ) -> tuple[ListCompared, ListPlan, SecondListChoices]:
@@ -273,7 +292,7 @@ def _planned(
     chosen = SecondListChoices(
         if_given(answers.again) or False, if_given(answers.changed) or ForChanged.CORRECT
     )
-    found = compared(request, listed, answers.guests)
+    found = _compared(request, listed, answers, _guests(request, answers))
     return found, planned(request, listed, found, chosen), chosen
 
 
@@ -303,6 +322,12 @@ def _listed(request: Request, source: str | bytes) -> SentList:
     if (lines := what_may_stay(largest)) is not None:
         # What is not read of a list is not kept in the history of their own words either.
         request.own_words = "\n".join(lines) or request.phrases.say("A list")
+    return _with_people(request, found)
+
+
+def _with_people(request: Request, found: SentList) -> SentList:
+    """A list that has anybody on it. Raises ``InvalidInput`` with all that is wrong with any other."""
+    largest = found.sheet_called("")
     if not largest.people:
         raise refused_list(request.phrases, largest.problems)
     return found

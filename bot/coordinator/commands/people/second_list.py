@@ -3,13 +3,14 @@
 No second link is made unless it is asked for, and nobody is taken back here: who is gone is only told.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum, unique
 from typing import Any, Final
 
-from bot.acts.people.correction_acts import PersonCorrection, person_to_correct, undo_correction
+from bot.acts.people.correction_acts import PersonCorrection, people_to_correct, undo_correction
+from bot.acts.refusal import ActRefused
 from bot.acts.undo import UndoCorrection
 from bot.coordinator.commands.people.people_counted import guest_shown, people_invited, person_becomes
 from bot.coordinator.commands.people.take_back_links import MOST_AT_ONCE, at_most
@@ -99,16 +100,34 @@ def compare(known: Sequence[Invitee], guests: Sequence[Guest], sets: Container[s
             others[name].append(guest)
     changed: list[tuple[Invitee, Guest]] = []
     for name, unknown in others.items():
-        before = by_name.get(name, [])
-        if name and len(before) == len(unknown) == 1:
-            changed.append((before[0], unknown[0]))
-        else:
-            new += unknown
+        pairs = _paired(by_name.get(name, []), unknown) if name else []
+        changed += pairs
+        known_now = {id(guest) for _, guest in pairs}
+        new += [guest for guest in unknown if id(guest) not in known_now]
     named = {folded(each.name) for each in guests}
     gone = [each for each in known if folded(each.guest.name) not in named] if there or changed else []
     fresh = set(new)
     in_order = tuple(each for each in guests if each in fresh)
     return ListCompared(in_order, tuple(there), tuple(changed), tuple(gone))
+
+
+def _paired(before: Sequence[Invitee], unknown: Sequence[Guest]) -> list[tuple[Invitee, Guest]]:
+    """Who of several people of one name is who, where only one can be. A list may say more than is known."""
+    if len(before) == len(unknown) == 1:
+        return [(before[0], unknown[0])]
+    can_be = {each.number: [guest for guest in unknown if _fills_in(guest, each.guest)] for each in before}
+    others = Counter(id(guest) for guests in can_be.values() for guest in guests)
+    return [
+        (each, can_be[each.number][0])
+        for each in before
+        if len(can_be[each.number]) == 1 and others[id(can_be[each.number][0])] == 1
+    ]
+
+
+def _fills_in(guest: Guest, before: Guest) -> bool:
+    """Whether a list says nothing else of somebody than is known, and more at the most."""
+    pairs = ((guest.team, before.team), (guest.partner, before.partner))
+    return all(not said or not known or folded(said) == folded(known) for said, known in pairs)
 
 
 def _fits(guest: Guest, before: Guest) -> bool:
@@ -155,14 +174,13 @@ def planned(
     corrections: list[PersonCorrection] = []
     stay: list[str] = []
     sets = _set_ids(request, listed)
-    for before, guest in found.changed if chosen.changed is ForChanged.CORRECT else ():
-        wanted = PersonCorrection(before.number, _as_listed_now(before, guest, sets))
-        try:
-            person_to_correct(request.acting, listed.view.id, wanted)
-        except NOT_DONE as fault:
-            stay.append(why_not(request.phrases, fault))
+    changed = found.changed if chosen.changed is ForChanged.CORRECT else ()
+    wanted = [PersonCorrection(known.number, _as_listed_now(known, guest, sets)) for known, guest in changed]
+    for each, before in people_to_correct(request.acting, listed.view.id, wanted) if wanted else ():
+        if isinstance(before, ActRefused):
+            stay.append(why_not(request.phrases, before))
         else:
-            corrections.append(wanted)
+            corrections.append(each)
     return ListPlan(tuple(guests), tuple(corrections), tuple(stay))
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.coordinator.commands.people.sets_listed import keep_no_contacts
-from bot.coordinator.form_answers import if_given
 from bot.coordinator.forms import Field, FormChoice, one_of
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request
@@ -82,6 +81,11 @@ def people_of(sent: SentList, chosen: ListChoices = AS_IT_CAME) -> list[ListedPe
     return list(once.values())
 
 
+def people_on(request: Request, sent: SentList, chosen: ListChoices) -> list[ListedPerson]:
+    """The same, worked out once for a message: a list may be long."""
+    return request.once("people", sent, chosen, lambda: people_of(sent, chosen))
+
+
 def guests_of(people: Iterable[ListedPerson]) -> list[Guest]:
     """The people of a list as links are made for them."""
     return [Guest(each.name, each.team, each.partner, each.set_id, each.mail) for each in people]
@@ -97,7 +101,7 @@ def list_fields(request: Request, sent: SentList, chosen: ListChoices) -> list[F
         fields.append(_wrong(request, sheet))
     if sheet.may_be_last_first:
         fields.append(_order(request, sheet))
-    if _alike(sent, chosen):
+    if _alike(request, sent, chosen):
         fields.append(_spellings(request, sent, chosen))
     fields.append(_lines(request, sent, chosen))
     return fields
@@ -106,7 +110,7 @@ def list_fields(request: Request, sent: SentList, chosen: ListChoices) -> list[F
 def list_shown(request: Request, sent: SentList, chosen: ListChoices) -> list[Line]:
     """What was read as what, which lines and columns were not read, and what looks alike."""
     p, sheet = request.phrases, sent.sheet_called(chosen.sheet)
-    people = people_of(sent, chosen)
+    people = people_on(request, sent, chosen)
     has_more = len(people) > MOST_SHOWN and any(each.team for each in people)
     lines = [Line(_teams_counted(p, people))] if has_more else []
     columns = [
@@ -230,9 +234,14 @@ def _lines_left_out(p: Phrases, sheet: PeopleList) -> list[str]:
     return shown
 
 
-def _alike(sent: SentList, chosen: ListChoices) -> tuple[tuple[str, ...], ...]:
+def _alike(request: Request, sent: SentList, chosen: ListChoices) -> tuple[tuple[str, ...], ...]:
     apart = replace(chosen, is_one_team=False)
-    return teams_alike(each.team for each in people_of(sent, apart))
+    return request.once(
+        "alike",
+        sent,
+        apart,
+        lambda: teams_alike(each.team for each in people_on(request, sent, apart)),
+    )
 
 
 def _sheet(request: Request, sent: SentList, sheet: PeopleList) -> Field[str]:
@@ -323,7 +332,7 @@ def _order(request: Request, sheet: PeopleList) -> Field[bool]:
 
 
 def _spellings(request: Request, sent: SentList, chosen: ListChoices) -> Field[bool]:
-    p, alike = request.phrases, _alike(sent, chosen)
+    p, alike = request.phrases, _alike(request, sent, chosen)
     shown = [" = ".join(each) for each in alike[:_MOST_NAMED]]
     if more := len(alike) - len(shown):
         shown.append(p.count("and {n} more", "and {n} more", more))
@@ -349,7 +358,7 @@ def _lines(request: Request, sent: SentList, chosen: ListChoices) -> Field[tuple
 
     def read(text: str) -> tuple[LineEdit, ...]:
         keep_no_contacts(request)
-        numbers = {each.line for each in people_of(sent, chosen)}
+        numbers = {each.line for each in people_on(request, sent, chosen)}
         found = read_edits(text, p, numbers)
         if isinstance(found, str):
             raise InvalidInput(found)
@@ -369,15 +378,3 @@ def _lines(request: Request, sent: SentList, chosen: ListChoices) -> Field[tuple
         ),
         default=(),
     )
-
-
-def choices_given(answers: Any) -> ListChoices:
-    """What the answers to a form say of its list."""
-    given = {
-        "sheet": if_given(answers.sheet),
-        "corrected": if_given(answers.wrong),
-        "edits": if_given(answers.lines),
-        "is_one_team": if_given(answers.spellings),
-        "is_last_first": if_given(answers.order),
-    }
-    return ListChoices(**{name: value for name, value in given.items() if value is not None})

@@ -6,13 +6,14 @@ Of an anonymous round nothing here tells which links were used.
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from bot.acts.link_acts import LinkChange, link_to_change, take_back_links
+from bot.acts.link_acts import LinkChange, links_to_change, take_back_links
 from bot.acts.permissions import Command
+from bot.acts.refusal import ActRefused
 from bot.coordinator.actions import Begin
 from bot.coordinator.asking import done
 from bot.coordinator.commands.people.people_counted import guest_shown, people_invited
 from bot.coordinator.forms import Undoable
-from bot.coordinator.refusals import NOT_DONE, InvalidInput, why_not
+from bot.coordinator.refusals import InvalidInput, why_not
 from bot.coordinator.request import Request, button, current_round
 from content.phrases import Phrases
 from content.whole_numbers import numbers_with_ranges
@@ -174,11 +175,9 @@ def links_to_take_back(request: Request, numbers: Sequence[int]) -> tuple[list[t
     round_id = current_round(request, Command.PEOPLE).view.id
     can: list[tuple[int, str]] = []
     cannot: list[str] = []
-    for number in numbers:
-        try:
-            _, guest = link_to_change(request.acting, round_id, number, LinkChange.TAKE_BACK)
-        except NOT_DONE as fault:
-            cannot.append(why_not(request.phrases, fault))
+    for number, guest in links_to_change(request.acting, round_id, numbers, LinkChange.TAKE_BACK).items():
+        if isinstance(guest, ActRefused):
+            cannot.append(why_not(request.phrases, guest))
         else:
             can.append((number, f"{number}. {guest_shown(request, guest)}"))
     return can, cannot

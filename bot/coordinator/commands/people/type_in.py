@@ -20,8 +20,12 @@ from bot.acts.undo import UndoTypeIn
 from bot.coordinator import asking
 from bot.coordinator.actions import Begin
 from bot.coordinator.asking import done
-from bot.coordinator.commands.people.council_form import is_form_of_their_own, read_council_form
-from bot.coordinator.commands.people.sheet_file import read_sheet_file, tell_passed_over
+from bot.coordinator.commands.people.council_form import (
+    is_form_of_their_own,
+    read_council_form,
+    read_sheet_file,
+    tell_passed_over,
+)
 from bot.coordinator.form_answers import NOT_GIVEN, if_given, older_text
 from bot.coordinator.forms import Field, FormChoice, then_read
 from bot.coordinator.refusals import NOT_DONE, InvalidInput

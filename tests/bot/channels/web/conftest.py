@@ -14,3 +14,10 @@ from tests.bot.workshop import Workshop
 async def house(database: SqliteDatabase) -> AsyncIterator[House]:
     async with AsyncExitStack() as stack:
         yield House(Workshop(database), stack)
+
+
+@pytest.fixture
+async def house_with_mail(database: SqliteDatabase) -> AsyncIterator[House]:
+    """The same, where the operator has set a mail server."""
+    async with AsyncExitStack() as stack:
+        yield House(Workshop(database, has_mail=True), stack)

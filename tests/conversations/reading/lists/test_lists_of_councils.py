@@ -74,6 +74,20 @@ BOTH: Mapping[str, str] = {
     "mail, the other way round": 'Home care:\n"Reid, Isla" <i@example.org>; "Kerr, Rory" <r@example.org>',
     "an unseen letter in a heading": "Name,\u200bTeam\nIsla Reid,Home care\nRory Kerr,Home care",
     "a comma in curly quotation marks": "“Reid, Isla”,Home care\n“Kerr, Rory”,Home care",
+    "a comma in low quotation marks": "„Reid, Isla“,Home care\n„Kerr, Rory“,Home care",
+    "a comma in angled quotation marks": "«Reid, Isla»,Home care\n»Kerr, Rory«,Home care",
+    "a soft hyphen in a heading": "Na\u00adme,Te\u00adam\nIsla Reid,Home care\nRory Kerr,Home care",
+    "a joiner and a mark in a heading": "Na\u2060me,\ufeffTeam\nIsla Reid,Home care\nRory Kerr,Home care",
+    "other bullets": "\u25e6 Isla Reid, Home care\n\u25aa Rory Kerr, Home care",
+    "numbers in brackets": "1) Isla Reid, Home care\n(2) Rory Kerr, Home care",
+    "address first": "i@example.org,Isla Reid,Home care\nr@example.org,Rory Kerr,Home care",
+    "address first, with semicolons": "i@example.org;Isla Reid;Home care\nr@example.org;Rory Kerr;Home care",
+    "a department of an organisation": (
+        "Name,Organization Department\nIsla Reid,Home care\nRory Kerr,Home care"
+    ),
+    "a total in one cell": "Name,Team\nIsla Reid,Home care\nRory Kerr,Home care\nTotal: 2,",
+    "a grand total": "Name,Team\nIsla Reid,Home care\nRory Kerr,Home care\nGrand total,2",
+    "a page number": "Name,Team\nIsla Reid,Home care\nRory Kerr,Home care\nPage 1 of 2,",
     "curly quotation marks": "Name,Team\n“Isla Reid”,Home care\n“Rory Kerr”,Home care",
 }
 
@@ -82,6 +96,16 @@ BOTH: Mapping[str, str] = {
 def test_two_people_of_one_team_are_read(kind: str) -> None:
     clean(BOTH[kind])
     assert found_in(BOTH[kind]) == [ISLA, RORY]
+
+
+@pytest.mark.parametrize("heading", ["Organisation Name", "Organization", "Company", "Partner organisation"])
+def test_an_organisation_is_known_by_what_systems_call_it(heading: str) -> None:
+    assert found_in(f"Name,{heading}\nIsla Reid,Example Trust") == [("Isla Reid", "", "Example Trust")]
+
+
+def test_people_of_one_surname_are_told_apart_by_their_first_names() -> None:
+    source = "displayName,surname,givenName\nIsla Reid,Reid,Isla\nEwan Reid,Reid,Ewan"
+    assert [name for name, _, _ in found_in(source)] == ["Isla Reid", "Ewan Reid"]
 
 
 def test_what_was_read_as_what_is_told_with_an_example() -> None:

@@ -1,11 +1,14 @@
 """The overview of rounds: what is worth doing, figures as they are told elsewhere, and its rights."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
 
 from conversations.groups.round_view import WhoSees
+from storage.engine.database import Transaction
+from storage.messages.files import StoredFile, keep_file
 from storage.roles.organisations import Role
 from tests.bot.channels.web.desk.round_desk import OWN, desk, does, fields_in, says, text_of
 from tests.bot.channels.web.desk.test_guide_desk import coordinator
@@ -46,7 +49,7 @@ async def test_with_nobody_invited_that_is_what_is_worth_doing(house: House) -> 
     page = (await browser.get("/desk")).text
     assert "Nobody is invited yet." in page
     assert page.count('class="primary"') == 1
-    assert fields_in(page, BEGIN)["do"] == "remind"
+    assert fields_in(page, BEGIN)["do"] == "remind-not-joined"
     assert "Whom do you invite?" in await begins(browser, "invite")
 
 
@@ -76,10 +79,76 @@ async def test_everything_that_it_offers_can_be_begun_and_asks_first(house: Hous
     browser = await desk(house)
     page = (await browser.get(HERE)).text
     offered = set(re.findall(r'name="do" value="([^"]+)"', page))
-    assert offered == {"remind"}
-    for do in ("invite", "remind", "link", "status"):
+    assert offered == {"remind", "remind-not-joined"}
+    for do in ("invite", "remind", "remind-not-joined", "link", "status"):
         chat = await begins(browser, do)
         assert "I do not know that command" not in chat
+
+
+async def test_who_has_not_come_is_reminded_from_every_page_after_a_look(house_with_mail: House) -> None:
+    house = house_with_mail
+    people = "Name,Team,E-mail\nIsla Reid,Home care,isla@example.org\nEwan Tait,Home care,ewan@example.org"
+    browser = await desk(house, people="")
+    for listed in ("Isla Reid, Home care\nEwan Tait, Home care", people):  # their addresses come later
+        await says(browser, f"/invite {listed}")
+        await says(browser, "yes")
+    for page in (HERE, f"{HERE}/people", f"{HERE}/upload"):
+        shown = (await browser.get(page)).text
+        assert fields_in(shown, BEGIN)["do"] == "remind-not-joined"
+        chat = await begins(browser, "remind-not-joined", page)
+        assert "2 people get their links by mail." in chat
+    assert await _reminders(house) == 0, "it was only looked at"
+    await says(browser, "yes")
+    assert await _reminders(house) == 2
+
+
+async def _reminders(house: House) -> int:
+    row = await house.database.read(lambda tx: tx.row("SELECT count(*) FROM mail WHERE kind = 'reminder'"))
+    assert row is not None
+    return int(row[0])
+
+
+@pytest.mark.parametrize("who_sees", [WhoSees.NAMED, WhoSees.CONFIDENTIAL])
+async def test_without_mails_those_who_have_not_come_are_listed(house: House, who_sees: WhoSees) -> None:
+    browser = await desk(house, who_sees)
+    assert "has not joined, so I cannot reach them" in await begins(browser, "remind-not-joined")
+
+
+async def test_in_an_anonymous_round_nobody_can_be_told_from_others(house: House) -> None:
+    browser = await desk(house, WhoSees.ANONYMOUS)
+    assert "remind-not-joined" not in (await browser.get(HERE)).text
+    assert "This round is anonymous" in await begins(browser, "remind-not-joined")
+
+
+async def test_the_newest_papers_are_those_that_whoever_looks_asked_for(house: House) -> None:
+    browser = await desk(house, WhoSees.NAMED)
+    assert "Reports and tables that you ask for" in (await browser.get(HERE)).text
+    await _gets(house, 1, ["links.csv", "people.csv", "group-report-1.pdf"])
+    await _gets(house, 3, ["replies.xlsx", "progress.png"])
+    page = (await browser.get(HERE)).text
+    papers = page.partition("Newest papers")[2].partition("All rounds")[0]
+    assert re.findall(r'href="/files/\d+"[^>]*>([^<]+)<', papers) == [
+        "progress.png",
+        "replies.xlsx",
+        "group-report-1.pdf",
+    ]
+    path = re.search(r'href="(/files/\d+)"', papers)
+    assert path is not None
+    assert (await browser.get(path[1])).status_code == 200
+    other = await coordinator(house)
+    assert "/files/" not in (await other.get(HERE)).text, "what somebody else asked for is theirs"
+
+
+async def _gets(house: House, days: int, names: list[str]) -> None:
+    now = house.shop.clock() + timedelta(days=days)
+
+    def keep(tx: Transaction) -> None:
+        row = tx.row("SELECT min(person_id) FROM office")
+        assert row is not None
+        for name in names:
+            keep_file(tx, row[0], StoredFile(name, "text/plain", name.encode()), now, round_id=ROUND)
+
+    await house.database.write(keep)
 
 
 async def test_of_an_anonymous_round_figures_are_in_steps_and_say_so(house: House) -> None:

@@ -354,7 +354,13 @@ async def hands_in(chat: RoleChat, content: bytes | None, *, number: int = 900) 
     """Let a file arrive that was fetched, or could not be."""
     file = SentFile(TELEGRAM, str(number), chat.shop.clock(), reference="f")
     wanted = fetch_file_job(file, await chat.card())
-    return await chat._sends("77", received_file(number, TELEGRAM, "77", wanted, content))
+    heard = await chat._sends("77", received_file(number, TELEGRAM, "77", wanted, content))
+    if not heard.text.startswith("I am reading your list."):
+        return heard
+    before = len(chat.shop.told)
+    await chat.receives()
+    await chat.shop.go_on()
+    return await chat._heard("77", before)
 
 
 async def fetched_next(chat: RoleChat) -> list[str]:

@@ -163,6 +163,15 @@ async def test_in_an_anonymous_round_a_list_is_told_nothing_about(chat: RoleChat
         ([Guest("Ann", "A"), Guest("Ann", "B")], [Guest("Ann", "A"), Guest("Ann", "C")], (0, 1, 1, 0)),
         ([Guest("Ann", "A"), Guest("Bob", "A")], [Guest("Ann", "A")], (0, 1, 0, 1)),
         ([Guest("Ann", "A")], [Guest("", "A"), Guest("", "A")], (2, 0, 0, 0)),
+        # What was not known is filled in, also for people of one name, where only one can be meant.
+        (
+            [Guest("Ann", "A"), Guest("Ann", "B")],
+            [Guest("Ann", "A", "T"), Guest("Ann", "B", "T")],
+            (0, 0, 2, 0),
+        ),
+        ([Guest("Ann", "A", "T"), Guest("Ann")], [Guest("Ann", "A", "T"), Guest("Ann", "B")], (0, 1, 1, 0)),
+        ([Guest("Ann"), Guest("Ann")], [Guest("Ann", "A"), Guest("Ann", "B")], (2, 0, 0, 0)),
+        ([Guest("Ann", "A"), Guest("Ann", "A", "T")], [Guest("Ann", "A", "U")], (0, 0, 1, 0)),
     ],
 )
 def test_people_are_told_apart(
@@ -209,6 +218,24 @@ async def test_a_first_address_is_a_change_and_a_list_without_any_takes_none_awa
     assert (await addresses(chat))[:2] == ["ann@old.example", "bob@old.example"]
     assert "Nobody on this list is new" in (await chat.says("/invite", FIRST)).text
     assert (await addresses(chat))[:2] == ["ann@old.example", "bob@old.example"]
+
+
+async def test_addresses_and_organisations_are_filled_in_for_people_of_one_name_too(chat: RoleChat) -> None:
+    await chat.says("/invite", "Ann Example, Home care\nAnn Example, Day care", "yes")
+    fuller = (
+        "Name;Team;Organisation;E-mail\n"
+        "Ann Example;Day care;Example Trust;day@new.example\nAnn Example;Home care;;home@new.example"
+    )
+    heard = await chat.says("/invite", fuller)
+    assert "Nobody on this list is new" in heard.text
+    assert "Correct 2 people?" in heard.text
+    for becomes in (
+        "1. Ann Example, Home care becomes Ann Example, Home care, home@new.example",
+        "2. Ann Example, Day care becomes Ann Example, Day care, Example Trust, day@new.example",
+    ):
+        assert becomes in heard.text
+    await chat.says("yes")
+    assert await addresses(chat) == ["home@new.example", "day@new.example"]
 
 
 async def test_of_whoever_takes_part_in_a_confidential_round_the_address_is_corrected(chat: RoleChat) -> None:

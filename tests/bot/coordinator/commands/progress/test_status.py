@@ -30,6 +30,48 @@ async def test_to_those_who_know_by_name_each_team_is_told(chat: RoleChat) -> No
     assert "Night team: 2 invited, 2 joined, 0 begun. Nobody has finished a theme." in heard
 
 
+PARTNERS = """Name,Team,Organisation
+Ann Example,Home care,Example Trust
+Bob Example,Home care,Example Trust
+Cy Example,Day care,
+Dee Example,Day care,Example Carers"""
+
+
+@pytest.mark.parametrize("who_sees", ["named", "confidential"])
+async def test_coordinators_are_told_each_partner_organisation(chat: RoleChat, who_sees: str) -> None:
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = :w", {"w": who_sees}))
+    codes = links_in(await chat.says("/invite", PARTNERS, "yes"))
+    assert await joins(chat, codes[0], "501")
+    heard = (await chat.says("/status")).text
+    for told in (
+        "Partner organisations",
+        "Example Trust: 2 invited, 1 joined, 0 begun.",
+        "Example Carers: 1 invited, 0 joined, 0 begun.",
+        "No partner organisation: 1 invited, 0 joined, 0 begun.",
+        "Home care: 2 invited, 1 joined, 0 begun.",
+    ):
+        assert told in heard
+    await chat.gives("78", "Example Council", "reader")
+    for typed in ("/status", "/digest"):
+        read = (await chat.says(typed, address="78")).text
+        assert "Example Trust" not in read
+        assert "Partner organisations" not in read
+
+
+async def test_where_nobody_is_of_a_partner_organisation_none_is_told(chat: RoleChat) -> None:
+    await joined(chat, ("Home care", 3), ("Night team", 2))
+    assert "artner organisation" not in (await chat.says("/status")).text
+
+
+async def test_in_an_anonymous_round_no_partner_organisation_is_told(chat: RoleChat) -> None:
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous', threshold = 3"))
+    await chat.says("/invite", PARTNERS, "yes")
+    heard = (await chat.says("/status")).text
+    assert "4 invited" in heard
+    assert "Example Trust" not in heard
+    assert "artner organisation" not in heard
+
+
 async def test_to_a_reader_who_does_not_know_by_name_no_small_team_is_told(chat: RoleChat) -> None:
     await joined(
         chat, ("Home care", 3), ("Home care", 2), ("Night team", 2), ("Day care", 4), ("Day care", 3)
