@@ -7,6 +7,7 @@ to write to somebody is decided elsewhere.
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from enum import StrEnum, unique
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -27,18 +28,32 @@ _SPAN = re.compile("-| (?:to|till|until|through) ")
 _BETWEEN = re.compile(r"(?:\s|[/&+]|\band\b)+")
 
 
+@unique
+class WantedWay(StrEnum):
+    """By which way a person wants what is sent to people who are not looking.
+
+    ``USUAL`` is the chat that they used last, if it reaches them when they do not look, else their mail.
+    """
+
+    USUAL = ""
+    CHAT = "chat"
+    MAIL = "mail"
+
+
 @dataclass(frozen=True, slots=True)
 class Availability:
     """What a person has said about reminders; as it begins, they have said nothing.
 
     ``days`` are those they work, None for Monday to Friday. ``away_until`` is the first day on which they
-    may be reminded again. ``time_zone`` is empty where the round's counts. ``declined`` means never.
+    may be reminded again. ``time_zone`` is empty where the round's counts. ``declined`` means never. ``way``
+    is by what they want to be reminded.
     """
 
     days: frozenset[int] | None = None
     away_until: date | None = None
     time_zone: str = ""
     declined: bool = False
+    way: WantedWay = WantedWay.USUAL
 
     @property
     def working_days(self) -> frozenset[int]:

@@ -16,6 +16,7 @@ from storage.erasure import erase_person, take_out
 from storage.mails.mailboxes import forget_mailboxes
 from storage.names_shown import forget_names
 from storage.people.membership import switch_to
+from storage.people.own_addresses import forget_addresses_of_list
 from storage.roles.retention_periods import DataClass
 from storage.roles.role_holders import close_role_place
 from storage.rounds.corrections import former_names
@@ -170,6 +171,7 @@ def _erase_links(tx: Transaction, round_id: str, _before: datetime) -> None:
     # How many were invited stays, so that no figure changes. No link works, and none can be matched.
     values = {"id": round_id}
     forget_mailboxes(tx, round_id)
+    forget_addresses_of_list(tx, round_id)
     told = tx.rows("SELECT DISTINCT name, mail FROM invitation WHERE round_id = :id", values)
     names = [name for name, _ in told]
     forget_names(tx, round_id, [*names, *(mail for _, mail in told), *former_names(tx, round_id, names)])

@@ -106,8 +106,8 @@ def load(
     return {each.sender: _with_passed_on(each, passed_on, asked, complaints) for each in found}
 
 
-_HAS_ROLE, _HAS_ELSEWHERE, _HAS_PASSED_ON, _HAS_COMPLAINTS, _HAS_GIVEN = 17, 18, 19, 20, 21
-_TEAM, _PROMPT_SET, _VIEW_FROM = 22, 24, 25
+_HAS_ROLE, _HAS_ELSEWHERE, _HAS_PASSED_ON, _HAS_COMPLAINTS, _HAS_GIVEN = 18, 19, 20, 21, 22
+_TEAM, _PROMPT_SET, _VIEW_FROM = 23, 25, 26
 _SAID_NOTHING = Availability()
 
 
@@ -145,7 +145,7 @@ def _loaded(
         address=address,
         is_reachable=unreachable_at is None,
         guide_sha256=row[10],
-        since=row[15],
+        since=row[16],
         may_have_role=bool(row[_HAS_ROLE]),
         conversation=Conversation(
             participant_id=participant_id,
@@ -158,9 +158,9 @@ def _loaded(
             card=cards.get((person_id, place.card)),
             posed=cards.get((person_id, place.posed)),
             reading_seconds=reading_seconds,
-            availability=availability(row[11:15]) if any(row[11:15]) else _SAID_NOTHING,
+            availability=availability(row[11:16]) if any(row[11:16]) else _SAID_NOTHING,
             elsewhere=elsewhere.get(person_id, ()),
-            has_left=row[16] is not None,
+            has_left=row[17] is not None,
             has_complaints=bool(row[_HAS_COMPLAINTS]),
             has_given=bool(row[_HAS_GIVEN]),
             themes_asked=asked_of(view.themes_asked, *row[_TEAM:_PROMPT_SET]) if view.themes_asked else None,

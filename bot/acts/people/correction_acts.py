@@ -12,6 +12,7 @@ from bot.acts.refusal import ActRefused, RefusalReason, refused
 from bot.acts.undo import UndoCorrection
 from content.whole_numbers import ranges_of
 from conversations.groups.round_view import WhoSees
+from storage.people.own_addresses import follow_list
 from storage.roles.act_kinds import ActKind
 from storage.rounds import corrections, invitees
 from storage.rounds.group_reports import newest_cut
@@ -33,6 +34,7 @@ def correct_people(acting: Acting, round_id: str, wanted: Sequence[PersonCorrect
     corrected = [(each.number, person_to_correct(acting, round_id, each)[1], each.guest) for each in wanted]
     for number, _, guest in corrected:
         corrections.correct_invited(acting.tx, round_id, number, guest)
+        follow_list(acting.tx, round_id, number, acting.now)
     if corrected:
         _note(acting, listed, [each.number for each in wanted])
     return Done(len(corrected), UndoCorrection(round_id, tuple(corrected)))
@@ -53,6 +55,7 @@ def undo_correction(acting: Acting, undo: UndoCorrection) -> Done[int]:
             why = refusal
             continue
         corrections.correct_invited(acting.tx, undo.round_id, number, before)
+        follow_list(acting.tx, undo.round_id, number, acting.now)
         back.append(number)
     if back:
         _note(acting, listed, back, "undone")
