@@ -40,6 +40,27 @@ class WantedWay(StrEnum):
     MAIL = "mail"
 
 
+@unique
+class MailTrouble(StrEnum):
+    """Why nothing is sent to somebody's e-mail address."""
+
+    BOUNCED = "bounced"
+    STOPPED = "stopped"
+    SHARED = "shared"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnMail:
+    """Somebody's e-mail address. ``trouble`` is why nothing is sent there, None where mails go.
+
+    ``goes_first``: mails go there rather than into the chat, unless they want it otherwise.
+    """
+
+    address: str
+    trouble: MailTrouble | None = None
+    goes_first: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Availability:
     """What a person has said about reminders; as it begins, they have said nothing.

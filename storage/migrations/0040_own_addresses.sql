@@ -15,6 +15,7 @@ CREATE TABLE own_address (
     stop_code TEXT NOT NULL UNIQUE,
     UNIQUE (participant_id, kind, purpose)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX invitation_mail ON invitation (round_id, lower(mail)) WHERE mail <> '';
 CREATE INDEX own_address_of_person ON own_address (person_id);
 
 -- By which way somebody wants notices: empty for the chat where that reaches them, else by mail.

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, unique
 
+from conversations.calendar.availability import MailTrouble, OwnMail
 from storage.engine.database import Row, Transaction, beginning_of_day, moment
 from storage.people.link_codes import hashed, invitation_hash
 
@@ -67,7 +68,7 @@ class OwnAddress:
 
 _OTHERS_ARE_THERE = (
     "EXISTS (SELECT 1 FROM invitation i JOIN participant pa ON pa.round_id = i.round_id"
-    " WHERE pa.id = w.participant_id AND lower(i.mail) = lower(w.address)"
+    " WHERE pa.id = w.participant_id AND lower(i.mail) = lower(w.address) AND i.mail <> ''"
     " AND (i.participant_id IS NULL OR i.participant_id <> pa.id))"
 )
 _ADDRESS = (
@@ -90,6 +91,20 @@ def _address(row: Row) -> OwnAddress:
         stop_code,
         bool(is_shared),
     )
+
+
+OWN_MAIL = f"w.address, w.state, {_OTHERS_ARE_THERE}"
+"""The columns that :func:`own_mail` reads, of a table named w that may have no row."""
+
+
+def own_mail(row: Row) -> OwnMail | None:
+    """Somebody's e-mail address, from its columns."""
+    address, state, is_shared = row
+    if address is None:
+        return None
+    trouble = {AddressState.BOUNCED: MailTrouble.BOUNCED, AddressState.STOPPED: MailTrouble.STOPPED}
+    found = trouble.get(AddressState(state), MailTrouble.SHARED if is_shared else None)
+    return OwnMail(address, found)
 
 
 def keep_address_of(tx: Transaction, code: str, participant_id: int, now: datetime) -> None:
