@@ -87,6 +87,16 @@ def said(phrases: Phrases, availability: Availability, zone_of_round: str) -> tu
     return tuple(told)
 
 
+def wanted_way(phrases: Phrases, availability: Availability) -> tuple[str, ...]:
+    """By which way somebody wants to be reminded, nothing where they have not said so."""
+    match availability.way:
+        case WantedWay.CHAT:
+            return (phrases.say("You want reminders by chat only."),)
+        case WantedWay.MAIL:
+            return (phrases.say("You want reminders by mail."),)
+    return ()
+
+
 def by_mail(phrases: Phrases, mail: OwnMail, way: WantedWay) -> str | None:
     """That reminders go to somebody's e-mail address, and when; None where none goes there."""
     if mail.trouble is not None or way is WantedWay.CHAT:

@@ -185,6 +185,16 @@ def addresses_in_round(tx: Transaction, round_id: str) -> dict[int, OwnAddress]:
     return {each.participant_id: each for each in map(_address, rows)}
 
 
+def address_states(tx: Transaction, round_id: str) -> dict[int, AddressState]:
+    """What is known of the e-mail address of whoever used each invitation of a round, by its number."""
+    rows = tx.rows(
+        "SELECT i.number, w.state FROM invitation i JOIN own_address w ON w.participant_id = i.participant_id"
+        " WHERE i.round_id = :id AND i.number > 0 AND w.kind = :kind ORDER BY i.number",
+        {"id": round_id, "kind": AddressKind.MAIL.value},
+    )
+    return {number: AddressState(state) for number, state in rows}
+
+
 def address_stopped_by(tx: Transaction, stop_code: str) -> OwnAddress | None:
     """The address that a code ends the notices to, None for an unknown code."""
     row = tx.row(f"{_ADDRESS} WHERE w.stop_code = :code", {"code": stop_code})
