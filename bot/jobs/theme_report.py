@@ -48,7 +48,7 @@ from storage.messages.jobs import Job
 from storage.people import people
 from storage.people.availability import availability_of
 from storage.people.delegations import load_passed_on
-from storage.people.own_addresses import AddressState, OwnAddress, own_addresses
+from storage.people.own_addresses import AddressState, NoticeAddress, own_addresses
 from storage.people.sessions import kept_browsers
 from storage.reminders.digests import digests_of
 from storage.reminders.reminder_log import reminded_on
@@ -241,7 +241,7 @@ def _invited_as(tx: Transaction, part: ledger.OwnParticipation, p: Phrases) -> s
     return who
 
 
-def _known_of(p: Phrases, own: OwnAddress, zone: ZoneInfo) -> str:
+def _known_of(p: Phrases, own: NoticeAddress, zone: ZoneInfo) -> str:
     """What is known of an address at which notices reach somebody."""
     day = long_date(own.since.astimezone(zone).date(), p.language)
     match own.state:

@@ -15,7 +15,7 @@ from content.phrases import phrases_in
 from conversations.groups.round_view import RoundView
 from conversations.incoming import Channel
 from storage.engine.database import Transaction
-from storage.people.own_addresses import OwnAddress
+from storage.people.own_addresses import NoticeAddress
 
 AT_ONCE = 10
 """So many are in the outbox, or as many as the carrier takes in a pause and a half: the others wait."""
@@ -43,7 +43,14 @@ class OwnNoticeWays:
         return max(AT_ONCE, ceil(self.per_second * PAUSE_SECONDS * 1.5))
 
     def reminder(
-        self, tx: Transaction, to: OwnAddress, view: RoundView, *, name: str, language: str, made_at: datetime
+        self,
+        tx: Transaction,
+        to: NoticeAddress,
+        view: RoundView,
+        *,
+        name: str,
+        language: str,
+        made_at: datetime,
     ) -> str:
         """What the entry of a reminder holds."""
         notice = reminder_notice(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from conversations.calendar.availability import WantedWay
 from conversations.incoming import Channel
-from storage.people.own_addresses import OwnAddress
+from storage.people.own_addresses import NoticeAddress
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +20,12 @@ class ChatWay:
     address: str
 
 
-NoticeWay = ChatWay | OwnAddress
+NoticeWay = ChatWay | NoticeAddress
 """A chat, or an address beside the chats."""
 
 
 def way_of(
-    wanted: WantedWay, chat: ChatWay | None, mail: OwnAddress | None, *, shown_on: Container[Channel]
+    wanted: WantedWay, chat: ChatWay | None, mail: NoticeAddress | None, *, shown_on: Container[Channel]
 ) -> NoticeWay | None:
     """The one way by which a notice goes to somebody; None where there is none.
 

@@ -21,7 +21,7 @@ from conversations.groups.themes_asked import asked_of, completion
 from conversations.incoming import Channel
 from conversations.outgoing import Card
 from conversations.theme_progress import Left, left_of
-from storage.people.own_addresses import OwnAddress
+from storage.people.own_addresses import NoticeAddress
 from storage.reminders.reminder_candidates import NotJoined, PersonFacts, RoundRules
 from storage.reminders.reminders import Proposed
 
@@ -132,7 +132,7 @@ def plan_for(
         decided,
         card,
         waits_in_history=isinstance(way, ChatWay) and all(each in shown_on for each in person.channels),
-        goes_by_mail=isinstance(way, OwnAddress),
+        goes_by_mail=isinstance(way, NoticeAddress),
     )
 
 

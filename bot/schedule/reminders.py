@@ -26,7 +26,7 @@ from conversations.incoming import Channel
 from storage.engine.database import Database, Transaction
 from storage.messages import outbox
 from storage.messages.outbox import EntryKind, OutboxEntry, Priority
-from storage.people.own_addresses import OwnAddress, own_addresses
+from storage.people.own_addresses import NoticeAddress, own_addresses
 from storage.reminders import reminder_candidates, reminder_claims, reminders
 from storage.reminders.reminder_candidates import RoundRules
 from storage.reminders.reminder_claims import Claimed, ReminderTo, WaitingReminder
@@ -125,13 +125,13 @@ class ReminderWorker:
             done = completion(theme_ids, waiting.themes_asked, waiting.finished)
             today = local_day(now, zone)
             way = self._way(tx, waiting)
-            if isinstance(way, OwnAddress) and room <= 0:
+            if isinstance(way, NoticeAddress) and room <= 0:
                 later = now + timedelta(seconds=PAUSE_SECONDS)
                 reminder_claims.hold(tx, waiting.id, later, local_day(later, zone))
                 return None
             to = self._to(way)
             taken = reminder_claims.claim(tx, waiting, now, today=today, has_finished=done.all, to=to)
-            return self._addressed(tx, taken, way, now) if taken and isinstance(way, OwnAddress) else taken
+            return self._addressed(tx, taken, way, now) if taken and isinstance(way, NoticeAddress) else taken
         return None
 
     def _way(self, tx: Transaction, waiting: WaitingReminder) -> NoticeWay | None:
@@ -150,11 +150,11 @@ class ReminderWorker:
         match way:
             case ChatWay(channel, address):
                 return ReminderTo(channel, address, is_chat=True)
-            case OwnAddress(name=name) if self._by_mail is not None:
+            case NoticeAddress(name=name) if self._by_mail is not None:
                 return ReminderTo(self._by_mail.channel, name, is_chat=False)
         return None
 
-    def _addressed(self, tx: Transaction, claimed: Claimed, to: OwnAddress, now: datetime) -> Claimed:
+    def _addressed(self, tx: Transaction, claimed: Claimed, to: NoticeAddress, now: datetime) -> Claimed:
         """A reminder with the words that go to an address beside the chats."""
         listed, whom = find_listed(tx, claimed.round_id), reminder_candidates.called(tx, to.participant_id)
         if self._by_mail is None or listed is None:

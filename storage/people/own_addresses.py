@@ -44,7 +44,7 @@ class AddressState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class OwnAddress:
+class NoticeAddress:
     """An address of somebody who takes part. ``since`` is the day from which its state holds.
 
     ``is_shared``: somebody else of the round is reached there too, who must not learn from what is sent there
@@ -79,9 +79,9 @@ MAY_TAKE_NOTICES = "w.state IN ('unproved', 'proved')"
 """Whether anything may be sent to an own address, of a table named w. For statements."""
 
 
-def _address(row: Row) -> OwnAddress:
+def _address(row: Row) -> NoticeAddress:
     name, participant_id, kind, address, state, state_on, stop_code, is_shared = row
-    return OwnAddress(
+    return NoticeAddress(
         name,
         participant_id,
         AddressKind(kind),
@@ -169,13 +169,13 @@ def _keep(tx: Transaction, round_id: str, number: int, state: AddressState, now:
     )
 
 
-def own_addresses(tx: Transaction, participant_id: int) -> list[OwnAddress]:
+def own_addresses(tx: Transaction, participant_id: int) -> list[NoticeAddress]:
     """The addresses of a participant."""
     rows = tx.rows(f"{_ADDRESS} WHERE w.participant_id = :id ORDER BY w.kind", {"id": participant_id})
     return [_address(row) for row in rows]
 
 
-def addresses_in_round(tx: Transaction, round_id: str) -> dict[int, OwnAddress]:
+def addresses_in_round(tx: Transaction, round_id: str) -> dict[int, NoticeAddress]:
     """The e-mail address of each participant of a round that has one here."""
     rows = tx.rows(
         f"{_ADDRESS} JOIN participant p ON p.id = w.participant_id"
@@ -195,7 +195,7 @@ def address_states(tx: Transaction, round_id: str) -> dict[int, AddressState]:
     return {number: AddressState(state) for number, state in rows}
 
 
-def address_stopped_by(tx: Transaction, stop_code: str) -> OwnAddress | None:
+def address_stopped_by(tx: Transaction, stop_code: str) -> NoticeAddress | None:
     """The address that a code ends the notices to, None for an unknown code."""
     row = tx.row(f"{_ADDRESS} WHERE w.stop_code = :code", {"code": stop_code})
     return _address(row) if row else None

@@ -10,7 +10,7 @@ from conversations.groups.round_view import RoundView
 from conversations.incoming import Channel
 from storage.engine.database import SqlValues, Transaction, latest_plausible, milliseconds, moment
 from storage.people.availability import COLUMNS, availability
-from storage.people.own_addresses import OwnAddress, addresses_in_round
+from storage.people.own_addresses import NoticeAddress, addresses_in_round
 from storage.rounds.conversations import Key
 from storage.rounds.rounds import VIEW, round_view
 
@@ -56,7 +56,7 @@ class PersonFacts:
     prompt_set: str = ""
     chosen: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     last_chat: Channel | None = None
-    own_address: OwnAddress | None = None
+    own_address: NoticeAddress | None = None
 
 
 @dataclass(frozen=True, slots=True)

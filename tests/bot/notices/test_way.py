@@ -7,11 +7,11 @@ import pytest
 
 from bot.notices.way import ChatWay, way_of
 from conversations.calendar.availability import WantedWay
-from storage.people.own_addresses import AddressKind, AddressState, OwnAddress
+from storage.people.own_addresses import AddressKind, AddressState, NoticeAddress
 from tests.channel_names import TELEGRAM, WEB
 
 REACHES, WAITS = ChatWay(TELEGRAM, "7"), ChatWay(WEB, "7")
-MAIL = OwnAddress(
+MAIL = NoticeAddress(
     "a-name",
     1,
     AddressKind.MAIL,
@@ -46,7 +46,7 @@ USELESS = {
     ],
 )
 def test_with_an_address_that_takes_notices(
-    wanted: WantedWay, chat: ChatWay | None, goes: str, mail: OwnAddress
+    wanted: WantedWay, chat: ChatWay | None, goes: str, mail: NoticeAddress
 ) -> None:
     expected = {"chat": chat, "mail": mail, "none": None}[goes]
     assert way_of(wanted, chat, mail, shown_on={WEB}) == expected
@@ -56,6 +56,6 @@ def test_with_an_address_that_takes_notices(
 @pytest.mark.parametrize("wanted", WantedWay)
 @pytest.mark.parametrize("chat", [REACHES, WAITS, None])
 def test_without_one_it_is_the_chat_as_ever(
-    wanted: WantedWay, chat: ChatWay | None, mail: OwnAddress | None
+    wanted: WantedWay, chat: ChatWay | None, mail: NoticeAddress | None
 ) -> None:
     assert way_of(wanted, chat, mail, shown_on={WEB}) == chat

@@ -12,7 +12,7 @@ from storage.engine.database import Database, Transaction
 from storage.mails import mails
 from storage.mails.mails import MailKind, MailRequest
 from storage.people import people
-from storage.people.own_addresses import OwnAddress, own_addresses
+from storage.people.own_addresses import NoticeAddress, own_addresses
 from storage.rounds import rounds
 from storage.rounds.invitees import Guest, invite_guests
 from storage.rounds.rounds import frozen
@@ -114,7 +114,7 @@ class MailedBench(Bench):
         )
         return rows[0]  # type: ignore[no-any-return]
 
-    async def address(self, name: str) -> OwnAddress | None:
+    async def address(self, name: str) -> NoticeAddress | None:
         """The own address of somebody, None where none is kept."""
         _, participant_id = await self.who(name)
         found = await self.write(lambda tx: own_addresses(tx, participant_id))

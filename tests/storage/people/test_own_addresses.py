@@ -11,7 +11,7 @@ from storage.mails.mailboxes import start_mails, stop_mails
 from storage.names_shown import forget_name
 from storage.people.own_addresses import (
     AddressState,
-    OwnAddress,
+    NoticeAddress,
     address_stopped_by,
     addresses_in_round,
     follow_list,
@@ -36,7 +36,7 @@ async def tried(job: Callable[[Transaction], None]) -> None:
     await database.close()
 
 
-def comes_in(tx: Transaction, number: int = 1) -> OwnAddress:
+def comes_in(tx: Transaction, number: int = 1) -> NoticeAddress:
     """Everybody is invited, and one of them comes in by the link in their mail: their address."""
     invited(tx)
     ask(tx, [number])
@@ -146,30 +146,30 @@ async def test_somebody_else_on_the_list_with_the_same_address_shares_it() -> No
     await tried(do)
 
 
-def _erases_themselves(tx: Transaction, found: OwnAddress) -> None:
+def _erases_themselves(tx: Transaction, found: NoticeAddress) -> None:
     ((person_id,),) = tx.rows(
         "SELECT person_id FROM participant WHERE id = :id", {"id": found.participant_id}
     )
     erase_person(tx, person_id, NOW)
 
 
-def _name_is_erased(tx: Transaction, _: OwnAddress) -> None:
+def _name_is_erased(tx: Transaction, _: NoticeAddress) -> None:
     assert forget_name(tx, "r1", 1, NOW)
 
 
-def _list_is_erased(tx: Transaction, _: OwnAddress) -> None:
+def _list_is_erased(tx: Transaction, _: NoticeAddress) -> None:
     while erase_some(tx, DataClass.LINKS, "r1", NOW + timedelta(days=1), NOW):
         pass
 
 
-def _replies_are_erased(tx: Transaction, _: OwnAddress) -> None:
+def _replies_are_erased(tx: Transaction, _: NoticeAddress) -> None:
     while erase_some(tx, DataClass.REPLIES, "r1", NOW + timedelta(days=1), NOW):
         pass
 
 
 @pytest.mark.parametrize("erase", [_erases_themselves, _name_is_erased, _list_is_erased, _replies_are_erased])
 async def test_it_goes_with_whatever_it_stands_beside(
-    erase: Callable[[Transaction, OwnAddress], None],
+    erase: Callable[[Transaction, NoticeAddress], None],
 ) -> None:
     def do(tx: Transaction) -> None:
         erase(tx, comes_in(tx))

@@ -9,7 +9,7 @@ from storage.mails.mailboxes import link_of_mailbox, start_mails, stop_leads_to,
 from storage.people.membership import round_of
 from storage.people.own_addresses import (
     AddressState,
-    OwnAddress,
+    NoticeAddress,
     address_stopped_by,
     start_notices,
     stop_notices,
@@ -74,7 +74,7 @@ def _mails(tx: Transaction, code: str, now: datetime) -> MailsToReader | None:
     return MailsToReader(view.title, wants_no_mails(tx, code), link)
 
 
-def _notices(tx: Transaction, own: OwnAddress) -> MailsToReader | None:
+def _notices(tx: Transaction, own: NoticeAddress) -> MailsToReader | None:
     round_id = round_of(tx, own.participant_id)
     view = find_round(tx, round_id) if round_id else None
     if view is None:
