@@ -58,5 +58,5 @@ def how_to_go_on(p: Phrases) -> str:
     """How somebody goes on where they were, by an address that lets nobody else in."""
     return p.say(
         "Open this page in the browser in which you took part, and it goes on where you were. In another "
-        "browser it asks for your word to come back. The page lets in nobody else, so this mail is no secret."
+        "browser it says how you come back. It lets nobody else read what you gave."
     )

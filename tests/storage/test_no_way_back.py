@@ -48,6 +48,7 @@ WITHOUT_TRACE = {
     "role": "of those who run rounds",
     "office": "of those who run rounds",
     "digest": "of those who run rounds",
+    "own_address": "of an anonymous round there is none: no address is kept with a place in it",
     "mailbox": "of an anonymous round there is none, as nobody has a link of their own",
     "complaint_notice": "of those who read complaints",
 }
