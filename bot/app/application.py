@@ -29,6 +29,7 @@ from bot.schedule.complaint_notices import ComplaintNotices
 from bot.schedule.digests import DigestWorker
 from bot.schedule.late_tasks import LateTasksWorker
 from bot.schedule.mails import MailWays, MailWorker
+from bot.schedule.news import NewsWorker
 from bot.schedule.reminder_requests import ReminderRequests
 from bot.schedule.reminders import ReminderWorker
 from bot.schedule.retention import RetentionWorker
@@ -161,6 +162,7 @@ class Application:
             by_mail=self._own_notice_ways(),
         )
         self._mailing = self._mail_worker()
+        self._news = self._news_worker()
         self._digests = DigestWorker(database, settings.reminder_hours, self._tell, now=now)
         self._late_tasks = LateTasksWorker(database, settings.reminder_hours, self._tell, now=now)
         self._complaint_notices = ComplaintNotices(database, settings.reminder_hours, self._tell, now=now)
@@ -214,6 +216,8 @@ class Application:
         self._start(self.reminding.run())
         if self._mailing is not None:
             self._start(self._mailing.run())
+        if self._news is not None:
+            self._start(self._news.run())
         self._start(self._after_hearing(self._endings.run))
         self._start(self._digests.run())
         self._start(self._late_tasks.run())
@@ -309,6 +313,21 @@ class Application:
             stop_link=lambda tx, code: no_more_link(tx, settings, code),
             answers_to=carrier.answers_to,
             per_second=carrier.pace.per_second,
+        )
+
+    def _news_worker(self) -> NewsWorker | None:
+        """What sends news to people's own addresses, None where no carrier takes any."""
+        ways, hearing = self._own_notice_ways(), self._hearing
+        if ways is None:
+            return None
+        return NewsWorker(
+            self._database,
+            self._settings.reminder_hours,
+            self._tell,
+            ways,
+            shown_on=self.channels.with_history,
+            is_looking=lambda person_id: any(each.is_looked_at(person_id) for each in hearing),
+            now=self._now,
         )
 
     def _mail_worker(self) -> MailWorker | None:

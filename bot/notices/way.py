@@ -21,7 +21,7 @@ class ChatWay:
 
 
 NoticeWay = ChatWay | NoticeAddress
-"""A chat, or an address beside the chats."""
+"""A chat, or an address besides the chats."""
 
 
 def way_of(

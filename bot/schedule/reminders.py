@@ -14,8 +14,8 @@ from functools import partial
 
 from bot.messages.after_commit import AfterCommit
 from bot.messages.guide_cache import GuideShelf
-from bot.notices.own_notices import PAUSE_SECONDS, OwnNoticeWays
-from bot.notices.way import ChatWay, NoticeWay, way_of
+from bot.notices.own_notices import PAUSE_SECONDS, OwnNoticeWays, way_to
+from bot.notices.way import ChatWay, NoticeWay
 from bot.running.runner import Pause, pause_until, run_forever
 from bot.schedule.planned_days import days_of_plan
 from bot.schedule.reminder_outcome import WINDOW
@@ -26,7 +26,7 @@ from conversations.incoming import Channel
 from storage.engine.database import Database, Transaction
 from storage.messages import outbox
 from storage.messages.outbox import EntryKind, OutboxEntry, Priority
-from storage.people.own_addresses import NoticeAddress, own_addresses
+from storage.people.own_addresses import NoticeAddress
 from storage.reminders import reminder_candidates, reminder_claims, reminders
 from storage.reminders.reminder_candidates import RoundRules
 from storage.reminders.reminder_claims import Claimed, ReminderTo, WaitingReminder
@@ -135,15 +135,13 @@ class ReminderWorker:
         return None
 
     def _way(self, tx: Transaction, waiting: WaitingReminder) -> NoticeWay | None:
-        chat = reminder_claims.last_chat(tx, waiting.person_id)
-        mail = None
-        if self._by_mail is not None and waiting.participant_id is not None:
-            mail = next(iter(own_addresses(tx, waiting.participant_id)), None)
-        return way_of(
+        return way_to(
+            tx,
+            waiting.person_id,
+            waiting.participant_id,
             waiting.availability.way,
-            ChatWay(chat.channel, chat.address) if chat else None,
-            mail,
             shown_on=self._shown_on,
+            by_mail=self._by_mail is not None,
         )
 
     def _to(self, way: NoticeWay | None) -> ReminderTo | None:
@@ -155,7 +153,7 @@ class ReminderWorker:
         return None
 
     def _addressed(self, tx: Transaction, claimed: Claimed, to: NoticeAddress, now: datetime) -> Claimed:
-        """A reminder with the words that go to an address beside the chats."""
+        """A reminder with the words that go to an address besides the chats."""
         listed, whom = find_listed(tx, claimed.round_id), reminder_candidates.called(tx, to.participant_id)
         if self._by_mail is None or listed is None:
             return claimed
@@ -182,7 +180,7 @@ class ReminderWorker:
                 continue
             at = self._hours.next_open(now, person, zone)
             if at is not None:
-                reminder_claims.take_back(tx, each.id, at, local_day(at, zone))
+                reminder_claims.take_reminder_back(tx, each.id, at, local_day(at, zone))
         reminder_claims.forget_words_sent(tx)
         return reminder_claims.are_under_way_beside_chats(tx)
 

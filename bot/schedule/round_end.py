@@ -16,6 +16,7 @@ from content.phrases import Phrases, long_date
 from conversations.groups.round_view import RoundView, WhoSees
 from reports.group.threshold import may_be_told_anew
 from storage.engine.database import Database, Transaction
+from storage.mails.own_notices import NewsKind, ask_for_news_of_round
 from storage.messages import jobs
 from storage.messages.job_details import (
     GroupReportJob,
@@ -159,6 +160,7 @@ def end_round(tx: Transaction, round_id: str, now: datetime) -> bool:
         ),
         now,
     )
+    ask_for_news_of_round(tx, round_id, NewsKind.CLOSED, now)
     results = results_of(tx, listed.view, now)
     for each in people.coordinators_reached(tx, listed.organisation_id):
         jobs.ask(tx, job_for(each, results.report), now)

@@ -1,4 +1,4 @@
-"""Where notices reach people who take part, beside the chats that they write in, and what is known of each.
+"""Where notices reach people who take part, besides the chats that they write in, and what is known of each.
 
 Nothing of it is kept with a place in an anonymous round. The address itself stands in no other table but the
 list that it came from: elsewhere its random name stands for it.
@@ -94,14 +94,12 @@ def _address(row: Row) -> NoticeAddress:
 
 
 OWN_MAIL = f"w.address, w.state, {_OTHERS_ARE_THERE}"
-"""The columns that :func:`own_mail` reads, of a table named w that may have no row."""
+"""The columns that :func:`own_mail` reads, of a table named w."""
 
 
-def own_mail(row: Row) -> OwnMail | None:
+def own_mail(row: Row) -> OwnMail:
     """Somebody's e-mail address, from its columns."""
     address, state, is_shared = row
-    if address is None:
-        return None
     trouble = {AddressState.BOUNCED: MailTrouble.BOUNCED, AddressState.STOPPED: MailTrouble.STOPPED}
     found = trouble.get(AddressState(state), MailTrouble.SHARED if is_shared else None)
     return OwnMail(address, found)
@@ -307,4 +305,5 @@ def forget_own_addresses(tx: Transaction, participant_id: int) -> None:
         " (SELECT person_id, name FROM own_address WHERE participant_id = :id)",
         values,
     )
+    tx.run("DELETE FROM own_notice WHERE participant_id = :id", values)
     tx.run("DELETE FROM own_address WHERE participant_id = :id", values)

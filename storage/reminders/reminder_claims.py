@@ -274,7 +274,7 @@ def unsent_beside_chats(tx: Transaction) -> list[WaitingReminder]:
     return [_waiting(tx, row) for row in rows]
 
 
-def take_back(tx: Transaction, reminder_id: int, until: datetime, goes_on: date) -> None:
+def take_reminder_back(tx: Transaction, reminder_id: int, until: datetime, goes_on: date) -> None:
     """Let a reminder wait again that was passed on to an own address and was not sent yet."""
     row = tx.row(
         f"SELECT m.person_id, m.number FROM reminder m WHERE m.id = :id AND m.state = 'sent' AND {_UNSENT}",  # noqa: S608

@@ -199,6 +199,7 @@ def _erase_links(tx: Transaction, round_id: str, _before: datetime) -> None:
 _REMINDERS = "FROM reminder WHERE round_id = :id"
 _DIGESTS = "FROM digest WHERE round_id = :id"
 _MAILS = "FROM mail WHERE round_id = :id"
+_OWN_NOTICES = "FROM own_notice WHERE round_id = :id"
 _NEWS = "FROM outbox WHERE round_id = :id AND state <> 'waiting' AND created_at < :before"
 
 
@@ -206,7 +207,7 @@ _REMINDED_BEFORE = "FROM figure_erased WHERE round_id = :id AND was_reminded = 1
 
 
 def _has_reminders(tx: Transaction, round_id: str, before: datetime) -> bool:
-    kept = (_REMINDERS, _DIGESTS, _MAILS, _REMINDED_BEFORE, _NEWS)
+    kept = (_REMINDERS, _DIGESTS, _MAILS, _OWN_NOTICES, _REMINDED_BEFORE, _NEWS)
     return _is_there(tx, _values(round_id, before), *(f"SELECT 1 {each}" for each in kept))
 
 
@@ -215,6 +216,7 @@ def _erase_reminders(tx: Transaction, round_id: str, before: datetime) -> None:
     tx.run(f"DELETE {_REMINDERS}", values)
     tx.run(f"DELETE {_DIGESTS}", values)
     tx.run(f"DELETE {_MAILS}", values)
+    tx.run(f"DELETE {_OWN_NOTICES}", values)
     # How far they were stays counted until the replies go, so that no other figure changes.
     _count_as_one(tx, "team, asked, begun, finished, 0", _REMINDED_BEFORE, values)
     tx.run(f"DELETE {_NEWS}", values)

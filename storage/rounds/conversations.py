@@ -109,7 +109,7 @@ def load(
 
 
 _HAS_ROLE, _HAS_ELSEWHERE, _HAS_PASSED_ON, _HAS_COMPLAINTS, _HAS_GIVEN = 18, 19, 20, 21, 22
-_TEAM, _PROMPT_SET, _VIEW_FROM = 23, 25, 29
+_TEAM, _PROMPT_SET, _OWN_MAIL, _VIEW_FROM = 23, 25, 26, 29
 _SAID_NOTHING = Availability()
 
 
@@ -167,7 +167,7 @@ def _loaded(
             has_given=bool(row[_HAS_GIVEN]),
             themes_asked=asked_of(view.themes_asked, *row[_TEAM:_PROMPT_SET]) if view.themes_asked else None,
             prompt_set=row[_PROMPT_SET],
-            own_mail=own_mail(row[_PROMPT_SET + 1 : _VIEW_FROM]),
+            own_mail=own_mail(row[_OWN_MAIL:_VIEW_FROM]) if row[_OWN_MAIL] is not None else None,
         ),
     )
 

@@ -1,4 +1,4 @@
-"""Reminders that go by mail: what coordinators are told of it, and what each person chooses and reads."""
+"""Reminders that go by mail: what coordinators read about them, and what each person chooses."""
 
 import pytest
 
