@@ -1,7 +1,7 @@
 """Complaints that have had their time: those that were answered long ago, and those that are left open.
 
 Whoever reads complaints is told which of them go, and then they do. Coordinators are told nothing of it: a
-complaint may be about one. From one that somebody has open and does not go on with, nothing leads after an hour.
+complaint may be about one. An hour after somebody left one open, nothing leads from it.
 """
 
 from collections import defaultdict

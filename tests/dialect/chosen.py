@@ -29,6 +29,7 @@ FILES: Final = (
     "tests/bot/coordinator/commands/people/test_share_link.py",
     "tests/bot/coordinator/commands/people/test_take_back_list.py",
     "tests/bot/coordinator/commands/people/test_type_in.py",
+    "tests/bot/coordinator/commands/reminders/test_remind_by_mail.py",
     "tests/bot/coordinator/commands/reminders/test_reminder_log.py",
     "tests/bot/coordinator/commands/replies/test_read_replies.py",
     "tests/bot/coordinator/commands/rounds/test_anonymous_results.py",
@@ -47,8 +48,10 @@ FILES: Final = (
     "tests/bot/jobs/test_job_worker.py",
     "tests/bot/schedule/test_complaint_notices.py",
     "tests/bot/schedule/test_complaint_retention.py",
+    "tests/bot/schedule/test_news.py",
     "tests/bot/schedule/test_reminder_requests.py",
     "tests/bot/schedule/test_reminders.py",
+    "tests/bot/schedule/test_reminders_by_mail.py",
     "tests/bot/schedule/test_retention.py",
 )
 """What runs on the hard store in full. A new statement needs a test in one of them."""
