@@ -34,7 +34,7 @@ from bot.schedule.reminder_requests import ReminderRequests
 from bot.schedule.reminders import ReminderWorker
 from bot.schedule.retention import RetentionWorker
 from bot.schedule.round_end import RoundEndWorker
-from bot.settings.addresses import no_more_link, web_address
+from bot.settings.addresses import chat_page, no_more_link
 from bot.settings.settings import Settings
 from content.library import Library
 from conversations.incoming import Channel
@@ -309,7 +309,7 @@ class Application:
             return None
         return OwnNoticeWays(
             carrier.name,
-            page=lambda tx: f"{web_address(tx, settings)}/",
+            page=lambda tx: chat_page(tx, settings),
             stop_link=lambda tx, code: no_more_link(tx, settings, code),
             answers_to=carrier.answers_to,
             per_second=carrier.pace.per_second,
