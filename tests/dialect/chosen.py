@@ -203,11 +203,13 @@ CHOSEN: Final[dict[str, tuple[str, ...]]] = {
     ),
     "tests/bot/schedule/test_news.py": (
         "test_it_is_erased_with_the_reminders_and_with_its_person",
+        "test_it_waits_for_working_hours_and_for_the_end_of_somebodys_leave",
         "test_the_end_of_a_round_and_its_report_are_such_news",
         "test_the_weeks_limit_holds_with_reminders",
         "test_what_was_not_sent_when_the_hours_end_is_taken_back",
         "test_whatever_changes_meanwhile_stops_it",
         "test_whose_chat_reaches_them_gets_no_mail",
+        "test_whoever_the_chat_does_not_reach_gets_one_mail_after_a_while",
     ),
     "tests/bot/schedule/test_reminder_requests.py": (
         "test_a_plan_and_a_coordinator_who_decide_at_once_remind_once_on_that_day",
