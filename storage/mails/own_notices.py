@@ -157,13 +157,11 @@ def news_obstacle(tx: Transaction, waiting: WaitingNews, now: datetime) -> str:
 def has_had_enough(tx: Transaction, waiting: WaitingNews, today: date) -> bool:
     """Whether as many notices have gone to a person within a week as their round allows, or one today."""
     row = tx.row(
-        "SELECT sum(found), sum(is_today) FROM ("
-        " SELECT count(*) AS found, coalesce(sum(CASE WHEN goes_on = :today THEN 1 ELSE 0 END), 0)"
-        "  AS is_today FROM reminder WHERE person_id = :person_id AND round_id = :round_id"
+        "SELECT count(*), count(CASE WHEN goes_on = :today THEN 1 END) FROM ("
+        " SELECT goes_on FROM reminder WHERE person_id = :person_id AND round_id = :round_id"
         "  AND state = 'sent' AND goes_on > :week_before"
-        " UNION ALL SELECT count(*), coalesce(sum(CASE WHEN goes_on = :today THEN 1 ELSE 0 END), 0)"
-        "  FROM own_notice WHERE participant_id = :participant_id AND state = 'passed_on'"
-        "  AND goes_on > :week_before) AS sent",
+        " UNION ALL SELECT goes_on FROM own_notice WHERE participant_id = :participant_id"
+        "  AND state = 'passed_on' AND goes_on > :week_before) AS sent",
         {
             "person_id": waiting.person_id,
             "participant_id": waiting.participant_id,
