@@ -85,6 +85,9 @@ class ActionKind(StrEnum):
     TOMORROW = "tomorrow"
     NEXT_WEEK = "nextweek"
     NO_REMINDERS = "noreminders"
+    BY_CHAT = "bychat"
+    BY_MAIL = "bymail"
+    AS_USUAL = "asusual"
 
     RETRY = "retry"
 
@@ -203,6 +206,9 @@ RANKS: Final[Mapping[ActionKind, Rank]] = {
             ActionKind.COMPLAIN,
             ActionKind.LATER,
             ActionKind.NO_REMINDERS,
+            ActionKind.BY_CHAT,
+            ActionKind.BY_MAIL,
+            ActionKind.AS_USUAL,
             ActionKind.BROWSERS,
         ),
         Rank.ASIDE,

@@ -10,7 +10,7 @@ from enum import StrEnum, unique
 
 from content.model import Closing
 from content.phrases import Phrases
-from conversations.calendar.availability import Availability
+from conversations.calendar.availability import Availability, OwnMail
 from conversations.groups.round_view import RoundView, TakingPart
 from conversations.incoming import NOWHERE, Channel
 
@@ -353,7 +353,8 @@ class Conversation:
     a reply of theirs is among a colleague's. ``asks_about_identifiers``: replies are looked at for these.
     ``themes_asked`` are the ids of the themes that are asked of them, None for all. ``prompt_set`` is the set
     whose prompts they are asked, "" for none. ``complaint`` is the one that they have open,
-    ``complaint_asked`` the one that their message names, as far as it is theirs.
+    ``complaint_asked`` the one that their message names, as far as it is theirs. ``own_mail`` is where mails
+    reach them.
     """
 
     participant_id: int
@@ -386,6 +387,7 @@ class Conversation:
     prompt_set: str = ""
     complaint: OpenComplaint | None = None
     complaint_asked: OpenComplaint | None = None
+    own_mail: OwnMail | None = None
 
     @property
     def rounds(self) -> tuple[TakingPart, ...]:

@@ -7,6 +7,7 @@ from storage.engine.key_values import ERASED, key_value, remove_key_value, set_k
 from storage.mails.mailboxes import forget_mailbox
 from storage.messages.files import forget_files
 from storage.names_shown import forget_name_of
+from storage.people.own_addresses import forget_own_addresses
 from storage.people.people import SENDER_SEPARATOR
 from storage.people.unlinkable import is_anonymous
 from storage.roles.complaints import forget_writer
@@ -93,6 +94,7 @@ def take_out(tx: Transaction, participant_id: int) -> None:
         "SELECT round_id, number FROM invitation WHERE participant_id = :id AND number > 0", values
     ):
         forget_mailbox(tx, round_id, number)
+    forget_own_addresses(tx, participant_id)
     tx.run(
         "UPDATE invitation SET name = '', team = '', partner = '', prompt_set = '', mail = '',"
         " former_names = '[]'"

@@ -17,6 +17,7 @@ from storage.messages.files import rewrite_file
 from storage.messages.job_details import LinkSheetJob, RepliesTableJob, round_in
 from storage.messages.jobs import make_again
 from storage.messages.kept_kinds import Holds, kind_of, named_as_holding
+from storage.people.own_addresses import forget_address_of_listed
 from storage.roles.role_holders import close_role_place
 from storage.rounds.corrections import former_names
 from storage.rounds.invited_list import listed_people
@@ -45,6 +46,7 @@ def forget_name(tx: Transaction, round_id: str, number: int, now: datetime) -> b
     )
     if changed:
         forget_mailbox(tx, round_id, number)
+        forget_address_of_listed(tx, round_id, number)
         forget_names(tx, round_id, [*names, guest.mail] if guest else [])
         set_key_value(tx, ERASED, f"name {round_id} {number}", now)
     return changed == 1

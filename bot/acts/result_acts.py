@@ -5,6 +5,7 @@ from bot.acts.permissions import Command
 from bot.acts.refusal import ActRefused, Refusal, RefusalReason
 from bot.schedule.round_end import ReadyResults, earlier_results, results_of
 from conversations.groups.round_view import WhoSees
+from storage.mails.own_notices import NewsKind, ask_for_news_of_round
 from storage.messages import jobs
 from storage.messages.jobs import job_for
 from storage.people import people
@@ -32,6 +33,7 @@ def release_results(acting: Acting, round_id: str) -> Done[int]:
     reached = people.participants_reached(acting.tx, round_id)
     for each in reached:
         jobs.ask(acting.tx, job_for(each, results.released), acting.now)
+    ask_for_news_of_round(acting.tx, round_id, NewsKind.RESULTS, acting.now)
     is_anonymous = listed.view.who_sees is WhoSees.ANONYMOUS
     acting.note(
         listed.organisation_id,

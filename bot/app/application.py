@@ -23,16 +23,18 @@ from bot.messages.channel_contract import Carrier
 from bot.messages.guide_cache import GuideShelf, available_packs
 from bot.messages.host import Host, ListForms, OverviewForms, PeopleForms, RoundForms
 from bot.messages.quotas import Quotas
+from bot.notices.own_notices import OwnNoticeWays
 from bot.outbox.delivery import Delivery
 from bot.schedule.complaint_notices import ComplaintNotices
 from bot.schedule.digests import DigestWorker
 from bot.schedule.late_tasks import LateTasksWorker
 from bot.schedule.mails import MailWays, MailWorker
+from bot.schedule.news import NewsWorker
 from bot.schedule.reminder_requests import ReminderRequests
 from bot.schedule.reminders import ReminderWorker
 from bot.schedule.retention import RetentionWorker
 from bot.schedule.round_end import RoundEndWorker
-from bot.settings.addresses import no_more_link
+from bot.settings.addresses import chat_page, no_more_link
 from bot.settings.settings import Settings
 from content.library import Library
 from conversations.incoming import Channel
@@ -79,7 +81,10 @@ class Application:
         self.channels = channels = all_channels(settings, web_url=web_url, table=table)
         self._hearing = tuple(channels.values())
         shown_on = channels.with_history
-        self.reminders = ReminderRequests(self._shelf, settings.reminder_hours, shown_on=shown_on)
+        by_mail = channels.for_notices is not None
+        self.reminders = ReminderRequests(
+            self._shelf, settings.reminder_hours, shown_on=shown_on, by_mail=by_mail
+        )
 
         @cache
         def services() -> "Services":
@@ -148,9 +153,16 @@ class Application:
             database, self._shelf, self._tell, channels=channels, processes=processes, now=now
         )
         self.reminding = ReminderWorker(
-            database, self._shelf, settings.reminder_hours, self._tell, shown_on=shown_on, now=now
+            database,
+            self._shelf,
+            settings.reminder_hours,
+            self._tell,
+            shown_on=shown_on,
+            now=now,
+            by_mail=self._own_notice_ways(),
         )
         self._mailing = self._mail_worker()
+        self._news = self._news_worker()
         self._digests = DigestWorker(database, settings.reminder_hours, self._tell, now=now)
         self._late_tasks = LateTasksWorker(database, settings.reminder_hours, self._tell, now=now)
         self._complaint_notices = ComplaintNotices(database, settings.reminder_hours, self._tell, now=now)
@@ -204,6 +216,8 @@ class Application:
         self._start(self.reminding.run())
         if self._mailing is not None:
             self._start(self._mailing.run())
+        if self._news is not None:
+            self._start(self._news.run())
         self._start(self._after_hearing(self._endings.run))
         self._start(self._digests.run())
         self._start(self._late_tasks.run())
@@ -287,6 +301,34 @@ class Application:
                 self._mailing.wake()
         if after_commit.has_erased:
             self._maintenance.erased()
+
+    def _own_notice_ways(self) -> OwnNoticeWays | None:
+        """What takes notices to people's own addresses, None where no carrier takes any."""
+        carrier, settings = self.channels.for_notices, self._settings
+        if carrier is None:
+            return None
+        return OwnNoticeWays(
+            carrier.name,
+            page=lambda tx: chat_page(tx, settings),
+            stop_link=lambda tx, code: no_more_link(tx, settings, code),
+            answers_to=carrier.answers_to,
+            per_second=carrier.pace.per_second,
+        )
+
+    def _news_worker(self) -> NewsWorker | None:
+        """What sends news to people's own addresses, None where no carrier takes any."""
+        ways, hearing = self._own_notice_ways(), self._hearing
+        if ways is None:
+            return None
+        return NewsWorker(
+            self._database,
+            self._settings.reminder_hours,
+            self._tell,
+            ways,
+            shown_on=self.channels.with_history,
+            is_looking=lambda person_id: any(each.is_looked_at(person_id) for each in hearing),
+            now=self._now,
+        )
 
     def _mail_worker(self) -> MailWorker | None:
         """What passes mails on, None where no carrier takes any."""

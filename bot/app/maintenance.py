@@ -17,7 +17,7 @@ from bot.inbox.invitations import Invitations
 from bot.messages.after_commit import AfterCommit
 from bot.messages.guide_cache import GuideShelf
 from bot.running.runner import Pause, run_forever
-from bot.schedule.left_open import leave_what_stayed_open
+from bot.schedule.complaint_retention import leave_what_stayed_open
 from bot.schedule.returned_prompts import bring_back
 from conversations.incoming import Channel
 from storage.engine import key_values

@@ -34,6 +34,7 @@ from bot.messages.outbox_entries import said_entry
 from bot.messages.sign_in_link import own_link
 from bot.schedule.returned_prompts import erase_and_tell
 from content.phrases import phrases_in
+from conversations.calendar.availability import WantedWay
 from conversations.cards.browsers import BrowserOwner
 from conversations.cards.view import way_back
 from conversations.effects import (
@@ -70,6 +71,7 @@ from storage.messages.job_details import requested_job
 from storage.messages.jobs import Job
 from storage.people import membership, people
 from storage.people.availability import keep_availability
+from storage.people.own_addresses import start_own_notices
 from storage.people.return_words import has_return_word
 from storage.roles.role_holders import turn_from_commands
 from storage.roles.role_list import roles_of
@@ -111,6 +113,8 @@ def _choose_sets(saving: Saving, decided: Sequence[Decided[ChooseSet]]) -> None:
 def _set_availability(saving: Saving, decided: Sequence[Decided[SetAvailability]]) -> None:
     for each in decided:
         keep_availability(saving.tx, each.known.person_id, each.effect.availability, saving.now)
+        if each.effect.availability.way is WantedWay.MAIL:
+            start_own_notices(saving.tx, each.known.participant_id, saving.now)
 
 
 def _ask_for_jobs(saving: Saving, decided: Sequence[Decided[AskForJob]]) -> None:

@@ -17,7 +17,7 @@ from content.model import Closing, Guide
 from content.phrases import SOURCE_LANGUAGE, Phrases, long_date, phrases_in
 from conversations.cards.browsers import browser_line
 from conversations.cards.keeping import that_file_held_words
-from conversations.cards.reminder import said
+from conversations.cards.reminder import said, wanted_way
 from conversations.groups.round_view import WhoSees
 from reports.file_kinds import HTML, PDF, PNG
 from reports.own_data import (
@@ -48,6 +48,7 @@ from storage.messages.jobs import Job
 from storage.people import people
 from storage.people.availability import availability_of
 from storage.people.delegations import load_passed_on
+from storage.people.own_addresses import AddressState, NoticeAddress, own_addresses
 from storage.people.sessions import kept_browsers
 from storage.reminders.digests import digests_of
 from storage.reminders.reminder_log import reminded_on
@@ -235,7 +236,22 @@ def _invited_as(tx: Transaction, part: ledger.OwnParticipation, p: Phrases) -> s
     if stopped_at is not None:
         day = long_date(stopped_at.astimezone(zone).date(), p.language)
         who = p.say("{who}; you asked for no more mails on {day}", who=who, day=day)
+    for each in own_addresses(tx, part.participant_id):
+        who = p.with_semicolons((who, _known_of(p, each, zone)))
     return who
+
+
+def _known_of(p: Phrases, own: NoticeAddress, zone: ZoneInfo) -> str:
+    """What is known of an address at which notices reach somebody."""
+    day = long_date(own.since.astimezone(zone).date(), p.language)
+    match own.state:
+        case AddressState.PROVED:
+            return p.say("reminders may go to {address}, where you had your link", address=own.address)
+        case AddressState.BOUNCED:
+            return p.say("mails to {address} come back since {day}", address=own.address, day=day)
+        case AddressState.STOPPED:
+            return p.say("no mails to {address} since {day}", address=own.address, day=day)
+    return p.say("reminders may go to {address}", address=own.address)
 
 
 def _read_on(tx: Transaction, part: ledger.OwnParticipation, guide: Guide, p: Phrases) -> tuple[DayRead, ...]:
@@ -324,7 +340,8 @@ def _about_reminders(
     """What a person said about reminders, and when they were reminded."""
     if not parts:
         return ()
-    sentences = said(phrases, availability_of(tx, person_id), parts[0].round.time_zone)
+    availability = availability_of(tx, person_id)
+    sentences = (*said(phrases, availability, parts[0].round.time_zone), *wanted_way(phrases, availability))
     days = [long_date(day, phrases.language) for day in reminded_on(tx, person_id)]
     if not days:
         return sentences

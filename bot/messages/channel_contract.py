@@ -194,6 +194,10 @@ class ChatChannel(Carrier):
         """What a file holds that somebody sent, by the channel's name for it; None if it is not given out."""
         return None
 
+    def is_looked_at(self, person_id: int) -> bool:  # noqa: ARG002
+        """Whether somebody has what is said here before them at this moment, as far as is known."""
+        return False
+
     def note(self, after_commit: AfterCommit) -> None:
         """See what a committed turn leaves to be done, such as pages to be woken."""
 

@@ -129,8 +129,13 @@ class Channels(Mapping[Channel, ChatChannel]):
         """A conversation with what it must know of the channel that it is held on, and ``further`` fields."""
         channel = self._channels[name]
         is_anonymous = conversation.round.who_sees is WhoSees.ANONYMOUS and channel.knows_people
+        own_mail = conversation.own_mail
+        if own_mail is not None:
+            is_sent = self.for_notices is not None
+            own_mail = replace(own_mail, goes_first=channel.shows_history) if is_sent else None
         return replace(
             conversation,
+            own_mail=own_mail,
             privacy_note=channel.anonymity_note if is_anonymous else channel.privacy_note,
             reach_note=channel.reach_note,
             removal_note=channel.removal_note,

@@ -28,9 +28,11 @@ from bot.outbox.result_writer import ResultWriter
 from bot.running.runner import Pause, run_forever
 from storage.engine.database import Database, StorageTrouble, Transaction
 from storage.mails.mails import drop_outdated_mails
+from storage.mails.own_notices import drop_outdated_news
 from storage.messages import outbox
 from storage.messages.outbox import UNCERTAIN_FOR, EntryKind, PendingEntry, Priority, SendAttempt, SendOutcome
 from storage.people import people
+from storage.reminders.reminder_claims import drop_outdated_reminders
 
 LONGEST_WAIT = 60.0
 LONGEST_BACKOFF = 10.0
@@ -185,6 +187,8 @@ class Delivery:
             if again:
                 if self._carrier.takes_notices:
                     drop_outdated_mails(tx, again, now)
+                    drop_outdated_news(tx, again, now)
+                drop_outdated_reminders(tx, again, now)
                 outbox.drop_needless(tx, again, now)
                 outbox.drop_in_doubt(tx, again)
             return outbox.begin_attempts(tx, entries, now)

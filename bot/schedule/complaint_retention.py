@@ -1,21 +1,28 @@
-"""Complaints that were answered long ago: whoever reads them is told that they go, and then they do.
+"""Complaints that have had their time: those that were answered long ago, and those that are left open.
 
-Coordinators are told nothing of it: a complaint may be about one.
+Whoever reads complaints is told which of them go, and then they do. Coordinators are told nothing of it: a
+complaint may be about one. An hour after somebody left one open, nothing leads from it.
 """
 
 from collections import defaultdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from content.phrases import Phrases, long_date, phrases_in
+from bot.messages.complaint_history import leave_shown
+from content.phrases import SOURCE_LANGUAGE, Phrases, long_date, phrases_in
 from storage.engine.database import Transaction
 from storage.messages import jobs
 from storage.messages.job_details import AnnouncementJob
 from storage.messages.jobs import job_for
+from storage.messages.shown_once import newest_number, people_shown_something
 from storage.people import people
 from storage.retention.complaint_erasures import announce_complaints, due_complaints, erase_complaint
 from storage.roles.act_kinds import ActKind, as_complaint
 from storage.roles.audit import note_by_itself
 from storage.roles.complaint_notices import complaint_readers
+from storage.roles.complaints import open_since
+
+LEFT_OPEN = timedelta(hours=1)
+"""After so long a complaint is left for its writer, who has not gone on."""
 
 
 def announce_to_readers(tx: Transaction, now: datetime) -> bool:
@@ -58,3 +65,13 @@ def erase_due_complaints(tx: Transaction, now: datetime) -> bool:
         erase_complaint(tx, each, now)
         note_by_itself(tx, each.organisation_id, now, ActKind.RETENTION_COMPLAINTS, as_complaint(each.number))
     return bool(due)
+
+
+def leave_what_stayed_open(tx: Transaction, now: datetime) -> None:
+    """Let nothing lead from complaints to people who have not gone on for an hour."""
+    before = now - LEFT_OPEN
+    for person_id in {*open_since(tx, before), *people_shown_something(tx, before)}:
+        number, reached = newest_number(tx, person_id) + 1, people.person_reached(tx, person_id)
+        p = phrases_in(reached.language if reached else SOURCE_LANGUAGE)
+        leave_shown(tx, person_id, number, p, now)
+        people.count_said(tx, person_id, number)

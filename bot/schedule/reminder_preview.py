@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum, unique
 
 from bot.messages.outbox_entries import body_of
+from bot.notices.way import ChatWay, way_of
 from bot.schedule.reminder_outcome import Limits, ReminderFacts, ReminderOutcome, Stage, outcome
 from content.model import Guide
 from content.phrases import phrases_in
@@ -20,6 +21,7 @@ from conversations.groups.themes_asked import asked_of, completion
 from conversations.incoming import Channel
 from conversations.outgoing import Card
 from conversations.theme_progress import Left, left_of
+from storage.people.own_addresses import NoticeAddress
 from storage.reminders.reminder_candidates import NotJoined, PersonFacts, RoundRules
 from storage.reminders.reminders import Proposed
 
@@ -48,6 +50,7 @@ class Planned:
 
     ``name`` and ``team`` are empty where the round is anonymous, ``person_id`` 0 and ``left`` None for
     somebody who has not joined. ``waits_in_history``: they read it when they next look there.
+    ``goes_by_mail``: it goes to an own address of theirs.
     """
 
     person_id: int
@@ -58,6 +61,7 @@ class Planned:
     outcome: ReminderOutcome
     card: Card | None
     waits_in_history: bool = False
+    goes_by_mail: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,8 @@ def plan_for(
 ) -> Planned:
     """What would happen to a reminder to one person now, and what they would read."""
     asked = asked_of(rules.view.themes_asked, person.team, person.partner)
+    chat = ChatWay(person.last_chat, "") if person.last_chat is not None else None
+    way = way_of(person.availability.way, chat, person.own_address, shown_on=shown_on)
     left = left_of(guide.as_asked(person.prompt_set, person.chosen), person.given, person.finished, asked)
     facts = ReminderFacts(
         _stage(guide, person, asked),
@@ -109,7 +115,7 @@ def plan_for(
         person.availability.zone(rules.view.time_zone),
         person.last_active,
         person.reminded,
-        bool(person.channels),
+        way is not None,
     )
     decided = outcome(facts, limits_of(rules), hours, now)
     is_told = rules.view.who_sees is not WhoSees.ANONYMOUS
@@ -125,7 +131,8 @@ def plan_for(
         left,
         decided,
         card,
-        waits_in_history=bool(person.channels) and all(each in shown_on for each in person.channels),
+        waits_in_history=isinstance(way, ChatWay) and all(each in shown_on for each in person.channels),
+        goes_by_mail=isinstance(way, NoticeAddress),
     )
 
 

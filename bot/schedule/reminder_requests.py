@@ -53,8 +53,14 @@ Confirmation = Confirmed | AlreadyAsked | Outdated
 class ReminderRequests:
     """Reminders as coordinators ask for them."""
 
-    def __init__(self, shelf: GuideShelf, hours: Hours, *, shown_on: Container[Channel] = ()) -> None:
-        """``shown_on``: channels on which people read what was said when they next open the page."""
+    def __init__(
+        self, shelf: GuideShelf, hours: Hours, *, shown_on: Container[Channel] = (), by_mail: bool = False
+    ) -> None:
+        """``shown_on``: channels on which people read what was said when they next open the page.
+
+        ``by_mail``: reminders can go to people's own addresses.
+        """
+        self.by_mail = by_mail
         self._shown_on = shown_on
         self._shelf = shelf
         self.hours = hours
@@ -70,7 +76,7 @@ class ReminderRequests:
         people = previewed(
             rules,
             self._shelf.guide(tx, rules.guide_sha256),
-            reminder_candidates.people_of(tx, round_id, now),
+            reminder_candidates.people_of(tx, round_id, now, by_mail=self.by_mail),
             reminder_candidates.not_joined(tx, round_id, now),
             group=group,
             hours=self.hours,

@@ -13,6 +13,7 @@ from content.phrases import Phrases, phrases_in
 from conversations.cards.delegated import ReturnedPrompt, go_to_round_button
 from storage.engine.database import Transaction
 from storage.erasure import erase_person
+from storage.mails.own_notices import NewsKind, ask_for_news
 from storage.messages import jobs
 from storage.messages.job_details import AnnouncementJob
 from storage.messages.jobs import Job
@@ -69,7 +70,10 @@ def tell(
 ) -> None:
     """Tell somebody about a prompt, while their round is open and they take part in it."""
     part, reached = part_of(tx, participant_id), people.participant_reached(tx, participant_id)
-    if part is None or reached is None or not part.round.is_open(now):
+    if part is None or not part.round.is_open(now):
+        return
+    ask_for_news(tx, participant_id, NewsKind.COLLEAGUE, now)
+    if reached is None:
         return
     p, guide = phrases_in(part.language), shelf.guide(tx, part.guide_sha256)
     returned = ReturnedPrompt(guide, guide.theme(delegation.theme_id), delegation.prompt_id)

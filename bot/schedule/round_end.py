@@ -17,6 +17,7 @@ from conversations.groups.round_view import RoundView, WhoSees
 from reports.group.threshold import may_be_told_anew
 from storage.engine.database import Database, Transaction
 from storage.lists_let_go import let_open_lists_go
+from storage.mails.own_notices import NewsKind, ask_for_news_of_round
 from storage.messages import jobs
 from storage.messages.job_details import (
     GroupReportFileJob,
@@ -161,6 +162,7 @@ def end_round(tx: Transaction, round_id: str, now: datetime) -> bool:
         ),
         now,
     )
+    ask_for_news_of_round(tx, round_id, NewsKind.CLOSED, now)
     results = results_of(tx, listed.view, now)
     for each in people.coordinators_reached(tx, listed.organisation_id):
         jobs.ask(tx, job_for(each, results.report), now)

@@ -38,3 +38,8 @@ def web_link(address: str, code: str) -> str:
 def no_more_link(tx: Transaction, settings: Settings, code: str) -> str:
     """The page on which whoever reads our mails about a round ends them."""
     return f"{web_address(tx, settings)}/no-more/{code}"
+
+
+def chat_page(tx: Transaction, settings: Settings) -> str:
+    """The page on which somebody who is signed in goes on in the browser; it lets nobody else in."""
+    return f"{web_address(tx, settings)}/"

@@ -7,6 +7,7 @@ to write to somebody is decided elsewhere.
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from enum import StrEnum, unique
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -27,18 +28,53 @@ _SPAN = re.compile("-| (?:to|till|until|through) ")
 _BETWEEN = re.compile(r"(?:\s|[/&+]|\band\b)+")
 
 
+@unique
+class WantedWay(StrEnum):
+    """By which way a person wants what is sent to people who are not looking.
+
+    ``USUAL`` is the chat that they used last, if it reaches them when they do not look, else their mail.
+    """
+
+    USUAL = ""
+    CHAT = "chat"
+    MAIL = "mail"
+
+
+@unique
+class MailTrouble(StrEnum):
+    """Why nothing is sent to somebody's e-mail address."""
+
+    BOUNCED = "bounced"
+    STOPPED = "stopped"
+    SHARED = "shared"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnMail:
+    """Somebody's e-mail address. ``trouble`` is why nothing is sent there, None where mails go.
+
+    ``goes_first``: mails go there rather than into the chat, unless they want it otherwise.
+    """
+
+    address: str
+    trouble: MailTrouble | None = None
+    goes_first: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Availability:
     """What a person has said about reminders; as it begins, they have said nothing.
 
     ``days`` are those they work, None for Monday to Friday. ``away_until`` is the first day on which they
-    may be reminded again. ``time_zone`` is empty where the round's counts. ``declined`` means never.
+    may be reminded again. ``time_zone`` is empty where the round's counts. ``declined`` means never. ``way``
+    is by what they want to be reminded.
     """
 
     days: frozenset[int] | None = None
     away_until: date | None = None
     time_zone: str = ""
     declined: bool = False
+    way: WantedWay = WantedWay.USUAL
 
     @property
     def working_days(self) -> frozenset[int]:

@@ -6,7 +6,13 @@ from functools import lru_cache
 from content.model import Guide
 from content.phrases import Phrases, day_of_week, long_date
 from conversations.actions import Action, ActionKind, choice
-from conversations.calendar.availability import Availability, days_in_words
+from conversations.calendar.availability import (
+    Availability,
+    MailTrouble,
+    OwnMail,
+    WantedWay,
+    days_in_words,
+)
 from conversations.cards.view import in_minutes, sentence_start
 from conversations.groups.round_view import RoundView
 from conversations.outgoing import Button, Card, Line, Style
@@ -79,6 +85,66 @@ def said(phrases: Phrases, availability: Availability, zone_of_round: str) -> tu
     zone = availability.time_zone or zone_of_round
     told.append(p.say("Your time zone is {zone}.", zone=zone))
     return tuple(told)
+
+
+def wanted_way(phrases: Phrases, availability: Availability) -> tuple[str, ...]:
+    """By which way somebody wants to be reminded, nothing where they have not said so."""
+    match availability.way:
+        case WantedWay.CHAT:
+            return (phrases.say("You want reminders by chat only."),)
+        case WantedWay.MAIL:
+            return (phrases.say("You want reminders by mail."),)
+    return ()
+
+
+def by_mail(phrases: Phrases, mail: OwnMail, way: WantedWay) -> str | None:
+    """That reminders go to somebody's e-mail address, and when; None where none goes there."""
+    if mail.trouble is not None or way is WantedWay.CHAT:
+        return None
+    if way is WantedWay.MAIL:
+        return phrases.say("They come by mail to {address}.", address=mail.address)
+    if mail.goes_first:
+        return phrases.say(
+            "They come by mail to {address}, as this page reaches only who looks at it.", address=mail.address
+        )
+    return phrases.say(
+        "They come where you wrote last: here. If that does not reach you any more, they come by mail to "
+        "{address}.",
+        address=mail.address,
+    )
+
+
+def mail_trouble(phrases: Phrases, mail: OwnMail) -> str:
+    """Why nothing goes to somebody's e-mail address."""
+    p = phrases
+    match mail.trouble:
+        case MailTrouble.STOPPED:
+            return p.say(
+                "You wanted no more mails at {address}. /reminders by mail lets them come again.",
+                address=mail.address,
+            )
+        case MailTrouble.SHARED:
+            return p.say(
+                "Nothing goes to {address}, as others who are invited are reached there too.",
+                address=mail.address,
+            )
+    return p.say(
+        "Mails to {address} come back: there is no such address. Whoever invited you can correct it.",
+        address=mail.address,
+    )
+
+
+def way_rows(phrases: Phrases, availability: Availability) -> tuple[tuple[Button, ...], ...]:
+    """The buttons for the ways by which reminders can come; the one that counts now is left out."""
+    p = phrases
+    ways = {
+        WantedWay.USUAL: choice(p.say("Where it reaches me"), ActionKind.AS_USUAL, "/reminders as usual"),
+        WantedWay.CHAT: choice(p.say("By chat only"), ActionKind.BY_CHAT, "/reminders by chat"),
+        WantedWay.MAIL: choice(p.say("By mail"), ActionKind.BY_MAIL, "/reminders by mail"),
+    }
+    others = tuple(b for way, b in ways.items() if availability.declined or way is not availability.way)
+    none = choice(p.say("No reminders"), ActionKind.NO_REMINDERS, "/reminders off")
+    return (others,) if availability.declined else ((*others, none),)
 
 
 def no_reminder_before(phrases: Phrases, day: date) -> str:

@@ -5,11 +5,20 @@ A reminder is a card next to the open one. Nothing here changes a reply, and onl
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Final
 
 from content.phrases import Phrases, long_date
 from conversations import navigation
 from conversations.actions import Action, ActionKind
-from conversations.calendar.availability import MONDAY_TO_FRIDAY, Availability, days_in, local_day, zone_typed
+from conversations.calendar.availability import (
+    MONDAY_TO_FRIDAY,
+    Availability,
+    MailTrouble,
+    WantedWay,
+    days_in,
+    local_day,
+    zone_typed,
+)
 from conversations.calendar.dates import day_in, just_passed, next_monday
 from conversations.cards import reminder
 from conversations.cards.rounds import closed
@@ -20,8 +29,15 @@ from conversations.reading.typed import plain, words_for_no
 from conversations.reading.word_lists import means
 
 LONGEST_AWAY = timedelta(days=366)
-ANSWERS = frozenset({ActionKind.CONTINUE, ActionKind.TOMORROW, ActionKind.NEXT_WEEK, ActionKind.NO_REMINDERS})
-"""What the buttons of a reminder do. They count on any reminder, also on one of last week."""
+_WAYS: Final = {
+    ActionKind.BY_CHAT: WantedWay.CHAT,
+    ActionKind.BY_MAIL: WantedWay.MAIL,
+    ActionKind.AS_USUAL: WantedWay.USUAL,
+}
+ANSWERS = frozenset(
+    {ActionKind.CONTINUE, ActionKind.TOMORROW, ActionKind.NEXT_WEEK, ActionKind.NO_REMINDERS, *_WAYS}
+)
+"""What the buttons of a reminder do, and those about reminders. They count however old the card is."""
 
 
 def reminder_buttons(draft: Draft) -> tuple[Button, ...]:
@@ -45,6 +61,8 @@ def take_answer(draft: Draft, action: Action) -> None:
             _hold(draft, next_monday(_today(draft)))
         case ActionKind.NO_REMINDERS:
             _decline(draft)
+        case kind:
+            _go_by(draft, _WAYS[kind])
 
 
 def _continue(draft: Draft, participant_id: int | None) -> None:
@@ -87,8 +105,34 @@ def _as_it_is(draft: Draft) -> tuple[str, ...]:
 
 def _how_they_reach(draft: Draft, said: Availability) -> tuple[str, ...]:
     """Where a reminder would come, for somebody who gets any."""
-    reach = draft.conversation.reach_note
-    return (reach(draft.phrases),) if reach is not None and not said.declined else ()
+    if said.declined:
+        return ()
+    p, mail, reach = draft.phrases, draft.conversation.own_mail, draft.conversation.reach_note
+    told = reminder.by_mail(p, mail, said.way) if mail is not None else None
+    if told is not None:
+        return (told,)
+    trouble = (reminder.mail_trouble(p, mail),) if mail is not None and mail.trouble is not None else ()
+    return (*trouble, *([reach(p)] if reach is not None else []))
+
+
+def _ways(draft: Draft) -> tuple[tuple[Button, ...], ...]:
+    """The buttons with which somebody chooses by which way reminders come, and the way back."""
+    rows = reminder.way_rows(draft.phrases, _said(draft)) if draft.conversation.own_mail is not None else ()
+    return (*rows, *way_back(draft.phrases))
+
+
+def _go_by(draft: Draft, way: WantedWay) -> None:
+    """Let reminders come by a way from here on. Whoever had none gets them again."""
+    p, mail = draft.phrases, draft.conversation.own_mail
+    if way is WantedWay.MAIL and mail is None:
+        _show(draft, p.say("There is no e-mail address of yours here, so nothing can come by mail."))
+        return
+    wanted = replace(_said(draft), way=way, declined=False)
+    if way is WantedWay.MAIL and mail is not None and mail.trouble is MailTrouble.STOPPED:
+        draft.view = replace(
+            draft.view, conversation=replace(draft.conversation, own_mail=replace(mail, trouble=None))
+        )
+    _change(draft, wanted, *_how_they_reach(draft, wanted))
 
 
 def _today(draft: Draft) -> date:
@@ -122,7 +166,7 @@ def _tell(draft: Draft, *sentences: str) -> None:
 def _show(draft: Draft, *hints: str) -> None:
     """Show what counts now, opened by what was wrong with the command."""
     lines = (*(Line(hint, Style.NOTE) for hint in hints), *as_they_are(draft))
-    draft.say_extra(Card(lines, way_back(draft.phrases)))
+    draft.say_extra(Card(lines, _ways(draft)))
 
 
 def _away(draft: Draft, asked: str) -> None:
@@ -180,5 +224,12 @@ def _reminders(draft: Draft, asked: str) -> None:
     elif means(draft.phrases, asked, "on"):
         wanted = replace(_said(draft), declined=False, away_until=None)
         _change(draft, wanted, *_how_they_reach(draft, wanted))
+    elif (way := _way_named(draft.phrases, asked)) is not None:
+        _go_by(draft, way)
     else:
         _show(draft)
+
+
+def _way_named(p: Phrases, asked: str) -> WantedWay | None:
+    words = {"by chat": WantedWay.CHAT, "by mail": WantedWay.MAIL, "as usual": WantedWay.USUAL}
+    return next((way for word, way in words.items() if means(p, asked, word)), None)

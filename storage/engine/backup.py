@@ -118,6 +118,12 @@ def _stop_mails(copy: sqlite3.Connection) -> None:
         " WHERE state = 'waiting' AND (person_id, number) IN"
         " (SELECT b.person_id, m.entry FROM mail m JOIN mailbox b ON b.name = m.mailbox)"
     )
+    if copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'own_address'").fetchone() is not None:
+        copy.execute("UPDATE own_notice SET state = 'dropped', because = 'restored' WHERE state = 'waiting'")
+        copy.execute(
+            "UPDATE outbox SET state = 'given_up', body = '', offered_at = coalesce(offered_at, created_at)"
+            " WHERE state = 'waiting' AND (person_id, address) IN (SELECT person_id, name FROM own_address)"
+        )
 
 
 def _keep_beside(target: Path) -> None:

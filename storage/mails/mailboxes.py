@@ -6,6 +6,7 @@ from datetime import datetime
 from conversations.incoming import Channel
 from storage.engine.database import SqlValues, Transaction, beginning_of_day
 from storage.people import people
+from storage.people.own_addresses import notice_bounced, start_notices_at, stop_notices_at
 from storage.people.people import SENDER_SEPARATOR
 from storage.rounds.invitees import InviteeState, link_state
 
@@ -59,7 +60,7 @@ def link_of_mailbox(tx: Transaction, stop_code: str, now: datetime) -> InviteeSt
     return link_state(tx, row[0], row[1], now) if row else None
 
 
-def start_mails(tx: Transaction, stop_code: str) -> bool:
+def start_mails(tx: Transaction, stop_code: str, now: datetime) -> bool:
     """Let mails about this round go again to the address that a code was sent to; False for an unknown code.
 
     That is for everybody at the address, as :func:`stop_mails` is. What was not sent meanwhile stays unsent.
@@ -71,6 +72,8 @@ def start_mails(tx: Transaction, stop_code: str) -> bool:
         f"UPDATE mailbox SET stopped_on = NULL WHERE {_OF_READER}",  # noqa: S608
         {"id": round_id, "code": stop_code},
     )
+    for address in _addresses_of_reader(tx, stop_code):
+        start_notices_at(tx, round_id, address, now)
     return True
 
 
@@ -97,7 +100,18 @@ def stop_mails(tx: Transaction, stop_code: str, now: datetime) -> bool:
         f"UPDATE mailbox SET stopped_on = :day WHERE stopped_on IS NULL AND {_OF_READER}",  # noqa: S608
         values,
     )
+    for address in _addresses_of_reader(tx, stop_code):
+        stop_notices_at(tx, round_id, address, now)
     return True
+
+
+def _addresses_of_reader(tx: Transaction, stop_code: str) -> list[str]:
+    rows = tx.rows(
+        "SELECT i.mail FROM invitation i JOIN mailbox b ON b.round_id = i.round_id AND b.number = i.number"
+        " WHERE b.stop_code = :code AND i.mail <> ''",
+        {"code": stop_code},
+    )
+    return [row[0] for row in rows]
 
 
 def forget_mailbox(tx: Transaction, round_id: str, number: int) -> None:
@@ -138,6 +152,6 @@ def bounced(tx: Transaction, message_id: str, to: str, now: datetime) -> bool:
         {"message_id": message_id, "recipient": to},
     )
     if row is None:
-        return False
+        return notice_bounced(tx, message_id, to, now)
     people.mark_unreachable(tx, f"{row[0]}{SENDER_SEPARATOR}{row[1]}", "no such address", now)
     return True

@@ -360,6 +360,14 @@ def record_outcomes(tx: Transaction, outcomes: Iterable[SendOutcome]) -> None:
             )
 
 
+def how_many_wait(tx: Transaction, channel: Channel) -> int:
+    """How many entries wait on a channel."""
+    row = tx.row(
+        "SELECT count(*) FROM outbox WHERE state = 'waiting' AND channel = :channel", {"channel": channel}
+    )
+    return int(row[0]) if row else 0
+
+
 def message_of(tx: Transaction, person_id: int, number: int) -> str | None:
     """The channel's name for an entry that it has taken."""
     row = tx.row(

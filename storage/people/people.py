@@ -9,6 +9,7 @@ from conversations.incoming import Channel
 from storage.engine.database import Transaction, beginning_of_day, milliseconds
 from storage.people.link_codes import hashed, invitation_hash, new_code
 from storage.people.membership import rejoin_round, switch_to
+from storage.people.own_addresses import keep_address_of, note_bounce
 from storage.people.unlinkable import Numbered, moment_kept, new_number
 from storage.people.words_to_type import LETTERS
 
@@ -128,6 +129,7 @@ def join(
         rejoin_round(tx, participant_id)
     else:
         _introduce(tx, code, participant_id)
+        keep_address_of(tx, code, participant_id, now)
     switch_to(tx, person_id, participant_id)
     return Joined(person_id, participant_id, is_new=takes_part is None)
 
@@ -293,6 +295,7 @@ def mark_unreachable(tx: Transaction, sender: str, because: str, now: datetime) 
         " WHERE sender = :sender AND unreachable_at IS NULL",
         {"sender": sender, "because": because, "day": beginning_of_day(now)},
     )
+    note_bounce(tx, address, now)
     tx.run(
         "UPDATE outbox SET state = 'given_up', body = '',"
         " offered_at = CASE WHEN priority = 2 THEN offered_at END"

@@ -10,6 +10,7 @@ from conversations.groups.round_view import RoundView
 from conversations.incoming import Channel
 from storage.engine.database import SqlValues, Transaction, latest_plausible, milliseconds, moment
 from storage.people.availability import COLUMNS, availability
+from storage.people.own_addresses import NoticeAddress, addresses_in_round
 from storage.rounds.conversations import Key
 from storage.rounds.rounds import VIEW, round_view
 
@@ -34,7 +35,8 @@ class PersonFacts:
     ``given`` is what has a reply, ``finished`` the themes that were finished, ``reminded`` the days of
     reminders that went or wait. ``channels`` are those that they can be reached on. ``prompt_set`` is the set
     whose prompts they are asked, "" for none. ``chosen`` is what they chose, by theme and prompt: it decides
-    what else they are asked.
+    what else they are asked. ``last_chat`` is the channel that they used last of those, ``own_address`` where
+    else they may be reached.
     """
 
     person_id: int
@@ -53,6 +55,8 @@ class PersonFacts:
     reminded: tuple[date, ...]
     prompt_set: str = ""
     chosen: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    last_chat: Channel | None = None
+    own_address: NoticeAddress | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +99,14 @@ def set_plan(tx: Transaction, round_id: str, plan: str, a_week: int) -> bool:
     return changed == 1
 
 
-def people_of(tx: Transaction, round_id: str, now: datetime) -> list[PersonFacts]:
-    """Everybody who takes part in a round or has left it, in the order in which they joined."""
+def people_of(tx: Transaction, round_id: str, now: datetime, *, by_mail: bool = False) -> list[PersonFacts]:
+    """Everybody who takes part in a round or has left it, in the order in which they joined.
+
+    ``by_mail``: they can also be reached at their own addresses.
+    """
     values = {"r": round_id}
+    addresses = addresses_in_round(tx, round_id) if by_mail else {}
+    chats = _last_chats(tx, round_id)
     channels = _gathered(
         tx,
         "SELECT pa.person_id, a.channel FROM participant pa JOIN address a ON a.person_id = pa.person_id"
@@ -143,9 +152,46 @@ def people_of(tx: Transaction, round_id: str, now: datetime) -> list[PersonFacts
             last_active=moment(active[row[0]]) if row[0] in active else None,
             reminded=tuple(map(date.fromisoformat, reminded[row[0]])),
             prompt_set=row[-1],
+            last_chat=chats.get(row[0]),
+            own_address=addresses.get(row[1]),
         )
         for row in rows
     ]
+
+
+def _last_chats(tx: Transaction, round_id: str) -> dict[int, Channel]:
+    """The channel on which we last spoke with each person, of those on which they can still be reached."""
+    rows = tx.rows(
+        "SELECT pa.person_id, a.channel FROM participant pa JOIN address a ON a.person_id = pa.person_id"
+        " WHERE pa.round_id = :r AND a.unreachable_at IS NULL ORDER BY pa.person_id,"
+        " coalesce((SELECT max(o.number) FROM outbox o WHERE o.person_id = a.person_id"
+        "  AND o.channel = a.channel AND o.address = a.address), 0) DESC, a.created_at DESC, a.sender",
+        {"r": round_id},
+    )
+    found: dict[int, Channel] = {}
+    for person_id, channel in rows:
+        found.setdefault(person_id, Channel(channel))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What a participant is called, empty where it is not known, and their language."""
+
+    name: str
+    language: str
+
+
+def called(tx: Transaction, participant_id: int) -> Called:
+    """What a participant is called. Raises ``LookupError`` for nobody."""
+    row = tx.row(
+        "SELECT pa.name, p.language FROM participant pa JOIN person p ON p.id = pa.person_id"
+        " WHERE pa.id = :id",
+        {"id": participant_id},
+    )
+    if row is None:
+        raise LookupError(participant_id)
+    return Called(*row)
 
 
 def _gathered(tx: Transaction, sql: str, values: SqlValues) -> defaultdict[int, list[str]]:

@@ -48,7 +48,8 @@ class LoggedReminder:
 
     ``at`` is when it was delivered, or when it is due. ``answered_at`` is the first reply after it.
     ``may_be_double``: its first sending got no answer, so that it may have come twice.
-    ``asked_at`` is when a coordinator confirmed it, None for the round's plan.
+    ``asked_at`` is when a coordinator confirmed it, None for the round's plan. ``by_mail``: it went to an own
+    address of theirs.
     """
 
     person_id: int
@@ -60,6 +61,7 @@ class LoggedReminder:
     answered_at: datetime | None
     may_be_double: bool
     asked_at: datetime | None
+    by_mail: bool = False
 
     @property
     def is_in_doubt(self) -> bool:
@@ -85,7 +87,7 @@ def logged_reminders(tx: Transaction, round_id: str) -> list[LoggedReminder]:
         "SELECT m.person_id, pa.name, pa.team, m.state, m.due_at, m.because, m.asked_at,"
         " o.state, o.delivered_at, o.attempts, o.offered_at,"
         " (SELECT min(w.written_at) FROM reply w WHERE w.participant_id = pa.id"
-        "  AND w.written_at > o.created_at)"
+        "  AND w.written_at > o.created_at), m.sent_to IS NOT NULL"
         " FROM reminder m JOIN participant pa ON pa.person_id = m.person_id AND pa.round_id = m.round_id"
         " LEFT JOIN outbox o ON o.person_id = m.person_id AND o.number = m.number"
         " WHERE m.round_id = :r AND m.state <> 'proposed'"
@@ -126,7 +128,7 @@ def reminded_on(tx: Transaction, person_id: int) -> list[date]:
 
 def _entered(row: Row) -> LoggedReminder:
     person_id, name, team, state, due_at, because, asked_at = row[:7]
-    outbox_state, delivered_at, attempts, offered_at, answered_at = row[7:]
+    outbox_state, delivered_at, attempts, offered_at, answered_at, by_mail = row[7:]
     went, may_be_double = _ELSE[state], False
     if outbox_state:
         went, may_be_double = _came(outbox_state, delivered_at, attempts, offered_at)
@@ -140,6 +142,7 @@ def _entered(row: Row) -> LoggedReminder:
         answered_at=moment_or_none(answered_at),
         may_be_double=may_be_double,
         asked_at=moment_or_none(asked_at),
+        by_mail=bool(by_mail),
     )
 
 

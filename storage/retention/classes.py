@@ -16,6 +16,7 @@ from storage.erasure import erase_person, take_out
 from storage.mails.mailboxes import forget_mailboxes
 from storage.names_shown import forget_names
 from storage.people.membership import switch_to
+from storage.people.own_addresses import forget_addresses_of_list
 from storage.roles.retention_periods import DataClass
 from storage.roles.role_holders import close_role_place
 from storage.rounds.corrections import former_names
@@ -170,6 +171,7 @@ def _erase_links(tx: Transaction, round_id: str, _before: datetime) -> None:
     # How many were invited stays, so that no figure changes. No link works, and none can be matched.
     values = {"id": round_id}
     forget_mailboxes(tx, round_id)
+    forget_addresses_of_list(tx, round_id)
     told = tx.rows("SELECT DISTINCT name, mail FROM invitation WHERE round_id = :id", values)
     names = [name for name, _ in told]
     forget_names(tx, round_id, [*names, *(mail for _, mail in told), *former_names(tx, round_id, names)])
@@ -197,6 +199,7 @@ def _erase_links(tx: Transaction, round_id: str, _before: datetime) -> None:
 _REMINDERS = "FROM reminder WHERE round_id = :id"
 _DIGESTS = "FROM digest WHERE round_id = :id"
 _MAILS = "FROM mail WHERE round_id = :id"
+_OWN_NOTICES = "FROM own_notice WHERE round_id = :id"
 _NEWS = "FROM outbox WHERE round_id = :id AND state <> 'waiting' AND created_at < :before"
 
 
@@ -204,7 +207,7 @@ _REMINDED_BEFORE = "FROM figure_erased WHERE round_id = :id AND was_reminded = 1
 
 
 def _has_reminders(tx: Transaction, round_id: str, before: datetime) -> bool:
-    kept = (_REMINDERS, _DIGESTS, _MAILS, _REMINDED_BEFORE, _NEWS)
+    kept = (_REMINDERS, _DIGESTS, _MAILS, _OWN_NOTICES, _REMINDED_BEFORE, _NEWS)
     return _is_there(tx, _values(round_id, before), *(f"SELECT 1 {each}" for each in kept))
 
 
@@ -213,6 +216,7 @@ def _erase_reminders(tx: Transaction, round_id: str, before: datetime) -> None:
     tx.run(f"DELETE {_REMINDERS}", values)
     tx.run(f"DELETE {_DIGESTS}", values)
     tx.run(f"DELETE {_MAILS}", values)
+    tx.run(f"DELETE {_OWN_NOTICES}", values)
     # How far they were stays counted until the replies go, so that no other figure changes.
     _count_as_one(tx, "team, asked, begun, finished, 0", _REMINDED_BEFORE, values)
     tx.run(f"DELETE {_NEWS}", values)

@@ -32,8 +32,9 @@ from storage.engine.database import (
 )
 from storage.people.availability import COLUMNS, availability
 from storage.people.delegations import load_passed_on
+from storage.people.own_addresses import OWN_MAIL, own_mail
 from storage.roles.complaints import opened_by
-from storage.rounds.rounds import VIEW, round_view
+from storage.rounds.rounds import VIEW, round_view, rounds_elsewhere
 from storage.rounds.stored_place import place_from_json, place_to_json
 
 Key = tuple[str, str, int]
@@ -81,10 +82,11 @@ def load(
         "  OR EXISTS (SELECT 1 FROM passed_on WHERE taken_by = pa.id),"
         " EXISTS (SELECT 1 FROM complaint WHERE person_id = p.id),"
         " EXISTS (SELECT 1 FROM reply g JOIN participant gp ON gp.id = g.given_by WHERE gp.person_id = p.id),"
-        f" pa.team, pa.partner, pa.prompt_set, {VIEW}"
+        f" pa.team, pa.partner, pa.prompt_set, {OWN_MAIL}, {VIEW}"
         " FROM address a JOIN person p ON p.id = a.person_id"
         " JOIN participant pa ON pa.id = p.participant_id JOIN round r ON r.id = pa.round_id"
         " LEFT JOIN availability av ON av.person_id = p.id"
+        " LEFT JOIN own_address w ON w.participant_id = pa.id AND w.kind = 'mail'"
         " WHERE a.sender IN :senders ORDER BY a.sender",
         {"senders": senders},
     )
@@ -96,7 +98,7 @@ def load(
     # Few have another round, or have anything to do with a prompt that was passed on.
     several = [row[4] for row in rows if row[_HAS_ELSEWHERE]]
     between = [row[7] for row in rows if row[_HAS_PASSED_ON]]
-    elsewhere = _elsewhere(tx, several) if several else {}
+    elsewhere = rounds_elsewhere(tx, several) if several else {}
     passed_on, asked = load_passed_on(tx, between) if between else ({}, {})
     complaints = opened_by(tx, [row[4] for row in rows if places[row[0]].screen in COMPLAINT_STAYS_OPEN])
     found = (
@@ -106,8 +108,8 @@ def load(
     return {each.sender: _with_passed_on(each, passed_on, asked, complaints) for each in found}
 
 
-_HAS_ROLE, _HAS_ELSEWHERE, _HAS_PASSED_ON, _HAS_COMPLAINTS, _HAS_GIVEN = 17, 18, 19, 20, 21
-_TEAM, _PROMPT_SET, _VIEW_FROM = 22, 24, 25
+_HAS_ROLE, _HAS_ELSEWHERE, _HAS_PASSED_ON, _HAS_COMPLAINTS, _HAS_GIVEN = 18, 19, 20, 21, 22
+_TEAM, _PROMPT_SET, _OWN_MAIL, _VIEW_FROM = 23, 25, 26, 29
 _SAID_NOTHING = Availability()
 
 
@@ -145,7 +147,7 @@ def _loaded(
         address=address,
         is_reachable=unreachable_at is None,
         guide_sha256=row[10],
-        since=row[15],
+        since=row[16],
         may_have_role=bool(row[_HAS_ROLE]),
         conversation=Conversation(
             participant_id=participant_id,
@@ -158,30 +160,16 @@ def _loaded(
             card=cards.get((person_id, place.card)),
             posed=cards.get((person_id, place.posed)),
             reading_seconds=reading_seconds,
-            availability=availability(row[11:15]) if any(row[11:15]) else _SAID_NOTHING,
+            availability=availability(row[11:16]) if any(row[11:16]) else _SAID_NOTHING,
             elsewhere=elsewhere.get(person_id, ()),
-            has_left=row[16] is not None,
+            has_left=row[17] is not None,
             has_complaints=bool(row[_HAS_COMPLAINTS]),
             has_given=bool(row[_HAS_GIVEN]),
             themes_asked=asked_of(view.themes_asked, *row[_TEAM:_PROMPT_SET]) if view.themes_asked else None,
             prompt_set=row[_PROMPT_SET],
+            own_mail=own_mail(row[_OWN_MAIL:_VIEW_FROM]) if row[_OWN_MAIL] is not None else None,
         ),
     )
-
-
-def _elsewhere(tx: Transaction, people: Sequence[int]) -> dict[int, tuple[TakingPart, ...]]:
-    """The rounds of these people besides the current one of each."""
-    found: dict[int, tuple[TakingPart, ...]] = {}
-    for person_id, participant_id, left_at, *view in tx.rows(
-        f"SELECT p.id, pa.id, pa.left_at, {VIEW} FROM person p"  # noqa: S608
-        " JOIN participant pa ON pa.person_id = p.id AND pa.id <> p.participant_id"
-        " JOIN round r ON r.id = pa.round_id"
-        " WHERE p.id IN :people ORDER BY pa.id",
-        {"people": people},
-    ):
-        other = TakingPart(participant_id, round_view(tuple(view)), has_left=left_at is not None)
-        found[person_id] = (*found.get(person_id, ()), other)
-    return found
 
 
 _REPLIES = (

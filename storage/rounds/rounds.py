@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from content.library import Pack
-from conversations.groups.round_view import RoundView, WhoSees
+from conversations.groups.round_view import RoundView, TakingPart, WhoSees
 from storage.engine.database import Row, Transaction, milliseconds, moment, moment_or_none
 from storage.roles.organisations import organisation_named
 from storage.roles.retention_periods import DataClass, promise_periods
@@ -318,3 +318,18 @@ def organisation_of(tx: Transaction, round_id: str) -> str | None:
     """The id of the organisation whose round this is."""
     row = tx.row("SELECT organisation_id FROM round WHERE id = :id", {"id": round_id})
     return row[0] if row else None
+
+
+def rounds_elsewhere(tx: Transaction, people: Sequence[int]) -> dict[int, tuple[TakingPart, ...]]:
+    """The rounds of these people besides the current one of each."""
+    found: dict[int, tuple[TakingPart, ...]] = {}
+    for person_id, participant_id, left_at, *view in tx.rows(
+        f"SELECT p.id, pa.id, pa.left_at, {VIEW} FROM person p"  # noqa: S608
+        " JOIN participant pa ON pa.person_id = p.id AND pa.id <> p.participant_id"
+        " JOIN round r ON r.id = pa.round_id"
+        " WHERE p.id IN :people ORDER BY pa.id",
+        {"people": people},
+    ):
+        other = TakingPart(participant_id, round_view(tuple(view)), has_left=left_at is not None)
+        found[person_id] = (*found.get(person_id, ()), other)
+    return found

@@ -143,11 +143,14 @@ class Workshop:
         self.clock = Clock()
         self.told: list[AfterCommit] = []
         self.shelf = GuideShelf()
-        reminders = ReminderRequests(self.shelf, Settings().reminder_hours)
         self.channels = all_channels(
             Settings(public_url=WEB_URL, **(MAIL_SETTINGS if has_mail else {})),
             web_url=WEB_URL,
             table=(WebChannel, NamedBot, MailCarrier),
+        )
+        shown_on = self.channels.with_history if has_mail else ()
+        reminders = ReminderRequests(
+            self.shelf, Settings().reminder_hours, shown_on=shown_on, by_mail=has_mail
         )
         self.services = services = Services(self.shelf, library, self.channels, 14, reminders, WEB_URL)
         self.dispatch = CoordinatorDispatch(services)

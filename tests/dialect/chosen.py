@@ -29,6 +29,7 @@ FILES: Final = (
     "tests/bot/coordinator/commands/people/test_share_link.py",
     "tests/bot/coordinator/commands/people/test_take_back_list.py",
     "tests/bot/coordinator/commands/people/test_type_in.py",
+    "tests/bot/coordinator/commands/reminders/test_remind_by_mail.py",
     "tests/bot/coordinator/commands/reminders/test_reminder_log.py",
     "tests/bot/coordinator/commands/replies/test_read_replies.py",
     "tests/bot/coordinator/commands/rounds/test_anonymous_results.py",
@@ -47,8 +48,10 @@ FILES: Final = (
     "tests/bot/jobs/test_job_worker.py",
     "tests/bot/schedule/test_complaint_notices.py",
     "tests/bot/schedule/test_complaint_retention.py",
+    "tests/bot/schedule/test_news.py",
     "tests/bot/schedule/test_reminder_requests.py",
     "tests/bot/schedule/test_reminders.py",
+    "tests/bot/schedule/test_reminders_by_mail.py",
     "tests/bot/schedule/test_retention.py",
 )
 """What runs on the hard store in full. A new statement needs a test in one of them."""
@@ -137,6 +140,9 @@ CHOSEN: Final[dict[str, tuple[str, ...]]] = {
         "test_an_address_that_does_not_exist_is_corrected_and_a_mail_goes_there",
         "test_an_undo_stops_what_has_not_gone_and_leaves_what_has",
     ),
+    "tests/bot/coordinator/commands/reminders/test_remind_by_mail.py": (
+        "test_whose_mails_come_back_or_were_ended_is_told_beside_the_name",
+    ),
     "tests/bot/coordinator/commands/people/test_type_in.py": (
         "test_in_an_anonymous_round_a_sheet_without_a_link_is_not_listed_beside_the_shared_links",
         "test_the_first_typing_in_is_undone_with_everything",
@@ -195,6 +201,16 @@ CHOSEN: Final[dict[str, tuple[str, ...]]] = {
         "test_answered_once_more_it_begins_to_count_anew",
         "test_where_its_writer_is_known_their_own_history_loses_it_and_nothing_else",
     ),
+    "tests/bot/schedule/test_news.py": (
+        "test_it_is_erased_with_the_reminders_and_with_its_person",
+        "test_it_waits_for_working_hours_and_for_the_end_of_somebodys_leave",
+        "test_the_end_of_a_round_and_its_report_are_such_news",
+        "test_the_weeks_limit_holds_with_reminders",
+        "test_what_was_not_sent_when_the_hours_end_is_taken_back",
+        "test_whatever_changes_meanwhile_stops_it",
+        "test_whose_chat_reaches_them_gets_no_mail",
+        "test_whoever_the_chat_does_not_reach_gets_one_mail_after_a_while",
+    ),
     "tests/bot/schedule/test_reminder_requests.py": (
         "test_a_plan_and_a_coordinator_who_decide_at_once_remind_once_on_that_day",
         "test_who_goes_away_after_it_was_confirmed_is_reminded_when_they_are_back",
@@ -205,6 +221,13 @@ CHOSEN: Final[dict[str, tuple[str, ...]]] = {
         "test_in_the_browser_a_reminder_waits_until_the_page_is_opened",
         "test_the_loop_outlives_a_store_that_does_not_work",
         "test_two_processes_that_send_at_once_send_each_reminder_once",
+    ),
+    "tests/bot/schedule/test_reminders_by_mail.py": (
+        "test_a_mail_that_came_back_marks_the_address_and_the_next_goes_into_the_chat",
+        "test_a_reply_between_the_claim_and_the_handing_over_stops_the_mail",
+        "test_the_preview_says_which_way_each_goes",
+        "test_what_was_not_sent_when_the_hours_end_goes_on_the_next_working_day",
+        "test_what_would_be_said_in_a_chat_is_not_kept_once_the_mail_has_gone",
     ),
     "tests/bot/schedule/test_retention.py": ("test_files_of_those_who_run_a_round_go_with_it",),
     "tests/storage/mails/test_mails.py": (
@@ -250,6 +273,12 @@ CHOSEN: Final[dict[str, tuple[str, ...]]] = {
         "test_what_may_have_arrived_is_needless_where_its_person_was_here_since",
         "test_what_was_certainly_not_sent_has_not_been_offered",
         "test_whoever_answers_the_copy_that_came_before_we_ended_answers_the_card_that_came_again",
+    ),
+    "tests/storage/people/test_own_addresses.py": (
+        "test_a_corrected_address_is_new_and_unproved_and_none_takes_it_away",
+        "test_it_goes_with_whatever_it_stands_beside",
+        "test_stopping_and_letting_them_go_again",
+        "test_whoever_stopped_the_mails_about_the_invitation_is_sent_nothing_else",
     ),
     "tests/storage/people/test_people.py": (
         "test_sign_in_links_are_forgotten_when_they_are_no_longer_valid",

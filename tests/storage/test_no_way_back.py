@@ -11,7 +11,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.schedule.left_open import leave_what_stayed_open
+from bot.schedule.complaint_retention import leave_what_stayed_open
 from conversations.groups.round_view import RoundView, WhoSees
 from conversations.state import (
     Place,
@@ -48,6 +48,8 @@ WITHOUT_TRACE = {
     "role": "of those who run rounds",
     "office": "of those who run rounds",
     "digest": "of those who run rounds",
+    "own_notice": "of an anonymous round there is none, as nobody of it has an own address",
+    "own_address": "of an anonymous round there is none: no address is kept with a place in it",
     "mailbox": "of an anonymous round there is none, as nobody has a link of their own",
     "complaint_notice": "of those who read complaints",
 }

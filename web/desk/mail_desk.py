@@ -6,13 +6,14 @@ from typing import Protocol
 
 
 class MailedLink(Enum):
-    """What the link in a mail does now."""
+    """What the link in a mail does now. That in a notice to who takes part lets nobody in who is not in."""
 
     WORKS = auto()
     WAS_USED = auto()
     WAS_TAKEN_BACK = auto()
     HAS_ENDED = auto()
     ROUND_IS_CLOSED = auto()
+    LETS_NOBODY_IN = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,8 @@ def _link_told(p: Phrases, link: MailedLink) -> str:
             return p.say("The link in the mail was taken back: it lets nobody in.")
         case MailedLink.HAS_ENDED:
             return p.say("The link in the mail has ended: it lets nobody in any more.")
+        case MailedLink.LETS_NOBODY_IN:
+            return p.say("You take part as before, and everything that you gave stays as it is.")
         case MailedLink.ROUND_IS_CLOSED:
             return p.say("This is closed, so the link in the mail lets nobody in.")
 

@@ -3,7 +3,7 @@
 Somebody who takes part is never moved where figures by team before and after would tell their part apart.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.acts.acting import Acting, Done, no_such_link
@@ -12,6 +12,7 @@ from bot.acts.refusal import ActRefused, RefusalReason, refused
 from bot.acts.undo import UndoCorrection
 from content.whole_numbers import ranges_of
 from conversations.groups.round_view import WhoSees
+from storage.people.own_addresses import follow_list
 from storage.roles.act_kinds import ActKind
 from storage.rounds import corrections, invitees
 from storage.rounds.group_reports import newest_cut
@@ -36,6 +37,7 @@ def correct_people(acting: Acting, round_id: str, wanted: Sequence[PersonCorrect
             raise before
         corrected.append((each.number, before, each.guest))
     corrections.correct_all_invited(acting.tx, round_id, [(number, guest) for number, _, guest in corrected])
+    _follow_lists(acting, round_id, [number for number, _, _ in corrected])
     if corrected:
         _note(acting, listed, [each.number for each in wanted])
     return Done(len(corrected), UndoCorrection(round_id, tuple(corrected)))
@@ -54,6 +56,7 @@ def undo_correction(acting: Acting, undo: UndoCorrection) -> Done[int]:
     checked = people_to_correct(acting, undo.round_id, wanted)
     back = [each for each, before in checked if not isinstance(before, ActRefused)]
     corrections.correct_all_invited(acting.tx, undo.round_id, [(each.number, each.guest) for each in back])
+    _follow_lists(acting, undo.round_id, [each.number for each in back])
     if back:
         _note(acting, listed, [each.number for each in back], "undone")
     elif why := next((before for _, before in checked if isinstance(before, ActRefused)), None):
@@ -117,6 +120,12 @@ def _why_they_stay(
     if listed.view.who_sees is not WhoSees.NAMED:
         return RefusalReason.TEAM_IS_WITH_REPLIES
     return RefusalReason.TEAM_IS_IN_REPORT if newest_cut(acting.tx, round_id) else None
+
+
+def _follow_lists(acting: Acting, round_id: str, numbers: Iterable[int]) -> None:
+    """Let the own addresses of those who came in be as the list has them now."""
+    for number in numbers:
+        follow_list(acting.tx, round_id, number, acting.now)
 
 
 def _note(acting: Acting, listed: RoundListed, numbers: Sequence[int], outcome: str = "") -> None:

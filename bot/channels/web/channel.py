@@ -109,6 +109,10 @@ class WebChannel(ChatChannel):
             "nothing is sent to a phone or by mail."
         )
 
+    def is_looked_at(self, person_id: int) -> bool:
+        """Whether a page of theirs listens: one that nobody looks at stops after a minute."""
+        return self._pages.is_watched(person_id)
+
     def note(self, after_commit: AfterCommit) -> None:
         """Wake the pages of everybody to whom something was said, or who were shown what is gone."""
         self._pages.tell(after_commit.changed)

@@ -17,6 +17,10 @@ class Notifier:
             for event in self._waiting.get(person_id, ()):
                 event.set()
 
+    def is_watched(self, person_id: int) -> bool:
+        """Whether anybody waits for changes about this person."""
+        return person_id in self._waiting
+
     def outdate(self, person_ids: Iterable[int]) -> None:
         """Let everybody who waits for one of these people know that what they show may be gone."""
         for person_id in person_ids:

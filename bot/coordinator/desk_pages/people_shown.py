@@ -25,6 +25,7 @@ from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Style
 from conversations.reading.lists.look_alike import folded, teams_alike
 from storage.mails.mail_log import MailedInvitation, mailed
+from storage.people.own_addresses import address_states
 from storage.people.shared_links import shared_links
 from storage.rounds.invited_list import listed_people
 from storage.rounds.invitees import Guest, Invitee, InviteeState, invitee_list
@@ -97,8 +98,9 @@ def _everybody(
     groups = teams_alike(each.guest.team for each in found if each.state is not InviteeState.REVOKED)
     alike = {team: _other(group, team) for group in groups for team in group}
     titles = {each.id: each.title for each in sets}
+    own = address_states(request.tx, listed.view.id)
     return [
-        _person(request, each, mail_told(request, listed, each, mails), alike, titles, is_open=is_open)
+        _person(request, each, mail_told(request, listed, each, mails, own), alike, titles, is_open=is_open)
         for each in found
     ]
 

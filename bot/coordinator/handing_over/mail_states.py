@@ -11,6 +11,8 @@ from content.phrases import Phrases, long_date
 from conversations.calendar.availability import local_day, zone_named
 from conversations.outgoing import Line, Style
 from storage.mails.mail_log import MailedInvitation, MailState, mailed, who_can_be_mailed
+from storage.people.own_addresses import AddressState, address_states
+from storage.reminders.reminder_log import ReminderState, logged_reminders
 from storage.rounds.invitees import Invitee, InviteeState
 from storage.rounds.rounds import RoundListed
 
@@ -62,6 +64,16 @@ def _states(p: Phrases) -> Mapping[MailState, str]:
     }
 
 
+def own_mail_in_words(p: Phrases, state: AddressState | None) -> str:
+    """What is wrong with the e-mail address of somebody who takes part; empty where mails go there."""
+    match state:
+        case AddressState.BOUNCED:
+            return p.say("there is no such e-mail address")
+        case AddressState.STOPPED:
+            return p.say("wants no more mails")
+    return ""
+
+
 def mails_counted(
     request: Request,
     listed: RoundListed,
@@ -105,15 +117,18 @@ def needs_something(mailed: MailedInvitation | None) -> bool:
 
 
 def mails_lost(request: Request, listed: RoundListed) -> int:
-    """How many of those who have not come in were not reached by mail."""
+    """How many are not reached by mail, of those who have not come in and of those who take part."""
     mails = mailed(request.tx, listed.view.id)
     can = who_can_be_mailed(request.tx, listed.view.id, request.now)
-    return sum(number in can and each.state in _TO_DO for number, each in mails.items())
+    own = address_states(request.tx, listed.view.id).values()
+    back = sum(state is AddressState.BOUNCED for state in own)
+    return back + sum(number in can and each.state in _TO_DO for number, each in mails.items())
 
 
 def mails_told(request: Request, listed: RoundListed) -> list[Line]:
-    """How many mails wait until when, and how many did not arrive; nothing where all were reached."""
+    """How many mails wait until when, how many reminders went by mail, and how many did not arrive."""
     lines = _waiting(request, listed, mailed(request.tx, listed.view.id).values())
+    lines += _reminders_by_way(request, listed)
     lost = mails_lost(request, listed)
     if not lost:
         return lines
@@ -123,6 +138,18 @@ def mails_told(request: Request, listed: RoundListed) -> list[Line]:
         lost,
     )
     return [*lines, Line(said)]
+
+
+def _reminders_by_way(request: Request, listed: RoundListed) -> list[Line]:
+    """How many reminders went which way; nothing where none went by mail."""
+    went = (ReminderState.SENT, ReminderState.SHOWN)
+    ways = Counter(each.by_mail for each in logged_reminders(request.tx, listed.view.id) if each.went in went)
+    if not ways[True]:
+        return []
+    said = request.phrases.say(
+        "Reminders so far: {chat} by chat, {mail} by mail.", chat=ways[False], mail=ways[True]
+    )
+    return [Line(said)]
 
 
 def _waiting(request: Request, listed: RoundListed, mails: Iterable[MailedInvitation]) -> list[Line]:

@@ -140,7 +140,7 @@ async def test_the_file_tells_by_which_name_team_and_address_somebody_was_invite
     codes = links_in(await chat.says("/invite Ann Lee, Home care, ann@example.org\nBob, East", "yes"))
     for code, address in zip(codes, ("79", "80"), strict=True):
         assert await joins(chat, code, address)
-    assert "You were invited as: Ann Lee, Home care, ann@example.org." in await own_data(chat, "79")
+    assert "You were invited as: Ann Lee, Home care, ann@example.org;" in await own_data(chat, "79")
     assert "You were invited as: Bob, East." in await own_data(chat, "80")
 
 

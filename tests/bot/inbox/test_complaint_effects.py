@@ -10,7 +10,7 @@ from bot.acts.acting import OPERATOR_HERE, Acting
 from bot.acts.complaint_acts import answer_complaint
 from bot.inbox.complaint_traces import leave_no_trace
 from bot.jobs.theme_report import make_own_data
-from bot.schedule.left_open import leave_what_stayed_open
+from bot.schedule.complaint_retention import leave_what_stayed_open
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.erasure import erase_person, to_be_wiped

@@ -7,6 +7,7 @@ import pytest
 from bot.jobs import theme_report
 from bot.jobs.theme_report import make_own_data, make_report
 from bot.messages.guide_cache import GuideShelf
+from conversations.calendar.availability import Availability, WantedWay
 from conversations.state import Doubt, DoubtKind, Given, Part, Place, Reply
 from reports.file_kinds import HTML, PDF, PNG
 from reports.rendering import RenderedReport
@@ -16,9 +17,13 @@ from storage.engine.sqlite import SqliteDatabase
 from storage.messages.job_details import OwnDataJob, ThemeReportJob, ThemeReportPageJob
 from storage.messages.jobs import Details, Job
 from storage.people import delegations
+from storage.people.availability import keep_availability
+from storage.people.own_addresses import note_bounce, stop_notices
 from storage.people.people import Joined
 from storage.reminders.reminders import PlannedDay, Proposed, plan
 from storage.rounds.conversations import DecidedStep, finish_themes, keep_replies, save_places
+from storage.rounds.invitees import Guest
+from tests.bot.schedule.mailed_people import MailedBench
 from tests.bot.workshop import ROUND, Workshop, example
 from tests.channel_names import TELEGRAM
 
@@ -186,6 +191,27 @@ async def test_ones_own_data_tell_what_was_said_about_reminders_and_when_one_was
     page = result.files[0].content.decode()
     assert "Reminders come on Monday to Thursday" in page
     assert "You were reminded on 5 November 2026." in page
+
+
+async def test_ones_own_data_tell_what_is_known_of_ones_address(database: SqliteDatabase) -> None:
+    bench = await MailedBench.with_people(Guest("Ann", mail="ann@example.org"), database=database, chat=True)
+    who = await bench.shop.loaded("telegram:1")
+    assert who is not None
+
+    async def page() -> str:
+        made = await make_own_data(database, GuideShelf(), job(who, OwnDataJob()), bench.clock())
+        return made.files[0].content.decode()
+
+    assert "reminders may go to ann@example.org, where you had your link" in await page()
+    own = await bench.address("Ann")
+    assert own is not None
+    await database.write(lambda tx: note_bounce(tx, own.name, bench.clock()))
+    assert "mails to ann@example.org come back since 2 November 2026" in await page()
+    await database.write(lambda tx: stop_notices(tx, own.stop_code, bench.clock()))
+    assert "no mails to ann@example.org since 2 November 2026" in await page()
+    wants = Availability(way=WantedWay.CHAT)
+    await database.write(lambda tx: keep_availability(tx, who.person_id, wants, bench.clock()))
+    assert "You want reminders by chat only." in await page()
 
 
 async def test_a_report_after_a_change_is_a_new_version_and_stays_it(shop: Workshop, press: Press) -> None:

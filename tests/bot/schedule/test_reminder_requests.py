@@ -348,9 +348,10 @@ async def test_of_two_who_hold_the_same_row_one_gets_it() -> None:
 
     def both(tx: Transaction) -> list[bool]:
         (waiting,) = reminder_claims.due(tx, now, 10)
+        to = reminder_claims.last_chat(tx, waiting.person_id)
         claims = [
-            reminder_claims.claim(tx, waiting, now, today=now.date(), has_finished=False),
-            reminder_claims.claim(tx, waiting, now, today=now.date(), has_finished=False),
+            reminder_claims.claim(tx, waiting, now, today=now.date(), has_finished=False, to=to),
+            reminder_claims.claim(tx, waiting, now, today=now.date(), has_finished=False, to=to),
         ]
         return [claimed is not None for claimed in claims]
 

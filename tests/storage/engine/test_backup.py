@@ -17,8 +17,12 @@ from storage.mails import mails
 from storage.mails.mail_log import MailState
 from storage.messages import outbox
 from storage.messages.outbox import EntryKind, OutboxEntry
+from storage.reminders.reminder_log import logged_reminders
 from storage.rounds.conversations import load
+from storage.rounds.invitees import Guest
 from storage.rounds.ledger import ledger_of_round
+from tests.bot.schedule.mailed_people import MailedBench
+from tests.bot.workshop import ROUND
 from tests.channel_names import MAIL, WEB
 from tests.storage.mails.invited import ask, invited, send, states
 from tests.storage.samples import NOW, give, open_round, reply, take_part
@@ -314,5 +318,24 @@ async def test_after_a_restore_no_mail_goes_again_by_itself(tmp_path: Path) -> N
             2: MailState.CALLED_OFF,
             3: MailState.CALLED_OFF,
         }
+    finally:
+        await database.close()
+
+
+async def test_after_a_restore_no_reminder_by_mail_goes_again(tmp_path: Path) -> None:
+    file, copy = tmp_path / "closer-look.sqlite3", tmp_path / "copy.sqlite3"
+    database = await open_sqlite(file)
+    await database.write(migrate)
+    bench = await MailedBench.with_people(Guest("Ann", mail="ann@example.org"), database=database)
+    await bench.remind()
+    assert await bench.entries() == [("mail", "waiting")]
+    await database.close()
+    back_up(file, copy)
+    restore(copy, file)
+    database = await open_sqlite(file)
+    try:
+        assert await database.read(lambda tx: outbox.waiting(tx, MAIL)) == []
+        (went,) = await database.read(lambda tx: logged_reminders(tx, ROUND))
+        assert went.is_in_doubt
     finally:
         await database.close()

@@ -381,8 +381,8 @@ async def test_whoever_wants_mails_again_can_be_sent_one_and_gets_none_of_those_
         assert 1 not in who_can_be_mailed(tx, "r1", NOW)
         assert wants_no_mails(tx, code)
         assert link_of_mailbox(tx, code, NOW) is invitees.InviteeState.INVITED
-        assert not start_mails(tx, "unknown")
-        assert start_mails(tx, code)
+        assert not start_mails(tx, "unknown", NOW)
+        assert start_mails(tx, code, NOW)
         assert not wants_no_mails(tx, code)
         assert send(tx) == []
         assert 1 in who_can_be_mailed(tx, "r1", NOW)

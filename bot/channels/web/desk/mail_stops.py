@@ -6,6 +6,14 @@ from datetime import datetime
 from bot.channels.web.desk.do_in_store import DoInStore
 from storage.engine.database import Transaction
 from storage.mails.mailboxes import link_of_mailbox, start_mails, stop_leads_to, stop_mails, wants_no_mails
+from storage.people.membership import round_of
+from storage.people.own_addresses import (
+    AddressState,
+    NoticeAddress,
+    address_stopped_by,
+    start_notices,
+    stop_notices,
+)
 from storage.rounds.invitees import InviteeState
 from storage.rounds.rounds import find_round
 from web.desk.mail_desk import MailedLink, MailsToReader
@@ -35,7 +43,8 @@ class MailStops:
 
         def stop(tx: Transaction) -> MailsToReader | None:
             now = self._now()
-            return _mails(tx, code, now) if stop_mails(tx, code, now) else None
+            is_known = stop_mails(tx, code, now) or stop_notices(tx, code, now)
+            return _mails(tx, code, now) if is_known else None
 
         return await self._write(stop)
 
@@ -43,12 +52,17 @@ class MailStops:
         """Let mails go again; None for an unknown code."""
 
         def start(tx: Transaction) -> MailsToReader | None:
-            return _mails(tx, code, self._now()) if start_mails(tx, code) else None
+            now = self._now()
+            is_known = start_mails(tx, code, now) or start_notices(tx, code, now)
+            return _mails(tx, code, now) if is_known else None
 
         return await self._write(start)
 
 
 def _mails(tx: Transaction, code: str, now: datetime) -> MailsToReader | None:
+    own = address_stopped_by(tx, code)
+    if own is not None:
+        return _notices(tx, own)
     round_id = stop_leads_to(tx, code)
     view = find_round(tx, round_id) if round_id else None
     if view is None:
@@ -58,3 +72,11 @@ def _mails(tx: Transaction, code: str, now: datetime) -> MailsToReader | None:
     if link is not MailedLink.WAS_USED and not view.is_open(now):
         link = MailedLink.ROUND_IS_CLOSED
     return MailsToReader(view.title, wants_no_mails(tx, code), link)
+
+
+def _notices(tx: Transaction, own: NoticeAddress) -> MailsToReader | None:
+    round_id = round_of(tx, own.participant_id)
+    view = find_round(tx, round_id) if round_id else None
+    if view is None:
+        return None
+    return MailsToReader(view.title, own.state is AddressState.STOPPED, MailedLink.LETS_NOBODY_IN)

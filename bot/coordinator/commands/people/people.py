@@ -12,7 +12,12 @@ from bot.coordinator.commands.people.change_people import ChangePeople
 from bot.coordinator.commands.people.people_counted import people_counted, state_name
 from bot.coordinator.commands.people.sets_listed import guest_with_set
 from bot.coordinator.commands.people.shared_link_list import shared_links_named, told_shown
-from bot.coordinator.handing_over.mail_states import mail_in_words, mails_counted, needs_something
+from bot.coordinator.handing_over.mail_states import (
+    mail_in_words,
+    mails_counted,
+    needs_something,
+    own_mail_in_words,
+)
 from bot.coordinator.handing_over.send_again import says_mail
 from bot.coordinator.refusals import NOT_DONE, why_not
 from bot.coordinator.report_data import turnout_shown
@@ -26,6 +31,7 @@ from reports.group.finished_wording import finished_in_words
 from reports.layout.csv_table import csv_file
 from storage.mails.mail_log import MailedInvitation, mailed
 from storage.messages.files import StoredFile
+from storage.people.own_addresses import AddressState, address_states
 from storage.people.shared_links import shared_links
 from storage.rounds import invitees
 from storage.rounds.invited_list import listed_people
@@ -57,7 +63,8 @@ def show_people(request: Request, listed: RoundListed, text: str) -> None:
     mails = mailed(request.tx, listed.view.id)
     lines += mails_counted(request, listed, found, mails)
     shown = in_order(found, mails)
-    told_of = {each.number: mail_told(request, listed, each, mails) for each in found}
+    own = address_states(request.tx, listed.view.id)
+    told_of = {each.number: mail_told(request, listed, each, mails, own) for each in found}
     lines += [
         Line(_shown(request, each, guide.sets) + told_of[each.number], Style.ITEM)
         for each in shown[:MOST_SHOWN]
@@ -141,10 +148,18 @@ def _says_why_not(request: Request, text: str) -> bool:
 
 
 def mail_told(
-    request: Request, listed: RoundListed, each: Invitee, mails: Mapping[int, MailedInvitation]
+    request: Request,
+    listed: RoundListed,
+    each: Invitee,
+    mails: Mapping[int, MailedInvitation],
+    own: Mapping[int, AddressState],
 ) -> str:
-    """What happened to somebody's mail, behind how far they are; empty where none was asked for."""
+    """What happened to somebody's mail, behind how far they are; empty where there is nothing to say.
+
+    ``own`` is what is known of the address of whoever has come in.
+    """
     became = mail_in_words(request, listed, each, mails[each.number]) if each.number in mails else ""
+    became = became or own_mail_in_words(request.phrases, own.get(each.number))
     return f", {became}" if became else ""
 
 

@@ -95,6 +95,7 @@ class Remind:
         return [
             Line(p.count("Remind {n} person?", "Remind {n} people?", len(going)), Style.TITLE),
             Line(times_in_words(p, shown.ordinary, zone, request.now)),
+            *_ways(p, going, shown.people),
             *people,
             *_examples(
                 p, request.guide_of(listed.view.id), listed.view, {each.facts.stage for each in going}
@@ -217,6 +218,7 @@ def _by_stage(request: Request, listed: RoundListed, shown: ReminderPreview) -> 
     return [
         Line(p.count("Remind at most {n} person?", "Remind at most {n} people?", n), Style.TITLE),
         Line(times_in_words(p, shown.ordinary, zone, request.now)),
+        *_ways(p, [each for each in shown.people if each.facts.stage in _TO_REMIND], shown.people),
         *lines,
         Line(
             p.say(
@@ -362,10 +364,30 @@ def _people(request: Request, shown: ReminderPreview) -> list[Line]:
     return lines
 
 
+def _ways(p: Phrases, to: Sequence[Planned], people: Sequence[Planned]) -> list[Line]:
+    """How many reminders go which way, and how many people cannot be reached; nothing where all go by chat.
+
+    Which way somebody's goes does not depend on when they were here, nor on whether they want any now.
+    """
+    reached = [each for each in to if each.facts.is_reachable]
+    by_mail = sum(each.goes_by_mail for each in reached)
+    lost = sum(each.facts.stage in _TO_REMIND and not each.facts.is_reachable for each in people)
+    if not by_mail and not lost:
+        return []
+    told = [
+        *([p.say("{n} by chat", n=len(reached) - by_mail)] if len(reached) > by_mail else []),
+        *([p.say("{n} by mail", n=by_mail)] if by_mail else []),
+        *([p.count("{n} cannot be reached", "{n} cannot be reached", lost)] if lost else []),
+    ]
+    return [Line(p.say("Which way: {ways}.", ways=p.with_commas(told)))]
+
+
 def _person(request: Request, planned: Planned) -> str:
     """What is said of one person, nothing where they are only counted."""
     p, name = request.phrases, _named(request.phrases, planned)
     if planned.outcome.goes:
+        if planned.goes_by_mail:
+            return p.say("{name}: gets one by mail.", name=name)
         if planned.waits_in_history:
             return p.say("{name}: they read it when they open the page.", name=name)
         return p.say("{name}: gets one.", name=name)

@@ -47,7 +47,8 @@ def show_reminder_log(request: Request, listed: RoundListed, _: str) -> None:
         request.open(_with_rules(request, listed, [*lines, *_unseen(request, listed, entries)]))
         return
     lines.append(Line(_went_in_all(p, listed, entries) if entries else p.say("None has been sent yet.")))
-    doubts, mails = _doubts(request, listed, entries), _mails(request, listed)
+    doubts = _doubts(request, listed, [each for each in entries if not each.by_mail])
+    mails = [*_mails(request, listed), *_reminders_in_doubt(request, listed, entries)]
     lines += _in_doubt(
         p, p.say("{channel} gave no answer about these:", channel=_carried_by(request)), doubts
     )
@@ -148,6 +149,18 @@ def _doubts(request: Request, listed: RoundListed, entries: Sequence[LoggedRemin
     return found
 
 
+def _reminders_in_doubt(
+    request: Request, listed: RoundListed, entries: Sequence[LoggedReminder]
+) -> list[_Doubt]:
+    """The reminders by mail about which no answer came."""
+    p = request.phrases
+    return [
+        _Doubt(_entered(p, listed, each), _row(p, each, p.say("reminder by mail"), _asked(p, listed, each)))
+        for each in entries
+        if each.is_in_doubt and each.by_mail
+    ]
+
+
 def _in_doubt(p: Phrases, heading: str, doubts: Sequence[_Doubt]) -> list[Line]:
     """The first of those in doubt, and how many more there are; nothing where there is none."""
     if not doubts:
@@ -186,8 +199,10 @@ _THAT_WENT = (ReminderState.SENT, ReminderState.SHOWN, ReminderState.UNCERTAIN, 
 """What is told, in this order."""
 
 
-def _went(p: Phrases, went: ReminderState) -> str:
+def _went(p: Phrases, went: ReminderState, *, by_mail: bool = False) -> str:
     match went:
+        case ReminderState.SENT if by_mail:
+            return p.say("sent by mail")
         case ReminderState.SENT:
             return p.say("sent")
         case ReminderState.SHOWN:
@@ -198,8 +213,10 @@ def _went(p: Phrases, went: ReminderState) -> str:
 
 
 def _went_in_all(p: Phrases, listed: RoundListed, entries: Sequence[LoggedReminder]) -> str:
-    counts = Counter(_went(p, each.went) for each in entries)
-    in_order = [_went(p, each) for each in _THAT_WENT]
+    counts = Counter(_went(p, each.went, by_mail=each.by_mail) for each in entries)
+    in_order = list(
+        dict.fromkeys(_went(p, each, by_mail=by_mail) for each in _THAT_WENT for by_mail in (False, True))
+    )
     counted = [f"{counts[went]} {went}" for went in in_order if counts[went]]
     if not _tells_when(listed):
         return p.with_commas(counted)
@@ -208,7 +225,7 @@ def _went_in_all(p: Phrases, listed: RoundListed, entries: Sequence[LoggedRemind
 
 
 def _entered(p: Phrases, listed: RoundListed, entered: LoggedReminder) -> str:
-    said = f"{_whose(p, entered)}: {_went(p, entered.went)}"
+    said = f"{_whose(p, entered)}: {_went(p, entered.went, by_mail=entered.by_mail)}"
     asked = _asked(p, listed, entered)
     if asked:
         said = p.say("{said}, asked for on {when}", said=said, when=asked)

@@ -457,5 +457,5 @@ async def test_whoever_comes_in_finds_the_mails_to_them_in_their_data(mailing: R
     assert await joins(mailing, post.codes[0], "79")
     await mailing.says("/mydata", address="79")
     (page,) = [content for name, content in (await mailing.receives(address="79")).files if "html" in name]
-    said = "You were invited as: Ann Able, Home care, ann@example.org; mails were sent on: 2 November 2026."
+    said = "You were invited as: Ann Able, Home care, ann@example.org; mails were sent on: 2 November 2026;"
     assert said in page.decode()
