@@ -52,7 +52,7 @@ def invitation_notice(
         subject=_subject(p, facts, is_reminder=is_reminder),
         paragraphs=(*hello, *said, _on_use(p, links)),
         link=links.link,
-        genuine=_genuine(p, facts),
+        genuine=genuine(p, facts.view, facts.answers_to),
         stop_link=links.stop_link,
         stop_words=p.say("You want no mails about this? Say so on this page:"),
     )
@@ -102,17 +102,17 @@ def _on_use(p: Phrases, links: NoticeLinks) -> str:
     )
 
 
-def _genuine(p: Phrases, facts: NoticeFacts) -> str:
+def genuine(p: Phrases, view: RoundView, answers_to: str) -> str:
     """How to check the mail: by somebody the reader can find otherwise, and an answer that people read."""
-    if not facts.view.contact:
+    if not view.contact:
         return p.say(
             "Not sure about this mail? Ask your team leader, or ring your organisation by a number that you "
             "know already. An answer to this mail goes to {address}. The page behind the link asks for no "
             "password and no name.",
-            address=facts.answers_to,
+            address=answers_to,
         )
     return p.say(
         "Not sure about this mail? Ask {contact}, or answer it. The page behind the link asks for no "
         "password and no name.",
-        contact=facts.view.contact,
+        contact=view.contact,
     )

@@ -16,6 +16,7 @@ from bot.messages.after_commit import AfterCommit
 from bot.messages.guide_cache import GuideShelf
 from bot.notices.addressed import AddressedNotice, addressed_to_json
 from bot.notices.invitation_notice import NoticeFacts, NoticeLinks, invitation_notice
+from bot.notices.shared_link_notice import shared_link_notice
 from bot.running.runner import Pause, pause_until, run_forever
 from content.phrases import phrases_in
 from conversations.calendar.availability import Availability, local_day, zone_named
@@ -47,12 +48,12 @@ class MailWays:
     """What mails need of the rest of the product.
 
     ``channel`` is the carrier that takes them, ``per_second`` how many, and ``answers_to`` the address that
-    answers go to. ``way_in`` is the link that a code makes, None where there is none now, and ``stop_link``
-    the page on which somebody ends the mails.
+    answers go to. ``way_in`` is the link that a code makes for a round, None where there is none now, and
+    ``stop_link`` the page on which somebody ends the mails.
     """
 
     channel: Channel
-    way_in: Callable[[Transaction, str], str | None]
+    way_in: Callable[[Transaction, str, RoundView], str | None]
     stop_link: Callable[[Transaction, str], str]
     answers_to: str
     per_second: float = 0.0
@@ -162,18 +163,27 @@ class MailWorker:
     ) -> str | None:
         """What is sent, with a new link; None where no link leads anywhere now."""
         until = view.closes_at or now + self._valid
-        code = mails.new_mail_code(tx, waiting, until=until)
-        link = self._ways.way_in(tx, code)
+        code = waiting.shared_code or mails.new_mail_code(tx, waiting, until=until)
+        link = self._ways.way_in(tx, code, view)
         if link is None:
             return None
         last_day = (until - timedelta(seconds=1)).astimezone(zone).date()
-        notice = invitation_notice(
-            phrases_in(waiting.language),
-            NoticeFacts(view, self._shelf.guide(tx, waiting.guide_sha256), self._ways.answers_to),
-            NoticeLinks(link, last_day, self._ways.stop_link(tx, waiting.stop_code)),
-            name=waiting.name,
-            notice_name=secrets.token_hex(16),
-            made_at=now,
-            is_reminder=waiting.kind is MailKind.REMINDER,
-        )
+        phrases, is_reminder = phrases_in(waiting.language), waiting.kind is MailKind.REMINDER
+        facts = NoticeFacts(view, self._shelf.guide(tx, waiting.guide_sha256), self._ways.answers_to)
+        links = NoticeLinks(link, last_day, self._ways.stop_link(tx, waiting.stop_code))
+        name = secrets.token_hex(16)
+        if waiting.shared_code:
+            notice = shared_link_notice(
+                phrases, facts, links, notice_name=name, made_at=now, is_reminder=is_reminder
+            )
+        else:
+            notice = invitation_notice(
+                phrases,
+                facts,
+                links,
+                name=waiting.name,
+                notice_name=name,
+                made_at=now,
+                is_reminder=is_reminder,
+            )
         return addressed_to_json(AddressedNotice(waiting.to, notice))

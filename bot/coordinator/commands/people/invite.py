@@ -10,9 +10,10 @@ import orjson
 
 from bot.acts.link_acts import make_links, undo_links
 from bot.acts.people.correction_acts import correct_people
+from bot.acts.people.shared_mail_acts import mail_shared_link
 from bot.acts.permissions import Command
 from bot.acts.shared_link_acts import share_link, undo_shared_link
-from bot.acts.undo import UndoCorrection, UndoLinks, UndoSharedLink
+from bot.acts.undo import UndoCorrection, UndoLinks, UndoMails, UndoSharedLink
 from bot.coordinator.actions import Begin
 from bot.coordinator.asking import answers_shown, done, has_numbers
 from bot.coordinator.commands.people.second_list import (
@@ -57,10 +58,15 @@ from bot.coordinator.handing_over.by_mail import (
     carrier_for,
     hand_out,
     links_go,
+    order_of,
+    stopped_mails,
     went_before,
+    who_is_invited,
 )
+from bot.coordinator.handing_over.shared_mails import addresses_of, mails_to_list_shown, shared_carrier
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request, button, current_open_round, current_round
+from bot.messages.channel_contract import Carrier
 from content.whole_numbers import whole_number
 from conversations.groups.round_view import WhoSees
 from conversations.incoming import SentFile, Words
@@ -72,6 +78,7 @@ from conversations.reading.lists.what_stays import what_may_stay
 from conversations.reading.lists.written_names import LONGEST_NAME, label
 from reports.paper.link_sheet import MOST_SLIPS
 from storage.mails.mail_log import gone_by_mail
+from storage.mails.mails import MailKind
 from storage.rounds.invitees import Guest
 from storage.rounds.rounds import RoundListed
 
@@ -142,7 +149,8 @@ class InvitePeople:
             fields = list_fields(request, answers.who, choices_given(answers))
             listed = current_round(request, self.command)
             found = compared(request, listed, answers.guests)
-            can_go = carrier_for(request, listed) and any(each.mail for each in answers.guests)
+            carrier = carrier_for(request, listed) or shared_carrier(request, listed)
+            can_go = carrier and any(each.mail for each in answers.guests)
             by_mail = [by_mail_field(request)] if can_go else []
             return [who, *fields, *second_list_fields(request, found), *by_mail]
         if isinstance(answers.who, tuple) or not asks_for_team(request, self.command, answers.team):
@@ -188,6 +196,8 @@ class InvitePeople:
         listed = current_open_round(request, self.command)
         guests = answers.guests
         if listed.view.who_sees is WhoSees.ANONYMOUS:
+            carrier = _goes_to_list(request, listed, answers)
+            to_list = mails_to_list_shown(request, listed, carrier, guests) if carrier else None
             return preview_of_link(
                 request,
                 listed,
@@ -196,8 +206,9 @@ class InvitePeople:
                     *will_be_told(request, listed, guests, if_given(answers.team) or ""),
                     *_read_as(request, self, answers),
                     *sets_shown(request, listed, guests),
-                    *addresses_shown(request, listed, guests),
+                    *([] if to_list else addresses_shown(request, listed, guests)),
                 ],
+                by_mail=to_list,
             )
         sets = request.guide_of(listed.view.id).sets
         found, plan, chosen = _planned(request, listed, answers)
@@ -220,8 +231,14 @@ class InvitePeople:
         round_id = listed.view.id
         if listed.view.who_sees is WhoSees.ANONYMOUS:
             guests, team = answers.guests, if_given(answers.team) or ""
+            carrier = _goes_to_list(request, listed, answers)
             made = share_link(request.acting, round_id, len(guests), team=team, listed_as=guests)
-            hand_over_shared(request, made, form=self)
+            mailed = None
+            if carrier is not None:
+                order, to = order_of(request, carrier, MailKind.INVITATION), addresses_of(guests)
+                mailed = mail_shared_link(request.acting, round_id, made.result.number, to, order)
+                request.did(mailed)
+            hand_over_shared(request, made, form=self, mailed=mailed)
             return
         _, plan, _ = _planned(request, listed, answers)
         valid = timedelta(days=request.services.invitation_days)
@@ -239,9 +256,12 @@ class InvitePeople:
             came = replace(came, undo=replace(came.undo, corrected=corrected.undo.corrected))
         hand_out(request, came, by_mail=_by_mail(answers), form=self, also=said)
 
-    def undo(self, request: Request, undo: UndoLinks | UndoSharedLink | UndoCorrection) -> None:
+    def undo(self, request: Request, undo: UndoLinks | UndoSharedLink | UndoCorrection | UndoMails) -> None:
         """Take back those links that nobody has used, or the one that all share; correct nobody after all."""
         p = request.phrases
+        if isinstance(undo, UndoMails):
+            done(request, stopped_mails(request, undo), who_is_invited(request))
+            return
         if isinstance(undo, UndoCorrection):
             done(request, undone_corrections(request, undo))
             return
@@ -255,6 +275,12 @@ class InvitePeople:
         said = p.count("{n} link does not work any more.", "{n} links do not work any more.", taken_back)
         back = undone_corrections(request, UndoCorrection(undo.round_id, undo.corrected))
         done(request, [Line(said), *went_before(request, had_gone), *back])
+
+
+def _goes_to_list(request: Request, listed: RoundListed, answers: InviteAnswers) -> Carrier | None:
+    """What takes mails with the link that a list shares; None where none goes."""
+    has_addresses = any(each.mail for each in answers.guests)
+    return shared_carrier(request, listed) if has_addresses and _by_mail(answers) else None
 
 
 def _by_mail(answers: InviteAnswers) -> bool:

@@ -94,12 +94,15 @@ async def test_without_a_mail_server_it_says_who_sets_one_up(chat: RoleChat) -> 
     assert "By mail" not in [each.label for row in shown.cards[-1].buttons for each in row]
 
 
-async def test_in_an_anonymous_round_nothing_goes_by_mail_and_that_is_said(mailing: RoleChat) -> None:
-    await mailing.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
-    shown = await mailing.says("/invite", LIST)
+async def test_in_an_anonymous_round_without_a_mail_server_nothing_goes_by_mail_and_that_is_said(
+    chat: RoleChat,
+) -> None:
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
+    shown = await chat.says("/invite", LIST)
     assert "Nothing goes out by mail: all people share one link" in shown.text
-    await mailing.says("yes")
-    assert await states(mailing) == {}
+    assert "once whoever looks after it has set up a mail server" in shown.text
+    await chat.says("yes")
+    assert await states(chat) == {}
 
 
 async def test_an_undo_stops_what_has_not_gone_and_leaves_what_has(mailing: RoleChat) -> None:
