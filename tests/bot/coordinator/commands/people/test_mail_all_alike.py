@@ -1,4 +1,4 @@
-"""The shared link of an anonymous round by mail: shown, sent to all alike, once more, corrected and erased."""
+"""The shared link of an anonymous round by mail: shown, sent to all alike, once more, corrected, erased."""
 
 import pytest
 
@@ -56,7 +56,9 @@ async def test_all_get_the_same_link_and_the_same_words(mailing: RoleChat) -> No
     post = await sent(mailing)
     assert sorted(each.to for each in post.sent) == ADDRESSES
     assert len(set(post.codes)) == 1
-    assert len({(each.notice.subject, each.notice.paragraphs, each.notice.genuine) for each in post.sent}) == 1
+    assert (
+        len({(each.notice.subject, each.notice.paragraphs, each.notice.genuine) for each in post.sent}) == 1
+    )
     assert len({each.notice.name for each in post.sent}) == 3, "each mail has an id of its own"
     people = (await mailing.says("/people")).text
     assert "By mail: sent: 3." in people
@@ -109,7 +111,7 @@ async def test_with_its_link_stopped_no_mail_goes(mailing: RoleChat) -> None:
 
 def _comes_back(tx: Transaction) -> None:
     ((name,),) = tx.rows(
-        "SELECT b.name FROM mailbox b JOIN listed_address l ON l.round_id = b.round_id AND l.number = b.number"
+        "SELECT b.name FROM mailbox b JOIN listed_address l ON l.number = b.number"
         " WHERE l.address = 'cy@example.org'"
     )
     mark_unreachable(tx, sender_of(MAIL, name), "no such address", PostRoom.beginning)
