@@ -142,6 +142,13 @@ def undo_act(request: Request, form: Undoable) -> None:
 
 def _take(request: Request, form: Form, answers: Any, field: Field[Any], value: Any) -> None:
     """Take the value of a field, and then what was typed before and had to wait for it."""
+    if field.at_once is not None:
+        try:
+            said = field.at_once(value)
+        except NOT_DONE as fault:
+            said = why_not(request.phrases, fault)
+        _go_on(request, form, answers, said)
+        return
     answers = with_new(answers, field, value)
     if isinstance(form, TakesParts):
         try:

@@ -131,6 +131,7 @@ def _forget(tx: Transaction, which: str, values: SqlValues) -> None:
         tx.run("DELETE FROM outbox WHERE person_id = :person_id AND address = :name", mailbox)
         tx.run("DELETE FROM address WHERE person_id = :person_id AND address = :name", mailbox)
         tx.run("DELETE FROM mail WHERE mailbox = :name", mailbox)
+        tx.run("DELETE FROM trial_mail WHERE mailbox = :name", mailbox)
         tx.run("DELETE FROM mailbox WHERE name = :name", mailbox)
 
 

@@ -138,7 +138,8 @@ def mails_due(tx: Transaction, round_id: str, now: datetime, most: int) -> list[
     rows = tx.rows(
         "SELECT m.id, m.round_id, m.kind, m.language, m.due_at, b.name, b.person_id, b.number,"  # noqa: S608
         " b.stop_code, coalesce(i.name, ''), coalesce(i.mail, l.address, ''), r.guide_sha256,"
-        f" coalesce(s.code, '') FROM mail m JOIN mailbox b ON b.name = m.mailbox JOIN round r ON r.id = m.round_id {READER}"
+        " coalesce(s.code, '') FROM mail m JOIN mailbox b ON b.name = m.mailbox"
+        f" JOIN round r ON r.id = m.round_id {READER}"
         " WHERE m.state = 'waiting' AND m.round_id = :id AND m.due_at <= :now ORDER BY m.due_at, m.id"
         " LIMIT :most",
         {"id": round_id, "now": milliseconds(now), "most": most},

@@ -9,3 +9,13 @@ CREATE TABLE listed_address (
     PRIMARY KEY (round_id, number)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX listed_address_once ON listed_address (round_id, lower(address));
+
+-- A mail that somebody who runs a round sends to themselves first. It is gone from here when it is passed on.
+CREATE TABLE trial_mail (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    mailbox TEXT NOT NULL REFERENCES mailbox (name),
+    kind TEXT NOT NULL,
+    language TEXT NOT NULL,
+    address TEXT NOT NULL
+) STRICT;
+CREATE INDEX trial_mail_of_mailbox ON trial_mail (mailbox);

@@ -18,6 +18,7 @@ from conversations.incoming import Channel
 from storage.mails import mails
 from storage.mails.mail_log import who_can_be_mailed
 from storage.mails.mails import MailKind, MailRequest
+from storage.mails.trial_mails import ask_for_trial
 from storage.roles.act_kinds import ActKind
 from storage.rounds import corrections, invitees
 from storage.rounds.invitees import InviteeState
@@ -51,6 +52,14 @@ def send_mails(acting: Acting, round_id: str, numbers: Sequence[int], order: Mai
         mails.hold_batch(acting.tx, batch, today, tomorrow)
     acting.note(listed.organisation_id, ActKind.MAILS_SEND, f"{round_id} {ranges_of(to)}", f"{len(to)} mails")
     return Done(len(to), UndoMails(round_id, batch), follows=frozenset({Consequence.REMINDERS_WAIT}))
+
+
+def try_mail(acting: Acting, round_id: str, to: str, order: MailOrder) -> Done[str]:
+    """Send a mail of this kind to one address as a trial, which lets nobody in."""
+    listed = acting.open_round_for(round_id, Command.INVITE)
+    ask_for_trial(acting.tx, round_id, order.kind, order.language, to, order.channel, acting.now)
+    acting.note(listed.organisation_id, ActKind.MAILS_TRY, round_id)
+    return Done(to, follows=frozenset({Consequence.REMINDERS_WAIT}))
 
 
 def undo_mails(acting: Acting, undo: UndoMails) -> Done[int]:

@@ -384,6 +384,15 @@ SCENES: Final = (
         prepare=lambda acting, _: _links_with_addresses(acting),
     ),
     Scene(
+        mail_acts.try_mail,
+        Command.INVITE,
+        lambda acting, _: mail_acts.try_mail(
+            acting, ROUND, "me@example.org", MailOrder(MailKind.INVITATION, "en", MAIL)
+        ),
+        ("mails.try", "done"),
+        "SELECT address FROM trial_mail",
+    ),
+    Scene(
         mail_acts.correct_address,
         Command.PEOPLE,
         lambda acting, _: mail_acts.correct_address(acting, ROUND, 1, "new@example.org"),

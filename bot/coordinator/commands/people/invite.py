@@ -64,6 +64,7 @@ from bot.coordinator.handing_over.by_mail import (
     who_is_invited,
 )
 from bot.coordinator.handing_over.shared_mails import addresses_of, mails_to_list_shown, shared_carrier
+from bot.coordinator.handing_over.try_mail import trial_field
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request, button, current_open_round, current_round
 from bot.messages.channel_contract import Carrier
@@ -109,6 +110,7 @@ class InviteAnswers:
     again: bool = NOT_GIVEN
     changed: ForChanged = NOT_GIVEN
     by_mail: bool = NOT_GIVEN
+    trial: str = NOT_GIVEN
 
     @property
     def guests(self) -> list[Guest]:
@@ -150,8 +152,10 @@ class InvitePeople:
             listed = current_round(request, self.command)
             found = compared(request, listed, answers.guests)
             carrier = carrier_for(request, listed) or shared_carrier(request, listed)
-            can_go = carrier and any(each.mail for each in answers.guests)
-            by_mail = [by_mail_field(request)] if can_go else []
+            by_mail: list[Field[Any]] = []
+            if carrier and any(each.mail for each in answers.guests):
+                by_mail = [by_mail_field(request)]
+                by_mail += [trial_field(request, listed, carrier, MailKind.INVITATION)] * _by_mail(answers)
             return [who, *fields, *second_list_fields(request, found), *by_mail]
         if isinstance(answers.who, tuple) or not asks_for_team(request, self.command, answers.team):
             return [who]
