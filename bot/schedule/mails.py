@@ -151,7 +151,9 @@ class MailWorker:
             return []
         view, zone = listed.view, zone_named(listed.view.time_zone)
         today = local_day(now, zone)
-        if waiting.kind is MailKind.REMINDER and mails.was_mailed_on(tx, waiting.mailbox, today):
+        is_reminder = waiting.kind is MailKind.REMINDER
+        # A mail that was shown to go is not dropped for how many went on its day: it goes on the next.
+        if mails.mails_on(tx, waiting.mailbox, today) >= (1 if is_reminder else mails.MOST_A_DAY):
             mails.hold_mail(tx, waiting.id, day_after(now, zone))
             return []
         if not mails.claim_mail(tx, waiting, now, today=today):

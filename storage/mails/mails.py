@@ -219,14 +219,36 @@ def claim_mail(tx: Transaction, waiting: WaitingMail, now: datetime, *, today: d
     return not row[0]
 
 
-def hold_batch(tx: Transaction, batch: str, mailed_on: date, until: datetime) -> None:
-    """Let those of a batch wait until then to whom a mail went on a day."""
+def hold_batch(tx: Transaction, batch: str, day: date, until: datetime, *, most: int = 1) -> None:
+    """Let those of a batch wait until then to whom so many mails went on a day."""
     tx.run(
-        "UPDATE mail SET due_at = :until WHERE batch = :batch AND state = 'waiting' AND EXISTS"
-        " (SELECT 1 FROM mail e WHERE e.mailbox = mail.mailbox AND e.state = 'passed_on'"
-        "  AND e.goes_on = :day)",
-        {"batch": batch, "day": mailed_on.isoformat(), "until": milliseconds(until)},
+        "UPDATE mail SET due_at = :until WHERE batch = :batch AND state = 'waiting' AND"
+        " (SELECT count(*) FROM mail e WHERE e.mailbox = mail.mailbox AND e.state = 'passed_on'"
+        "  AND e.goes_on = :day) >= :most",
+        {"batch": batch, "day": day.isoformat(), "until": milliseconds(until), "most": most},
     )
+
+
+def full_on(tx: Transaction, round_id: str, day: date) -> frozenset[int]:
+    """The invitations of a round about which as many mails went on a day as may go on one."""
+    rows = tx.rows(
+        "SELECT b.number FROM mailbox b JOIN mail m ON m.mailbox = b.name"
+        " WHERE b.round_id = :id AND m.state = 'passed_on' AND m.goes_on = :day"
+        " GROUP BY b.number HAVING count(*) >= :most",
+        {"id": round_id, "day": day.isoformat(), "most": MOST_A_DAY},
+    )
+    return frozenset(row[0] for row in rows)
+
+
+def reminded_enough(tx: Transaction, round_id: str, day: date) -> frozenset[int]:
+    """The invitations of a round about which as many reminders went in a week as the round allows."""
+    rows = tx.rows(
+        "SELECT b.number FROM mailbox b JOIN mail m ON m.mailbox = b.name JOIN round r ON r.id = b.round_id"
+        " WHERE b.round_id = :id AND m.state = 'passed_on' AND m.kind = 'reminder' AND m.goes_on > :since"
+        " GROUP BY b.number, r.reminders_a_week HAVING count(*) >= r.reminders_a_week",
+        {"id": round_id, "since": (day - _A_WEEK).isoformat()},
+    )
+    return frozenset(row[0] for row in rows)
 
 
 def mailed_on(tx: Transaction, round_id: str, day: date) -> frozenset[int]:
@@ -239,13 +261,13 @@ def mailed_on(tx: Transaction, round_id: str, day: date) -> frozenset[int]:
     return frozenset(row[0] for row in rows)
 
 
-def was_mailed_on(tx: Transaction, mailbox: str, day: date) -> bool:
-    """Whether a mail went there on a day, or is on its way since then."""
+def mails_on(tx: Transaction, mailbox: str, day: date) -> int:
+    """How many mails went there on a day, or are on their way since then."""
     row = tx.row(
-        "SELECT 1 FROM mail WHERE mailbox = :mailbox AND state = 'passed_on' AND goes_on = :day",
+        "SELECT count(*) FROM mail WHERE mailbox = :mailbox AND state = 'passed_on' AND goes_on = :day",
         {"mailbox": mailbox, "day": day.isoformat()},
     )
-    return row is not None
+    return int(row[0]) if row else 0
 
 
 def new_mail_code(tx: Transaction, waiting: WaitingMail, *, until: datetime) -> str:

@@ -4,17 +4,18 @@ What goes to one address goes to all alike. Nobody who has taken part is left ou
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.acts.acting import Acting, Consequence, Done
-from bot.acts.people.mail_acts import MailOrder
+from bot.acts.people.mail_acts import MailOrder, hold_for_tomorrow
 from bot.acts.permissions import Command
 from bot.acts.refusal import RefusalReason, refused
 from bot.acts.undo import UndoMails
 from conversations.calendar.availability import local_day, zone_named
-from conversations.calendar.reminder_hours import day_after
 from conversations.groups.round_view import WhoSees
+from storage.engine.database import Transaction
 from storage.mails import listed_addresses, mails
-from storage.mails.mails import MailKind, MailRequest
+from storage.mails.mails import MailRequest
 from storage.names_shown import forget_names
 from storage.people.shared_links import find_shared_link
 from storage.roles.act_kinds import ActKind
@@ -37,9 +38,14 @@ def mail_shared_link(
 def mail_everybody_alike(acting: Acting, round_id: str, order: MailOrder) -> Done[int]:
     """Send the link to all addresses once more, whoever of them has taken part: how many mails."""
     listed = _anonymous_round(acting, round_id, Command.PEOPLE)
-    return _ask(
-        acting, listed, listed_addresses.who_can_be_mailed_alike(acting.tx, round_id, acting.now), order
-    )
+    return _ask(acting, listed, addresses_to_remind(acting.tx, listed, acting.now), order)
+
+
+def addresses_to_remind(tx: Transaction, listed: RoundListed, now: datetime) -> list[int]:
+    """The numbers of all addresses but those that were reminded as often as the round allows in a week."""
+    can = listed_addresses.who_can_be_mailed_alike(tx, listed.view.id, now)
+    enough = mails.reminded_enough(tx, listed.view.id, local_day(now, zone_named(listed.view.time_zone)))
+    return [number for number in can if number not in enough]
 
 
 def correct_shared_address(
@@ -71,9 +77,7 @@ def _ask(acting: Acting, listed: RoundListed, numbers: Sequence[int], order: Mai
         raise refused(RefusalReason.NOBODY_TO_MAIL)
     asked = MailRequest(round_id, order.kind, order.language, acting.now)
     batch = mails.ask_for_mails(acting.tx, asked, to, order.channel, acting.now)
-    if order.kind is MailKind.REMINDER:
-        zone = zone_named(listed.view.time_zone)
-        mails.hold_batch(acting.tx, batch, local_day(acting.now, zone), day_after(acting.now, zone))
+    hold_for_tomorrow(acting, listed, batch, order.kind)
     acting.note(listed.organisation_id, ActKind.MAILS_SEND, round_id, f"{len(to)} mails")
     return Done(len(to), UndoMails(round_id, batch), follows=_KINDS)
 

@@ -6,7 +6,11 @@ A mail that reminds goes to all alike, whoever of them has taken part.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.acts.people.shared_mail_acts import correct_shared_address, mail_everybody_alike
+from bot.acts.people.shared_mail_acts import (
+    addresses_to_remind,
+    correct_shared_address,
+    mail_everybody_alike,
+)
 from bot.acts.permissions import Command
 from bot.acts.refusal import RefusalReason, refused
 from bot.coordinator.forms import Undoable
@@ -25,7 +29,7 @@ from conversations.calendar.availability import local_day, zone_named
 from conversations.outgoing import Line, Style
 from conversations.reading.lists.mail_address import mail_address
 from conversations.reading.word_lists import means
-from storage.mails.listed_addresses import number_of_address, who_can_be_mailed_alike
+from storage.mails.listed_addresses import number_of_address
 from storage.mails.mails import MailKind, mailed_on
 from storage.rounds.rounds import RoundListed
 
@@ -44,7 +48,7 @@ def shared_mail_typed(request: Request, text: str) -> SharedMailTyped:
     _carrier(request, listed)
     words = text.split()
     if len(words) == 1 and means(p, words[0], "all"):
-        if not who_can_be_mailed_alike(request.tx, listed.view.id, request.now):
+        if not addresses_to_remind(request.tx, listed, request.now):
             raise refused(RefusalReason.NOBODY_TO_MAIL)
         return SharedMailTyped()
     found = [mail_address(each) for each in words]
@@ -74,7 +78,7 @@ def preview_of_shared_mail(request: Request, typed: SharedMailTyped) -> tuple[Se
             Line(p.say("This is what everybody reads:"), Style.HELP),
             *example_of_shared(request, listed, carrier, MailKind.INVITATION),
         ], p.count("Send {n} mail", "Send {n} mails", 1)
-    to = who_can_be_mailed_alike(request.tx, listed.view.id, request.now)
+    to = addresses_to_remind(request.tx, listed, request.now)
     if not to:
         raise refused(RefusalReason.NOBODY_TO_MAIL)
     today = local_day(request.now, zone_named(listed.view.time_zone))

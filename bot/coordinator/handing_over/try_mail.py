@@ -29,7 +29,7 @@ def trial_field(request: Request, listed: RoundListed, carrier: Carrier, kind: M
         p.say("Which address shall a trial go to?"),
         lambda text: address_typed(request, text),
         help=p.say(
-            "Type your own e-mail address. The trial goes at once and to nobody else. The address is not kept."
+            "Type your own e-mail address. The trial goes at once, and to nobody else. It is not kept."
         ),
         shown=lambda _: "",
         default="",
