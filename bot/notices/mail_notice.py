@@ -1,4 +1,4 @@
-"""The mail of a round: with the link that all share in an anonymous one, else with a link of one's own."""
+"""The mail of a round: with the link that all share in an anonymous one, else with the reader's own link."""
 
 from datetime import datetime, timedelta
 

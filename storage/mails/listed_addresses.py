@@ -80,7 +80,7 @@ def addresses_without_reader(tx: Transaction, round_id: str) -> list[str]:
 
 
 def correct_listed_address(tx: Transaction, round_id: str, number: int, address: str) -> int:
-    """Keep another address in place of one, with its link: the number of that."""
+    """Keep another address instead of one, with its link: the number of that."""
     row = tx.row(
         "SELECT link_number FROM listed_address WHERE round_id = :id AND number = :number",
         {"id": round_id, "number": number},

@@ -14,7 +14,7 @@ from storage.messages.outbox import EntryKind, OutboxEntry, PendingEntry
 from storage.messages.outbox import add as add_entries
 
 TRIAL = 0
-"""What a trial has in place of the number of an invitation."""
+"""What a trial has instead of the number of an invitation."""
 
 
 @dataclass(frozen=True, slots=True)

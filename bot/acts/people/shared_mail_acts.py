@@ -51,7 +51,7 @@ def addresses_to_remind(tx: Transaction, listed: RoundListed, now: datetime) -> 
 def correct_shared_address(
     acting: Acting, round_id: str, before: str, address: str, order: MailOrder
 ) -> Done[int]:
-    """Send the link to another address in place of one, which is erased: how many mails."""
+    """Send the link to another address instead of one, which is erased: how many mails."""
     listed = _anonymous_round(acting, round_id, Command.PEOPLE)
     number = _number(acting, round_id, before)
     corrected = listed_addresses.correct_listed_address(acting.tx, round_id, number, address)

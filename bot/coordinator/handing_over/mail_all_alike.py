@@ -36,7 +36,7 @@ from storage.rounds.rounds import RoundListed
 
 @dataclass(frozen=True, slots=True)
 class SharedMailTyped:
-    """A mail with the shared link: to all alike, or to ``address`` in place of ``before``."""
+    """A mail with the shared link: to all alike, or to ``address`` instead of ``before``."""
 
     before: str = ""
     address: str = ""

@@ -1,4 +1,4 @@
-"""Mails with the link that all share, in an anonymous round: shown before, and what became of them.
+"""Mails with the link that all share, in an anonymous round: shown before, and what happened to them.
 
 No figure here says who has come in, and no mail is left out for who has.
 """

@@ -64,7 +64,7 @@ from bot.coordinator.handing_over.by_mail import (
     who_is_invited,
 )
 from bot.coordinator.handing_over.shared_mails import addresses_of, mails_to_list_shown, shared_carrier
-from bot.coordinator.handing_over.try_mail import trial_field
+from bot.coordinator.handing_over.trial_field import trial_field
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request, button, current_open_round, current_round
 from bot.messages.channel_contract import Carrier

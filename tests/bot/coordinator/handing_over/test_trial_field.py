@@ -1,4 +1,4 @@
-"""A mail sent to oneself first: at once, as a trial that opens nothing, while nobody else is sent any."""
+"""A trial of a mail: it goes at once, opens nothing, and goes to nobody else."""
 
 import pytest
 

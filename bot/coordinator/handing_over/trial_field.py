@@ -1,12 +1,12 @@
-"""A mail sent to oneself before it goes to all others: a trial, which lets nobody in."""
+"""A mail to whoever prepares it, before it goes to all others: a trial, which lets nobody in."""
 
 from bot.acts.people.mail_acts import MailOrder, try_mail
-from bot.coordinator.commands.people.sets_listed import keep_no_contacts
 from bot.coordinator.forms import Field
 from bot.coordinator.handing_over.by_mail import order_of
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request
 from bot.messages.channel_contract import Carrier
+from conversations.reading.lists.contacts import without_contacts
 from conversations.reading.lists.mail_address import mail_address
 from storage.mails.mails import MailKind
 from storage.rounds.rounds import RoundListed
@@ -39,7 +39,7 @@ def trial_field(request: Request, listed: RoundListed, carrier: Carrier, kind: M
 
 def address_typed(request: Request, text: str) -> str:
     """One e-mail address. Raises ``InvalidInput``."""
-    keep_no_contacts(request)
+    request.own_words = without_contacts(text)
     found = mail_address(text.strip())
     if found is None:
         raise InvalidInput(request.phrases.say("This is not one e-mail address, such as ann@example.org."))
