@@ -28,7 +28,7 @@ def _tables(tx: Transaction) -> Iterator[tuple[str, list[dict[str, object]]]]:
 def _beside_names(tx: Transaction) -> Beside:
     """Whatever is in one row, or in one line of a kept file or message, with one name or its address.
 
-    What a mailbox leads to is beside the name in its address: its mails, and their entries in the outbox.
+    What a mailbox leads to is next to the name in its address: its mails, and their entries in the outbox.
     """
     found: dict[str, dict[str, object]] = defaultdict(dict)
     _note_mailboxes(tx, found)
