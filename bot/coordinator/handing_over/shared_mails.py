@@ -159,7 +159,7 @@ def asked_for_told(request: Request, asked: Done[int]) -> list[str]:
 
 
 def shared_mails_told(request: Request, listed: RoundListed) -> list[Line]:
-    """What became of the mails with a shared link, in figures, and which addresses do not exist."""
+    """What happened to the mails with a shared link, in figures, and which addresses do not exist."""
     p, round_id = request.phrases, listed.view.id
     addresses = listed_addresses(request.tx, round_id)
     if not addresses:
