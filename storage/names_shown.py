@@ -12,6 +12,7 @@ import orjson
 
 from storage.engine.database import Transaction
 from storage.engine.key_values import ERASED, set_key_value
+from storage.mails.listed_addresses import erase_addresses, erase_addresses_of_link
 from storage.mails.mailboxes import forget_mailbox
 from storage.messages.files import rewrite_file
 from storage.messages.job_details import LinkSheetJob, RepliesTableJob, round_in
@@ -66,23 +67,24 @@ def unlist_person(tx: Transaction, round_id: str, guest: Guest, now: datetime) -
 
 
 def unlist_people(tx: Transaction, round_id: str, link_number: int) -> None:
-    """Take those off the list who got a link that is taken back."""
+    """Take those off the list who got a link that is taken back, with their addresses."""
     which = "FROM listed_person WHERE round_id = :id AND link_number = :number"
     values = {"id": round_id, "number": link_number}
     names = [row[0] for row in tx.rows(f"SELECT name {which}", values)]
     tx.run(f"DELETE {which}", values)
     left = {each.name for each in listed_people(tx, round_id)}
-    forget_names(tx, round_id, set(names) - left)
+    addresses = erase_addresses_of_link(tx, round_id, link_number)
+    forget_names(tx, round_id, {*set(names) - left, *addresses})
 
 
 def erase_list(tx: Transaction, round_id: str, now: datetime) -> bool:
-    """Erase the names of a round; False where there were none. The file is to be wiped after it."""
-    names = {each.name for each in listed_people(tx, round_id)}
-    gone = tx.run("DELETE FROM listed_person WHERE round_id = :id", {"id": round_id})
-    if gone:
-        forget_names(tx, round_id, names)
+    """Erase the names and addresses of a round; False where there were none. The file is to be wiped then."""
+    told = {*(each.name for each in listed_people(tx, round_id)), *erase_addresses(tx, round_id)}
+    tx.run("DELETE FROM listed_person WHERE round_id = :id", {"id": round_id})
+    if told:
+        forget_names(tx, round_id, told)
         set_key_value(tx, ERASED, f"list {round_id}", now)
-    return gone > 0
+    return bool(told)
 
 
 def forget_name_of(tx: Transaction, participant_id: int) -> None:

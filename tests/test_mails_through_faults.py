@@ -142,7 +142,7 @@ async def _runs(shop: Workshop, port: int, seconds: float, chance: Random) -> No
         tell,
         ways=MailWays(
             MAIL,
-            way_in=lambda _, code: web_link(WEB_URL, code),
+            way_in=lambda _, code, _view: web_link(WEB_URL, code),
             stop_link=lambda _, code: f"{WEB_URL}/no-more/{code}",
             answers_to="team@example.org",
         ),

@@ -40,6 +40,7 @@ class RefusalReason(StrEnum):
     NO_SUCH_SHARED_LINK = "no_such_shared_link"
     LINK_IS_STOPPED = "link_is_stopped"
     NOT_ON_LIST = "not_on_list"
+    ADDRESS_NOT_ON_LIST = "address_not_on_list"
     NO_TEAMS_KEPT = "no_teams_kept"
     NO_SUCH_GROUP = "no_such_group"
     NO_SUCH_SHEET = "no_such_sheet"

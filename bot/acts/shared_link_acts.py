@@ -13,6 +13,7 @@ from bot.acts.refusal import RefusalReason, refused
 from bot.acts.undo import UndoReplacedSharedLink, UndoSharedLink, UndoStoppedLink
 from conversations.calendar.day_bounds import end_of
 from conversations.groups.round_view import WhoSees
+from storage.mails.listed_addresses import addresses_told_of_another
 from storage.names_shown import unlist_people, unlist_person
 from storage.people import shared_links
 from storage.people.shared_links import SharedLink
@@ -91,6 +92,7 @@ def replace_shared_link(acting: Acting, round_id: str, number: int) -> Done[Shar
         acting.tx, round_id, team=before.team, people=before.people, ends_at=ends_at, now=acting.now
     )
     invited_list.told_of_another(acting.tx, round_id, number, made.number)
+    addresses_told_of_another(acting.tx, round_id, number, made.number)
     _note(acting, listed, ActKind.LINK_SHARE, made.number, f"{made.people} people")
     return Done(made, UndoReplacedSharedLink(round_id, made.number, number, before.stopped_at))
 
@@ -101,6 +103,7 @@ def undo_replaced_shared_link(acting: Acting, undo: UndoReplacedSharedLink) -> D
     shared_links.stop_shared_link(acting.tx, undo.round_id, undo.number, acting.now, withdrawn=True)
     shared_links.restart_shared_link(acting.tx, undo.round_id, undo.before, stopped_at=undo.before_stopped_at)
     invited_list.told_of_another(acting.tx, undo.round_id, undo.number, undo.before)
+    addresses_told_of_another(acting.tx, undo.round_id, undo.number, undo.before)
     _note(acting, listed, ActKind.LINK_RESTART, undo.before, "undone")
     return Done(undo.before)
 

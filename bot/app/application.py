@@ -342,7 +342,7 @@ class Application:
             self._tell,
             ways=MailWays(
                 carrier.name,
-                way_in=lambda tx, code: next(iter(channels.links(tx, code).values()), None),
+                way_in=lambda tx, code, view: next(iter(channels.links_into(tx, code, view)), None),
                 stop_link=lambda tx, code: no_more_link(tx, settings, code),
                 answers_to=carrier.answers_to,
                 per_second=carrier.pace.per_second,

@@ -174,6 +174,13 @@ def undo_act(request: Request, form: Undoable) -> None:
 
 def _take(request: Request, form: Form, answers: Any, field: Field[Any], value: Any) -> None:
     """Take the value of a field, and then what was typed before and had to wait for it."""
+    if field.at_once is not None:
+        try:
+            said = field.at_once(value)
+        except NOT_DONE as fault:
+            said = why_not(request.phrases, fault)
+        _go_on(request, form, answers, said)
+        return
     answers = with_new(answers, field, value)
     if isinstance(form, TakesParts):
         try:
@@ -270,11 +277,23 @@ def _preview(request: Request, form: Form, answers: Any, *notes: str) -> None:
             str(number),
         )
         for number, field in enumerate(fields, 1)
+        if field.at_once is None
+    ]
+    first = [
+        button(field.title, Change(number), str(number))
+        for number, field in enumerate(fields, 1)
+        if field.at_once is not None
     ]
     yes = button(label, Confirm(), request.phrases.say("yes"))
     request.open(
         Card(
-            tuple(lines), ((yes,), *(rows(changes) if has_few else in_rows(changes, 6)), (_cancel(request),))
+            tuple(lines),
+            (
+                (yes,),
+                *rows(first),
+                *(rows(changes) if has_few else in_rows(changes, 6)),
+                (_cancel(request),),
+            ),
         ),
         _place(request, form, answers, CONFIRM),
         *notes,
@@ -283,14 +302,19 @@ def _preview(request: Request, form: Form, answers: Any, *notes: str) -> None:
 
 def has_numbers(request: Request, form: Form, answers: Any) -> bool:
     """Whether fields are changed by their numbers, as there are too many for buttons with their names."""
-    return len(form.fields(request, answers)) > _FEW_FIELDS
+    return len(_kept_fields(request, form, answers)) > _FEW_FIELDS
+
+
+def _kept_fields(request: Request, form: Form, answers: Any) -> list[Field[Any]]:
+    """The fields of which something is kept; those with something done at once stand behind them."""
+    return [each for each in form.fields(request, answers) if each.at_once is None]
 
 
 def answers_shown(request: Request, form: Form, answers: Any) -> list[Line]:
     """What has been given, field by field with its number, and how one is changed."""
     lines = [
         Line(f"{number}. {each.title}: {each.shown(answer_to(answers, each.name))}", Style.ITEM)
-        for number, each in enumerate(form.fields(request, answers), 1)
+        for number, each in enumerate(_kept_fields(request, form, answers), 1)
     ]
     return [*lines, Line(request.phrases.say("To change something, tap or type its number."), Style.HELP)]
 

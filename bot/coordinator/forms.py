@@ -45,6 +45,7 @@ class Field(Generic[FieldValue]):
     ``name`` is its word in a typed line. ``read`` makes the value of an answer in words, and raises
     ``InvalidInput``. With a ``default`` it is not asked for, only shown before the act, and can be changed.
     ``parts`` names the fields that are about its value: what was said to them goes when it is given again.
+    With ``at_once`` its value is not kept: something is done with it, and said on the card shown again.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Field(Generic[FieldValue]):
     choices: tuple[FormChoice[FieldValue], ...] = ()
     default: FieldValue = NOT_GIVEN
     parts: tuple[str, ...] = ()
+    at_once: Callable[[FieldValue], str] | None = None
 
 
 def one_of(choices: Sequence[FormChoice[FieldValue]], otherwise: str) -> Callable[[str], FieldValue]:

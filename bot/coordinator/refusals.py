@@ -330,6 +330,7 @@ _SENTENCES: Final[Mapping[RefusalReason, Callable[[Phrases, Refusal], str]]] = {
     RefusalReason.NO_SUCH_SHARED_LINK: _no_such_shared_link,
     RefusalReason.LINK_IS_STOPPED: _link_is_stopped,
     RefusalReason.NOT_ON_LIST: lambda p, _: p.say("That name is not on the list. /people shows it."),
+    RefusalReason.ADDRESS_NOT_ON_LIST: lambda p, _: p.say("That e-mail address is not on the list."),
     RefusalReason.NO_TEAMS_KEPT: lambda p, _: p.say(
         "This round is anonymous: no team is kept, so themes are asked of everybody."
     ),

@@ -15,7 +15,9 @@ from math import ceil
 from bot.messages.after_commit import AfterCommit
 from bot.messages.guide_cache import GuideShelf
 from bot.notices.addressed import AddressedNotice, addressed_to_json
-from bot.notices.invitation_notice import NoticeFacts, NoticeLinks, invitation_notice
+from bot.notices.invitation_notice import NoticeFacts
+from bot.notices.mail_notice import links_until, mail_notice
+from bot.notices.trial_notice import TRIAL_CODE, as_trial
 from bot.running.runner import Pause, pause_until, run_forever
 from content.phrases import phrases_in
 from conversations.calendar.availability import Availability, local_day, zone_named
@@ -25,6 +27,7 @@ from conversations.incoming import Channel
 from storage.engine.database import Database, Transaction
 from storage.mails import mails
 from storage.mails.mails import MailKind, WaitingMail
+from storage.mails.trial_mails import TrialMail, drop_trial, pass_trial_on, trials_waiting
 from storage.messages.outbox import PendingEntry
 from storage.rounds.rounds import find_listed
 
@@ -47,12 +50,12 @@ class MailWays:
     """What mails need of the rest of the product.
 
     ``channel`` is the carrier that takes them, ``per_second`` how many, and ``answers_to`` the address that
-    answers go to. ``way_in`` is the link that a code makes, None where there is none now, and ``stop_link``
-    the page on which somebody ends the mails.
+    answers go to. ``way_in`` is the link that a code makes for a round, None where there is none now, and
+    ``stop_link`` the page on which somebody ends the mails.
     """
 
     channel: Channel
-    way_in: Callable[[Transaction, str], str | None]
+    way_in: Callable[[Transaction, str, RoundView], str | None]
     stop_link: Callable[[Transaction, str], str]
     answers_to: str
     per_second: float = 0.0
@@ -102,6 +105,8 @@ class MailWorker:
         return PAUSE
 
     def _is_idle(self, tx: Transaction) -> bool:
+        if trials_waiting(tx):
+            return False
         going = self._going(tx).values()
         return not any(at <= self._now() for at in going) and not mails.rounds_with_unsent(tx)
 
@@ -126,7 +131,7 @@ class MailWorker:
         for round_id in mails.rounds_with_unsent(tx):
             self._take_back_outside_hours(tx, round_id, now)
         room = self._at_once - mails.mails_on_their_way(tx)
-        passed: list[PendingEntry] = []
+        passed = [entry for each in trials_waiting(tx) for entry in self._pass_trial_on(tx, each, now)]
         for round_id, at in self._going(tx).items():
             if at > now or room <= 0:
                 continue
@@ -146,31 +151,50 @@ class MailWorker:
             return []
         view, zone = listed.view, zone_named(listed.view.time_zone)
         today = local_day(now, zone)
-        if waiting.kind is MailKind.REMINDER and mails.was_mailed_on(tx, waiting.mailbox, today):
+        is_reminder = waiting.kind is MailKind.REMINDER
+        # A mail that was shown to go is not dropped for how many went on its day: it goes on the next.
+        if mails.mails_on(tx, waiting.mailbox, today) >= (1 if is_reminder else mails.MOST_A_DAY):
             mails.hold_mail(tx, waiting.id, day_after(now, zone))
             return []
         if not mails.claim_mail(tx, waiting, now, today=today):
             return []
-        body = self._body(tx, waiting, view, zone, now)
+        body = self._body(tx, waiting, view, now)
         if body is None:
             mails.hold_mail(tx, waiting.id, now + timedelta(hours=1))
             return []
         return mails.pass_mail_on(tx, waiting, self._ways.channel, body, now, today=today)
 
-    def _body(
-        self, tx: Transaction, waiting: WaitingMail, view: RoundView, zone: tzinfo, now: datetime
-    ) -> str | None:
+    def _pass_trial_on(self, tx: Transaction, trial: TrialMail, now: datetime) -> list[PendingEntry]:
+        """Pass a trial on, whatever the hour; its link opens nothing."""
+        listed = find_listed(tx, trial.round_id)
+        link = self._ways.way_in(tx, TRIAL_CODE, listed.view) if listed else None
+        if listed is None or link is None:
+            drop_trial(tx, trial)
+            return []
+        view, phrases = listed.view, phrases_in(trial.language)
+        until = view.closes_at or now + self._valid
+        notice = mail_notice(
+            phrases,
+            NoticeFacts(view, self._shelf.guide_of(tx, view.id), self._ways.answers_to),
+            links_until(link, until, view, self._ways.stop_link(tx, trial.stop_code)),
+            notice_name=secrets.token_hex(16),
+            made_at=now,
+            is_reminder=trial.kind is MailKind.REMINDER,
+        )
+        body = addressed_to_json(AddressedNotice(trial.to, as_trial(phrases, notice)))
+        return pass_trial_on(tx, trial, self._ways.channel, body, now)
+
+    def _body(self, tx: Transaction, waiting: WaitingMail, view: RoundView, now: datetime) -> str | None:
         """What is sent, with a new link; None where no link leads anywhere now."""
         until = view.closes_at or now + self._valid
-        code = mails.new_mail_code(tx, waiting, until=until)
-        link = self._ways.way_in(tx, code)
+        code = waiting.shared_code or mails.new_mail_code(tx, waiting, until=until)
+        link = self._ways.way_in(tx, code, view)
         if link is None:
             return None
-        last_day = (until - timedelta(seconds=1)).astimezone(zone).date()
-        notice = invitation_notice(
+        notice = mail_notice(
             phrases_in(waiting.language),
             NoticeFacts(view, self._shelf.guide(tx, waiting.guide_sha256), self._ways.answers_to),
-            NoticeLinks(link, last_day, self._ways.stop_link(tx, waiting.stop_code)),
+            links_until(link, until, view, self._ways.stop_link(tx, waiting.stop_code)),
             name=waiting.name,
             notice_name=secrets.token_hex(16),
             made_at=now,

@@ -33,6 +33,7 @@ def act_names(phrases: Phrases) -> Mapping[str, str]:
         "invitation.correct": p.say("name, team or organisation corrected"),
         "invitation.address": p.say("e-mail address corrected"),
         "mails.send": p.say("mails asked for"),
+        "mails.try": p.say("a mail sent as a trial"),
         "mails.call_off": p.say("mails stopped"),
         "invitation.erase": p.say("name taken off the list of those invited"),
         "link.share": p.say("shared link made"),

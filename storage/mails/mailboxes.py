@@ -4,7 +4,8 @@ import secrets
 from datetime import datetime
 
 from conversations.incoming import Channel
-from storage.engine.database import SqlValues, Transaction, beginning_of_day
+from storage.engine.database import SqlValues, Transaction, beginning_of_day, milliseconds
+from storage.mails.readers import LINK_IS_OPEN, READER
 from storage.people import people
 from storage.people.own_addresses import notice_bounced, start_notices_at, stop_notices_at
 from storage.people.people import SENDER_SEPARATOR
@@ -56,8 +57,17 @@ def wants_no_mails(tx: Transaction, stop_code: str) -> bool:
 
 def link_of_mailbox(tx: Transaction, stop_code: str, now: datetime) -> InviteeState | None:
     """How the link stands in the mails that a code ends; None for an unknown code."""
-    row = tx.row("SELECT round_id, number FROM mailbox WHERE stop_code = :code", {"code": stop_code})
-    return link_state(tx, row[0], row[1], now) if row else None
+    row = tx.row(
+        f"SELECT b.round_id, b.number, s.code IS NOT NULL, {LINK_IS_OPEN}"  # noqa: S608
+        f" FROM mailbox b {READER} WHERE b.stop_code = :code",
+        {"code": stop_code, "now": milliseconds(now)},
+    )
+    if row is None:
+        return None
+    round_id, number, is_shared, is_open = row
+    if is_shared:
+        return InviteeState.INVITED if is_open else InviteeState.EXPIRED
+    return link_state(tx, round_id, number, now)
 
 
 def start_mails(tx: Transaction, stop_code: str, now: datetime) -> bool:
@@ -135,6 +145,7 @@ def _forget(tx: Transaction, which: str, values: SqlValues) -> None:
         tx.run("DELETE FROM outbox WHERE person_id = :person_id AND address = :name", mailbox)
         tx.run("DELETE FROM address WHERE person_id = :person_id AND address = :name", mailbox)
         tx.run("DELETE FROM mail WHERE mailbox = :name", mailbox)
+        tx.run("DELETE FROM trial_mail WHERE mailbox = :name", mailbox)
         tx.run("DELETE FROM mailbox WHERE name = :name", mailbox)
 
 
@@ -145,10 +156,10 @@ def bounced(tx: Transaction, message_id: str, to: str, now: datetime) -> bool:
     declares nobody out of reach.
     """
     row = tx.row(
-        "SELECT o.channel, b.name FROM mail m JOIN mailbox b ON b.name = m.mailbox"
-        " JOIN outbox o ON o.person_id = b.person_id AND o.number = m.entry"
-        " JOIN invitation i ON i.round_id = b.round_id AND i.number = b.number"
-        " WHERE o.message_id = :message_id AND lower(i.mail) = lower(:recipient) AND i.mail <> ''",
+        "SELECT o.channel, b.name FROM mail m JOIN mailbox b ON b.name = m.mailbox"  # noqa: S608
+        f" JOIN outbox o ON o.person_id = b.person_id AND o.number = m.entry {READER}"
+        " WHERE o.message_id = :message_id AND lower(coalesce(i.mail, l.address)) = lower(:recipient)"
+        " AND coalesce(i.mail, l.address) <> ''",
         {"message_id": message_id, "recipient": to},
     )
     if row is None:

@@ -13,6 +13,7 @@ from enum import StrEnum, unique
 from conversations.incoming import Channel
 from storage.engine.database import Transaction, milliseconds, moment
 from storage.mails.mailboxes import mailbox_of
+from storage.mails.readers import LINK_IS_OPEN, READER
 from storage.messages.outbox import EntryKind, OutboxEntry, PendingEntry, Priority
 from storage.messages.outbox import add as add_entries
 from storage.people.link_codes import hashed
@@ -112,7 +113,10 @@ _ON_ITS_WAY = (
 
 @dataclass(frozen=True, slots=True)
 class WaitingMail:
-    """A mail whose time has come. ``to`` is the address as it is now, and ``name`` who it is for."""
+    """A mail whose time has come. ``to`` is the address as it is now, and ``name`` who it is for.
+
+    ``shared_code`` is that of the link that all share in an anonymous round, empty for a link of their own.
+    """
 
     id: int
     round_id: str
@@ -126,15 +130,16 @@ class WaitingMail:
     name: str
     to: str
     guide_sha256: str
+    shared_code: str = ""
 
 
 def mails_due(tx: Transaction, round_id: str, now: datetime, most: int) -> list[WaitingMail]:
     """The mails of a round whose time has come, the oldest first."""
     rows = tx.rows(
-        "SELECT m.id, m.round_id, m.kind, m.language, m.due_at, b.name, b.person_id, b.number, b.stop_code,"
-        " i.name, i.mail, r.guide_sha256 FROM mail m JOIN mailbox b ON b.name = m.mailbox"
-        " JOIN invitation i ON i.round_id = b.round_id AND i.number = b.number"
-        " JOIN round r ON r.id = m.round_id"
+        "SELECT m.id, m.round_id, m.kind, m.language, m.due_at, b.name, b.person_id, b.number,"  # noqa: S608
+        " b.stop_code, coalesce(i.name, ''), coalesce(i.mail, l.address, ''), r.guide_sha256,"
+        " coalesce(s.code, '') FROM mail m JOIN mailbox b ON b.name = m.mailbox"
+        f" JOIN round r ON r.id = m.round_id {READER}"
         " WHERE m.state = 'waiting' AND m.round_id = :id AND m.due_at <= :now ORDER BY m.due_at, m.id"
         " LIMIT :most",
         {"id": round_id, "now": milliseconds(now), "most": most},
@@ -170,7 +175,9 @@ def hold_mail(tx: Transaction, id_: int, until: datetime) -> None:
 _OF_ITS_INVITATION = (
     "CASE WHEN i.revoked_at IS NOT NULL THEN 'revoked' WHEN i.used_at IS NOT NULL THEN 'joined'"
     " WHEN r.closed_at <= :now OR r.closes_at <= :now THEN 'closed'"
-    " WHEN i.mail = '' THEN 'no address' WHEN b.stopped_on IS NOT NULL THEN 'stopped'"
+    f" WHEN l.number IS NOT NULL AND NOT coalesce({LINK_IS_OPEN}, FALSE) THEN 'revoked'"
+    " WHEN coalesce(i.mail, l.address, '') = '' THEN 'no address'"
+    " WHEN b.stopped_on IS NOT NULL THEN 'stopped'"
 )
 _OBSTACLE = (
     f"SELECT {_OF_ITS_INVITATION}"  # noqa: S608
@@ -182,8 +189,7 @@ _OBSTACLE = (
     " WHEN m.kind = 'reminder' AND (SELECT count(*) FROM mail e WHERE e.mailbox = m.mailbox"
     "  AND e.state = 'passed_on' AND e.kind = 'reminder' AND e.goes_on > :week_before)"
     "  >= r.reminders_a_week THEN 'limit' ELSE '' END"
-    " FROM mail m JOIN mailbox b ON b.name = m.mailbox JOIN round r ON r.id = m.round_id"
-    " JOIN invitation i ON i.round_id = b.round_id AND i.number = b.number"
+    f" FROM mail m JOIN mailbox b ON b.name = m.mailbox JOIN round r ON r.id = m.round_id {READER}"
     " WHERE m.id = :id AND m.state = 'waiting'"
 )
 
@@ -213,14 +219,36 @@ def claim_mail(tx: Transaction, waiting: WaitingMail, now: datetime, *, today: d
     return not row[0]
 
 
-def hold_batch(tx: Transaction, batch: str, mailed_on: date, until: datetime) -> None:
-    """Let those of a batch wait until then to whom a mail went on a day."""
+def hold_batch(tx: Transaction, batch: str, day: date, until: datetime, *, most: int = 1) -> None:
+    """Let those of a batch wait until then to whom so many mails went on a day."""
     tx.run(
-        "UPDATE mail SET due_at = :until WHERE batch = :batch AND state = 'waiting' AND EXISTS"
-        " (SELECT 1 FROM mail e WHERE e.mailbox = mail.mailbox AND e.state = 'passed_on'"
-        "  AND e.goes_on = :day)",
-        {"batch": batch, "day": mailed_on.isoformat(), "until": milliseconds(until)},
+        "UPDATE mail SET due_at = :until WHERE batch = :batch AND state = 'waiting' AND"
+        " (SELECT count(*) FROM mail e WHERE e.mailbox = mail.mailbox AND e.state = 'passed_on'"
+        "  AND e.goes_on = :day) >= :most",
+        {"batch": batch, "day": day.isoformat(), "until": milliseconds(until), "most": most},
     )
+
+
+def full_on(tx: Transaction, round_id: str, day: date) -> frozenset[int]:
+    """The invitations of a round about which as many mails went on a day as may go on one."""
+    rows = tx.rows(
+        "SELECT b.number FROM mailbox b JOIN mail m ON m.mailbox = b.name"
+        " WHERE b.round_id = :id AND m.state = 'passed_on' AND m.goes_on = :day"
+        " GROUP BY b.number HAVING count(*) >= :most",
+        {"id": round_id, "day": day.isoformat(), "most": MOST_A_DAY},
+    )
+    return frozenset(row[0] for row in rows)
+
+
+def reminded_enough(tx: Transaction, round_id: str, day: date) -> frozenset[int]:
+    """The invitations of a round about which as many reminders went in a week as the round allows."""
+    rows = tx.rows(
+        "SELECT b.number FROM mailbox b JOIN mail m ON m.mailbox = b.name JOIN round r ON r.id = b.round_id"
+        " WHERE b.round_id = :id AND m.state = 'passed_on' AND m.kind = 'reminder' AND m.goes_on > :since"
+        " GROUP BY b.number, r.reminders_a_week HAVING count(*) >= r.reminders_a_week",
+        {"id": round_id, "since": (day - _A_WEEK).isoformat()},
+    )
+    return frozenset(row[0] for row in rows)
 
 
 def mailed_on(tx: Transaction, round_id: str, day: date) -> frozenset[int]:
@@ -233,13 +261,13 @@ def mailed_on(tx: Transaction, round_id: str, day: date) -> frozenset[int]:
     return frozenset(row[0] for row in rows)
 
 
-def was_mailed_on(tx: Transaction, mailbox: str, day: date) -> bool:
-    """Whether a mail went there on a day, or is on its way since then."""
+def mails_on(tx: Transaction, mailbox: str, day: date) -> int:
+    """How many mails went there on a day, or are on their way since then."""
     row = tx.row(
-        "SELECT 1 FROM mail WHERE mailbox = :mailbox AND state = 'passed_on' AND goes_on = :day",
+        "SELECT count(*) FROM mail WHERE mailbox = :mailbox AND state = 'passed_on' AND goes_on = :day",
         {"mailbox": mailbox, "day": day.isoformat()},
     )
-    return row is not None
+    return int(row[0]) if row else 0
 
 
 def new_mail_code(tx: Transaction, waiting: WaitingMail, *, until: datetime) -> str:
@@ -313,8 +341,7 @@ def drop_outdated_mails(tx: Transaction, keys: Iterable[tuple[int, int]], now: d
         "UPDATE outbox SET state = 'given_up', body = ''"  # noqa: S608
         " WHERE person_id = :p AND number = :n AND state = 'waiting' AND EXISTS"
         " (SELECT 1 FROM mail m JOIN mailbox b ON b.name = m.mailbox JOIN round r ON r.id = m.round_id"
-        "  JOIN invitation i ON i.round_id = b.round_id AND i.number = b.number"
-        f"  WHERE b.person_id = :p AND m.entry = :n AND {_OF_ITS_INVITATION} ELSE '' END <> '')",
+        f" {READER} WHERE b.person_id = :p AND m.entry = :n AND {_OF_ITS_INVITATION} ELSE '' END <> '')",
         [{"p": key[0], "n": key[1], "now": milliseconds(now)} for key in keys],
     )
 

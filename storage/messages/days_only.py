@@ -14,6 +14,12 @@ from storage.people.unlinkable import IN_ANONYMOUS_ROUNDS, number_at_random
 NEEDED_FOR = timedelta(days=1)
 """So long after the end of a day its moments may matter to what somebody writes next."""
 
+_MAILED_ALIKE = (
+    "(SELECT b.person_id FROM mailbox b"
+    " JOIN listed_address l ON l.round_id = b.round_id AND l.number = b.number)"
+)
+"""Whose entries are the mails with a shared link: nobody takes part as that person."""
+
 _DAY = f"{24 * 60 * 60 * 1000}"
 
 
@@ -31,7 +37,7 @@ def _of_what_was_said(tx: Transaction, now: datetime) -> None:
         f" delivered_at = delivered_at - delivered_at % {_DAY} "
         " + CASE WHEN delivered_at <> offered_at THEN 1 ELSE 0 END"
         f" WHERE state <> 'waiting' AND created_at < :before AND created_at % {_DAY} <> 0"
-        f" AND person_id IN {IN_ANONYMOUS_ROUNDS}"
+        f" AND (person_id IN {IN_ANONYMOUS_ROUNDS} OR person_id IN {_MAILED_ALIKE})"
         # Whoever was here since a reminder was decided on is not reminded.
         " AND NOT EXISTS (SELECT 1 FROM reminder m"
         "  WHERE m.person_id = outbox.person_id AND m.state = 'waiting')",

@@ -28,6 +28,7 @@ class ActKind(StrEnum):
     INVITATION_ADDRESS = "invitation.address"
     INVITATION_ERASE = "invitation.erase"
     MAILS_SEND = "mails.send"
+    MAILS_TRY = "mails.try"
     MAILS_CALL_OFF = "mails.call_off"
     LINK_SHARE = "link.share"
     LINK_STOP = "link.stop"

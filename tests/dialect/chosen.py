@@ -28,6 +28,8 @@ FILES: Final = (
     "tests/bot/coordinator/commands/people/test_people_counted.py",
     "tests/bot/coordinator/commands/people/test_share_link.py",
     "tests/bot/coordinator/commands/people/test_take_back_list.py",
+    "tests/bot/coordinator/handing_over/test_mail_all_alike.py",
+    "tests/bot/coordinator/handing_over/test_trial_field.py",
     "tests/bot/coordinator/commands/people/test_type_in.py",
     "tests/bot/coordinator/commands/reminders/test_remind_by_mail.py",
     "tests/bot/coordinator/commands/reminders/test_reminder_log.py",
@@ -230,6 +232,15 @@ CHOSEN: Final[dict[str, tuple[str, ...]]] = {
         "test_what_would_be_said_in_a_chat_is_not_kept_once_the_mail_has_gone",
     ),
     "tests/bot/schedule/test_retention.py": ("test_files_of_those_who_run_a_round_go_with_it",),
+    "tests/bot/coordinator/handing_over/test_mail_all_alike.py": (
+        "test_an_address_can_be_erased",
+        "test_an_address_that_does_not_exist_is_named_and_corrected",
+        "test_once_more_goes_to_all_alike_whoever_has_come_in",
+        "test_with_the_end_of_the_round_no_address_is_left_anywhere",
+    ),
+    "tests/bot/coordinator/handing_over/test_trial_field.py": (
+        "test_a_trial_goes_to_oneself_alone_and_says_so",
+    ),
     "tests/storage/mails/test_mails.py": (
         "test_a_mail_that_came_back_counts_where_it_is_ours_and_its_reader_is_named",
         "test_a_reminder_goes_once_a_day_and_so_often_a_week",

@@ -11,10 +11,14 @@ from conversations.state import (
     Place,
 )
 from storage.engine.database import Transaction
+from storage.mails import mails
+from storage.mails.listed_addresses import list_addresses
+from storage.mails.mailboxes import stop_mails
+from storage.mails.mails import MailKind, MailRequest
 from storage.messages import inbox, outbox
 from storage.messages.files import StoredFile, keep_file
 from storage.messages.inbox import Received
-from storage.messages.outbox import EntryKind, OutboxEntry
+from storage.messages.outbox import EntryKind, OutboxEntry, SendOutcome
 from storage.messages.shown_once import note_about_complaint, show_once
 from storage.people import people, sessions
 from storage.people.availability import keep_availability
@@ -30,7 +34,7 @@ from storage.rounds.invited_list import list_people
 from storage.rounds.invitees import Guest, invite_guests, revoke
 from storage.rounds.rounds import organisation_of
 from storage.rounds.stored_place import place_to_json
-from tests.channel_names import WEB
+from tests.channel_names import MAIL, WEB
 from tests.storage.samples import FORTNIGHT, GUIDE, NOW, give, reply
 
 NAMES = (
@@ -78,6 +82,7 @@ def fill_with_a_shared_link(tx: Transaction) -> dict[str, int]:
     rounds.open_round(tx, view, GUIDE.sha256, NOW)
     link = add_shared_link(tx, "r1", team="Home care", people=len(NAMES), ends_at=None, now=NOW)
     list_people(tx, "r1", [Guest(name, "Home care") for name in NAMES], link.number)
+    _are_mailed(tx, link.number)
     coordinator = people.enter(tx, WEB, None, NOW, language="en")
     _is_told(tx, coordinator, 1, f"https://example.org/join/{link.code}\n" + "\n".join(NAMES))
     truth = {}
@@ -91,6 +96,27 @@ def fill_with_a_shared_link(tx: Transaction) -> dict[str, int]:
         truth[NAMES[index]] = joined.participant_id
     _are_shown_reasons(tx, truth)
     return truth
+
+
+def _are_mailed(tx: Transaction, link_number: int) -> None:
+    """Everybody on the list is mailed the link and reminded; one mail comes back, one reader stops them."""
+    addresses = [f"{name}@example.org" for name in NAMES]
+    numbers = list_addresses(tx, "r1", addresses, link_number)
+    for kind in MailKind:
+        mails.ask_for_mails(tx, MailRequest("r1", kind, "en", NOW), numbers, MAIL, NOW)
+        at = NOW
+        for each in mails.mails_due(tx, "r1", NOW, len(NAMES)):
+            at += timedelta(seconds=3)
+            body = f'{{"to": "{each.to}", "link": "https://example.org/join/{each.shared_code}"}}'
+            for entry in mails.pass_mail_on(tx, each, MAIL, body, at, today=at.date()):
+                outbox.begin_attempts(tx, [(entry.key, None)], at)
+                outbox.record_outcomes(tx, [SendOutcome(entry.key, token_hex(16), at)])
+    named = dict(
+        tx.rows("SELECT l.address, b.name FROM listed_address l JOIN mailbox b ON b.number = l.number")
+    )
+    people.mark_unreachable(tx, people.sender_of(MAIL, named[addresses[0]]), "no such address", NOW)
+    ((stop_code,),) = tx.rows("SELECT stop_code FROM mailbox WHERE name = :n", {"n": named[addresses[1]]})
+    stop_mails(tx, stop_code, NOW)
 
 
 def _does_everything(tx: Transaction, who: Joined, at: datetime) -> None:

@@ -26,18 +26,45 @@ def _tables(tx: Transaction) -> Iterator[tuple[str, list[dict[str, object]]]]:
 
 
 def _beside_names(tx: Transaction) -> Beside:
-    """Whatever is in one row, or in one line of a kept file or message, with one name."""
+    """Whatever is in one row, or in one line of a kept file or message, with one name or its address.
+
+    What a mailbox leads to is next to the name in its address: its mails, and their entries in the outbox.
+    """
     found: dict[str, dict[str, object]] = defaultdict(dict)
+    _note_mailboxes(tx, found)
     for table, rows in _tables(tx):
         for row in rows:
             for column, value in row.items():
                 text = value.decode(errors="replace") if isinstance(value, bytes) else str(value)
                 _note_lines(found, f"{table}.{column}", text)
-            in_row = [name for name in NAMES if name in map(str, row.values())]
+            said = {str(value).removesuffix("@example.org") for value in row.values()}
+            in_row = [name for name in NAMES if name in said]
             if len(in_row) == 1:
                 for column, value in row.items():
                     found[f"{table}.{column}"][in_row[0]] = value
     return found
+
+
+_OF_MAILBOX = {
+    "mailbox": "SELECT * FROM mailbox WHERE name = :name",
+    "mail": "SELECT * FROM mail WHERE mailbox = :name ORDER BY id",
+    "outbox": "SELECT * FROM outbox WHERE address = :name ORDER BY number",
+    "address": "SELECT * FROM address WHERE address = :name",
+}
+"""What leads from an address to what was sent there."""
+
+
+def _note_mailboxes(tx: Transaction, found: dict[str, dict[str, object]]) -> None:
+    rows = tx.rows("SELECT l.address, b.name FROM listed_address l JOIN mailbox b ON b.number = l.number")
+    columns = {
+        table: [row[0] for row in tx.rows(f"SELECT name FROM pragma_table_info('{table}')")]  # noqa: S608
+        for table in _OF_MAILBOX
+    }
+    for address, mailbox in rows:
+        for table, which in _OF_MAILBOX.items():
+            for at, row in enumerate(tx.rows(which, {"name": mailbox})):
+                for column, value in zip(columns[table], row, strict=True):
+                    found[f"{table}.{column} {at}"][address.removesuffix("@example.org")] = value
 
 
 def _note_lines(found: dict[str, dict[str, object]], where: str, text: str) -> None:

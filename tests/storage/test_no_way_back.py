@@ -50,7 +50,7 @@ WITHOUT_TRACE = {
     "digest": "of those who run rounds",
     "own_notice": "of an anonymous round there is none, as nobody of it has an own address",
     "own_address": "of an anonymous round there is none: no address is kept with a place in it",
-    "mailbox": "of an anonymous round there is none, as nobody has a link of their own",
+    "mailbox": "it leads to a row in person that nobody is, and to an address on a list",
     "complaint_notice": "of those who read complaints",
 }
 """Tables that lead to people and are left out here, each with the reason."""
@@ -101,7 +101,53 @@ async def test_no_way_leads_from_those_who_were_told_of_a_shared_link_to_who_cam
     link = await database.read(lambda tx: tx.rows("SELECT code, team FROM shared_link"))
     kept = {str(value) for values in beside.values() for value in values.values()}
     assert not kept & {str(value) for row in link for value in row}
-    assert not {column for column in beside if "listed_person" in column or "shared_link" in column}
+    listed = ("listed_person", "listed_address", "shared_link", "mailbox", "mail.")
+    assert not {column for column in beside if column.startswith(listed)}
+
+
+async def test_no_way_leads_from_an_address_that_was_mailed_to_who_came_in(database: SqliteDatabase) -> None:
+    truth = await database.write(fill_with_a_shared_link)
+    kept = await database.read(
+        lambda tx: tx.row("SELECT count(*), count(DISTINCT address) FROM listed_address JOIN mail ON 1 = 1")
+    )
+    assert kept == (2 * len(NAMES) * len(NAMES), len(NAMES)), "everybody was mailed twice"
+    assert await database.read(lambda tx: ways_back(tx, truth)) == set()
+    await database.write(lambda tx: keep_days_only(tx, NOW + timedelta(days=3)))
+    assert await database.read(lambda tx: ways_back(tx, truth)) == set()
+    moments = await database.read(
+        lambda tx: tx.rows("SELECT DISTINCT delivered_at % 86400000 > 1 FROM outbox WHERE channel = 'mail'")
+    )
+    assert moments == [(0,)], "of when a mail went the day is kept"
+
+
+@pytest.mark.parametrize(
+    "gives_away",
+    [
+        "UPDATE mail SET goes_on = :order",
+        "UPDATE mailbox SET stopped_on = :at",
+        "UPDATE listed_address SET link_number = :at",
+    ],
+)
+async def test_an_address_with_a_sign_of_when_its_reader_came_in_is_found(
+    database: SqliteDatabase, gives_away: str
+) -> None:
+    truth = await database.write(fill_with_a_shared_link)
+
+    def note(tx: Transaction) -> None:
+        for minutes, index in enumerate(IN_ORDER_OF_JOINING, 1):
+            ((number, mailbox),) = tx.rows(
+                "SELECT l.number, b.name FROM listed_address l JOIN mailbox b ON b.number = l.number"
+                " WHERE l.address = :address",
+                {"address": f"{NAMES[index]}@example.org"},
+            )
+            which = "mailbox = :mailbox" if "UPDATE mail SET" in gives_away else "number = :number"
+            values = {"at": minutes, "order": f"{minutes:02}", "mailbox": mailbox, "number": number}
+            tx.run(f"{gives_away} WHERE {which}", values)
+            whose = {"at": minutes, "id": truth[NAMES[index]]}
+            tx.run("UPDATE reply SET written_at = written_at + :at WHERE participant_id = :id", whose)
+
+    await database.write(note)
+    assert await database.read(lambda tx: ways_back(tx, truth))
 
 
 async def test_a_list_in_the_order_of_coming_in_is_found(database: SqliteDatabase) -> None:

@@ -33,6 +33,8 @@ VALUES: Final = Plan("values", (*_GIVEN[:DIFFERS], NOTHING, *_GIVEN[DIFFERS:], *
 """A guide that has prompts of every kind."""
 SHARED: Final = replace(FEW, is_shared=True)
 """All come in by one link, and those who got it are on a list of names."""
+MAILED: Final = replace(SHARED, is_mailed=True)
+"""The link goes to a list of addresses by mail as well."""
 
 
 @unique
@@ -197,3 +199,11 @@ ONE_LINK: Final[dict[str, Pair]] = {
     "somebody else took part": Pair(SHARED, SHARED.swapped(1, DIFFERS), is_quick=True),
 }
 """The same where all have one link."""
+
+BY_MAIL: Final[dict[str, Pair]] = {
+    "one of few joined": Pair(MAILED, MAILED.with_doing(DIFFERS, JOINS), HOW_FAR, is_quick=True),
+    "one of few began": Pair(MAILED, MAILED.with_doing(DIFFERS, BEGINS), HOW_FAR | GIVES, is_quick=True),
+    "one of few finished": Pair(MAILED, MAILED.with_doing(DIFFERS, FINISHES), HOW_FAR | GIVES),
+    "somebody else took part": Pair(MAILED, MAILED.swapped(1, DIFFERS), is_quick=True),
+}
+"""The same where it came by mail."""

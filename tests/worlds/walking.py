@@ -56,6 +56,7 @@ async def walked(plan: Plan, role: Role, late: Sequence[int], looks: Sequence[Lo
         doors.append(("the end of the round", await seat.looks()))
         if each_command in looks:
             await _goes(doors, "closed", each_command(seat))
+        doors += [(f"mail {number}", each) for number, each in enumerate(world.mails)]
         doors.append(("the record", await world.database.read(_record)))
         await world.database.close()
         return doors

@@ -7,13 +7,17 @@ only its traces are looked for; those with a role write, tap and read as they do
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
+from bot.channels.mail.mail_account import letterhead_of
+from bot.channels.mail.mail_form import mail_of
 from bot.jobs.job_worker import JobWorker
 from bot.schedule.complaint_notices import ComplaintNotices
 from bot.schedule.digests import DigestWorker
 from bot.schedule.reminders import ReminderWorker
 from bot.schedule.round_end import RoundEndWorker
+from bot.settings.settings import Settings
 from content.model import Closing, Guide
 from conversations.groups.round_view import RoundView, WhoSees
 from conversations.state import (
@@ -24,6 +28,8 @@ from conversations.state import (
 from conversations.who_sees_what import least_group
 from storage.engine.database import Transaction
 from storage.erasure import erase_person
+from storage.mails.listed_addresses import list_addresses
+from storage.mails.mails import MailKind, MailRequest, ask_for_mails
 from storage.messages import jobs
 from storage.messages.job_details import ThemeReportJob
 from storage.messages.jobs import Job
@@ -37,9 +43,10 @@ from storage.rounds.rounds import frozen
 from tests.bot.coordinator.role_chat import RoleChat
 from tests.bot.joining import join_web
 from tests.bot.schedule.bench import HOURS
+from tests.bot.schedule.post_room import PostRoom
 from tests.bot.virtual import MemoryDatabase
-from tests.bot.workshop import ROUND, example
-from tests.channel_names import WEB
+from tests.bot.workshop import MAIL_SETTINGS, ROUND, WEB_URL, example
+from tests.channel_names import MAIL, WEB
 from tests.guides import pack_for_tests
 from tests.worlds.chance import same_chance
 from tests.worlds.complaining import Complained, complain
@@ -84,7 +91,7 @@ class Plan:
     """A world: who sees what, and what each of those invited does, in the order of the list of links.
 
     ``is_shared``: all have one link, and nothing but a list of names tells who got it. ``guide`` is the name
-    of its pack.
+    of its pack. ``is_mailed``: the link goes out by mail, to a list of addresses.
     """
 
     seed: str
@@ -92,6 +99,7 @@ class Plan:
     who_sees: WhoSees = WhoSees.ANONYMOUS
     threshold: int = 7
     is_shared: bool = False
+    is_mailed: bool = False
     guide: str = "example"
 
     def with_doing(self, number: int, doing: Doing) -> "Plan":
@@ -114,10 +122,12 @@ class World:
         self.pack = pack_for_tests(plan.guide)
         self.themes = tuple(theme.id for theme in self.pack.guide.themes)
         self.database = MemoryDatabase()
-        self.chat = RoleChat(self.database)
+        self.chat = RoleChat(self.database, has_mail=plan.is_mailed)
         self.shop = self.chat.shop
         # The guide is the same in every world, and takes long to read.
         self.shop.shelf._guides = _GUIDES
+        self.post = PostRoom(self.shop)
+        self.mails: list[bytes] = []
         self.links: list[str] = []
         self.sessions: list[str | None] = []
         self.acts = 0
@@ -152,6 +162,8 @@ class World:
                     tx, ROUND, team="", people=len(guests), ends_at=None, now=self.shop.clock()
                 )
                 list_people(tx, ROUND, guests, link.number)
+                if plan.is_mailed:
+                    self._is_mailed(tx, link.number)
                 return [link.code] * len(guests)
             invited = invite_guests(tx, ROUND, guests, self.shop.clock(), valid=FORTNIGHT)
             return [each.code for each in invited]
@@ -159,6 +171,12 @@ class World:
         with self.chance("opening"):
             self.links = await self.database.write(open_it)
         self.sessions = [None] * len(plan.doings)
+
+    def _is_mailed(self, tx: Transaction, link_number: int) -> None:
+        addresses = [f"person{number:02}@example.org" for number in range(1, len(self.plan.doings) + 1)]
+        numbers = list_addresses(tx, ROUND, addresses, link_number)
+        asked = MailRequest(ROUND, MailKind.INVITATION, "en", self.shop.clock())
+        ask_for_mails(tx, asked, numbers, MAIL, self.shop.clock())
 
     async def do_all(self, numbers: Sequence[int] | None = None) -> None:
         """Let people do what they do, a minute after one another."""
@@ -244,7 +262,22 @@ class World:
         await reminding.look_at_plans()
         while await reminding.send_some():
             pass
+        await self._send_mails()
         await self.make_jobs()
+
+    async def _send_mails(self) -> None:
+        """Let mails go whose time has come, and the mail server take them: their bytes are kept."""
+        if not self.plan.is_mailed:
+            return
+        letterhead = letterhead_of(Settings(public_url=WEB_URL, **MAIL_SETTINGS))
+        for step in count():
+            self.post.told.clear()
+            with self.chance(f"mails at {self.shop.clock()} {step}"):
+                await self.post.worker.step()
+            if not self.post.sent:
+                return
+            self.mails += [mail_of(each.notice, each.to, letterhead) for each in self.post.sent]
+            await self.post.arrive()
 
     # --- going back to how it was ---------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from conversations.incoming import Channel
 from storage.mails import mails
 from storage.mails.mail_log import who_can_be_mailed
 from storage.mails.mails import MailKind, MailRequest
+from storage.mails.trial_mails import ask_for_trial
 from storage.roles.act_kinds import ActKind
 from storage.rounds import corrections, invitees
 from storage.rounds.invitees import InviteeState
@@ -45,12 +46,25 @@ def send_mails(acting: Acting, round_id: str, numbers: Sequence[int], order: Mai
         raise refused(RefusalReason.NOBODY_TO_MAIL)
     asked = MailRequest(round_id, order.kind, order.language, acting.now)
     batch = mails.ask_for_mails(acting.tx, asked, to, order.channel, acting.now)
-    if order.kind is MailKind.REMINDER:
-        zone = zone_named(listed.view.time_zone)
-        today, tomorrow = local_day(acting.now, zone), day_after(acting.now, zone)
-        mails.hold_batch(acting.tx, batch, today, tomorrow)
+    hold_for_tomorrow(acting, listed, batch, order.kind)
     acting.note(listed.organisation_id, ActKind.MAILS_SEND, f"{round_id} {ranges_of(to)}", f"{len(to)} mails")
     return Done(len(to), UndoMails(round_id, batch), follows=frozenset({Consequence.REMINDERS_WAIT}))
+
+
+def hold_for_tomorrow(acting: Acting, listed: RoundListed, batch: str, kind: MailKind) -> None:
+    """Let those of a batch wait for the next day to whom no other mail of its kind goes on this one."""
+    zone = zone_named(listed.view.time_zone)
+    today, tomorrow = local_day(acting.now, zone), day_after(acting.now, zone)
+    most = 1 if kind is MailKind.REMINDER else mails.MOST_A_DAY
+    mails.hold_batch(acting.tx, batch, today, tomorrow, most=most)
+
+
+def try_mail(acting: Acting, round_id: str, to: str, order: MailOrder) -> Done[str]:
+    """Send a mail of this kind to one address as a trial, which lets nobody in."""
+    listed = acting.open_round_for(round_id, Command.INVITE)
+    ask_for_trial(acting.tx, round_id, order.kind, order.language, to, order.channel, acting.now)
+    acting.note(listed.organisation_id, ActKind.MAILS_TRY, round_id)
+    return Done(to, follows=frozenset({Consequence.REMINDERS_WAIT}))
 
 
 def undo_mails(acting: Acting, undo: UndoMails) -> Done[int]:

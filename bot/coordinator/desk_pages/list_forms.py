@@ -111,11 +111,15 @@ class ListPages:
                 field = next((each for each in _FORM.fields(request, answers) if each.name == name), None)
                 if field is not None and name != _FORM.file_field:
                     value = _value(field, text)
-                    if value is not NOT_GIVEN and value != _now(field, answers):
+                    if field.at_once is not None and value is not NOT_GIVEN:
+                        field.at_once(value)
+                    elif value is not NOT_GIVEN and value != _now(field, answers):
                         answers = with_new(answers, field, value)
         except NOT_DONE as fault:
             raise DeskRefused(why_not(request.phrases, fault)) from None
-        return self._keep(tx, channel, person_id, round_id, answers, now)
+        done = self._keep(tx, channel, person_id, round_id, answers, now)
+        done.has_reminders |= request.wakes_reminders
+        return done
 
     def make(
         self, tx: Transaction, channel: Channel, person_id: int, round_id: str, seen: str, now: datetime

@@ -18,6 +18,7 @@ from bot.coordinator.commands.people.people_counted import state_name
 from bot.coordinator.commands.people.shared_link_list import shared_links_named
 from bot.coordinator.desk_pages.desk_request import desk_round, undo_on_page
 from bot.coordinator.handing_over.mail_states import mails_counted
+from bot.coordinator.handing_over.shared_mails import shared_mails_told
 from bot.coordinator.report_data import guest_named
 from bot.coordinator.request import Request
 from content.model import PromptSet
@@ -64,6 +65,7 @@ def people_on_page(request: Request, listed: RoundListed, view: PeopleView) -> P
         (
             *people_told(request, listed, guide, found),
             *(str(each.text) for each in mails_counted(request, listed, found, mails)),
+            *(str(each.text) for each in shared_mails_told(request, listed)),
         ),
         tuple(shown[(page - 1) * MOST_ON_PAGE : page * MOST_ON_PAGE]),
         replace(view, page=page),

@@ -1,11 +1,9 @@
 """Sending links by mail: whether that can be done, what goes to how many and when, and what was asked for."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta, tzinfo
-from math import ceil
-from typing import Final
+from datetime import datetime, timedelta
 
 from bot.acts.acting import Done
 from bot.acts.link_acts import LinksMade
@@ -16,22 +14,19 @@ from bot.coordinator.actions import Begin
 from bot.coordinator.asking import done
 from bot.coordinator.forms import Field, FormChoice, Undoable, one_of
 from bot.coordinator.handing_over.links import hand_over
+from bot.coordinator.handing_over.mail_times import waits_told, when_they_go
 from bot.coordinator.invitation_sheet import where_lines
 from bot.coordinator.request import Request, button
 from bot.messages.channel_contract import Carrier
 from bot.notices.invitation_notice import NoticeFacts, NoticeLinks, invitation_notice
-from bot.schedule.mails import goes_at
-from bot.schedule.reminder_outcome import local_time
+from bot.notices.notice import Notice
 from content.phrases import Phrases
 from conversations.calendar.availability import local_day, zone_named
-from conversations.calendar.reminder_hours import day_after
 from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Button, Line, Style
 from storage.mails.mails import MailKind, due_times_of
 from storage.rounds.invitees import Guest
 from storage.rounds.rounds import RoundListed, find_listed
-
-_A_MINUTE: Final = 60
 
 
 def carrier_for(request: Request, listed: RoundListed) -> Carrier | None:
@@ -93,16 +88,16 @@ def mails_shown(
                 address=carrier.answers_to,
             )
         ),
-        *_when_they_go(request, listed, carrier, number, later),
+        *when_they_go(request, listed, carrier, number, later),
         *_where_links_open(request, number),
         *_at_one_address(p, guests),
-        *_nobody_named(p, listed),
+        *nobody_named(p, listed),
         Line(p.say("This is what {name} reads:", name=guests[0].name or guests[0].mail), Style.HELP),
     ]
     return [*lines, *_example(request, listed, carrier, guests[0], kind)]
 
 
-def _nobody_named(p: Phrases, listed: RoundListed) -> list[Line]:
+def nobody_named(p: Phrases, listed: RoundListed) -> list[Line]:
     """That a reader of these mails has nobody to ask whether they are genuine."""
     if listed.view.contact:
         return []
@@ -142,56 +137,6 @@ def _where_links_open(request: Request, number: int) -> list[Line]:
     return where_lines(request.phrases, list(links.values()), number)
 
 
-def mail_goes_at(request: Request, listed: RoundListed, due_at: datetime) -> datetime | None:
-    """When a mail that may go from a time on goes, by the hours as they are now; None for from now on."""
-    hours, zone = request.services.reminders.hours, zone_named(listed.view.time_zone)
-    at = goes_at(hours, zone, due_at, request.now)
-    return None if at is None or at <= request.now else at
-
-
-def _when_they_go(
-    request: Request, listed: RoundListed, carrier: Carrier, number: int, later: int
-) -> list[Line]:
-    """When mails go, and when those go that wait as these people were sent a mail today."""
-    p, zone = request.phrases, zone_named(listed.view.time_zone)
-    lines = []
-    if number > later:
-        at = mail_goes_at(request, listed, request.now)
-        lines.append(Line(_when(request, carrier, number - later, at, zone)))
-    if later:
-        at = mail_goes_at(request, listed, day_after(request.now, zone)) or request.now
-        lines.append(
-            Line(
-                p.count(
-                    "{n} person was sent a mail today already: theirs goes from {when} on.",
-                    "{n} people were sent a mail today already: theirs go from {when} on.",
-                    later,
-                    when=local_time(p, at, zone),
-                )
-            )
-        )
-    return lines
-
-
-def _when(request: Request, carrier: Carrier, number: int, at: datetime | None, zone: tzinfo) -> str:
-    p = request.phrases
-    minutes = max(1, ceil(number / (carrier.pace.per_second * _A_MINUTE)))
-    if at is None:
-        return p.count(
-            "They go from now on, which takes about {n} minute. Until one has gone, it can be stopped.",
-            "They go from now on, which takes about {n} minutes. Until one has gone, it can be stopped.",
-            minutes,
-        )
-    return p.count(
-        "They go in working hours, from {when} on, which takes about {n} minute. Until one has gone, it can "
-        "be stopped.",
-        "They go in working hours, from {when} on, which takes about {n} minutes. Until one has gone, it can "
-        "be stopped.",
-        minutes,
-        when=local_time(p, at, zone),
-    )
-
-
 def link_works_until(request: Request, listed: RoundListed) -> datetime:
     """Until when a link that goes by mail works: to the end of the round, or for as long as any."""
     return listed.view.closes_at or request.now + timedelta(days=request.services.invitation_days)
@@ -212,6 +157,11 @@ def _example(
         made_at=request.now,
         is_reminder=kind is MailKind.REMINDER,
     )
+    return notice_shown(notice)
+
+
+def notice_shown(notice: Notice) -> list[Line]:
+    """What is in a mail, line by line as its reader sees it."""
     shown = (
         notice.subject,
         *notice.paragraphs,
@@ -266,33 +216,17 @@ def _asked_for(request: Request, asked: Done[int]) -> list[str]:
     return waits_told(request, listed, due) if listed else []
 
 
-def waits_told(request: Request, listed: RoundListed, due: Iterable[datetime]) -> list[str]:
-    """In a sentence for each time how many mails go when, of those that may go from these times on."""
-    p, zone = request.phrases, zone_named(listed.view.time_zone)
-    going = Counter(mail_goes_at(request, listed, each) or request.now for each in due)
-    return [
-        p.count("{n} mail goes from now on.", "{n} mails go from now on.", n)
-        if at <= request.now
-        else p.count(
-            "{n} mail waits, and goes from {when} on.",
-            "{n} mails wait, and go from {when} on.",
-            n,
-            when=local_time(p, at, zone),
-        )
-        for at, n in sorted(going.items())
-    ]
-
-
 def addresses_shown(request: Request, listed: RoundListed, guests: Sequence[Guest]) -> list[Line]:
     """For how many people a list has an address, and what happens with it; or why none is kept."""
     p, number = request.phrases, sum(bool(each.mail) for each in guests)
     if not number:
         return []
     if listed.view.who_sees is WhoSees.ANONYMOUS:
-        return [
+        lines = [
             Line(p.say("This round is anonymous, so the e-mail addresses on the list are not kept.")),
             Line(p.say("Nothing goes out by mail: all people share one link.")),
         ]
+        return lines if request.services.channels.for_notices else [*lines, without_carrier(request)]
     return [
         Line(
             p.count(

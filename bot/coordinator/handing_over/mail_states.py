@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from bot.coordinator.handing_over.by_mail import mail_goes_at, waits_told
+from bot.coordinator.handing_over.mail_times import mail_goes_at, waits_told
 from bot.coordinator.request import Request
 from bot.schedule.reminder_outcome import local_time
 from content.phrases import Phrases, long_date

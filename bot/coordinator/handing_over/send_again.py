@@ -22,12 +22,13 @@ from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.report_data import guest_named
 from bot.coordinator.request import Request, current_open_round, current_round
 from bot.messages.channel_contract import Carrier
+from conversations.calendar.availability import local_day, zone_named
 from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Line, Style
 from conversations.reading.lists.mail_address import mail_address
 from conversations.reading.word_lists import means
 from storage.mails.mail_log import MailState, gone_by_mail, mailed, who_can_be_mailed
-from storage.mails.mails import MailKind
+from storage.mails.mails import MailKind, full_on
 from storage.rounds.invitees import Guest, InviteeState, guest_of, link_state
 from storage.rounds.rounds import RoundListed
 
@@ -84,7 +85,10 @@ def preview_of_mails(request: Request, typed: MailTyped) -> tuple[Sequence[Line]
     if without := left_out(request, typed.numbers, [number for number, _ in found]):
         lines.append(Line(" ".join([p.say("Left out:"), *without])))
     kind = MailKind.INVITATION
-    lines += mails_shown(request, listed, _carrier(request), [each for _, each in found], kind)
+    today = local_day(request.now, zone_named(listed.view.time_zone))
+    full = full_on(request.tx, listed.view.id, today).intersection(number for number, _ in found)
+    guests = [each for _, each in found]
+    lines += mails_shown(request, listed, _carrier(request), guests, kind, later=len(full))
     mails = mailed(request.tx, listed.view.id)
     waiting = sum(number in mails and mails[number].state is MailState.WAITS for number, _ in found)
     if waiting:

@@ -32,7 +32,7 @@ from bot.acts import (
 from bot.acts.acting import Acting, Actor, Done
 from bot.acts.exercise import checklist_acts, letter_acts
 from bot.acts.guides import guide_acts
-from bot.acts.people import correction_acts, mail_acts
+from bot.acts.people import correction_acts, mail_acts, shared_mail_acts
 from bot.acts.people.correction_acts import PersonCorrection
 from bot.acts.people.mail_acts import MailOrder
 from bot.acts.permissions import Command
@@ -119,6 +119,26 @@ def _links(acting: Acting) -> Done[Any]:
 def _links_with_addresses(acting: Acting) -> None:
     guests = [Guest("Ann", mail="ann@example.org"), Guest("Ben", mail="ben@example.org")]
     link_acts.make_links(acting, ROUND, guests, valid=DAY)
+
+
+_REMINDS = MailOrder(MailKind.REMINDER, "en", MAIL)
+
+
+def _share_anonymously(acting: Acting) -> None:
+    acting.tx.run("UPDATE round SET who_sees = 'anonymous' WHERE id = :id", {"id": ROUND})
+    _share(acting)
+
+
+def _mail_shared(acting: Acting) -> Done[Any]:
+    order = MailOrder(MailKind.INVITATION, "en", MAIL)
+    addresses = ["ann@example.org", "ben@example.org"]
+    return shared_mail_acts.mail_shared_link(acting, ROUND, 1, addresses, order)
+
+
+def _have_been_mailed(acting: Acting) -> None:
+    _share_anonymously(acting)
+    _mail_shared(acting)
+    acting.tx.run("UPDATE mail SET state = 'passed_on'")
 
 
 def _close(acting: Acting, _world: World) -> None:
@@ -364,6 +384,15 @@ SCENES: Final = (
         prepare=lambda acting, _: _links_with_addresses(acting),
     ),
     Scene(
+        mail_acts.try_mail,
+        Command.INVITE,
+        lambda acting, _: mail_acts.try_mail(
+            acting, ROUND, "me@example.org", MailOrder(MailKind.INVITATION, "en", MAIL)
+        ),
+        ("mails.try", "done"),
+        "SELECT address FROM trial_mail",
+    ),
+    Scene(
         mail_acts.correct_address,
         Command.PEOPLE,
         lambda acting, _: mail_acts.correct_address(acting, ROUND, 1, "new@example.org"),
@@ -413,6 +442,42 @@ SCENES: Final = (
         ("invitation.erase", "done"),
         "SELECT name FROM listed_person",
         prepare=lambda acting, _: _share(acting),
+    ),
+    Scene(
+        shared_mail_acts.mail_shared_link,
+        Command.INVITE,
+        lambda acting, _: _mail_shared(acting),
+        ("mails.send", "2 mails"),
+        "SELECT mailbox FROM mail WHERE state = 'waiting'",
+        is_undone=True,
+        prepare=lambda acting, _: _share_anonymously(acting),
+    ),
+    Scene(
+        shared_mail_acts.mail_everybody_alike,
+        Command.PEOPLE,
+        lambda acting, _: shared_mail_acts.mail_everybody_alike(acting, ROUND, _REMINDS),
+        ("mails.send", "2 mails"),
+        "SELECT mailbox FROM mail WHERE state = 'waiting' AND kind = 'reminder'",
+        is_undone=True,
+        prepare=lambda acting, _: _have_been_mailed(acting),
+    ),
+    Scene(
+        shared_mail_acts.correct_shared_address,
+        Command.PEOPLE,
+        lambda acting, _: shared_mail_acts.correct_shared_address(
+            acting, ROUND, "ann@example.org", "new@example.org", MailOrder(MailKind.INVITATION, "en", MAIL)
+        ),
+        ("mails.send", "1 mails"),
+        "SELECT address FROM listed_address",
+        prepare=lambda acting, _: _have_been_mailed(acting),
+    ),
+    Scene(
+        shared_mail_acts.take_off_address,
+        Command.PEOPLE,
+        lambda acting, _: shared_mail_acts.take_off_address(acting, ROUND, "ann@example.org"),
+        ("invitation.erase", "done"),
+        "SELECT address FROM listed_address",
+        prepare=lambda acting, _: _have_been_mailed(acting),
     ),
     Scene(
         paper_acts.type_in,

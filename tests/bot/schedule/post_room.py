@@ -38,7 +38,7 @@ class PostRoom:
             self.told.append,
             ways=MailWays(
                 MAIL,
-                way_in=lambda _, code: web_link(WEB_URL, code),
+                way_in=lambda _, code, _view: web_link(WEB_URL, code),
                 stop_link=lambda tx, code: no_more_link(tx, Settings(public_url=WEB_URL), code),
                 answers_to="team@example.org",
             ),

@@ -148,7 +148,7 @@ async def test_what_has_not_gone_when_the_hours_end_goes_when_they_begin_again(p
 
 
 async def test_without_a_page_that_can_be_reached_it_waits(post: PostRoom) -> None:
-    post.worker._ways = MailWays(MAIL, lambda _tx, _code: None, lambda _tx, _code: "", "")
+    post.worker._ways = MailWays(MAIL, lambda _tx, _code, _view: None, lambda _tx, _code: "", "")
     await post.invite(1)
     await post.worker.step()
     assert post.sent == []

@@ -47,6 +47,12 @@ from bot.coordinator.form_answers import NOT_GIVEN, if_given
 from bot.coordinator.forms import Field, FormChoice, one_of
 from bot.coordinator.handing_over.by_mail import stopped_mails, who_is_invited
 from bot.coordinator.handing_over.links import hand_over
+from bot.coordinator.handing_over.mail_all_alike import (
+    SharedMailTyped,
+    preview_of_shared_mail,
+    send_shared_mail,
+    shared_mail_typed,
+)
 from bot.coordinator.handing_over.send_again import (
     MailTyped,
     mail_typed,
@@ -68,7 +74,8 @@ class PeopleAnswers:
     """Which link, and what will be done to it; or ``name``, who is taken off the list.
 
     ``several`` are the numbers of links that are taken back together, ``made_last`` those of the last list.
-    ``correction`` is what is corrected, ``mail`` who is sent a mail again.
+    ``correction`` is what is corrected, ``mail`` who is sent a mail again, ``to_all`` a mail with the link
+    that all share.
     """
 
     number: int = NOT_GIVEN
@@ -78,11 +85,13 @@ class PeopleAnswers:
     made_last: tuple[int, ...] = NOT_GIVEN
     correction: CorrectionTyped = NOT_GIVEN
     mail: MailTyped = NOT_GIVEN
+    to_all: SharedMailTyped = NOT_GIVEN
 
     @property
     def says_all(self) -> bool:
         """Whether one line has said it all, so that nothing is asked for."""
-        return any(map(if_given, (self.name, self.several, self.made_last, self.correction, self.mail)))
+        said = (self.name, self.several, self.made_last, self.correction, self.mail, self.to_all)
+        return any(map(if_given, said))
 
 
 class ChangePeople:
@@ -137,13 +146,15 @@ class ChangePeople:
             return PeopleAnswers(several=meant)
         if meant:
             return PeopleAnswers(_number(request, str(meant[0])), LinkChange.TAKE_BACK)
-        if (mail := says_mail(request, text)) is not None:
+        is_anonymous = current_round(request, self.command).view.who_sees is WhoSees.ANONYMOUS
+        if (mail := says_mail(request, text)) is not None and is_anonymous:
+            return PeopleAnswers(to_all=shared_mail_typed(request, mail))
+        if mail is not None:
             numbers, address = (numbers_typed(mail), "") if numbers_typed(mail) else numbers_first(mail)
             return PeopleAnswers(mail=mail_typed(request, numbers, address))
         correction = correction_typed(request, text)
         if correction is not None:
             return PeopleAnswers(correction=correction)
-        is_anonymous = current_round(request, self.command).view.who_sees is WhoSees.ANONYMOUS
         name = name_typed(text) if is_anonymous else None
         if name is not None:
             person_called(request, name)
@@ -166,6 +177,8 @@ class ChangePeople:
             return preview_of_correction(request, answers.correction)
         if if_given(answers.mail):
             return preview_of_mails(request, answers.mail)
+        if if_given(answers.to_all):
+            return preview_of_shared_mail(request, answers.to_all)
         _, guest = link_to_change(request.acting, listed.view.id, answers.number, answers.what)
         whose = Line(f"{answers.number}. {guest_shown(request, guest)}", Style.ITEM)
         if answers.what is LinkChange.TAKE_BACK:
@@ -192,6 +205,9 @@ class ChangePeople:
             return
         if if_given(answers.mail):
             send_again(request, answers.mail, form=self)
+            return
+        if if_given(answers.to_all):
+            send_shared_mail(request, answers.to_all, form=self)
             return
         number = answers.number
         if answers.what is LinkChange.TAKE_BACK:

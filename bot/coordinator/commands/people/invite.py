@@ -10,9 +10,10 @@ import orjson
 
 from bot.acts.link_acts import make_links, undo_links
 from bot.acts.people.correction_acts import correct_people
+from bot.acts.people.shared_mail_acts import mail_shared_link
 from bot.acts.permissions import Command
 from bot.acts.shared_link_acts import share_link, undo_shared_link
-from bot.acts.undo import UndoCorrection, UndoLinks, UndoSharedLink
+from bot.acts.undo import UndoCorrection, UndoLinks, UndoMails, UndoSharedLink
 from bot.coordinator.actions import Begin
 from bot.coordinator.asking import answers_shown, done, has_numbers
 from bot.coordinator.commands.people.list_read import choices_given, have_read, is_long, list_from_read
@@ -58,10 +59,16 @@ from bot.coordinator.handing_over.by_mail import (
     carrier_for,
     hand_out,
     links_go,
+    order_of,
+    stopped_mails,
     went_before,
+    who_is_invited,
 )
+from bot.coordinator.handing_over.shared_mails import addresses_of, mails_to_list_shown, shared_carrier
+from bot.coordinator.handing_over.trial_field import trial_field
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request, button, current_open_round, current_round
+from bot.messages.channel_contract import Carrier
 from content.whole_numbers import whole_number
 from conversations.groups.round_view import WhoSees
 from conversations.incoming import SentFile, Words
@@ -73,6 +80,7 @@ from conversations.reading.lists.what_stays import what_may_stay
 from conversations.reading.lists.written_names import LONGEST_NAME, label
 from reports.paper.link_sheet import MOST_SLIPS
 from storage.mails.mail_log import gone_by_mail
+from storage.mails.mails import MailKind
 from storage.rounds.invitees import Guest
 from storage.rounds.rounds import RoundListed
 
@@ -103,6 +111,7 @@ class InviteAnswers:
     again: bool = NOT_GIVEN
     changed: ForChanged = NOT_GIVEN
     by_mail: bool = NOT_GIVEN
+    trial: str = NOT_GIVEN
 
 
 def _guests(request: Request, answers: InviteAnswers) -> Sequence[Guest]:
@@ -144,8 +153,11 @@ class InvitePeople:
             listed = current_round(request, self.command)
             guests = _guests(request, answers)
             found = _compared(request, listed, answers, guests)
-            can_go = carrier_for(request, listed) and any(each.mail for each in guests)
-            by_mail = [by_mail_field(request)] if can_go else []
+            carrier = carrier_for(request, listed) or shared_carrier(request, listed)
+            by_mail: list[Field[Any]] = []
+            if carrier and any(each.mail for each in guests):
+                by_mail = [by_mail_field(request)]
+                by_mail += [trial_field(request, listed, carrier, MailKind.INVITATION)] * _by_mail(answers)
             return [who, *fields, *second_list_fields(request, found), *by_mail]
         if isinstance(answers.who, tuple) or not asks_for_team(request, self.command, answers.team):
             return [who]
@@ -200,6 +212,8 @@ class InvitePeople:
         listed = current_open_round(request, self.command)
         guests = _guests(request, answers)
         if listed.view.who_sees is WhoSees.ANONYMOUS:
+            carrier = _goes_to_list(request, listed, answers)
+            to_list = mails_to_list_shown(request, listed, carrier, guests) if carrier else None
             return preview_of_link(
                 request,
                 listed,
@@ -208,8 +222,9 @@ class InvitePeople:
                     *will_be_told(request, listed, guests, if_given(answers.team) or ""),
                     *_read_as(request, self, answers),
                     *sets_shown(request, listed, guests),
-                    *addresses_shown(request, listed, guests),
+                    *([] if to_list else addresses_shown(request, listed, guests)),
                 ],
+                by_mail=to_list,
             )
         sets = request.guide_of(listed.view.id).sets
         found, plan, chosen = _planned(request, listed, answers)
@@ -232,8 +247,14 @@ class InvitePeople:
         round_id = listed.view.id
         if listed.view.who_sees is WhoSees.ANONYMOUS:
             guests, team = _guests(request, answers), if_given(answers.team) or ""
+            carrier = _goes_to_list(request, listed, answers)
             made = share_link(request.acting, round_id, len(guests), team=team, listed_as=guests)
-            hand_over_shared(request, made, form=self)
+            mailed = None
+            if carrier is not None:
+                order, to = order_of(request, carrier, MailKind.INVITATION), addresses_of(guests)
+                mailed = mail_shared_link(request.acting, round_id, made.result.number, to, order)
+                request.did(mailed)
+            hand_over_shared(request, made, form=self, mailed=mailed)
             return
         _, plan, _ = _planned(request, listed, answers)
         valid = timedelta(days=request.services.invitation_days)
@@ -251,9 +272,12 @@ class InvitePeople:
             came = replace(came, undo=replace(came.undo, corrected=corrected.undo.corrected))
         hand_out(request, came, by_mail=_by_mail(answers), form=self, also=said)
 
-    def undo(self, request: Request, undo: UndoLinks | UndoSharedLink | UndoCorrection) -> None:
+    def undo(self, request: Request, undo: UndoLinks | UndoSharedLink | UndoCorrection | UndoMails) -> None:
         """Take back those links that nobody has used, or the one that all share; correct nobody after all."""
         p = request.phrases
+        if isinstance(undo, UndoMails):
+            done(request, stopped_mails(request, undo), who_is_invited(request))
+            return
         if isinstance(undo, UndoCorrection):
             done(request, undone_corrections(request, undo))
             return
@@ -267,6 +291,12 @@ class InvitePeople:
         said = p.count("{n} link does not work any more.", "{n} links do not work any more.", taken_back)
         back = undone_corrections(request, UndoCorrection(undo.round_id, undo.corrected))
         done(request, [Line(said), *went_before(request, had_gone), *back])
+
+
+def _goes_to_list(request: Request, listed: RoundListed, answers: InviteAnswers) -> Carrier | None:
+    """What takes mails with the link that a list shares; None where none goes."""
+    has_addresses = any(each.mail for each in _guests(request, answers))
+    return shared_carrier(request, listed) if has_addresses and _by_mail(answers) else None
 
 
 def _by_mail(answers: InviteAnswers) -> bool:

@@ -19,6 +19,7 @@ from bot.coordinator.handing_over.mail_states import (
     own_mail_in_words,
 )
 from bot.coordinator.handing_over.send_again import says_mail
+from bot.coordinator.handing_over.shared_mails import once_more, shared_mails_told
 from bot.coordinator.refusals import NOT_DONE, why_not
 from bot.coordinator.report_data import turnout_shown
 from bot.coordinator.request import Request, button, rows
@@ -75,6 +76,7 @@ def show_people(request: Request, listed: RoundListed, text: str) -> None:
         lines.append(Line(p.say("All of them follow as a table."), Style.HELP))
     lines += shared_links_named(request, listed, shared)
     lines += told_shown(request, told, is_open=request.is_open(listed.view))
+    lines += shared_mails_told(request, listed)
     if is_anonymous:
         lines.append(Line(that_it_is_anonymous(p), Style.HELP))
     lines += _how_to_change(request, found, is_all=not is_anonymous and request.is_open(listed.view))
@@ -85,6 +87,7 @@ def show_people(request: Request, listed: RoundListed, text: str) -> None:
             else []
         ),
         *([button(p.say("Shared links"), Begin(Command.LINK), "/link")] if shared else []),
+        *once_more(request, listed),
         button(p.say("How far it is"), Begin(Command.STATUS), "/status"),
     ]
     request.open(Card(tuple(lines), rows(buttons)))

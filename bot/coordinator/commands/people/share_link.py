@@ -213,9 +213,17 @@ def _preview_of_stopping(request: Request, listed: RoundListed, number: int) -> 
 
 
 def preview_of_link(
-    request: Request, listed: RoundListed, people: int, shown: Sequence[Line]
+    request: Request,
+    listed: RoundListed,
+    people: int,
+    shown: Sequence[Line],
+    *,
+    by_mail: tuple[Sequence[Line], str] | None = None,
 ) -> tuple[Sequence[Line], str]:
-    """The question before a shared link is made; ``shown`` is what was given for it."""
+    """The question before a shared link is made; ``shown`` is what was given for it.
+
+    ``by_mail`` is what is said of the mails with which it goes out, and what the yes to them is called.
+    """
     p = request.phrases
     title = p.say("Make one link for {people}?", people=p.count("{n} person", "{n} people", people))
     lines = [Line(title, Style.TITLE), *shown]
@@ -241,6 +249,9 @@ def preview_of_link(
             lines.append(Line(p.say("It leads into the browser only, where nothing says who they are.")))
     else:
         lines.append(Line(p.say("All of them use the same link. They take part without a name.")))
+    if by_mail is not None:
+        mails, yes = by_mail
+        return [*lines, *mails], yes
     lines.append(Line(p.say("Nobody is sent anything: you send it on, or hang it up."), Style.HELP))
     return lines, p.say("Make the link")
 

@@ -12,12 +12,13 @@ from bot.acts.permissions import Command
 from bot.coordinator.actions import Begin, MakeLink, ShowLink, StopLink
 from bot.coordinator.asking import done
 from bot.coordinator.forms import Undoable
+from bot.coordinator.handing_over.shared_mails import asked_for_told
 from bot.coordinator.invitation_sheet import poster_of, to_forward, where_lines
 from bot.coordinator.report_data import guest_named
 from bot.coordinator.request import Request, button, rows
 from content.phrases import Phrases, long_date
 from conversations.groups.round_view import WhoSees
-from conversations.outgoing import Card, Line, Style
+from conversations.outgoing import Button, Card, Line, Style
 from conversations.reading.lists.look_alike import folded
 from reports.paper.poster import Poster, shared_message
 from storage.messages.job_details import PosterJob
@@ -50,7 +51,7 @@ def list_links(request: Request, listed: RoundListed) -> None:
             n = each.number
             buttons += [
                 button(p.say("Show link {number}", number=n), ShowLink(n), f"/link show {n}"),
-                button(p.say("Stop link {number}", number=n), StopLink(n), f"/link stop {n}"),
+                _stop_button(p, n),
             ]
     if found and request.is_open(listed.view):
         lines.append(
@@ -65,6 +66,10 @@ def list_links(request: Request, listed: RoundListed) -> None:
     if listed.view.who_sees is not WhoSees.NAMED and request.is_open(listed.view):
         buttons.append(button(p.say("Make a link"), MakeLink(), "/link make"))
     request.open(Card(tuple(lines), rows(buttons)))
+
+
+def _stop_button(p: Phrases, number: int) -> Button:
+    return button(p.say("Stop link {number}", number=number), StopLink(number), f"/link stop {number}")
 
 
 def _links_are_personal(p: Phrases, *, is_open: bool) -> str:
@@ -230,10 +235,13 @@ def will_be_told(request: Request, listed: RoundListed, guests: Sequence[Guest],
     return lines
 
 
-def hand_over_shared(request: Request, came: Done[SharedLink], *, form: Undoable) -> None:
+def hand_over_shared(
+    request: Request, came: Done[SharedLink], *, form: Undoable, mailed: Done[int] | None = None
+) -> None:
     """Say a new link as a message to send on, and have its poster made.
 
-    ``form`` is the one that made it, and that can take it back.
+    ``form`` is the one that made it, and that can take it back. Where it was ``mailed``, its undo stops the
+    mails that have not gone; the link is stopped by a button of its own.
     """
     p, link = request.phrases, request.did(came)
     poster = _say_message(request, link)
@@ -241,13 +249,15 @@ def hand_over_shared(request: Request, came: Done[SharedLink], *, form: Undoable
         request,
         [
             Line(p.say("The link is ready."), Style.TITLE),
+            *(map(Line, asked_for_told(request, mailed)) if mailed else ()),
             Line(p.say("The message above is for everybody alike. A poster with the link follows.")),
             *where_lines(p, [each.url for each in poster.links] if poster else []),
             Line(p.say("/link shows it again, stops it, or makes another."), Style.HELP),
         ],
         button(p.say("Shared links"), Begin(Command.LINK), "/link"),
         button(p.say("How far it is"), Begin(Command.STATUS), "/status"),
-        undo=came.undo,
+        *([_stop_button(p, link.number)] if mailed else []),
+        undo=mailed.undo if mailed else came.undo,
         form=form,
     )
     request.ask(PosterJob(link.round_id, link.number))

@@ -5,6 +5,7 @@ Nothing ties that list to who takes part, so nobody is told whether they do.
 
 from collections.abc import Sequence
 
+from bot.acts.people.shared_mail_acts import take_off_address
 from bot.acts.permissions import Command
 from bot.acts.shared_link_acts import take_off_list
 from bot.coordinator.actions import Begin
@@ -15,6 +16,7 @@ from bot.coordinator.request import Request, button, current_round
 from content.phrases import Phrases
 from conversations.outgoing import Line, Style
 from conversations.reading.typed import plain
+from storage.mails.listed_addresses import number_of_address
 from storage.rounds.invited_list import listed_people
 from storage.rounds.invitees import Guest
 
@@ -35,9 +37,15 @@ def name_typed(text: str) -> str | None:
 
 
 def person_called(request: Request, name: str) -> Guest:
-    """The person on the list who is called so, with the team where several are. Raises ``InvalidInput``."""
+    """The person on the list who is called so, with the team where several are; or with this address alone.
+
+    Raises ``InvalidInput``.
+    """
     p = request.phrases
-    people = listed_people(request.tx, current_round(request, Command.PEOPLE).view.id)
+    round_id = current_round(request, Command.PEOPLE).view.id
+    if number_of_address(request.tx, round_id, name) is not None:
+        return Guest(mail=name)
+    people = listed_people(request.tx, round_id)
     found = [each for each in people if plain(name) in (plain(each.name), plain(guest_named(each)))]
     if not found:
         raise InvalidInput(p.say("Nobody on the list is called {name}. /people shows it.", name=name))
@@ -53,10 +61,22 @@ def person_called(request: Request, name: str) -> Guest:
 
 def preview_of_name(request: Request, name: str) -> tuple[Sequence[Line], str]:
     """Who is taken off, and what that means."""
-    p = request.phrases
+    p, person = request.phrases, person_called(request, name)
+    if person.mail:
+        lines = [
+            Line(p.say("Erase this e-mail address?"), Style.TITLE),
+            Line(person.mail, Style.ITEM),
+            Line(
+                p.say(
+                    "It is erased for good, and gets no mail about this round. Mails that have gone stay "
+                    "where they are, and their link goes on working."
+                )
+            ),
+        ]
+        return lines, p.say("Erase it")
     lines = [
         Line(p.say("Take this name off the list?"), Style.TITLE),
-        Line(guest_named(person_called(request, name)), Style.ITEM),
+        Line(guest_named(person), Style.ITEM),
         Line(
             p.say("It is erased for good. The link goes on working, and who takes part stays in the round.")
         ),
@@ -67,8 +87,13 @@ def preview_of_name(request: Request, name: str) -> tuple[Sequence[Line], str]:
 def take_off(request: Request, name: str) -> None:
     """Erase the name."""
     p, round_id = request.phrases, current_round(request, Command.PEOPLE).view.id
-    request.did(take_off_list(request.acting, round_id, person_called(request, name)))
+    person = person_called(request, name)
     back = button(p.say("Who is invited"), Begin(Command.PEOPLE), "/people")
+    if person.mail:
+        request.did(take_off_address(request.acting, round_id, person.mail))
+        done(request, [Line(p.say("The e-mail address is erased."))], back)
+        return
+    request.did(take_off_list(request.acting, round_id, person))
     done(request, [Line(name_is_off(p, leaves_chat=chat_is_ours(request)))], back)
 
 

@@ -37,7 +37,7 @@ from conversations.outgoing import Line, Style
 from conversations.theme_progress import Left, left_of
 from conversations.who_sees_what import Datum, Sees, Viewer, seen_by
 from storage.mails.mail_log import MailState, mailed, who_can_be_mailed
-from storage.mails.mails import MailKind, mailed_on
+from storage.mails.mails import MailKind, mailed_on, reminded_enough
 from storage.reminders.reminder_candidates import not_joined
 from storage.rounds.invitees import Invitee, invitee_list
 from storage.rounds.rounds import RoundListed
@@ -154,6 +154,8 @@ def _not_joined(request: Request, listed: RoundListed) -> list[Invitee]:
     mails = mailed(request.tx, listed.view.id)
     people = invitee_list(request.tx, listed.view, theme_ids, request.now)
     waiting = (MailState.UNREACHABLE, MailState.WAITS, MailState.UNDER_WAY)
+    today = local_day(request.now, zone_named(listed.view.time_zone))
+    can = {number: can[number] for number in can.keys() - reminded_enough(request.tx, listed.view.id, today)}
     return [
         each
         for each in people
@@ -169,8 +171,10 @@ def _by_mail(request: Request, listed: RoundListed, carrier: Carrier) -> tuple[S
     p, found = request.phrases, _not_joined(request, listed)
     others = len(not_joined(request.tx, listed.view.id, request.now)) - len(found)
     left = p.count(
-        "{n} other has no e-mail address here, wants no mails, or has one waiting.",
-        "{n} others have no e-mail address here, want no mails, or have one waiting.",
+        "{n} other has no e-mail address here, wants no mails, has one waiting, or has had as many reminders "
+        "as this round allows in a week.",
+        "{n} others have no e-mail address here, want no mails, have one waiting, or have had as many "
+        "reminders as this round allows in a week.",
         max(others, 0),
     )
     if not found:
@@ -179,9 +183,7 @@ def _by_mail(request: Request, listed: RoundListed, carrier: Carrier) -> tuple[S
     named = [guest_named(each.guest) or each.guest.mail for each in found]
     today = local_day(request.now, zone_named(listed.view.time_zone))
     later = mailed_on(request.tx, listed.view.id, today).intersection(each.number for each in found)
-    limits = p.say(
-        "Nobody gets more reminders than this round allows in a week. Who comes in meanwhile gets none."
-    )
+    limits = p.say("Who comes in meanwhile gets none.")
     return [
         Line(p.count("Remind {n} person by mail?", "Remind {n} people by mail?", len(found)), Style.TITLE),
         *(Line(said, Style.ITEM) for said in _shortened(p, named)),

@@ -94,12 +94,15 @@ async def test_without_a_mail_server_it_says_who_sets_one_up(chat: RoleChat) -> 
     assert "By mail" not in [each.label for row in shown.cards[-1].buttons for each in row]
 
 
-async def test_in_an_anonymous_round_nothing_goes_by_mail_and_that_is_said(mailing: RoleChat) -> None:
-    await mailing.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
-    shown = await mailing.says("/invite", LIST)
+async def test_in_an_anonymous_round_without_a_mail_server_nothing_goes_by_mail_and_that_is_said(
+    chat: RoleChat,
+) -> None:
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
+    shown = await chat.says("/invite", LIST)
     assert "Nothing goes out by mail: all people share one link" in shown.text
-    await mailing.says("yes")
-    assert await states(mailing) == {}
+    assert "once whoever looks after it has set up a mail server" in shown.text
+    await chat.says("yes")
+    assert await states(chat) == {}
 
 
 async def test_an_undo_stops_what_has_not_gone_and_leaves_what_has(mailing: RoleChat) -> None:
@@ -338,7 +341,7 @@ async def test_whoever_wants_no_more_mails_is_left_out_and_a_coordinator_sees_it
     assert "Ben Best, Home care: invited, wants no more mails" in (await mailing.says("/people")).text
     shown = await mailing.says("/remind not joined")
     assert "Remind 1 person by mail?" in shown.text
-    assert "1 other has no e-mail address here, wants no mails, or has one waiting." in shown.text
+    assert "1 other has no e-mail address here, wants no mails, has one waiting" in shown.text
     heard = await mailing.says("/people mail 2")
     assert "Nobody of them can be sent a mail. 1 wants no more mails." in " ".join(
         [heard.text, *heard.toasts]
@@ -459,3 +462,61 @@ async def test_whoever_comes_in_finds_the_mails_to_them_in_their_data(mailing: R
     (page,) = [content for name, content in (await mailing.receives(address="79")).files if "html" in name]
     said = "You were invited as: Ann Able, Home care, ann@example.org; mails were sent on: 2 November 2026;"
     assert said in page.decode()
+
+
+async def test_a_fourth_mail_of_a_day_goes_the_next_day_as_the_question_says(mailing: RoleChat) -> None:
+    post = await gone(mailing)
+    for _ in range(2):
+        await mailing.says("/people mail 1", "yes")
+        await post.worker.step()
+        await post.arrive()
+    shown = await mailing.says("/people mail 1, 2")
+    assert "1 person was sent a mail today already: theirs goes from" in shown.text
+    said = await mailing.says("yes")
+    assert "1 mail waits, and goes from" in said.text
+    before = len(post.sent)
+    await post.worker.step()
+    assert [each.to for each in post.sent[before:]] == ["ben@example.org"]
+    mailing.shop.clock.advance(86_400)
+    await post.worker.step()
+    assert [each.to for each in post.sent[before:]] == ["ben@example.org", "ann@example.org"]
+
+
+async def test_a_fourth_mail_that_was_asked_for_before_the_third_had_gone_is_not_lost(
+    mailing: RoleChat,
+) -> None:
+    post = await gone(mailing)
+    await mailing.database.write(
+        lambda tx: tx.run_many(
+            "INSERT INTO mail (mailbox, round_id, kind, batch, language, state, due_at, asked_at, goes_on)"
+            " SELECT mailbox, round_id, kind, 'b', language, 'passed_on', due_at, asked_at, goes_on FROM mail"
+            " WHERE batch <> 'b'",
+            [{}, {}],
+        )
+    )
+    await mailing.database.write(
+        lambda tx: tx.run(
+            "INSERT INTO mail (mailbox, round_id, kind, batch, language, state, due_at, asked_at)"
+            " SELECT DISTINCT mailbox, round_id, kind, 'c', language, 'waiting', due_at, asked_at FROM mail"
+        )
+    )
+    before = len(post.sent)
+    await post.worker.step()
+    assert len(post.sent) == before
+    assert set((await states(mailing)).values()) == {MailState.WAITS}
+    mailing.shop.clock.advance(86_400)
+    await post.worker.step()
+    assert len(post.sent) == before + 2
+
+
+async def test_whoever_was_reminded_enough_is_left_out_before_the_yes(mailing: RoleChat) -> None:
+    post = await gone(mailing)
+    await mailing.database.write(lambda tx: tx.run("UPDATE round SET reminders_a_week = 1"))
+    mailing.shop.clock.advance(86_400)
+    await mailing.says("/remind not joined", "yes")
+    await post.worker.step()
+    await post.arrive()
+    mailing.shop.clock.advance(86_400)
+    said = await mailing.says("/remind not joined")
+    assert "Nobody who has not joined can be sent a mail now." in said.text
+    assert "as many reminders as this round allows in a week" in said.text
