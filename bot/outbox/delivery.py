@@ -186,7 +186,8 @@ class Delivery:
                 if self._carrier.takes_notices:
                     drop_outdated_mails(tx, again, now)
                 outbox.drop_needless(tx, again, now)
-                outbox.drop_in_doubt(tx, again)
+                if not self._carrier.knows_what_it_took:
+                    outbox.drop_in_doubt(tx, again)
             return outbox.begin_attempts(tx, entries, now)
 
         try:
@@ -232,7 +233,9 @@ class Delivery:
     async def _send(self, queued: QueuedEntry) -> None:
         entry = queued.due if self._shows_all else in_words(queued.due, self._carrier.shows)
         try:
-            delivered = await self._carrier.send(entry, queued.part)
+            may_be_there = queued.before is not None or queued.in_doubt
+            known = await self._carrier.took(entry) if may_be_there else None
+            delivered = known or await self._carrier.send(entry, queued.part)
         except DeliveryFailed as failed:
             self._after_failure(queued, failed)
         except StorageTrouble as trouble:
