@@ -66,7 +66,7 @@ class FaultyNotify(NotifyStandIn):
     faults: Counter[str] = field(default_factory=Counter)
 
     def next_fault(self) -> str:
-        fault = self.chance.choice(FAULTS) if self.chance.random() < 0.15 else ""
+        fault = self.chance.choice(FAULTS) if self.chance.random() < 0.3 else ""
         self.faults[fault] += 1
         return fault
 
@@ -104,7 +104,7 @@ async def _campaign(seed: int, policy: ReminderPolicy) -> Outcome:
     await shop.open_round()
     await database.write(lambda tx: wants(tx, policy))
     await database.write(lambda tx: _invite(tx, now()))
-    async with serving(FaultyNotify(clock=now, chance=chance)) as notify:
+    async with serving(FaultyNotify(clock=now, chance=Random(seed + 100))) as notify:
         for time in range(RUNS):
             # A restart some time in the first two hours, and then one last run that may take its time.
             await _runs(shop, notify.url, chance.uniform(20, 1500) if time < RUNS - 1 else 4 * 3600, chance)

@@ -12,7 +12,7 @@ from bot.channels.notify.statuses import EVERY, StatusWorker
 from bot.messages.host import Host
 from bot.schedule.mails import MailWays, MailWorker
 from bot.settings.addresses import web_link
-from storage.engine.database import Transaction
+from storage.engine.database import Database, Transaction
 from storage.mails import mails
 from storage.mails.mail_log import MailState, mailed
 from storage.mails.mails import MailKind, MailRequest
@@ -94,7 +94,8 @@ class Handed:
 
 
 @pytest.fixture
-async def handed(shop: Workshop) -> AsyncIterator[Handed]:
+async def handed(database: Database) -> AsyncIterator[Handed]:
+    shop = Workshop(database)
     await shop.open_round()
     async with serving(NotifyStandIn(clock=shop.clock)) as notify:
         made = Handed(shop, notify)
