@@ -14,6 +14,7 @@ TABLE = "bot/app/channel_table.py"
 MAY_IMPORT = {
     TABLE: "the table itself: one line for each",
     "bot/app/mail_trial.py": "`closer-look mail` tries out one carrier, and no other part of it",
+    "bot/app/notify_trial.py": "`closer-look notify` tries out one carrier, and no other part of it",
     "bot/app/run.py": "it serves the pages of the web chat, which is what most people open first",
 }
 """Which modules outside may import from a channel's folder, and why."""
