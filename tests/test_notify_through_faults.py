@@ -201,8 +201,8 @@ def test_a_carrier_that_takes_each_failure_for_unsent_would_be_found(
         failed = _failure_of(error, at)
         return DeliveryFailed(Failure.NOT_SENT, retry_after=60) if failed.uncertain else failed
 
-    _failure_of = outcomes.failure_of
-    monkeypatch.setattr(outcomes, "failure_of", unsent)
+    _failure_of = outcomes.failure_meant
+    monkeypatch.setattr(outcomes, "failure_meant", unsent)
     assert any(campaign(seed, ReminderPolicy.AT_MOST_ONCE).doubles for seed in SEEDS)
 
 

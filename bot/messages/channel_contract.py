@@ -124,7 +124,7 @@ class Carrier(ABC):
         """Send one message of an entry, counted from 0. Raises ``DeliveryFailed``, by a table of its own."""
 
     async def took(self, entry: PendingEntry) -> Delivered | None:  # noqa: ARG002
-        """What became of an entry that may have been taken before, None where it certainly was not, or where
+        """What happened to an entry that may have been taken before, None where it certainly was not, or where
         nobody can be asked. Raises ``DeliveryFailed``.
         """
         return None

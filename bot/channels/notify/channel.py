@@ -20,11 +20,11 @@ from conversations.reading.lists.mail_address import mail_address
 from storage.messages.outbox import PendingEntry
 
 if TYPE_CHECKING:
-    from bot.channels.notify.service import NotifyService
+    from bot.channels.notify.requests import NotifyRequests
 
 NOTIFY: Final = Channel("notify")
 
-_NEEDED: Final = "bot.channels.notify.service"
+_NEEDED: Final = "bot.channels.notify.requests"
 """What is loaded with the first mail."""
 _HTTPS: Final = "https://"
 
@@ -39,7 +39,7 @@ class NotifyCarrier(Carrier):
     def __init__(self, settings: Settings, web_url: str | None) -> None:
         super().__init__(settings, web_url)
         self.pace = Pace(settings.mail_per_minute / 60, per_chat_per_second=1.0, at_once=1)
-        self._service: NotifyService | None = None
+        self._service: NotifyRequests | None = None
         self._now: Callable[[], datetime] = lambda: datetime.now(UTC)
         self._host: Host | None = None
 
@@ -69,7 +69,7 @@ class NotifyCarrier(Carrier):
             await self._service.close()
 
     def tasks(self) -> Iterable[Awaitable[None]]:
-        """Asking for what became of the mails that were taken."""
+        """Asking for what happened to the mails that were taken."""
         if not self.is_set or self._host is None:
             return ()
         from bot.channels.notify.statuses import StatusWorker
@@ -89,7 +89,7 @@ class NotifyCarrier(Carrier):
             await service.send_mail(self.mail_of(addressed))
         except outcomes.FAULTS as error:
             if not isinstance(error, outcomes.NotifyRefused) or not error.is_about_a_field:
-                raise outcomes.failure_of(error, self._now()) from error
+                raise outcomes.failure_meant(error, self._now()) from error
             # Its words may change. Where the template takes all the rest, what remains is the address.
             await self._blames_address(service, fields_of(addressed.notice), error)
             raise DeliveryFailed(Failure.NO_SUCH_ADDRESS) from error
@@ -104,7 +104,7 @@ class NotifyCarrier(Carrier):
         try:
             is_known = await service.has(name)
         except outcomes.FAULTS as error:
-            failed = outcomes.failure_of(error, self._now())
+            failed = outcomes.failure_meant(error, self._now())
             # Asking takes no effect, so it is only put off.
             kind = Failure.NOT_SENT if failed.uncertain else failed.kind
             raise DeliveryFailed(kind, retry_after=failed.retry_after or outcomes.SHORT_WAIT) from error
@@ -127,22 +127,22 @@ class NotifyCarrier(Carrier):
             mail["one_click_unsubscribe_url"] = notice.stop_link
         return mail
 
-    async def service(self) -> "NotifyService":
+    async def service(self) -> "NotifyRequests":
         """The service that the key opens. Raises ``DeliveryFailed`` where no key is set."""
         # Another thread loads what speaks HTTP, so that nobody's message waits for that.
         await asyncio.to_thread(import_module, _NEEDED)
         from bot.channels.notify.key import key_from
-        from bot.channels.notify.service import NotifyService
+        from bot.channels.notify.requests import NotifyRequests
 
         if self._service is None:
             if self.settings.notify_key is None:
                 raise DeliveryFailed(Failure.CARRIER_TROUBLE)
             key = key_from(self.settings.notify_key.get_secret_value())
-            self._service = NotifyService(self.settings.notify_url, key, self._now)
+            self._service = NotifyRequests(self.settings.notify_url, key, self._now)
         return self._service
 
     async def _blames_address(
-        self, service: "NotifyService", fields: Mapping[str, str], refused: Exception
+        self, service: "NotifyRequests", fields: Mapping[str, str], refused: Exception
     ) -> None:
         """Return where the template takes these fields. Raises ``DeliveryFailed`` where it does not."""
         from bot.channels.notify import outcomes

@@ -11,6 +11,8 @@ from typing import Final
 
 import orjson
 
+from storage.engine.database import milliseconds
+
 _PART: Final = 36
 _HEADER: Final = {"typ": "JWT", "alg": "HS256"}
 
@@ -24,7 +26,7 @@ class NotifyKey:
 
     def token(self, now: datetime) -> str:
         """A token for a request that is made now."""
-        claims = {"iss": self.service, "iat": int(now.timestamp())}
+        claims = {"iss": self.service, "iat": milliseconds(now) // 1000}
         signed = b".".join((_coded(orjson.dumps(_HEADER)), _coded(orjson.dumps(claims))))
         signature = hmac.digest(self.secret.encode(), signed, "sha256")
         return b".".join((signed, _coded(signature))).decode()

@@ -48,7 +48,7 @@ def is_certainly_unsent(error: Exception) -> bool:
     return isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError)
 
 
-def failure_of(error: Exception, now: datetime) -> DeliveryFailed:
+def failure_meant(error: Exception, now: datetime) -> DeliveryFailed:
     """What an error means for a mail that was to be taken, and for all others."""
     if not isinstance(error, NotifyRefused):
         if is_certainly_unsent(error):
@@ -63,6 +63,6 @@ def failure_of(error: Exception, now: datetime) -> DeliveryFailed:
 
 
 def _until_midnight(now: datetime) -> float:
-    """Seconds until the limit of a day begins anew, which is at midnight UTC."""
+    """Seconds until the limit of a day begins, which is at midnight UTC."""
     tomorrow = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     return (tomorrow - now).total_seconds()

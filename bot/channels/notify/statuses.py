@@ -1,4 +1,4 @@
-"""Asking GOV.UK Notify what became of the mails that it took: who could not be reached, a while later.
+"""Asking GOV.UK Notify what happened to the mails that it took: who could not be reached, a while later.
 
 What it says is about a mail by our name for it and about its address. Nothing is kept of the rest.
 """
@@ -18,7 +18,7 @@ from storage.engine.database import Transaction
 from storage.mails.reported import newest_came_back, not_delivered, sent_since
 
 if TYPE_CHECKING:
-    from bot.channels.notify.service import NotifyService, NotReached
+    from bot.channels.notify.requests import NotifyRequests, NotReached
 
 EVERY: Final = 600.0
 """Seconds after which it is asked again."""
@@ -36,7 +36,7 @@ class StatusWorker:
     """Notes which mails did not arrive."""
 
     def __init__(
-        self, host: Host, channel: Channel, service: Callable[[], Awaitable["NotifyService"]]
+        self, host: Host, channel: Channel, service: Callable[[], Awaitable["NotifyRequests"]]
     ) -> None:
         self._host = host
         self._channel = channel
@@ -44,7 +44,7 @@ class StatusWorker:
 
     async def run(self) -> None:
         """Ask until cancelled."""
-        await run_forever("what became of mails", self.step)
+        await run_forever("what happened to mails", self.step)
 
     async def step(self) -> Pause:
         """Ask once, where mails were handed over lately. Raises ``StorageTrouble``."""
@@ -56,7 +56,7 @@ class StatusWorker:
             wrong = [each async for each in service.not_reached(ADDRESS_IS_WRONG)]
             late = [each for status in NOT_NOW async for each in service.not_reached(status)]
         except (*outcomes.FAULTS, DeliveryFailed) as error:
-            _log.warning("what became of mails is not known now", error=type(error).__name__)
+            _log.warning("what happened to mails is not known now", error=type(error).__name__)
             return EVERY
         await self._host.database.write(lambda tx: self._note(tx, wrong, late))
         return EVERY

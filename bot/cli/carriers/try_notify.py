@@ -14,7 +14,7 @@ def notify() -> None:
 
 
 @notify.command("check")
-def check() -> None:
+def check_key() -> None:
     """Say whether the key and the template are right. Nothing is sent."""
     # Only here: what speaks HTTP takes long to load.
     from bot.app.notify_trial import NotifyTrialFailed, check_notify
@@ -28,7 +28,7 @@ def check() -> None:
 
 @notify.command("test")
 @click.argument("address")
-def send_test(address: str) -> None:
+def send_trial(address: str) -> None:
     """Send one mail to ADDRESS by GOV.UK Notify, and say what it answers."""
     from bot.app.notify_trial import NotifyTrialFailed, send_notify_trial
 

@@ -27,7 +27,7 @@ class NotReached:
     to: str
 
 
-class NotifyService:
+class NotifyRequests:
     """One service at GOV.UK Notify, as its key opens it.
 
     Every request raises ``NotifyRefused``, or ``aiohttp.ClientError``, ``TimeoutError`` or ``ValueError``
