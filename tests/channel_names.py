@@ -3,5 +3,6 @@
 from conversations.incoming import Channel
 
 MAIL = Channel("mail")
+NOTIFY = Channel("notify")
 TELEGRAM = Channel("telegram")
 WEB = Channel("web")

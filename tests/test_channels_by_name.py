@@ -13,7 +13,7 @@ TABLE = "bot/app/channel_table.py"
 
 MAY_IMPORT = {
     TABLE: "the table itself: one line for each",
-    "bot/app/mail_trial.py": "`closer-look mail` tries out one carrier, and no other part of it",
+    "bot/app/carrier_trials.py": "`closer-look mail` and `notify` try out a carrier, and no other part of it",
     "bot/app/run.py": "it serves the pages of the web chat, which is what most people open first",
 }
 """Which modules outside may import from a channel's folder, and why."""

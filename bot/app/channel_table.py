@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from bot.channels.mail.channel import MailCarrier
+from bot.channels.notify.channel import NotifyCarrier
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.web.channel import WebChannel
 from bot.messages.channel_contract import Carrier
@@ -17,6 +18,7 @@ CHANNELS: Final[Sequence[MakeCarrier]] = (
     WebChannel,
     TelegramChannel,
     MailCarrier,
+    NotifyCarrier,
 )
 """All of them, in the order in which people are offered their links."""
 

@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "invite": "bot.cli.participant_links:invite",
     "coordinator": "bot.cli.role_holders:coordinator",
     "mail": "bot.cli.carriers.try_mail:mail",
+    "notify": "bot.cli.carriers.try_notify:notify",
     "session": "bot.cli.browser_sessions:session",
     "organisation": "bot.cli.organisations:organisation",
     "export": "bot.cli.export:export",

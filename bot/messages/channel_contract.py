@@ -75,12 +75,15 @@ class Carrier(ABC):
 
     ``takes_notices``: it reaches people who never wrote to us, each at an address that somebody gave. Then
     an entry's body is no card but a notice with its address (``bot/notices/addressed.py``).
+    ``knows_what_it_took``: it can be asked about an entry that may have been taken, so none is in doubt for
+    long.
     """
 
     name: Channel
     shows: Shows = Shows()
     pace: Pace
     takes_notices: bool = False
+    knows_what_it_took: bool = False
 
     def __init__(self, settings: Settings, web_url: str | None) -> None:
         """``web_url`` is where people elsewhere reach the web chat, None where they cannot."""
@@ -119,6 +122,13 @@ class Carrier(ABC):
     @abstractmethod
     async def send(self, entry: PendingEntry, part: int) -> Delivered:
         """Send one message of an entry, counted from 0. Raises ``DeliveryFailed``, by a table of its own."""
+
+    async def took(self, entry: PendingEntry) -> Delivered | None:  # noqa: ARG002
+        """What happened to an entry that may have been taken before.
+
+        None where it certainly was not, or where nobody can be asked. Raises ``DeliveryFailed``.
+        """
+        return None
 
     def came_back(self, report: bytes) -> list[CameBack]:  # noqa: ARG002
         """The notices of which a report says that they will never arrive."""

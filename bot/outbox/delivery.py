@@ -190,7 +190,8 @@ class Delivery:
                     drop_outdated_news(tx, again, now)
                 drop_outdated_reminders(tx, again, now)
                 outbox.drop_needless(tx, again, now)
-                outbox.drop_in_doubt(tx, again)
+                if not self._carrier.knows_what_it_took:
+                    outbox.drop_in_doubt(tx, again)
             return outbox.begin_attempts(tx, entries, now)
 
         try:
@@ -236,7 +237,9 @@ class Delivery:
     async def _send(self, queued: QueuedEntry) -> None:
         entry = queued.due if self._shows_all else in_words(queued.due, self._carrier.shows)
         try:
-            delivered = await self._carrier.send(entry, queued.part)
+            may_be_there = queued.before is not None or queued.in_doubt
+            known = await self._carrier.took(entry) if may_be_there else None
+            delivered = known or await self._carrier.send(entry, queued.part)
         except DeliveryFailed as failed:
             self._after_failure(queued, failed)
         except StorageTrouble as trouble:

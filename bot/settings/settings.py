@@ -29,7 +29,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from bot.settings import checks as checks
 from bot.settings.limits import QuotaSettings
-from bot.settings.mail_settings import MailSettings
+from bot.settings.notify_settings import NotifySettings
 from conversations.calendar.reminder_hours import CLOSES, OPENS, SCOTLAND, Hours, bank_holidays
 from storage.people.sessions import SessionLimits
 
@@ -37,7 +37,7 @@ PREFIX: Final = "CLOSER_LOOK_"
 ENV_FILE: Final = Path(".env")
 DATABASE_NAME: Final = "closer-look.sqlite3"
 
-_SECRETS = ("telegram_token", "mail_password", "mail_oauth_client_secret")
+_SECRETS = ("telegram_token", "mail_password", "mail_oauth_client_secret", "notify_key")
 _FROM_FILE = "_FILE"
 _LONGEST_SECRET = 4096
 _EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 (recognised, not bound)
@@ -76,7 +76,7 @@ class SettingsFault(Exception):
 _Folder = Annotated[Path, AfterValidator(checks.home)]
 
 
-class Settings(QuotaSettings, MailSettings):
+class Settings(QuotaSettings, NotifySettings):
     """Everything that can be set. A field's description completes the sentence "It must be …"."""
 
     model_config = SettingsConfigDict(

@@ -30,7 +30,7 @@ def send_test(address: str) -> None:
     Where a step fails, what the mail server answered is printed as it said it.
     """
     # Only here: what speaks SMTP takes long to load.
-    from bot.app.mail_trial import TrialFailed, send_trial_mail
+    from bot.app.carrier_trials import TrialFailed, send_trial_mail
 
     settings = read_settings()
     to = mail_address(address)
@@ -103,7 +103,7 @@ def catch(*, smtp_port: int, web_port: int) -> None:
 
     With this, mail can be tried out without a mail server. Ends on Ctrl-C, and keeps nothing.
     """
-    from bot.app.mail_trial import catch_mails, page_address, settings_to_catch
+    from bot.app.carrier_trials import catch_mails, page_address, settings_to_catch
 
     click.echo(f"Mails that are sent to port {smtp_port} are shown at {page_address(web_port)}")
     click.echo("Set these for Closer Look:")
