@@ -139,7 +139,7 @@ async def _runs(shop: Workshop, url: str, seconds: float, chance: Random) -> Non
         tell,
         ways=MailWays(
             NOTIFY,
-            way_in=lambda _, code: web_link(WEB_URL, code),
+            way_in=lambda _, code, _view: web_link(WEB_URL, code),
             stop_link=lambda _, code: f"{WEB_URL}/no-more/{code}",
             answers_to="team@example.org",
         ),

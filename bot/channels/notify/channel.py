@@ -20,11 +20,11 @@ from conversations.reading.lists.mail_address import mail_address
 from storage.messages.outbox import PendingEntry
 
 if TYPE_CHECKING:
-    from bot.channels.notify.requests import NotifyRequests
+    from bot.channels.notify.notify_requests import NotifyRequests
 
 NOTIFY: Final = Channel("notify")
 
-_NEEDED: Final = "bot.channels.notify.requests"
+_NEEDED: Final = "bot.channels.notify.notify_requests"
 """What is loaded with the first mail."""
 _HTTPS: Final = "https://"
 
@@ -132,7 +132,7 @@ class NotifyCarrier(Carrier):
         # Another thread loads what speaks HTTP, so that nobody's message waits for that.
         await asyncio.to_thread(import_module, _NEEDED)
         from bot.channels.notify.key import key_from
-        from bot.channels.notify.requests import NotifyRequests
+        from bot.channels.notify.notify_requests import NotifyRequests
 
         if self._service is None:
             if self.settings.notify_key is None:

@@ -18,7 +18,7 @@ from storage.engine.database import Transaction
 from storage.mails.reported import newest_came_back, not_delivered, sent_since
 
 if TYPE_CHECKING:
-    from bot.channels.notify.requests import NotifyRequests, NotReached
+    from bot.channels.notify.notify_requests import NotifyRequests, NotReached
 
 EVERY: Final = 600.0
 """Seconds after which it is asked again."""

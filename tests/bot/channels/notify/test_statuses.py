@@ -44,7 +44,7 @@ class Handed:
             lambda after_commit: self.due.extend(after_commit.due),
             ways=MailWays(
                 NOTIFY,
-                way_in=lambda _, code: web_link(WEB_URL, code),
+                way_in=lambda _, code, _view: web_link(WEB_URL, code),
                 stop_link=lambda _, code: f"{WEB_URL}/no-more/{code}",
                 answers_to="team@example.org",
             ),

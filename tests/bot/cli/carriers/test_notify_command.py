@@ -92,7 +92,7 @@ def test_a_template_that_is_not_there_is_told(notify: NotifyStandIn) -> None:
 def test_a_clock_that_is_off_is_named(notify: NotifyStandIn, monkeypatch: pytest.MonkeyPatch) -> None:
     notify.clock = lambda: datetime.now(UTC) + timedelta(minutes=5)
     assert "refuses the key" in do("check").output
-    monkeypatch.setattr("bot.channels.notify.requests._off_by", lambda *_: 300.0)
+    monkeypatch.setattr("bot.channels.notify.notify_requests._off_by", lambda *_: 300.0)
     assert "the clock of this computer is off by 300 seconds" in do("check").output
 
 
