@@ -197,8 +197,8 @@ def _means(error: NotifyRefused) -> str:
             return f"The service has no such template. Set {variable('notify_mail_template')} to its id."
         case 400:
             return (
-                "GOV.UK Notify refuses this mail. A service in trial, or a key for a team, writes to its team "
-                "and guest list only."
+                "GOV.UK Notify refuses this mail. A service in trial, or a key for a team, writes to its "
+                "team and guest list only."
             )
         case 429:
             return "GOV.UK Notify was asked for more than its limits allow. Try again later."

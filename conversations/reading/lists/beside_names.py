@@ -11,7 +11,7 @@ from content.phrases import Phrases
 from conversations.reading.lists.contacts import without_contacts
 from conversations.reading.typed import listed, plain
 
-_ADDRESS: Final = re.compile(r"[^\s<>(),;:]{1,200}@[^\s<>(),;:]{1,200}")
+_MAIL_ADDRESS: Final = re.compile(r"[^\s<>(),;:]{1,200}@[^\s<>(),;:]{1,200}")
 _STAFF_NUMBER: Final = re.compile(r"(?:#|[A-Za-z]{0,3}-?)[0-9]{4,12}")
 _ENDS: Final = " \t…,;:/|[]<>-\N{EN DASH}\N{EM DASH}"
 _AROUND: Final = _ENDS + "()"
@@ -36,13 +36,14 @@ def name_alone(text: str, phrases: Phrases) -> NameAlone:
 
     A short number or a note is only taken away where a first name and a surname are left.
     """
-    found = _ADDRESS.findall(text)
+    found = _MAIL_ADDRESS.findall(text)
     name = label_alone(text, phrases)
     if not any(map(str.isalpha, name)):
         return NameAlone(text)
     for less in (_without_note, _without_staff_number):
         name = less(name)
-    is_more = name != text and (len(found) != 1 or name != _without_labels(_ADDRESS.sub("…", text), phrases))
+    bare = _without_labels(_MAIL_ADDRESS.sub("…", text), phrases)
+    is_more = name != text and (len(found) != 1 or name != bare)
     return NameAlone(name, found[0] if len(found) == 1 else "", is_more)
 
 

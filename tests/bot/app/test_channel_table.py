@@ -24,7 +24,7 @@ from storage.messages import outbox
 from storage.messages.outbox import EntryKind, OutboxEntry, Priority
 from storage.people import people
 from tests.bot.workshop import BEGINNING
-from tests.channel_names import MAIL, TELEGRAM, WEB
+from tests.channel_names import MAIL, NOTIFY, TELEGRAM, WEB
 from tests.players.house import WatchedDatabase, is_quiet
 from tests.postcards.carrier import POSTCARD, PostcardCarrier
 from tests.program import ROOT
@@ -46,7 +46,7 @@ def test_every_channel_has_one_line_and_a_name_of_its_own() -> None:
 def test_a_carrier_that_only_sends_is_no_channel() -> None:
     channels = all_channels(Settings(), table=(*CHANNELS, PostcardCarrier))
     assert list(channels) == [WEB, TELEGRAM]
-    assert list(channels.carriers) == [WEB, TELEGRAM, MAIL, POSTCARD]
+    assert list(channels.carriers) == [WEB, TELEGRAM, MAIL, NOTIFY, POSTCARD]
     assert POSTCARD not in channels.keeps_ids_for
     with pytest.raises(KeyError):
         channels[POSTCARD]

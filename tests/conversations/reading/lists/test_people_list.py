@@ -362,4 +362,4 @@ def test_a_name_stays_whole_where_nothing_else_stands_by_it(name: str) -> None:
 def test_the_lines_with_more_than_a_name_are_told_and_not_what_stood_there() -> None:
     found = read_people("Ann Example 07700 900123\nBob Sample (on leave), North", ENGLISH)
     (told,) = notes_on_lines(ENGLISH, found)
-    assert told == "Lines 1 and 2 have a number or a note next to the name or the team. These are left out."
+    assert told == "Lines 1, 2 have a number or a note next to the name or the team. These are left out."

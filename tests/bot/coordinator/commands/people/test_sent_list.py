@@ -93,6 +93,7 @@ def test_each_part_of_a_list_is_a_field_of_its_own() -> None:
         *LIST_PARTS,
         *SECOND_LIST_PARTS,
         "by_mail",
+        "trial",
     }
 
 
