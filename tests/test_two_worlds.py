@@ -115,7 +115,7 @@ def test_what_follows_a_report_differs_only_with_what_it_tells(pair: Pair, role:
 def test_the_walk_comes_to_where_the_report_of_one_world_tells_more() -> None:
     pair = replace(ONE_MORE_IS_TOLD, differs_in=frozenset())
     differing = {each.door for each in found_in_conversations(pair, Role.COORDINATOR)}
-    for typed in ("/results", "/replies T1.S1", "/replies T1.P1", "/letters agenda"):
+    for typed in ("/results", "/replies T1.S1", "/replies T1.P1", "/letters agenda", "/letters agenda word"):
         assert f"each_conversation: {typed}" in differing, typed
 
 
@@ -129,7 +129,7 @@ def _as_those_rated_who_are_there(tx: Transaction, _view: RoundView) -> object:
 def test_an_agenda_made_of_more_than_the_report_tells_is_found() -> None:
     with patch.object(letter_data, "_published", _as_those_rated_who_are_there):
         differing = {each.door for each in found_in_conversations(NEITHER_IS_TOLD, Role.COORDINATOR)}
-    assert differing == {"each_conversation: /letters agenda"}
+    assert differing == {f"each_conversation: /letters agenda{behind}" for behind in ("", " word")}
 
 
 @pytest.mark.parametrize("role", Role)

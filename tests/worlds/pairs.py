@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum, unique
 from typing import Final
 
+from bot.jobs.artefact import MEDIA_TYPES
 from conversations.groups.round_view import WhoSees
 from conversations.who_sees_what import Datum, Sees, Viewer, least_group, seen_by
+from reports.file_kinds import DOCX
 from reports.group.threshold import insiders_in
 from storage.roles.organisations import Role
 from tests.worlds.doors import DIFFERS
@@ -105,7 +107,7 @@ class Pair:
             if what in may_differ and shows.search(told):
                 return f"({what})"
         if MayDiffer.REPORT in may_differ and (_tells_levels(self.one) or _tells_levels(self.other)):
-            told = _ORDER.sub("(order)", told)
+            told = _ORDER.sub("(order)", _LETTER_FILE.sub("(letter)", told))
         if may_differ:
             # Of a page with any of it only the length is told to those who ask for that.
             told = re.sub(r"b'content-length', b'\d+'", "…", told)
@@ -132,6 +134,12 @@ _ORDER: Final = re.compile(
 """Whether an agenda is in the order of a report. The report tells levels of all themes here or of none, and
 they are alike, so the order itself is the guide's in both worlds and is compared.
 """
+
+_LETTER_FILE: Final = re.compile(
+    r"(?<='letter-agenda\.docx', '" + re.escape(MEDIA_TYPES[DOCX]) + r"', )"
+    r"(?:b'PK(?:\\.|[^'\\])*'|b\"PK(?:\\.|[^\"\\])*\")"
+)
+"""The bytes of an agenda's file. Where nothing is typeset, what it is made of is compared instead."""
 
 
 def _tells_levels(plan: Plan) -> bool:
