@@ -4,22 +4,32 @@ Every door is tried, found from the product's own tables: ``tests/worlds``. What
 pair of worlds, and nothing else is left out of the comparison.
 """
 
+from dataclasses import replace
 from functools import cache
+from types import SimpleNamespace
+from unittest.mock import patch
 
 import pytest
 
 from bot.acts.permissions import Command, may
+from bot.coordinator.commands.exercise import letter_data
+from conversations.groups.round_view import RoundView
+from conversations.state import RATING
+from storage.engine.database import Transaction
 from storage.roles.organisations import Role
 from tests.bot.coordinator.role_chat import joins
 from tests.bot.virtual import run
+from tests.bot.workshop import example
 from tests.worlds.comparing import Difference, differences, files_as_bytes, files_as_values
 from tests.worlds.complaining import ANSWER, WORDS
-from tests.worlds.doors import DIFFERS, Door
+from tests.worlds.doors import DIFFERS, Door, each_conversation
 from tests.worlds.pairs import (
     CONFIDENTIAL,
     FEW,
     MANY,
+    NEITHER_IS_TOLD,
     ONE_COMPLAINED,
+    ONE_MORE_IS_TOLD,
     PAIRS,
     SOMEBODY_ELSE_COMPLAINED,
     MayDiffer,
@@ -82,6 +92,44 @@ def test_where_one_more_reaches_the_next_step_its_figures_are_the_ones_that_step
     assert "Fewer than 7 have joined" in one
     assert "At least 7 have joined" not in one
     assert "At least 7 have joined" in other
+
+
+def conversed(plan: Plan, role: Role) -> list[Door]:
+    """All that somebody with a role sees of a world in conversations."""
+    with files_as_values():
+        return run(walked(plan, role, (1, DIFFERS), [each_conversation]))
+
+
+def found_in_conversations(pair: Pair, role: Role) -> list[Difference]:
+    one, other = conversed(pair.one, role), conversed(pair.other, role)
+    return list(differences(one, other, lambda shown: pair.compared(shown, role)))
+
+
+@pytest.mark.parametrize("role", RUNS_ROUNDS)
+@pytest.mark.parametrize("pair", [ONE_MORE_IS_TOLD, NEITHER_IS_TOLD], ids=["told", "not told"])
+def test_what_follows_a_report_differs_only_with_what_it_tells(pair: Pair, role: Role) -> None:
+    differing = found_in_conversations(pair, role)
+    assert not differing, told(differing, f"the {role} more than the report tells")
+
+
+def test_the_walk_comes_to_where_the_report_of_one_world_tells_more() -> None:
+    pair = replace(ONE_MORE_IS_TOLD, differs_in=frozenset())
+    differing = {each.door for each in found_in_conversations(pair, Role.COORDINATOR)}
+    for typed in ("/results", "/replies T1.S1", "/replies T1.P1", "/letters agenda", "/letters agenda word"):
+        assert f"each_conversation: {typed}" in differing, typed
+
+
+def _as_those_rated_who_are_there(tx: Transaction, _view: RoundView) -> object:
+    """A broken twin's report for the agenda: made of what was given, however few gave it."""
+    row = tx.row("SELECT count(DISTINCT participant_id) FROM reply WHERE prompt_id = :id", {"id": RATING})
+    assert row is not None
+    return SimpleNamespace(for_discussion=example().guide.themes if row[0] > 5 else ())
+
+
+def test_an_agenda_made_of_more_than_the_report_tells_is_found() -> None:
+    with patch.object(letter_data, "_published", _as_those_rated_who_are_there):
+        differing = {each.door for each in found_in_conversations(NEITHER_IS_TOLD, Role.COORDINATOR)}
+    assert differing == {f"each_conversation: /letters agenda{behind}" for behind in ("", " word")}
 
 
 @pytest.mark.parametrize("role", Role)

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import Any
 from unittest.mock import patch
 
-from bot.jobs import replies_table, round_report, theme_report
+from bot.jobs import exercise_files, replies_table, round_report, theme_report
 from reports.rendering import RenderedReport, Report, render_report
 from tests.worlds.doors import Door
 
@@ -86,6 +86,7 @@ def _rendered_by(render: Any, in_child: Any) -> Iterator[None]:
         patch.object(round_report, "render", render),
         patch.object(round_report, "in_child", in_child),
         patch.object(replies_table, "in_child", in_child),
+        patch.object(exercise_files, "in_child", in_child),
         patch.object(theme_report, "render", render),
         patch.object(theme_report, "in_child", _made_here),
     ):

@@ -147,6 +147,7 @@ SCRIPTED: Final[dict[Command, tuple[tuple[str, ...], ...]]] = {
         ("/letters",),
         ("/letters invitation",),
         ("/letters agenda",),
+        ("/letters agenda word",),
         ("/letters paper",),
     ),
     Command.COMPLAINTS: (

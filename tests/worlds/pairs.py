@@ -6,14 +6,19 @@ reaches no next step.
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from enum import StrEnum, unique
 from typing import Final
 
+from bot.jobs.artefact import MEDIA_TYPES
 from conversations.groups.round_view import WhoSees
-from conversations.who_sees_what import Datum, Sees, Viewer, seen_by
+from conversations.who_sees_what import Datum, Sees, Viewer, least_group, seen_by
+from reports.file_kinds import DOCX
+from reports.group.threshold import insiders_in
 from storage.roles.organisations import Role
 from tests.worlds.doors import DIFFERS
+from tests.worlds.seat import Seen
 from tests.worlds.world import BEGINS, FINISHES, JOINS, NOTHING, Doing, Plan
 
 _LEVELS = (4, 3, 6, 5, 4, 4, 2, 4, 4, 5)
@@ -94,10 +99,15 @@ class Pair:
 
     def compared(self, seen: object, role: Role) -> str:
         """What somebody with a role sees at a door, without what may differ."""
-        told, may_differ = repr(seen), self.may_differ(role)
+        may_differ = self.may_differ(role)
+        if may_differ & {MayDiffer.REPORT, MayDiffer.REPLIES} and isinstance(seen, Seen):
+            seen = _counted_afresh(seen)
+        told = repr(seen)
         for what, shows in _SHOWS.items():
             if what in may_differ and shows.search(told):
                 return f"({what})"
+        if MayDiffer.REPORT in may_differ and (_tells_levels(self.one) or _tells_levels(self.other)):
+            told = _ORDER.sub("(order)", _LETTER_FILE.sub("(letter)", told))
         if may_differ:
             # Of a page with any of it only the length is told to those who ask for that.
             told = re.sub(r"b'content-length', b'\d+'", "…", told)
@@ -110,11 +120,47 @@ class Pair:
 _SHOWS: Final = {
     MayDiffer.REPORT: re.compile(r"Group report|GroupReport\("),
     MayDiffer.REPLIES: re.compile(
-        r"\d+ repl|As it was when the round closed|replies\.csv"
+        r"\d+ repl|[Aa]s it was when the round closed|replies\.csv"
+        r"|There is no T\d+\.[SIN]\d+ in the group's report"
         r"|There is nothing to read: to no prompt|people wrote something here, so nothing"
     ),
 }
 """How it is known that something is there to be seen, or that too few gave anything for that."""
+
+_ORDER: Final = re.compile(
+    r"Themes on which ratings differ most come first\. Others follow as in the guide\."
+    r"|The themes come as in the guide: the report does not show on which of them ratings differ\."
+)
+"""Whether an agenda is in the order of a report. The report tells levels of all themes here or of none, and
+they are alike, so the order itself is the guide's in both worlds and is compared.
+"""
+
+_LETTER_FILE: Final = re.compile(
+    r"(?<='letter-agenda\.docx', '" + re.escape(MEDIA_TYPES[DOCX]) + r"', )"
+    r"(?:b'PK(?:\\.|[^'\\])*'|b\"PK(?:\\.|[^\"\\])*\")"
+)
+"""The bytes of an agenda's file. Where nothing is typeset, what it is made of is compared instead."""
+
+
+def _tells_levels(plan: Plan) -> bool:
+    """Whether the report of a world tells the levels of themes, by the rule for insiders (decision 17).
+
+    Only then may an agenda be in its order: where no report tells them, agendas are the same.
+    """
+    levels = Counter(each.level for each in plan.doings if each.joins and each.finishes and not each.erases)
+    rated, insiders = levels.total(), insiders_in(plan.who_sees)
+    return rated >= least_group(plan.threshold, plan.who_sees) and rated - max(levels.values()) > insiders
+
+
+def _counted_afresh(seen: Seen) -> Seen:
+    """What was seen, its entries counted from its own first one.
+
+    On one's own page an entry's number is how many came before: after a report or a list it may be another.
+    """
+    first = min((number for number, *_ in seen.entries), default=0)
+    entries = tuple((number - first, change - first, *rest) for number, change, *rest in seen.entries)
+    return replace(seen, entries=entries)
+
 
 _NOT_DRAWN: Final = r"(?!\\x00\\x00\\x00\\x01\\x00\\x00\\x00\\x01)"
 """What stands for a picture that is compared by its values has one pixel."""
@@ -183,6 +229,13 @@ PAIRS: Final[dict[str, Pair]] = {
         CONFIDENTIAL, _other_words(CONFIDENTIAL), frozenset({Datum.WORDS}), is_quick=True
     ),
 }
+
+_SEVEN_OF_NINE: Final = Plan("told", (*_ALL[:7], NOTHING, NOTHING))
+_SIX_OF_NINE: Final = _SEVEN_OF_NINE.with_doing(DIFFERS, NOTHING)
+
+ONE_MORE_IS_TOLD: Final = Pair(_SIX_OF_NINE, _SEVEN_OF_NINE, HOW_FAR | GIVES)
+"""With one more, as many finish as a report needs; so few are invited that no figure in steps can move."""
+NEITHER_IS_TOLD: Final = Pair(_SIX_OF_NINE.with_doing(1, NOTHING), _SIX_OF_NINE, HOW_FAR | GIVES)
 
 _COMPLAINS = replace(FINISHES, complains=True)
 
