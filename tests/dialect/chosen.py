@@ -12,6 +12,7 @@ FILES: Final = (
     "tests/bot/app/test_health.py",
     "tests/bot/app/test_start_links.py",
     "tests/bot/app/test_tryout.py",
+    "tests/bot/channels/notify/test_statuses.py",
     "tests/bot/channels/web/test_backend.py",
     "tests/bot/channels/web/test_door.py",
     "tests/bot/channels/web/test_shared_link_pages.py",
@@ -22,6 +23,7 @@ FILES: Final = (
     "tests/bot/cli/test_store.py",
     "tests/bot/coordinator/commands/complaints/test_complaints.py",
     "tests/bot/coordinator/commands/exercise",
+    "tests/bot/coordinator/commands/people/test_addresses_listed.py",
     "tests/bot/coordinator/commands/people/test_correct_people.py",
     "tests/bot/coordinator/commands/people/test_invite.py",
     "tests/bot/coordinator/commands/people/test_invite_by_mail.py",
@@ -77,6 +79,10 @@ CHOSEN: Final[dict[str, tuple[str, ...]]] = {
         "test_a_try_out_that_is_opened_again_has_its_links_again",
     ),
     "tests/bot/app/test_tryout.py": ("test_there_is_no_try_out_beside_a_round_of_ones_own",),
+    "tests/bot/channels/notify/test_statuses.py": (
+        "test_each_state_is_told_apart_over_several_pages",
+        "test_an_old_failure_says_nothing_about_a_mail_that_was_asked_for_since",
+    ),
     "tests/bot/channels/web/test_backend.py": (
         "test_a_file_is_for_its_owner_only",
         "test_a_second_link_may_be_added_to_the_conversation_of_a_session",
@@ -127,6 +133,9 @@ CHOSEN: Final[dict[str, tuple[str, ...]]] = {
     "tests/bot/coordinator/commands/exercise/test_letters.py": (
         "test_an_agenda_is_as_long_as_was_typed_also_in_the_file",
         "test_another_organisation_keeps_its_own",
+    ),
+    "tests/bot/coordinator/commands/people/test_addresses_listed.py": (
+        "test_in_an_anonymous_round_no_address_is_kept",
     ),
     "tests/bot/coordinator/commands/people/test_correct_people.py": (
         "test_in_a_named_round_whoever_takes_part_is_corrected_in_it_too",
