@@ -64,12 +64,12 @@ class Phrases:
         return direction_of(self.language)
 
     def with_commas(self, parts: Iterable[str]) -> str:
-        """Short pieces in a row, with the comma of this language between them."""
-        return self.say(", ").join(parts)
+        """Short pieces in a row, each apart, with the comma of this language between them."""
+        return self.say(", ").join(map(self.apart, parts))
 
     def with_semicolons(self, parts: Iterable[str]) -> str:
-        """Pieces in a row that may have commas, with the semicolon of this language between them."""
-        return self.say("; ").join(parts)
+        """Pieces in a row that may have commas, each apart, with this language's semicolon between them."""
+        return self.say("; ").join(map(self.apart, parts))
 
     def apart(self, text: str) -> str:
         """A text for a line that is no sentence; one that runs against the line is set apart in it."""
