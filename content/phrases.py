@@ -30,9 +30,11 @@ if TYPE_CHECKING:
 
 __all__ = ["DOMAIN", "LOCALE_FOLDER", "SOURCE_LANGUAGE"]
 
-_STOP_BEHIND_VALUE = re.compile(r"(\{(\w+)\}[\"'”“\u2019»]?)\.")
-_ENDS_A_SENTENCE = re.compile(r"[.?!…\u061f\u06d4\u0964\u3002\uff01\uff1f][\"'”“\u2019»]?$")
+_STOP_BEHIND_VALUE = re.compile(r"(\{(\w+)\}([\"'”“\u2019»]?))\.")
+_ENDS_A_SENTENCE = re.compile(r"[.?!…\u061f\u06d4\u0964\u3002\uff01\uff1f]$|[.…][\"'”“\u2019»]$")
 """A text that ends in a mark after which no full stop stands, in whichever script."""
+_ENDS_IN_A_STOP = re.compile(r"[.…]$")
+"""A text after which none stands either when it is quoted; behind a question that is, there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +93,8 @@ def _with_one_stop(text: str, values: dict[str, object]) -> str:
 
     def stopped(found: re.Match[str]) -> str:
         value = values.get(found[2])
-        ends = isinstance(value, str) and _ENDS_A_SENTENCE.search(without_isolates(value))
-        return found[1] if ends else found[0]
+        mark = _ENDS_IN_A_STOP if found[3] else _ENDS_A_SENTENCE
+        return found[1] if isinstance(value, str) and mark.search(without_isolates(value)) else found[0]
 
     return _STOP_BEHIND_VALUE.sub(stopped, text)
 
