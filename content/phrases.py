@@ -6,13 +6,14 @@ wrote is only ever a value, never a phrase. The words of a guide are not phrases
 """
 
 import gettext
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from content.translations.directions import commands_apart, set_apart
+from content.translations.directions import commands_apart, set_apart, without_isolates
 from content.translations.locale_folder import (
     DOMAIN,
     LOCALE_FOLDER,
@@ -29,7 +30,11 @@ if TYPE_CHECKING:
 
 __all__ = ["DOMAIN", "LOCALE_FOLDER", "SOURCE_LANGUAGE"]
 
-_STOP_BEHIND_VALUE = "}."
+_STOP_BEHIND_VALUE = re.compile(r"(\{(\w+)\}([\"'”“\u2019»]?))\.")
+_ENDS_A_SENTENCE = re.compile(r"[.?!…\u061f\u06d4\u0964\u3002\uff01\uff1f]$|[.…][\"'”“\u2019»]$")
+"""A text that ends in a mark after which no full stop stands, in whichever script."""
+_ENDS_IN_A_STOP = re.compile(r"[.…]$")
+"""A text after which none stands either when it is quoted; behind a question that is, there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +47,7 @@ class Phrases:
     def say(self, phrase: str, /, **values: object) -> str:
         """The phrase in this language with its values placed."""
         text = self.catalogue.gettext(phrase)
-        if _STOP_BEHIND_VALUE in text:
-            text = _with_one_stop(text, values)
+        text = _with_one_stop(text, values)
         if direction_of(self.language) == "rtl":
             text = commands_apart(text)
         return text.format(**self._apart(values)) if values else text
@@ -51,8 +55,7 @@ class Phrases:
     def count(self, one: str, many: str, n: int, /, **values: object) -> str:
         """The phrase in the plural form that ``n`` takes in this language; ``{n}`` is the number itself."""
         text = self.catalogue.ngettext(one, many, n)
-        if _STOP_BEHIND_VALUE in text:
-            text = _with_one_stop(text, values)
+        text = _with_one_stop(text, values)
         if direction_of(self.language) == "rtl":
             text = commands_apart(text)
         return text.format(n=n, **self._apart(values))
@@ -63,12 +66,12 @@ class Phrases:
         return direction_of(self.language)
 
     def with_commas(self, parts: Iterable[str]) -> str:
-        """Short pieces in a row, with the comma of this language between them."""
-        return self.say(", ").join(parts)
+        """Short pieces in a row, each apart, with the comma of this language between them."""
+        return self.say(", ").join(map(self.apart, parts))
 
     def with_semicolons(self, parts: Iterable[str]) -> str:
-        """Pieces in a row that may have commas, with the semicolon of this language between them."""
-        return self.say("; ").join(parts)
+        """Pieces in a row that may have commas, each apart, with this language's semicolon between them."""
+        return self.say("; ").join(map(self.apart, parts))
 
     def apart(self, text: str) -> str:
         """A text for a line that is no sentence; one that runs against the line is set apart in it."""
@@ -84,11 +87,16 @@ class Phrases:
 
 
 def _with_one_stop(text: str, values: dict[str, object]) -> str:
-    """A phrase without the full stop behind a value that ends with one of its own, such as a unit."""
-    for name, value in values.items():
-        if isinstance(value, str) and value.endswith("."):
-            text = text.replace(f"{{{name}}}.", f"{{{name}}}")
-    return text
+    """A phrase without the full stop behind a value that ends a sentence itself, such as a title."""
+    if "." not in text or "{" not in text:
+        return text
+
+    def stopped(found: re.Match[str]) -> str:
+        value = values.get(found[2])
+        mark = _ENDS_IN_A_STOP if found[3] else _ENDS_A_SENTENCE
+        return found[1] if isinstance(value, str) and mark.search(without_isolates(value)) else found[0]
+
+    return _STOP_BEHIND_VALUE.sub(stopped, text)
 
 
 @lru_cache

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from content.formatting.addresses import in_addresses
+from content.translations.directions import ISOLATE
 
 BULLET: Final = "•"
 _INDENT: Final = "   "
@@ -165,10 +166,17 @@ _STAND_IN: Final = "\ufdd0"
 
 
 def in_sentence(text: str, say: Callable[[str], str]) -> str:
-    """A sentence of ours around a guide's text of one paragraph, whose formatting stays."""
+    """A sentence of ours around a guide's text of one paragraph, whose formatting stays.
+
+    It is said as around the words alone: they may be set apart in it, and take its full stop away.
+    """
     if not isinstance(text, FormattedText):
         return say(text)
-    before, _, after = say(_STAND_IN).partition(_STAND_IN)
+    before = say(_STAND_IN).partition(_STAND_IN)[0]
+    behind = say(str(text)).removeprefix(before)
+    if behind.startswith(ISOLATE):
+        before, behind = f"{before}{ISOLATE}", behind.removeprefix(ISOLATE)
+    after = behind.removeprefix(str(text))
     ours = (TextSpan(before),) if before else (), (TextSpan(after),) if after else ()
     return FormattedText((TextParagraph((*ours[0], *every_span(text.blocks), *ours[1])),))
 

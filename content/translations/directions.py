@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 ISOLATE = "\N{FIRST STRONG ISOLATE}"
 END_OF_ISOLATE = "\N{POP DIRECTIONAL ISOLATE}"
@@ -14,13 +15,28 @@ _FROM_THE_RIGHT = frozenset({"R", "AL"})
 
 
 def set_apart(text: str, direction: str) -> str:
-    """A text that has letters against this direction between two marks that nobody sees; else as it is."""
+    """A text that has letters against this direction between two marks that nobody sees; else as it is.
+
+    What is set apart in it already does not count: it turns nothing around.
+    """
     if text.isascii() and direction == "ltr":
         return text
     against = {"L"} if direction == "rtl" else _FROM_THE_RIGHT
-    if any(unicodedata.bidirectional(each) in against for each in text):
+    if any(unicodedata.bidirectional(each) in against for each in _around_isolates(text)):
         return f"{ISOLATE}{text}{END_OF_ISOLATE}"
     return text
+
+
+def _around_isolates(text: str) -> Iterator[str]:
+    """The characters of a text that stand in nothing that is set apart."""
+    depth = 0
+    for each in text:
+        if each == ISOLATE:
+            depth += 1
+        elif each == END_OF_ISOLATE:
+            depth = max(depth - 1, 0)
+        elif not depth:
+            yield each
 
 
 def commands_apart(text: str) -> str:
@@ -40,13 +56,8 @@ def direction_of_text(text: str, otherwise: str) -> str:
     """
     if text.isascii() and otherwise == "ltr":
         return "ltr"
-    depth = 0
-    for each in _COMMAND.sub("", text):
-        if each == ISOLATE:
-            depth += 1
-        elif each == END_OF_ISOLATE:
-            depth = max(depth - 1, 0)
-        elif not depth and (found := _direction(each)):
+    for each in _around_isolates(_COMMAND.sub("", text)):
+        if found := _direction(each):
             return found
     return otherwise
 

@@ -138,7 +138,7 @@ def group_picture_alt(report: GroupReport, phrases: Phrases) -> str:
     """Everything that the picture shows, in words."""
     told = [
         round_title(report, phrases),
-        group_wording.group_title(report, phrases) + ".",
+        with_a_stop(phrases, group_wording.group_title(report, phrases)),
         group_wording.participation(report, phrases),
         *_left_out(report, phrases),
     ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from content.phrases import Phrases
 from conversations.groups.theme_parts import MOST_IN_ONE_LIST
+from conversations.kinds.kind_table import with_a_stop
 from reports.group import group_wording
 from reports.group.finished_wording import on_paper_in_words, too_few_invited
 from reports.group.participation import Participation
@@ -127,7 +128,7 @@ def progress_picture_svg(progress: RoundProgress, phrases: Phrases) -> str:
 def progress_picture_alt(progress: RoundProgress, phrases: Phrases) -> str:
     """Everything that the picture shows, in words."""
     told = [
-        progress_title(progress, phrases) + ".",
+        with_a_stop(phrases, progress_title(progress, phrases)),
         figures(progress.everybody, progress, phrases),
         *_note_sentences(progress, phrases),
         *theme_lines(progress, phrases)[: len(_drawn(progress))],

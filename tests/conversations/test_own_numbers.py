@@ -1,5 +1,8 @@
 """Somebody in a guide with sections and numbers of its own: what is read and typed is that number."""
 
+import re
+from dataclasses import replace
+
 import pytest
 
 from content.pack import parse_guide
@@ -63,3 +66,30 @@ def test_without_numbers_of_its_own_a_guide_is_asked_by_places_as_ever() -> None
     assert theme_called(guide, "1 3") == (guide.themes[0], (3,))
     assert theme_called(guide, "1.3") == (guide.themes[0], (3,))
     assert theme_called(guide, "3") == (None, ())
+
+
+def test_a_theme_is_named_by_its_own_number_on_every_card_where_numbers_have_gaps() -> None:
+    whole = guide_for_tests("example")
+    first, second = whole.themes
+    third = replace(first, id="third", title="Third", number="6")
+    guide = replace(
+        whole, themes=(replace(first, number="5"), third, replace(second, number="8", title="Seventh"))
+    )
+    player = FlowPlayer(guide)
+    player.act(Joins(ROUND_TITLE))
+    player.act(Taps("Begin"))
+    player.write("/theme 6")
+    player.write("start")
+    player.be_reminded()
+    for _ in third.asked:
+        player.write("skip")
+    player.write("/review")
+    player.write("finish")
+    player.receive("theme report")
+    player.write("/report")
+    player.be_reminded()
+    said = [line.text for card in player.cards.values() for line in card.lines]
+    said += [each.label for card in player.cards.values() for row in card.buttons for each in row]
+    named = {found for text in said for found in re.findall(r"[Tt]heme (\d+)", text)}
+    assert named == {"5", "6", "8"}
+    assert "Theme 6 is complete." in said

@@ -76,3 +76,23 @@ def test_the_page_has_no_accessibility_fault_that_a_program_can_find(
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
     page.close()
+
+
+@pytest.mark.parametrize(("width", "is_phone"), [(360, True), (1280, False)])
+def test_the_names_of_levels_can_be_read_on_a_phone_too(
+    browser: Browser, tmp_path: Path, width: int, is_phone: bool
+):
+    file = tmp_path / "report.html"
+    file.write_text(PAGES["group"], encoding="utf-8")
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto(file.as_uri())
+    names, items = page.locator(".first-page svg .name"), page.locator(".level-names li")
+    assert names.first.is_visible() is not is_phone
+    assert items.first.is_visible() is is_phone
+    heights = [
+        each.bounding_box()["height"]  # type: ignore[index]
+        for each in page.locator(".first-page svg text, .level-names li").all()
+        if each.is_visible()
+    ]
+    assert min(heights) >= 10
+    page.close()

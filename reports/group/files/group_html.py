@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from content.phrases import Phrases
 from content.prompt_kinds import Level
+from conversations.kinds.levels import named_level
 from reports.group import group_notes, group_wording
 from reports.group.first_page.first_pages import round_page, theme_pages
 from reports.group.first_page.strips import levels_svg
@@ -25,6 +26,7 @@ def group_html(report: GroupReport, phrases: Phrases) -> str:
         asked_by=(report.facts.organisation, report.facts.title),
         drawn=drawn,
         levels_svg=levels,
+        named_level=named_level,
         people_in_box=lambda n: phrases.say("People: {n}", n=n),
         title=group_wording.group_title(report, phrases),
         first=round_page(report, phrases),

@@ -11,6 +11,7 @@ from typing import Final
 
 from content.phrases import Phrases
 from content.prompt_kinds import Best, Level
+from conversations.kinds.kind_table import with_a_stop
 from reports.agreement import has_camps
 from reports.group.agreement_wording import ratings_heading, ratings_sentence
 from reports.group.group_report import Findings, GroupReport, GroupTheme, Ratings
@@ -89,7 +90,7 @@ def spread_alt(report: GroupReport, ratings: Ratings, phrases: Phrases) -> str:
     """What the chart of a theme's ratings shows, in words: first what was found."""
     return " ".join(
         (
-            ratings_heading(ratings, report.facts, phrases) + ".",
+            with_a_stop(phrases, ratings_heading(ratings, report.facts, phrases)),
             ratings_sentence(ratings, report.facts, phrases),
         )
     )

@@ -1,5 +1,6 @@
 """``/ask``: which themes each group is asked for. Others stay open, and nobody is chased for those."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,9 +14,10 @@ from bot.coordinator.form_answers import NOT_GIVEN, if_given
 from bot.coordinator.forms import Field, FormChoice, one_of, then_read
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request, button, current_open_round, current_round
-from content.model import Guide
+from content.formatting.own_number import behind_place
+from content.model import Guide, Theme
 from content.phrases import Phrases
-from content.whole_numbers import numbers_with_ranges
+from content.whole_numbers import number_of, numbers_with_ranges
 from conversations.groups.round_view import WhoSees
 from conversations.groups.theme_parts import MOST_IN_ONE_LIST
 from conversations.groups.themes_asked import GroupKind, ThemesAsked
@@ -104,6 +106,7 @@ class AskThemes:
 _ALL, _SAME = "all", "same"
 """What may be typed instead of numbers."""
 _MOST_IN_A_RANGE = 200
+_WHOLE = re.compile(r"[1-9][0-9]{0,2}")
 
 
 def _who(request: Request, listed: RoundListed) -> Field[AskedGroup]:
@@ -132,6 +135,12 @@ def _numbers(text: str) -> tuple[int, ...]:
     return numbers(text) or numbers_with_ranges(text, _MOST_IN_A_RANGE)
 
 
+def _typed_numbers(guide: Guide) -> dict[int, Theme]:
+    """The themes by what is typed for them: their own numbers where all are whole ones, else their places."""
+    own = {number_of(theme.number): theme for theme in guide.themes if _WHOLE.fullmatch(theme.number)}
+    return own if len(own) == len(guide.themes) else dict(enumerate(guide.themes, 1))
+
+
 def _themes(request: Request, listed: RoundListed, group: AskedGroup) -> Field[tuple[str, ...]]:
     p, guide = request.phrases, request.guide_of(listed.view.id)
     everything = () if group == EVERYBODY else tuple(theme.id for theme in guide.themes)
@@ -139,7 +148,8 @@ def _themes(request: Request, listed: RoundListed, group: AskedGroup) -> Field[t
     if group != EVERYBODY:
         same = p.say("The same as of everybody")
         choices.append(FormChoice[tuple[str, ...]](same, (), typed=_SAME, words=(_SAME,)))
-    listing = "\n".join(guide.behind_place(theme) for theme in guide.themes)
+    numbered = _typed_numbers(guide)
+    listing = "\n".join(behind_place(str(n), each.number, each.title) for n, each in numbered.items())
     how = p.say("Type the numbers of the themes, such as 1 3 or 1-3.")
     read_choice = one_of(choices, p.say("Please type the numbers of themes from the list, or all."))
 
@@ -147,7 +157,7 @@ def _themes(request: Request, listed: RoundListed, group: AskedGroup) -> Field[t
         wanted = _numbers(text)
         if not wanted:
             return read_choice(text)
-        if not all(1 <= each <= len(guide.themes) for each in wanted):
+        if not all(each in numbered for each in wanted):
             raise InvalidInput(
                 p.count(
                     "This guide has {n} theme: please give numbers from the list.",
@@ -155,7 +165,7 @@ def _themes(request: Request, listed: RoundListed, group: AskedGroup) -> Field[t
                     len(guide.themes),
                 )
             )
-        chosen = tuple(theme.id for number, theme in enumerate(guide.themes, 1) if number in wanted)
+        chosen = tuple(theme.id for number, theme in numbered.items() if number in wanted)
         return everything if len(chosen) == len(guide.themes) else chosen
 
     return Field(
@@ -190,7 +200,13 @@ def _shown(p: Phrases, guide: Guide, group: AskedGroup, themes: Sequence[str]) -
         return p.say("all themes") if group == EVERYBODY else p.say("the same as of everybody")
     if len(themes) == len(guide.themes):
         return p.say("all themes")
-    return p.with_semicolons(guide.behind_place(guide.theme(each)) for each in themes)
+    return p.with_semicolons(_called(guide, guide.theme(each)) for each in themes)
+
+
+def _called(guide: Guide, theme: Theme) -> str:
+    """A theme behind the number by which people know it."""
+    label = guide.label_of(theme.id)
+    return behind_place(label, label, theme.title) if _WHOLE.fullmatch(label) else theme.numbered_title
 
 
 def _what_of_others(p: Phrases, guide: Guide, themes: Sequence[str]) -> list[Line]:

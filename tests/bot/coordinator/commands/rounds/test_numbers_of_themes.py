@@ -13,10 +13,10 @@ from tests.guides import pack_for_tests
 LISTED = ("1. Plans", "[2] 1.3 Partners")
 
 
-def numbered_pack() -> Pack:
+def numbered_pack(first: str, second: str) -> Pack:
     """A guide whose first theme has the number of its place as its own, and whose second has another."""
     source = pack_for_tests("sets").source
-    for theme, number in (("Plans", "1"), ("Partners", "1.3")):
+    for theme, number in (("Plans", first), ("Partners", second)):
         assert source.count(f"    title: {theme}\n") == 1
         source = source.replace(f"    title: {theme}\n", f'    number: "{number}"\n    title: {theme}\n')
     (pack,), problems = packs_of_text(source, "")
@@ -24,8 +24,8 @@ def numbered_pack() -> Pack:
     return pack
 
 
-def with_numbered_pack(chat: RoleChat) -> None:
-    pack, dispatch = numbered_pack(), chat.shop.dispatch
+def with_numbered_pack(chat: RoleChat, numbers: tuple[str, str] = ("1", "1.3")) -> None:
+    pack, dispatch = numbered_pack(*numbers), chat.shop.dispatch
     dispatch._services = replace(dispatch._services, library=lambda: {("sets", "en"): pack})
 
 
@@ -59,7 +59,7 @@ async def test_wherever_a_number_is_to_be_typed_for_a_theme_it_is_listed_in_this
     for heard, themes in ((begun, LISTED), (asks, LISTED), *((each, LISTED[:1]) for each in asked[1:])):
         for theme in themes:
             assert theme in heard.text
-    assert f"From now on: {LISTED[1]}" in asked[-1].text
+    assert "From now on: 1.3 Partners" in asked[-1].text
     for heard in (begun, shown, *asked):
         assert "1. 1 " not in heard.text
         assert "2. 1.3" not in heard.text
@@ -93,4 +93,16 @@ async def test_a_range_behind_ask_is_read_as_its_themes(chat: RoleChat) -> None:
         "/round guide: sets; title: Plans; purpose: none; themes: all; closes: never; sees: named"
     )
     await chat.says("yes")
-    assert "From now on: [2] 1.3 Partners" in (await chat.says("/ask 2-2")).text
+    assert "From now on: 1.3 Partners" in (await chat.says("/ask 2-2")).text
+
+
+async def test_themes_with_gaps_in_their_numbers_are_asked_by_these_numbers(chat: RoleChat) -> None:
+    with_numbered_pack(chat, ("2", "4"))
+    await chat.says(
+        "/round guide: sets; title: Plans; purpose: none; themes: all; closes: never; sees: named", "yes"
+    )
+    asks = await chat.says("/ask everybody")
+    assert "2. Plans\n4. Partners" in asks.text
+    assert "please give numbers from the list" in (await chat.says("1")).text
+    assert "From now on: 4. Partners" in (await chat.says("4")).text
+    assert "Asked of everybody: 4. Partners" in (await chat.says("yes")).text
