@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.acts.permissions import Command
-from bot.acts.undo import Undo, named_by, undo_from_json, undo_to_json
+from bot.acts.undo import Undo, UndoMails, UndoStoppedMails, named_by, undo_from_json, undo_to_json
 from bot.coordinator.actions import Cancel, Change, Choose, Confirm, FormAction, GoBack, UndoAct, action_text
 from bot.coordinator.form_answers import (
     NOT_GIVEN,
@@ -32,6 +32,7 @@ from bot.coordinator.forms import (
 from bot.coordinator.refusals import NOT_DONE, InvalidInput, PartlyRead, why_not
 from bot.coordinator.request import Request, button, rows
 from bot.messages.file_reference import fetch_file_job
+from content.phrases import Phrases
 from conversations.cards.view import in_rows
 from conversations.groups.theme_parts import MOST_IN_ONE_LIST
 from conversations.incoming import SentFile
@@ -373,6 +374,16 @@ def _cancelled(request: Request, why: str = "") -> Card:
     return Card((Line(said), Line(p.say("/office shows what you can do."), Style.HELP)))
 
 
+def undo_label(p: Phrases, undo: Undo) -> str:
+    """What the button of an undo is called: it says what it does where not all can be undone."""
+    match undo:
+        case UndoMails():
+            return p.say("Stop mails that have not gone")
+        case UndoStoppedMails():
+            return p.say("Let them go after all")
+    return p.say("Undo")
+
+
 def done(
     request: Request,
     lines: Sequence[Line],
@@ -382,7 +393,7 @@ def done(
 ) -> None:
     """Say the result of an act, what can come next, and how to undo it."""
     p = request.phrases
-    back = [button(p.say("Undo"), UndoAct(), p.say("undo"))] if undo else []
+    back = [button(undo_label(p, undo), UndoAct(), p.say("undo"))] if undo else []
     place = replace(
         request.place,
         form=form.command.value if form else "",
