@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.acts.permissions import Command
-from bot.acts.undo import Undo, UndoMails, UndoStoppedMails, named_by, undo_from_json, undo_to_json
+from bot.acts.undo import Undo, named_by, undo_from_json, undo_to_json
 from bot.coordinator.actions import Cancel, Change, Choose, Confirm, FormAction, GoBack, UndoAct, action_text
 from bot.coordinator.form_answers import (
     NOT_GIVEN,
@@ -28,11 +28,11 @@ from bot.coordinator.forms import (
     TakesFile,
     TakesParts,
     Undoable,
+    undo_label,
 )
 from bot.coordinator.refusals import NOT_DONE, InvalidInput, PartlyRead, why_not
 from bot.coordinator.request import Request, button, rows
 from bot.messages.file_reference import fetch_file_job
-from content.phrases import Phrases
 from conversations.cards.view import in_rows
 from conversations.groups.theme_parts import MOST_IN_ONE_LIST
 from conversations.incoming import SentFile
@@ -372,16 +372,6 @@ def _cancelled(request: Request, why: str = "") -> Card:
     p = request.phrases
     said = why or p.say("Nothing was done.")
     return Card((Line(said), Line(p.say("/office shows what you can do."), Style.HELP)))
-
-
-def undo_label(p: Phrases, undo: Undo) -> str:
-    """What the button of an undo is called: it says what it does where not all can be undone."""
-    match undo:
-        case UndoMails():
-            return p.say("Stop mails that have not gone")
-        case UndoStoppedMails():
-            return p.say("Let them go after all")
-    return p.say("Undo")
 
 
 def done(

@@ -23,9 +23,8 @@ from bot.acts.undo import (
     UndoTakenBack,
     undo_from_json,
 )
-from bot.coordinator.asking import undo_label
 from bot.coordinator.command_table import FORMS
-from bot.coordinator.forms import Undoable
+from bot.coordinator.forms import Undoable, undo_label
 from bot.coordinator.joining import keep_said
 from bot.coordinator.refusals import NOT_DONE, why_not
 from bot.coordinator.request import Request, Services
