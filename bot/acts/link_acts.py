@@ -14,8 +14,6 @@ from bot.acts.refusal import ActRefused, RefusalReason, refused
 from bot.acts.undo import UndoLinks, UndoReplacedLink, UndoTakenBack
 from content.whole_numbers import ranges_of
 from conversations.groups.round_view import WhoSees
-from storage.mails.mail_log import gone_by_mail
-from storage.mails.mails import call_off_mails
 from storage.people import people
 from storage.roles.act_kinds import ActKind, as_actor
 from storage.rounds import invitees
@@ -51,17 +49,9 @@ def make_links(
 
 
 def undo_links(acting: Acting, undo: UndoLinks) -> Done[int]:
-    """Take back those of these links that nobody has used: how many there were.
-
-    Mails that have not gone are stopped. A link that has gone by mail goes on letting its reader in.
-    """
-    listed, numbers = acting.round_for(undo.round_id, Command.INVITE), undo.numbers
-    if undo.batch:
-        stopped = call_off_mails(acting.tx, undo.round_id, undo.batch)
-        acting.note(listed.organisation_id, ActKind.MAILS_CALL_OFF, undo.round_id, f"{stopped} mails")
-        gone = gone_by_mail(acting.tx, undo.round_id)
-        numbers = tuple(each for each in numbers if each not in gone)
-    return Done(_take_back(acting, listed, numbers, undo.round_id))
+    """Take back those of these links that nobody has used: how many there were."""
+    listed = acting.round_for(undo.round_id, Command.INVITE)
+    return Done(_take_back(acting, listed, undo.numbers, undo.round_id))
 
 
 def make_link_for_participant(

@@ -43,15 +43,11 @@ class UndoLastDay:
 
 @dataclass(frozen=True, slots=True)
 class UndoLinks:
-    """Links were made; ``corrected`` are people of the same list who were corrected with it.
-
-    ``batch`` are the mails with which the links go out, empty where they are handed on.
-    """
+    """Links were made; ``corrected`` are people of the same list who were corrected with it."""
 
     round_id: str
     numbers: tuple[int, ...]
     corrected: tuple[tuple[int, Guest, Guest], ...] = ()
-    batch: str = ""
     kind: Literal["links"] = "links"
 
 
@@ -62,6 +58,15 @@ class UndoMails:
     round_id: str
     batch: str
     kind: Literal["mails"] = "mails"
+
+
+@dataclass(frozen=True, slots=True)
+class UndoStoppedMails:
+    """Mails that had not gone were stopped; ``mails`` are those."""
+
+    round_id: str
+    mails: tuple[int, ...]
+    kind: Literal["stopped_mails"] = "stopped_mails"
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +232,7 @@ Undo = (
     | UndoLastDay
     | UndoLinks
     | UndoMails
+    | UndoStoppedMails
     | UndoTakenBack
     | UndoCorrection
     | UndoReplacedLink

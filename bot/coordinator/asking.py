@@ -28,6 +28,7 @@ from bot.coordinator.forms import (
     TakesFile,
     TakesParts,
     Undoable,
+    undo_label,
 )
 from bot.coordinator.refusals import NOT_DONE, InvalidInput, PartlyRead, why_not
 from bot.coordinator.request import Request, button, rows
@@ -382,7 +383,7 @@ def done(
 ) -> None:
     """Say the result of an act, what can come next, and how to undo it."""
     p = request.phrases
-    back = [button(p.say("Undo"), UndoAct(), p.say("undo"))] if undo else []
+    back = [button(undo_label(p, undo), UndoAct(), p.say("undo"))] if undo else []
     place = replace(
         request.place,
         form=form.command.value if form else "",

@@ -9,10 +9,11 @@ from datetime import date
 from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
 from bot.acts.permissions import Command
+from bot.acts.undo import Undo, UndoMails, UndoStoppedMails
 from bot.coordinator.form_answers import NOT_GIVEN, Answers, with_answer
 from bot.coordinator.refusals import InvalidInput, PartlyRead
 from bot.coordinator.request import Request
-from content.phrases import long_date
+from content.phrases import Phrases, long_date
 from content.whole_numbers import whole_number
 from conversations.calendar.dates import day_in, just_passed
 from conversations.calendar.day_bounds import LONGEST
@@ -158,6 +159,16 @@ class Undoable(Form, Protocol):
 
     def undo(self, request: Request, undo: Any) -> None:
         """Take an act back. Raises what ``NOT_DONE`` names where that is too late."""
+
+
+def undo_label(p: Phrases, undo: Undo) -> str:
+    """What the button of an undo is called: it says what it does where not all can be undone."""
+    match undo:
+        case UndoMails():
+            return p.say("Stop mails that have not gone")
+        case UndoStoppedMails():
+            return p.say("Let them go after all")
+    return p.say("Undo")
 
 
 @runtime_checkable

@@ -107,12 +107,15 @@ class MailWorker:
     def _is_idle(self, tx: Transaction) -> bool:
         if trials_waiting(tx):
             return False
-        going = self._going(tx).values()
-        return not any(at <= self._now() for at in going) and not mails.rounds_with_unsent(tx)
-
-    def _going(self, tx: Transaction) -> dict[str, datetime]:
-        """When the next mail of each round goes, by the hours as they are now."""
         now = self._now()
+        going = self._going(tx, now).values()
+        return not any(at <= now for at in going) and not mails.rounds_with_unsent(tx)
+
+    def _going(self, tx: Transaction, now: datetime) -> dict[str, datetime]:
+        """When the next mail of each round goes, by the hours as they are; ``now`` for those that may go.
+
+        Who compares with a time takes the same one here: a clock that is read again is always later.
+        """
         going: dict[str, datetime] = {}
         for round_id, due_at in mails.next_mails_due(tx).items():
             listed = find_listed(tx, round_id)
@@ -124,7 +127,7 @@ class MailWorker:
         return going
 
     def _next_to_go(self, tx: Transaction) -> datetime | None:
-        return min(self._going(tx).values(), default=None)
+        return min(self._going(tx, self._now()).values(), default=None)
 
     def _pass_on(self, tx: Transaction) -> list[PendingEntry]:
         now = self._now()
@@ -132,7 +135,7 @@ class MailWorker:
             self._take_back_outside_hours(tx, round_id, now)
         room = self._at_once - mails.mails_on_their_way(tx)
         passed = [entry for each in trials_waiting(tx) for entry in self._pass_trial_on(tx, each, now)]
-        for round_id, at in self._going(tx).items():
+        for round_id, at in self._going(tx, now).items():
             if at > now or room <= 0:
                 continue
             due = mails.mails_due(tx, round_id, now, room)

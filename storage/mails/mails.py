@@ -84,10 +84,11 @@ def ask_for_mails(
     return batch
 
 
-def call_off_mails(tx: Transaction, round_id: str, batch: str) -> int:
-    """Let nothing more go of a batch; how many mails that are. What is being sent may still arrive."""
-    called_off = tx.run(
-        "UPDATE mail SET state = 'called_off' WHERE round_id = :id AND batch = :batch AND state = 'waiting'",
+def call_off_mails(tx: Transaction, round_id: str, batch: str) -> tuple[int, ...]:
+    """Let nothing more go of a batch; which mails that are. What is being sent may still arrive."""
+    waiting = tx.rows(
+        "UPDATE mail SET state = 'called_off' WHERE round_id = :id AND batch = :batch AND state = 'waiting'"
+        " RETURNING id",
         {"id": round_id, "batch": batch},
     )
     on_its_way = tx.rows(
@@ -100,7 +101,31 @@ def call_off_mails(tx: Transaction, round_id: str, batch: str) -> int:
             "UPDATE mail SET state = 'called_off', entry = NULL, code_hash = NULL WHERE id = :id",
             {"id": id_},
         )
-    return called_off + len(on_its_way)
+    return tuple(sorted(row[0] for row in (*waiting, *on_its_way)))
+
+
+def mails_gone(tx: Transaction, batch: str) -> int:
+    """How many mails of a batch have gone, or may have."""
+    row = tx.row("SELECT count(*) FROM mail WHERE batch = :batch AND state = 'passed_on'", {"batch": batch})
+    return int(row[0]) if row else 0
+
+
+def let_mails_go_after_all(tx: Transaction, round_id: str, ids: Iterable[int]) -> int:
+    """Let mails that were called off wait for their turn again: how many.
+
+    Not where its reader wants none now, or another was asked for meanwhile.
+    """
+    return sum(
+        tx.run(
+            "UPDATE mail SET state = 'waiting' WHERE id = :mail AND round_id = :id AND state = 'called_off'"
+            " AND NOT EXISTS (SELECT 1 FROM mail later WHERE later.mailbox = mail.mailbox"
+            "  AND later.id > mail.id)"
+            " AND NOT EXISTS (SELECT 1 FROM mailbox b WHERE b.name = mail.mailbox"
+            "  AND b.stopped_on IS NOT NULL)",
+            {"id": round_id, "mail": each},
+        )
+        for each in ids
+    )
 
 
 _ON_ITS_WAY = (

@@ -52,7 +52,8 @@ class JustDone:
 
 @dataclass(frozen=True, slots=True)
 class UndoOnPage:
-    """That what was done last can be undone: what it was, and the card that has the same button."""
+    """That what was done last can be undone: what it was, and the card and label of the same button."""
 
     sentence: str
     card: int
+    label: str

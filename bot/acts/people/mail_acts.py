@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.acts.acting import Acting, Consequence, Done, no_such_link
 from bot.acts.permissions import Command
 from bot.acts.refusal import RefusalReason, refused
-from bot.acts.undo import UndoMails
+from bot.acts.undo import UndoMails, UndoStoppedMails
 from content.whole_numbers import ranges_of
 from conversations.calendar.availability import local_day, zone_named
 from conversations.calendar.reminder_hours import day_after
@@ -68,11 +68,19 @@ def try_mail(acting: Acting, round_id: str, to: str, order: MailOrder) -> Done[s
 
 
 def undo_mails(acting: Acting, undo: UndoMails) -> Done[int]:
-    """Stop those of these mails that have not gone: how many."""
+    """Stop those of these mails that have not gone: how many. Links that have gone work on."""
     listed = acting.round_for(undo.round_id, Command.INVITE)
     stopped = mails.call_off_mails(acting.tx, undo.round_id, undo.batch)
-    acting.note(listed.organisation_id, ActKind.MAILS_CALL_OFF, undo.round_id, f"{stopped} mails")
-    return Done(stopped)
+    acting.note(listed.organisation_id, ActKind.MAILS_CALL_OFF, undo.round_id, f"{len(stopped)} mails")
+    return Done(len(stopped), UndoStoppedMails(undo.round_id, stopped) if stopped else None)
+
+
+def undo_stopped_mails(acting: Acting, undo: UndoStoppedMails) -> Done[int]:
+    """Let mails that were stopped go after all: how many."""
+    listed = acting.open_round_for(undo.round_id, Command.INVITE)
+    again = mails.let_mails_go_after_all(acting.tx, undo.round_id, undo.mails)
+    acting.note(listed.organisation_id, ActKind.MAILS_SEND, undo.round_id, f"{again} mails")
+    return Done(again, follows=frozenset({Consequence.REMINDERS_WAIT}))
 
 
 def correct_address(acting: Acting, round_id: str, number: int, address: str) -> Done[None]:

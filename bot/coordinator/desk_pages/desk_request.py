@@ -16,13 +16,15 @@ from bot.acts.undo import (
     Undo,
     UndoCorrection,
     UndoLinks,
+    UndoMails,
     UndoReplacedLink,
     UndoSharedLink,
+    UndoStoppedMails,
     UndoTakenBack,
     undo_from_json,
 )
 from bot.coordinator.command_table import FORMS
-from bot.coordinator.forms import Undoable
+from bot.coordinator.forms import Undoable, undo_label
 from bot.coordinator.joining import keep_said
 from bot.coordinator.refusals import NOT_DONE, why_not
 from bot.coordinator.request import Request, Services
@@ -135,7 +137,7 @@ def undo_on_page(request: Request, round_id: str) -> UndoOnPage | None:
     if undo is None or getattr(undo, "round_id", None) != round_id:
         return None
     sentence = _what_was_done(request.phrases, undo)
-    return UndoOnPage(sentence, request.place.card) if sentence else None
+    return UndoOnPage(sentence, request.place.card, undo_label(request.phrases, undo)) if sentence else None
 
 
 def undo_last(request: Request, round_id: str, card: int) -> None:
@@ -168,6 +170,10 @@ def _what_was_done(p: Phrases, undo: Undo) -> str:
             return p.count("{n} link is ready.", "{n} links are ready.", len(numbers))
         case UndoCorrection(corrected=corrected):
             return p.count("{n} person corrected.", "{n} people corrected.", len(corrected))
+        case UndoMails():
+            return p.say("Mails were asked for.")
+        case UndoStoppedMails(mails=stopped):
+            return p.count("{n} mail was stopped.", "{n} mails were stopped.", len(stopped))
         case UndoSharedLink():
             return p.say("The link is ready.")
     return ""

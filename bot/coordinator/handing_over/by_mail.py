@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from bot.acts.acting import Done
 from bot.acts.link_acts import LinksMade
-from bot.acts.people.mail_acts import MailOrder, send_mails, undo_mails
+from bot.acts.people.mail_acts import MailOrder, send_mails, undo_mails, undo_stopped_mails
 from bot.acts.permissions import Command
-from bot.acts.undo import UndoLinks, UndoMails
+from bot.acts.undo import UndoMails, UndoStoppedMails
 from bot.coordinator.actions import Begin
 from bot.coordinator.asking import done
 from bot.coordinator.forms import Field, FormChoice, Undoable, one_of
@@ -24,7 +24,7 @@ from content.phrases import Phrases
 from conversations.calendar.availability import local_day, zone_named
 from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Button, Line, Style
-from storage.mails.mails import MailKind, due_times_of
+from storage.mails.mails import MailKind, due_times_of, mails_gone
 from storage.rounds.invitees import Guest
 from storage.rounds.rounds import RoundListed, find_listed
 
@@ -188,7 +188,7 @@ def ask_for_mails(
 
 
 def say_mails_asked_for(
-    request: Request, asked: Done[int], *, form: Undoable, also: Sequence[Line] = ()
+    request: Request, asked: Done[int], *buttons: Button, form: Undoable, also: Sequence[Line] = ()
 ) -> None:
     """Say that mails are on their way, and where to see what happens to them."""
     p, said = request.phrases, _asked_for(request, asked)
@@ -200,6 +200,7 @@ def say_mails_asked_for(
             *also,
             Line(p.say("/people shows what becomes of each."), Style.HELP),
         ],
+        *buttons,
         who_is_invited(request),
         undo=asked.undo,
         form=form,
@@ -209,7 +210,7 @@ def say_mails_asked_for(
 def _asked_for(request: Request, asked: Done[int]) -> list[str]:
     """How many of the mails that were asked for go now, and how many wait until when."""
     undo = asked.undo
-    if not isinstance(undo, UndoMails | UndoLinks):
+    if not isinstance(undo, UndoMails):
         return []
     listed = find_listed(request.tx, undo.round_id)
     due = due_times_of(request.tx, undo.batch)
@@ -284,32 +285,32 @@ def hand_out(
         hand_over(request, came, form=form, also=also)
         return
     asked = ask_for_mails(request, listed, carrier, numbers, MailKind.INVITATION)
-    undo = came.undo
-    if isinstance(undo, UndoLinks) and isinstance(asked.undo, UndoMails):
-        undo = replace(undo, batch=asked.undo.batch)
     others = tuple(each for each in made.invited if not each.guest.mail)
     if others:
         said = map(Line, _asked_for(request, asked))
-        left = Done(replace(made, invited=others), undo, came.follows)
-        hand_over(request, left, form=form, also=[*said, *also])
+        left = Done(replace(made, invited=others), asked.undo, came.follows)
+        also = [*said, _what_each_undo_does(request), *also]
+        hand_over(request, left, _take_back(request), form=form, also=also)
         return
     request.did(came)
-    say_mails_asked_for(request, replace(asked, undo=undo), form=form, also=also)
+    also = [_what_each_undo_does(request), *also]
+    say_mails_asked_for(request, asked, _take_back(request), form=form, also=also)
 
 
-def went_before(request: Request, gone: int) -> list[Line]:
-    """How many links had gone by mail before they could be stopped."""
-    if not gone:
-        return []
-    return [
-        Line(
-            request.phrases.count(
-                "{n} mail had gone before. Its link works: /people takes it back.",
-                "{n} mails had gone before. Their links work: /people takes them back.",
-                gone,
-            )
-        )
-    ]
+def _take_back(request: Request) -> Button:
+    """The way to take all links of the list back, which is another act than to stop their mails."""
+    return button(request.phrases.say("Take the links back"), Begin(Command.PEOPLE, "undo"), "/people undo")
+
+
+def _what_each_undo_does(request: Request) -> Line:
+    p = request.phrases
+    return Line(
+        p.say(
+            "Stopping holds back the mails that have not gone; links in those that have gone work. Taking "
+            "the links back ends all of them that nobody has used, also in mails that have gone."
+        ),
+        Style.HELP,
+    )
 
 
 def who_is_invited(request: Request) -> Button:
@@ -317,14 +318,28 @@ def who_is_invited(request: Request) -> Button:
     return button(request.phrases.say("Who is invited"), Begin(Command.PEOPLE), "/people")
 
 
-def stopped_mails(request: Request, undo: UndoMails) -> list[Line]:
-    """Stop mails that have not gone, and say how many, and how they can go later."""
-    p, stopped = request.phrases, request.did(undo_mails(request.acting, undo))
+def undo_of_mails(request: Request, undo: UndoMails | UndoStoppedMails, *, form: Undoable) -> None:
+    """Stop mails that have not gone, or let those that were stopped go after all; say how many."""
+    p = request.phrases
+    if isinstance(undo, UndoStoppedMails):
+        again = request.did(undo_stopped_mails(request.acting, undo))
+        said = p.count("{n} mail goes after all.", "{n} mails go after all.", again)
+        done(request, [Line(said)], who_is_invited(request))
+        return
+    came = undo_mails(request.acting, undo)
+    stopped, gone = request.did(came), mails_gone(request.tx, undo.batch)
     lines = [Line(p.count("{n} mail was stopped.", "{n} mails were stopped.", stopped))]
+    if gone:
+        had_gone = p.count(
+            "{n} mail had gone before. Its link works: /people takes it back.",
+            "{n} mails had gone before. Their links work: /people takes them back.",
+            gone,
+        )
+        lines.append(Line(had_gone))
     if stopped:
         later = p.say(
             "/people shows whose mail was stopped: /people mail 4, 7-9 sends mails to those with these "
             "numbers later."
         )
         lines.append(Line(later, Style.HELP))
-    return lines
+    done(request, lines, who_is_invited(request), undo=came.undo, form=form)

@@ -10,7 +10,7 @@ from bot.coordinator.asking import done
 from bot.coordinator.forms import Undoable
 from bot.coordinator.invitation_sheet import link_sheet_job, sheet_of, to_forward, where_lines
 from bot.coordinator.request import Request, button
-from conversations.outgoing import Line, Style
+from conversations.outgoing import Button, Line, Style
 from reports.paper.link_sheet import links_csv, message_to_forward
 from storage.messages.files import StoredFile
 
@@ -18,7 +18,9 @@ MOST_IN_THE_CHAT = 5
 """So many links are shown in the chat itself, each as a message to forward; with more, all are in files."""
 
 
-def hand_over(request: Request, came: Done[LinksMade], *, form: Undoable, also: Sequence[Line] = ()) -> None:
+def hand_over(
+    request: Request, came: Done[LinksMade], *buttons: Button, form: Undoable, also: Sequence[Line] = ()
+) -> None:
     """Say new links: a few as messages to forward, and all of them as a table and as a sheet to print.
 
     ``form`` is the one that made them, and that can take it back; ``also`` is what else was done.
@@ -59,6 +61,7 @@ def hand_over(request: Request, came: Done[LinksMade], *, form: Undoable, also: 
                 Style.HELP,
             ),
         ],
+        *buttons,
         button(p.say("Invite more"), Begin(Command.INVITE), "/invite"),
         button(p.say("How far it is"), Begin(Command.STATUS), "/status"),
         undo=came.undo,

@@ -212,10 +212,10 @@ async def test_what_has_not_gone_can_be_called_off_and_what_has_gone_stays(datab
         arrives(tx, sent)
         second = mails.mails_due(tx, "r1", NOW, 1)
         (passed,) = mails.pass_mail_on(tx, second[0], MAIL, "{}", NOW, today=TODAY)
-        assert mails.call_off_mails(tx, "r1", batch) == 2
+        assert len(mails.call_off_mails(tx, "r1", batch)) == 2
         assert outbox.begin_attempts(tx, [(passed.key, None)], NOW) == {}
         assert states(tx) == {1: MailState.SENT, 2: MailState.CALLED_OFF, 3: MailState.CALLED_OFF}
-        assert mails.call_off_mails(tx, "r1", batch) == 0
+        assert mails.call_off_mails(tx, "r1", batch) == ()
 
     await database.write(do)
 
@@ -228,7 +228,7 @@ async def test_a_mail_that_is_being_sent_is_neither_called_off_nor_taken_back(
         batch = ask(tx, [1])
         ((_, _, entry),) = send(tx)
         outbox.begin_attempts(tx, [(entry.key, None)], NOW)
-        assert mails.call_off_mails(tx, "r1", batch) == 0
+        assert mails.call_off_mails(tx, "r1", batch) == ()
         assert mails.take_back_unsent(tx, "r1") == []
 
     await database.write(do)

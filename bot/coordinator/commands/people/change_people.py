@@ -17,7 +17,7 @@ from bot.acts.link_acts import (
     undo_taken_back,
 )
 from bot.acts.permissions import Command
-from bot.acts.undo import UndoCorrection, UndoMails, UndoReplacedLink, UndoTakenBack
+from bot.acts.undo import UndoCorrection, UndoMails, UndoReplacedLink, UndoStoppedMails, UndoTakenBack
 from bot.coordinator.actions import Begin
 from bot.coordinator.asking import done
 from bot.coordinator.commands.people.correct_people import (
@@ -45,7 +45,7 @@ from bot.coordinator.commands.people.take_off_list import (
 )
 from bot.coordinator.form_answers import NOT_GIVEN, if_given
 from bot.coordinator.forms import Field, FormChoice, one_of
-from bot.coordinator.handing_over.by_mail import stopped_mails, who_is_invited
+from bot.coordinator.handing_over.by_mail import undo_of_mails
 from bot.coordinator.handing_over.links import hand_over
 from bot.coordinator.handing_over.mail_all_alike import (
     SharedMailTyped,
@@ -218,15 +218,17 @@ class ChangePeople:
         hand_over(request, replace_link(request.acting, round_id, number, valid=valid), form=self)
 
     def undo(
-        self, request: Request, undo: UndoReplacedLink | UndoTakenBack | UndoCorrection | UndoMails
+        self,
+        request: Request,
+        undo: UndoReplacedLink | UndoTakenBack | UndoCorrection | UndoMails | UndoStoppedMails,
     ) -> None:
         """Let the links before work again; of one that was replaced, instead of the new one.
 
         Whoever was corrected is called as before. Mails that have not gone are stopped.
         """
         p = request.phrases
-        if isinstance(undo, UndoMails):
-            done(request, stopped_mails(request, undo), who_is_invited(request))
+        if isinstance(undo, UndoMails | UndoStoppedMails):
+            undo_of_mails(request, undo, form=self)
             return
         if isinstance(undo, UndoCorrection):
             back = button(p.say("Who is invited"), Begin(Command.PEOPLE), "/people")

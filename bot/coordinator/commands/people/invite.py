@@ -13,7 +13,7 @@ from bot.acts.people.correction_acts import correct_people
 from bot.acts.people.shared_mail_acts import mail_shared_link
 from bot.acts.permissions import Command
 from bot.acts.shared_link_acts import share_link, undo_shared_link
-from bot.acts.undo import UndoCorrection, UndoLinks, UndoMails, UndoSharedLink
+from bot.acts.undo import UndoCorrection, UndoLinks, UndoMails, UndoSharedLink, UndoStoppedMails
 from bot.coordinator.actions import Begin
 from bot.coordinator.asking import answers_shown, done, has_numbers
 from bot.coordinator.commands.people.list_read import choices_given, have_read, is_long, list_from_read
@@ -60,9 +60,7 @@ from bot.coordinator.handing_over.by_mail import (
     hand_out,
     links_go,
     order_of,
-    stopped_mails,
-    went_before,
-    who_is_invited,
+    undo_of_mails,
 )
 from bot.coordinator.handing_over.shared_mails import addresses_of, mails_to_list_shown, shared_carrier
 from bot.coordinator.handing_over.trial_field import trial_field
@@ -79,7 +77,6 @@ from conversations.reading.lists.table_text import LARGEST_TABLE, too_large
 from conversations.reading.lists.what_stays import what_may_stay
 from conversations.reading.lists.written_names import LONGEST_NAME, label
 from reports.paper.link_sheet import MOST_SLIPS
-from storage.mails.mail_log import gone_by_mail
 from storage.mails.mails import MailKind
 from storage.rounds.invitees import Guest
 from storage.rounds.rounds import RoundListed
@@ -272,11 +269,15 @@ class InvitePeople:
             came = replace(came, undo=replace(came.undo, corrected=corrected.undo.corrected))
         hand_out(request, came, by_mail=_by_mail(answers), form=self, also=said)
 
-    def undo(self, request: Request, undo: UndoLinks | UndoSharedLink | UndoCorrection | UndoMails) -> None:
+    def undo(
+        self,
+        request: Request,
+        undo: UndoLinks | UndoSharedLink | UndoCorrection | UndoMails | UndoStoppedMails,
+    ) -> None:
         """Take back those links that nobody has used, or the one that all share; correct nobody after all."""
         p = request.phrases
-        if isinstance(undo, UndoMails):
-            done(request, stopped_mails(request, undo), who_is_invited(request))
+        if isinstance(undo, UndoMails | UndoStoppedMails):
+            undo_of_mails(request, undo, form=self)
             return
         if isinstance(undo, UndoCorrection):
             done(request, undone_corrections(request, undo))
@@ -286,11 +287,9 @@ class InvitePeople:
             done(request, [Line(p.say("Undone: the link lets nobody in."))])
             return
         taken_back = request.did(undo_links(request.acting, undo))
-        gone = gone_by_mail(request.tx, undo.round_id) if undo.batch else frozenset()
-        had_gone = len(gone.intersection(undo.numbers))
         said = p.count("{n} link does not work any more.", "{n} links do not work any more.", taken_back)
         back = undone_corrections(request, UndoCorrection(undo.round_id, undo.corrected))
-        done(request, [Line(said), *went_before(request, had_gone), *back])
+        done(request, [Line(said), *back])
 
 
 def _goes_to_list(request: Request, listed: RoundListed, answers: InviteAnswers) -> Carrier | None:

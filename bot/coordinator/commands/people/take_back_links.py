@@ -22,6 +22,7 @@ from conversations.outgoing import Line, Style
 from conversations.reading.lists.look_alike import folded
 from conversations.reading.typed import listed, plain
 from conversations.reading.word_lists import TYPED_WORDS, means
+from storage.mails.mail_log import MailState, mailed
 from storage.rounds.invitees import InviteeState
 
 MOST_AT_ONCE: Final = 200
@@ -61,9 +62,34 @@ def preview_of_several(request: Request, numbers: Sequence[int]) -> tuple[Sequen
         *at_most(request, [shown for _, shown in can]),
         Line(p.count("It lets nobody in any more.", "They let nobody in any more.", len(can)), Style.HELP),
     ]
+    lines += mails_end_too(request, [number for number, _ in can])
     if cannot:
         lines += [Line(p.say("These stay as they are"), Style.ASK), *at_most(request, cannot)]
     return lines, p.count("Take it back", "Take {n} back", len(can))
+
+
+def mails_end_too(request: Request, numbers: Sequence[int]) -> list[Line]:
+    """What taking these links back does to their mails; nothing where they have none."""
+    p, found = request.phrases, mailed(request.tx, current_round(request, Command.PEOPLE).view.id)
+    states = [found[number] for number in numbers if number in found]
+    gone = sum(each.sent_at is not None for each in states)
+    waiting = sum(each.state is MailState.WAITS for each in states)
+    lines = []
+    if gone:
+        lines.append(
+            Line(
+                p.count(
+                    "{n} mail has gone: it cannot be called back, and its link ends too.",
+                    "{n} mails have gone: they cannot be called back, and their links end too.",
+                    gone,
+                )
+            )
+        )
+    if waiting:
+        lines.append(
+            Line(p.count("{n} mail that waits does not go.", "{n} mails that wait do not go.", waiting))
+        )
+    return lines
 
 
 def take_back_several(request: Request, numbers: Sequence[int], *, form: Undoable) -> None:

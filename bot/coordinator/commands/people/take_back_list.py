@@ -11,6 +11,7 @@ from bot.coordinator.commands.people.shared_link_list import link_shown
 from bot.coordinator.commands.people.take_back_links import (
     at_most,
     links_to_take_back,
+    mails_end_too,
     take_back_several,
 )
 from bot.coordinator.forms import Undoable
@@ -65,6 +66,7 @@ def preview_of_list(request: Request, numbers: Sequence[int]) -> tuple[Sequence[
         *at_most(request, [shown for _, shown in can]),
         Line(p.count("It lets nobody in any more.", "They let nobody in any more.", len(can)), Style.HELP),
     ]
+    lines += mails_end_too(request, [number for number, _ in can])
     if used:
         lines.append(
             Line(

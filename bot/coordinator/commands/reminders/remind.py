@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.acts.permissions import Command
 from bot.acts.reminder_acts import send_reminders, send_reminders_unseen, undo_reminders
-from bot.acts.undo import UndoMails, UndoReminders
+from bot.acts.undo import UndoMails, UndoReminders, UndoStoppedMails
 from bot.coordinator.actions import Begin
 from bot.coordinator.asking import done
 from bot.coordinator.form_answers import NOT_GIVEN
@@ -19,8 +19,7 @@ from bot.coordinator.handing_over.by_mail import (
     carrier_for,
     mails_shown,
     say_mails_asked_for,
-    stopped_mails,
-    who_is_invited,
+    undo_of_mails,
 )
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.report_data import guest_named
@@ -138,10 +137,10 @@ class Remind:
             form=self,
         )
 
-    def undo(self, request: Request, undo: UndoReminders | UndoMails) -> None:
+    def undo(self, request: Request, undo: UndoReminders | UndoMails | UndoStoppedMails) -> None:
         """Call off what has not gone yet."""
-        if isinstance(undo, UndoMails):
-            done(request, stopped_mails(request, undo), who_is_invited(request))
+        if isinstance(undo, UndoMails | UndoStoppedMails):
+            undo_of_mails(request, undo, form=self)
             return
         request.did(undo_reminders(request.acting, undo))
         done(request, [Line(request.phrases.say("The reminders that had not gone are called off."))])

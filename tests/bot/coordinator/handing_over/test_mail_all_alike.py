@@ -92,7 +92,7 @@ async def test_mails_can_be_stopped_half_way(mailing: RoleChat) -> None:
     post = PostRoom(mailing.shop)
     await post.worker.step()
     await post.arrive(1)
-    said = await mailing.taps("Undo")
+    said = await mailing.taps("Stop mails that have not gone")
     assert "2 mails were stopped." in said.text
     people = (await mailing.says("/people")).text
     assert "By mail: sent: 1, stopped: 2." in people

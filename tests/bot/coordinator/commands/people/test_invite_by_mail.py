@@ -105,19 +105,46 @@ async def test_in_an_anonymous_round_without_a_mail_server_nothing_goes_by_mail_
     assert await states(chat) == {}
 
 
-async def test_an_undo_stops_what_has_not_gone_and_leaves_what_has(mailing: RoleChat) -> None:
+async def test_stopping_mails_and_taking_links_back_are_two_acts_each_with_its_undo(
+    mailing: RoleChat,
+) -> None:
+    await mailing.says("/invite", LIST)
+    asked = await mailing.taps("Send 2 mails")
+    assert "links in those that have gone work" in asked.text
+    post = post_room(mailing)
+    await post.worker.step()
+    await post.arrive(1)
+    said = await mailing.taps("Stop mails that have not gone")
+    assert "1 mail was stopped." in said.text
+    assert "1 mail had gone before. Its link works" in said.text
+    assert await states(mailing) == {1: MailState.SENT, 2: MailState.CALLED_OFF}
+    people = (await mailing.says("/people")).text
+    assert "link taken back" not in people
+
+
+async def test_mails_that_were_stopped_go_after_all_unless_another_was_asked_for(mailing: RoleChat) -> None:
+    await mailing.says("/invite", LIST)
+    await mailing.taps("Send 2 mails")
+    await mailing.taps("Stop mails that have not gone")
+    said = await mailing.taps("Let them go after all")
+    assert "2 mails go after all." in said.text
+    assert await states(mailing) == {1: MailState.WAITS, 2: MailState.WAITS}
+    post = post_room(mailing)
+    await post.worker.step()
+    assert len(post.sent) == 2
+
+
+async def test_taking_the_links_back_says_what_it_does_to_mails_and_can_be_undone(mailing: RoleChat) -> None:
     await mailing.says("/invite", LIST)
     await mailing.taps("Send 2 mails")
     post = post_room(mailing)
     await post.worker.step()
     await post.arrive(1)
-    said = await mailing.taps("Undo")
-    assert "1 link does not work any more." in said.text
-    assert "1 mail had gone before." in said.text
-    assert await states(mailing) == {1: MailState.SENT, 2: MailState.CALLED_OFF}
-    people = await mailing.says("/people")
-    assert "Ann Able, Home care: invited" in people.text
-    assert "Ben Best, Home care: link taken back" in people.text
+    shown = await mailing.taps("Take the links back")
+    assert "1 mail has gone: it cannot be called back, and its link ends too." in shown.text
+    await mailing.taps("Take 2 back")
+    people = (await mailing.says("/people")).text
+    assert people.count("link taken back") == 2
 
 
 async def gone(chat: RoleChat) -> PostRoom:
@@ -241,7 +268,7 @@ async def test_several_are_sent_again_and_can_be_stopped(mailing: RoleChat) -> N
     shown = await mailing.says("/people mail 1-2")
     assert "Send 2 mails again?" in shown.text
     await mailing.taps("Send 2 mails")
-    said = (await mailing.taps("Undo")).text
+    said = (await mailing.taps("Stop mails that have not gone")).text
     assert "2 mails were stopped." in said
     assert "/people mail 4, 7-9 sends mails to those with these numbers later." in said
     assert set((await states(mailing)).values()) == {MailState.SENT}, "those before have gone"
