@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 __all__ = ["DOMAIN", "LOCALE_FOLDER", "SOURCE_LANGUAGE"]
 
 _STOP_BEHIND_VALUE = re.compile(r"(\{(\w+)\}([\"'”“\u2019»]?))\.")
-_ENDS_A_SENTENCE = re.compile(r"[.?!…\u061f\u06d4\u0964\u3002\uff01\uff1f]$|[.…][\"'”“\u2019»]$")
+_ENDS_A_SENTENCE = re.compile(r"[.?!…\u061f\u06d4\u0964\u3002\uff01\uff1f]$|[.][\"'”“\u2019»]$")
 """A text that ends in a mark after which no full stop stands, in whichever script."""
-_ENDS_IN_A_STOP = re.compile(r"[.…]$")
+_ENDS_IN_A_STOP = re.compile(r"[.]$")
 """A text after which none stands either when it is quoted; behind a question that is, there is one."""
 
 

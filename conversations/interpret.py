@@ -32,7 +32,7 @@ from conversations.interruptions.arrival import (
 from conversations.interruptions.correcting import answer_pointed, points_elsewhere
 from conversations.kinds.kind_table import kind_at, takes_words, takes_words_at
 from conversations.kinds.on_card import Chosen
-from conversations.reading.short_words import TAKE_BACK, act_meant, asks_for_way_back, command_in, is_wish
+from conversations.reading.short_words import TAKE_BACK, act_meant, asks_for_way_back, command_in, is_no_reply
 from conversations.reading.typed import (
     LONGEST_CHOICE,
     TypedCommand,
@@ -158,7 +158,7 @@ def _take_about_passing(draft: Draft, words: Words, take: Callable[[Draft, Words
     is_wary = came_before_reading(draft, words, draft.conversation.card) or was_away(draft, words)
     if delegation.awaits_words(draft) and (is_wary or _is_shown_elsewhere(draft, words)):
         delegation.hold_for_colleague(draft, words)
-    elif is_wish(p, words.text):
+    elif is_no_reply(p, words.text):
         hint(draft, p.say("I passed nothing on. If that is what you want to say, write it in a sentence."))
     else:
         take(draft, words)
@@ -178,7 +178,7 @@ def _take_complaint(draft: Draft, words: Words) -> None:
     """Take words for a complaint, however soon they come: their writer has just asked to complain."""
     if _is_shown_elsewhere(draft, words):
         hint(draft, draft.phrases.say("This is where you are now."))
-    elif is_wish(draft.phrases, words.text):
+    elif is_no_reply(draft.phrases, words.text):
         hint(draft, draft.phrases.say("I took nothing. If that is your complaint, write it in a sentence."))
     else:
         complaining.take_part_of_complaint(draft, words)

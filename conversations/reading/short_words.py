@@ -83,6 +83,12 @@ def is_wish(phrases: Phrases, text: str) -> bool:
     return not words or words in _wishes(phrases) or words in _named_elsewhere(phrases)
 
 
+def is_no_reply(phrases: Phrases, text: str) -> bool:
+    """Whether a message looks like a wish, or is the word that takes something back."""
+    act = act_meant(phrases, text)
+    return is_wish(phrases, text) or (act is not None and act.name == TAKE_BACK)
+
+
 def asks_to_erase(phrases: Phrases, text: str) -> bool:
     """Whether a message is one of the wishes to have something erased."""
     return len(text) <= _LONGEST and _without_signs(text) in _wishes_to_erase(phrases)

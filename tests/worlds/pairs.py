@@ -153,9 +153,9 @@ def _tells_levels(plan: Plan) -> bool:
 
 
 def _counted_afresh(seen: Seen) -> Seen:
-    """What was seen, its entries counted from its own first one.
+    """What was seen, with numbers that begin with its own first entry.
 
-    On one's own page an entry's number is how many came before: after a report or a list it may be another.
+    On a page of one person the numbers of entries go on from what came before, which may be more or less.
     """
     first = min((number for number, *_ in seen.entries), default=0)
     entries = tuple((number - first, change - first, *rest) for number, change, *rest in seen.entries)
