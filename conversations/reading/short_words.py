@@ -249,6 +249,7 @@ def button_words(phrases: Phrases) -> tuple[str, ...]:
         p.say("No reminders"),
         p.say("Open it"),
         p.say("Mail all of them once more"),
+        p.say("Take the links back"),
         p.say("meaning"),
         p.say("move"),
         p.say("next"),

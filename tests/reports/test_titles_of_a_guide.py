@@ -20,7 +20,7 @@ from reports.theme.theme_html import theme_html
 from tests.reports.group_samples import FACTS, MIDWAY, STATE, group_report
 from tests.reports.samples import ENGLISH, RICH, guide, report_of
 
-_DOUBLED = re.compile(r"[.?!…]\.(?!\w)|[.…][”\u2019]\.|\.[?!]")
+_DOUBLED = re.compile(r"[.?!…]\.(?!\w)|[.][”\u2019]\.|\.[?!]")
 _TAGS = re.compile(r"<style.*?</style>|<[^>]*>", re.DOTALL)
 
 
