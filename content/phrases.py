@@ -13,7 +13,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from content.translations.directions import commands_apart, set_apart, without_isolates
+from content.translations.directions import commands_apart, set_apart
 from content.translations.locale_folder import (
     DOMAIN,
     LOCALE_FOLDER,
@@ -31,9 +31,11 @@ if TYPE_CHECKING:
 __all__ = ["DOMAIN", "LOCALE_FOLDER", "SOURCE_LANGUAGE"]
 
 _STOP_BEHIND_VALUE = re.compile(r"(\{(\w+)\}([\"'”“\u2019»]?))\.")
-_ENDS_A_SENTENCE = re.compile(r"[.?!…\u061f\u06d4\u0964\u3002\uff01\uff1f]$|[.][\"'”“\u2019»]$")
-"""A text that ends in a mark after which no full stop stands, in whichever script."""
-_ENDS_IN_A_STOP = re.compile(r"[.]$")
+_ENDS_A_SENTENCE = re.compile(
+    r"(?:[.?!…\u061f\u06d4\u0964\u3002\uff01\uff1f]|[.][\u2066-\u2069]*[\"'”“\u2019»])[\u2066-\u2069]*$"
+)
+"""A text that ends in a mark after which no full stop stands, in whichever script, set apart or not."""
+_ENDS_IN_A_STOP = re.compile(r"[.][\u2066-\u2069]*$")
 """A text after which none stands either when it is quoted; behind a question that is, there is one."""
 
 
@@ -47,7 +49,8 @@ class Phrases:
     def say(self, phrase: str, /, **values: object) -> str:
         """The phrase in this language with its values placed."""
         text = self.catalogue.gettext(phrase)
-        text = _with_one_stop(text, values)
+        if values and "." in text:
+            text = _with_one_stop(text, values)
         if direction_of(self.language) == "rtl":
             text = commands_apart(text)
         return text.format(**self._apart(values)) if values else text
@@ -55,7 +58,8 @@ class Phrases:
     def count(self, one: str, many: str, n: int, /, **values: object) -> str:
         """The phrase in the plural form that ``n`` takes in this language; ``{n}`` is the number itself."""
         text = self.catalogue.ngettext(one, many, n)
-        text = _with_one_stop(text, values)
+        if values and "." in text:
+            text = _with_one_stop(text, values)
         if direction_of(self.language) == "rtl":
             text = commands_apart(text)
         return text.format(n=n, **self._apart(values))
@@ -67,11 +71,19 @@ class Phrases:
 
     def with_commas(self, parts: Iterable[str]) -> str:
         """Short pieces in a row, each apart, with the comma of this language between them."""
-        return self.say(", ").join(map(self.apart, parts))
+        return self._in_a_row(self.say(", "), parts)
 
     def with_semicolons(self, parts: Iterable[str]) -> str:
         """Pieces in a row that may have commas, each apart, with this language's semicolon between them."""
-        return self.say("; ").join(map(self.apart, parts))
+        return self._in_a_row(self.say("; "), parts)
+
+    def _in_a_row(self, between: str, parts: Iterable[str]) -> str:
+        if self.language == SOURCE_LANGUAGE:
+            # Nothing in plain letters runs against an English line.
+            parts = (each if each.isascii() else self.apart(each) for each in parts)
+        else:
+            parts = map(self.apart, parts)
+        return between.join(parts)
 
     def apart(self, text: str) -> str:
         """A text for a line that is no sentence; one that runs against the line is set apart in it."""
@@ -88,13 +100,11 @@ class Phrases:
 
 def _with_one_stop(text: str, values: dict[str, object]) -> str:
     """A phrase without the full stop behind a value that ends a sentence itself, such as a title."""
-    if "." not in text or "{" not in text:
-        return text
 
     def stopped(found: re.Match[str]) -> str:
         value = values.get(found[2])
         mark = _ENDS_IN_A_STOP if found[3] else _ENDS_A_SENTENCE
-        return found[1] if isinstance(value, str) and mark.search(without_isolates(value)) else found[0]
+        return found[1] if isinstance(value, str) and mark.search(value) else found[0]
 
     return _STOP_BEHIND_VALUE.sub(stopped, text)
 

@@ -149,7 +149,7 @@ CHOSEN: Final[dict[str, tuple[str, ...]]] = {
     ),
     "tests/bot/coordinator/commands/people/test_invite_by_mail.py": (
         "test_an_address_that_does_not_exist_is_corrected_and_a_mail_goes_there",
-        "test_an_undo_stops_what_has_not_gone_and_leaves_what_has",
+        "test_mails_that_were_stopped_go_after_all_unless_another_was_asked_for",
     ),
     "tests/bot/coordinator/commands/reminders/test_remind_by_mail.py": (
         "test_whose_mails_come_back_or_were_ended_is_told_beside_the_name",

@@ -13,7 +13,7 @@ from tests.guides import pack_for_tests
 LISTED = ("1. Plans", "[2] 1.3 Partners")
 
 
-def numbered_pack(first: str, second: str) -> Pack:
+def numbered_pack(first: str = "1", second: str = "1.3") -> Pack:
     """A guide whose first theme has the number of its place as its own, and whose second has another."""
     source = pack_for_tests("sets").source
     for theme, number in (("Plans", first), ("Partners", second)):
