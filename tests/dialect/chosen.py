@@ -150,6 +150,8 @@ CHOSEN: Final[dict[str, tuple[str, ...]]] = {
     "tests/bot/coordinator/commands/people/test_invite_by_mail.py": (
         "test_an_address_that_does_not_exist_is_corrected_and_a_mail_goes_there",
         "test_mails_that_were_stopped_go_after_all_unless_another_was_asked_for",
+        "test_stopping_mails_and_taking_links_back_are_two_acts_each_with_its_undo",
+        "test_taking_the_links_back_says_what_it_does_to_mails_and_can_be_undone",
     ),
     "tests/bot/coordinator/commands/reminders/test_remind_by_mail.py": (
         "test_whose_mails_come_back_or_were_ended_is_told_beside_the_name",
