@@ -1,7 +1,7 @@
 -- Where notices reach somebody who takes part, besides the chats that they write in. None is kept with a place in an
 -- anonymous round. `name` is random and stands in the outbox for the address. `kind` is what sort of address it is,
 -- `purpose` what may be sent there, and `state` what is known of it since the day `state_on`. Whoever has the stop
--- code may end what is sent there. `is_told`: the person has read in the chat that it bounced or was stopped.
+-- code may end what is sent there.
 CREATE TABLE own_address (
     name TEXT PRIMARY KEY,
     participant_id INTEGER NOT NULL REFERENCES participant (id),
@@ -11,7 +11,6 @@ CREATE TABLE own_address (
     purpose TEXT NOT NULL,
     state TEXT NOT NULL,
     state_on INTEGER NOT NULL,
-    is_told INTEGER NOT NULL DEFAULT 0,
     stop_code TEXT NOT NULL UNIQUE,
     UNIQUE (participant_id, kind, purpose)
 ) STRICT, WITHOUT ROWID;

@@ -237,8 +237,7 @@ def _names_at(tx: Transaction, round_id: str, address: str) -> list[str]:
 
 def _change(tx: Transaction, names: Iterable[str], state: AddressState, now: datetime) -> None:
     tx.run_many(
-        "UPDATE own_address SET state = :state, state_on = :day, is_told = 0"
-        " WHERE name = :name AND state <> :state",
+        "UPDATE own_address SET state = :state, state_on = :day WHERE name = :name AND state <> :state",
         [{"name": name, "state": state.value, "day": beginning_of_day(now)} for name in names],
     )
 
@@ -246,7 +245,7 @@ def _change(tx: Transaction, names: Iterable[str], state: AddressState, now: dat
 def start_own_notices(tx: Transaction, participant_id: int, now: datetime) -> None:
     """Let notices go again to the address that a participant has stopped."""
     tx.run(
-        "UPDATE own_address SET state = 'proved', state_on = :day, is_told = 0"
+        "UPDATE own_address SET state = 'proved', state_on = :day"
         " WHERE participant_id = :id AND state = 'stopped'",
         {"id": participant_id, "day": beginning_of_day(now)},
     )
@@ -255,7 +254,7 @@ def start_own_notices(tx: Transaction, participant_id: int, now: datetime) -> No
 def note_bounce(tx: Transaction, name: str, now: datetime) -> None:
     """Note that nothing arrives at an address, by its name, which may be no own address at all."""
     tx.run(
-        "UPDATE own_address SET state = 'bounced', state_on = :day, is_told = 0"
+        "UPDATE own_address SET state = 'bounced', state_on = :day"
         " WHERE name = :name AND state IN ('unproved', 'proved')",
         {"name": name, "day": beginning_of_day(now)},
     )
