@@ -18,11 +18,15 @@ class MailedLink(Enum):
 
 @dataclass(frozen=True, slots=True)
 class MailsToReader:
-    """The mails that a code ends: about which round, whether they have ended, and what their link does."""
+    """The mails that a code ends: about which round, whether they have ended, and what their link does.
+
+    ``is_only_counted``: whoever invited people sees how many want no more mails, and of nobody who they are.
+    """
 
     title: str
     is_stopped: bool
     link: MailedLink
+    is_only_counted: bool = False
 
 
 class MailDesk(Protocol):

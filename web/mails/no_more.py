@@ -54,6 +54,7 @@ class NoMoreMails:
             title=mails.title,
             is_stopped=mails.is_stopped,
             is_back=is_back,
+            seen=_seen(p, mails),
             link=_link_told(p, mails.link),
             path=f"/no-more/{_code(request)}",
         )
@@ -67,6 +68,15 @@ class NoMoreMails:
             heading=p.say("This link leads nowhere"),
             sentence=p.say("Nothing is sent by this address any more, or the link is not complete."),
         )
+
+
+def _seen(p: Phrases, mails: MailsToReader) -> str:
+    """What whoever invited people sees of one who wants no more mails."""
+    if mails.is_only_counted:
+        return p.say("Whoever invited you sees how many want no more mails, and not who.")
+    if mails.is_stopped:
+        return p.say("Whoever invited you sees that you want no more mails.")
+    return p.say("Whoever invited you will see that you want no more mails.")
 
 
 def _link_told(p: Phrases, link: MailedLink) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.channels.web.desk.do_in_store import DoInStore
+from conversations.groups.round_view import WhoSees
 from storage.engine.database import Transaction
 from storage.mails.mailboxes import link_of_mailbox, start_mails, stop_leads_to, stop_mails, wants_no_mails
 from storage.people.membership import round_of
@@ -71,7 +72,9 @@ def _mails(tx: Transaction, code: str, now: datetime) -> MailsToReader | None:
     link = MailedLink.HAS_ENDED if state is None else _LINKS.get(state, MailedLink.WORKS)
     if link is not MailedLink.WAS_USED and not view.is_open(now):
         link = MailedLink.ROUND_IS_CLOSED
-    return MailsToReader(view.title, wants_no_mails(tx, code), link)
+    return MailsToReader(
+        view.title, wants_no_mails(tx, code), link, is_only_counted=view.who_sees is WhoSees.ANONYMOUS
+    )
 
 
 def _notices(tx: Transaction, own: NoticeAddress) -> MailsToReader | None:

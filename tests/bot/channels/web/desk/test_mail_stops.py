@@ -55,6 +55,37 @@ async def test_the_link_in_a_mail_ends_the_mails_of_its_reader_alone(database: S
         assert (await program.enters(post.codes[0])).headers["location"] == "/chat"
 
 
+@pytest.mark.parametrize(
+    ("who_sees", "asked", "ended"),
+    [
+        (
+            WhoSees.NAMED,
+            "Whoever invited you will see that you want no more mails.",
+            "Whoever invited you sees that you want no more mails.",
+        ),
+        (
+            WhoSees.ANONYMOUS,
+            "Whoever invited you sees how many want no more mails, and not who.",
+            "Whoever invited you sees how many want no more mails, and not who.",
+        ),
+    ],
+)
+async def test_the_page_says_what_whoever_invited_people_sees(
+    database: SqliteDatabase, who_sees: WhoSees, asked: str, ended: str
+) -> None:
+    async with AsyncExitStack() as stack:
+        house = House(Workshop(database), stack)
+        await house.opened(WhoSees.NAMED)
+        post = PostRoom(house.shop)
+        await post.invite(1)
+        await post.worker.step()
+        await database.write(lambda tx: tx.run("UPDATE round SET who_sees = :w", {"w": who_sees.value}))
+        path = post.sent[0].notice.stop_link.removeprefix("http://closer-look.test")
+        reader = await house.browser()
+        assert asked in (await reader.get(path)).text
+        assert ended in (await reader.post(path, data={"List-Unsubscribe": "One-Click"})).text
+
+
 def _closed(tx: Transaction) -> None:
     close_round(tx, ROUND, BEGINNING)
 
