@@ -31,10 +31,18 @@ def mail_in_words(request: Request, listed: RoundListed, invitee: Invitee, maile
         sent = p.say("mail sent on {day}", day=long_date(day, p.language))
         return p.say("{mail_sent}, may have come twice", mail_sent=sent) if mailed.may_be_double else sent
     if mailed.state is MailState.WAITS and not request.is_open(listed.view):
-        return p.say("mail did not go, as the round is closed")
+        return _too_late(p, listed, mailed)
     if mailed.state is MailState.WAITS and mailed.due_at is not None:
         return _waits(request, listed, mailed, mailed.due_at)
     return _states(p)[mailed.state]
+
+
+def _too_late(p: Phrases, listed: RoundListed, mailed: MailedInvitation) -> str:
+    """That a mail did not go before the round was closed, and that another went before it."""
+    if mailed.sent_at is None:
+        return p.say("mail did not go, as the round is closed")
+    day = long_date(local_day(mailed.sent_at, zone_named(listed.view.time_zone)), p.language)
+    return p.say("mail sent on {day}, another did not go, as the round is closed", day=day)
 
 
 def _waits(request: Request, listed: RoundListed, mailed: MailedInvitation, due_at: datetime) -> str:

@@ -211,6 +211,16 @@ async def test_who_is_left_out_is_told_by_the_true_reason(mailing: RoleChat) -> 
     assert "Nobody of them can be sent a mail. 1 link was taken back." in said
 
 
+async def test_a_mail_that_went_is_told_and_so_is_one_that_was_too_late(mailing: RoleChat) -> None:
+    await gone(mailing)
+    mailing.shop.clock.advance(12 * 3600)
+    await mailing.says("/people mail 1", "yes")
+    assert "another waits until" in (await mailing.says("/people")).text
+    await mailing.says("/close", "yes")
+    people = (await mailing.says("/people")).text
+    assert "mail sent on 2 November 2026, another did not go, as the round is closed" in people
+
+
 async def test_two_people_with_one_address_are_named_before(mailing: RoleChat) -> None:
     two = "Name;Team;E-mail\nAnn Able;Home care;ann@example.org\nBen Best;Home care;Ann@example.org\n"
     said = "Ann Able, Ben Best have the same e-mail address, ann@example.org: it gets a mail for each"
