@@ -315,12 +315,21 @@ def _show_changes(request: Request, guide: OwnGuide) -> None:
     p, n, told = request.phrases, _place_in_list(request, guide), _changes(request, guide)
     said = [Line(title_shown(p, guide), Style.TITLE)]
     if told is None:
-        said.append(Line(p.say("There is no version before it to compare it with.")))
+        said.append(Line(_why_no_changes(request, guide, n)))
     else:
         said.append(Line(different_from(p, told.version), Style.ASK))
-        said += [Line(each, Style.ITEM) for each in told.full]
+        said += [Line(each, Style.ITEM) for each in told.full or told.short]
     back = button(p.say("Back to the guide"), Begin(Command.GUIDE, guide.id), f"/guide {n}", Rank.ASIDE)
     request.open(Card(tuple(said), rows([back])))
+
+
+def _why_no_changes(request: Request, guide: OwnGuide, n: int) -> str:
+    p = request.phrases
+    if checked_guide(guide, lines_to_publish(request.acting, guide)).pack is None:
+        return p.say(
+            "It cannot be compared while something in it has to be corrected. /guide {n} says what.", n=n
+        )
+    return p.say("There is no version before it to compare it with.")
 
 
 def _show_left_out(request: Request, guide: OwnGuide) -> None:

@@ -421,6 +421,16 @@ async def test_what_is_different_is_told_before_it_is_published_and_all_of_it_on
     assert "Different from version" not in (await chat.says("/guide 1")).text
 
 
+async def test_what_cannot_be_compared_says_why(chat: RoleChat) -> None:
+    await brings_in(chat, "w2-form.docx")
+    said = (await chat.says("/guide changes 1")).text
+    assert "It cannot be compared while something in it has to be corrected. /guide 1 says what." in said
+    await brings_in(chat, number=902)
+    assert "There is no version before it to compare it with." in (await chat.says("/guide changes 2")).text
+    await chat.says("/guide publish 2", "yes")
+    assert "Nothing is different." in (await chat.says("/guide changes 2")).text
+
+
 async def test_a_document_that_follows_a_guide_says_what_it_changes_of_it(chat: RoleChat) -> None:
     await three_of_one_title(chat)
     assert "Different from version 1\n\nNothing is different." in (await chat.says("/guide 2")).text
