@@ -246,12 +246,15 @@ def _known_of(p: Phrases, own: NoticeAddress, zone: ZoneInfo) -> str:
     day = long_date(own.since.astimezone(zone).date(), p.language)
     match own.state:
         case AddressState.PROVED:
-            return p.say("reminders may go to {address}, where you had your link", address=own.address)
+            return p.say(
+                "where mails are set up, reminders may go to {address}, where you had your link",
+                address=own.address,
+            )
         case AddressState.BOUNCED:
             return p.say("mails to {address} come back since {day}", address=own.address, day=day)
         case AddressState.STOPPED:
             return p.say("no mails to {address} since {day}", address=own.address, day=day)
-    return p.say("reminders may go to {address}", address=own.address)
+    return p.say("where mails are set up, reminders may go to {address}", address=own.address)
 
 
 def _read_on(tx: Transaction, part: ledger.OwnParticipation, guide: Guide, p: Phrases) -> tuple[DayRead, ...]:

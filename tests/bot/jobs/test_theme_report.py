@@ -202,7 +202,9 @@ async def test_ones_own_data_tell_what_is_known_of_ones_address(database: Sqlite
         made = await make_own_data(database, GuideShelf(), job(who, OwnDataJob()), bench.clock())
         return made.files[0].content.decode()
 
-    assert "reminders may go to ann@example.org, where you had your link" in await page()
+    assert (
+        "where mails are set up, reminders may go to ann@example.org, where you had your link" in await page()
+    )
     own = await bench.address("Ann")
     assert own is not None
     await database.write(lambda tx: note_bounce(tx, own.name, bench.clock()))
