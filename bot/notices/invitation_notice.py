@@ -66,14 +66,9 @@ def _subject(p: Phrases, facts: NoticeFacts, *, is_reminder: bool) -> str:
 
 def _invites(p: Phrases, facts: NoticeFacts) -> list[str]:
     return [
-        p.say(
-            "{asker} asks you to take part in “{round}”: a chat in which you look at your service, one "
-            "prompt at a time.",
-            asker=facts.view.organisation or p.say("Your coordinator"),
-            round=facts.view.title,
-        ),
+        asks_to_take_part(p, facts),
         how_long(facts.guide, p),
-        *_until(p, facts),
+        *until_when(p, facts),
     ]
 
 
@@ -86,11 +81,22 @@ def _reminds(p: Phrases, facts: NoticeFacts) -> list[str]:
             round=facts.view.title,
         ),
         how_long(facts.guide, p),
-        *_until(p, facts),
+        *until_when(p, facts),
     ]
 
 
-def _until(p: Phrases, facts: NoticeFacts) -> list[str]:
+def asks_to_take_part(p: Phrases, facts: NoticeFacts) -> str:
+    """Who asks, and for what."""
+    return p.say(
+        "{asker} asks you to take part in “{round}”: a chat in which you look at your service, one "
+        "prompt at a time.",
+        asker=facts.view.organisation or p.say("Your coordinator"),
+        round=facts.view.title,
+    )
+
+
+def until_when(p: Phrases, facts: NoticeFacts) -> list[str]:
+    """Until when the round is open; nothing where it has no last day."""
     closes_on = facts.view.closes_on
     return [p.say("It is open until {day}.", day=long_date(closes_on, p.language))] if closes_on else []
 

@@ -6,9 +6,15 @@ its reader ends these mails.
 
 from datetime import datetime
 
-from bot.notices.invitation_notice import NoticeFacts, NoticeLinks, genuine
+from bot.notices.invitation_notice import (
+    NoticeFacts,
+    NoticeLinks,
+    asks_to_take_part,
+    genuine,
+    until_when,
+)
 from bot.notices.notice import Notice
-from content.phrases import Phrases, long_date
+from content.phrases import Phrases
 from conversations.cards.entrance import how_long
 from conversations.cards.readers import who_reads
 
@@ -32,10 +38,10 @@ def shared_link_notice(
         if is_reminder
         else p.say("“{round}”: a link to take part", round=title),
         paragraphs=(
-            *(_reminds(p, facts) if is_reminder else _invites(p, facts)),
+            _reminds(p, facts) if is_reminder else asks_to_take_part(p, facts),
             p.say("It is voluntary."),
             how_long(facts.guide, p),
-            *_until(p, facts),
+            *until_when(p, facts),
             who_reads(p, facts.view),
             p.say(
                 "The link is the same for everybody who gets this mail. Everybody gets a place of their own. "
@@ -49,28 +55,10 @@ def shared_link_notice(
     )
 
 
-def _invites(p: Phrases, facts: NoticeFacts) -> list[str]:
-    return [
-        p.say(
-            "{asker} asks you to take part in “{round}”: a chat in which you look at your service, one "
-            "prompt at a time.",
-            asker=facts.view.organisation or p.say("Your coordinator"),
-            round=facts.view.title,
-        )
-    ]
-
-
-def _reminds(p: Phrases, facts: NoticeFacts) -> list[str]:
-    return [
-        p.say(
-            "{asker} asked you to take part in “{round}”. If you have taken part, thank you: there is "
-            "nothing to do. Nobody can see who has, so this mail goes to everybody alike.",
-            asker=facts.view.organisation or p.say("Your coordinator"),
-            round=facts.view.title,
-        )
-    ]
-
-
-def _until(p: Phrases, facts: NoticeFacts) -> list[str]:
-    closes_on = facts.view.closes_on
-    return [p.say("It is open until {day}.", day=long_date(closes_on, p.language))] if closes_on else []
+def _reminds(p: Phrases, facts: NoticeFacts) -> str:
+    return p.say(
+        "{asker} asked you to take part in “{round}”. If you have taken part, thank you: there is "
+        "nothing to do. Nobody can see who has, so this mail goes to everybody alike.",
+        asker=facts.view.organisation or p.say("Your coordinator"),
+        round=facts.view.title,
+    )
