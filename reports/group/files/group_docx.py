@@ -171,10 +171,14 @@ class _Made:
         self._text(by_team_heading(p), "Heading 2")
         heads = participation_heads(p)
         table = self.document.add_table(rows=0, cols=len(heads), style="Table Grid")
-        for cells in (heads, *((each.name, *map(str, each.figures or (each.left,))) for each in teams)):
-            for cell, text in zip(table.add_row().cells, cells, strict=False):
+        for texts in (heads, *((each.name, *map(str, each.figures)) for each in teams)):
+            for cell, text in zip(table.add_row().cells, texts, strict=False):
                 cell.paragraphs[0].add_run(with_marks(text))
         word.finish_table(table, by_team_heading(p), _TEAM_COLUMNS, is_mirrored=p.direction == "rtl")
+        for row, each in zip(table.rows[1:], teams, strict=True):
+            if each.left:
+                # Why there are no figures needs the room of all of them.
+                row.cells[1].merge(row.cells[-1]).paragraphs[0].add_run(with_marks(each.left))
 
     def _section(self, section: ThemeSection) -> None:
         self._text(section.name, "Heading 2")

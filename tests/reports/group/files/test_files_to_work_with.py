@@ -141,6 +141,14 @@ def test_the_word_document_has_every_statement_and_every_note(name: str) -> None
     assert "CANARY" not in said
 
 
+def test_why_a_team_has_no_figures_has_the_room_of_all_of_them() -> None:
+    document = Document(io.BytesIO(made("example").docx))
+    teams = document.tables[-1]
+    told = {row.cells[0].text: [cell.text for cell in row.cells[1:]] for row in teams.rows[1:]}
+    assert told["Care homes"] == ["15", "14", "14", "13", "8"]
+    assert told["Criminal justice"] == ["Not shown: fewer than 5 people."] * 5, "one cell, over all columns"
+
+
 def test_each_picture_in_the_word_document_says_what_it_shows(name: str) -> None:
     document = Document(io.BytesIO(made(name).docx))
     told = [each.get("descr") for each in document.element.body.iter(qn("wp:docPr"))]
