@@ -1,6 +1,6 @@
 """What several people wrote in the same words, as one statement with how many did and a code that stays.
 
-The rule is docs/decisions/0033: only spelling is overlooked, never a word, a number or a sign that could turn
+The rule is docs/decisions/0034: only spelling is overlooked, never a word, a number or a sign that could turn
 a sentence round. Nothing is rewritten: each way in which it was written is kept. It knows no report.
 """
 

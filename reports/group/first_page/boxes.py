@@ -1,6 +1,6 @@
 """The four boxes of a first page: strong, to improve, disputed and unknown, each with a few coded entries.
 
-The rule is docs/decisions/0033. Strengths and areas for improvement are never mixed, nothing is grouped by
+The rule is docs/decisions/0034. Strengths and areas for improvement are never mixed, nothing is grouped by
 what it means, and no entry names a team or a person.
 """
 
