@@ -1,6 +1,6 @@
 """What the ratings of a theme come to: strong, to improve, disputed, or none of these.
 
-The rule is docs/decisions/0033. It looks at how many people are at each level and at which end of the scale
+The rule is docs/decisions/0034. It looks at how many people are at each level and at which end of the scale
 is the good one. Never a total over themes, a mean, a percentage or a place in a row, and no text.
 """
 

@@ -1,4 +1,4 @@
-"""The titles of the first pages: what was found, as sentences made by the rule of docs/decisions/0033.
+"""The titles of the first pages: what was found, as sentences made by the rule of docs/decisions/0034.
 
 Only interface phrases are composed here. Never a total over themes, a mean or a percentage, and in an
 anonymous round nothing that points at a few people.
